@@ -1,0 +1,1 @@
+"""Forms to findings: what disagrees, and why."""

@@ -1,0 +1,54 @@
+"""What an audit says: findings, what was checked, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A contradiction in a form.
+
+    ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``. ``fund`` and ``indicator`` are
+    ordinals of the line it is about, ``field`` its column (``budget_yuan``, ``score``, ...). ``message`` is Chinese;
+    ``explanation`` names the one thing that would explain the difference.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    cause: str = "form"
+    fund: int | None = None
+    indicator: int | None = None
+    field: str | None = None
+    stated: Decimal | None = None
+    computed: Decimal | None = None
+    tolerance: Decimal | None = None
+    explanation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``; ``missing`` says what an unchecked rule lacked.
+
+    ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score.
+    """
+
+    rule: str
+    outcome: str
+    stated: Decimal | None = None
+    computed: Decimal | None = None
+    missing: str | None = None
+    explanation: str | None = None
+    fund: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The findings of one form, what was checked, and the verdict: ``agrees``, ``differs`` or ``unchecked``."""
+
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    verdict: str

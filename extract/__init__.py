@@ -1,0 +1,1 @@
+"""Bytes to grids: cells and their places, whatever the file."""

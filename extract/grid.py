@@ -1,0 +1,98 @@
+"""The grid: cells with spans, their text, and where each piece of it stands in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place in a file.
+
+    On a page: ``page`` from 1, edges in PDF points from the upper left of the page as shown.
+    In a text file: ``line`` from 1. In others: ``place``, such as a sheet and cell. ``confidence`` is 0 to 1.
+    """
+
+    page: int | None = None
+    x0: float | None = None
+    top: float | None = None
+    x1: float | None = None
+    bottom: float | None = None
+    line: int | None = None
+    place: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at ``row``, ``col`` (from 0) that covers ``rowspan`` rows and ``colspan`` columns.
+
+    ``boxes`` holds one box for each piece that a page break cut, in reading order.
+    """
+
+    row: int
+    col: int
+    text: str
+    boxes: tuple[Box, ...] = ()
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text outside every table."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table, its pages joined.
+
+    ``before``: the lines of text between the table before and this one, in reading order.
+    ``breaks``: each row with which a new page begins although the page before had closed its last row with a rule, so
+    that only the meaning tells whether the row goes on; rows that a page end left open are one row already.
+    ``ragged``: the cells come from a text file, and a row's columns need not be its header's columns.
+    """
+
+    rows: int
+    cols: int
+    cells: tuple[Cell, ...]
+    before: tuple[Line, ...] = ()
+    breaks: tuple[int, ...] = ()
+    ragged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """Where the visible glyphs (blanks left out) went: ``total`` by an independent count, inside cells, outside tables."""
+
+    total: int
+    in_cells: int
+    outside: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether no glyph was lost and none doubled."""
+        return self.total == self.in_cells + self.outside
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that a file prints: its tables in reading order, each with the lines before it, and the lines after the last.
+
+    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` are told to the user as they stand.
+    """
+
+    format: str
+    engine: str
+    pages: int
+    grids: tuple[Grid, ...]
+    tail: tuple[Line, ...] = ()
+    conservation: Conservation = Conservation(0, 0, 0)
+    warnings: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message is the reason in plain Chinese, without the file's name."""

@@ -1,0 +1,1 @@
+"""Grids to forms: levels, values and totals in exact numbers."""

@@ -1,0 +1,1 @@
+"""Forms and findings to SQL and back."""

@@ -1,0 +1,32 @@
+"""What the pipeline hands to the store: one document, read and audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit.finding import Audit
+from normalize.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form`` or ``failed``.
+
+    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``.
+    """
+
+    sha256: str
+    path: str
+    name: str
+    format: str
+    pages: int
+    bytes: int
+    status: str
+    engine: str
+    version: str
+    error: str | None = None
+    warnings: tuple[str, ...] = ()
+    forms: tuple[tuple[Form, Audit], ...] = ()
+    glyphs: int = 0
+    glyphs_in_cells: int = 0
+    glyphs_outside: int = 0
