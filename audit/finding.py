@@ -10,9 +10,9 @@ from decimal import Decimal
 class Finding:
     """A contradiction in a form.
 
-    ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``. ``fund`` and ``indicator`` are
-    ordinals of the line it is about, ``field`` its column (``budget_yuan``, ``score``, ...). ``message`` is Chinese;
-    ``explanation`` names the one thing that would explain the difference.
+    ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``.
+    ``fund`` and ``indicator`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``, ``score``, ...).
+    ``message`` is Chinese; ``explanation`` names the one thing that would explain the difference.
     """
 
     rule: str

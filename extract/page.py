@@ -1,0 +1,43 @@
+"""One page as a reader saw it, before the pages are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.grid import Cell, Line
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table on one page.
+
+    ``xs`` and ``ys`` are its column and row edges in points from the page's upper left, one more than it has columns and
+    rows. ``cells`` cover it without gap or overlap; a cell's ``row`` and ``col`` index ``ys`` and ``xs``. ``open_top`` and
+    ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as shown (after rotation): its tables from top to bottom, and the lines of text outside them.
+
+    ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables; ``in_cells`` those that
+    stand in cells, ``outside`` those in ``lines``. ``images`` counts pictures: a page with pictures and no glyphs is a scan.
+    """
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[PageTable, ...]
+    lines: tuple[Line, ...]
+    glyphs: int = 0
+    in_cells: int = 0
+    outside: int = 0
+    images: int = 0
+    warnings: tuple[str, ...] = ()
