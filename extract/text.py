@@ -1,4 +1,4 @@
-"""Text files to grids: rows of cells parted by tabs or pipes, with line numbers for boxes."""
+"""Text files to grids, with line numbers for boxes: tabs, pipes, Markdown, commas, HTML."""
 
 from __future__ import annotations
 
@@ -7,35 +7,49 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extract.grid import Conservation, Document, Grid, Line
+from extract.text_cells import PIPES, delimiter_of, is_rule
 from extract.text_decode import decode
-from extract.text_rows import is_rule, tables_and_lines
+from extract.text_html import html_tables_and_lines, is_html, printed
+from extract.text_rows import tables_and_lines
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_NOT_PRINTED = re.compile(r"[\s|│┃\x1a]")
+_END_OF_FILE = "\x1a"
 
 
 def read_text(data: bytes) -> Document:
     """Return the tables and lines of a text file's bytes; ``Unreadable`` where they are no text."""
-    lines = _LINE_END.split(decode(data))
-    total = sum(_visible(line) for line in lines if not is_rule(line))
-    return _document(tables_and_lines(lines), total)
+    text = decode(data)
+    if is_html(text):
+        return _document(html_tables_and_lines(text), printed(text), separators="")
+    lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
+    delimiter = delimiter_of(lines)
+    shown = "".join(line for line in lines if not is_rule(line))
+    return _document(tables_and_lines(lines, delimiter), shown, separators=f'{PIPES}"{delimiter}')
 
 
-def _document(pieces: Iterable[Grid | Line], total: int) -> Document:
+def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:
+    """Put each table's lines before it, and count the characters ``shown``: all but blanks and separators."""
     grids: list[Grid] = []
     pending: list[Line] = []
     outside = in_cells = 0
     for piece in pieces:
         if isinstance(piece, Line):
             pending.append(piece)
-            outside += _visible(piece.text)
+            outside += _visible(piece.text, separators)
         else:
             grids.append(replace(piece, before=tuple(pending)))
             pending = []
-            in_cells += sum(_visible(cell.text) for cell in piece.cells)
-    conservation = Conservation(total, in_cells, outside)
-    return Document("text", "text", 1, tuple(grids), tuple(pending), conservation)
+            in_cells += sum(_visible(cell.text, separators) for cell in piece.cells)
+    conservation = Conservation(_visible(shown, separators), in_cells, outside)
+    return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, _warnings(conservation))
 
 
-def _visible(text: str) -> int:
-    return len(_NOT_PRINTED.sub("", text))
+def _visible(text: str, separators: str) -> int:
+    return sum(not char.isspace() and char not in separators for char in text)
+
+
+def _warnings(conservation: Conservation) -> tuple[str, ...]:
+    if conservation.holds:
+        return ()
+    found = conservation.in_cells + conservation.outside
+    return (f"文字守恒检查未通过:全文{conservation.total}字,读出{found}字",)

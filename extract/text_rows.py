@@ -1,97 +1,103 @@
-"""Lines of text to tables and the lines around them: cells parted by tabs or by pipes."""
+"""Lines of text to tables and the lines around them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid import Box, Cell, Grid, Line
+from extract.text_cells import is_rule, split_row
 
-_PIPES = "|│┃"
-_MARKDOWN_RULE = re.compile(r":?-{3,}:?")
-_DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f\s]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f\s]*")
-_SENTENCE_ENDS = "。!?;;:：!?"
+_SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
 _WRAPPED_LENGTH = 10
+_MOST_WRAPPED_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The cells of one row; the last one may go on over further lines."""
+    """The cells of one row and the lines that they stand on."""
 
     cells: tuple[str, ...]
     lines: tuple[int, ...]
     after_gap: bool = False
 
+    @property
+    def filled(self) -> int:
+        return sum(map(bool, self.cells))
 
-def tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
+
+def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
     """Yield the tables of ``lines`` and the lines outside them, in order; line numbers count from 1."""
     rows: list[_Row] = []
-    gap = False
-    for index, text in enumerate(lines):
-        cells = split_cells(text)
+    gap, index = False, 0
+    while index < len(lines):
+        text = lines[index]
+        cells, taken = split_row(lines, index, delimiter)
+        numbers = tuple(range(index + 1, index + taken + 1))
         if cells:
-            rows.append(_Row(cells, (index + 1,), after_gap=bool(rows) and (gap or text.startswith("\f"))))
+            rows.append(_Row(cells, numbers, after_gap=bool(rows) and (gap or text.startswith("\f"))))
         elif is_rule(text):
-            continue
-        elif rows and text.strip() and not gap and _continues(rows[-1], lines[index:]):
+            pass
+        elif rows and not gap and _continues(rows[-1], lines, index, delimiter):
             rows[-1] = _longer(rows[-1], text, index + 1)
         elif text.strip():
             yield from _table(rows)
             rows = []
-            yield _line(text, index + 1)
-        gap = not text.strip() and not cells
+            yield Line(text.strip(), Box(line=index + 1))
+        gap = not text.strip(" \f\v\u3000")
+        index += taken
     yield from _table(rows)
 
 
-def split_cells(text: str) -> tuple[str, ...]:
-    """Return the cells of a row, blanks around them gone; nothing where the line is no row."""
-    stripped = text.strip()
-    if len(stripped) > 1 and stripped[0] in _PIPES and not is_rule(text):
-        inner = stripped[1:-1] if stripped[-1] in _PIPES else stripped[1:]
-        return tuple(cell.strip() for cell in re.split(f"[{_PIPES}]", inner))
-    return tuple(cell.strip() for cell in text.split("\t")) if "\t" in text else ()
-
-
-def is_rule(text: str) -> bool:
-    """Tell whether a line only draws: ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``."""
-    stripped = text.strip().strip("|")
-    cells = [cell.strip() for cell in stripped.split("|")]
-    return all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells) or bool(_DRAWN_RULE.fullmatch(stripped) and "\t" not in text)
-
-
-def _continues(row: _Row, lines: Sequence[str]) -> bool:
-    """Tell whether the first of ``lines`` goes on with the last cell of ``row``, broken in mid-sentence inside its table."""
+def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
+    """Tell whether ``lines[index]`` goes on with the last cell of ``row``, broken in mid-sentence inside its table."""
     last = row.cells[-1]
-    unfinished = len(last) >= _WRAPPED_LENGTH and last[-1] not in _SENTENCE_ENDS
-    following = next((text for text in lines if "\t" in text or not text.strip()), "")
-    return unfinished and bool(split_cells(following))
+    if len(last) < _WRAPPED_LENGTH or last[-1] in _SENTENCE_ENDS:
+        return False
+    for following in range(index, min(index + _MOST_WRAPPED_LINES, len(lines))):
+        if not lines[following].strip():
+            return False
+        if split_row(lines, following, delimiter)[0]:
+            return True
+    return False
 
 
 def _longer(row: _Row, text: str, number: int) -> _Row:
-    return replace(row, cells=(*row.cells[:-1], row.cells[-1] + text.strip()), lines=(*row.lines, number))
+    return replace(row, cells=(*row.cells[:-1], f"{row.cells[-1]}\n{text.strip()}"), lines=(*row.lines, number))
 
 
 def _table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
-    """Yield ``rows`` as one table; as lines where no row has two filled cells, as in a paragraph indented by a tab."""
-    if any(sum(map(bool, row.cells)) > 1 for row in rows):
-        yield Grid(len(rows), max(len(row.cells) for row in rows), tuple(_cells(rows)), breaks=_page_breaks(rows), ragged=True)
-    else:
-        yield from (_line(" ".join(row.cells), row.lines[0]) for row in rows if any(row.cells))
+    """Yield ``rows`` as one table, and the rows before and after it that fill only one cell (a title, a note) as lines."""
+    wide = [index for index, row in enumerate(rows) if row.filled > 1]
+    start = wide[0] if wide else len(rows)
+    end = _end_without_notes(rows)
+    yield from _as_lines(rows[:start])
+    if wide:
+        yield _grid(rows[start:end])
+        yield from _as_lines(rows[end:])
 
 
-def _cells(rows: Sequence[_Row]) -> Iterator[Cell]:
-    for index, row in enumerate(rows):
-        first, last = (Box(line=row.lines[0]),), tuple(Box(line=number) for number in row.lines)
-        for col, text in enumerate(row.cells):
-            yield Cell(index, col, text, last if col == len(row.cells) - 1 else first)
+def _end_without_notes(rows: Sequence[_Row]) -> int:
+    end = len(rows)
+    while end and rows[end - 1].filled == 1 and rows[end - 1].cells[0]:
+        end -= 1
+    return end
+
+
+def _as_lines(rows: Sequence[_Row]) -> Iterator[Line]:
+    return (Line(" ".join(filter(None, row.cells)), Box(line=row.lines[0])) for row in rows if row.filled)
+
+
+def _grid(rows: Sequence[_Row]) -> Grid:
+    cells = tuple(
+        Cell(index, col, text, tuple(Box(line=number) for number in row.lines))
+        for index, row in enumerate(rows)
+        for col, text in enumerate(row.cells)
+    )
+    return Grid(len(rows), max(len(row.cells) for row in rows), cells, breaks=_page_breaks(rows), ragged=True)
 
 
 def _page_breaks(rows: Sequence[_Row]) -> tuple[int, ...]:
     """Return the rows after blank lines; none where blank lines part most rows, which is only wide spacing."""
-    breaks = tuple(index for index, row in enumerate(rows) if row.after_gap)
+    breaks = tuple(index for index, row in enumerate(rows) if index and row.after_gap)
     return breaks if 2 * len(breaks) < len(rows) else ()
-
-
-def _line(text: str, number: int) -> Line:
-    return Line(text.strip(), Box(line=number))

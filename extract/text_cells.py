@@ -1,0 +1,71 @@
+"""One row of a text file to its cells, parted by tabs, commas or pipes, quoted or not."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+PIPES = "|│┃"
+_MARKDOWN_RULE = re.compile(r":?-{3,}:?")
+_DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
+_MOST_LINES_OF_A_CELL = 200
+
+
+def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int]:
+    """Return the cells of the row that begins at ``lines[index]`` and how many lines it takes; no cells where none begins.
+
+    A spreadsheet saved as text puts cells with line breaks between quotes, so a row may take several lines.
+    """
+    text = lines[index]
+    if _is_piped(text):
+        return _stripped(re.split(f"[{PIPES}]", _without_outer_pipes(text.strip()))), 1
+    if '"' in text and (quoted := _quoted(lines, index, delimiter)):
+        return quoted
+    return (_stripped(text.split(delimiter)) if delimiter in text else ()), 1
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line only draws: ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``."""
+    stripped = text.strip().strip("|")
+    cells = [cell.strip() for cell in stripped.split("|")]
+    return all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells) or bool(_DRAWN_RULE.fullmatch(stripped))
+
+
+def delimiter_of(lines: Sequence[str]) -> str:
+    """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab."""
+    if any("\t" in text or _is_piped(text) for text in lines):
+        return "\t"
+    widths: list[int] = []
+    index = 0
+    while index < len(lines):
+        cells, taken = split_row(lines, index, ",")
+        widths += [len(cells)] if cells else []
+        index += taken
+    return "," if len(widths) > 1 and widths[0] > 1 and len(set(widths)) == 1 else "\t"
+
+
+def _is_piped(text: str) -> bool:
+    stripped = text.strip()
+    return len(stripped) > 1 and stripped[0] in PIPES and not is_rule(text)
+
+
+def _without_outer_pipes(text: str) -> str:
+    return text[1:-1] if text[-1] in PIPES else text[1:]
+
+
+def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells)
+
+
+def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
+    """Read a row with quoted cells; None where the quotes are only a text's own (``"双随机"抽查``)."""
+    reader = csv.reader(
+        (text + "\n" for text in islice(lines, index, index + _MOST_LINES_OF_A_CELL)), delimiter=delimiter, strict=True
+    )
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return None
+    return (_stripped(cells), reader.line_num) if len(cells) > 1 else None
