@@ -1,0 +1,23 @@
+"""Alembic's steps, on the program's own connection and in its transaction."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from store.errors import StoreError
+
+
+def migrate(connection: Connection, revision: str | None) -> None:
+    """Bring the schema from ``revision`` (None: nothing there) to the newest; ``StoreError`` for a revision that is not ours."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "store:migrations")
+    script = ScriptDirectory.from_config(config)
+    if revision is not None and revision not in {step.revision for step in script.walk_revisions()}:
+        newest = script.get_current_head()
+        raise StoreError(
+            f"数据库的结构版本 {revision} 本程序不认识(本程序到 {newest}):它由更新的核表或别的程序建立,请升级核表或换一个数据库"
+        )
+    command.upgrade(config, "head")

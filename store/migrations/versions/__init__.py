@@ -1,0 +1,1 @@
+"""The steps, each its own DDL."""

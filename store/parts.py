@@ -1,0 +1,50 @@
+"""How the types of a form and the tables name the same things."""
+
+from __future__ import annotations
+
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
+
+from store.tables import Base, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow
+
+AMOUNTS = ("initial", "budget", "executed", "transferred", "amount")
+CELLS = (*AMOUNTS, "rate", "weight", "score")
+
+LINES: dict[str, tuple[str, type[Base]]] = {
+    "header": ("headers", HeaderRow),
+    "fund": ("funds", FundRow),
+    "goal": ("goals", GoalRow),
+    "level": ("levels", LevelRow),
+    "indicator": ("indicators", IndicatorRow),
+}
+"""Each entity that a form has many of: the form's field that holds them, and their table."""
+
+
+Row = dict[str, Any]
+
+
+class Entry(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def shared(entry: type[Entry] | Entry, table: type[Base]) -> list[str]:
+    """Name the fields that a dataclass and a table have in common."""
+    columns = table.__table__.columns.keys()
+    return [field.name for field in fields(entry) if field.name in columns]
+
+
+def as_row(entry: Entry, table: type[Base]) -> Row:
+    """Give an entry's values for the columns that the table has."""
+    return {name: getattr(entry, name) for name in shared(entry, table)}
+
+
+def column_of(entity: str, name: str) -> str:
+    """Give the column for a key of ``where``: a fund's ``budget`` is ``budget_yuan``."""
+    return f"{name}_yuan" if entity == "fund" and name in AMOUNTS else name
+
+
+def key_of(entity: str, column: str) -> str:
+    """Give the key of ``where`` for a column; undoes ``column_of``."""
+    return column.removesuffix("_yuan") if entity == "fund" else column

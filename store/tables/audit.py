@@ -1,0 +1,70 @@
+"""What the audit says, and where every value stands in its file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import Double, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base, FormId, FundId, Id, IndicatorId
+
+
+class FindingRow(Base):
+    """A contradiction in a form."""
+
+    __tablename__ = "finding"
+    __table_args__ = (Index("ix_finding_rule", "rule", "severity"),)
+
+    id: Mapped[Id]
+    form_id: Mapped[FormId]
+    rule: Mapped[str]
+    severity: Mapped[str]
+    cause: Mapped[str]
+    fund_id: Mapped[FundId | None]
+    indicator_id: Mapped[IndicatorId | None]
+    field: Mapped[str | None]
+    stated: Mapped[Decimal | None]
+    computed: Mapped[Decimal | None]
+    tolerance: Mapped[Decimal | None]
+    message: Mapped[str]
+    explanation: Mapped[str | None]
+
+
+class CheckedRow(Base):
+    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``."""
+
+    __tablename__ = "checked"
+    __table_args__ = (Index("ix_checked_rule", "rule", "outcome"),)
+
+    id: Mapped[Id]
+    form_id: Mapped[FormId]
+    rule: Mapped[str]
+    outcome: Mapped[str]
+    stated: Mapped[Decimal | None]
+    computed: Mapped[Decimal | None]
+    missing: Mapped[str | None]
+    explanation: Mapped[str | None]
+    fund_id: Mapped[FundId | None]
+    field: Mapped[str | None]
+
+
+class SourceRow(Base):
+    """Where a value stands: one row for each piece that a page break cut, in reading order."""
+
+    __tablename__ = "source"
+    __table_args__ = (Index("ix_source_entity", "entity_id", "entity"),)
+
+    id: Mapped[Id]
+    form_id: Mapped[FormId]
+    entity: Mapped[str]
+    entity_id: Mapped[int]
+    field: Mapped[str]
+    page: Mapped[int | None]
+    x0: Mapped[float | None] = mapped_column(Double)
+    top: Mapped[float | None] = mapped_column(Double)
+    x1: Mapped[float | None] = mapped_column(Double)
+    bottom: Mapped[float | None] = mapped_column(Double)
+    line: Mapped[int | None]
+    place: Mapped[str | None]
+    confidence: Mapped[float] = mapped_column(Double)

@@ -1,0 +1,130 @@
+"""The column types that hold a form's values alike in SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import NUMERIC, DateTime, Dialect, ForeignKey, Integer, Text
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_SQLITE_INTEGERS = 2**63
+
+
+class _AsBound(NUMERIC[Any]):
+    """NUMERIC that hands SQLite what it is given; SQLAlchemy's own would turn every whole number into a float."""
+
+    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002 - as above
+        return None
+
+
+class Number(TypeDecorator[Decimal]):
+    """A ``Decimal``: NUMERIC in PostgreSQL, an integer or a real in SQLite, exact to the printed value (15 digits)."""
+
+    impl = NUMERIC
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """SQLite's column is NUMERIC too, but without SQLAlchemy's conversions."""
+        return _AsBound() if dialect.name == "sqlite" else NUMERIC()
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | float | None:
+        """Refuse what is no number (``ValueError``)."""
+        if value is None:
+            return None
+        number = Decimal(value)
+        if not number.is_finite():
+            raise ValueError(f"{number} 不是数")
+        if dialect.name != "sqlite":
+            return number
+        whole = abs(number) < _SQLITE_INTEGERS and number == number.to_integral_value()
+        return int(number) if whole else float(number)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 - SQLAlchemy's
+        """``repr`` gives the shortest digits that name the float: the printed ones."""
+        return Decimal(repr(value)) if isinstance(value, float) else None if value is None else Decimal(value)
+
+
+class Words(TypeDecorator[str]):
+    """A text without what no database takes: NUL goes, a lone surrogate (a file name that is no UTF-8) is written out."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """Clean the text."""
+        return None if value is None else value.replace("\0", "").encode("utf8", "backslashreplace").decode("utf8")
+
+
+class Lines(TypeDecorator[tuple[str, ...]]):
+    """Several texts, one a line; NULL is none."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """Join; a line break inside a text becomes a blank."""
+        return "\n".join(" ".join(line.splitlines()) for line in value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 - SQLAlchemy's
+        """Split."""
+        return () if value is None else tuple(value.split("\n"))
+
+
+class Flag(TypeDecorator[bool]):
+    """1 or 0, so that ``= 1`` is right in both databases."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001 - SQLAlchemy's
+        """Bind as a number."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002 - SQLAlchemy's
+        """Back to a ``bool``."""
+        return None if value is None else bool(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC; SQLite keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn to UTC."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """Say that it is UTC."""
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of CONTRACT.md."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Words,
+        Decimal: Number,
+        tuple[str, ...]: Lines,
+        bool: Flag,
+        datetime: Moment,
+    }
+
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+FormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"), index=True)]
+LineFormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))]  # its table's (form_id, ordinal) is the index
+FundId = Annotated[int, mapped_column(ForeignKey("fund.id", ondelete="CASCADE"), index=True)]
+IndicatorId = Annotated[int, mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"), index=True)]
+LevelId = Annotated[int, mapped_column(ForeignKey("level.id", ondelete="CASCADE"), index=True)]

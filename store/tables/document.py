@@ -1,0 +1,78 @@
+"""Documents, where they were found, the imports that read them, and what people corrected."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base, Id
+
+
+class DocumentRow(Base):
+    """One row for each content; ``status`` is ``imported``, ``no-form`` or ``failed``."""
+
+    __tablename__ = "document"
+
+    id: Mapped[Id]
+    path: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    format: Mapped[str]
+    pages: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(index=True)
+    error: Mapped[str | None]
+    warnings: Mapped[tuple[str, ...] | None]
+    engine: Mapped[str]
+    version: Mapped[str]
+    imported_at: Mapped[datetime]
+    glyphs: Mapped[int]
+    glyphs_in_cells: Mapped[int]
+    glyphs_outside: Mapped[int]
+
+
+class PathRow(Base):
+    """Every place where a document was found."""
+
+    __tablename__ = "document_path"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class RunRow(Base):
+    """One row for each ``hebiao import``: what was asked and what came of it."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[Id]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    paths: Mapped[tuple[str, ...] | None]
+    files: Mapped[int]
+    imported: Mapped[int]
+    no_form: Mapped[int]
+    failed: Mapped[int]
+    forms: Mapped[int]
+    findings: Mapped[int]
+    version: Mapped[str]
+
+
+class CorrectionRow(Base):
+    """What a person changed; append-only, and by content, so that it outlives the rows that it changed."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[Id]
+    sha256: Mapped[str] = mapped_column(index=True)
+    form_ordinal: Mapped[int]
+    entity: Mapped[str]
+    row_key: Mapped[str]
+    field: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    who: Mapped[str | None]
+    at: Mapped[datetime]
+    note: Mapped[str | None]
