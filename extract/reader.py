@@ -1,0 +1,70 @@
+"""A file to its document, by the engine that the caller names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from extract.grid import Document, Unreadable
+from extract.page import Page
+from extract.recognise import recognise
+from extract.text import read_text
+
+MAX_PAGES = 2000
+MAX_BYTES = 200 * 1024 * 1024
+
+
+def read(path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> Document:
+    """Read a PDF or a text file into its tables; ``Unreadable`` tells why a file cannot be read.
+
+    ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading; another name
+    is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
+    data = _contents(path, max_bytes)
+    if recognise(data) == "text":
+        return read_text(data)
+    from extract.join import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
+
+    return join_pages(ENGINES[engine](data, max_pages), format="pdf", engine=engine)
+
+
+def _contents(path: Path, max_bytes: int) -> bytes:
+    try:
+        if path.is_dir():
+            raise Unreadable("是文件夹,不是文件")
+        if path.exists() and not path.is_file():
+            raise Unreadable("不是普通文件")
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise Unreadable("文件不存在") from None
+    except PermissionError:
+        raise Unreadable("没有读取权限") from None
+    except OSError as error:
+        raise Unreadable(f"文件读不出来({error.strerror})") from error
+    if len(data) > max_bytes:
+        raise Unreadable(f"文件太大,超过{max_bytes / 1024 / 1024:.0f}MB")
+    return data
+
+
+def _pdfium(data: bytes, max_pages: int) -> Iterator[Page]:
+    from extract.pdf import read_pages  # noqa: PLC0415 - each engine is imported when it is asked
+
+    return read_pages(data, max_pages=max_pages)
+
+
+def _pdfplumber(data: bytes, max_pages: int) -> Iterator[Page]:
+    from extract.plumber import read_pages  # noqa: PLC0415
+
+    return read_pages(data, max_pages=max_pages)
+
+
+def _camelot(data: bytes, max_pages: int) -> Iterator[Page]:
+    from extract.camelot_reader import read_pages  # noqa: PLC0415
+
+    return read_pages(data, max_pages=max_pages)
+
+
+ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {"pdfium": _pdfium, "pdfplumber": _pdfplumber, "camelot": _camelot}

@@ -1,0 +1,121 @@
+"""What a file is, and the plain refusal of what hebiao does not read."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+import extract
+from extract.recognise import recognise
+
+
+def package(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, "<x/>")
+    return buffer.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+REFUSED = [
+    (b"", "文件是空的"),
+    (b"\xef\xbb\xbf \r\n", "文件是空的"),
+    (bytes(4096), "文件是空的"),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", r"是图片\(PNG\)"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", r"是图片\(JPEG\)"),
+    (b"II*\0\x08\0\0\0", r"是图片\(TIFF\)"),
+    (b"BM\x36\0\0\0\0\0\0\0", r"是图片\(BMP\)"),
+    (package("word/document.xml"), "是Word文档"),
+    (package("xl/workbook.xml"), "是Excel表格"),
+    (package("OFD.xml"), "是OFD版式文件"),
+    (package("2023/自评表.pdf"), "是压缩包"),
+    (OLE + "WordDocument".encode("utf-16-le"), "是Word文档"),
+    (OLE + "Workbook".encode("utf-16-le"), "是Excel表格"),
+    (OLE + "EncryptedPackage".encode("utf-16-le"), "有密码"),
+    (b"Rar!\x1a\x07\x01\0", "RAR"),
+    (b"{\\rtf1\\ansi", "RTF"),
+    (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel"),
+    (b"\x7fELF\x02\x01\x01\0\0\0", "不是文本"),
+]
+
+
+@pytest.mark.parametrize(("data", "reason"), REFUSED)
+def test_what_is_no_form_is_refused_by_what_it_is_not_by_its_name(tmp_path, data, reason):
+    path = tmp_path / "自评表.pdf"
+    path.write_bytes(data)
+    with pytest.raises(extract.Unreadable, match=reason) as refusal:
+        extract.read(path)
+    assert path.name not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (b"junk before the mark\n" * 40 + b"%PDF-1.4", "pdf"),
+        (b"." * 1024 + b"%PDF-1.4", "text"),
+        (b"BM\t1\nRIFF\t2", "text"),
+        ("名称\t1".encode("utf-16"), "text"),
+    ],
+)
+def test_pdf_and_text_are_told_apart_by_content(data, kind):
+    assert recognise(data) == kind
+
+
+def test_a_text_file_is_read_whatever_its_name(tmp_path):
+    path = tmp_path / "form.pdf"
+    path.write_text("名称\t档案馆\n得分\t96", "gb18030")
+    assert extract.read(path).grids[0].rows == 2
+
+
+def test_paths_that_hold_no_readable_file_are_refused(tmp_path):
+    with pytest.raises(extract.Unreadable, match="不存在"):
+        extract.read(tmp_path / "missing.pdf")
+    with pytest.raises(extract.Unreadable, match="文件夹"):
+        extract.read(tmp_path)
+    with pytest.raises(extract.Unreadable, match="不存在"):
+        extract.read(tmp_path / "loop" / "x")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(extract.Unreadable, match="不是普通文件"):
+        extract.read(tmp_path / "pipe")
+
+
+def test_a_file_without_read_permission_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "locked.txt"
+    path.write_text("名称\t1")
+
+    def denied(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", denied)
+    with pytest.raises(extract.Unreadable, match="权限"):
+        extract.read(path)
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path):
+    path = tmp_path / "form.txt"
+    path.write_text("a\t1\n" * 10)
+    assert extract.read(path, max_bytes=40).grids
+    with pytest.raises(extract.Unreadable, match="太大"):
+        extract.read(path, max_bytes=39)
+
+
+def test_an_unknown_engine_is_a_mistake_of_the_caller(tmp_path):
+    with pytest.raises(ValueError, match="tabula"):
+        extract.read(tmp_path, engine="tabula")
+
+
+def test_importing_extract_imports_no_heavy_package():
+    heavy = "import sys, extract; print([m for m in ('pdfplumber', 'camelot', 'pandas', 'numpy', 'pypdfium2') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
