@@ -48,9 +48,14 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _BROKEN.sub("", text.strip()))
 
 
+def half_width(text: str) -> str:
+    """Give full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
+    return text.translate(_HALF_WIDTH)
+
+
 def fold(text: str) -> str:
     """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
-    return _BLANKS.sub("", text).translate(_HALF_WIDTH)
+    return half_width(_BLANKS.sub("", text))
 
 
 def is_blank(text: str) -> bool:
