@@ -1,0 +1,96 @@
+"""A row's cells to its header's columns: one best path, scored by meaning and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extract.grid import Cell
+from normalize.meaning import fits
+
+OUTSIDE = -6.0
+SLIDE = 2.0
+SLIDE_MOST = 6.0
+START = 0.7
+START_MOST = 2.8
+OVERLAP = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a header: the field it holds, its place in the grid, and the unit that its head prints."""
+
+    field: str
+    col: int
+    colspan: int = 1
+    label: str = ""
+    cells: tuple[Cell, ...] = ()
+
+    def overlap(self, cell: Cell) -> float:
+        """Tell which share of the cell's width (0 to 1) stands in this column."""
+        common = min(self.col + self.colspan, cell.col + cell.colspan) - max(self.col, cell.col)
+        return max(common, 0) / cell.colspan
+
+
+Placed = dict[int, Cell]
+Meaning = Callable[[Cell, int], float]
+
+
+def align(
+    cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, meaning: Meaning | None = None
+) -> tuple[Placed, tuple[Cell, ...]]:
+    """Place cells in columns, both in their order; give the cells by column index, and the cells that fit nowhere.
+
+    In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the distance between
+    two cells is not the distance between their columns, so that a row that slid as a whole pays once. ``meaning`` scores a cell
+    for a column by its number; without one, the column's field does.
+    """
+    score = meaning or (lambda cell, number: fits(cell.text, columns[number].field))
+    best = [_Path(0.0, ())]
+    for at in range(len(cells)):
+        best = _extended(best, at, cells, columns, score if ragged else None)
+    path = max(best, key=lambda p: p.score)
+    placed = {column: cells[at] for at, column in path.pairs}
+    taken = {at for at, _ in path.pairs}
+    return placed, tuple(c for at, c in enumerate(cells) if at not in taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    score: float
+    pairs: tuple[tuple[int, int], ...]
+
+
+def _extended(
+    paths: Sequence[_Path], at: int, cells: Sequence[Cell], columns: Sequence[Column], meaning: Meaning | None
+) -> list[_Path]:
+    """Give, for each column that may come last, the best path over the cells up to this one."""
+    ends: dict[int, _Path] = {}
+    for path in paths:
+        last = path.pairs[-1][1] if path.pairs else -1
+        left_out = _Path(path.score + (OUTSIDE if meaning else 0.0), path.pairs)
+        _keep(ends, last, left_out)
+        for number in range(last + 1, len(columns)):
+            gain = _gain(path, at, number, (cells, columns, meaning))
+            if gain is not None:
+                _keep(ends, number, _Path(path.score + gain, (*path.pairs, (at, number))))
+    return list(ends.values())
+
+
+def _keep(ends: dict[int, _Path], last: int, path: _Path) -> None:
+    if last not in ends or path.score > ends[last].score:
+        ends[last] = path
+
+
+def _gain(path: _Path, at: int, number: int, row: tuple[Sequence[Cell], Sequence[Column], Meaning | None]) -> float | None:
+    """Score a cell in a column behind a path; None where a grid's cell does not stand in that column."""
+    cells, columns, meaning = row
+    cell, column = cells[at], columns[number]
+    if meaning is None:
+        share = column.overlap(cell)
+        return OVERLAP * share if share else None
+    if not path.pairs:
+        return meaning(cell, number) - min(START * abs(cell.col - column.col), START_MOST)
+    before, last = path.pairs[-1]
+    slid = abs((cell.col - cells[before].col) - (column.col - columns[last].col))
+    return meaning(cell, number) - min(SLIDE * slid, SLIDE_MOST)

@@ -1,0 +1,127 @@
+"""One form put together from its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.grid import Box, Cell
+from normalize.blocks import Blocks
+from normalize.clean import fold
+from normalize.form import Form, Where
+from normalize.funds import FundBlock, funds
+from normalize.goals import goals
+from normalize.head import Pair, foot_pairs, head_pairs, headers, value_of
+from normalize.indicators import indicators
+from normalize.labels import lists
+from normalize.number import points
+from normalize.regions import Region, year_of
+from normalize.total import Total, total
+
+DEFAULT_UNIT = "万元"
+SHOWN = 20
+_UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元|元)(?:\)|$)")
+
+
+def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
+    """Read all blocks of a form; amounts are turned into yuan by the unit that the form prints, 万元 where it prints none."""
+    pairs = head_pairs(blocks.head) + foot_pairs(blocks.foot)
+    fields = _fields(pairs)
+    unit = _money_unit(region, pairs)
+    fund_block = funds(blocks.fund_heads, blocks.funds, unit or DEFAULT_UNIT)
+    goal_rows, goal_lost = goals(blocks.goal_heads, blocks.goals, unit)
+    table = indicators(blocks.indicator_heads, blocks.indicators, unit)
+    totals = total(blocks.total, table.columns)
+    pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
+    score = totals.score.text if totals.score else _value(fields["score_total"])
+    return Form(
+        ordinal,
+        _kind(region.title_text, fields),
+        region.title_text,
+        year_of(_year_texts(region, fields)),
+        _value(fields["department"]),
+        _value(fields["project"]),
+        _value(fields["supervisor"]),
+        unit,
+        points(totals.weight.text) if totals.weight else None,
+        points(score) if score else None,
+        totals.grade.text if totals.grade else _value(fields["grade"]),
+        min(pages, default=None),
+        max(pages, default=None),
+        headers(pairs, [p for p in fields.values() if p]),
+        fund_block.funds,
+        goal_rows,
+        table.levels,
+        table.indicators,
+        tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
+        fund_block.columns,
+        fund_block.rate_formula,
+        tuple(_templates(blocks)),
+        tuple(_warnings(fund_block, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), unit)),
+        _where(region, fields, totals),
+    )
+
+
+def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:
+    """Find the form's own fields among its labels; a 主管部门 that stands alone is the department that reports."""
+    supervisor = value_of(pairs, "supervisor")
+    return {
+        "department": value_of(pairs, "department", "executor") or supervisor,
+        "supervisor": supervisor,
+        "project": value_of(pairs, "project"),
+        "year": value_of(pairs, "year"),
+        "score_total": value_of(pairs, "score_total"),
+        "grade": value_of(pairs, "grade"),
+    }
+
+
+def _value(pair: Pair | None) -> str | None:
+    return pair.value if pair else None
+
+
+def _kind(title: str, fields: dict[str, Pair | None]) -> str:
+    words = lists()["title"]
+    project = fields["project"]
+    if any(w in title for w in words["transfer"]) or (project and "转移支付" in project.label):
+        return "transfer"
+    if any(w in title for w in words["department"]):
+        return "department"
+    return "project" if project else "other"
+
+
+def _year_texts(region: Region, fields: dict[str, Pair | None]) -> Iterator[str]:
+    """Give the texts that may print the year, the nearest to the title first."""
+    if region.title:
+        yield region.title.filled[0].text
+    yield from (row.filled[0].text for row in region.rows[:4] if len(row.filled) == 1)
+    if year := _value(fields["year"]):
+        yield year
+
+
+def _money_unit(region: Region, pairs: Sequence[Pair]) -> str | None:
+    """Give the unit that a label beside the funds, a head field or a line above the table prints."""
+    printed = value_of(pairs, "money_unit")
+    texts = [f":{printed.value}"] if printed else []
+    texts += [text for row in region.rows for text in row.texts if len(text) <= SHOWN]
+    return next((m[1] for text in texts if (m := _UNIT.search(fold(text)))), None)
+
+
+def _templates(blocks: Blocks) -> Iterator[str]:
+    phrases = lists()["template"]["phrases"]
+    for row in (*blocks.head, *blocks.goals, *blocks.indicators):
+        yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
+
+
+def _warnings(block: FundBlock, lost: Sequence[Cell], unit: str | None) -> Iterator[str]:
+    if block.funds and unit is None:
+        yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
+    for cell in lost:
+        yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
+
+
+def _where(region: Region, fields: dict[str, Pair | None], totals: Total) -> Where:
+    boxes: dict[str, tuple[Box, ...]] = {field: pair.boxes for field, pair in fields.items() if pair}
+    if region.title:
+        boxes["title"] = region.title.filled[0].boxes
+    boxes |= {f: c.boxes for f, c in (("weight_total", totals.weight), ("score_total", totals.score), ("grade", totals.grade)) if c}
+    return boxes

@@ -1,0 +1,129 @@
+"""The blocks of a form (head, funds, goals, indicators, total, foot), found by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.grid import Cell
+from normalize.align import Column
+from normalize.labels import kind_of, names, side_label
+from normalize.rows import Row
+
+HEADS = 3
+_AMOUNTS = {"initial", "budget", "executed", "rate"}
+_INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The rows of one form by block, the rows that head a block apart. Filled while its rows go by."""
+
+    head: list[Row] = field(default_factory=list)
+    fund_heads: list[Row] = field(default_factory=list)
+    funds: list[Row] = field(default_factory=list)
+    goal_heads: list[Row] = field(default_factory=list)
+    goals: list[Row] = field(default_factory=list)
+    indicator_heads: list[Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
+    total: list[Row] = field(default_factory=list)
+    foot: list[Row] = field(default_factory=list)
+
+
+def segment(rows: Iterable[Row]) -> list[Blocks]:
+    """Sort a region's rows into blocks; a head that begins again after a total row begins another form."""
+    forms = [Blocks()]
+    state = "head"
+    for row in rows:
+        if not row.filled:
+            continue
+        if state == "foot" and _opens_form(row):
+            forms.append(Blocks())
+            state = "head"
+        state = _sort(row, forms[-1], state)
+    return forms
+
+
+def _sort(row: Row, blocks: Blocks, state: str) -> str:
+    """Put one row where it belongs and give the block that goes on after it."""
+    opened = _opened(row, blocks, state)
+    if opened:
+        return opened
+    if state in ("funds", "goals") and _head_row(row):
+        blocks.head.append(row)
+        return state
+    rows: list[Row] = getattr(blocks, state)
+    rows.append(row)
+    return state
+
+
+def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
+    if row.line:
+        return _sort_line(row, blocks, state)
+    if _is_indicator_head(row, blocks, state):
+        blocks.indicator_heads.append(row)
+        return "indicators"
+    if state == "indicators" and _is_total(row):
+        blocks.total.append(row)
+        return "foot"
+    if state in ("head", "funds", "goals") and len(_kinds(row, "fund") & _AMOUNTS) > 1:
+        blocks.fund_heads.append(row)
+        return "funds"
+    if state in ("head", "funds", "goals") and _kinds(row, "goal") >= {"expected", "actual"}:
+        blocks.goal_heads.append(row)
+        return "goals"
+    return None
+
+
+def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
+    """Put a line of text beside the indicators into the form's foot, one before them into its head."""
+    (blocks.foot if state in ("indicators", "foot") else blocks.head).append(row)
+    return state
+
+
+def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
+    kinds = _kinds(row, "indicator")
+    second_tier = state == "indicators" and not blocks.indicators and len(kinds) > 1 and len(kinds) * 2 >= len(row.filled)
+    return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
+
+
+def _is_total(row: Row) -> bool:
+    first = next((c for c in row.filled if not side_label(c.text)), None)
+    return first is not None and names("total", first.text.split(":")[0].split("：")[0])
+
+
+def _head_row(row: Row) -> bool:
+    first = next((c for c in row.filled if not side_label(c.text)), None)
+    return first is not None and kind_of("head", first.text) is not None and len(row.filled) > 1
+
+
+def _opens_form(row: Row) -> bool:
+    return not row.line and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor") and len(row.filled) > 1
+
+
+def _kinds(row: Row, block: str) -> set[str]:
+    return {kind for text in row.texts if (kind := kind_of(block, text)) and not _side_in(block, text)}
+
+
+def _side_in(block: str, text: str) -> bool:
+    """Tell whether a text is a side label there; a goal's column head may read like one."""
+    return block != "goal" and side_label(text)
+
+
+def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
+    """Give the columns that a block's head rows name, from left to right.
+
+    A head over others (two tiers) is none; a head that is not known is a column ``other``, so that its cells land there.
+    """
+    cells = [(tier, c) for tier, row in enumerate(heads) for c in row.filled if not _side_in(block, c.text)]
+    columns = [_column(c, block) for tier, c in cells if not _is_over_others(tier, c, cells)]
+    return tuple(sorted(columns, key=lambda column: column.col))
+
+
+def _column(cell: Cell, block: str) -> Column:
+    return Column(kind_of(block, cell.text) or "other", cell.col, cell.colspan, cell.text, (cell,))
+
+
+def _is_over_others(tier: int, cell: Cell, cells: Sequence[tuple[int, Cell]]) -> bool:
+    end = cell.col + cell.colspan
+    return any(lower > tier and cell.col <= c.col and c.col + c.colspan <= end for lower, c in cells)

@@ -1,0 +1,69 @@
+"""The goals block (年度总体目标): what was expected and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.grid import Cell
+from normalize.align import Column, Placed, align
+from normalize.blocks import columns_of
+from normalize.form import Goal
+from normalize.labels import side_label
+from normalize.quantity import quantities
+from normalize.rows import Row, joined
+
+NUMBERS = ("weight", "score")
+TALL = 25
+_ENDS = re.compile(r"[。;；！!？?]\s*$")
+_STEP = re.compile(r"([一二三四五六七八九])是")
+_STEPS = "一二三四五六七八九"
+
+
+def goals(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> tuple[tuple[Goal, ...], tuple[Cell, ...]]:
+    """Read the goal rows; give the cells that fit no column, too."""
+    columns = tuple(c for c in columns_of(heads, "goal") if c.field != "other")
+    found: list[Placed] = []
+    lost: list[Cell] = []
+    for row in rows:
+        cells = [c for c in row.filled if not side_label(c.text)]
+        if row.fresh and found:
+            found[-1] = go_on(found[-1], cells, columns, ragged=row.ragged)
+            continue
+        placed, outside = align(cells, columns, ragged=row.ragged)
+        lost += outside
+        if placed:
+            found.append(placed)
+    return tuple(_goal(n, placed, columns, unit) for n, placed in enumerate(found, 1)), tuple(lost)
+
+
+def go_on(before: Placed, cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool) -> Placed:
+    """Join the cells that a page end cut off to the row before.
+
+    In ragged text a piece goes on the cell that it continues: the tallest reached the page's end, and its text stopped short.
+    """
+
+    def continues(cell: Cell, number: int) -> float:
+        first = before.get(number)
+        return continuity(first.text, cell.text) if first and columns[number].field not in NUMBERS else -4.0
+
+    placed, _ = align(cells, columns, ragged=ragged, meaning=continues)
+    both = {n: joined(before[n], cell) if n in before else cell for n, cell in placed.items()}
+    return before | both
+
+
+def continuity(first: str, second: str) -> float:
+    """Score how well a text goes on another: by its length, an open end, and the counting 一是, 二是, 三是."""
+    score = min(len(first) / TALL, 6.0) + (-1.0 if _ENDS.search(first) else 2.0)
+    last, following = _STEP.findall(first), _STEP.findall(second)
+    if last and following and _STEPS.index(following[0]) == _STEPS.index(last[-1]) + 1:
+        score += 2.0
+    return score
+
+
+def _goal(ordinal: int, placed: Placed, columns: Sequence[Column], unit: str | None) -> Goal:
+    by_field = {columns[n].field: cell for n, cell in placed.items()}
+    texts = {field: cell.text for field, cell in by_field.items()}
+    found = tuple(q for field in ("expected", "actual") for q in quantities(texts.get(field, ""), field, unit))
+    where = {field: cell.boxes for field, cell in by_field.items()}
+    return Goal(ordinal, texts.get("expected", ""), texts.get("actual", ""), found, where)

@@ -1,0 +1,187 @@
+"""The indicator table: each line with its levels, target, actual, weight and score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.grid import Box, Cell
+from normalize.align import Column, Placed, align
+from normalize.blocks import columns_of
+from normalize.clean import fold, is_blank
+from normalize.form import Indicator, Level
+from normalize.goals import go_on
+from normalize.labels import level_depths, names, side_label
+from normalize.levels import LevelTree, backfilled
+from normalize.number import points
+from normalize.quantity import quantities
+from normalize.rows import Row, boxes_of
+
+LEVELS = {"level1": 1, "level2": 2}
+_PREFIX = re.compile(r"^指标\d*[:：.、]?\s*(?=\D|$)")
+_PLACEHOLDER = re.compile(r"[….。·]*")
+_NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
+_WORDED = ("target", "actual", "content", "reason", "measures")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorBlock:
+    """The lines, the level names over them, the columns, and the cells that fitted nowhere."""
+
+    indicators: tuple[Indicator, ...]
+    levels: tuple[Level, ...]
+    columns: tuple[Column, ...]
+    lost: tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class _Entry:
+    placed: Placed
+    fresh: bool
+
+
+def indicators(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> IndicatorBlock:
+    """Read the rows of the indicator table; ``unit`` is the form's money unit."""
+    columns = columns_of(_first_heads(heads), "indicator")
+    entries, lost = _entries(rows, columns)
+    tree = LevelTree()
+    chains = _level_chains(entries, columns, tree)
+    found: list[Indicator] = []
+    for entry, chain in zip(entries, chains, strict=True):
+        cells = {columns[n].field: cell for n, cell in entry.placed.items()}
+        if not _placeholder(cells):
+            found.append(_indicator(len(found) + 1, cells, chain, tree.levels, unit))
+    return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost))
+
+
+def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
+    """Leave out heads that a page prints again."""
+    kept: list[Row] = []
+    for head in heads:
+        if not any(set(head.texts) <= set(k.texts) for k in kept):
+            kept.append(head)
+    return kept
+
+
+def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entry], list[Cell]]:
+    """Align the rows, join those that a page end cut, and hang names printed on a row of their own on their lines."""
+    entries: list[_Entry] = []
+    lost: list[Cell] = []
+    scored = any(c.field in ("weight", "score") for c in columns)
+    for row in rows:
+        cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
+        placed, outside = align(cells, columns, ragged=row.ragged)
+        if row.ragged and entries and (named := _only_names(cells)):
+            _hang(entries[-1], named, columns)
+        elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns, scored=scored):
+            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged)
+        elif placed:
+            entries.append(_Entry(placed, row.fresh))
+            lost += outside
+        else:
+            lost += outside
+    return entries, lost
+
+
+def _beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
+    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
+    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)
+
+
+def _only_names(cells: Sequence[Cell]) -> list[Cell]:
+    """Give the cells of a row that prints nothing but level names."""
+    return list(cells) if cells and all(level_depths(c.text) for c in cells) else []
+
+
+def _hang(entry: _Entry, named: Sequence[Cell], columns: Sequence[Column]) -> None:
+    """Give the line before a row of bare names those that it lacks; names that it has already begin with the next line."""
+    number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
+    for cell in named:
+        depths = [d for d in sorted(level_depths(cell.text), reverse=True) if d in number_of]
+        free = [d for d in depths if number_of[d] not in entry.placed]
+        if free:
+            entry.placed = {number_of[free[0]]: cell} | entry.placed
+
+
+def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, scored: bool) -> bool:
+    """Tell whether the first row of a page is the rest of the row before.
+
+    A line has one weight and one score: where both rows print some, or the new one begins a level, they are two lines.
+    """
+    fields, first = {columns[n].field for n in placed}, {columns[n].field for n in before}
+    if any(level_depths(placed[n].text) for n in placed if columns[n].field in LEVELS):
+        return False
+    if "level3" not in fields and not fields & {"weight", "score"}:
+        return True
+    name = next((c.text for n, c in placed.items() if columns[n].field == "level3"), "")
+    if not scored or fold(name).startswith("其中"):
+        return False
+    return not (fields & {"weight", "score"} and first & {"weight", "score"})
+
+
+def _level_chains(entries: Sequence[_Entry], columns: Sequence[Column], tree: LevelTree) -> list[tuple[int | None, int | None]]:
+    """Give each line the indices of its levels, from the names in its own cells or those still open."""
+    chains: list[tuple[int | None, int | None]] = []
+    depths = sorted((LEVELS[c.field], n) for n, c in enumerate(columns) if c.field in LEVELS)
+    for entry in entries:
+        for depth, number in depths:
+            if number in entry.placed:
+                tree.enter(depth, entry.placed[number], fresh=entry.fresh)
+        chains.append((tree.open[1], tree.open[2]))
+    return backfilled(chains)
+
+
+def _placeholder(cells: dict[str, Cell]) -> bool:
+    """Tell whether a row is the template's own: a bare ``指标2:``, ``……``, or nothing but level names."""
+    texts = {f: c.text for f, c in cells.items() if f not in LEVELS and f != "other"}
+    name = _PREFIX.sub("", texts.pop("level3", ""))
+    return _PLACEHOLDER.fullmatch(name) is not None and all(is_blank(t) for t in texts.values())
+
+
+def _indicator(
+    ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level], unit: str | None
+) -> Indicator:
+    level1, level2 = (levels[at].name if at is not None else None for at in chain)
+    text = {field: cell.text for field, cell in cells.items()}
+    target = _target(cells)
+    name = _PREFIX.sub("", text.get("level3", ""))
+    worded = text | {"target": target}
+    return Indicator(
+        ordinal,
+        level1,
+        level2,
+        re.sub(r"\s+", "", name) or text.get("level3") or None,
+        text.get("content"),
+        text.get("sign"),
+        target,
+        text.get("actual", ""),
+        points(text.get("weight", "")),
+        points(text.get("score", "")),
+        text.get("weight", ""),
+        text.get("score", ""),
+        text.get("reason", ""),
+        text.get("measures", ""),
+        sub=fold(name).startswith("其中"),
+        execution=names("execution", name) or (level1 is not None and names("execution", level1)),
+        levels=tuple(levels[at].ordinal for at in chain if at is not None),
+        quantities=tuple(q for field in _WORDED for q in quantities(worded.get(field) or "", field, unit)),
+        where=_where(cells, chain, levels),
+    )
+
+
+def _target(cells: dict[str, Cell]) -> str:
+    """Join comparator, value and unit where they stand in columns of their own: ``≥`` ``95`` ``%`` is ``≥95%``."""
+    sign, value, unit = (cells[f].text if f in cells else "" for f in ("sign", "target", "unit"))
+    if is_blank(value):
+        return value
+    bare = not re.search(r"[^\d.,]", fold(value))
+    before = sign if not is_blank(sign) and fold(sign) not in _NO_COMPARATOR else ""
+    return before + value + (unit if bare and not is_blank(unit) else "")
+
+
+def _where(cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> dict[str, tuple[Box, ...]]:
+    own = {field: cell.boxes for field, cell in cells.items() if field not in ("other", "unit", *LEVELS)}
+    own["target"] = boxes_of(cells[f] for f in ("sign", "target", "unit") if f in cells)
+    named = {f"level{d}": levels[at].where["name"] for d, at in enumerate(chain, 1) if at is not None}
+    return {field: boxes for field, boxes in (named | own).items() if boxes}

@@ -1,0 +1,69 @@
+"""What a printed label means, by the lists of ``labels.toml`` and ``levels.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from normalize.clean import fold, label
+
+FUZZY_SCORE = 88
+FUZZY_LENGTH = 5
+_POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
+
+
+@cache
+def lists(name: str = "labels") -> Mapping[str, Mapping[str, list[str]]]:
+    """Give the tables of ``<name>.toml`` in this folder."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _index(block: str) -> dict[str, str]:
+    return {fold(name): kind for kind, names in lists()[block].items() for name in names}
+
+
+@cache
+def kind_of(block: str, text: str) -> str | None:
+    """Tell which label of a block (``head``, ``fund``, ``goal``, ``indicator``, ...) a text is, or None where it is none."""
+    whole, bare, index = fold(text).strip(":*★"), label(text).strip("*★"), _index(block)
+    if kind := index.get(whole) or index.get(bare):
+        return kind
+    if len(bare) < FUZZY_LENGTH:
+        return None
+    best = process.extractOne(bare, index.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
+    return index[best[0]] if best else None
+
+
+@cache
+def names(block: str, text: str) -> bool:
+    """Tell whether a text, its weight left out, is one of a block's ``names``."""
+    return kind_of(block, named_weight(label(text))[0]) is not None
+
+
+@cache
+def side_label(text: str) -> bool:
+    """Tell whether a text is a label beside a block, as 资金情况(万元)."""
+    return names("side", text)
+
+
+@cache
+def named_weight(text: str) -> tuple[str, str | None]:
+    """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
+    folded = fold(text)
+    if m := _POINTS.match(folded):
+        return m[1], m[2] or m[3]
+    return folded, None
+
+
+@cache
+def level_depths(text: str) -> frozenset[int]:
+    """Tell at which depths (1, 2) a text is a known level name; empty where it is none."""
+    name = named_weight(text)[0]
+    table = lists("levels")
+    return frozenset(depth for depth in (1, 2) if name in table[f"depth{depth}"])

@@ -1,0 +1,61 @@
+"""Rows of a grid as the blocks read them: the cells that begin there, and whether a page begins with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from extract.grid import Box, Cell, Grid, Line
+from normalize.clean import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells from left to right, texts cleaned.
+
+    ``fresh``: a page begins with it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells'
+    columns need not be its header's. ``line``: it is a line of text outside the tables.
+    """
+
+    at: int
+    cells: tuple[Cell, ...]
+    fresh: bool = False
+    ragged: bool = False
+    line: bool = False
+
+    @property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells that print something."""
+        return tuple(c for c in self.cells if c.text)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the cells print, the empty ones left out."""
+        return tuple(c.text for c in self.cells if c.text)
+
+
+def grid_rows(grid: Grid) -> Iterator[Row]:
+    """Give a grid's rows from top to bottom, each with the cells that begin in it."""
+    by_row: dict[int, list[Cell]] = defaultdict(list)
+    for cell in grid.cells:
+        by_row[cell.row].append(replace(cell, text=clean(cell.text)))
+    for at in range(grid.rows):
+        cells = tuple(sorted(by_row[at], key=lambda c: c.col))
+        yield Row(at, cells, fresh=at in grid.breaks, ragged=grid.ragged)
+
+
+def line_row(line: Line) -> Row:
+    """Give a line of text as a row of one cell, its runs of blanks kept: they part one label from the next."""
+    return Row(0, (Cell(0, 0, line.text.strip(), (line.box,)),), line=True)
+
+
+def joined(first: Cell, second: Cell) -> Cell:
+    """Give the cell that a page end cut in two."""
+    between = " " if first.text[-1:].isascii() and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
+    return replace(first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes)
+
+
+def boxes_of(cells: Iterable[Cell]) -> tuple[Box, ...]:
+    """Give the places of all cells, in order."""
+    return tuple(box for cell in cells for box in cell.boxes)

@@ -1,0 +1,48 @@
+"""The total row (总分): weight, score and, in some places, a grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.grid import Cell
+from normalize.align import Column, align
+from normalize.labels import names, side_label
+from normalize.number import points
+from normalize.rows import Row
+
+_GRADE = re.compile(r"优秀?|良好?|中等?|较?差|不?合格")
+_IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The cells of the total row, None where it prints none, and what fitted nowhere."""
+
+    weight: Cell | None = None
+    score: Cell | None = None
+    grade: Cell | None = None
+    lost: tuple[Cell, ...] = ()
+
+
+def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
+    """Read the total row by the columns of the indicator table; ``总分:98分`` in one cell is the score."""
+    if not rows:
+        return Total()
+    row = rows[0]
+    cells = [_value_in(c) for c in row.filled if not side_label(c.text) and not names("total", c.text)]
+    grade = next((c for c in cells if _GRADE.fullmatch(c.text)), None)
+    numbers = [c for c in cells if points(c.text) is not None]
+    if len(numbers) == 1 and names("total", row.filled[0].text.split(":")[0]) and numbers[0].col == row.filled[0].col:
+        return Total(score=numbers[0], grade=grade)
+    pair = [c for c in columns if c.field in ("weight", "score")]
+    placed, lost = align(numbers, pair, ragged=row.ragged)
+    by_field = {pair[n].field: cell for n, cell in placed.items()}
+    return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
+
+
+def _value_in(cell: Cell) -> Cell:
+    """Give ``总分:98`` as its number; other cells as they are."""
+    m = _IN_LABEL.fullmatch(cell.text)
+    return replace(cell, text=m[2]) if m and names("total", m[1]) else cell
