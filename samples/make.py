@@ -1,0 +1,65 @@
+"""Writes the invented forms and expected.json from the content in source/.
+
+    python samples/make.py [FOLDER] [--no-pdf]
+
+The content is fixed, so the texts and expected.json come out the same each time; a PDF's bytes also hold the browser's version and
+the time. FOLDER is this script's own folder unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from itertools import groupby
+from pathlib import Path
+
+from source.chromium import find, write_pdf
+from source.content import Sample, load
+from source.layouts import rows
+from source.ragged import lines
+from source.table import tabbed
+from source.truth import expected
+
+
+def text(sample: Sample) -> str:
+    """Lay out a form, or a report, as a text file."""
+    if sample.layout == "report":
+        return sample.body.lstrip()
+    if sample.layout == "L00":
+        return "\n".join(lines(sample))
+    return "\n".join(["", sample.title, "", sample.year_line, "", *tabbed(rows(sample)), *sample.notes, ""])
+
+
+def write_texts(samples: list[Sample], folder: Path) -> None:
+    """Write the text files, each in its encoding, and expected.json."""
+    for sample in samples:
+        if sample.file.endswith(".txt"):
+            (folder / sample.file).write_bytes(text(sample).encode(sample.encoding))
+    truth = json.dumps(expected(samples), ensure_ascii=False, indent=1)
+    (folder / "expected.json").write_text(truth + "\n", "utf-8")
+
+
+def write_pdfs(samples: list[Sample], folder: Path) -> None:
+    """Print the PDF files; forms that name the same file share it."""
+    browser = find()
+    for name, forms in groupby(samples, key=lambda sample: sample.file):
+        if name.endswith(".pdf"):
+            write_pdf(browser, list(forms), folder / name)
+            print(name)
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent)
+    parser.add_argument("--no-pdf", action="store_true", help="write the texts and expected.json only")
+    told = parser.parse_args()
+    told.folder.mkdir(parents=True, exist_ok=True)
+    samples = load()
+    write_texts(samples, told.folder)
+    if not told.no_pdf:
+        write_pdfs(samples, told.folder)
+
+
+if __name__ == "__main__":
+    main()
