@@ -23,7 +23,7 @@ def _level(text: str, depth: int) -> float:
         return 6.0 if "指标" in text else 3.0
     if depths:
         return -3.0
-    return -6.0 if len(text) > LONG or _numeric(text) else 0.0
+    return -6.0 if len(text) > LONG or _numeric(text) else -3.0
 
 
 def _name(text: str) -> float:
