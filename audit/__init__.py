@@ -1,1 +1,32 @@
 """Forms to findings: what disagrees, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audit import completeness, funds, rates, scores, totals
+from audit.finding import Audit, Check, Finding
+from audit.registry import RULES, Rule
+from audit.verdict import verdict
+from normalize.form import Form
+
+__all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
+
+_SUBJECTS = tuple(module.__name__ for module in (totals, funds, rates, scores, completeness))
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return all rules, subject by subject."""
+    return tuple(sorted(RULES.values(), key=lambda rule: _SUBJECTS.index(rule.run.__module__)))
+
+
+def audit_form(form: Form) -> Audit:
+    """Run every rule over a form and return its findings, what was checked, and the verdict.
+
+    A finding's ``cause`` is ``unknown`` where the reading of the form was itself in doubt, else ``form``.
+    """
+    said = [entry for rule in rules() for entry in rule.run(form)]
+    cause = "unknown" if form.warnings else "form"
+    findings = tuple(replace(entry, cause=cause) for entry in said if isinstance(entry, Finding))
+    checks = tuple(entry for entry in said if isinstance(entry, Check))
+    return Audit(findings, checks, verdict(form, findings, checks))

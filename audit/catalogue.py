@@ -1,0 +1,25 @@
+"""The words of the audit: every Chinese sentence stands in ``messages.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """Return a TOML file that lies beside this module."""
+    return tomllib.loads(files("audit").joinpath(name).read_text(encoding="utf-8"))
+
+
+def say(key: str, **values: object) -> str:
+    """Return the sentence ``key`` with its blanks filled in."""
+    return str(data("messages.toml")["say"][key]).format(**values)
+
+
+def places_name(places: int) -> str:
+    """Return how a count of decimals is called: ``整数``, ``一位小数``, ``两位小数``."""
+    names: list[str] = data("messages.toml")["places"]
+    return names[places] if places < len(names) else f"{places}{names[1][1:]}"

@@ -1,0 +1,91 @@
+"""The execution rate's formula (执行率): which columns of a fund row it divides, as data in ``rates.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.catalogue import data
+from normalize.form import Form, Fund
+
+_SAME = str.maketrans("（）［］÷∕／－−–—×＊*", "()()///----xxx")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}
+_TO_PERCENT = re.compile(r"x100%?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
+
+    ``over`` names the column below the line; where the form does not print it, the next one stands for it.
+    """
+
+    text: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    over: tuple[str, ...]
+
+
+PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
+
+
+def rate_formula(form: Form) -> Formula | None:
+    """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known."""
+    asked = _folded(form.rate_formula or PLAIN.text)
+    return next((f for f in formulas() if _folded(f.text) == asked), None)
+
+
+def formulas() -> tuple[Formula, ...]:
+    """Return all known formulas, in the file's order."""
+    return tuple(Formula(f["text"], tuple(f["plus"]), tuple(f["minus"]), tuple(f["over"])) for f in data("rates.toml")["formula"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The amounts that a rate divides, in yuan: ``added`` less ``taken`` over ``below``."""
+
+    added: Decimal
+    taken: Decimal
+    below: Decimal
+
+    @property
+    def above(self) -> Decimal:
+        """What stands above the line."""
+        return self.added - self.taken
+
+    @property
+    def value(self) -> Decimal:
+        """The rate; raises ``ZeroDivisionError`` where nothing was budgeted."""
+        return self.above / self.below
+
+
+def ratio(formula: Formula, fund: Fund, below: str) -> Ratio | None:
+    """Return a fund row's ratio over the column ``below``, or None where an amount is not printed.
+
+    A blank in a column that is taken off takes nothing off.
+    """
+    added = [column(fund, name) for name in formula.plus]
+    base = column(fund, below)
+    if base is None or any(value is None for value in added):
+        return None
+    taken = (column(fund, name) or Decimal() for name in formula.minus)
+    return Ratio(sum((v for v in added if v is not None), Decimal()), sum(taken, Decimal()), base)
+
+
+def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
+    """Return the name of the column below the line: the first of the formula's that the form prints."""
+    return next((name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0])
+
+
+def column(fund: Fund, name: str) -> Decimal | None:
+    """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``)."""
+    value: Decimal | None = getattr(fund, f"{name}_yuan")
+    return value
+
+
+def _folded(text: str) -> str:
+    folded = "".join(text.split()).translate(_SAME | _FULL_WIDTH).upper().lower()
+    folded = _TO_PERCENT.sub("", folded)
+    return folded.removeprefix("(").removesuffix(")") if folded.count("(") == 1 and folded[-1:] == ")" else folded

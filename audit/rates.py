@@ -1,0 +1,144 @@
+"""The execution rate (执行率) against its own formula, and the score that it earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.catalogue import say
+from audit.explain_rate import explain_rate
+from audit.finding import Check, Finding
+from audit.formula import Formula, Ratio, base_column, rate_formula, ratio
+from audit.lines import execution_line
+from audit.printed import percent, rate_step
+from audit.registry import Said, flag, rule, unchecked
+from audit.scoring import Fit, Scored, fits
+from normalize.form import Form, Fund
+
+_SIX_PLACES = Decimal("0.000001")
+
+
+def prints_rates(form: Form) -> bool:
+    """Tell whether the form prints a rate together with the amounts that it divides."""
+    columns = (any(f.rate is not None for f in form.funds), any(f.executed_yuan is not None for f in form.funds))
+    return all(columns) and any(f.budget_yuan is not None or f.initial_yuan is not None for f in form.funds)
+
+
+@rule("execution-rate", "warning", sets_verdict=True, allowed_by=prints_rates)
+def execution_rate(form: Form) -> Said:
+    """Flag a stated rate (执行率) that the form's own formula does not give at the precision it prints; one finding a fund row.
+
+    Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last printed place either
+    way agrees. A row with neither budget nor spending has no rate to hold.
+    Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that was cut instead of
+    rounded is flagged and explained.
+    Source: the forms' column heads; ``rates.toml`` names each formula's.
+    Example: 年度资金总额:执行率填104.00%,按(B-C)/A计算为103.89%。
+    """
+    stated = [fund for fund in form.funds if fund.rate is not None]
+    formula = rate_formula(form)
+    if formula is None:
+        yield unchecked("execution-rate", say("unknown-formula", formula=form.rate_formula), field="rate")
+        return
+    said = [entry for fund in stated for entry in _hold(form, formula, fund)]
+    yield from said or [unchecked("execution-rate", say("no-rate"), field="rate")]
+
+
+@rule("execution-score", "warning")
+def execution_score(form: Form) -> Said:
+    """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
+
+    Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率 uncapped, each from
+    the exact or the displayed rate, rounded or cut at the printed decimals.
+    Tolerance: none at the printed decimals.
+    Source: ``rates.toml`` names each rule's.
+    Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
+    """
+    line = execution_line(form)
+    fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
+    if line is None or line.weight is None or line.score is None or fund is None:
+        yield unchecked("execution-score", say("no-execution-score"), field="score")
+        return
+    scored = Scored(line.weight, line.score, fund, _amounts(form, fund), form.money_unit)
+    yield from _fitted(scored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    fund: Fund
+    stated: Decimal
+    computed: Decimal
+    formula: Formula
+
+
+def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
+    assert fund.rate is not None
+    amounts = ratio(formula, fund, base_column(formula, form.funds))
+    if amounts is None or (amounts.below == 0 != amounts.above):
+        yield unchecked("execution-rate", say("no-amounts", name=fund.source), fund=fund.ordinal, field="rate", stated=fund.rate)
+    elif amounts.below:
+        yield from _compared(_Rate(fund, fund.rate, amounts.value, formula))
+
+
+def _compared(rate: _Rate) -> Iterator[Finding | Check]:
+    step = rate_step(rate.fund)
+    agrees = abs(rate.stated - rate.computed) <= step / 2
+    computed = rate.computed.quantize(_SIX_PLACES)
+    if not agrees:
+        yield flag(
+            "execution-rate",
+            say(
+                "execution-rate",
+                name=rate.fund.source,
+                stated=percent(rate.stated, step),
+                formula=rate.formula.text,
+                computed=percent(rate.computed, min(step, Decimal("0.0001"))),
+            ),
+            fund=rate.fund.ordinal,
+            field="rate",
+            stated=rate.stated,
+            computed=computed,
+            tolerance=step / 2,
+            explanation=explain_rate(rate.fund, rate.computed, step),
+        )
+    yield Check("execution-rate", "agrees" if agrees else "differs", rate.stated, computed, fund=rate.fund.ordinal, field="rate")
+
+
+def _amounts(form: Form, fund: Fund) -> Ratio | None:
+    formula = rate_formula(form)
+    amounts = ratio(formula, fund, base_column(formula, form.funds)) if formula else None
+    return amounts if amounts and amounts.below else None
+
+
+def _fitted(scored: Scored) -> Iterator[Finding | Check]:
+    if not scored.rates:
+        yield unchecked("execution-score", say("no-execution-rate"), fund=scored.fund.ordinal, field="score", stated=scored.score)
+        return
+    fit: Fit | None = next(fits(scored), None)
+    if fit is None:
+        yield _unfitted(scored)
+    yield Check(
+        "execution-score",
+        "agrees" if fit else "differs",
+        scored.score,
+        fit.computed if fit else None,
+        explanation=fit.explanation if fit else None,
+        fund=scored.fund.ordinal,
+        field="score",
+    )
+
+
+def _unfitted(scored: Scored) -> Finding:
+    return flag(
+        "execution-score",
+        say(
+            "execution-score",
+            score=f"{scored.score:f}",
+            weight=f"{scored.weight:f}",
+            rate=percent(scored.rates[0], Decimal("0.0001")),
+        ),
+        fund=scored.fund.ordinal,
+        field="score",
+        stated=scored.score,
+    )

@@ -1,0 +1,79 @@
+"""The list of rules: each is a generator over a form, registered by its name with its severity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.finding import Check, Finding
+from normalize.form import Form
+
+Said = Iterator[Finding | Check]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, and which forms' columns allow it."""
+
+    name: str
+    severity: str
+    sets_verdict: bool
+    allowed_by: Callable[[Form], bool]
+    run: Callable[[Form], Said]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _always(_: Form) -> bool:
+    return True
+
+
+def rule(
+    name: str, severity: str, *, sets_verdict: bool = False, allowed_by: Callable[[Form], bool] = _always
+) -> Callable[[Callable[[Form], Said]], Callable[[Form], Said]]:
+    """Register a generator as the rule ``name``; its docstring is its page in ``docs/rules.md``."""
+
+    def register(run: Callable[[Form], Said]) -> Callable[[Form], Said]:
+        if name in RULES:
+            raise ValueError(f"two rules are named {name}")
+        RULES[name] = Rule(name, severity, sets_verdict, allowed_by, run)
+        return run
+
+    return register
+
+
+def flag(
+    name: str,
+    message: str,
+    *,
+    severity: str | None = None,
+    fund: int | None = None,
+    indicator: int | None = None,
+    field: str | None = None,
+    stated: Decimal | None = None,
+    computed: Decimal | None = None,
+    tolerance: Decimal | None = None,
+    explanation: str | None = None,
+) -> Finding:
+    """Return a finding of the rule ``name``, with the rule's severity unless another is given."""
+    return Finding(
+        rule=name,
+        severity=severity or RULES[name].severity,
+        message=message,
+        fund=fund,
+        indicator=indicator,
+        field=field,
+        stated=stated,
+        computed=computed,
+        tolerance=tolerance,
+        explanation=explanation,
+    )
+
+
+def unchecked(
+    name: str, missing: str, *, fund: int | None = None, field: str | None = None, stated: Decimal | None = None
+) -> Check:
+    """Return the check of a rule that could not be run, with what it lacked in Chinese."""
+    return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field)

@@ -1,0 +1,103 @@
+"""Which fund rows add up to the total row, column by column and list by list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.formula import column
+from audit.lines import total_row
+from normalize.form import Form, Fund
+
+_COLUMNS = ("initial", "budget", "executed", "transferred")
+_LIST_COLUMNS = ("executed", "budget", "initial", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
+
+    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``partial``
+    sources of which some are blank or that are a single 其中 row.
+    """
+
+    field: str
+    stated: Decimal | None
+    parts: tuple[tuple[str, Decimal], ...]
+    partial: bool
+    heading: str | None = None
+    is_list: bool = False
+
+    @property
+    def computed(self) -> Decimal:
+        """The sum of the parts, in yuan."""
+        return sum((value for _, value in self.parts), Decimal())
+
+
+def fund_sums(form: Form) -> Iterator[Sum]:
+    """Yield what the total fund row has to hold against: one sum a column, and one for each list of amounts."""
+    total = total_row(form)
+    sources = [f for f in form.funds if not f.total]
+    if total is None:
+        return
+    for name in _COLUMNS:
+        amounts = [value for f in sources if (value := column(f, name)) is not None]
+        if amounts and (any(amounts) or column(total, name) is not None):
+            yield _column_sum(total, sources, name)
+    yield from _lists(total, sources)
+
+
+def _column_sum(total: Fund, sources: Sequence[Fund], name: str) -> Sum:
+    """Return the column's sum: of the lists and readings that add up to the total, else the first that does not."""
+    sums = [
+        _sum(rows, name, column(total, name), heading)
+        for heading, group in _by_heading(sources)
+        if any(column(f, name) is not None for f in group)
+        for rows in [_reading(group, name, column(total, name))]
+    ]
+    return next((one for one in sums if one.computed != one.stated), sums[0])
+
+
+def _reading(rows: Sequence[Fund], name: str, stated: Decimal | None) -> Sequence[Fund]:
+    """Return the rows that stand side by side: all of them, unless 其中 rows are parts of the source above them."""
+    nested = [n for n, row in enumerate(rows) if row.among and any(not above.among for above in rows[:n])]
+    without_nested = [row for n, row in enumerate(rows) if n not in nested]
+    runs = ([*rows[:n], *rows[end:]] for n in nested for end in range(n + 1, len(rows) + 1))
+    readings = [rows, without_nested, *runs]
+    return next((reading for reading in readings if _adds_up(reading, name) == stated), without_nested)
+
+
+def _adds_up(rows: Sequence[Fund], name: str) -> Decimal:
+    return sum((column(row, name) or Decimal() for row in rows), Decimal())
+
+
+def _lists(total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
+    lists = [(heading, rows) for heading, rows in _by_heading(sources) if any(f.amount_yuan is not None for f in rows)]
+    sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
+    for one in sums:
+        name = _answering(total, one, sums)
+        yield Sum(f"{name}_yuan", column(total, name), one.parts, one.partial, one.heading, is_list=True)
+
+
+def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
+    """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest."""
+    printed = [(name, value) for name in _LIST_COLUMNS if (value := column(total, name)) is not None]
+    for computed in (one.computed, *(other.computed for other in lists)):
+        for name, value in printed:
+            if value == computed:
+                return name
+    return min(printed, key=lambda pair: abs(pair[1] - one.computed))[0] if printed else "amount"
+
+
+def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:
+    amounts = [(row.source, value) for row in rows if (value := column(row, name)) is not None]
+    single = len(rows) == 1 and rows[0].among
+    return Sum(f"{name}_yuan", stated, tuple(amounts), single or len(amounts) < len(rows), heading)
+
+
+def _by_heading(rows: Sequence[Fund]) -> list[tuple[str | None, list[Fund]]]:
+    groups: dict[str | None, list[Fund]] = {}
+    for row in rows:
+        groups.setdefault(row.list_heading, []).append(row)
+    return list(groups.items())

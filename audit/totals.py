@@ -1,0 +1,144 @@
+"""Totals of the indicator table: scores (得分), weights (分值), and the weights printed in level names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from audit.catalogue import say
+from audit.compare import HUNDREDTH, compare
+from audit.explain import Part, explain_total
+from audit.finding import Check, Finding
+from audit.levels import LevelSum, level_sums, prints_level_weights
+from audit.lines import Line, lines, prints_scores, prints_weights
+from audit.printed import plain
+from audit.registry import Said, flag, rule, unchecked
+from normalize.form import Form
+
+WHOLE = Decimal(100)
+
+
+@rule("score-total", "error", sets_verdict=True, allowed_by=prints_scores)
+def score_total(form: Form) -> Said:
+    """Flag a stated total score (总分) that is not the sum of the lines' scores.
+
+    Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
+    Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more.
+    Tolerance: none; a difference of 0.01 is info, as systems round before they print.
+    Source: observed: the total row sums the lines; scoring systems add them before they round.
+    Example: 总分填96.91,各项得分之和为96.41,相差0.5。
+    """
+    scored = [Part(line.name, line.score, execution=line.execution) for line in lines(form) if line.score is not None]
+    lacking = [line for line in lines(form) if line.score is None and line.weight is not None]
+    repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
+    yield from _total("score", form.score_total, scored, lacking, repeated)
+
+
+@rule("weight-total", "error", sets_verdict=True, allowed_by=prints_weights)
+def weight_total(form: Form) -> Said:
+    """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
+
+    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to be 100.
+    Tolerance: none; a difference of 0.01 is info.
+    Source: observed: the total row prints 100.
+    Example: 分值合计填100,各项分值之和为101,相差-1。
+    """
+    weighed = [Part(line.name, line.weight, execution=line.execution) for line in lines(form) if line.weight is not None]
+    lacking = [line for line in lines(form) if line.weight is None and line.score is not None]
+    repeated = [i.weight for i in form.indicators if i.sub and i.weight is not None]
+    if form.weight_total is None and weighed and not lacking:
+        yield from _whole(None, sum((p.value for p in weighed), Decimal()))
+        return
+    said = tuple(_total("weight", form.weight_total, weighed, lacking, repeated))
+    yield from said
+    if form.weight_total is not None and all(isinstance(s, Check) and s.outcome == "agrees" for s in said):
+        yield from _whole(form.weight_total, form.weight_total)
+
+
+@rule("level-weight", "warning", sets_verdict=True, allowed_by=prints_level_weights)
+def level_weight(form: Form) -> Said:
+    """Flag a weight in a level's name that is not the sum of the weights of its indicators.
+
+    Formula: 产出指标(50分) = Σ 产出指标下各指标分值. A name that is printed again (on every row, after a page break) is taken
+    once, with all its indicators.
+    Tolerance: none; a difference of 0.01 is info.
+    Source: observed: 产出指标(50分), 数量指标(10分); scoring systems hold the sums to it.
+    Example: 一级指标「产出指标」标明50分,其下指标分值之和为48分。
+    """
+    sums = tuple(level_sums(form))
+    if not sums:
+        yield unchecked("level-weight", say("no-level-weights"))
+    for level in sums:
+        yield from _level(level)
+
+
+def _total(kind: str, stated: Decimal | None, parts: Sequence[Part], lacking: Sequence[Line], repeated: Sequence[Decimal]) -> Said:
+    name = f"{kind}-total"
+    if stated is None or not parts:
+        yield unchecked(
+            name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=name.replace("-", "_"), stated=stated
+        )
+        return
+    computed = sum((p.value for p in parts), Decimal())
+    if lacking and stated - computed > HUNDREDTH:
+        names = "、".join(line.name for line in lacking)
+        yield unchecked(name, say(f"lacking-{kind}", names=names), field=name.replace("-", "_"), stated=stated)
+        return
+    explanation = explain_total(stated, computed, parts, repeated)
+    yield from _say_total(name, stated, computed, explanation)
+
+
+def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str | None) -> Iterator[Finding | Check]:
+    field = name.replace("-", "_")
+    found = compare(stated, computed)
+    if found != "agrees":
+        yield flag(
+            name,
+            say(name, stated=f"{stated:f}", computed=plain(computed), difference=plain(stated - computed)),
+            severity="info" if found == "close" else None,
+            field=field,
+            stated=stated,
+            computed=computed,
+            tolerance=HUNDREDTH,
+            explanation=say("rounded-before") if found == "close" else explanation,
+        )
+    outcome = "differs" if found == "differs" else "agrees"
+    yield Check(name, outcome, stated, computed, explanation=say("rounded-before") if found == "close" else None, field=field)
+
+
+def _whole(stated: Decimal | None, total: Decimal) -> Iterator[Finding | Check]:
+    """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
+    found = compare(total, WHOLE)
+    if found != "agrees":
+        yield flag(
+            "weight-total",
+            say("weight-not-whole", total=plain(total)),
+            severity="info" if found == "close" else None,
+            field="weight_total",
+            stated=stated,
+            computed=total,
+            tolerance=HUNDREDTH,
+        )
+    if stated is None or found == "differs":
+        outcome = "differs" if found == "differs" else "agrees"
+        yield Check("weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total")
+
+
+def _level(level: LevelSum) -> Iterator[Finding | Check]:
+    if level.computed is None:
+        yield unchecked("level-weight", say("lacking-level", name=level.name), field="weight", stated=level.stated)
+        return
+    found = compare(level.stated, level.computed)
+    if found != "agrees":
+        yield flag(
+            "level-weight",
+            say(f"level-weight-{level.depth}", name=level.name, stated=plain(level.stated), computed=plain(level.computed)),
+            severity="info" if found == "close" else None,
+            indicator=level.indicator,
+            field=f"level{level.depth}",
+            stated=level.stated,
+            computed=level.computed,
+            tolerance=HUNDREDTH,
+        )
+    outcome = "differs" if found == "differs" else "agrees"
+    yield Check("level-weight", outcome, level.stated, level.computed, explanation=level.name, field=f"level{level.depth}")
