@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from extract.grid import Box
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Where = dict[str, tuple[Box, ...]]
 
@@ -152,3 +156,9 @@ class Form:
     templates: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     where: Where = field(default_factory=dict)
+
+    def to_frames(self) -> dict[str, DataFrame]:
+        """Give the form as pandas frames, by table; ``normalize.frames.frames`` tells their columns."""
+        from normalize.frames import frames  # noqa: PLC0415 - it needs these types
+
+        return frames(self)

@@ -9,27 +9,53 @@ from store.errors import QueryError, StoreError, UnknownForm
 from store.record import Record
 
 if TYPE_CHECKING:
+    from store.asking import query, query_rows
+    from store.listing import FindingLine, FormLine, findings, forms
+    from store.loading import load_form
     from store.opening import open_store, upgrade
-    from store.saving import known, log_import, save
+    from store.saving import add_paths, known, log_import, save
+    from store.scoring import GROUPS, ScoreLine, scores
 
 __all__ = [
+    "GROUPS",
+    "FindingLine",
+    "FormLine",
     "QueryError",
     "Record",
+    "ScoreLine",
     "StoreError",
     "UnknownForm",
+    "add_paths",
+    "findings",
+    "forms",
     "known",
+    "load_form",
     "log_import",
     "open_store",
+    "query",
+    "query_rows",
     "save",
+    "scores",
     "upgrade",
 ]
 
 _HOMES = {
+    "query": "asking",
+    "query_rows": "asking",
+    "FindingLine": "listing",
+    "FormLine": "listing",
+    "findings": "listing",
+    "forms": "listing",
+    "load_form": "loading",
+    "open_store": "opening",
+    "upgrade": "opening",
+    "add_paths": "saving",
     "known": "saving",
     "log_import": "saving",
-    "open_store": "opening",
     "save": "saving",
-    "upgrade": "opening",
+    "GROUPS": "scoring",
+    "ScoreLine": "scoring",
+    "scores": "scoring",
 }
 
 

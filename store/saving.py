@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version as product_version
 from itertools import islice
 from typing import TypeVar
 
@@ -26,10 +27,9 @@ _CONTENT_REFUSED = (StatementError, ArithmeticError, LookupError, ValueError)
 
 
 def known(engine: Engine, sha256s: Iterable[str], version: str | None = None) -> set[str]:
-    """Tell which contents need no reading: stored and not failed, and read by ``version`` where one is given."""
-    stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed")
-    if version is not None:
-        stored = stored.where(DocumentRow.version == version)
+    """Tell which contents need no reading: stored by ``version`` of the product (the installed one), and not failed."""
+    read_by = version or product_version("hebiao")
+    stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed", DocumentRow.version == read_by)
     with engine.connect() as connection:
         found = (connection.scalars(stored.where(DocumentRow.sha256.in_(some))) for some in _batches(sha256s, _HASHES_A_QUERY))
         return {sha256 for some in found for sha256 in some}
@@ -50,6 +50,16 @@ def save(engine: Engine, records: Iterable[Record]) -> dict[str, str]:
     except OperationalError as error:
         raise StoreError(f"数据库写不进去:{error.orig}") from error
     return refused
+
+
+def add_paths(engine: Engine, places: Mapping[str, Iterable[str]]) -> None:
+    """Keep where contents were found: by SHA-256, the paths of each; a content that is not stored is left out."""
+    for some in _batches(places, _HASHES_A_QUERY):
+        with writing(engine) as connection:
+            stored = connection.execute(select(DocumentRow.id, DocumentRow.sha256).where(DocumentRow.sha256.in_(some)))
+            for document_id, sha256 in stored.all():
+                for path in places[sha256]:
+                    _add_path(connection, document_id, path)
 
 
 def log_import(

@@ -240,28 +240,38 @@ join document on document.id = form.document_id
 
 
 def _exact_sum(column: str, unit: int) -> str:
-    return f"sum(cast(round({column} * {unit}) as bigint)) / {unit}.0 as {column}"
+    return f"sum(cast(round({column} * {unit}) as bigint)) / {unit}.0"
 
 
 FUND_SUM = f"""
 create view fund_sum as
-select form_id, list, count(*) as sources, {_exact_sum("initial_yuan", 100)}, {_exact_sum("budget_yuan", 100)},
-  {_exact_sum("executed_yuan", 100)}, {_exact_sum("transferred_yuan", 100)}, {_exact_sum("amount_yuan", 100)}
+select form_id, list, count(*) as sources,
+  {_exact_sum("initial_yuan", 100)} as initial_yuan,
+  {_exact_sum("budget_yuan", 100)} as budget_yuan,
+  {_exact_sum("executed_yuan", 100)} as executed_yuan,
+  {_exact_sum("transferred_yuan", 100)} as transferred_yuan,
+  {_exact_sum("amount_yuan", 100)} as amount_yuan
 from fund where is_total = 0
 group by form_id, list
 """  # noqa: S608 - the columns are named here
 
 SCORE_SUM = f"""
 create view score_sum as
-select form.id as form_id, count(line.form_id) as lines, {_exact_sum("weight", 10000)}, {_exact_sum("score", 10000)},
-  form.weight_total, form.score_total
+select form.id as form_id, count(coalesce(line.weight, line.score)) as lines,
+  {_exact_sum("line.weight", 10000)} as weight, {_exact_sum("line.score", 10000)} as score, form.weight_total, form.score_total
 from form
 left join (
-  select form_id, weight, score from indicator where is_sub = 0
+  select form_id, weight, score from indicator where is_sub = 0 and is_execution = 0
   union all
-  select form_id, weight, score from fund
-  where id in (select min(id) from fund where is_total = 1 and (weight is not null or score is not null) group by form_id)
-    and form_id not in (select form_id from indicator where is_execution = 1)
+  select paid.id as form_id, coalesce(told.weight, fund.weight) as weight, coalesce(told.score, fund.score) as score
+  from form as paid
+  left join indicator as told
+    on told.id = (select min(id) from indicator where form_id = paid.id and is_execution = 1)
+  left join fund
+    on fund.id = coalesce(
+      (select min(id) from fund where form_id = paid.id and is_total = 1),
+      (select min(id) from fund where form_id = paid.id and (weight is not null or score is not null))
+    )
 ) as line on line.form_id = form.id
 group by form.id, form.weight_total, form.score_total
 """  # noqa: S608 - as above
