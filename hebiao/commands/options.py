@@ -1,0 +1,63 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from hebiao.database import DEFAULT_URL
+from hebiao.job import Options
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+database = click.option(
+    "--db", "url", envvar="HEBIAO_DB", default=DEFAULT_URL, show_default=True, metavar="URL", help="数据库(SQLAlchemy 网址)。"
+)
+
+result_format = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="输出格式。"
+)
+
+_READING = (
+    click.option(
+        "--engine", type=click.Choice(["pdfium", "pdfplumber", "camelot"]), default=None, help="PDF 读取引擎,默认 pdfium。"
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=Options().timeout,
+        show_default=True,
+        metavar="SECONDS",
+        help="每个文件的时限(秒),每 MiB 另加 2 秒。",
+    ),
+    click.option("--max-pages", type=click.IntRange(min=1), default=None, metavar="N", help="超过此页数的文件不读。"),
+    click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="读取进程数,默认每核一个。"),
+)
+
+
+def reading(command: Command) -> Command:
+    """Add the options that tell how files are read; the command takes them as ``**how``."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+def read_options(how: Mapping[str, Any]) -> Options:
+    """Give the ``Options`` that the user chose."""
+    return Options(**how)
+
+
+def form_id(word: str) -> int | None:
+    """Give the form's id where ``word`` is one, else None: it is a path."""
+    return int(word) if word.isascii() and word.isdigit() else None
+
+
+def existing(words: tuple[str, ...]) -> list[Path]:
+    """Give the paths that ``words`` name; raises ``click.UsageError`` for one that is not there."""
+    for word in words:
+        if not Path(word).exists() and not Path(word).is_symlink():
+            raise click.UsageError(f"没有这个文件或文件夹:{word}")
+    return [Path(word) for word in words]

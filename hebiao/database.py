@@ -1,0 +1,51 @@
+"""Opens the user's database, and turns what the store says into errors that carry an exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import store
+from hebiao.errors import DatabaseUnusable, WrongUsage
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+DEFAULT_URL = "sqlite:///hebiao.db"
+
+
+@contextmanager
+def opened(url: str, *, create: bool = False) -> Iterator[Engine]:
+    """Give the database at an SQLAlchemy URL, made where there is none and ``create`` is true.
+
+    Raises ``DatabaseUnusable``, and ``WrongUsage`` for the user's SQL and for a form's id that is none.
+    """
+    with store_errors():
+        engine = store.open_store(url, create=create)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn the store's errors into ours."""
+    try:
+        yield
+    except store.StoreError as error:
+        raise DatabaseUnusable(str(error)) from error
+    except store.QueryError as error:
+        raise WrongUsage(f"查询没有执行:{error}") from error
+    except store.UnknownForm as error:
+        raise WrongUsage(str(error)) from error
+
+
+def files_of(engine: Engine) -> frozenset[str]:
+    """Give the absolute paths of the files in which an SQLite database lives; empty for others."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return frozenset()
+    return frozenset(f"{Path(name).absolute()}{end}" for end in ("", "-wal", "-shm", "-journal"))

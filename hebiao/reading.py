@@ -1,0 +1,44 @@
+"""Reads one file in this process: extract, normalize, audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from audit import audit_form
+from extract import read
+from extract.grid import Document
+from hebiao import __version__
+from hebiao.files import shown
+from hebiao.job import Job, Options
+from normalize.reading import Reading, read_forms
+from store import Record
+
+
+def read_document(path: str | Path, options: Options) -> tuple[Document, Reading]:
+    """Give what the file prints, and the forms in it; raises ``extract.Unreadable``."""
+    limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
+    document = read(Path(path), **{name: value for name, value in limits.items() if value is not None})
+    return document, read_forms(document)
+
+
+def read_job(job: Job) -> Record:
+    """Give the record of a file: its forms, each with its audit; raises ``extract.Unreadable``."""
+    document, reading = read_document(job.path, job.options)
+    return Record(
+        sha256=job.sha256,
+        path=shown(job.path),
+        name=shown(Path(job.path).name),
+        format=document.format,
+        pages=document.pages,
+        bytes=job.size,
+        status="imported" if reading.forms else "no-form",
+        engine=document.engine,
+        version=__version__,
+        error=None if reading.forms else reading.reason,
+        warnings=document.warnings,
+        forms=tuple((form, audit_form(form)) for form in reading.forms),
+        glyphs=document.conservation.total,
+        glyphs_in_cells=document.conservation.in_cells,
+        glyphs_outside=document.conservation.outside,
+    )
