@@ -34,7 +34,7 @@ PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
 def rate_formula(form: Form) -> Formula | None:
     """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known."""
     asked = _folded(form.rate_formula or PLAIN.text)
-    return next((f for f in formulas() if _folded(f.text) == asked), None)
+    return next((f for f in formulas() if asked in (_folded(f.text), f"({_folded(f.text)})")), None)
 
 
 def formulas() -> tuple[Formula, ...]:
@@ -86,6 +86,5 @@ def column(fund: Fund, name: str) -> Decimal | None:
 
 
 def _folded(text: str) -> str:
-    folded = "".join(text.split()).translate(_SAME | _FULL_WIDTH).upper().lower()
-    folded = _TO_PERCENT.sub("", folded)
-    return folded.removeprefix("(").removesuffix(")") if folded.count("(") == 1 and folded[-1:] == ")" else folded
+    folded = "".join(text.split()).translate(_SAME | _FULL_WIDTH).lower()
+    return _TO_PERCENT.sub("", folded)

@@ -1,0 +1,98 @@
+from dataclasses import replace
+
+import pytest
+from audit_forms import form, fund, of_rule
+
+from audit import audit_form
+
+INCOME, SPENDING = "按收入性质分", "按支出性质分"
+
+
+def found(funds, **rest):
+    return [(f.field, f.severity, f.explanation) for f in of_rule(audit_form(form(funds, **rest)).findings, "fund-total")]
+
+
+def rows(total, *sources, **rest):
+    return [fund(1, "年度资金总额", budget=total), *(fund(n, f"来源{n}", budget=s, **rest) for n, s in enumerate(sources, 2))]
+
+
+@pytest.mark.parametrize(
+    ("funds", "severities"),
+    [
+        (rows("300000", "100000", "200000"), []),
+        (rows("300000", "100000", "200100"), ["info"]),
+        (rows("300000", "100000", "210000"), ["error"]),
+        (rows("300000", "100000", "190000"), ["error"]),
+        (rows("300000", "100000", None), ["info"]),
+        (rows("300000", "310000", None), ["error"]),
+        (rows("300000", "290000", among=True), ["info"]),
+        (rows("300000", "290000"), ["error"]),
+        (rows("300000", "310000", among=True), ["error"]),
+    ],
+)
+def test_sources_add_up_and_parts_may_add_up_to_less(funds, severities):
+    assert [severity for _, severity, _ in found(funds)] == severities
+
+
+def test_each_column_has_its_own_finding():
+    funds = [
+        fund(1, "年度资金总额", initial="100", budget="200", executed="300"),
+        fund(2, "财政拨款", initial="101", budget="200", executed="301"),
+    ]
+    assert [field for field, _, _ in found(funds, money_unit="元")] == ["initial_yuan", "executed_yuan"]
+
+
+def test_rows_among_a_source_are_parts_of_it():
+    funds = [
+        fund(1, "年度资金总额", budget="1000000"),
+        fund(2, "财政拨款", budget="900000"),
+        fund(3, "一般公共预算", budget="600000", among=True),
+        fund(4, "政府性基金", budget="300000"),
+        fund(5, "其他资金", budget="100000"),
+    ]
+    assert found(funds) == []
+    assert found([*funds[:4], replace(funds[4], budget_yuan=funds[3].budget_yuan)]) == [("budget_yuan", "error", None)]
+
+
+def lists(income, spending, executed="800000"):
+    return [
+        fund(1, "年度资金总额", initial="900000", budget="1000000", executed=executed),
+        *(fund(n, f"收入{n}", amount=value, heading=INCOME) for n, value in enumerate(income, 2)),
+        *(fund(n, f"支出{n}", amount=value, heading=SPENDING) for n, value in enumerate(spending, 6)),
+    ]
+
+
+def test_a_list_of_amounts_splits_one_of_the_totals():
+    assert found(lists(("1000000", None), ("300000", "500000"))) == []
+
+
+def test_a_list_that_fails_is_held_to_the_column_of_the_other():
+    assert found(lists(("810000", None), ("300000", "500000"))) == [("executed_yuan", "error", None)]
+    audit = audit_form(form(lists(("810000", None), ("300000", "500000"))))
+    assert [f.message for f in of_rule(audit.findings, "fund-total")] == [
+        "按收入性质分:各项之和为81万元,年度资金总额的全年执行数填80万元,相差-1万元。"
+    ]
+
+
+def test_two_lists_that_miss_the_same_total_are_one_finding():
+    assert len(found(lists(("700000", "110000"), ("300000", "510000")))) == 1
+
+
+def test_a_unit_slip_is_named():
+    ((_, _, explanation),) = found([*rows("30000000", "10000000", "2000")])
+    assert explanation == "「来源3」的单位与其他各项不同(万元与元)"
+
+
+@pytest.mark.parametrize(
+    ("total", "source", "over"),
+    [(("100", "110"), ("100", "110"), [1]), (("100", "100"), ("50", "60"), [2]), (("100", "90"), ("100", "90"), [])],
+)
+def test_over_budget_is_told_once(total, source, over):
+    funds = [fund(1, "年度资金总额", budget=total[0], executed=total[1]), fund(2, "财政拨款", budget=source[0], executed=source[1])]
+    assert [f.fund for f in of_rule(audit_form(form(funds)).findings, "over-budget")] == over
+
+
+def test_transfers_that_the_rate_takes_out_are_no_overspending():
+    funds = [fund(1, "年度资金总额", budget="8200000", executed="9000000", transferred="1000000")]
+    assert of_rule(audit_form(form(funds)).findings, "over-budget")
+    assert not of_rule(audit_form(form(funds, rate_formula="（B－C）／A")).findings, "over-budget")

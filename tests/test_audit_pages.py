@@ -1,0 +1,22 @@
+from pathlib import Path
+
+from audit import rules
+from audit.catalogue import data
+from audit.pages import PARTS, parts, rules_page
+
+PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
+
+
+def test_the_page_of_rules_is_what_the_docstrings_make():
+    assert PAGE.read_text(encoding="utf-8") == rules_page(), "run: python -m audit.pages > docs/rules.md"
+
+
+def test_every_rule_tells_its_formula_tolerance_source_and_example():
+    for rule in rules():
+        told = parts(rule)
+        assert tuple(told) == ("Flags", *PARTS), rule.name
+        assert all(told.values()), rule.name
+
+
+def test_every_formula_and_scoring_rule_has_a_source():
+    assert all(entry["source"] for kind in data("rates.toml").values() for entry in kind)

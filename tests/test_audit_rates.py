@@ -1,0 +1,84 @@
+from decimal import Decimal
+
+import pytest
+from audit_forms import form, fund, of_rule
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit import audit_form
+
+
+def rated(rate, text, *, budget="8200000", executed="8519200", formula=None, **rest):
+    row = fund(1, "年度资金总额", budget=budget, executed=executed, rate=rate, texts={"rate": text}, **rest)
+    return audit_form(form([row], rate_formula=formula))
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [("1.0389", "103.89%"), ("1.039", "103.9%"), ("1.04", "104%"), ("1.04", "104"), ("1.04", "1.04"), ("1.0389", "103.89 ％")],
+)
+def test_a_rate_agrees_at_the_precision_it_prints(rate, text):
+    assert not of_rule(rated(rate, text).findings, "execution-rate")
+
+
+@pytest.mark.parametrize(
+    ("rate", "text", "explanation"),
+    [
+        ("1.04", "104.00%", "整数百分比加印了两位小数"),
+        ("1.039", "103.90%", "执行率先取到一位小数,又补零印成两位小数"),
+        ("1.038", "103.8%", "执行率截取到一位小数,没有四舍五入"),
+        ("1.0398", "103.98%", "执行率相邻两位数字写颠倒了"),
+        ("0.010389", "1.0389%", "漏写或多写了百分号"),
+        ("1.07", "107%", None),
+    ],
+)
+def test_a_rate_that_fails_is_explained_where_one_slip_fits(rate, text, explanation):
+    (finding,) = of_rule(rated(rate, text).findings, "execution-rate")
+    assert (finding.severity, finding.field, finding.explanation) == ("warning", "rate", explanation)
+
+
+@pytest.mark.parametrize("formula", ["(B-C)/A", "（B－C）/A×100%", "((B-C)/A)"])
+def test_the_forms_own_formula_is_followed(formula):
+    taken = {"budget": "1000000", "executed": "900000", "transferred": "100000", "formula": formula}
+    assert not of_rule(rated("0.8", "80%", **taken).findings, "execution-rate")
+    (finding,) = of_rule(rated("0.9", "90%", **taken).findings, "execution-rate")
+    assert finding.explanation == "按全年执行数÷全年预算数计算的"
+
+
+def test_an_unknown_formula_and_missing_amounts_leave_it_unchecked():
+    for audit in (rated("0.9", "90%", formula="X/Y"), rated("0.9", "90%", executed=None), rated("0.9", "90%", budget="0")):
+        (check,) = of_rule(audit.checks, "execution-rate")
+        assert check.outcome == "unchecked"
+        assert check.missing
+        assert audit.verdict == "unchecked"
+
+
+def test_a_row_with_nothing_budgeted_and_nothing_spent_has_no_rate_to_hold():
+    assert not of_rule(rated("0", "0%", budget="0", executed="0").findings, "execution-rate")
+
+
+@pytest.mark.parametrize(
+    ("executed", "weight", "score", "explanation"),
+    [
+        ("861000", "10", "8.61", "8.61 = 10 × 86.1/100,执行率×分值"),
+        ("1038900", "10", "10", "10 = 10 × 1,超过100%按满分计"),
+        ("1038900", "10", "9.61", "9.61 = 10 × (2 − 103.89/100),超支部分扣分(四舍五入)"),
+        ("1038900", "10", "9.62", "9.62 = 10 ÷ (103.89/100),超支按预算数与执行数之比计(截取,没有四舍五入)"),
+        ("735600", "20", "14.71", "14.71 = 20 × 73.56/100,执行率×分值(四舍五入)"),
+        ("735600", "10", "5", None),
+    ],
+)
+def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score, explanation):
+    audit = audit_form(
+        form([fund(1, "总额", budget="1000000", executed=executed, weight=weight, score=score, texts={"score": score})])
+    )
+    (check,) = of_rule(audit.checks, "execution-score")
+    assert check.explanation == explanation
+    assert len(of_rule(audit.findings, "execution-score")) == (explanation is None)
+    assert not of_rule(audit.checks, "execution-score")[0].missing
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 4))
+def test_a_rate_rounded_at_its_printed_precision_is_never_flagged(budget, executed, places):
+    percent = round(Decimal(executed) / budget * 100, places)
+    assert not of_rule(rated(str(percent / 100), f"{percent}%", budget=budget, executed=executed).findings, "execution-rate")
