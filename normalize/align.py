@@ -10,7 +10,7 @@ from normalize.meaning import fits
 
 OUTSIDE = -6.0
 SLIDE = 2.0
-SLIDE_MOST = 6.0
+SLIDE_MORE = 0.3
 START = 0.7
 START_MOST = 2.8
 OVERLAP = 40.0
@@ -93,4 +93,4 @@ def _gain(path: _Path, at: int, number: int, row: tuple[Sequence[Cell], Sequence
         return meaning(cell, number) - min(START * abs(cell.col - column.col), START_MOST)
     before, last = path.pairs[-1]
     slid = abs((cell.col - cells[before].col) - (column.col - columns[last].col))
-    return meaning(cell, number) - min(SLIDE * slid, SLIDE_MOST)
+    return meaning(cell, number) - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)

@@ -58,14 +58,14 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
 
 
 def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
+    if state == "indicators" and _is_total(row):
+        blocks.total.append(row)
+        return "foot"
     if row.line:
         return _sort_line(row, blocks, state)
     if _is_indicator_head(row, blocks, state):
         blocks.indicator_heads.append(row)
         return "indicators"
-    if state == "indicators" and _is_total(row):
-        blocks.total.append(row)
-        return "foot"
     if state in ("head", "funds", "goals") and len(_kinds(row, "fund") & _AMOUNTS) > 1:
         blocks.fund_heads.append(row)
         return "funds"

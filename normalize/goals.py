@@ -37,15 +37,20 @@ def goals(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> tuple[
     return tuple(_goal(n, placed, columns, unit) for n, placed in enumerate(found, 1)), tuple(lost)
 
 
-def go_on(before: Placed, cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool) -> Placed:
+def go_on(
+    before: Placed, cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, whole: frozenset[str] = frozenset()
+) -> Placed:
     """Join the cells that a page end cut off to the row before.
 
     In ragged text a piece goes on the cell that it continues: the tallest reached the page's end, and its text stopped short.
+    ``whole`` holds texts that other rows print too: they are not cut.
     """
 
     def continues(cell: Cell, number: int) -> float:
         first = before.get(number)
-        return continuity(first.text, cell.text) if first and columns[number].field not in NUMBERS else -4.0
+        if first is None or columns[number].field in NUMBERS or first.text in whole:
+            return -4.0
+        return continuity(first.text, cell.text)
 
     placed, _ = align(cells, columns, ragged=ragged, meaning=continues)
     both = {n: joined(before[n], cell) if n in before else cell for n, cell in placed.items()}

@@ -12,14 +12,13 @@ from normalize.blocks import columns_of
 from normalize.clean import fold, is_blank
 from normalize.form import Indicator, Level
 from normalize.goals import go_on
-from normalize.labels import level_depths, names, side_label
+from normalize.labels import level_depths, names, side_label, without_prefix
 from normalize.levels import LevelTree, backfilled
 from normalize.number import points
 from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
 
 LEVELS = {"level1": 1, "level2": 2}
-_PREFIX = re.compile(r"^指标\d*[:：.、]?\s*(?=\D|$)")
 _PLACEHOLDER = re.compile(r"[….。·]*")
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 _WORDED = ("target", "actual", "content", "reason", "measures")
@@ -75,7 +74,8 @@ def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entr
         if row.ragged and entries and (named := _only_names(cells)):
             _hang(entries[-1], named, columns)
         elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns, scored=scored):
-            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged)
+            whole = frozenset(c.text for entry in entries[:-1] for c in entry.placed.values())
+            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
         elif placed:
             entries.append(_Entry(placed, row.fresh))
             lost += outside
@@ -135,7 +135,7 @@ def _level_chains(entries: Sequence[_Entry], columns: Sequence[Column], tree: Le
 def _placeholder(cells: dict[str, Cell]) -> bool:
     """Tell whether a row is the template's own: a bare ``指标2:``, ``……``, or nothing but level names."""
     texts = {f: c.text for f, c in cells.items() if f not in LEVELS and f != "other"}
-    name = _PREFIX.sub("", texts.pop("level3", ""))
+    name = without_prefix(texts.pop("level3", ""))
     return _PLACEHOLDER.fullmatch(name) is not None and all(is_blank(t) for t in texts.values())
 
 
@@ -145,7 +145,7 @@ def _indicator(
     level1, level2 = (levels[at].name if at is not None else None for at in chain)
     text = {field: cell.text for field, cell in cells.items()}
     target = _target(cells)
-    name = _PREFIX.sub("", text.get("level3", ""))
+    name = without_prefix(text.get("level3", ""))
     worded = text | {"target": target}
     return Indicator(
         ordinal,

@@ -14,6 +14,7 @@ from normalize.clean import fold, label
 
 FUZZY_SCORE = 88
 FUZZY_LENGTH = 5
+_PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
 _POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
 
 
@@ -59,6 +60,11 @@ def named_weight(text: str) -> tuple[str, str | None]:
     if m := _POINTS.match(folded):
         return m[1], m[2] or m[3]
     return folded, None
+
+
+def without_prefix(name: str) -> str:
+    """Give an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
+    return _PREFIX.sub("", name)
 
 
 @cache

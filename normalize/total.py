@@ -31,10 +31,10 @@ def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
     if not rows:
         return Total()
     row = rows[0]
-    cells = [_value_in(c) for c in row.filled if not side_label(c.text) and not names("total", c.text)]
+    cells = [c for c in map(_value_in, row.filled) if not side_label(c.text) and not names("total", c.text)]
     grade = next((c for c in cells if _GRADE.fullmatch(c.text)), None)
     numbers = [c for c in cells if points(c.text) is not None]
-    if len(numbers) == 1 and names("total", row.filled[0].text.split(":")[0]) and numbers[0].col == row.filled[0].col:
+    if len(numbers) == 1 and numbers[0].col == row.filled[0].col:
         return Total(score=numbers[0], grade=grade)
     pair = [c for c in columns if c.field in ("weight", "score")]
     placed, lost = align(numbers, pair, ragged=row.ragged)

@@ -1,0 +1,179 @@
+"""What forms say, read from small tables that are printed as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extract.text import read_text
+from normalize.form import Form
+from normalize.reading import read_forms
+
+HEAD = "项目名称\t水库移民后期扶持\n主管部门\t青禾县水利局\t\t实施单位\t青禾县水库移民站\n"
+FUNDS = """项目资金(万元)\t\t年初预算数\t全年预算数(A)\t全年执行数(B)\t分值\t执行率(B/A)\t得分
+\t年度资金总额\t100\t120.5\t110.25\t10\t91.49%\t9.15
+\t其中:当年财政拨款\t100\t100\t90\t-\t-\t-
+\t上年结转资金\t-\t20.5\t20.25\t/\t/\t/
+"""
+GOALS = "年度总体目标\t预期目标\t\t\t实际完成情况\n\t完成后期扶持项目12个\t\t\t完成后期扶持项目11个\n"
+TABLE = "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+
+
+def forms(*parts: str, title: str = "项目支出绩效自评表\n(2023年度)\n") -> tuple[Form, ...]:
+    return read_forms(read_text((title + "".join(parts)).encode())).forms
+
+
+def form(*parts: str, title: str = "项目支出绩效自评表\n(2023年度)\n") -> Form:
+    (only,) = forms(*parts, title=title)
+    return only
+
+
+LINE = "\t产出指标\t数量指标\t扶持项目\t≥12个\t11个\t20\t18\t土地未落实\n"
+
+
+def test_the_head_names_the_department_that_reports_and_the_one_above():
+    f = form(HEAD, FUNDS, GOALS, TABLE, LINE)
+    assert (f.kind, f.title, f.year) == ("project", "项目支出绩效自评表", 2023)
+    assert (f.department, f.supervisor, f.project) == ("青禾县水库移民站", "青禾县水利局", "水库移民后期扶持")
+
+
+def test_a_supervisor_that_stands_alone_reports_itself():
+    f = form("项目名称\t移民扶持\n主管部门\t青禾县水利局\n", FUNDS, TABLE, LINE)
+    assert (f.department, f.supervisor) == ("青禾县水利局", "青禾县水利局")
+
+
+def test_amounts_are_yuan_by_the_unit_beside_the_block():
+    total, part, carried = form(HEAD, FUNDS, TABLE, LINE).funds
+    assert (total.total, total.budget_yuan, total.executed_yuan) == (True, Decimal(1205000), Decimal(1102500))
+    assert (total.rate, total.weight, total.score) == (Decimal("0.9149"), Decimal(10), Decimal("9.15"))
+    assert (part.source, part.among, part.rate) == ("当年财政拨款", True, None)
+    assert (carried.source, carried.initial_yuan, carried.budget_yuan) == ("上年结转资金", None, Decimal(205000))
+
+
+def test_a_form_that_prints_no_money_unit_says_so():
+    f = form(HEAD, FUNDS.replace("(万元)", ""), TABLE, LINE)
+    assert f.money_unit is None
+    assert any("金额单位" in w for w in f.warnings)
+
+
+def test_a_column_and_a_cell_can_print_their_own_unit():
+    funds = FUNDS.replace("年初预算数", "年初预算数(元)").replace("\t110.25\t", "\t1102500元\t")
+    total = form(HEAD, funds, TABLE, LINE).funds[0]
+    assert (total.initial_yuan, total.budget_yuan, total.executed_yuan) == (Decimal(100), Decimal(1205000), Decimal(1102500))
+
+
+def test_the_formula_of_the_rate_is_the_one_its_head_prints():
+    assert form(HEAD, FUNDS, TABLE, LINE).rate_formula == "B/A"
+    assert form(HEAD, FUNDS.replace("(B/A)", "((B-C)/A)"), TABLE, LINE).rate_formula == "(B-C)/A"
+    assert form(HEAD, FUNDS.replace("(B/A)", ""), TABLE, LINE).rate_formula is None
+
+
+def test_two_lists_side_by_side_keep_their_headings():
+    lists = "\t按收入性质分:\t\t\t\t按支出性质分:\n\t其中:一般公共预算:90.5\t\t\t\t其中:基本支出:60\n\t其他资金:-\t\t\t\t项目支出:60.5\n"
+    rest = form(HEAD, FUNDS, lists, TABLE, LINE).funds[3:]
+    assert [(f.list_heading, f.source, f.amount_yuan) for f in rest] == [
+        ("按收入性质分", "一般公共预算", Decimal(905000)),
+        ("按收入性质分", "其他资金", None),
+        ("按支出性质分", "基本支出", Decimal(600000)),
+        ("按支出性质分", "项目支出", Decimal(605000)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "weight", "score", "grade"),
+    [
+        ("总分\t\t\t\t\t\t100\t98.62\n", "100", "98.62", None),
+        ("总分\t\t\t\t\t\t100\t96\t优\n", "100", "96", "优"),
+        ("合计\t\t\t\t\t\t100\t\n", "100", None, None),
+        ("总分\t\t\t\t\t\t\t99.6\n", None, "99.6", None),
+        ("总 分\t100\t95.5\n", "100", "95.5", None),
+        ("总分:98分\n", None, "98", None),
+    ],
+)
+def test_total_rows_in_their_variants(row, weight, score, grade):
+    f = form(HEAD, FUNDS, TABLE, LINE, row)
+    assert (f.weight_total, f.score_total, f.grade) == (weight and Decimal(weight), score and Decimal(score), grade)
+
+
+def test_levels_are_inherited_within_their_group_and_give_their_weight():
+    rows = "\t产出指标(50分)\t数量指标\t甲\t1个\t1个\t20\t20\n\t\t\t乙\t1个\t1个\t30\t30\n\t满意度指标(10分)\t\t丙\t≥90%\t95%\t10\t10\n"
+    f = form(HEAD, FUNDS, TABLE, rows)
+    assert [(i.level1, i.level2, i.level3) for i in f.indicators] == [
+        ("产出指标", "数量指标", "甲"),
+        ("产出指标", "数量指标", "乙"),
+        ("满意度指标", None, "丙"),
+    ]
+    assert [(v.name, v.depth, v.weight) for v in f.levels] == [
+        ("产出指标", 1, Decimal(50)),
+        ("数量指标", 2, None),
+        ("满意度指标", 1, Decimal(10)),
+    ]
+
+
+def test_a_level_name_printed_after_its_row_is_its_name():
+    rows = "\t产出指标\t数量指标\t甲\t1个\t1个\t20\t20\n\t\t\t乙\t7月前\t6月\t30\t30\n\t\t时效指 标\n\t\t\t丙\t7月前\t6月\t30\t30\n"
+    assert [i.level2 for i in form(HEAD, FUNDS, TABLE, rows).indicators] == ["数量指标", "时效指标", "时效指标"]
+
+
+def test_placeholder_rows_are_no_lines_and_prefixes_no_names():
+    rows = "\t产出指标\t数量指标\t指标1:修渠\t≥2公里\t2公里\t20\t20\n\t\t\t指标2:\n\t\t\t……\n\t\t质量指标\t指标1:合格率\t100%\t100%\t30\t30\n"
+    assert [i.level3 for i in form(HEAD, FUNDS, TABLE, rows).indicators] == ["修渠", "合格率"]
+
+
+def test_a_row_that_a_page_end_cut_is_one_line():
+    rows = "\t产出指标\t数量指标\t培训\t≥2期\t1期\t20\t15\t讲师未到位,培训推\n\n\t\t\t\t\t\t\t\t迟到次年\n\t\t质量指标\t合格率\t100%\t100%\t30\t30\n"
+    first, second = form(HEAD, FUNDS, TABLE, rows).indicators
+    assert first.reason == "讲师未到位,培训推迟到次年"
+    assert (second.level2, second.level3) == ("质量指标", "合格率")
+    assert len(first.where["reason"]) == 2
+
+
+def test_a_full_row_after_a_page_end_is_a_line_of_its_own():
+    rows = "\t产出指标\t数量指标\t培训\t≥2期\t2期\t20\t20\n\n\t\t\t修渠\t2公里\t2公里\t30\t30\n"
+    assert [i.level3 for i in form(HEAD, FUNDS, TABLE, rows).indicators] == ["培训", "修渠"]
+
+
+def test_a_head_printed_again_on_the_next_page_is_no_line():
+    rows = "\t产出指标\t数量指标\t培训\t≥2期\t2期\t20\t20\n\n" + TABLE + "\t\t\t修渠\t2公里\t2公里\t30\t30\n"
+    assert [i.level3 for i in form(HEAD, FUNDS, TABLE, rows).indicators] == ["培训", "修渠"]
+
+
+def test_sign_value_and_unit_in_columns_of_their_own_are_one_target():
+    table = "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t实际完成值\t分值\t得分\n"
+    rows = "产出指标\t数量指标\t培训\t≥\t95\t%\t96%\t20\t20\n效益指标\t社会效益指标\t影响\t定性\t显著提升\t\t显著提升\t30\t30\n"
+    first, second = form(HEAD, FUNDS, table, rows).indicators
+    assert (first.sign, first.target) == ("≥", "≥95%")
+    assert (second.sign, second.target) == ("定性", "显著提升")
+
+
+def test_notes_after_the_table_are_no_lines():
+    notes = "总分\t\t\t\t\t\t100\t98\n注:1.一级指标分值统一设置为:产出指标50分、效益指标30分。\n填表人:李建国    填报日期:2024年3月1日\n"
+    f = form(HEAD, FUNDS, TABLE, LINE, notes)
+    assert len(f.indicators) == 1
+    assert [(h.label, h.value) for h in f.headers if h.label != "注"] == [("填表人", "李建国"), ("填报日期", "2024年3月1日")]
+
+
+def test_a_table_of_targets_alone_is_no_form():
+    table = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t分值\n\t产出指标\t数量指标\t培训\t≥2期\t20\n"
+    reading = read_forms(read_text(("项目支出绩效目标申报表\n(2023年度)\n" + HEAD + table).encode()))
+    assert not reading.forms
+    assert "申报表" in (reading.reason or "")
+
+
+def test_two_forms_under_their_titles_are_two():
+    one = HEAD + FUNDS + TABLE + LINE + "总分\t\t\t\t\t\t100\t98\n"
+    found = forms(one, "\n项目支出绩效自评表\n(2022年度)\n", one)
+    assert [(f.ordinal, f.year, len(f.indicators)) for f in found] == [(1, 2023, 1), (2, 2022, 1)]
+
+
+def test_two_forms_without_a_title_between_are_two():
+    one = HEAD + FUNDS + TABLE + LINE + "总分\t\t\t\t\t\t100\t98\n"
+    assert [len(f.indicators) for f in forms(one, one)] == [1, 1]
+
+
+def test_every_value_tells_its_line():
+    f = form(HEAD, FUNDS, GOALS, TABLE, LINE)
+    assert [b.line for b in f.indicators[0].where["score"]] == [12]
+    assert [b.line for b in f.funds[0].where["budget"]] == [6]
+    assert [b.line for b in f.where["department"]] == [4]
