@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import localcontext
 
 from audit import completeness, funds, rates, scores, totals
 from audit.finding import Audit, Check, Finding
@@ -12,6 +13,7 @@ from normalize.form import Form
 
 __all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
 
+_DIGITS = 60
 _SUBJECTS = tuple(module.__name__ for module in (totals, funds, rates, scores, completeness))
 
 
@@ -25,7 +27,8 @@ def audit_form(form: Form) -> Audit:
 
     A finding's ``cause`` is ``unknown`` where the reading of the form was itself in doubt, else ``form``.
     """
-    said = [entry for rule in rules() for entry in rule.run(form)]
+    with localcontext(prec=_DIGITS):
+        said = [entry for rule in rules() for entry in rule.run(form)]
     cause = "unknown" if form.warnings else "form"
     findings = tuple(replace(entry, cause=cause) for entry in said if isinstance(entry, Finding))
     checks = tuple(entry for entry in said if isinstance(entry, Check))

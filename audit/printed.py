@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
 
 from audit.catalogue import data
 from normalize.form import Fund
 
 PERCENT = Decimal("0.01")
+STORED_PLACES = 6
 _NUMBER = re.compile(r"\d[\d,，]*(?:[.．](?P<decimals>\d+))?")
 
 
@@ -26,12 +27,18 @@ def printed_places(text: str, value: Decimal) -> int:
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Round half up to ``places`` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _at(value, places, ROUND_HALF_UP)
 
 
 def cut(value: Decimal, places: int) -> Decimal:
     """Cut after ``places`` decimals without rounding."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return _at(value, places, ROUND_DOWN)
+
+
+def _at(value: Decimal, places: int, rounding: str) -> Decimal:
+    """Quantize, but leave a number that fills the context's digits before its decimals as it is."""
+    fits = value.adjusted() + places < getcontext().prec - 1
+    return value.quantize(Decimal(1).scaleb(-places), rounding) if fits else value
 
 
 def rate_step(fund: Fund) -> Decimal:

@@ -11,12 +11,10 @@ from audit.explain_rate import explain_rate
 from audit.finding import Check, Finding
 from audit.formula import Formula, Ratio, base_column, rate_formula, ratio
 from audit.lines import execution_line
-from audit.printed import percent, rate_step
+from audit.printed import STORED_PLACES, percent, rate_step, rounded
 from audit.registry import Said, flag, rule, unchecked
 from audit.scoring import Fit, Scored, fits
 from normalize.form import Form, Fund
-
-_SIX_PLACES = Decimal("0.000001")
 
 
 def prints_rates(form: Form) -> bool:
@@ -84,7 +82,7 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
 def _compared(rate: _Rate) -> Iterator[Finding | Check]:
     step = rate_step(rate.fund)
     agrees = abs(rate.stated - rate.computed) <= step / 2
-    computed = rate.computed.quantize(_SIX_PLACES)
+    computed = rounded(rate.computed, STORED_PLACES)
     if not agrees:
         yield flag(
             "execution-rate",

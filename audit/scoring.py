@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.catalogue import data, say
 from audit.formula import Ratio
-from audit.printed import amount, cut, percent, plain, printed_places, rate_step, rounded
+from audit.printed import STORED_PLACES, amount, cut, percent, plain, printed_places, rate_step, rounded
 from normalize.form import Fund
 
 _ONE = Decimal(1)
@@ -48,7 +48,7 @@ def fits(scored: Scored) -> Iterator[Fit]:
             for rule in data("rates.toml")["score"]:
                 computed = _score(rule, scored.weight, rate)
                 if computed is not None and shorten(computed, places) == scored.score:
-                    yield Fit(computed.quantize(Decimal("0.000001")), _explained(scored, rule, rate, computed, how))
+                    yield Fit(rounded(computed, STORED_PLACES), _explained(scored, rule, rate, computed, how))
 
 
 def _score(rule: dict[str, Any], weight: Decimal, rate: Decimal) -> Decimal | None:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from audit_forms import form, fund, indicator, of_rule, scored_form, wangcheng
 
 from audit import audit_form, rules
@@ -54,3 +55,13 @@ def test_every_rule_leaves_a_check_on_a_full_form():
 def test_findings_only_come_from_rules_that_differ_or_tell():
     audit = audit_form(scored_form(total="98"))
     assert [c.outcome for c in of_rule(audit.checks, "score-total")] == ["differs"]
+
+
+@pytest.mark.parametrize("huge", ["9" * 40, "9" * 300, "0." + "3" * 80])
+def test_a_number_of_absurd_length_is_only_another_number(huge):
+    funds = [
+        fund(1, "总额", budget="3", executed=huge, rate="1.04", weight="10", score="9"),
+        fund(2, "甲", budget=huge, executed="5"),
+    ]
+    audit = audit_form(form(funds, [indicator(1, huge, huge), indicator(2, "0.3", "0.31")], score_total=huge, weight_total="100"))
+    assert audit.verdict == "differs"
