@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.grid import Box, Cell, Grid, Line
 from normalize.clean import clean
+from normalize.wrap import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     """Give a grid's rows from top to bottom, each with the cells that begin in it."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
-        by_row[cell.row].append(replace(cell, text=clean(cell.text)))
+        by_row[cell.row].append(replace(cell, text=_printed(cell.text, ragged=grid.ragged)))
     for at in range(grid.rows):
         cells = tuple(sorted(by_row[at], key=lambda c: c.col))
         yield Row(at, cells, fresh=at in grid.breaks, ragged=grid.ragged)
+
+
+def _printed(text: str, *, ragged: bool) -> str:
+    return clean(unwrapped(text.strip()) if ragged else text)
 
 
 def line_row(line: Line) -> Row:
