@@ -40,7 +40,8 @@ def share(text: str) -> Decimal | None:
     tenths, word, hundredths = text.partition("成")
     if not word or len(tenths) != 1 or tenths not in f"{DIGITS}十" or (hundredths and hundredths not in _DIGITS):
         return None
-    return (chinese(tenths) or Decimal(0)).scaleb(-1) + Decimal(_DIGITS.get(hundredths, 0)).scaleb(-2)
+    value = (chinese(tenths) or Decimal(0)).scaleb(-1)
+    return value + Decimal(_DIGITS[hundredths]).scaleb(-2) if hundredths else value
 
 
 def _spelt_out(text: str) -> int | None:
