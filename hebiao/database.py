@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import store
 from hebiao.errors import DatabaseUnusable, WrongUsage
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ def opened(url: str, *, create: bool = False) -> Iterator[Engine]:
 
     Raises ``DatabaseUnusable``, and ``WrongUsage`` for the user's SQL and for a form's id that is none.
     """
+    import store
+
     with store_errors():
         engine = store.open_store(url, create=create)
         try:
@@ -33,6 +34,8 @@ def opened(url: str, *, create: bool = False) -> Iterator[Engine]:
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Turn the store's errors into ours."""
+    import store
+
     try:
         yield
     except store.StoreError as error:

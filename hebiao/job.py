@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-from hebiao import __version__
-from hebiao.files import shown
-from store import Record
 
 SECONDS_PER_MEBIBYTE = 2
 
@@ -38,19 +33,3 @@ class Job:
     def seconds(self) -> float:
         """The time that the file may take."""
         return self.options.timeout + self.size / 2**20 * SECONDS_PER_MEBIBYTE
-
-
-def failed(path: str, sha256: str, size: int, reason: str) -> Record:
-    """Make the record of a file that could not be read, with the reason in plain Chinese."""
-    return Record(
-        sha256=sha256,
-        path=shown(path),
-        name=shown(Path(path).name),
-        format="",
-        pages=0,
-        bytes=size,
-        status="failed",
-        engine="",
-        version=__version__,
-        error=reason,
-    )

@@ -39,9 +39,9 @@ def as_table(columns: Columns, rows: Rows) -> str:
 
 
 def as_csv(columns: Columns, rows: Rows) -> str:
-    """Write CSV with a head; text that a spreadsheet would take for a formula gets a leading apostrophe, numbers stay numbers."""
+    """Write CSV as RFC 4180 has it, with a head; text that a spreadsheet would take for a formula gets a leading apostrophe, numbers stay numbers."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer)
     writer.writerow([inert(column) for column in columns])
     writer.writerows([inert(value) if isinstance(value, str) else _text(value) for value in row] for row in rows)
     return buffer.getvalue()

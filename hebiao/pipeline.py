@@ -13,8 +13,9 @@ import store
 from hebiao import __version__
 from hebiao.counted import counted
 from hebiao.database import files_of
+from hebiao.failure import failed
 from hebiao.files import Found, content_of, find_files, problem_of, shown, stand_in_for_content
-from hebiao.job import Job, Options, failed
+from hebiao.job import Job, Options
 from hebiao.pool import Read, read_all, worker_count
 from hebiao.summary import Outcome, Summary, outcome_of, summed_up
 from hebiao.worker import read_record

@@ -12,7 +12,8 @@ from itertools import islice
 
 from pebble import ProcessExpired, ProcessPool
 
-from hebiao.job import Job, failed
+from hebiao.failure import failed
+from hebiao.job import Job
 from hebiao.start import worker_context
 from hebiao.worker import MEMORY, OUT_OF_MEMORY, prepare, read_record
 from store import Record

@@ -7,7 +7,8 @@ import os
 import resource
 import signal
 
-from hebiao.job import Job, failed
+from hebiao.failure import failed
+from hebiao.job import Job
 from store import Record
 
 MEMORY = 2**30

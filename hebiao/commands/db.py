@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-import store
 from hebiao.commands import options
 from hebiao.database import store_errors
 
@@ -18,6 +17,8 @@ def db() -> None:
 @options.database
 def upgrade(url: str) -> None:
     """把旧版数据库升级到当前结构。"""
+    import store
+
     with store_errors():
         store.upgrade(url)
     click.echo("数据库已是当前结构。", err=True)
