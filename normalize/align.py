@@ -13,6 +13,7 @@ SLIDE = 2.0
 SLIDE_MORE = 0.3
 START = 0.7
 START_MOST = 2.8
+LEAN = 0.3
 OVERLAP = 40.0
 
 
@@ -36,19 +37,26 @@ Placed = dict[int, Cell]
 Meaning = Callable[[Cell, int], float]
 
 
+def slide_of(placed: Placed, columns: Sequence[Column]) -> int:
+    """Tell by how many columns most cells of a row stand right of their own."""
+    slides = [cell.col - columns[number].col for number, cell in placed.items()]
+    return max(set(slides), key=slides.count, default=0)
+
+
 def align(
-    cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, meaning: Meaning | None = None
+    cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, meaning: Meaning | None = None, lean: int = 0
 ) -> tuple[Placed, tuple[Cell, ...]]:
     """Place cells in columns, both in their order; give the cells by column index, and the cells that fit nowhere.
 
     In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the distance between
     two cells is not the distance between their columns, so that a row that slid as a whole pays once. ``meaning`` scores a cell
-    for a column by its number; without one, the column's field does.
+    for a column by its number; without one, the column's field does. ``lean`` is how far the row before slid: rows of one page
+    slide together.
     """
     score = meaning or (lambda cell, number: fits(cell.text, columns[number].field))
     best = [_Path(0.0, ())]
     for at in range(len(cells)):
-        best = _extended(best, at, cells, columns, score if ragged else None)
+        best = _extended(best, at, (cells, columns, score if ragged else None), lean)
     path = max(best, key=lambda p: p.score)
     placed = {column: cells[at] for at, column in path.pairs}
     taken = {at for at, _ in path.pairs}
@@ -61,17 +69,17 @@ class _Path:
     pairs: tuple[tuple[int, int], ...]
 
 
-def _extended(
-    paths: Sequence[_Path], at: int, cells: Sequence[Cell], columns: Sequence[Column], meaning: Meaning | None
-) -> list[_Path]:
+_Row = tuple[Sequence[Cell], Sequence[Column], Meaning | None]
+
+
+def _extended(paths: Sequence[_Path], at: int, row: _Row, lean: int) -> list[_Path]:
     """Give, for each column that may come last, the best path over the cells up to this one."""
     ends: dict[int, _Path] = {}
     for path in paths:
         last = path.pairs[-1][1] if path.pairs else -1
-        left_out = _Path(path.score + (OUTSIDE if meaning else 0.0), path.pairs)
-        _keep(ends, last, left_out)
-        for number in range(last + 1, len(columns)):
-            gain = _gain(path, at, number, (cells, columns, meaning))
+        _keep(ends, last, _Path(path.score + (OUTSIDE if row[2] else 0.0), path.pairs))
+        for number in range(last + 1, len(row[1])):
+            gain = _gain(path, at, number, row, lean)
             if gain is not None:
                 _keep(ends, number, _Path(path.score + gain, (*path.pairs, (at, number))))
     return list(ends.values())
@@ -82,7 +90,7 @@ def _keep(ends: dict[int, _Path], last: int, path: _Path) -> None:
         ends[last] = path
 
 
-def _gain(path: _Path, at: int, number: int, row: tuple[Sequence[Cell], Sequence[Column], Meaning | None]) -> float | None:
+def _gain(path: _Path, at: int, number: int, row: _Row, lean: int) -> float | None:
     """Score a cell in a column behind a path; None where a grid's cell does not stand in that column."""
     cells, columns, meaning = row
     cell, column = cells[at], columns[number]
@@ -90,7 +98,8 @@ def _gain(path: _Path, at: int, number: int, row: tuple[Sequence[Cell], Sequence
         share = column.overlap(cell)
         return OVERLAP * share if share else None
     if not path.pairs:
-        return meaning(cell, number) - min(START * abs(cell.col - column.col), START_MOST)
+        slid = cell.col - column.col
+        return meaning(cell, number) - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - lean))
     before, last = path.pairs[-1]
     slid = abs((cell.col - cells[before].col) - (column.col - columns[last].col))
     return meaning(cell, number) - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.grid import Box, Cell
-from normalize.align import Column, Placed, align
+from normalize.align import Column, Placed, align, slide_of
 from normalize.blocks import columns_of
 from normalize.clean import fold, is_blank
 from normalize.form import Indicator, Level
@@ -67,10 +67,12 @@ def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entr
     """Align the rows, join those that a page end cut, and hang names printed on a row of their own on their lines."""
     entries: list[_Entry] = []
     lost: list[Cell] = []
+    lean = 0
     scored = any(c.field in ("weight", "score") for c in columns)
     for row in rows:
         cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
-        placed, outside = align(cells, columns, ragged=row.ragged)
+        placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
+        lean = slide_of(placed, columns)
         if row.ragged and entries and (named := _only_names(cells)):
             _hang(entries[-1], named, columns)
         elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns, scored=scored):
