@@ -13,7 +13,8 @@ class PageTable:
 
     ``xs`` and ``ys`` are its column and row edges in points from the page's upper left, one more than it has columns and
     rows. ``cells`` cover it without gap or overlap; a cell's ``row`` and ``col`` index ``ys`` and ``xs``. ``open_top`` and
-    ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row.
+    ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row. ``ruled_top`` and
+    ``ruled_bottom`` tell the same column by column, where the reader knows it.
     """
 
     xs: tuple[float, ...]
@@ -21,6 +22,8 @@ class PageTable:
     cells: tuple[Cell, ...]
     open_top: bool = False
     open_bottom: bool = False
+    ruled_top: tuple[bool, ...] = ()
+    ruled_bottom: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Page:
     """A page as shown (after rotation): its tables from top to bottom, and the lines of text outside them.
 
     ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables; ``in_cells`` those that
-    stand in cells, ``outside`` those in ``lines``. ``images`` counts pictures: a page with pictures and no glyphs is a scan.
+    stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts pictures: a page with pictures and no glyphs
+    is a scan. ``overlay`` holds text at an angle, such as a watermark.
     """
 
     number: int
@@ -41,3 +45,4 @@ class Page:
     outside: int = 0
     images: int = 0
     warnings: tuple[str, ...] = ()
+    overlay: tuple[Line, ...] = ()

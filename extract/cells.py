@@ -1,0 +1,110 @@
+"""The cells of one frame: rectangles that no line cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.marks import Flags, Floats, Ints
+from extract.rules import GAP, Frame, Lines, cluster
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Edges ``xs`` (c + 1) and ``ys`` (r + 1), and which unit edges are ruled: ``level`` (r + 1, c) and ``upright`` (r, c + 1)."""
+
+    xs: Floats
+    ys: Floats
+    level: Flags
+    upright: Flags
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.ys) - 1, len(self.xs) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle of units: its first row and column, and how many of each it covers."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+
+
+def lattice(frame: Frame) -> Lattice | None:
+    """Lay the edges of a frame: columns from its upright lines, rows from its level lines, the outer box always closed.
+
+    A frame of a single cell is no lattice.
+    """
+    xs = _edges(frame.upright.at, frame.level)
+    ys = _edges(frame.level.at, frame.upright)
+    if len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004 - two edges make one column
+        return None
+    grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys).T))
+    return grid if max(grid.shape) > 1 else None
+
+
+def spans(grid: Lattice) -> tuple[list[Span], Ints]:
+    """Cut the lattice into cells, in reading order, and tell which cell owns each unit (r, c)."""
+    owner = np.full(grid.shape, -1, np.int64)
+    found: list[Span] = []
+    for row, col in _units(grid.shape):
+        if owner[row, col] < 0:
+            span = _grow(grid, owner, row, col)
+            owner[row : row + span.rowspan, col : col + span.colspan] = len(found)
+            found.append(span)
+    return found, owner
+
+
+def _units(shape: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    return ((row, col) for row in range(shape[0]) for col in range(shape[1]))
+
+
+def _grow(grid: Lattice, owner: Ints, row: int, col: int) -> Span:
+    rows, cols = grid.shape
+    right = col + 1
+    while right < cols and not grid.upright[row, right] and owner[row, right] < 0:
+        right += 1
+    low = row + 1
+    while low < rows and _continues(grid, owner, low, col, right):
+        low += 1
+    return Span(row, col, low - row, right - col)
+
+
+def _continues(grid: Lattice, owner: Ints, row: int, col: int, right: int) -> bool:
+    return not (grid.level[row, col:right].any() or grid.upright[row, col + 1 : right].any() or (owner[row, col:right] >= 0).any())
+
+
+def _edges(at: Floats, across: Lines) -> Floats:
+    """Take the positions of lines, and where the lines across them begin and end beyond the outermost."""
+    ends = [*across.start, *across.end]
+    outer = [limit for limit in (min(ends, default=None), max(ends, default=None)) if limit is not None]
+    beyond = [limit for limit in outer if not len(at) or limit < at.min() - GAP or limit > at.max() + GAP]
+    return cluster(np.concatenate((at, beyond)))[0]
+
+
+def _ruled(lines: Lines, positions: Floats, units: Floats) -> Flags:
+    """Tell for each position and unit edge (p, u - 1) whether a line lies on it from end to end."""
+    ruled = np.zeros((len(positions), len(units) - 1), np.bool_)
+    if not len(lines):
+        return ruled
+    slack = np.minimum(GAP, np.diff(units) / 4)
+    covers = (lines.start[:, None] <= units[:-1] + slack) & (lines.end[:, None] >= units[1:] - slack)
+    np.logical_or.at(ruled, np.abs(positions[None, :] - lines.at[:, None]).argmin(axis=1), covers)
+    return ruled
+
+
+def _without_idle_edges(grid: Lattice) -> Lattice:
+    """Drop inner edges on which no unit is ruled."""
+    rows = np.asarray(grid.level.any(axis=1))
+    cols = np.asarray(grid.upright.any(axis=0))
+    rows[[0, -1]] = True
+    cols[[0, -1]] = True
+    level = np.logical_and.reduceat(grid.level[rows], np.flatnonzero(cols)[:-1], axis=1)
+    upright = np.logical_and.reduceat(grid.upright[:, cols], np.flatnonzero(rows)[:-1], axis=0)
+    return Lattice(grid.xs[cols], grid.ys[rows], level, upright)

@@ -1,0 +1,54 @@
+"""A file's pages joined to its document, and what is wrong with them told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.chains import chains
+from extract.grid import Conservation, Document
+from extract.page import Page
+from extract.stitch import stitch
+
+_BROKEN_SHARE = 0.3
+_UNMAPPED = "(cid:"
+
+
+def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002 - the field's name
+    """Join pages, in their order, to a document: a table that goes on over page ends is one grid."""
+    read = list(pages)
+    found, tail = chains(read)
+    conservation = Conservation(
+        sum(page.glyphs for page in read), sum(page.in_cells for page in read), sum(page.outside for page in read)
+    )
+    return Document(
+        format=format,
+        engine=engine,
+        pages=len(read),
+        grids=tuple(stitch(chain.parts, chain.before) for chain in found),
+        tail=tail,
+        conservation=conservation,
+        warnings=tuple(_warnings(read, conservation)),
+    )
+
+
+def _warnings(pages: Sequence[Page], conservation: Conservation) -> Iterator[str]:
+    for page in pages:
+        yield from page.warnings
+        if page.images and not page.glyphs:
+            yield f"第{page.number}页是图片(扫描件)，没有文字层"
+        elif _is_broken(page):
+            yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
+    if not conservation.holds:
+        yield f"文字没有守恒：页面共{conservation.total}字，表内{conservation.in_cells}字，表外{conservation.outside}字"
+
+
+def _is_broken(page: Page) -> bool:
+    """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all."""
+    texts = [*(cell.text for table in page.tables for cell in table.cells), *(line.text for line in page.lines)]
+    unmapped = any(_UNMAPPED in text for text in texts)
+    meaningless = sum(map(_is_meaningless, "".join(texts)))
+    return unmapped or meaningless > _BROKEN_SHARE * max(page.glyphs, 1)
+
+
+def _is_meaningless(char: str) -> bool:
+    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"

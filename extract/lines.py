@@ -1,0 +1,133 @@
+"""Glyphs to text: set in lines by where they stand, never by the order in which a file draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.marks import Flags, Floats, Glyphs, Ints
+
+_SAME_LINE = 0.45  # of a glyph's height
+_WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
+_LINE_GAP = 0.8  # the same between any two glyphs outside tables
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text in the place it was set for, such as a cell, and the box around its glyphs."""
+
+    place: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def text_lines(glyphs: Glyphs, places: Ints, *, loose: bool = False) -> list[TextLine]:
+    """Set the glyphs of each place (n) in lines, from the first to the last place; ``loose`` puts blanks in wide gaps too.
+
+    Upright glyphs come first, then those turned by a quarter, each in the way they are read.
+    """
+    if not len(glyphs):
+        return []
+    along, across, size = _reading_axes(glyphs)
+    order = np.lexsort((across, glyphs.turns, places))
+    broken = _differs(places[order]) | _differs(glyphs.turns[order])
+    broken |= _steps(across[order]) > _SAME_LINE * np.maximum(size[order], np.roll(size[order], 1))
+    line = np.empty(len(glyphs), np.int64)
+    line[order] = np.cumsum(broken)
+    order = np.lexsort((along[:, 0], line))
+    gaps = _gaps(along[order], size[order])
+    return _cut(glyphs.where(order), places[order], line[order], gaps, loose=loose)
+
+
+def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
+    """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn: one line for each run of neighbours."""
+    if not len(glyphs):
+        return []
+    centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
+    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
+    away = np.hypot(*np.diff(centre, axis=0, prepend=centre[:1]).T) > 2 * size
+    return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs)), loose=False)
+
+
+def join_wrapped(texts: list[str]) -> str:
+    """Join the lines of a cell: no blank where a wrap cut a sentence or a number, one between two words of letters."""
+    kept = [text.strip() for text in texts if text.strip()]
+    return "".join(_with_blank(before, text) for before, text in pairwise(["", *kept]))
+
+
+def count_visible(text: str) -> int:
+    """Count the characters that are no blanks."""
+    return sum(not char.isspace() for char in text)
+
+
+def _with_blank(before: str, text: str) -> str:
+    return f" {text}" if _is_letter(before[-1:]) and _is_letter(text[0]) else text
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
+    """Give where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
+    x0, top, x1, bottom = glyphs.boxes.T
+    turns = glyphs.turns[:, None]
+    right, down = np.stack((x0, x1), axis=1), np.stack((top, bottom), axis=1)
+    along = np.select([turns == 1, turns == 2, turns == 3], [down, -right[:, ::-1], -down[:, ::-1]], right)  # noqa: PLR2004
+    middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
+    across = np.choose(glyphs.turns % 4, [middle_y, -middle_x, -middle_y, middle_x])
+    size = np.where(glyphs.turns % 2 == 1, x1 - x0, bottom - top)
+    return along, across, np.maximum(size, 1.0)
+
+
+def _cut(glyphs: Glyphs, places: Ints, line: Ints, gaps: Floats, *, loose: bool) -> list[TextLine]:
+    text = glyphs.codes.astype(np.uint32).tobytes().decode("utf-32-le", "replace")
+    gapped = _lacks_blank(glyphs.codes, line, gaps, loose=loose)
+    starts = [*np.flatnonzero(_differs(line)).tolist(), len(text)]
+    return [
+        TextLine(int(places[first]), shown, *_around(glyphs.boxes[first:end]))
+        for first, end in pairwise(starts)
+        if (shown := "".join(_spaced(text, gapped, first, end)).strip())
+    ]
+
+
+def _spaced(text: str, gapped: list[bool], first: int, end: int) -> Iterator[str]:
+    for place in range(first, end):
+        if gapped[place] and place > first:
+            yield " "
+        yield text[place]
+
+
+def _gaps(along: Floats, size: Floats) -> Floats:
+    """Give the gap before each glyph of a line, as a share of its size."""
+    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / size
+
+
+def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> list[bool]:
+    """Tell before which glyphs a blank belongs that the file does not draw."""
+    word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
+    between_words = (gaps > _WORD_GAP) & word & np.roll(word, 1)
+    wide = (gaps > _LINE_GAP) & loose
+    blank = np.isin(codes, (0x20, 0xA0, 0x3000))
+    lacks: list[bool] = ((between_words | wide) & ~blank & ~np.roll(blank, 1) & ~_differs(line)).tolist()
+    return lacks
+
+
+def _around(boxes: Floats) -> tuple[float, float, float, float]:
+    x0, top = boxes[:, :2].min(axis=0).tolist()
+    x1, bottom = boxes[:, 2:].max(axis=0).tolist()
+    return x0, top, x1, bottom
+
+
+def _differs(values: Ints) -> Flags:
+    return np.concatenate(([True], values[1:] != values[:-1]))
+
+
+def _steps(values: Floats) -> Floats:
+    return np.abs(np.diff(values, prepend=values[:1]))

@@ -1,0 +1,52 @@
+"""What a page draws, whichever engine read it: glyphs and ruled lines, before any table is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+SLANTED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Glyphs in the order they are drawn.
+
+    ``codes`` (n) are code points, ``boxes`` (n, 4) are x0, top, x1, bottom in points from the page's upper left, ``turns`` (n) are
+    clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle.
+    """
+
+    codes: Ints
+    boxes: Floats
+    turns: Ints
+
+    def __len__(self) -> int:
+        """Count the glyphs."""
+        return len(self.codes)
+
+    def where(self, keep: Flags | Ints) -> Glyphs:
+        """Take the glyphs of a mask or in the order of an index."""
+        return Glyphs(self.codes[keep], self.boxes[keep], self.turns[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A page as shown: its glyphs, its ``rules`` (m, 4) as thin boxes x0, top, x1, bottom, and its count of ``images``."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: Glyphs
+    rules: Floats
+    images: int = 0
+
+
+def no_glyphs() -> Glyphs:
+    """Make the glyphs of an empty page."""
+    return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64))

@@ -1,0 +1,108 @@
+"""PDF pages through PDFium: what each page draws, turned as it is shown, and read by the lattice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extract import pdf_calls as calls
+from extract.grid import Unreadable
+from extract.lattice import read_page
+from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
+from extract.page import Page
+from extract.pdf_glyphs import read_glyphs
+from extract.pdf_rules import Bounds, drawn_objects, rules_of
+
+_BROKEN = "文件不完整或已损坏"
+_REASONS = {pdfium.FPDF_ERR_PASSWORD: "有密码保护", pdfium.FPDF_ERR_SECURITY: "有密码保护"}
+
+
+def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
+    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages."""
+    with _document(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count <= 0:
+            raise Unreadable("没有页")
+        if count > max_pages:
+            raise Unreadable(f"有{count}页，超过上限{max_pages}页")
+        for index in range(count):
+            yield read_page(_marks(document, index))
+
+
+@contextmanager
+def _document(data: bytes) -> Iterator[Any]:
+    document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
+    if not document:
+        raise Unreadable(_REASONS.get(pdfium.FPDF_GetLastError(), _BROKEN))
+    try:
+        if _is_cut(data):
+            raise Unreadable(_BROKEN)
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _is_cut(data: bytes) -> bool:
+    """Tell whether objects follow the last ``startxref``: PDFium repairs a cut file by what is left of it, in silence."""
+    return data.rfind(b"startxref") < data.rfind(b" obj")
+
+
+def _marks(document: Any, index: int) -> Marks:  # noqa: ANN401 - a ctypes handle
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise Unreadable(_BROKEN)
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        return _turned(page, index + 1, calls.address(page), calls.address(text_page))
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _turned(page: Any, number: int, page_address: int, text_address: int) -> Marks:  # noqa: ANN401
+    glyphs = read_glyphs(text_address)
+    rules, images = _rules(page_address)
+    frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4
+    width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
+    boxes = _turn(frame, glyphs.boxes, turns)
+    shown = Glyphs(glyphs.codes, boxes, np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4))
+    return Marks(number, width, height, shown.where(_on_page(boxes, width, height)), _turn(frame, rules, turns), images)
+
+
+def _rules(page: int) -> tuple[Floats, int]:
+    rules: list[Bounds] = []
+    images = 0
+    for drawn in drawn_objects(page):
+        if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            rules.extend(rules_of(drawn))
+        elif drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            images += 1
+    return np.array(rules, np.float64).reshape(-1, 4), images
+
+
+def _frame(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    return box.left, box.bottom, box.right, box.top
+
+
+def _turn(frame: tuple[float, float, float, float], boxes: Floats, turns: int) -> Floats:
+    """Turn boxes of page space (left, bottom, right, top) clockwise into x0, top, x1, bottom of the page as shown."""
+    left, bottom, right, top = frame
+    x0, y0, x1, y1 = boxes.T
+    sides = [
+        (x0 - left, top - y1, x1 - left, top - y0),
+        (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        (top - y1, right - x1, top - y0, right - x0),
+    ]
+    return np.stack(sides[turns], axis=1)
+
+
+def _on_page(boxes: Floats, width: float, height: float) -> Flags:
+    middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    return (middle_x >= 0) & (middle_x <= width) & (middle_y >= 0) & (middle_y <= height)

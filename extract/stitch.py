@@ -1,0 +1,101 @@
+"""The parts of a table, page by page, sewn into one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extract.grid import Cell, Grid, Line
+from extract.lines import join_wrapped
+from extract.page import PageTable
+from extract.rules import cluster
+
+Columns = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A page's part in the columns of the whole table: its cells, and which columns a rule closes above and below it."""
+
+    rows: int
+    cells: tuple[Cell, ...]
+    ruled_top: tuple[bool, ...]
+    ruled_bottom: tuple[bool, ...]
+
+
+def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
+    """Join a table's parts: columns by where their edges stand on all pages, a row cut by a page end to one row.
+
+    A row is cut where no rule stands between its parts, neither below the one nor above the other. Elsewhere the new page's
+    first row is a new row, recorded in ``breaks``, and only the cells that no rule parts go on over the page end.
+    """
+    parts, cols = _in_common_columns(tables)
+    whole, breaks = parts[0], []
+    for part in parts[1:]:
+        cut = _is_cut(whole, part)
+        if not cut:
+            breaks.append(whole.rows)
+        whole = _append(whole, part, whole.rows - cut)
+    cells = tuple(sorted(whole.cells, key=lambda cell: (cell.row, cell.col)))
+    return Grid(whole.rows, cols, cells, before, tuple(breaks))
+
+
+def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[_Part], int]:
+    means, index = cluster(np.array([x for table in tables for x in table.xs]))
+    columns = iter(index.tolist())
+    edges = [[next(columns) for _ in table.xs] for table in tables]
+    return [_part(table, at, len(means) - 1) for table, at in zip(tables, edges, strict=True)], len(means) - 1
+
+
+def _part(table: PageTable, at: list[int], cols: int) -> _Part:
+    cells = tuple(replace(cell, col=at[cell.col], colspan=at[cell.col + cell.colspan] - at[cell.col]) for cell in table.cells)
+    top = table.ruled_top or (not table.open_top,) * (len(at) - 1)
+    bottom = table.ruled_bottom or (not table.open_bottom,) * (len(at) - 1)
+    return _Part(len(table.ys) - 1, cells, _spread(top, at, cols), _spread(bottom, at, cols))
+
+
+def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
+    return tuple(ruled[int(np.searchsorted(at, col, "right")) - 1] for col in range(cols))
+
+
+def _is_cut(whole: _Part, part: _Part) -> bool:
+    ruled = any(whole.ruled_bottom) or any(part.ruled_top)
+    return not ruled and set(_last_cells(whole)) == set(_first_cells(part))
+
+
+def _append(whole: _Part, part: _Part, offset: int) -> _Part:
+    """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
+    last, first = _last_cells(whole), _first_cells(part)
+    going_on = {at for at in last.keys() & first.keys() if not _parted(whole, part, at)}
+    kept = [cell for cell in whole.cells if not (_columns(cell) in going_on and last[_columns(cell)] is cell)]
+    joined = [_join(last[at], first[at], offset) for at in going_on]
+    added = [replace(cell, row=cell.row + offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]
+    return _Part(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
+
+
+def _parted(whole: _Part, part: _Part, at: Columns) -> bool:
+    within = slice(at[0], at[0] + at[1])
+    return any(whole.ruled_bottom[within]) or any(part.ruled_top[within])
+
+
+def _join(upper: Cell, lower: Cell, offset: int) -> Cell:
+    return replace(
+        upper,
+        text=join_wrapped([upper.text, lower.text]),
+        boxes=upper.boxes + lower.boxes,
+        rowspan=offset + lower.rowspan - upper.row,
+    )
+
+
+def _last_cells(part: _Part) -> dict[Columns, Cell]:
+    return {_columns(cell): cell for cell in part.cells if cell.row + cell.rowspan == part.rows}
+
+
+def _first_cells(part: _Part) -> dict[Columns, Cell]:
+    return {_columns(cell): cell for cell in part.cells if cell.row == 0}
+
+
+def _columns(cell: Cell) -> Columns:
+    return cell.col, cell.colspan
