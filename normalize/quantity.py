@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize import comparator
@@ -13,7 +14,8 @@ from normalize.form import Quantity
 from normalize.number import ARABIC, MULTIPLIERS, decimal
 from normalize.numeral import CHARACTERS, DIGITS, chinese, share
 from normalize.quantity_mask import mask
-from normalize.units import Measure, lexicon, read_unit, whole_unit
+from normalize.quantity_unit import has_money_sign, in_scope, other_unit, read_range
+from normalize.units import Measure, read_unit, whole_unit
 
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
@@ -23,14 +25,21 @@ _NUMBER = re.compile(
     rf"|(?P<share>[百千]分之[{CHARACTERS}]+(?:点[{DIGITS}]+)?|[{DIGITS}]成[{DIGITS}]?(?:(?![\u4e00-\u9fff])|(?=以|左右)))"
     rf"|(?P<numeral>(?:[{DIGITS}][{CHARACTERS}]*|十[{CHARACTERS}]*)(?:点[{DIGITS}]+[万亿]*)?)"
 )
-_TO = re.compile(rf"[-~—–―−至到]+(?P<high>{ARABIC})")
 _LONGEST = 20
-_MONEY_SIGNS = ("￥", "¥")
-_WORD = re.compile(r"([A-Za-z]{1,4}|[\u4e00-\u9fff]{1,2})[。;；]?")
 _IN_TIME = "内"
 _END = re.compile(r"[。；;，,、)!?”\s]|$")
+_PART_OF_A_NAME = re.compile(r"[A-Za-z0-9+*/×&.\-]")
 _GOES_ON = re.compile("[、,，](?:力争|争取|确保|其中)?")
-_PER = "每"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in half-width signs without blanks, and the same with what is no quantity masked."""
+
+    plain: str
+    masked: str
+    field: str
+    scope: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,16 @@ class _Number:
     unit: Measure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity and where its words start and end in the compact text; ``floor`` is the end of the one before."""
+
+    quantity: Quantity
+    floor: int
+    start: int
+    end: int
+
+
 def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity, ...]:
     """Read every number in a text as a quantity of ``field``, in order.
 
@@ -51,21 +70,26 @@ def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity
     (``target``, ``expected``) 达到95%, 确保达 and 力争达 are floors; in what was done 达到95% is 95%. Dates, document numbers,
     telephones, codes, list markers and ordinals are no quantities. A Chinese numeral is one with a unit beside it.
     """
-    if not _MAYBE.search(text):
-        return ()
-    plain = half_width(_LOOSE_BLANK.sub("", text))
-    masked = mask(plain)
-    found: list[Quantity] = []
-    place = floor = 0
-    while match := _NUMBER.search(masked, place):
+    return tuple(found.quantity for found in find(compact(text), field, unit)) if _MAYBE.search(text) else ()
+
+
+def compact(text: str) -> str:
+    """Give a text in half-width signs, without the blanks that part no two digits."""
+    return half_width(_LOOSE_BLANK.sub("", text))
+
+
+def find(plain: str, field: str, unit: str | None = None) -> Iterator[Found]:
+    """Find the quantities of a compact text, each with its place."""
+    text = _Text(plain, mask(plain), field, unit)
+    last: Found | None = None
+    place = 0
+    while match := _NUMBER.search(text.masked, place):
         number = _number(match)
-        reading = _reading(plain, masked, number, field, unit, floor, found) if number else None
+        found = _read(text, number, last) if number else None
         place = match.end()
-        if reading:
-            quantity, place = reading
-            floor = place
-            found.append(quantity)
-    return tuple(found)
+        if found:
+            yield found
+            last, place = found, found.end
 
 
 def _number(match: re.Match[str]) -> _Number | None:
@@ -91,60 +115,32 @@ def _in_unit(ratio: Decimal, name: str) -> Decimal:
     return ratio.scaleb(1 if name == "成" else 2)
 
 
-def _reading(
-    plain: str, masked: str, number: _Number, field: str, scope: str | None, floor: int, found: list[Quantity]
-) -> tuple[Quantity, int] | None:
-    """Give the quantity and the place after it, or None where the number is none."""
-    money = plain.startswith(_MONEY_SIGNS, number.start - 1) if number.start else False
+def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
+    """Read a number's comparator, unit and noun; None where it is no quantity."""
+    plain, floor = text.plain, last.end if last else 0
+    money = has_money_sign(plain, number.start)
     sign, start = comparator.before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or read_unit(plain, number.end) or _other_unit(plain, start, number.end, money=money)
-    measure = printed or Measure(end=number.end)
-    high, measure = _range(masked, plain, number.value, measure)
+    printed = number.unit or read_unit(plain, number.end) or other_unit(plain, start, number.end, money=money)
+    high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
-    if not _counts(plain, number, measure, printed=printed is not None, compared=bool(sign or trailing)):
+    if not _counts(plain, number, measure, compared=bool(sign or trailing)):
         return None
-    measure = _scoped(plain, measure, scope, floor, number.start)
-    base_value = number.value * measure.factor
-    what = what_by_clause(masked, start, end, floor)
+    measure = in_scope(plain, measure, text.scope, floor, number.start)
+    what = what_by_clause(text.masked, start, end, floor)
     quantity = Quantity(
-        field=field,
-        ordinal=len(found) + 1,
+        field=text.field,
+        ordinal=last.quantity.ordinal + 1 if last else 1,
         text=plain[start:end],
-        comparator=comparator.settle(sign, trailing, field, over=measure.over),
+        comparator=comparator.settle(sign, trailing, text.field, over=measure.over),
         value=number.value,
         value_high=high,
         unit=measure.printed,
-        base_value=base_value,
+        base_value=number.value * measure.factor,
         base_unit=measure.base,
-        what=what or _inherited(plain, floor, start, measure, found),
+        what=what or _inherited(plain, start, measure, last),
     )
-    return quantity, end
-
-
-def _other_unit(plain: str, start: int, end: int, *, money: bool) -> Measure | None:
-    """Read a unit in brackets, a sign of money before the number, or the word that is all the cell holds beside its number."""
-    bracketed = read_unit(plain, end + 1) if plain.startswith("(", end) else None
-    if bracketed and plain.startswith(")", bracketed.end):
-        return replace(bracketed, end=bracketed.end + 1)
-    if money:
-        return Measure("￥", "元", dimension="money", end=end)
-    word = _WORD.fullmatch(plain, end)
-    if start == 0 and word and not comparator.after(plain, end)[0]:
-        return Measure(word[1], word[1], end=word.end(1))
-    return None
-
-
-def _range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple[Decimal | None, Measure]:
-    """Read the upper end of a range, as in 3-5个, 80%-90%, 1万至2万元: its unit is the range's."""
-    match = _TO.match(masked, measure.end)
-    if match is None:
-        return None, measure
-    high = decimal(match["high"])
-    upper = read_unit(plain, match.end()) or Measure(end=match.end())
-    if high <= low or (measure.printed and not upper.printed.startswith(measure.printed)):
-        return None, measure
-    return high, upper
+    return Found(quantity, floor, start, end)
 
 
 def _after(plain: str, measure: Measure) -> tuple[str, int]:
@@ -154,33 +150,19 @@ def _after(plain: str, measure: Measure) -> tuple[str, int]:
     return sign, end
 
 
-def _counts(plain: str, number: _Number, measure: Measure, *, printed: bool, compared: bool) -> bool:
-    """Whether a number is a quantity: it has a unit, is compared, or stands at the end of a clause."""
+def _counts(plain: str, number: _Number, measure: Measure, *, compared: bool) -> bool:
+    """Whether a number is a quantity: it has a unit, is compared, is all of the text, or stands at the end of a clause."""
     whole = number.start == 0 and measure.end >= len(plain.rstrip("。;；,，"))
+    printed = bool(measure.printed)
     if number.words and number.unit is None:
         return whole or (printed and (compared or number.end - number.start > 1))
     if printed or compared or whole:
         return True
-    neighbours = plain[number.start - 1 : number.start] + plain[measure.end : measure.end + 1]
-    return _END.match(plain, measure.end) is not None and not re.search(r"[A-Za-z0-9+*/×&.\-]", neighbours)
+    neighbours = plain[max(0, number.start - 1) : number.start] + plain[measure.end : measure.end + 1]
+    return _END.match(plain, measure.end) is not None and not _PART_OF_A_NAME.search(neighbours)
 
 
-def _scoped(plain: str, measure: Measure, scope: str | None, floor: int, start: int) -> Measure:
-    """Give the measure its base unit from the scope's unit, from a word of money, or from 每 before the number (每亩300元)."""
-    if not measure.printed and scope:
-        given = whole_unit(half_width("".join(scope.split())))
-        return replace(given, end=measure.end, over=measure.over)
-    base = measure.base
-    if measure.printed and not base and not measure.dimension:
-        base = "元" if lexicon().money.search(plain, floor, start) or (scope or "").endswith("元") else ""
-    clause = plain[floor:start]
-    per = clause.rpartition(_PER)[2] if _PER in clause[-4:] else ""
-    if per and base and "/" not in base and (under := read_unit(per, 0)) and under.end == len(per):
-        base = f"{base}/{under.base}"
-    return replace(measure, base=base)
-
-
-def _inherited(plain: str, floor: int, start: int, measure: Measure, found: list[Quantity]) -> str | None:
-    """What the number before counts, where this one only goes on in the same sentence: 腾地达8000亩、力争达10000亩."""
-    same = found and found[-1].base_unit == measure.base and _GOES_ON.fullmatch(plain, floor, start)
-    return found[-1].what if same else None
+def _inherited(plain: str, start: int, measure: Measure, last: Found | None) -> str | None:
+    """Give what the number before counts, where this one only goes on: 腾地达8000亩、力争达10000亩."""
+    goes_on = last and last.quantity.base_unit == measure.base and _GOES_ON.fullmatch(plain, last.end, start)
+    return last.quantity.what if last and goes_on else None
