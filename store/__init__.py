@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from store.errors import QueryError, StoreError, UnknownForm
+from store.groups import GROUPS
 from store.record import Record
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from store.loading import load_form
     from store.opening import open_store, upgrade
     from store.saving import add_paths, known, log_import, save
-    from store.scoring import GROUPS, ScoreLine, scores
+    from store.scoring import ScoreLine, scores
 
 __all__ = [
     "GROUPS",
@@ -53,7 +54,6 @@ _HOMES = {
     "known": "saving",
     "log_import": "saving",
     "save": "saving",
-    "GROUPS": "scoring",
     "ScoreLine": "scoring",
     "scores": "scoring",
 }

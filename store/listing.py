@@ -6,7 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, case, false, func, or_, select
 
 from store.tables import DocumentRow, FindingRow, FormRow, FundRow, IndicatorRow, PathRow
 
@@ -112,7 +112,7 @@ def _named(form_ids: Collection[int] | None, paths: Collection[str] | None) -> l
     if form_ids is not None:
         named.append(FormRow.id.in_(form_ids))
     if paths is not None:
-        found = select(PathRow.document_id).where(or_(*(_at_or_below(path) for path in paths)))
+        found = select(PathRow.document_id).where(or_(false(), *(_at_or_below(path) for path in paths)))
         named.append(FormRow.document_id.in_(found))
     return [or_(*named)] if named else []
 

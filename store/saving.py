@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version as product_version
 from itertools import islice
 from typing import TypeVar
 
@@ -26,10 +25,9 @@ _HASHES_A_QUERY = 500
 _CONTENT_REFUSED = (StatementError, ArithmeticError, LookupError, ValueError)
 
 
-def known(engine: Engine, sha256s: Iterable[str], version: str | None = None) -> set[str]:
-    """Tell which contents need no reading: stored by ``version`` of the product (the installed one), and not failed."""
-    read_by = version or product_version("hebiao")
-    stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed", DocumentRow.version == read_by)
+def known(engine: Engine, sha256s: Iterable[str], version: str) -> set[str]:
+    """Tell which contents need no reading: read by this ``version`` of the product already, and not failed."""
+    stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed", DocumentRow.version == version)
     with engine.connect() as connection:
         found = (connection.scalars(stored.where(DocumentRow.sha256.in_(some))) for some in _batches(sha256s, _HASHES_A_QUERY))
         return {sha256 for some in found for sha256 in some}

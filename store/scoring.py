@@ -8,13 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Engine, Select, case, distinct, func, literal_column, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
+from store.groups import GROUPS, LEVEL_GROUPS
 from store.tables import FindingRow, FormRow, IndicatorRow
 from store.tables.base import Number
-
-FORM_GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict")
-LEVEL_GROUPS = ("level1", "level2")
-GROUPS = (*FORM_GROUPS, *LEVEL_GROUPS)
-"""What ``scores`` can go by."""
 
 _PLACES = 4
 
