@@ -121,7 +121,7 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     money = has_money_sign(plain, number.start)
     sign, start = comparator.before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or read_unit(plain, number.end) or other_unit(plain, start, number.end, money=money)
+    printed = number.unit or read_unit(plain, number.end) or other_unit(plain, start, number.end, money=money, compared=bool(sign))
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
     if not _counts(plain, number, measure, compared=bool(sign or trailing)):

@@ -22,15 +22,18 @@ def has_money_sign(text: str, start: int) -> bool:
     return start > 0 and text.startswith(_MONEY_SIGNS, start - 1)
 
 
-def other_unit(plain: str, start: int, end: int, *, money: bool) -> Measure | None:
-    """Read a unit in brackets, a sign of money before the number, or the word that is all the cell holds beside its number."""
+def other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool) -> Measure | None:
+    """Read a unit in brackets, a sign of money before the number, or the word that is all the cell holds beside its number.
+
+    Letters are a unit after a comparator only: ≥80M, but 5G.
+    """
     bracketed = read_unit(plain, end + 1) if plain.startswith("(", end) else None
     if bracketed and plain.startswith(")", bracketed.end):
         return replace(bracketed, end=bracketed.end + 1)
     if money:
         return Measure("￥", "元", dimension="money", end=end)
     word = _WORD.fullmatch(plain, end)
-    if start == 0 and word and not comparator.after(plain, end)[0]:
+    if start == 0 and word and (compared or not word[1].isascii()) and not comparator.after(plain, end)[0]:
         return Measure(word[1], word[1], end=word.end(1))
     return None
 
