@@ -16,6 +16,7 @@ from normalize.labels import names, side_label
 from normalize.number import points, ratio, yuan
 from normalize.rows import Row, boxes_of, joined
 
+NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 AMOUNTS = ("initial", "budget", "executed", "transferred")
 _HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
 _LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
@@ -137,7 +138,7 @@ def _listed(cell: Cell, heading: Cell | None, unit: str | None) -> Fund:
         source_name(m[1]),
         among=bool(_AMONG.match(m[1])),
         list_heading=source_name(heading.text) if heading else None,
-        amount_yuan=_yuan(amount, unit),
+        amount_yuan=None if amount == NOTHING else _yuan(amount, unit),
         texts={"amount": amount},
         where={"source": cell.boxes, "amount": cell.boxes},
     )

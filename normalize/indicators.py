@@ -19,6 +19,7 @@ from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
 
 LEVELS = {"level1": 1, "level2": 2}
+POINTS = ("weight", "score")
 _PLACEHOLDER = re.compile(r"[….。·]*")
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 _WORDED = ("target", "actual", "content", "reason", "measures")
@@ -68,14 +69,13 @@ def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entr
     entries: list[_Entry] = []
     lost: list[Cell] = []
     lean = 0
-    scored = any(c.field in ("weight", "score") for c in columns)
     for row in rows:
         cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
         placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
         lean = slide_of(placed, columns)
         if row.ragged and entries and (named := _only_names(cells)):
             _hang(entries[-1], named, columns)
-        elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns, scored=scored):
+        elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns):
             whole = frozenset(c.text for entry in entries[:-1] for c in entry.placed.values())
             entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
         elif placed:
@@ -106,20 +106,29 @@ def _hang(entry: _Entry, named: Sequence[Cell], columns: Sequence[Column]) -> No
             entry.placed = {number_of[free[0]]: cell} | entry.placed
 
 
-def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, scored: bool) -> bool:
-    """Tell whether the first row of a page is the rest of the row before.
+def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column]) -> bool:
+    """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself."""
+    first, rest = ({columns[n].field: cell.text for n, cell in row.items()} for row in (before, placed))
+    if any(level_depths(rest[field]) for field in LEVELS if field in rest):
+        return False
+    if _placeholder_name(rest) or fold(rest.get("level3", "")).startswith("其中"):
+        return False
+    printed = {c.field for c in columns}
+    return not (_whole(first, printed) and _whole(rest, printed))
 
-    A line has one weight and one score: where both rows print some, or the new one begins a level, they are two lines.
-    """
-    fields, first = {columns[n].field for n in placed}, {columns[n].field for n in before}
-    if any(level_depths(placed[n].text) for n in placed if columns[n].field in LEVELS):
-        return False
-    if "level3" not in fields and not fields & {"weight", "score"}:
-        return True
-    name = next((c.text for n, c in placed.items() if columns[n].field == "level3"), "")
-    if not scored or fold(name).startswith("其中"):
-        return False
-    return not (fields & {"weight", "score"} and first & {"weight", "score"})
+
+def _whole(texts: dict[str, str], printed: set[str]) -> bool:
+    """Tell whether a row can stand alone: it has a name, a target or an actual, and the points that the form's columns ask for."""
+    named = bool(texts.get("level3") or texts.get("content"))
+    valued = bool(texts.get("target") or texts.get("actual"))
+    pointed = all(
+        is_blank(texts.get(field, "-")) is False and points(texts[field]) is not None for field in POINTS if field in printed
+    )
+    return named and valued and pointed
+
+
+def _placeholder_name(texts: dict[str, str]) -> bool:
+    return "level3" in texts and len(texts) == 1 and not without_prefix(texts["level3"])
 
 
 def _level_chains(entries: Sequence[_Entry], columns: Sequence[Column], tree: LevelTree) -> list[tuple[int | None, int | None]]:
