@@ -6,12 +6,16 @@ The content is fixed, so the texts and expected.json come out the same each time
 the time. FOLDER is this script's own folder unless told otherwise.
 """
 
+# ruff: noqa: E402  the bytecode switch must come before the imports
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from itertools import groupby
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # `hebiao import samples/` reads every file, and bytecode is none that it can read
 
 from source.chromium import find, write_pdf
 from source.content import Sample, load
