@@ -1,57 +1,119 @@
-"""What a number counts: clause rules first, a tagger's parts of speech where a text holds several numbers."""
+"""What numbers count, by parts of speech: for texts that hold several numbers."""
 
 from __future__ import annotations
 
-import re
-import tomllib
+import logging
+import os
+import stat
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-_BOUNDARY = re.compile(r"[。；;，,、:：！!？?()（）<>=≥≤\s\0]")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,10}")
-_PER = re.compile("每[\u4e00-\u9fff]{1,2}$")
-_QUOTED = re.compile('[“"《]([^”"》]+)[”"》]$')
-_QUOTES = '“”"《》‘’?'
+from normalize.clause import words_after, words_before
+from normalize.form import Form, Goal, Indicator, Quantity
+from normalize.quantity import compact
+from normalize.quantity_mask import mask
+
+_Entity = TypeVar("_Entity", Goal, Indicator)
+
+_SEVERAL = 2
+_LONGEST = 20
+_NOUNS = ("n", "vn", "an", "j", "l", "b", "eng")
+_QUOTED = "”》"
+
+
+def name_counted(form: Form) -> Form:
+    """Give the form with ``what`` of its quantities told by jieba's tags, in each text that holds several.
+
+    The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first such text.
+    """
+    return replace(
+        form,
+        goals=tuple(_named(goal) for goal in form.goals),
+        indicators=tuple(_named(indicator) for indicator in form.indicators),
+    )
+
+
+def _named(entity: _Entity) -> _Entity:
+    named: dict[int, Quantity] = {}
+    for field in {quantity.field for quantity in entity.quantities}:
+        among = [quantity for quantity in entity.quantities if quantity.field == field]
+        text = getattr(entity, field, None)
+        if text and len(among) >= _SEVERAL:
+            named |= {id(old): new for old, new in zip(among, _by_tags(text, among), strict=True)}
+    return (
+        replace(entity, quantities=tuple(named.get(id(quantity), quantity) for quantity in entity.quantities)) if named else entity
+    )
+
+
+def _by_tags(text: str, among: list[Quantity]) -> Iterator[Quantity]:
+    plain = compact(text)
+    masked = mask(plain)
+    floor = 0
+    for quantity in among:
+        start = plain.find(quantity.text, floor)
+        if start < 0:
+            yield quantity
+            continue
+        end = start + len(quantity.text)
+        yield replace(quantity, what=_what(masked, start, end, floor) or quantity.what)
+        floor = end
+
+
+def _what(text: str, start: int, end: int, floor: int) -> str:
+    following = first_noun(words_after(text, end))
+    if following or text[:start].endswith(tuple(_QUOTED)):
+        return following
+    return last_noun(words_before(text, start, floor)[-_LONGEST:])
+
+
+def first_noun(words: str) -> str:
+    """Give the noun that words begin with, as 项目 of 项目拆迁; empty where they begin with none."""
+    noun = ""
+    for word, tag in _tagged(words):
+        if not tag.startswith(_NOUNS):
+            break
+        noun += word
+    return noun if len(noun) > 1 else ""
+
+
+def last_noun(words: str) -> str:
+    """Give the noun at the end of words, past the last verb that has an object, as 社保资金 of 已缴付社保资金."""
+    tagged = _tagged(words)
+    nominal = [tag.startswith(_NOUNS) for _, tag in tagged]
+    start = next((place + 1 for place in range(len(tagged) - 1, -1, -1) if not nominal[place] and any(nominal[place + 1 :])), 0)
+    return "".join(word for word, _ in tagged[start:]) if any(nominal) else ""
+
+
+def _tagged(words: str) -> list[tuple[str, str]]:
+    return [(pair.word, pair.flag) for pair in _tagger().cut(words)] if words else []
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    data: dict[str, Any] = tomllib.loads(resources.files("normalize").joinpath("counted.toml").read_text("utf-8"))
-    choices = {name: "|".join(sorted(map(re.escape, table["words"]), key=len, reverse=True)) for name, table in data.items()}
-    return {
-        "before": re.compile(f"^(?:{choices['before']})+"),
-        "verbs": re.compile(f"(?:{choices['verbs']})了?(?=..)"),
-        "after": re.compile(f"(?:{choices['after']})+$"),
-        "ends": re.compile(choices["ends"]),
-    }
+def _tagger() -> Any:  # noqa: ANN401 - jieba has no types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own escapes and its use of pkg_resources
+        import jieba  # noqa: PLC0415
+        from jieba import posseg  # noqa: PLC0415
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.tmp_dir = str(_cache_folder())
+    with resources.files("normalize").joinpath("words.txt").open("rb") as words:
+        jieba.load_userdict(words)
+    return posseg
 
 
-def what_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
-    """Give what the quantity at ``start`` to ``end`` counts, by its clause alone; None where the clause does not say.
-
-    The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋) back to ``floor``,
-    the end of the quantity before.
-    """
-    return _after(text, end) or _before(text, start, floor)
-
-
-def _after(text: str, end: int) -> str | None:
-    match = _NOUN.match(text, end + 1 if text.startswith("的", end) else end)
-    if match is None:
-        return None
-    stop = _patterns()["ends"].search(match[0])
-    noun = match[0][: stop.start()] if stop else match[0]
-    return noun if len(noun) > 1 else None
-
-
-def _before(text: str, start: int, floor: int) -> str | None:
-    quoted = _QUOTED.search(text, floor, start)
-    if quoted:
-        return quoted[1]
-    patterns = _patterns()
-    words = patterns["after"].sub("", _BOUNDARY.split(text[floor:start].rstrip(_QUOTES))[-1].strip(_QUOTES))
-    words = patterns["before"].sub("", _PER.sub("", words.rstrip(_QUOTES)))
-    verb = patterns["verbs"].match(words)
-    words = words[verb.end() :] if verb else words
-    return words.strip(_QUOTES) or None
+def _cache_folder() -> Path:
+    """Give a folder that only this user can write: jieba unmarshals its cache, and in a shared folder it may be another's."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hebiao"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="hebiao-"))
+    private = status.st_uid == os.getuid() and not stat.S_IMODE(status.st_mode) & 0o022
+    return folder if private else Path(tempfile.mkdtemp(prefix="hebiao-"))

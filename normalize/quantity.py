@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize import comparator
+from normalize.clause import what_by_clause
 from normalize.clean import half_width
-from normalize.counted import what_by_clause
 from normalize.form import Quantity
 from normalize.number import ARABIC, MULTIPLIERS, decimal
 from normalize.numeral import CHARACTERS, DIGITS, chinese, share
