@@ -81,7 +81,9 @@ def _told(url: URL) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"打不开数据库 {place}:{error.orig}") from error
-    except (SQLAlchemyError, ImportError) as error:
+    except ModuleNotFoundError as error:
+        raise StoreError(f"打不开数据库 {place}:没有安装驱动 {error.name}") from error
+    except SQLAlchemyError as error:
         raise StoreError(f"打不开数据库 {place}:{error}") from error
 
 

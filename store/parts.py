@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import Field, fields
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from store.tables import Base, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow
@@ -29,15 +30,16 @@ class Entry(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-def shared(entry: type[Entry] | Entry, table: type[Base]) -> list[str]:
+@cache
+def shared(kind: type[Entry], table: type[Base]) -> tuple[str, ...]:
     """Name the fields that a dataclass and a table have in common."""
     columns = table.__table__.columns.keys()
-    return [field.name for field in fields(entry) if field.name in columns]
+    return tuple(field.name for field in fields(kind) if field.name in columns)
 
 
 def as_row(entry: Entry, table: type[Base]) -> Row:
     """Give an entry's values for the columns that the table has."""
-    return {name: getattr(entry, name) for name in shared(entry, table)}
+    return {name: getattr(entry, name) for name in shared(type(entry), table)}
 
 
 def column_of(entity: str, name: str) -> str:

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,11 @@ def test_sqlite_keeps_keys_and_lets_readers_in(tmp_path):
             connection.execute(text(f"pragma {name}")).scalar() for name in ("foreign_keys", "journal_mode", "busy_timeout")
         ]
     assert settings == [1, "wal", 30000]
+
+
+def test_nothing_heavy_is_loaded_before_it_is_used(tmp_path):
+    path = tmp_path / "forms.db"
+    store.open_store(f"sqlite:///{path}")
+    opens = f"import store, sys; assert 'sqlalchemy' not in sys.modules; store.open_store('sqlite:///{path}')"
+    code = f"{opens}; assert not {{'alembic', 'pandas'}} & sys.modules.keys()"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,8 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
-from store_samples import VERSION, D, count_rows, fresh, no_form, record, rich_audit, rich_form
+from store_samples import VERSION, D, count_rows, fresh, no_form, record, rich_audit, rich_form, url_in
 
 import store
 from normalize.form import Form, Indicator
@@ -117,3 +118,17 @@ def test_an_import_is_logged(tmp_path):
     counts = {"files": 3, "imported": 1, "no_form": 1, "failed": 1, "forms": 2, "findings": 4}
     store.log_import(engine, started_at=datetime(2026, 1, 2, 8, tzinfo=UTC), paths=["/a", "/b"], version=VERSION, **counts)
     assert ask(engine, "select paths, files, findings, version from import_run") == [("/a\n/b", 3, 4, VERSION)]
+
+
+def test_writers_that_come_at_once_take_turns(tmp_path):
+    url = url_in(tmp_path)
+
+    def load(writer):
+        engine = store.open_store(url)
+        for number in range(10):
+            store.save(engine, [record(f"{number}.pdf"), record(f"{writer} {number}.pdf")])
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(load, range(4)))
+    counts = count_rows(store.open_store(url))
+    assert (counts["document"], counts["form"], counts["document_path"]) == (50, 50, 50)
