@@ -39,7 +39,10 @@ def as_table(columns: Columns, rows: Rows) -> str:
 
 
 def as_csv(columns: Columns, rows: Rows) -> str:
-    """Write CSV as RFC 4180 has it, with a head; text that a spreadsheet would take for a formula gets a leading apostrophe, numbers stay numbers."""
+    """Write CSV as RFC 4180 has it, with a head.
+
+    Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([inert(column) for column in columns])
@@ -64,7 +67,7 @@ def write(text: str, file: Path | None = None) -> None:
     if file is not None:
         file.write_text(text, encoding="utf-8", newline="")
         return
-    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+    sys.stdout.write(printable(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
 
 
 def console(file: IO[str] | None = None, width: int | None = None, *, color: bool = False) -> Console:

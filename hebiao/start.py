@@ -17,7 +17,7 @@ _main_is_hidden = threading.Lock()
 
 def worker_context() -> ForkServerContext:
     """Give the multiprocessing context of our workers."""
-    multiprocessing.set_forkserver_preload(["hebiao.warm"])
+    multiprocessing.set_forkserver_preload(["hebiao.warm", "hebiao.worker", "pebble"])
     return _Context()
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from audit.finding import Audit, Finding
+from hebiao.flowing import Flowing
 from hebiao.printable import printable
 from hebiao.words import CAUSES, SEVERITIES, VERDICTS
 from normalize.form import Form, Fund, Indicator
@@ -63,8 +64,8 @@ def _fund_line(fund: Fund, shown: Iterable[str]) -> Table:
 def _add_goals(tree: Tree, form: Form) -> None:
     for goal in form.goals:
         branch = tree.add(_text("年度总体目标", "bold"))
-        branch.add(_labelled("预期", goal.expected))
-        branch.add(_labelled("完成", goal.actual))
+        branch.add(Flowing(_labelled("预期", goal.expected)))
+        branch.add(Flowing(_labelled("完成", goal.actual)))
 
 
 def _add_indicators(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
@@ -93,13 +94,13 @@ def _indicator_line(indicator: Indicator) -> Table:
     score = _score(indicator.score_text, indicator.weight_text, indicator)
     line = _line(_text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score)
     if indicator.reason or indicator.measures:
-        line.add_row("", _labelled("原因", indicator.reason), _labelled("措施", indicator.measures))
+        line.add_row("", Flowing(_labelled("原因", indicator.reason)), Flowing(_labelled("措施", indicator.measures)))
     return line
 
 
 def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
     score, weight = score_text or _number(line.score), weight_text or _number(line.weight)
-    if not score and not weight:
+    if line.score is None and line.weight is None and not any(map(str.isalnum, score + weight)):
         return Text()
     lost = line.score is not None and line.weight is not None and line.score < line.weight
     return _text(f"{score or '—'} / {weight or '—'}", "yellow" if lost else "")
@@ -117,7 +118,7 @@ def _totals(form: Form) -> Text:
 def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
     for finding in findings:
         line = _text(f"{SEVERITIES[finding.severity]} {finding.rule} ", _STYLES[finding.severity])
-        tree.add(line.append_text(_text(finding.message + CAUSES[finding.cause])))
+        tree.add(Flowing(line.append_text(_text(finding.message + CAUSES[finding.cause]))))
 
 
 def _line(name: Text, *cells: Text, score: Text) -> Table:
@@ -127,7 +128,7 @@ def _line(name: Text, *cells: Text, score: Text) -> Table:
     for _ in cells:
         line.add_column(ratio=3)
     line.add_column(justify="right", width=13)
-    line.add_row(name, *cells, score)
+    line.add_row(*map(Flowing, (name, *cells, score)))
     return line
 
 

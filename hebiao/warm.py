@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread of numpy's would reserve memory under the worker's limit
 
-import hebiao.reading  # noqa: F401  after the line above
+import hebiao.reading  # noqa: F401  all three for their importing

@@ -19,11 +19,11 @@ CPU_GRACE = 5
 def prepare(memory: int = MEMORY) -> None:
     """Make this process a worker: imports done, ``memory`` bytes of address space at most, no core files.
 
-    It ends at once when told to, and what a library prints does not get between the results.
+    It ends at once when told to.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.dup2(2, 1)
     importlib.import_module("hebiao.warm")
+    _silence()
     _lower(resource.RLIMIT_AS, memory)
     _lower(resource.RLIMIT_CORE, 0)
 
@@ -53,6 +53,13 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "文件结构嵌套过深"
     return f"读取时发生意外错误({type(error).__name__}: {error})"
+
+
+def _silence() -> None:
+    """Keep what libraries print about a broken file away from the user: its record tells the reason."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 def _end_by_cpu_time(seconds: float) -> None:

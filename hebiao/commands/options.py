@@ -14,7 +14,14 @@ from hebiao.job import Options
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 database = click.option(
-    "--db", "url", envvar="HEBIAO_DB", default=DEFAULT_URL, show_default=True, metavar="URL", help="数据库(SQLAlchemy 网址)。"
+    "--db",
+    "url",
+    envvar="HEBIAO_DB",
+    default=DEFAULT_URL,
+    show_default=True,
+    show_envvar=True,
+    metavar="URL",
+    help="数据库(SQLAlchemy 网址)。",
 )
 
 result_format = click.option(
