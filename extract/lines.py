@@ -80,8 +80,8 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     turns = glyphs.turns[:, None]
     right, down = np.stack((x0, x1), axis=1), np.stack((top, bottom), axis=1)
     along = np.select([turns == 1, turns == 2, turns == 3], [down, -right[:, ::-1], -down[:, ::-1]], right)  # noqa: PLR2004
-    middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-    across = np.choose(glyphs.turns % 4, [middle_y, -middle_x, -middle_y, middle_x])
+    x, y = glyphs.origins.T
+    across = np.choose(glyphs.turns % 4, [y, -x, -y, x])
     size = np.where(glyphs.turns % 2 == 1, x1 - x0, bottom - top)
     return along, across, np.maximum(size, 1.0)
 
@@ -105,8 +105,8 @@ def _spaced(text: str, gapped: list[bool], first: int, end: int) -> Iterator[str
 
 
 def _gaps(along: Floats, size: Floats) -> Floats:
-    """Give the gap before each glyph of a line, as a share of its size."""
-    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / size
+    """Give the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
+    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, np.roll(size, 1))
 
 
 def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> list[bool]:

@@ -19,12 +19,14 @@ class Glyphs:
     """Glyphs in the order they are drawn.
 
     ``codes`` (n) are code points, ``boxes`` (n, 4) are x0, top, x1, bottom in points from the page's upper left, ``turns`` (n) are
-    clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle.
+    clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle. ``origins`` (n, 2) are x, y of the points on the
+    baseline where the glyphs begin: glyphs of one line share a baseline, whatever the height of their boxes.
     """
 
     codes: Ints
     boxes: Floats
     turns: Ints
+    origins: Floats
 
     def __len__(self) -> int:
         """Count the glyphs."""
@@ -32,7 +34,7 @@ class Glyphs:
 
     def where(self, keep: Flags | Ints) -> Glyphs:
         """Take the glyphs of a mask or in the order of an index."""
-        return Glyphs(self.codes[keep], self.boxes[keep], self.turns[keep])
+        return Glyphs(self.codes[keep], self.boxes[keep], self.turns[keep], self.origins[keep])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +51,4 @@ class Marks:
 
 def no_glyphs() -> Glyphs:
     """Make the glyphs of an empty page."""
-    return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64))
+    return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64), np.empty((0, 2)))

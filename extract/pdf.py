@@ -15,7 +15,8 @@ from extract.lattice import read_page
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
 from extract.page import Page
 from extract.pdf_glyphs import read_glyphs
-from extract.pdf_rules import Bounds, drawn_objects, rules_of
+from extract.pdf_objects import Bounds, Drawn, bounds_of, clip_of, drawn_objects, within
+from extract.pdf_rules import rules_of
 
 _BROKEN = "文件不完整或已损坏"
 _REASONS = {pdfium.FPDF_ERR_PASSWORD: "有密码保护", pdfium.FPDF_ERR_SECURITY: "有密码保护"}
@@ -64,24 +65,30 @@ def _marks(document: Any, index: int) -> Marks:  # noqa: ANN401 - a ctypes handl
 
 
 def _turned(page: Any, number: int, page_address: int, text_address: int) -> Marks:  # noqa: ANN401
-    glyphs = read_glyphs(text_address)
-    rules, images = _rules(page_address)
+    drawn = list(drawn_objects(page_address))
+    glyphs = read_glyphs(text_address, _clipped_texts(drawn))
+    rules = [rule for path in drawn if path.kind == pdfium.FPDF_PAGEOBJ_PATH for rule in rules_of(path)]
+    images = sum(image.kind == pdfium.FPDF_PAGEOBJ_IMAGE for image in drawn)
     frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4
     width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
     boxes = _turn(frame, glyphs.boxes, turns)
-    shown = Glyphs(glyphs.codes, boxes, np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4))
-    return Marks(number, width, height, shown.where(_on_page(boxes, width, height)), _turn(frame, rules, turns), images)
+    angles = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4)
+    origins = _turn(frame, np.tile(glyphs.origins, 2), turns)[:, :2]
+    shown = Glyphs(glyphs.codes, boxes, angles, origins)
+    return Marks(
+        number,
+        width,
+        height,
+        shown.where(_on_page(boxes, width, height)),
+        _turn(frame, np.array(rules).reshape(-1, 4), turns),
+        images,
+    )
 
 
-def _rules(page: int) -> tuple[Floats, int]:
-    rules: list[Bounds] = []
-    images = 0
-    for drawn in drawn_objects(page):
-        if drawn.kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(rules_of(drawn))
-        elif drawn.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-    return np.array(rules, np.float64).reshape(-1, 4), images
+def _clipped_texts(drawn: list[Drawn]) -> dict[int, Bounds]:
+    """Give the clips of the texts that do not show whole, by the text's handle."""
+    clips = ((text, clip_of(text)) for text in drawn if text.kind == pdfium.FPDF_PAGEOBJ_TEXT)
+    return {text.handle: clip for text, clip in clips if clip and bounds_of(text) != within(bounds_of(text), clip)}
 
 
 def _frame(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401

@@ -24,6 +24,7 @@ def _fast(name: str, result: Any, *arguments: Any) -> Any:  # noqa: ANN401 - cty
 count_chars = _fast("FPDFText_CountChars", c_int, c_void_p)
 get_unicode = _fast("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 get_loose_box = _fast("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+get_origin = _fast("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 get_angle = _fast("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
 is_generated = _fast("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 text_object = _fast("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)

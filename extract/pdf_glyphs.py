@@ -2,43 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 
 import numpy as np
 
 from extract import pdf_calls as calls
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, no_glyphs
+from extract.pdf_objects import Bounds
 from extract.radicals import fold_radicals
 
 _QUARTER = np.pi / 2
 _STRAIGHT = 0.03  # radians by which a glyph may lean and still stand straight
+_BLANK = 0x20
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
+_SURROGATES = (0xD800, 0xDFFF)
 _SAME_PLACE = 0.3  # of a glyph's width or height
-_BINS = 4.0  # points
+_BAND = 4.0  # points
+_TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
-def read_glyphs(text_page: int) -> Glyphs:
-    """Read the glyphs that a page draws, in page space: boxes are left, bottom, right, top in points."""
+def read_glyphs(text_page: int, clips: Mapping[int, Bounds]) -> Glyphs:
+    """Read the glyphs that a page shows, in page space: boxes are left, bottom, right, top in points.
+
+    ``clips`` gives the box outside which a text object's glyphs are not seen, by the object's handle.
+    """
     count = calls.count_chars(text_page)
     if count <= 0:
         return no_glyphs()
     codes = np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
-    kept = np.flatnonzero(~_generated(text_page, codes))
-    glyphs = Glyphs(fold_radicals(_cleaned(codes[kept])), _boxes(text_page, count)[kept], _turns(text_page, kept))
-    return _once(glyphs.where(glyphs.codes >= ord(" ")))
+    glyphs = Glyphs(_cleaned(codes), _boxes(text_page, count), _turns(text_page, count), _origins(text_page, count))
+    made_up = _made_up(text_page, glyphs.codes)
+    kept = glyphs.codes >= _BLANK
+    kept[made_up] = False
+    kept[_set_in_gaps(glyphs, made_up)] = True
+    for index, clip in _clipped(text_page, clips, count):
+        kept[index] &= _shows(glyphs.boxes[index], clip)
+    return _once(glyphs.where(kept))
 
 
-def _generated(text_page: int, codes: Ints) -> Flags:
-    """Find the blanks and line ends that PDFium makes up."""
-    generated = np.zeros(len(codes), np.bool_)
-    for index in np.flatnonzero(codes <= ord(" ")).tolist():
-        generated[index] = calls.is_generated(text_page, index) and codes[index] not in _HYPHENS
-    return generated
+def _clipped(text_page: int, clips: Mapping[int, Bounds], count: int) -> Iterator[tuple[int, Bounds]]:
+    handles: Iterable[int] = map(calls.text_object, repeat(text_page), range(count)) if clips else ()
+    return ((index, clips[handle]) for index, handle in enumerate(handles) if handle in clips)
+
+
+def _shows(box: Floats, clip: Bounds) -> bool:
+    middle_x, middle_y = (box[:2] + box[2:]) / 2
+    return bool(clip[0] <= middle_x <= clip[2] and clip[1] <= middle_y <= clip[3])
 
 
 def _cleaned(codes: Ints) -> Ints:
-    codes = np.where(np.isin(codes, _HYPHENS), ord("-"), codes)
-    return np.where((codes >= 0xD800) & (codes < 0xE000), 0xFFFD, codes)  # noqa: PLR2004 - half of a surrogate pair is no character
+    codes = np.where(np.isin(codes, _HYPHENS), ord("-"), fold_radicals(codes))
+    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), 0xFFFD, codes)
+
+
+def _made_up(text_page: int, codes: Ints) -> Ints:
+    """Find the blanks that PDFium adds where it sees a gap."""
+    blanks = np.flatnonzero(codes == _BLANK)
+    added = np.fromiter(map(calls.is_generated, repeat(text_page), blanks.tolist()), np.bool_, len(blanks))
+    return blanks[added]
+
+
+def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
+    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks."""
+    blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
+    before, after = blanks - 1, blanks + 1
+    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2])[before].max(axis=1)
+    low = np.minimum(glyphs.boxes[before, 2:], glyphs.boxes[after, 2:])
+    high = np.maximum(glyphs.boxes[before, :2], glyphs.boxes[after, :2])
+    aside = np.abs(glyphs.origins[before] - glyphs.origins[after]) < _SAME_PLACE
+    true = (aside[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])).any(axis=1)
+    blanks, before = blanks[true], before[true]
+    middle = (low + high)[true] / 2
+    glyphs.boxes[blanks] = np.concatenate((middle, middle), axis=1)
+    glyphs.origins[blanks] = np.where(aside[true], glyphs.origins[before], middle)
+    glyphs.turns[blanks] = glyphs.turns[before]
+    return blanks
 
 
 def _boxes(text_page: int, count: int) -> Floats:
@@ -50,9 +89,17 @@ def _boxes(text_page: int, count: int) -> Floats:
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1)
 
 
-def _turns(text_page: int, indices: Ints) -> Ints:
+def _origins(text_page: int, count: int) -> Floats:
+    origins = np.zeros((count, 2))
+    start, step = origins.ctypes.data, origins.strides[0]
+    for index in range(count):
+        calls.get_origin(text_page, index, start + step * index, start + step * index + 8)
+    return origins
+
+
+def _turns(text_page: int, count: int) -> Ints:
     """Give each glyph's clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
-    angles = np.fromiter(map(calls.get_angle, repeat(text_page), indices.tolist()), np.float64, len(indices))
+    angles = np.fromiter(map(calls.get_angle, repeat(text_page), range(count)), np.float64, count)
     turns = np.rint(angles / _QUARTER)
     straight = np.abs(angles - turns * _QUARTER) <= _STRAIGHT
     return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
@@ -63,17 +110,18 @@ def _once(glyphs: Glyphs) -> Glyphs:
     left, bottom, right, top = glyphs.boxes.T
     again = np.zeros(len(glyphs), np.bool_)
     for shift in (0.0, 0.5):
-        band = np.floor(bottom / _BINS + shift)
+        band = np.floor(bottom / _BAND + shift)
         order = np.lexsort((left, band, glyphs.codes))
-        same = np.diff(glyphs.codes[order], prepend=-1) == 0
-        same &= np.diff(band[order], prepend=np.inf) == 0
+        same = (np.diff(glyphs.codes[order], prepend=-1) == 0) & (np.diff(band[order], prepend=np.inf) == 0)
         same &= _near(left[order], (right - left)[order]) & _near(bottom[order], (top - bottom)[order])
-        ligature = (np.abs(np.diff(order, prepend=-2)) == 1) & (np.abs(np.diff(glyphs.boxes[order], axis=0, prepend=-1)) == 0).all(
-            axis=1
-        )
-        again[order] |= same & ~ligature
+        again[order] |= same & ~_ligature(order, glyphs.boxes[order])
     return glyphs.where(~again)
 
 
 def _near(position: Floats, size: Floats) -> Flags:
     return np.abs(np.diff(position, prepend=np.inf)) < _SAME_PLACE * size
+
+
+def _ligature(order: Ints, boxes: Floats) -> Flags:
+    ligature: Flags = (np.abs(np.diff(order, prepend=-2)) == 1) & (np.diff(boxes, axis=0, prepend=-1) == 0).all(axis=1)
+    return ligature
