@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from hebiao.errors import WrongUsage
 from hebiao.printable import inert, printable
 
 if TYPE_CHECKING:
@@ -39,15 +42,19 @@ def as_table(columns: Columns, rows: Rows) -> str:
 
 
 def as_csv(columns: Columns, rows: Rows) -> str:
-    """Write CSV as RFC 4180 has it, with a head.
+    """Write CSV with a head, lines ending in LF.
 
     Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([inert(column) for column in columns])
-    writer.writerows([inert(value) if isinstance(value, str) else _text(value) for value in row] for row in rows)
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(map(_csv_text, columns))
+    writer.writerows([_csv_text(value) if isinstance(value, str) else _text(value) for value in row] for row in rows)
     return buffer.getvalue()
+
+
+def _csv_text(text: str) -> str:
+    return re.sub("\r\n?", "\n", inert(text))  # csv quotes a lone CR only where CR ends its lines
 
 
 def as_json(columns: Columns, rows: Rows) -> str:
@@ -65,9 +72,19 @@ FORMATS: dict[str, Callable[[Columns, Rows], str]] = {"table": as_table, "csv": 
 def write(text: str, file: Path | None = None) -> None:
     """Write a result to ``file``, else to standard output; on a terminal its control characters are spelt out."""
     if file is not None:
-        file.write_text(text, encoding="utf-8", newline="")
+        with writing(file):
+            file.write_text(text, encoding="utf-8", newline="")
         return
-    sys.stdout.write(printable(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
+    sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Tell in plain words why ``file`` cannot be written: raises ``WrongUsage``."""
+    try:
+        yield
+    except OSError as error:
+        raise WrongUsage(f"写不了文件 {file}:{error.strerror or error}") from error
 
 
 def console(file: IO[str] | None = None, width: int | None = None, *, color: bool = False) -> Console:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_column_head_is_data_too():
     assert "[red]" in as_table(["[red]"], [])
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=1+1"])  # the last is full width
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1+1"])  # the last is full width
 def test_no_formula_comes_alive_in_csv(text):
     assert inert(text) == f"'{text}"
 
@@ -43,13 +44,17 @@ def test_numbers_and_placeholders_stay_as_they_are_in_csv(text):
 
 
 def test_csv_numbers_are_exact_and_not_text():
-    assert as_csv(["a", "b", "c"], [[Decimal("851.920"), -5, None]]) == "a,b,c\r\n851.920,-5,\r\n"
+    assert as_csv(["a", "b", "c"], [[Decimal("851.920"), -5, None]]) == "a,b,c\n851.920,-5,\n"
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2), max_size=5))
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2), max_size=5
+    )
+)
 def test_csv_reads_back_as_what_was_written(rows):
     read = list(csv.reader(io.StringIO(as_csv(["x", "y"], rows), newline="")))
-    assert read == [["x", "y"], *([inert(cell) for cell in row] for row in rows)]
+    assert read == [["x", "y"], *([re.sub("\r\n?", "\n", inert(cell)) for cell in row] for row in rows)]
 
 
 def test_json_keeps_exact_numbers_and_escapes_controls():

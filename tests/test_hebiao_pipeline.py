@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import hebiao.reading
 import store
 from audit.finding import Audit, Finding
 from hebiao import __version__
@@ -17,8 +18,6 @@ from normalize.form import Form
 from store import Record
 
 
-
-
 def read(job: Job) -> Record:
     """Read a made-up format: what the file's name begins with is what happens."""
     name = Path(job.path).name
@@ -28,7 +27,9 @@ def read(job: Job) -> Record:
     audit = Audit((Finding("score-total", "error", "合计不符"),), (), "differs")
     forms = ((form, audit),) if name.startswith("form") else ()
     error = None if forms else "没有表格"
-    return Record(job.sha256, job.path, name, "text", 1, job.size, "imported" if forms else "no-form", "", __version__, error, forms=forms)
+    return Record(
+        job.sha256, job.path, name, "text", 1, job.size, "imported" if forms else "no-form", "", __version__, error, forms=forms
+    )
 
 
 @pytest.fixture
@@ -106,7 +107,8 @@ def test_progress_counts_contents(engine, folder):
     assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_the_database_in_the_folder_is_left_out(engine, folder, tmp_path):
+@pytest.mark.usefixtures("folder")
+def test_the_database_in_the_folder_is_left_out(engine, tmp_path):
     summary = import_files(engine, [tmp_path], Options(), read=read)
     assert summary.files == 5
 
@@ -118,8 +120,6 @@ def test_no_files_are_no_error(engine, tmp_path):
 
 
 def test_permission_is_told_in_plain_words(tmp_path, monkeypatch):
-    import hebiao.reading
-
     def refuse(job):
         raise PermissionError(13, "Permission denied", job.path)
 

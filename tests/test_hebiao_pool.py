@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import hebiao.reading
 from hebiao.job import Job, Options
 from hebiao.pool import read_all, worker_count
 from hebiao.worker import read_record
@@ -40,8 +41,6 @@ def behave(job: Job) -> Record:
 
 def eat(job: Job) -> Record:
     """Take memory until there is none, at the place where the worker calls the readers."""
-    import hebiao.reading
-
     hebiao.reading.read_job = lambda _: bytearray(4 * 2**30) if job.path.startswith("memory") else fail(job)
     return read_record(job)
 
@@ -51,8 +50,6 @@ def fail(job):
 
 
 def nest(job: Job) -> Record:
-    import hebiao.reading
-
     hebiao.reading.read_job = nest_for_ever
     return read_record(job)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from hebiao.commands import options
+from hebiao.errors import WrongUsage
 
 
 @click.command()
@@ -38,11 +40,21 @@ def query(sql: str, url: str, form: str, output: Path | None) -> None:
     from hebiao.output import FORMATS, write
 
     if form == "parquet":
-        if output is None:
-            raise click.UsageError("parquet 格式需要 -o FILE")
-        with opened(url) as engine:
-            store.query(engine, sql).to_parquet(output)
+        _write_parquet(sql, url, output)
         return
     with opened(url) as engine:
         columns, rows = store.query_rows(engine, sql)
     write(FORMATS[form](columns, rows), output)
+
+
+def _write_parquet(sql: str, url: str, output: Path | None) -> None:
+    if output is None:
+        raise click.UsageError("parquet 格式需要 -o FILE")
+    if find_spec("pyarrow") is None:
+        raise WrongUsage("parquet 格式需要 pyarrow:pip install hebiao[parquet]")
+    import store
+    from hebiao.database import opened
+    from hebiao.output import writing
+
+    with opened(url) as engine, writing(output):
+        store.query(engine, sql).to_parquet(output)

@@ -1,0 +1,59 @@
+"""Makes the parts of the documentation that come from the code: ``cli.md`` and ``show.svg``."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from click.testing import CliRunner
+from rich.console import Console
+
+from audit import audit_form
+from hebiao import read
+from hebiao.cli import hebiao
+from hebiao.terminal import form_tree
+
+DOCS = Path(__file__).parent
+PICTURED = DOCS.parent / "samples" / "望城区征地服务中心-2020.txt"
+COMMANDS = ("", "import", "check", "query", "show", "scores", "db", "db upgrade")
+HEAD = """# The command line
+
+Made from the code by `make docs`.
+
+- Results go to standard output; progress, summaries and errors to standard error.
+- Exit status: 0 done; 1 findings at the asked level (`check`); 2 wrong usage, also SQL that does not run; 3 some files failed, the
+  others are stored or checked; 4 the database could not be used; 70 a bug in hebiao; 130 interrupted.
+- `FORM` is a form's id in the database. Anything else is a path; a file whose name is a number is named `./2023`.
+- A path given to `check` or `show` is read now and not stored.
+- `--db` is an SQLAlchemy URL; without it `HEBIAO_DB`, then `sqlite:///hebiao.db` in the current folder. Only `import` and
+  `db upgrade` make a database that is not there.
+- Text from a form is data. On a terminal its control characters are spelt out (`\\x1b`). In CSV a text that a spreadsheet
+  would take for a formula gets a leading apostrophe; numbers and placeholders (`-5`, `--`) stay as they are. CSV is UTF-8
+  without a byte order mark, its lines end in LF.
+- A file that cannot even be opened has a `document` row too; its `sha256` is that of `unreadable:` and its path.
+"""
+
+
+def reference() -> str:
+    """Give the text of ``cli.md``: each command with the help that it prints."""
+    return HEAD + "".join(f"\n## `{f'hebiao {name}'.strip()}`\n\n```text\n{help_of(name)}```\n" for name in COMMANDS)
+
+
+def help_of(name: str) -> str:
+    """Give what a command prints for ``--help``, 100 columns wide."""
+    return CliRunner().invoke(hebiao, [*name.split(), "--help"], prog_name="hebiao", terminal_width=100).output
+
+
+def picture() -> str:
+    """Give ``hebiao show`` of a sample as SVG; it loads no font from elsewhere."""
+    [form] = read(PICTURED)
+    screen = Console(record=True, width=110, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    screen.print(form_tree(form, audit_form(form)))
+    svg = screen.export_svg(title=f"hebiao show samples/{PICTURED.name}", unique_id="show")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    (DOCS / "cli.md").write_text(reference(), encoding="utf-8")
+    (DOCS / "show.svg").write_text(picture(), encoding="utf-8")
