@@ -33,7 +33,7 @@ def read(path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_
 def _contents(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
-            raise Unreadable("是文件夹,不是文件")
+            raise Unreadable("是文件夹，不是文件")
         if path.exists() and not path.is_file():
             raise Unreadable("不是普通文件")
         with path.open("rb") as file:
@@ -45,7 +45,7 @@ def _contents(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         raise Unreadable(f"文件读不出来({error.strerror})") from error
     if len(data) > max_bytes:
-        raise Unreadable(f"文件太大,超过{max_bytes / 1024 / 1024:.0f}MB")
+        raise Unreadable(f"文件太大，超过{max_bytes / 1024 / 1024:.0f}MB")
     return data
 
 

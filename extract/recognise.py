@@ -57,9 +57,9 @@ def recognise(data: bytes) -> Literal["pdf", "text"]:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("文件是空的")
     if picture := _picture(data):
-        raise Unreadable(f"是图片({picture}),不是PDF或文本,里面没有可读的文字")
+        raise Unreadable(f"是图片({picture})，不是PDF或文本，里面没有可读的文字")
     if office := _container(data):
-        raise Unreadable(f"是{office},目前只读PDF和文本")
+        raise Unreadable(f"是{office}，目前只读PDF和文本")
     return "pdf" if _PDF_MARK in data[:_PDF_MARK_WITHIN] else "text"
 
 

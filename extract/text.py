@@ -52,4 +52,4 @@ def _warnings(conservation: Conservation) -> tuple[str, ...]:
     if conservation.holds:
         return ()
     found = conservation.in_cells + conservation.outside
-    return (f"文字守恒检查未通过:全文{conservation.total}字,读出{found}字",)
+    return (f"文字守恒检查未通过:全文{conservation.total}字，读出{found}字",)

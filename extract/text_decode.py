@@ -26,7 +26,7 @@ def decode(data: bytes) -> str:
         if _is_binary(text):
             break
         return text
-    raise Unreadable("不是文本:内容不是UTF-8、UTF-16或GB18030编码的文字")
+    raise Unreadable("不是文本：内容不是UTF-8、UTF-16或GB18030编码的文字")
 
 
 def _is_binary(text: str) -> bool:
