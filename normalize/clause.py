@@ -8,9 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-_BOUNDARY = re.compile(r"[。；;，,、:：！!？?()（）<>=≥≤\s\0]")
+_BOUNDARY = re.compile(r"[-。；;，,、:：！!？?()（）<>=≥≤\s\0]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,10}")
-_PER = re.compile("每[\u4e00-\u9fff]{1,2}$")
+_PER = re.compile("(?:每[\u4e00-\u9fff]{1,2})+$")
 _QUOTED = re.compile('[“"《]([^”"》]+)[”"》]$')
 _QUOTES = '“”"《》‘’?'
 
@@ -51,6 +51,7 @@ def words_before(text: str, start: int, floor: int = 0) -> str:
     if quoted:
         return quoted[1]
     patterns = _patterns()
-    clause = _BOUNDARY.split(text[floor:start].rstrip(_QUOTES))[-1].strip(_QUOTES)
-    words = patterns["before"].sub("", _PER.sub("", patterns["after"].sub("", clause).rstrip(_QUOTES)))
-    return patterns["verbs"].sub("", words).strip(_QUOTES)
+    clause = _BOUNDARY.split(text[floor:start].rstrip(_QUOTES))[-1].rstrip(_QUOTES)
+    words = patterns["after"].sub("", _PER.sub("", clause)).rstrip(_QUOTES)
+    words = patterns["verbs"].sub("", patterns["before"].sub("", words))
+    return words if "”" in words else words.lstrip(_QUOTES)

@@ -121,7 +121,9 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     money = has_money_sign(plain, number.start)
     sign, start = comparator.before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or read_unit(plain, number.end) or other_unit(plain, start, number.end, money=money, compared=bool(sign))
+    printed = number.unit or read_unit(plain, number.end)
+    if printed is None and not number.words:
+        printed = other_unit(plain, start, number.end, money=money, compared=bool(sign))
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
     if not _counts(plain, number, measure, compared=bool(sign or trailing)):
@@ -156,9 +158,12 @@ def _counts(plain: str, number: _Number, measure: Measure, *, compared: bool) ->
     printed = bool(measure.printed)
     if number.words and number.unit is None:
         return whole or (printed and (compared or number.end - number.start > 1))
-    if printed or compared or whole:
+    if printed or whole:
         return True
-    neighbours = plain[max(0, number.start - 1) : number.start] + plain[measure.end : measure.end + 1]
+    following = plain[measure.end : measure.end + 1]
+    if compared:
+        return not (following.isascii() and following.isalpha())
+    neighbours = plain[max(0, number.start - 1) : number.start] + following
     return _END.match(plain, measure.end) is not None and not _PART_OF_A_NAME.search(neighbours)
 
 

@@ -64,5 +64,5 @@ def in_scope(text: str, measure: Measure, scope: str | None, floor: int, start: 
     per = _PER.search(text, floor, start)
     under = read_unit(text, per.start(1)) if per else None
     if base and "/" not in base and under and under.end == start:
-        base = f"{base}/{under.base}"
+        base = f"{base}/{under.base.replace('/', '·')}"
     return replace(measure, base=base)
