@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extract.grid import Box, Cell
 from normalize.blocks import Blocks
@@ -11,7 +12,7 @@ from normalize.clean import fold
 from normalize.form import Form, Where
 from normalize.funds import FundBlock, funds
 from normalize.goals import goals
-from normalize.head import Pair, foot_pairs, head_pairs, headers, value_of
+from normalize.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
 from normalize.indicators import indicators
 from normalize.labels import lists
 from normalize.number import points
@@ -25,12 +26,12 @@ _UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元
 
 def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     """Read all blocks of a form; amounts are turned into yuan by the unit that the form prints, 万元 where it prints none."""
-    pairs = head_pairs(blocks.head) + foot_pairs(blocks.foot)
+    pairs = head_pairs(blocks.head) + told_pairs(blocks.management) + foot_pairs(blocks.foot)
     fields = _fields(pairs)
     unit = _money_unit(region, pairs)
     fund_block = funds(blocks.fund_heads, blocks.funds, unit or DEFAULT_UNIT)
     goal_rows, goal_lost = goals(blocks.goal_heads, blocks.goals, unit)
-    table = indicators(blocks.indicator_heads, blocks.indicators, unit)
+    table = indicators(blocks.indicator_heads, blocks.indicators, unit, _sums(blocks, fields, fund_block))
     totals = total(blocks.total, table.columns)
     pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
     score = totals.score.text if totals.score else _value(fields["score_total"])
@@ -60,6 +61,14 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(_warnings(fund_block, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), unit)),
         _where(region, fields, totals),
     )
+
+
+def _sums(blocks: Blocks, fields: dict[str, Pair | None], block: FundBlock) -> frozenset[Decimal]:
+    """Give the figures that the indicators' weights or scores may add up to: a total, with or without the funds' own."""
+    texts = [text for row in blocks.total for text in row.texts] + [_value(fields["score_total"]) or ""]
+    totals = [n for text in texts if (n := points(text)) is not None]
+    funds = [n for fund in block.funds if fund.total for n in (fund.weight, fund.score) if n is not None]
+    return frozenset((*totals, *(n - part for n in totals for part in funds)))
 
 
 def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:

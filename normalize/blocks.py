@@ -1,16 +1,23 @@
-"""The blocks of a form (head, funds, goals, indicators, total, foot), found by their labels."""
+"""The blocks of a form (head, funds, their management, goals, indicators, total, foot), found by their labels."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.grid import Cell
 from normalize.align import Column
-from normalize.labels import kind_of, names, side_label
+from normalize.clean import fold, is_blank
+from normalize.labels import kind_of, names, side_label, without_among
+from normalize.number import number
 from normalize.rows import Row
 
 HEADS = 3
+SECTION = 25
+AMOUNT = 20
+BEFORE = ("head", "funds", "management", "goals")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
 _INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
 
@@ -22,6 +29,7 @@ class Blocks:
     head: list[Row] = field(default_factory=list)
     fund_heads: list[Row] = field(default_factory=list)
     funds: list[Row] = field(default_factory=list)
+    management: list[Row] = field(default_factory=list)
     goal_heads: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
     indicator_heads: list[Row] = field(default_factory=list)
@@ -35,7 +43,7 @@ def segment(rows: Iterable[Row]) -> list[Blocks]:
     forms = [Blocks()]
     state = "head"
     for row in rows:
-        if not row.filled:
+        if not row.filled or _is_section(row):
             continue
         if state == "foot" and _opens_form(row):
             forms.append(Blocks())
@@ -49,7 +57,7 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
     opened = _opened(row, blocks, state)
     if opened:
         return opened
-    if state in ("funds", "goals") and _head_row(row):
+    if state in BEFORE and (_head_row(row) or (state == "funds" and not _fund_row(row))):
         blocks.head.append(row)
         return state
     rows: list[Row] = getattr(blocks, state)
@@ -66,10 +74,17 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
     if _is_indicator_head(row, blocks, state):
         blocks.indicator_heads.append(row)
         return "indicators"
-    if state in ("head", "funds", "goals") and len(_kinds(row, "fund") & _AMOUNTS) > 1:
+    return _opened_before_the_table(row, blocks) if state in BEFORE else None
+
+
+def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
+    if len(_kinds(row, "fund") & _AMOUNTS) > 1:
         blocks.fund_heads.append(row)
+        blocks.funds += [row] if any(number(text) is not None for text in row.texts) else []
         return "funds"
-    if state in ("head", "funds", "goals") and _kinds(row, "goal") >= {"expected", "actual"}:
+    if "told" in _kinds(row, "management"):
+        return "management"
+    if _kinds(row, "goal") >= {"expected", "actual"}:
         blocks.goal_heads.append(row)
         return "goals"
     return None
@@ -97,6 +112,23 @@ def _head_row(row: Row) -> bool:
     return first is not None and kind_of("head", first.text) is not None and len(row.filled) > 1
 
 
+def _fund_row(row: Row) -> bool:
+    """Tell whether a row prints an amount, a blank mark or a known source, or is the rest of one that does."""
+    return row.fresh or any(
+        is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or kind_of("fund_source", without_among(text)) or _heading(text)
+        for text in row.texts
+    )
+
+
+def _heading(text: str) -> bool:
+    return kind_of("fund_total", text) is not None or ":" in fold(text)
+
+
+def _is_section(row: Row) -> bool:
+    """Tell whether a row is a section's heading, as 一、基本情况."""
+    return len(row.filled) == 1 and len(row.texts[0]) <= SECTION and _SECTION.match(fold(row.texts[0])) is not None
+
+
 def _opens_form(row: Row) -> bool:
     return not row.line and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor") and len(row.filled) > 1
 
@@ -115,7 +147,9 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
 
     A head over others (two tiers) is none; a head that is not known is a column ``other``, so that its cells land there.
     """
-    cells = [(tier, c) for tier, row in enumerate(heads) for c in row.filled if not _side_in(block, c.text)]
+    cells = [
+        (tier, c) for tier, row in enumerate(heads) for c in row.filled if not _side_in(block, c.text) and number(c.text) is None
+    ]
     columns = [_column(c, block) for tier, c in cells if not _is_over_others(tier, c, cells)]
     return tuple(sorted(columns, key=lambda column: column.col))
 

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
 from normalize.blocks import columns_of
 from normalize.clean import fold, is_blank
 from normalize.form import Fund
-from normalize.labels import names, side_label
-from normalize.number import points, ratio, yuan
+from normalize.labels import kind_of, names, side_label, without_among
+from normalize.number import number, points, ratio, yuan
 from normalize.rows import Row, boxes_of, joined
 
 NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 AMOUNTS = ("initial", "budget", "executed", "transferred")
+_END = Column("end", 0)
 _HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
 _LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
-_AMONG = re.compile(r"其中[:：]?\s*")
 _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
 
 
@@ -41,7 +42,7 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     lost: list[Cell] = []
     headings: list[Cell] = []
     for row in _whole(rows):
-        cells = [c for c in row.filled if not side_label(c.text)]
+        cells = _without_repeated_labels([c for c in row.filled if not side_label(c.text)])
         if any(_HEADING.fullmatch(fold(c.text)) for c in cells):
             headings = cells
         elif (
@@ -59,12 +60,22 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     return FundBlock(numbered, fields, _formula(columns), tuple(lost))
 
 
+def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
+    """Leave out the labels that a row prints again before each of its amounts: 预算数 100 到位数 100 执行数 98."""
+    labels = [
+        c
+        for c in cells
+        if kind_of("fund", c.text) or kind_of("fund_source", without_among(c.text)) or kind_of("fund_total", c.text)
+    ]
+    return [c for c in cells if c not in labels[1:]]
+
+
 def _with_source(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Add the column of sources where its head is blank: it stands before the first amount."""
+    wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
     if any(c.field == "source" for c in columns) or not columns:
-        return columns
-    first = columns[0].col
-    return (Column("source", max(first - 1, 0), 1), *columns)
+        return wide
+    return (Column("source", max(columns[0].col - 1, 0)), *wide)
 
 
 def _whole(rows: Sequence[Row]) -> Iterator[Row]:
@@ -96,7 +107,7 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     if row.ragged or not columns:
         return align(cells, columns, ragged=row.ragged)
     first = next((c.col for c in columns if c.field != "source"), 0)
-    name = [c for c in cells if c.col + c.colspan <= first]
+    name = [c for c in cells if c.col + c.colspan <= first] or [c for c in cells[:1] if number(c.text) is None]
     placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
     if name:
         text = "".join(c.text for c in name)
@@ -116,7 +127,7 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
         0,
         source_name(source.text),
         total=names("fund_total", source.text),
-        among=bool(_AMONG.match(source.text)),
+        among=without_among(source.text) != source.text,
         initial_yuan=amounts["initial"],
         budget_yuan=amounts["budget"],
         executed_yuan=amounts["executed"],
@@ -136,7 +147,7 @@ def _listed(cell: Cell, heading: Cell | None, unit: str | None) -> Fund:
     return Fund(
         0,
         source_name(m[1]),
-        among=bool(_AMONG.match(m[1])),
+        among=without_among(m[1]) != m[1],
         list_heading=source_name(heading.text) if heading else None,
         amount_yuan=None if amount == NOTHING else _yuan(amount, unit),
         texts={"amount": amount},
@@ -154,7 +165,7 @@ def _heading_over(cell: Cell, headings: Sequence[Cell], row: Row) -> Cell | None
 
 def source_name(text: str) -> str:
     """Give a source as printed, without a leading 其中: and a trailing colon."""
-    return _AMONG.sub("", text, count=1).strip().rstrip(":：").strip()
+    return without_among(text).strip().rstrip(":：").strip()
 
 
 def _yuan(text: str, unit: str | None) -> Decimal | None:

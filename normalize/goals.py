@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
 from normalize.blocks import columns_of
+from normalize.clean import is_blank
 from normalize.form import Goal
 from normalize.labels import side_label
 from normalize.quantity import quantities
 from normalize.rows import Row, joined
 
+GOAL_FIELDS = ("expected", "actual")
 NUMBERS = ("weight", "score")
 TALL = 25
 _ENDS = re.compile(r"[。;；！!？?]\s*$")
@@ -68,7 +70,10 @@ def continuity(first: str, second: str) -> float:
 
 def _goal(ordinal: int, placed: Placed, columns: Sequence[Column], unit: str | None) -> Goal:
     by_field = {columns[n].field: cell for n, cell in placed.items()}
+    if "adjusted" in by_field and not is_blank(by_field["adjusted"].text):
+        by_field["expected"] = by_field["adjusted"]
+    by_field = {field: cell for field, cell in by_field.items() if field in GOAL_FIELDS}
     texts = {field: cell.text for field, cell in by_field.items()}
-    found = tuple(q for field in ("expected", "actual") for q in quantities(texts.get(field, ""), field, unit))
+    found = tuple(q for field in GOAL_FIELDS for q in quantities(texts.get(field, ""), field, unit))
     where = {field: cell.boxes for field, cell in by_field.items()}
     return Goal(ordinal, texts.get("expected", ""), texts.get("actual", ""), found, where)

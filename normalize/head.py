@@ -10,7 +10,7 @@ from extract.grid import Box, Cell
 from normalize.clean import clean, fold, is_blank
 from normalize.form import Header
 from normalize.labels import kind_of, side_label
-from normalize.rows import Row, joined
+from normalize.rows import Row, boxes_of, joined
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
 _NOTE = re.compile(r"^(注|备注|说明)\d?\s*[:：]")
@@ -29,6 +29,21 @@ class Pair:
 def head_pairs(rows: Sequence[Row]) -> list[Pair]:
     """Read label, value, label, value ... from the rows of a head; a row that a page end cut goes on the row before."""
     return [pair for row in _whole_rows(rows) for pair in (_line_pairs(row) if row.line else _row_pairs(row))]
+
+
+def told_pairs(rows: Sequence[Row]) -> list[Pair]:
+    """Read the block on the management of funds: a subject, and what is told of it."""
+    told: list[Pair] = []
+    for row in rows:
+        cells = [c for c in row.filled if not side_label(c.text)]
+        label, rest = cells[0], cells[1:]
+        if row.fresh and told and kind_of("management", label.text) is None:
+            told[-1] = replace(
+                told[-1], value=told[-1].value + "".join(c.text for c in cells), boxes=told[-1].boxes + boxes_of(cells)
+            )
+        else:
+            told.append(Pair(fold(label.text).rstrip(":"), None, " ".join(c.text for c in rest), boxes_of(rest)))
+    return told
 
 
 def foot_pairs(rows: Sequence[Row]) -> list[Pair]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.grid import Box, Cell
 from normalize.align import Column, Placed, align, slide_of
@@ -41,10 +42,17 @@ class _Entry:
     fresh: bool
 
 
-def indicators(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> IndicatorBlock:
-    """Read the rows of the indicator table; ``unit`` is the form's money unit."""
+def indicators(
+    heads: Sequence[Row], rows: Sequence[Row], unit: str | None, sums: frozenset[Decimal] = frozenset()
+) -> IndicatorBlock:
+    """Read the rows of the indicator table.
+
+    ``unit`` is the form's money unit; ``sums`` are the figures that a column of weights or scores may add up to, by which one
+    of several such columns is chosen.
+    """
     columns = columns_of(_first_heads(heads), "indicator")
     entries, lost = _entries(rows, columns)
+    columns = _with_one_of_each(columns, entries, sums)
     tree = LevelTree()
     chains = _level_chains(entries, columns, tree)
     found: list[Indicator] = []
@@ -62,6 +70,22 @@ def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
         if not any(set(head.texts) <= set(k.texts) for k in kept):
             kept.append(head)
     return kept
+
+
+def _with_one_of_each(columns: Sequence[Column], entries: Sequence[_Entry], sums: frozenset[Decimal]) -> tuple[Column, ...]:
+    """Of several columns of weights or scores keep the one that adds up to the total, the first where none does."""
+    kept = list(columns)
+    for field in POINTS:
+        same = [n for n, c in enumerate(columns) if c.field == field]
+        chosen = next((n for n in same if _sum(entries, n) in sums), same[0] if same else None)
+        for n in same:
+            if n != chosen:
+                kept[n] = replace(columns[n], field="other")
+    return tuple(kept)
+
+
+def _sum(entries: Sequence[_Entry], number: int) -> Decimal:
+    return sum((points(e.placed[number].text) or Decimal(0) for e in entries if number in e.placed), Decimal(0))
 
 
 def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entry], list[Cell]]:
@@ -183,7 +207,7 @@ def _indicator(
 
 def _target(cells: dict[str, Cell]) -> str:
     """Join comparator, value and unit where they stand in columns of their own: ``≥`` ``95`` ``%`` is ``≥95%``."""
-    sign, value, unit = (cells[f].text if f in cells else "" for f in ("sign", "target", "unit"))
+    sign, value, unit = (cells[f].text if f in cells else "" for f in ("sign", _target_field(cells), "unit"))
     if is_blank(value):
         return value
     bare = not re.search(r"[^\d.,]", fold(value))
@@ -191,8 +215,13 @@ def _target(cells: dict[str, Cell]) -> str:
     return before + value + (unit if bare and not is_blank(unit) else "")
 
 
+def _target_field(cells: dict[str, Cell]) -> str:
+    """Give the column of the target: the one adjusted in the year where it prints something."""
+    return "adjusted" if "adjusted" in cells and not is_blank(cells["adjusted"].text) else "target"
+
+
 def _where(cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> dict[str, tuple[Box, ...]]:
-    own = {field: cell.boxes for field, cell in cells.items() if field not in ("other", "unit", *LEVELS)}
-    own["target"] = boxes_of(cells[f] for f in ("sign", "target", "unit") if f in cells)
+    own = {field: cell.boxes for field, cell in cells.items() if field not in ("other", "unit", "adjusted", *LEVELS)}
+    own["target"] = boxes_of(cells[f] for f in ("sign", _target_field(cells), "unit") if f in cells)
     named = {f"level{d}": levels[at].where["name"] for d, at in enumerate(chain, 1) if at is not None}
     return {field: boxes for field, boxes in (named | own).items() if boxes}

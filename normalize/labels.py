@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -14,6 +14,10 @@ from normalize.clean import fold, label
 
 FUZZY_SCORE = 88
 FUZZY_LENGTH = 5
+LONGEST = 40
+REMEMBERED = 4096
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
+_AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
 _PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
 _POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
 
@@ -29,10 +33,15 @@ def _index(block: str) -> dict[str, str]:
     return {fold(name): kind for kind, names in lists()[block].items() for name in names}
 
 
-@cache
 def kind_of(block: str, text: str) -> str | None:
     """Tell which label of a block (``head``, ``fund``, ``goal``, ``indicator``, ...) a text is, or None where it is none."""
-    whole, bare, index = fold(text).strip(":*★"), label(text).strip("*★"), _index(block)
+    return _kind_of(block, text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind_of(block: str, text: str) -> str | None:
+    printed = _NUMBERING.sub("", fold(text).strip(":*★"))
+    whole, bare, index = printed, label(printed).strip("*★"), _index(block)
     if kind := index.get(whole) or index.get(bare):
         return kind
     if len(bare) < FUZZY_LENGTH:
@@ -41,19 +50,16 @@ def kind_of(block: str, text: str) -> str | None:
     return index[best[0]] if best else None
 
 
-@cache
 def names(block: str, text: str) -> bool:
     """Tell whether a text, its weight left out, is one of a block's ``names``."""
-    return kind_of(block, named_weight(label(text))[0]) is not None
+    return len(text) <= LONGEST and kind_of(block, named_weight(label(text))[0]) is not None
 
 
-@cache
 def side_label(text: str) -> bool:
     """Tell whether a text is a label beside a block, as 资金情况(万元)."""
     return names("side", text)
 
 
-@cache
 def named_weight(text: str) -> tuple[str, str | None]:
     """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
     folded = fold(text)
@@ -62,14 +68,23 @@ def named_weight(text: str) -> tuple[str, str | None]:
     return folded, None
 
 
+def without_among(source: str) -> str:
+    """Give a source of funds without 其中: before it."""
+    return _AMONG.sub("", source, count=1)
+
+
 def without_prefix(name: str) -> str:
     """Give an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
     return _PREFIX.sub("", name)
 
 
-@cache
 def level_depths(text: str) -> frozenset[int]:
     """Tell at which depths (1, 2) a text is a known level name; empty where it is none."""
-    name = named_weight(text)[0]
+    return _levels().get(named_weight(text)[0], frozenset()) if len(text) <= LONGEST else frozenset()
+
+
+@cache
+def _levels() -> dict[str, frozenset[int]]:
     table = lists("levels")
-    return frozenset(depth for depth in (1, 2) if name in table[f"depth{depth}"])
+    known = {name for depth in (1, 2) for name in table[f"depth{depth}"]}
+    return {name: frozenset(depth for depth in (1, 2) if name in table[f"depth{depth}"]) for name in known}

@@ -77,6 +77,7 @@ _MEANING: Mapping[str, Callable[[str], float]] = {
     "content": lambda text: -3.0 if _numeric(text) else 0.5,
     "sign": lambda text: 4.0 if fold(text) in _SIGNS else -4.0,
     "target": _value,
+    "adjusted": _value,
     "unit": lambda text: -3.0 if _numeric(text) or len(text) > LONG else 0.5,
     "actual": _value,
     "weight": _points,
