@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from pathlib import Path
 
 from click.testing import CliRunner
+from rich.cells import cell_len
 from rich.console import Console
 
 from audit import audit_form
@@ -15,7 +17,7 @@ from hebiao.cli import hebiao
 from hebiao.terminal import form_tree
 
 DOCS = Path(__file__).parent
-PICTURED = DOCS.parent / "samples" / "望城区征地服务中心-2020.txt"
+PICTURED = DOCS.parent / "samples" / "碧川区教育局-2023.pdf"
 COMMANDS = ("", "import", "check", "query", "show", "scores", "db", "db upgrade")
 HEAD = """# The command line
 
@@ -51,7 +53,15 @@ def picture() -> str:
     screen = Console(record=True, width=110, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     screen.print(form_tree(form, audit_form(form)))
     svg = screen.export_svg(title=f"hebiao show samples/{PICTURED.name}", unique_id="show")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]*)<', _with_wide_characters, svg)
+
+
+def _with_wide_characters(drawn: re.Match[str]) -> str:
+    """Mend rich's length of a text, which counts a Chinese character as one column."""
+    text = html.unescape(drawn[3])
+    length = float(drawn[1]) / len(text) * cell_len(text)
+    return f'textLength="{length:.1f}"{drawn[2]}>{drawn[3]}<'
 
 
 if __name__ == "__main__":

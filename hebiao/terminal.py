@@ -41,24 +41,28 @@ def form_tree(form: Form, audit: Audit) -> Tree:
 
 def _head(form: Form, verdict: str) -> Text:
     facts = (str(form.year) if form.year else None, form.department, form.project)
-    line = _text(form.title or "(无标题)", "bold")
-    line.append_text(_text("".join(f" · {fact}" for fact in facts if fact)))
-    return line.append_text(_text(f" · {VERDICTS[verdict]}", _STYLES.get(verdict, "bold yellow")))
+    return Text.assemble(
+        _text(form.title or "(无标题)", "bold"),
+        _text("".join(f" · {fact}" for fact in facts if fact)),
+        _text(f" · {VERDICTS[verdict]}", _STYLES.get(verdict, "bold yellow")),
+    )
 
 
 def _add_funds(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
     if not form.funds:
         return
     branch = tree.add(_text(f"资金({form.money_unit})" if form.money_unit else "资金", "bold"))
-    shown = [cell for cell in _FUND_CELLS if any(fund.texts.get(cell) for fund in form.funds)]
-    for fund in form.funds:
-        _add_findings(branch.add(_fund_line(fund, shown)), (f for f in findings if f.fund == fund.ordinal))
+    for heading in dict.fromkeys(fund.list_heading for fund in form.funds):
+        rows = [fund for fund in form.funds if fund.list_heading == heading]
+        shown = [cell for cell in _FUND_CELLS if any(fund.texts.get(cell) for fund in rows)]
+        listed = branch.add(_text(heading)) if heading else branch
+        for fund in rows:
+            _add_findings(listed.add(_fund_line(fund, shown)), (f for f in findings if f.fund == fund.ordinal))
 
 
 def _fund_line(fund: Fund, shown: Iterable[str]) -> Table:
-    source = f"{fund.list_heading}:{fund.source}" if fund.list_heading else fund.source
     cells = [_labelled(_FUND_CELLS[cell], fund.texts.get(cell, "")) for cell in shown]
-    return _line(_text(source), *cells, score=_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund))
+    return _line(_text(fund.source), *cells, score=_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund))
 
 
 def _add_goals(tree: Tree, form: Form) -> None:
@@ -71,9 +75,11 @@ def _add_goals(tree: Tree, form: Form) -> None:
 def _add_indicators(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
     branches: dict[tuple[str | None, ...], Tree] = {(): tree}
     for indicator in form.indicators:
-        branch = _branch(branches, (indicator.level1, indicator.level2), _level_name(form))
-        mine = (f for f in findings if f.indicator == indicator.ordinal)
-        _add_findings(branch.add(_indicator_line(indicator)), mine)
+        branch = _branch(branches, (indicator.level1, indicator.level2), _level_name(form)).add(_indicator_line(indicator))
+        for label, words in (("原因", indicator.reason), ("措施", indicator.measures)):
+            if words:
+                branch.add(Flowing(_labelled(label, words)))
+        _add_findings(branch, (f for f in findings if f.indicator == indicator.ordinal))
 
 
 def _branch(branches: dict[tuple[str | None, ...], Tree], levels: tuple[str | None, ...], name: Callable[[str], str]) -> Tree:
@@ -92,10 +98,7 @@ def _level_name(form: Form) -> Callable[[str], str]:
 def _indicator_line(indicator: Indicator) -> Table:
     name = " ".join(filter(None, (indicator.level3, indicator.content))) or "(无名称)"
     score = _score(indicator.score_text, indicator.weight_text, indicator)
-    line = _line(_text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score)
-    if indicator.reason or indicator.measures:
-        line.add_row("", Flowing(_labelled("原因", indicator.reason)), Flowing(_labelled("措施", indicator.measures)))
-    return line
+    return _line(_text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score)
 
 
 def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
@@ -108,17 +111,13 @@ def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
 
 def _totals(form: Form) -> Text:
     facts = (("权重", _number(form.weight_total)), ("得分", _number(form.score_total)), ("等级", form.grade))
-    line = _text("合计", "bold")
-    for label, value in facts:
-        if value:
-            line.append_text(_labelled(f" {label}", value))
-    return line
+    return Text.assemble(_text("合计", "bold"), *(_labelled(f" {label}", value) for label, value in facts if value))
 
 
 def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        line = _text(f"{SEVERITIES[finding.severity]} {finding.rule} ", _STYLES[finding.severity])
-        tree.add(Flowing(line.append_text(_text(finding.message + CAUSES[finding.cause]))))
+        rule = _text(f"{SEVERITIES[finding.severity]} {finding.rule} ", _STYLES[finding.severity])
+        tree.add(Flowing(Text.assemble(rule, _text(finding.message + CAUSES[finding.cause]))))
 
 
 def _line(name: Text, *cells: Text, score: Text) -> Table:
@@ -133,7 +132,7 @@ def _line(name: Text, *cells: Text, score: Text) -> Table:
 
 
 def _labelled(label: str, value: str) -> Text:
-    return _text(f"{label} ", "dim").append_text(_text(value)) if value else Text()
+    return Text.assemble(_text(f"{label} ", "dim"), _text(value)) if value else Text()
 
 
 def _number(value: Decimal | None) -> str:

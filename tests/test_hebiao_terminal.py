@@ -90,7 +90,7 @@ def test_figures_stand_as_the_form_prints_them():
 
 def test_findings_stand_under_the_line_that_they_are_about():
     text = drawn()
-    assert line_of(text, "按收入性质分:财政拨款") < line_of(text, "执行率不符") < line_of(text, "年度总体目标")
+    assert line_of(text, "按收入性质分") < line_of(text, "财政拨款") < line_of(text, "执行率不符") < line_of(text, "年度总体目标")
     assert line_of(text, "群众") < line_of(text, "扣分无原因") < line_of(text, "合计 权重")
     assert line_of(text, "合计不符(可能是读取有误)") > line_of(text, "合计 权重")
 
