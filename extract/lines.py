@@ -41,8 +41,9 @@ def text_lines(glyphs: Glyphs, places: Ints, *, loose: bool = False) -> list[Tex
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
     order = np.lexsort((along[:, 0], line))
-    gaps = _gaps(along[order], size[order])
-    return _cut(glyphs.where(order), places[order], line[order], gaps, loose=loose)
+    line, glyphs = line[order], glyphs.where(order)
+    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), loose=loose)
+    return _cut(glyphs, places[order], line, lacks_blank)
 
 
 def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
@@ -52,7 +53,7 @@ def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
     centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
     size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
     away = np.hypot(*np.diff(centre, axis=0, prepend=centre[:1]).T) > 2 * size
-    return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs)), loose=False)
+    return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs), np.bool_))
 
 
 def join_wrapped(texts: list[str]) -> str:
@@ -63,7 +64,7 @@ def join_wrapped(texts: list[str]) -> str:
 
 def count_visible(text: str) -> int:
     """Count the characters that are no blanks."""
-    return sum(not char.isspace() for char in text)
+    return sum(map(len, text.split()))
 
 
 def _with_blank(before: str, text: str) -> str:
@@ -86,22 +87,25 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     return along, across, np.maximum(size, 1.0)
 
 
-def _cut(glyphs: Glyphs, places: Ints, line: Ints, gaps: Floats, *, loose: bool) -> list[TextLine]:
-    text = glyphs.codes.astype(np.uint32).tobytes().decode("utf-32-le", "replace")
-    gapped = _lacks_blank(glyphs.codes, line, gaps, loose=loose)
-    starts = [*np.flatnonzero(_differs(line)).tolist(), len(text)]
+def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> list[TextLine]:
+    starts = np.flatnonzero(_differs(line))
+    low = np.minimum.reduceat(glyphs.boxes[:, :2], starts).tolist()
+    high = np.maximum.reduceat(glyphs.boxes[:, 2:], starts).tolist()
     return [
-        TextLine(int(places[first]), shown, *_around(glyphs.boxes[first:end]))
-        for first, end in pairwise(starts)
-        if (shown := "".join(_spaced(text, gapped, first, end)).strip())
+        TextLine(place, text, *upper_left, *lower_right)
+        for place, text, upper_left, lower_right in zip(
+            places[starts].tolist(), _texts(glyphs.codes, starts, lacks_blank), low, high, strict=True
+        )
+        if text
     ]
 
 
-def _spaced(text: str, gapped: list[bool], first: int, end: int) -> Iterator[str]:
-    for place in range(first, end):
-        if gapped[place] and place > first:
-            yield " "
-        yield text[place]
+def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> Iterator[str]:
+    """Give the text of each line, blanks put in before the glyphs that lack one."""
+    places = np.flatnonzero(lacks_blank)
+    shifted = starts + np.searchsorted(places, starts)
+    text = np.insert(codes, places, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace")
+    return (text[first:end].strip() for first, end in pairwise([*shifted.tolist(), len(text)]))
 
 
 def _gaps(along: Floats, size: Floats) -> Floats:
@@ -109,20 +113,14 @@ def _gaps(along: Floats, size: Floats) -> Floats:
     return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, np.roll(size, 1))
 
 
-def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> list[bool]:
+def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> Flags:
     """Tell before which glyphs a blank belongs that the file does not draw."""
     word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
     between_words = (gaps > _WORD_GAP) & word & np.roll(word, 1)
     wide = (gaps > _LINE_GAP) & loose
     blank = np.isin(codes, (0x20, 0xA0, 0x3000))
-    lacks: list[bool] = ((between_words | wide) & ~blank & ~np.roll(blank, 1) & ~_differs(line)).tolist()
+    lacks: Flags = (between_words | wide) & ~blank & ~np.roll(blank, 1) & ~_differs(line)
     return lacks
-
-
-def _around(boxes: Floats) -> tuple[float, float, float, float]:
-    x0, top = boxes[:, :2].min(axis=0).tolist()
-    x1, bottom = boxes[:, 2:].max(axis=0).tolist()
-    return x0, top, x1, bottom
 
 
 def _differs(values: Ints) -> Flags:

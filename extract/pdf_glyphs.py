@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 
@@ -82,19 +83,22 @@ def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
 
 def _boxes(text_page: int, count: int) -> Floats:
     raw = np.zeros((count, 4), np.float32)
-    start, step = raw.ctypes.data, raw.strides[0]
-    for index in range(count):
-        calls.get_loose_box(text_page, index, start + step * index)
+    rows = range(raw.ctypes.data, raw.ctypes.data + raw.nbytes, raw.strides[0])
+    _run(map(calls.get_loose_box, repeat(text_page), range(count), rows))
     left, top, right, bottom = raw.astype(np.float64).T
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1)
 
 
 def _origins(text_page: int, count: int) -> Floats:
     origins = np.zeros((count, 2))
-    start, step = origins.ctypes.data, origins.strides[0]
-    for index in range(count):
-        calls.get_origin(text_page, index, start + step * index, start + step * index + 8)
+    xs = range(origins.ctypes.data, origins.ctypes.data + origins.nbytes, origins.strides[0])
+    ys = range(xs.start + origins.itemsize, xs.stop + origins.itemsize, xs.step)
+    _run(map(calls.get_origin, repeat(text_page), range(count), xs, ys))
     return origins
+
+
+def _run(loop: Iterator[int]) -> None:
+    deque(loop, maxlen=0)
 
 
 def _turns(text_page: int, count: int) -> Ints:
