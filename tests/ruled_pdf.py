@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-Cell = tuple[float, float, float, float, str]
-
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+LOCK = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"00" * 32, b"11" * 32)
 
 
-def ruled_pdf(pages: Sequence[str], *, page: str = "/MediaBox[0 0 300 200]") -> bytes:
-    """Write ``pages`` of content; ``page`` holds the entries that each page has, font F1 is Helvetica."""
+def ruled_pdf(pages: Sequence[str], *, page: str = "/MediaBox[0 0 300 200]", locked: bool = False) -> bytes:
+    """Write ``pages`` of content; ``page`` holds the entries that each page has, font F1 is Helvetica; ``locked`` by an unknown password."""
     kids = " ".join(f"{4 + 2 * place} 0 R" for place in range(len(pages)))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(), FONT]
     for place, content in enumerate(pages):
         head = f"<</Type/Page/Parent 2 0 R{page}/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * place} 0 R>>"
         objects += [head.encode(), b"<</Length %d>>stream\n%s\nendstream" % (len(content), content.encode())]
-    return _file(objects)
+    return _file(objects, LOCK if locked else b"")
 
 
 def cell(x0: float, y0: float, x1: float, y1: float, text: str) -> str:
@@ -29,12 +28,12 @@ def words(x: float, y: float, text: str) -> str:
     return f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET\n"
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def _file(objects: Sequence[bytes], lock: bytes) -> bytes:
     data = b"%PDF-1.4\n"
     places = []
     for number, body in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(data))
+    trailer = b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, lock, len(data))
     return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer

@@ -117,6 +117,12 @@ def test_too_many_pages_and_broken_files_are_refused(engine):
         pages_of(b"%PDF-1.4\nnothing else", engine)
 
 
+@every_engine
+def test_a_password_is_told_as_the_reason(engine):
+    with pytest.raises(Unreadable, match="密码"):
+        pages_of(ruled_pdf([TABLE], locked=True), engine)
+
+
 @other_engines
 @pytest.mark.parametrize(
     "path", [path for path in sorted(SAMPLES.glob("*.pdf")) if path.name != CHROMIUM], ids=lambda path: path.stem
