@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.grid import Box, Cell
+from normalize.achieved import achieved
 from normalize.align import Column, Placed, align, slide_of
 from normalize.blocks import columns_of
 from normalize.clean import fold, is_blank
@@ -182,7 +183,7 @@ def _indicator(
     target = _target(cells)
     name = without_prefix(text.get("level3", ""))
     worded = text | {"target": target}
-    return Indicator(
+    line = Indicator(
         ordinal,
         level1,
         level2,
@@ -203,6 +204,7 @@ def _indicator(
         quantities=tuple(q for field in _WORDED for q in quantities(worded.get(field) or "", field, unit)),
         where=_where(cells, chain, levels),
     )
+    return replace(line, achieved=achieved(line))
 
 
 def _target(cells: dict[str, Cell]) -> str:
