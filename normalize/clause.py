@@ -11,7 +11,7 @@ from typing import Any
 _BOUNDARY = re.compile(r"[-。；;，,、:：！!？?()（）<>=≥≤\s\0]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _PER = re.compile("(?:每[\u4e00-\u9fff]{1,2})+$")
-_QUOTED = re.compile('[“"《]([^”"》]+)[”"》]$')
+_OPENING = {"”": "“", "》": "《", '"': '"'}
 _QUOTES = '“”"《》‘’?'
 
 
@@ -47,9 +47,10 @@ def words_after(text: str, end: int) -> str:
 
 def words_before(text: str, start: int, floor: int = 0) -> str:
     """Give the words of the clause before ``start``, less verbs, times and adverbs in front and linking words behind."""
-    quoted = _QUOTED.search(text, floor, start)
-    if quoted:
-        return quoted[1]
+    opening = _OPENING.get(text[start - 1 : start])
+    quote = text.rfind(opening, floor, start - 1) if opening else -1
+    if quote >= 0:
+        return text[quote + 1 : start - 1]
     patterns = _patterns()
     clause = _BOUNDARY.split(text[floor:start].rstrip(_QUOTES))[-1].rstrip(_QUOTES)
     words = patterns["after"].sub("", _PER.sub("", clause)).rstrip(_QUOTES)

@@ -17,9 +17,9 @@ _PUNCTUATION = (
     "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
 _WIDE = f"[{_HAN}{_PUNCTUATION}]"
-_BROKEN_LINE = rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})"
-_BROKEN_WORD = rf"(?<=[{_HAN}])\s+(?=[{_HAN}])|(?<=[{_PUNCTUATION}])\s+|\s+(?=[{_PUNCTUATION}])"
-_BROKEN_NUMBER = r"(?<=\d)\s+(?=\.\d|,\d{3}(?!\d)|%)|(?<=\d,\d)\s+(?=\d\d(?!\d))|(?<=\d,\d\d)\s+(?=\d(?!\d))"
+_BROKEN_LINE = rf"(?<={_WIDE})\n|\n(?={_WIDE})"
+_BROKEN_WORD = rf"(?<=[{_HAN}])\s(?=[{_HAN}])|(?<=[{_PUNCTUATION}])\s|\s(?=[{_PUNCTUATION}])"
+_BROKEN_NUMBER = r"(?<=\d)\s(?=\.\d|,\d{3}(?!\d)|%)|(?<=\d,\d)\s(?=\d\d(?!\d))|(?<=\d,\d\d)\s(?=\d(?!\d))"
 _BROKEN = re.compile(f"{_BROKEN_LINE}|{_BROKEN_WORD}|{_BROKEN_NUMBER}")
 _BLANKS = re.compile(r"\s+")
 
@@ -45,7 +45,12 @@ def clean(text: str) -> str:
     """
     text = _INVISIBLE.sub("", text.replace("\xa0", " ").replace("&nbsp;", " ").translate(_RADICALS))
     text = _BLOCK_TAG.sub("\n", _INLINE_TAG.sub("", text))
-    return _BLANKS.sub(" ", _BROKEN.sub("", text.strip()))
+    text = _BLANKS.sub(_one_blank, text.strip())
+    return _BROKEN.sub("", text).replace("\n", " ")
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run[0] or "\r" in run[0] else " "
 
 
 def half_width(text: str) -> str:

@@ -10,6 +10,7 @@ _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SHARES = {"百分之": -2, "千分之": -3}
 _SPELT_OUT = 3
+_LONGEST = 24
 
 DIGITS = "".join(_DIGITS)
 CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
@@ -17,7 +18,7 @@ CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
 
 def chinese(text: str) -> Decimal | None:
     """Read a Chinese numeral, as 一百二十万, 壹佰贰拾, 三点五万, 二〇二〇, 廿五; None where the text is not exactly one."""
-    if not text or not set(text) <= {*CHARACTERS, "点"}:
+    if not text or len(text) > _LONGEST or not set(text) <= {*CHARACTERS, "点"}:
         return None
     whole, point, rest = text.partition("点")
     if not point:

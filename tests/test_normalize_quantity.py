@@ -1,13 +1,14 @@
 """What the grammar of quantities reads in real-looking cells, and what it leaves alone."""
 
 import re
+import time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.clean import half_width
+from normalize.clean import clean, half_width
 from normalize.quantity import quantities
 
 # text | comparator value unit [| next quantity]; a range is low..high
@@ -334,3 +335,11 @@ def test_any_text_is_read_and_each_quantity_stands_in_it(text):
         words = re.sub(r"\s", "", quantity.text)
         place = printed.index(words, place) + len(words)
         assert quantity.value_high is None or quantity.value_high > quantity.value
+
+
+@pytest.mark.parametrize("piece", ["1", "1,", "2020、", "1-", "1/", "1A", "“", "一", "约3个、", "\n", "(", "1 ", "每亩", "<p "])
+def test_long_texts_take_linear_time(piece):
+    for text in (piece * 20_000, piece * 20_000 + "3万个"):
+        start = time.process_time()
+        quantities(clean(text), "target")
+        assert time.process_time() - start < 5
