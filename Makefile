@@ -15,7 +15,7 @@ help: ## print this help
 demo: .venv/installed ## install hebiao into .venv, import samples/, print scores and flagged forms
 	$(BIN)/hebiao import samples --db $(DB)
 	$(BIN)/hebiao scores --db $(DB)
-	$(BIN)/hebiao query --db $(DB) "select form, rule, stated, computed, message from flagged_form"
+	$(BIN)/hebiao query --db $(DB) "select department, year, rule, severity, message from flagged_form order by year, department"
 
 test: .venv/installed-dev ## run the tests
 	$(BIN)/python -m pytest -n 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from hebiao import Archive
 from hebiao.cli import hebiao
 
 HOUSE = Path(__file__).parents[1]
@@ -44,6 +45,17 @@ def test_a_readme_names_only_what_is_there(name):
         " ".join(command.split()[:2]) for command in commands()
     }
     assert [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if not (HOUSE / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_sql_of_a_readme_runs_and_finds_something(name, tmp_path):
+    archive = Archive(f"sqlite:///{tmp_path}/a.db")
+    archive.load([HOUSE / "samples" / "望城区征地服务中心-2020.txt"])
+    queries = [
+        part for block in re.findall(r"```sql\n(.*?)```", text_of(name), re.DOTALL) for part in block.split(";") if part.strip()
+    ]
+    assert [query for query in queries if archive.query(query).empty] == []
+    assert len(queries) == 3
 
 
 def test_the_changelog_tells_the_version_or_what_is_unreleased():
