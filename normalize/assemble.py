@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.grid import Box, Cell
-from normalize.blocks import Blocks
+from normalize.blocks import Blocks, columns_of
 from normalize.clean import fold
-from normalize.form import Form, Where
+from normalize.evidence import of_columns, of_levels, of_pairs, of_slides
+from normalize.form import Evidence, Form, Where
 from normalize.funds import FundBlock, funds
 from normalize.goals import goals
 from normalize.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
-from normalize.indicators import indicators
+from normalize.indicators import IndicatorBlock, indicators
 from normalize.labels import lists
 from normalize.number import points
 from normalize.regions import Region, year_of
@@ -55,10 +56,11 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         table.levels,
         table.indicators,
         tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
-        fund_block.columns,
+        tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
         tuple(_warnings(fund_block, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), unit)),
+        tuple(_evidence(pairs, fund_block, blocks, table, unit)),
         _where(region, fields, totals),
     )
 
@@ -126,6 +128,19 @@ def _warnings(block: FundBlock, lost: Sequence[Cell], unit: str | None) -> Itera
         yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
     for cell in lost:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
+
+
+def _evidence(
+    pairs: Sequence[Pair], block: FundBlock, blocks: Blocks, table: IndicatorBlock, unit: str | None
+) -> Iterator[Evidence]:
+    yield from of_pairs(pairs)
+    yield from of_columns("fund", block.columns)
+    yield from of_columns("goal", columns_of(blocks.goal_heads, "goal"))
+    yield from of_columns("indicator", table.columns)
+    yield from of_levels(table.levels)
+    yield from of_slides(table.slides)
+    if unit is None and block.funds:
+        yield Evidence("fund", "money_unit", "", "default", DEFAULT_UNIT)
 
 
 def _where(region: Region, fields: dict[str, Pair | None], totals: Total) -> Where:

@@ -124,12 +124,30 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a part of the form was read as it was.
+
+    ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known label, word by word),
+    ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``level`` (a known level name), ``order`` (a level name that is
+    not known, by where it stands), ``path`` (a row of text that had slid, by what its cells say), or ``default``.
+    """
+
+    block: str
+    field: str
+    printed: str
+    by: str
+    known: str = ""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One 绩效自评表.
 
     ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``, ``reason``, ...;
     ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as ``(B-C)/A``. ``templates`` are
-    texts of the template that were left in place. ``warnings`` say what the reading was not sure of.
+    texts of the template that were left in place. ``warnings`` say what the reading was not sure of,
+    ``evidence`` why it was read so.
     """
 
     ordinal: int
@@ -155,6 +173,7 @@ class Form:
     rate_formula: str | None = None
     templates: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     where: Where = field(default_factory=dict)
 
     def to_frames(self) -> dict[str, DataFrame]:

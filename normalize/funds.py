@@ -27,10 +27,10 @@ _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
 
 @dataclass(frozen=True, slots=True)
 class FundBlock:
-    """The fund rows, the fields of their columns, the rate's formula as its head prints it, and what fitted nowhere."""
+    """The fund rows, their columns, the rate's formula as its head prints it, and what fitted nowhere."""
 
     funds: tuple[Fund, ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rate_formula: str | None
     lost: tuple[Cell, ...]
 
@@ -56,8 +56,7 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     order = [None, *(source_name(h.text) for h in headings)]
     found.sort(key=lambda f: order.index(f.list_heading) if f.list_heading in order else 0)
     numbered = tuple(replace(f, ordinal=n) for n, f in enumerate(found, 1))
-    fields = tuple(c.field for c in columns if c.field not in ("source", "other"))
-    return FundBlock(numbered, fields, _formula(columns), tuple(lost))
+    return FundBlock(numbered, columns, _formula(columns), tuple(lost))
 
 
 def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:

@@ -35,12 +35,14 @@ class IndicatorBlock:
     levels: tuple[Level, ...]
     columns: tuple[Column, ...]
     lost: tuple[Cell, ...]
+    slides: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
 class _Entry:
     placed: Placed
     fresh: bool
+    slide: int = 0
 
 
 def indicators(
@@ -57,11 +59,13 @@ def indicators(
     tree = LevelTree()
     chains = _level_chains(entries, columns, tree)
     found: list[Indicator] = []
+    slides: list[tuple[str, int]] = []
     for entry, chain in zip(entries, chains, strict=True):
         cells = {columns[n].field: cell for n, cell in entry.placed.items()}
         if not _placeholder(cells):
             found.append(_indicator(len(found) + 1, cells, chain, tree.levels, unit))
-    return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost))
+            slides.append((found[-1].level3 or "", entry.slide))
+    return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost), tuple(slides))
 
 
 def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
@@ -104,7 +108,7 @@ def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entr
             whole = frozenset(c.text for entry in entries[:-1] for c in entry.placed.values())
             entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
         elif placed:
-            entries.append(_Entry(placed, row.fresh))
+            entries.append(_Entry(placed, row.fresh, lean if row.ragged else 0))
             lost += outside
         else:
             lost += outside

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,21 +34,37 @@ def _index(block: str) -> dict[str, str]:
     return {fold(name): kind for kind, names in lists()[block].items() for name in names}
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The meaning of a label, the known label it was told by, and how alike they are (100: the same)."""
+
+    kind: str
+    known: str
+    score: float = 100.0
+
+
 def kind_of(block: str, text: str) -> str | None:
     """Tell which label of a block (``head``, ``fund``, ``goal``, ``indicator``, ...) a text is, or None where it is none."""
-    return _kind_of(block, text) if len(text) <= LONGEST else None
+    match = match_of(block, text)
+    return match.kind if match else None
+
+
+def match_of(block: str, text: str) -> Match | None:
+    """Find the known label of a block that a text is, or is like; None where it is none."""
+    return _match_of(block, text) if len(text) <= LONGEST else None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _kind_of(block: str, text: str) -> str | None:
+def _match_of(block: str, text: str) -> Match | None:
     printed = _NUMBERING.sub("", fold(text).strip(":*★"))
-    whole, bare, index = printed, label(printed).strip("*★"), _index(block)
-    if kind := index.get(whole) or index.get(bare):
-        return kind
+    bare, index = label(printed).strip("*★"), _index(block)
+    for name in (printed, bare):
+        if name in index:
+            return Match(index[name], name)
     if len(bare) < FUZZY_LENGTH:
         return None
     best = process.extractOne(bare, index.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
-    return index[best[0]] if best else None
+    return Match(index[best[0]], best[0], best[1]) if best else None
 
 
 def names(block: str, text: str) -> bool:
