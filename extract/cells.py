@@ -39,14 +39,15 @@ class Span:
 def lattice(frame: Frame) -> Lattice | None:
     """Lay the edges of a frame: columns from its upright lines, rows from its level lines, the outer box always closed.
 
-    A frame of a single cell is no lattice.
+    A closed frame of a single cell is no lattice; an open one may be a piece of a cell that fills the page.
     """
     xs = _edges(frame.upright.at, frame.level)
     ys = _edges(frame.level.at, frame.upright)
     if len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004 - two edges make one column
         return None
     grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys).T))
-    return grid if max(grid.shape) > 1 else None
+    closed = bool(grid.level[0].any() and grid.level[-1].any())
+    return grid if max(grid.shape) > 1 or not closed else None
 
 
 def spans(grid: Lattice) -> tuple[list[Span], Ints]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 A4 = (0, 0, 595, 842)
+_CHINESE_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
+    " /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>"
+    " /DW 1000 /W [1 [207 270 342 467 462 797 710 239 374] 814 939 500] /FontDescriptor << /Type /FontDescriptor"
+    " /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880"
+    " /StemV 93 >> >>] >>"
+)
 
 
 def pdf(
@@ -27,11 +34,7 @@ def pdf(
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica" + (" /ToUnicode 5 0 R >>" if unicode_map else " >>"),
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
-        " /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>"
-        " /DW 1000 /W [1 [207 270 342 467 462 797 710 239 374] 814 939 500] /FontDescriptor << /Type /FontDescriptor"
-        " /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880"
-        " /StemV 93 >> >>] >>",
+        _CHINESE_FONT,
         _stream("", unicode_map),
         *(_stream(f"/Type /XObject /Subtype /Form {entries} {resources}", content) for entries, content in (forms or {}).values()),
     ]

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from drawn_grid import HEIGHT, LINE, Drawn, as_cell, grids, marks_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.grid import Box, Document, Line
+from extract.join import join_pages
+from extract.lattice import read_page
+from extract.page import Page, PageTable
+
+
+def joined(*pages: Page) -> Document:
+    return join_pages(pages, format="pdf", engine="pdfium")
+
+
+def read(cells: tuple[Drawn, ...], start: float, end: float, number: int) -> Page:
+    return read_page(marks_of(cells, start, end, number=number))
+
+
+def line(text: str, top: float, page: int, x0: float = 50.0, height: float = 10.0) -> Line:
+    return Line(text, Box(page=page, x0=x0, top=top, x1=x0 + 60, bottom=top + height))
+
+
+PLAIN = tuple(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in range(4) for col in range(3))
+
+
+@given(grids(side_labels=True), st.lists(st.integers(1, 11), max_size=3))
+def test_a_grid_cut_into_pages_at_any_height_joins_back_to_itself(grid, cuts):
+    rows, cols, cells = grid
+    heights = [0.0, *sorted({cut * LINE for cut in cuts if cut * LINE < rows * HEIGHT}), rows * HEIGHT]
+    pages = [read(cells, start, end, number) for number, (start, end) in enumerate(pairwise(heights), 1)]
+    document = joined(*pages)
+    assert len(document.grids) == 1
+    (found,) = document.grids
+    assert (found.rows, found.cols) == (rows, cols)
+    assert [replace(cell, boxes=()) for cell in found.cells] == sorted(map(as_cell, cells), key=lambda cell: (cell.row, cell.col))
+    assert document.conservation.holds
+    assert document.conservation.in_cells == sum(len(text) for cell in cells for text in cell.lines)
+    assert found.breaks == tuple(int(cut / HEIGHT) for cut in heights[1:-1] if _is_row_edge(cells, cut))
+
+
+def _is_row_edge(cells: tuple[Drawn, ...], cut: float) -> bool:
+    return any(cell.edges[1] == cut for cell in cells)
+
+
+def test_a_cut_cell_keeps_the_boxes_of_its_pieces_in_order():
+    document = joined(read(PLAIN, 0, 12, 1), read(PLAIN, 12, 96, 2))
+    first = document.grids[0].cells[0]
+    assert [box.page for box in first.boxes] == [1, 2]
+    assert [box.page for box in document.grids[0].cells[3].boxes] == [2]
+
+
+@given(st.sampled_from(["ruled_top", "ruled_bottom"]))
+def test_a_rule_on_one_of_the_two_pages_parts_two_rows(side):
+    """Chromium closes the last row of a page and leaves the next page's first row without a rule above it."""
+    unruled = {side: (False,) * 3}
+    parts = [
+        replace(page, tables=tuple(replace(table, **unruled) for table in page.tables))
+        for page in (read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2))
+    ]
+    (grid,) = joined(*parts).grids
+    assert (grid.rows, grid.breaks) == (4, (2,))
+
+
+def test_an_engine_that_knows_only_open_ends_joins_rows_too():
+    upper, lower = _table((50.0, 100.0, 300.0)), _table((50.0, 100.0, 300.0))
+    (grid,) = joined(_page(1, replace(upper, open_bottom=True)), _page(2, replace(lower, open_top=True))).grids
+    assert [cell.text for cell in grid.cells] == ["00", "11"]
+
+
+def test_text_between_two_tables_parts_them_and_stands_before_the_second():
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    title = line("项目支出绩效自评表", 40, 2, height=18)
+    document = joined(first, replace(second, lines=(title,)))
+    assert [len(grid.before) for grid in document.grids] == [0, 1]
+    assert document.grids[1].before[0].text == "项目支出绩效自评表"
+
+
+def test_page_numbers_and_running_heads_part_nothing_and_are_kept():
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    margins = [(line("2020年度决算", 30, number), line(f"- {number} -", 770, number)) for number in (1, 2)]
+    document = joined(replace(first, lines=margins[0]), replace(second, lines=margins[1]))
+    assert len(document.grids) == 1
+    assert [found.text for found in (*document.grids[0].before, *document.tail)] == [
+        "2020年度决算",
+        "- 1 -",
+        "2020年度决算",
+        "- 2 -",
+    ]
+
+
+def test_a_title_that_stands_on_each_page_is_no_running_head():
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    titles = [line("部门整体自评表", 35, number, height=20) for number in (1, 2)]
+    assert len(joined(replace(first, lines=(titles[0],)), replace(second, lines=(titles[1],))).grids) == 2
+
+
+def test_a_watermark_over_the_page_parts_nothing():
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    document = joined(replace(first, overlay=(line("公开信息专用", 400, 1),)), second)
+    assert len(document.grids) == 1
+    assert [found.text for found in document.tail] == ["公开信息专用"]
+
+
+def test_tables_of_other_widths_or_other_columns_stay_apart():
+    first = _table((50.0, 100.0, 300.0))
+    assert len(joined(_page(1, first), _page(2, _table((50.0, 100.0, 280.0)))).grids) == 2
+    assert len(joined(_page(1, first), _page(2, _table((50.0, 200.0, 300.0)))).grids) == 2
+    assert len(joined(_page(1, first), _page(2, _table((50.5, 101.0, 299.5)))).grids) == 1
+
+
+def test_columns_are_matched_by_place_where_pages_show_different_ones():
+    (grid,) = joined(_page(1, _table((50.0, 100.0, 300.0))), _page(2, _table((50.0, 100.0, 200.0, 300.0)))).grids
+    assert [(cell.col, cell.colspan) for cell in grid.cells] == [(0, 1), (1, 2), (0, 1), (1, 1), (2, 1)]
+    assert grid.breaks == (1,)
+
+
+def test_two_tables_on_one_page_stay_two():
+    upper, lower = _table((50.0, 100.0, 300.0)), _table((50.0, 100.0, 300.0), top=400.0)
+    assert len(joined(_page(1, upper, lower)).grids) == 2
+
+
+def test_a_page_without_a_table_between_parts_them():
+    table = _table((50.0, 100.0, 300.0))
+    assert len(joined(_page(1, table), _page(2), _page(3, table)).grids) == 2
+
+
+def test_a_scan_a_broken_text_layer_and_a_loss_are_told():
+    scan = replace(_page(1), images=1)
+    broken = replace(_page(2), glyphs=2, outside=2, lines=(line("\ue000\ue001", 100, 2),))
+    lossy = replace(_page(3), glyphs=5, outside=4, lines=(line("四个字的", 100, 3),))
+    assert joined(scan, broken, lossy).warnings == (
+        "第1页是图片(扫描件)，没有文字层",
+        "第2页的文字层已损坏，读出的文字不可靠",
+        "文字没有守恒：页面共7字，表内0字，表外6字",
+    )
+
+
+def _page(number: int, *tables: PageTable) -> Page:
+    return Page(number, 600.0, 800.0, tables, ())
+
+
+def _table(xs: tuple[float, ...], top: float = 60.0) -> PageTable:
+    cells = tuple(replace(as_cell(Drawn(0, col, 1, 1, ("字",))), text=str(col)) for col in range(len(xs) - 1))
+    return PageTable(xs, (top, top + 20), cells)
