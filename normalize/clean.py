@@ -23,14 +23,18 @@ _BROKEN_NUMBER = r"(?<=\d)\s(?=\.\d|,\d{3}(?!\d)|%)|(?<=\d,\d)\s(?=\d\d(?!\d))|(
 _BROKEN = re.compile(f"{_BROKEN_LINE}|{_BROKEN_WORD}|{_BROKEN_NUMBER}")
 _BLANKS = re.compile(r"\s+")
 
-_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | {
-    ord(radical): character
-    for radical, character in zip(
-        "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-}
+_RADICALS = (
+    {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    | {ord("⼾"): "户"}
+    | {
+        ord(radical): character
+        for radical, character in zip(
+            "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+            "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+            strict=True,
+        )
+    }
+)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?)")

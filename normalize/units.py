@@ -94,7 +94,8 @@ def _named(text: str, start: int, multiplier: int, *, over: bool) -> Measure | N
     if unit is None:
         return None
     end = start + len(unit.name)
-    bases, place = [], end
+    bases: list[str] = []
+    place = end
     while (sign := (_TIMES if bases else _UNDER).match(text, place)) and (name := _under(text, sign.end())):
         known = lexicon().units.get(name)
         bases.append(known.base if known and known.factor == 1 else name)
