@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from extract.marks import Flags, Floats, Ints
 from extract.rules import GAP, Frame, Lines, cluster
+
+Rows = list[list[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +53,31 @@ def lattice(frame: Frame) -> Lattice | None:
 
 def spans(grid: Lattice) -> tuple[list[Span], Ints]:
     """Cut the lattice into cells, in reading order, and tell which cell owns each unit (r, c)."""
-    owner = np.full(grid.shape, -1, np.int64)
-    found: list[Span] = []
-    for row, col in _units(grid.shape):
-        if owner[row, col] < 0:
-            span = _grow(grid, owner, row, col)
-            owner[row : row + span.rowspan, col : col + span.colspan] = len(found)
-            found.append(span)
-    return found, owner
-
-
-def _units(shape: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    return ((row, col) for row in range(shape[0]) for col in range(shape[1]))
-
-
-def _grow(grid: Lattice, owner: Ints, row: int, col: int) -> Span:
+    level: Rows = grid.level.tolist()
+    upright: Rows = grid.upright.tolist()
     rows, cols = grid.shape
+    owner = [[-1] * cols for _ in range(rows)]
+    found: list[Span] = []
+    for row in range(rows):
+        for col in range(cols):
+            if owner[row][col] < 0:
+                span = _grow(level, upright, owner, row, col)
+                for line in owner[row : row + span.rowspan]:
+                    line[col : col + span.colspan] = [len(found)] * span.colspan
+                found.append(span)
+    return found, np.array(owner)
+
+
+def _grow(level: Rows, upright: Rows, owner: list[list[int]], row: int, col: int) -> Span:
     right = col + 1
-    while right < cols and not grid.upright[row, right] and owner[row, right] < 0:
+    while right < len(owner[row]) and not upright[row][right] and owner[row][right] < 0:
         right += 1
     low = row + 1
-    while low < rows and _continues(grid, owner, low, col, right):
+    while low < len(owner) and not (
+        any(level[low][col:right]) or any(upright[low][col + 1 : right]) or max(owner[low][col:right]) >= 0
+    ):
         low += 1
     return Span(row, col, low - row, right - col)
-
-
-def _continues(grid: Lattice, owner: Ints, row: int, col: int, right: int) -> bool:
-    return not (grid.level[row, col:right].any() or grid.upright[row, col + 1 : right].any() or (owner[row, col:right] >= 0).any())
 
 
 def _edges(at: Floats, across: Lines) -> Floats:

@@ -101,13 +101,11 @@ def _turn(frame: tuple[float, float, float, float], boxes: Floats, turns: int) -
     """Turn boxes of page space (left, bottom, right, top) clockwise into x0, top, x1, bottom of the page as shown."""
     left, bottom, right, top = frame
     x0, y0, x1, y1 = boxes.T
-    sides = [
-        (x0 - left, top - y1, x1 - left, top - y0),
-        (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-        (right - x1, y0 - bottom, right - x0, y1 - bottom),
-        (top - y1, right - x1, top - y0, right - x0),
-    ]
-    return np.stack(sides[turns], axis=1)
+    if turns % 2:
+        sides = (y0 - bottom, x0 - left, y1 - bottom, x1 - left) if turns == 1 else (top - y1, right - x1, top - y0, right - x0)
+    else:
+        sides = (right - x1, y0 - bottom, right - x0, y1 - bottom) if turns else (x0 - left, top - y1, x1 - left, top - y0)
+    return np.stack(sides, axis=1)
 
 
 def _on_page(boxes: Floats, width: float, height: float) -> Flags:

@@ -9,7 +9,7 @@ from itertools import repeat
 import numpy as np
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, no_glyphs
+from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
 from extract.pdf_objects import Bounds
 from extract.radicals import fold_radicals
 
@@ -53,7 +53,7 @@ def _shows(box: Floats, clip: Bounds) -> bool:
 
 
 def _cleaned(codes: Ints) -> Ints:
-    codes = np.where(np.isin(codes, _HYPHENS), ord("-"), fold_radicals(codes))
+    codes = np.where((codes == _HYPHENS[0]) | (codes == _HYPHENS[1]), ord("-"), fold_radicals(codes))
     return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), 0xFFFD, codes)
 
 
@@ -110,22 +110,25 @@ def _turns(text_page: int, count: int) -> Ints:
 
 
 def _once(glyphs: Glyphs) -> Glyphs:
-    """Drop glyphs drawn twice at one place to look bold. Two in a row in the very same box are one ligature's letters."""
-    left, bottom, right, top = glyphs.boxes.T
+    """Drop glyphs drawn twice at one place to look bold."""
     again = np.zeros(len(glyphs), np.bool_)
     for shift in (0.0, 0.5):
-        band = np.floor(bottom / _BAND + shift)
-        order = np.lexsort((left, band, glyphs.codes))
-        same = (np.diff(glyphs.codes[order], prepend=-1) == 0) & (np.diff(band[order], prepend=np.inf) == 0)
-        same &= _near(left[order], (right - left)[order]) & _near(bottom[order], (top - bottom)[order])
-        again[order] |= same & ~_ligature(order, glyphs.boxes[order])
+        band = np.floor(glyphs.boxes[:, 1] / _BAND + shift)
+        order = np.lexsort((glyphs.boxes[:, 0], band, glyphs.codes))
+        again[_doubles(glyphs, order[:-1], order[1:])] = True
     return glyphs.where(~again)
 
 
-def _near(position: Floats, size: Floats) -> Flags:
-    return np.abs(np.diff(position, prepend=np.inf)) < _SAME_PLACE * size
-
-
-def _ligature(order: Ints, boxes: Floats) -> Flags:
-    ligature: Flags = (np.abs(np.diff(order, prepend=-2)) == 1) & (np.diff(boxes, axis=0, prepend=-1) == 0).all(axis=1)
-    return ligature
+def _doubles(glyphs: Glyphs, first: Ints, second: Ints) -> Ints:
+    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters."""
+    away = np.abs(glyphs.boxes[first, :2] - glyphs.boxes[second, :2])
+    size = glyphs.boxes[second, 2:] - glyphs.boxes[second, :2]
+    doubled = (
+        (glyphs.codes[first] == glyphs.codes[second])
+        & (away[:, 0] < _SAME_PLACE * size[:, 0])
+        & (away[:, 1] < _SAME_PLACE * size[:, 1])
+    )
+    first, second = first[doubled], second[doubled]
+    ligature = (np.abs(first - second) == 1) & (glyphs.boxes[first] == glyphs.boxes[second]).all(axis=1)
+    doubles: Ints = second[~ligature]
+    return doubles

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
@@ -32,8 +33,7 @@ class Drawn:
 
 def drawn_objects(page: int) -> Iterator[Drawn]:
     """Walk the objects of a page in the order they are drawn."""
-    for index in range(calls.count_objects(page)):
-        yield from _leaves(calls.get_object(page, index), _UNMOVED, 0)
+    return _leaves(map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0)
 
 
 def bounds_of(drawn: Drawn) -> Bounds:
@@ -73,14 +73,14 @@ def box_around(points: list[Point]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _leaves(handle: int, around: Matrix, depth: int) -> Iterator[Drawn]:
-    kind = calls.get_type(handle)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield Drawn(handle, kind, around)
-    elif depth < _DEEPEST:
-        inner = _times(_matrix(handle), around)
-        for index in range(calls.count_form_objects(handle)):
-            yield from _leaves(calls.get_form_object(handle, index), inner, depth + 1)
+def _leaves(handles: Iterable[int], around: Matrix, depth: int) -> Iterator[Drawn]:
+    for handle in handles:
+        kind = calls.get_type(handle)
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield Drawn(handle, kind, around)
+        elif depth < _DEEPEST:
+            inside = map(calls.get_form_object, repeat(handle), range(calls.count_form_objects(handle)))
+            yield from _leaves(inside, _times(_matrix(handle), around), depth + 1)
 
 
 def _clip_box(clip: int, path: int, around: Matrix) -> Bounds:
