@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 import store
@@ -50,12 +50,15 @@ class Checked:
     verdicts: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
 
-    def __add__(self, other: Checked) -> Checked:
-        return Checked(self.verdicts + other.verdicts, self.lines + other.lines)
-
     def reaches(self, level: str) -> bool:
         """Whether there is a finding at or above a severity."""
         return any(line.severity in AT_OR_ABOVE[level] for line in self.lines)
+
+
+def together(parts: Sequence[Checked]) -> Checked:
+    """Put what was said of several files or databases together."""
+    verdicts = chain.from_iterable(part.verdicts for part in parts)
+    return Checked(tuple(verdicts), tuple(chain.from_iterable(part.lines for part in parts)))
 
 
 def in_database(engine: Engine, ids: Collection[int] | None) -> Checked:

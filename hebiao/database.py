@@ -33,13 +33,17 @@ def opened(url: str, *, create: bool = False) -> Iterator[Engine]:
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """Turn the store's errors into ours."""
+    """Turn the errors of the store, and of a database that breaks while it is used, into ours."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     import store
 
     try:
         yield
     except store.StoreError as error:
         raise DatabaseUnusable(str(error)) from error
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(f"数据库出错:{error}") from error
     except store.QueryError as error:
         raise WrongUsage(f"查询没有执行:{error}") from error
     except store.UnknownForm as error:

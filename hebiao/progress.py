@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,14 +35,26 @@ def progress_bar() -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def tell_failure(record: Record) -> None:
-    """Print why a file gave no form to standard error."""
+def tell_doubts(record: Record) -> None:
+    """Print what the reading of a file was not sure of, and why it gave no form if it gave none, to standard error."""
+    tell_warnings(record.path, record.warnings)
+    if record.forms:
+        return
     word = "失败" if record.status == "failed" else "没有自评表"
     click.echo(f"{word} {printable(record.path)}:{printable(record.error or '')}", err=True)
 
 
+def tell_warnings(path: str, warnings: Sequence[str]) -> None:
+    """Print what the reading of a file was not sure of to standard error: the first, and how many more."""
+    if warnings:
+        more = f"(另有 {len(warnings) - 1} 条)" if len(warnings) > 1 else ""
+        click.echo(f"注意 {printable(path)}:{printable(warnings[0])}{more}", err=True)
+
+
 def tell(summary: Summary) -> None:
-    """Print the summary of an import, with each failure and its reason, to standard error."""
+    """Print the summary of an import, with each warning, each failure and its reason, to standard error."""
+    for path, warnings in summary.warnings:
+        tell_warnings(path, warnings)
     for path, reason in summary.failures:
         click.echo(f"失败 {printable(path)}:{printable(reason)}", err=True)
     click.echo(summary_line(summary), err=True)

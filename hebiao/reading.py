@@ -35,10 +35,15 @@ def read_job(job: Job) -> Record:
         status="imported" if reading.forms else "no-form",
         engine=document.engine,
         version=__version__,
-        error=None if reading.forms else reading.reason,
+        error=None if reading.forms else _why_no_form(document, reading),
         warnings=document.warnings,
         forms=tuple((form, audit_form(form)) for form in reading.forms),
         glyphs=document.conservation.total,
         glyphs_in_cells=document.conservation.in_cells,
         glyphs_outside=document.conservation.outside,
     )
+
+
+def _why_no_form(document: Document, reading: Reading) -> str:
+    """Tell the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
+    return f"{reading.reason}({document.warnings[0]})" if document.warnings else str(reading.reason)

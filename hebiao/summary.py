@@ -14,7 +14,8 @@ class Summary:
     """Counts of one import.
 
     ``files`` is every file found; ``known`` the contents that the database had before; ``imported``, ``no_form`` and ``failures``
-    (path and reason) those read now. ``findings`` counts by severity. ``seconds`` is wall time.
+    (path and reason) those read now. ``findings`` counts by severity. ``warnings`` are what the reading of a path was not sure of.
+    ``seconds`` is wall time.
     """
 
     files: int
@@ -24,6 +25,7 @@ class Summary:
     forms: int
     findings: dict[str, int]
     failures: tuple[tuple[str, str], ...]
+    warnings: tuple[tuple[str, tuple[str, ...]], ...]
     seconds: float
 
     @property
@@ -41,6 +43,7 @@ class Outcome:
     error: str | None
     forms: int
     severities: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def outcome_of(record: Record, refused: str | None = None) -> Outcome:
@@ -48,7 +51,7 @@ def outcome_of(record: Record, refused: str | None = None) -> Outcome:
     if refused is not None:
         return Outcome(record.path, "failed", refused, 0, ())
     severities = tuple(finding.severity for _, audit in record.forms for finding in audit.findings)
-    return Outcome(record.path, record.status, record.error, len(record.forms), severities)
+    return Outcome(record.path, record.status, record.error, len(record.forms), severities, record.warnings)
 
 
 def summed_up(outcomes: Iterable[Outcome], files: int, known: int, seconds: float) -> Summary:
@@ -63,5 +66,6 @@ def summed_up(outcomes: Iterable[Outcome], files: int, known: int, seconds: floa
         forms=sum(outcome.forms for outcome in outcomes),
         findings=dict(Counter(severity for outcome in outcomes for severity in outcome.severities)),
         failures=tuple((outcome.path, outcome.error or "") for outcome in outcomes if outcome.status == "failed"),
+        warnings=tuple((outcome.path, outcome.warnings) for outcome in outcomes if outcome.warnings),
         seconds=seconds,
     )

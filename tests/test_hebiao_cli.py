@@ -1,13 +1,16 @@
 """The commands: what they print, where they print it, and the exit status that they give."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from pdf_bytes import pdf
 
 import store
 from hebiao.cli import run
@@ -257,3 +260,45 @@ def test_a_pipe_that_closes_early_is_no_error(home):
     command = f'"{sys.executable}" -m hebiao query "{sql}" --format csv | head -n 1'
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, cwd=home, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "i\n", "")
+
+
+def test_a_database_that_breaks_exits_4(capsys):
+    run(["import", str(WARNED)])
+    with sqlite3.connect("hebiao.db") as connection:
+        connection.execute("drop table finding")
+    capsys.readouterr()
+    assert run(["check"]) == 4
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_doubts_of_the_reading_are_told(tmp_path, capsys):
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(pdf("q 400 0 0 600 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID A EI Q"))
+    assert run(["import", str(scan)]) == 0
+    err = capsys.readouterr().err
+    assert f"注意 {scan}:" in err
+    [(status, reason)] = sqlite3.connect("hebiao.db").execute("select status, error from document").fetchall()
+    assert status == "no-form"
+    assert "扫描件" in reason
+
+
+def documents():
+    try:
+        return sqlite3.connect("hebiao.db").execute("select count(*) from document").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_cleanly_and_keeps_what_is_stored(home):
+    (home / "many").mkdir()
+    for number in range(400):
+        (home / "many" / f"{number}.txt").write_text(f"{number}\n{WARNED.read_text(encoding='utf-8')}", encoding="utf-8")
+    process = subprocess.Popen([sys.executable, "-m", "hebiao", "import", "many"], stderr=subprocess.PIPE, text=True)
+    while not documents():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err.strip() == "已中断;已入库的文件不会丢失。"
+    assert 0 < documents() < 400

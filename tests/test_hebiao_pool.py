@@ -62,6 +62,7 @@ def by_path(records):
     return {record.path: record for record in records}
 
 
+@pytest.mark.slow
 def test_bad_files_fail_with_their_reasons_and_the_others_are_read():
     good = [job(f"good-{number}") for number in range(12)]
     bad = [job("hang-1", 1), job("deaf-1", 1), job("exit-1"), job("crash-1"), job("unpicklable-1")]
@@ -111,6 +112,7 @@ def test_few_files_start_few_workers(files, wanted, expected):
     assert worker_count(files, wanted) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files are not beside the repository")
 def test_hostile_files_end_within_their_limits():
     files = sorted(HOSTILE.glob("*.pdf"))

@@ -29,13 +29,13 @@ def check(context: click.Context, /, what: tuple[str, ...], url: str, fail_on: s
     FORM 是库中的编号;PATH 是文件或文件夹,直接读取,不入库;都不给时检查库中所有自评表。
     有文件读取失败时退出码为 3(即使也有问题)。
     """
-    from hebiao.checking import Checked, told
+    from hebiao.checking import Checked, together, told
 
     ids = [number for number in map(options.form_id, what) if number is not None]
     words = tuple(word for word in what if options.form_id(word) is None)
     checked, status = _files(words, options.read_options(how)) if words else (Checked(), Exit.DONE)
     if ids or not words:
-        checked = _stored(url, ids or None) + checked
+        checked = together([_stored(url, ids or None), checked])
     _write(checked, form)
     click.echo(told(checked), err=True)
     context.exit(status or (Exit.FINDINGS if checked.reaches(fail_on) else Exit.DONE))
@@ -50,18 +50,18 @@ def _stored(url: str, ids: list[int] | None) -> Checked:
 
 
 def _files(words: tuple[str, ...], how: Options) -> tuple[Checked, Exit]:
-    from hebiao.checking import Checked, in_record
+    from hebiao.checking import in_record, together
     from hebiao.pipeline import plan, records
-    from hebiao.progress import tell_failure
+    from hebiao.progress import tell_doubts
 
-    checked, status = Checked(), Exit.DONE
+    checked: list[Checked] = []
+    status = Exit.DONE
     for record in records(plan(options.existing(words), how), how):
-        checked += in_record(record)
-        if not record.forms:
-            tell_failure(record)
+        checked.append(in_record(record))
+        tell_doubts(record)
         if record.status == "failed":
             status = Exit.FAILED_FILES
-    return checked, status
+    return together(checked), status
 
 
 def _write(checked: Checked, form: str) -> None:

@@ -40,15 +40,15 @@ def show(context: click.Context, /, what: str, url: str, **how: object) -> None:
 
 def _show_file(word: str, how: Options) -> Exit:
     from hebiao.pipeline import plan, records
-    from hebiao.progress import tell_failure
+    from hebiao.progress import tell_doubts
 
     status = Exit.DONE
     for record in records(plan(options.existing((word,)), how), how):
         for form, audit in record.forms:
             _draw(form, audit)
-        if not record.forms:
-            tell_failure(record)
-            status = Exit.FAILED_FILES if record.status == "failed" else status
+        tell_doubts(record)
+        if record.status == "failed":
+            status = Exit.FAILED_FILES
     return status
 
 
