@@ -59,7 +59,7 @@ def records(todo: Plan, options: Options, read: Read = read_record) -> Iterator[
     """Read what is planned, in worker processes; the unusable files come first, then each content as it is done."""
     yield from todo.unusable
     if todo.jobs:
-        yield from map(counted, read_all(todo.jobs, worker_count(len(todo.jobs), options.workers), read))
+        yield from read_all(todo.jobs, worker_count(len(todo.jobs), options.workers), read)
 
 
 def import_files(
@@ -79,7 +79,7 @@ def import_files(
     known = store.known(engine, todo.places, __version__)
     fresh = replace(todo, jobs=tuple(job for job in todo.jobs if job.sha256 not in known))
     outcomes: list[Outcome] = []
-    read_now = _counted_out(records(fresh, options, read), len(fresh.jobs) + len(fresh.unusable), progress)
+    read_now = _counted_out(map(counted, records(fresh, options, read)), len(fresh.jobs) + len(fresh.unusable), progress)
     for batch in _batches(read_now, RECORDS_PER_COMMIT):
         refused = store.save(engine, batch)
         outcomes += (outcome_of(record, refused.get(record.path)) for record in batch)
