@@ -14,8 +14,8 @@ from extract.grid import Unreadable
 from extract.lattice import read_page
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
 from extract.page import Page
-from extract.pdf_glyphs import read_glyphs
-from extract.pdf_objects import Bounds, Drawn, bounds_of, clip_of, drawn_objects, within
+from extract.pdf_glyphs import Clipped, read_glyphs
+from extract.pdf_objects import Drawn, bounds_of, clip_of, drawn_objects, within
 from extract.pdf_rules import rules_of
 
 _BROKEN = "文件不完整或已损坏"
@@ -85,10 +85,11 @@ def _turned(page: Any, number: int, page_address: int, text_address: int) -> Mar
     )
 
 
-def _clipped_texts(drawn: list[Drawn]) -> dict[int, Bounds]:
-    """Give the clips of the texts that do not show whole, by the text's handle."""
+def _clipped_texts(drawn: list[Drawn]) -> dict[int, Clipped]:
+    """Find the texts that do not show whole, by their handles."""
     clips = ((text, clip_of(text)) for text in drawn if text.kind == pdfium.FPDF_PAGEOBJ_TEXT)
-    return {text.handle: clip for text, clip in clips if clip and bounds_of(text) != within(bounds_of(text), clip)}
+    texts = ((text.handle, Clipped(bounds_of(text), within(bounds_of(text), clip))) for text, clip in clips if clip)
+    return {handle: text for handle, text in texts if text.seen != text.whole}
 
 
 def _frame(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401

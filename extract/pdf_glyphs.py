@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
@@ -23,10 +24,18 @@ _BAND = 4.0  # points
 _TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
-def read_glyphs(text_page: int, clips: Mapping[int, Bounds]) -> Glyphs:
+@dataclass(frozen=True, slots=True)
+class Clipped:
+    """A text object's box, ``whole`` and as a clip lets it be ``seen``; where that has no extent nothing is."""
+
+    whole: Bounds
+    seen: Bounds
+
+
+def read_glyphs(text_page: int, clips: Mapping[int, Clipped]) -> Glyphs:
     """Read the glyphs that a page shows, in page space: boxes are left, bottom, right, top in points.
 
-    ``clips`` gives the box outside which a text object's glyphs are not seen, by the object's handle.
+    ``clips`` tells of the texts that a clip hides some of, by the text object's handle.
     """
     count = calls.count_chars(text_page)
     if count <= 0:
@@ -37,19 +46,22 @@ def read_glyphs(text_page: int, clips: Mapping[int, Bounds]) -> Glyphs:
     kept = glyphs.codes >= _BLANK
     kept[made_up] = False
     kept[_set_in_gaps(glyphs, made_up)] = True
-    for index, clip in _clipped(text_page, clips, count):
-        kept[index] &= _shows(glyphs.boxes[index], clip)
+    for index, text in _clipped(text_page, clips, count):
+        kept[index] &= _shows(glyphs.boxes[index], int(glyphs.turns[index] % 2), text)
     return _once(glyphs.where(kept))
 
 
-def _clipped(text_page: int, clips: Mapping[int, Bounds], count: int) -> Iterator[tuple[int, Bounds]]:
+def _clipped(text_page: int, clips: Mapping[int, Clipped], count: int) -> Iterator[tuple[int, Clipped]]:
     handles: Iterable[int] = map(calls.text_object, repeat(text_page), range(count)) if clips else ()
     return ((index, clips[handle]) for index, handle in enumerate(handles) if handle in clips)
 
 
-def _shows(box: Floats, clip: Bounds) -> bool:
-    middle_x, middle_y = (box[:2] + box[2:]) / 2
-    return bool(clip[0] <= middle_x <= clip[2] and clip[1] <= middle_y <= clip[3])
+def _shows(box: Floats, along: int, text: Clipped) -> bool:
+    """Tell whether a glyph's line is seen, and squeeze the line into what is seen of it: half a number is another number."""
+    (low, high), (start, end) = (side[along::2] for side in (text.seen, text.whole))
+    box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
+    middle = (box[1 - along] + box[3 - along]) / 2
+    return bool(low <= high and text.seen[1 - along] <= middle <= text.seen[3 - along])
 
 
 def _cleaned(codes: Ints) -> Ints:

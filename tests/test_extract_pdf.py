@@ -104,6 +104,11 @@ def test_text_that_a_clip_hides_is_not_read():
     assert texts(pdf(grid(XS, YS) + clipped)) == ["看得见", "", "", ""]
 
 
+def test_a_number_that_its_cell_clips_is_whole_and_stays_in_its_cell():
+    clipped = "q 200 650 100 50 re W n " + show("1139470000.00", 180, 680, size=20) + "Q "
+    assert texts(pdf(grid(XS, YS) + clipped)) == ["", "1139470000.00", "", ""]
+
+
 def test_text_outside_the_page_is_not_read():
     assert texts(pdf(TABLE + show("页外", 105, 900) + show("页外", 700, 300))) == TEXTS
 
