@@ -48,9 +48,14 @@ def _section(form: Sample) -> str:
 
 def write_pdf(browser: str, forms: list[Sample], target: Path) -> None:
     """Print the forms into ``target``; raises CalledProcessError with the browser's words where it fails."""
+    print_page(browser, page(forms), target)
+
+
+def print_page(browser: str, content: str, target: Path) -> None:
+    """Print a page of HTML into ``target``; raises CalledProcessError with the browser's words where it fails."""
     with TemporaryDirectory() as folder:
         source = Path(folder, "form.html")
-        source.write_text(page(forms), "utf-8")
+        source.write_text(content, "utf-8")
         flags = (
             "--headless",
             "--no-sandbox",
