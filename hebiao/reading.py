@@ -36,7 +36,7 @@ def read_job(job: Job) -> Record:
         engine=document.engine,
         version=__version__,
         error=None if reading.forms else _why_no_form(document, reading),
-        warnings=document.warnings,
+        warnings=(*document.warnings, *(told for form in reading.forms for told in (*form.warnings, *form.notes))),
         forms=tuple((form, audit_form(form)) for form in reading.forms),
         glyphs=document.conservation.total,
         glyphs_in_cells=document.conservation.in_cells,

@@ -34,7 +34,7 @@ def form_tree(form: Form, audit: Audit) -> Tree:
     _add_indicators(tree, form, audit.findings)
     tree.add(_totals(form))
     _add_findings(tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None))
-    for warning in form.warnings:
+    for warning in (*form.warnings, *form.notes):
         tree.add(_text(f"读取时存疑:{warning}", "magenta"))
     return tree
 

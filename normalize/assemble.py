@@ -59,7 +59,8 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
-        tuple(_warnings(fund_block, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), unit)),
+        tuple(_warnings((*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
+        _notes(fund_block, unit),
         tuple(_evidence(pairs, fund_block, blocks, table, unit)),
         _where(region, fields, totals),
     )
@@ -123,11 +124,13 @@ def _templates(blocks: Blocks) -> Iterator[str]:
         yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
 
 
-def _warnings(block: FundBlock, lost: Sequence[Cell], unit: str | None) -> Iterator[str]:
-    if block.funds and unit is None:
-        yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
+def _warnings(lost: Sequence[Cell]) -> Iterator[str]:
     for cell in lost:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
+
+
+def _notes(block: FundBlock, unit: str | None) -> tuple[str, ...]:
+    return (f"没有写明金额单位,按{DEFAULT_UNIT}计算",) if block.funds and unit is None else ()
 
 
 def _evidence(

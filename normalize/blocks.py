@@ -16,6 +16,7 @@ from normalize.rows import Row
 HEADS = 3
 SECTION = 25
 AMOUNT = 20
+PAIR = 2
 BEFORE = ("head", "funds", "management", "goals")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
@@ -59,6 +60,9 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
         return opened
     if state in BEFORE and (_head_row(row) or (state == "funds" and not _fund_row(row))):
         blocks.head.append(row)
+        return state
+    if state == "indicators" and _told_row(row):
+        blocks.foot.append(row)
         return state
     rows: list[Row] = getattr(blocks, state)
     rows.append(row)
@@ -110,6 +114,11 @@ def _is_total(row: Row) -> bool:
 def _head_row(row: Row) -> bool:
     first = next((c for c in row.filled if not side_label(c.text)), None)
     return first is not None and kind_of("head", first.text) is not None and len(row.filled) > 1
+
+
+def _told_row(row: Row) -> bool:
+    """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
+    return len(row.filled) <= PAIR and kind_of("head", row.filled[0].text) == "other"
 
 
 def _fund_row(row: Row) -> bool:

@@ -147,7 +147,7 @@ class Form:
     ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``, ``reason``, ...;
     ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as ``(B-C)/A``. ``templates`` are
     texts of the template that were left in place. ``warnings`` say what the reading was not sure of,
-    ``evidence`` why it was read so.
+    ``notes`` what it took for granted, such as the money unit; ``evidence`` is why it was read so.
     """
 
     ordinal: int
@@ -173,6 +173,7 @@ class Form:
     rate_formula: str | None = None
     templates: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     where: Where = field(default_factory=dict)
 

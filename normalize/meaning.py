@@ -10,6 +10,7 @@ from normalize.labels import kind_of, level_depths, without_prefix
 from normalize.number import number, points
 
 LONG = 25
+MOST_POINTS = 200
 _COMPARED = re.compile(r"[≥≤<>=≧≦﹦═%‰]|不低于|不少于|不超过|不高于|至少|以上|以内|大于|小于|达到|\d[^\d.,]{1,8}$|\d月")
 _SIGNS = frozenset(
     ("≥", "≤", ">", "<", "=", ">=", "<=", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "大于等于", "小于等于", "等于")
@@ -40,7 +41,8 @@ def _value(text: str) -> float:
 
 
 def _points(text: str) -> float:
-    return 4.0 if points(text) is not None else -12.0
+    value = points(text)
+    return -12.0 if value is None or value > MOST_POINTS else 1.5
 
 
 def _words(text: str) -> float:
