@@ -80,11 +80,11 @@ def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
     """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks."""
     blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
     before, after = blanks - 1, blanks + 1
-    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2])[before].max(axis=1)
+    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
     low = np.minimum(glyphs.boxes[before, 2:], glyphs.boxes[after, 2:])
     high = np.maximum(glyphs.boxes[before, :2], glyphs.boxes[after, :2])
     aside = np.abs(glyphs.origins[before] - glyphs.origins[after]) < _SAME_PLACE
-    true = (aside[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])).any(axis=1)
+    true = (aside[:, ::-1] & (high - low >= _TRUE_GAP * np.maximum(size[before], size[after])[:, None])).any(axis=1)
     blanks, before = blanks[true], before[true]
     middle = (low + high)[true] / 2
     glyphs.boxes[blanks] = np.concatenate((middle, middle), axis=1)

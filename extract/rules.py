@@ -11,7 +11,8 @@ from extract.marks import Flags, Floats, Ints
 SNAP = 3.0  # points within which two lines are one: a double line is 1.5 apart, and no row of text is as low
 GAP = 3.0  # points that a line may fall short of another and still meet it
 _SHORTEST = 5.0  # points; what is shorter parts no cells
-_DOT = 1.5  # points; corner squares are as wide as high and belong to both of their lines
+_DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
+_EXACT = 0.4  # points within which pieces are one line, were they never so short
 _MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
 
 
@@ -63,19 +64,27 @@ def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
 
 def _split(rules: Floats) -> tuple[Lines, Lines]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
-    level = rules[(width >= height) & (width > _DOT)]
-    upright = rules[(height > width) & (height > _DOT)]
+    dots = (width <= _DOT) & (height <= _DOT)
+    level, upright = rules[(width >= height) | dots], rules[(height > width) | dots]
     return (
-        _merged(Lines((level[:, 1] + level[:, 3]) / 2, level[:, 0], level[:, 2])),
-        _merged(Lines((upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3])),
+        _snapped(Lines((level[:, 1] + level[:, 3]) / 2, level[:, 0], level[:, 2])),
+        _snapped(Lines((upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3])),
     )
 
 
-def _merged(lines: Lines) -> Lines:
-    """Snap the lines and join pieces that follow each other on one of them."""
+def _snapped(lines: Lines) -> Lines:
+    """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
+    exact = _merged(lines, _EXACT)
+    exact = exact.where(exact.end - exact.start >= _SHORTEST)
+    longest = np.argsort(exact.start - exact.end, kind="stable")[:_MOST]
+    return _merged(exact.where(np.sort(longest)), SNAP)
+
+
+def _merged(lines: Lines, within: float) -> Lines:
+    """Snap lines to common positions and join pieces that follow each other on one of them."""
     if not len(lines):
         return lines
-    means, index = cluster(lines.at)
+    means, index = cluster(lines.at, within)
     far = lines.end.max() - lines.start.min() + GAP + 1
     order = np.lexsort((lines.start, index))
     start, end = lines.start[order] + index[order] * far, lines.end[order] + index[order] * far
@@ -83,10 +92,7 @@ def _merged(lines: Lines) -> Lines:
     first = np.flatnonzero(np.concatenate(([True], start[1:] > reach[:-1] + GAP)))
     last = np.concatenate((first[1:], [len(start)])) - 1
     shift = index[order][first] * far
-    joined = Lines(means[index[order][first]], start[first] - shift, reach[last] - shift)
-    joined = joined.where(joined.end - joined.start >= _SHORTEST)
-    longest = np.argsort(joined.start - joined.end, kind="stable")[:_MOST]
-    return joined.where(np.sort(longest))
+    return Lines(means[index[order][first]], start[first] - shift, reach[last] - shift)
 
 
 def _components(level: Lines, upright: Lines) -> tuple[Ints, Ints]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -28,12 +29,14 @@ class _Part:
 def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     """Join a table's parts: columns by where their edges stand on all pages, a row cut by a page end to one row.
 
-    A row is cut where no rule stands between its parts, neither below the one nor above the other. Elsewhere the new page's
-    first row is a new row, recorded in ``breaks``, and only the cells that no rule parts go on over the page end.
+    A row is cut where no rule stands between its parts, neither below the one nor above the other; a head that the new page
+    repeats between them is left out. Elsewhere the new page's first row is a new row, recorded in ``breaks``, and only the cells
+    that no rule parts go on over the page end.
     """
     parts, cols = _in_common_columns(tables)
     whole, breaks = parts[0], []
-    for part in parts[1:]:
+    for page in parts[1:]:
+        part = _without_repeated_head(whole, page)
         cut = _is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
@@ -58,6 +61,27 @@ def _part(table: PageTable, at: list[int], cols: int) -> _Part:
 
 def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
     return tuple(ruled[int(np.searchsorted(at, col, "right")) - 1] for col in range(cols))
+
+
+def _without_repeated_head(whole: _Part, part: _Part) -> _Part:
+    """Leave out the rows that repeat earlier ones above the rest of a row that the page before left open."""
+    if any(whole.ruled_bottom) or not any(part.ruled_top):
+        return part
+    known = set(_texts_by_row(whole).values())
+    head = list(takewhile(lambda row: row in known and any(text for _, text in row), _texts_by_row(part).values()))
+    rows = len(head)
+    if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
+        return part
+    kept = tuple(replace(cell, row=cell.row - rows) for cell in part.cells if cell.row >= rows)
+    return _Part(part.rows - rows, kept, (False,) * len(part.ruled_top), part.ruled_bottom)
+
+
+def _texts_by_row(part: _Part) -> dict[int, tuple[tuple[Columns, str], ...]]:
+    """Give, row by row, the columns and the text of the cells that begin there."""
+    rows: dict[int, tuple[tuple[Columns, str], ...]] = {}
+    for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.col)):
+        rows[cell.row] = (*rows.get(cell.row, ()), (_columns(cell), cell.text))
+    return rows
 
 
 def _is_cut(whole: _Part, part: _Part) -> bool:

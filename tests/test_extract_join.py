@@ -66,6 +66,21 @@ def test_a_rule_on_one_of_the_two_pages_parts_two_rows(side):
     assert (grid.rows, grid.breaks) == (4, (2,))
 
 
+def test_a_head_repeated_inside_a_cut_row_is_left_out():
+    cells = tuple(Drawn(row, col, 1, 1, ("完成情况", "很好")) for row in range(1, 4) for col in range(3))
+    head = tuple(Drawn(0, col, 1, 1, (f"表头{col}",)) for col in range(3))
+    lower = (*head, *(replace(cell, row=cell.row - 1) for cell in cells if cell.row > 1))
+    lower_page = read(
+        tuple(cell if cell in head else replace(cell, lines=cell.lines[1:] if cell.row == 1 else cell.lines) for cell in lower),
+        0,
+        72,
+        2,
+    )
+    (grid,) = joined(read((*head, *cells), 0, 60, 1), lower_page).grids
+    assert [cell.text for cell in grid.cells[::3]] == ["表头0", "完成情况很好", "完成情况很好", "完成情况很好"]
+    assert grid.breaks == ()
+
+
 def test_an_engine_that_knows_only_open_ends_joins_rows_too():
     upper, lower = _table((50.0, 100.0, 300.0)), _table((50.0, 100.0, 300.0))
     (grid,) = joined(_page(1, replace(upper, open_bottom=True)), _page(2, replace(lower, open_top=True))).grids

@@ -70,9 +70,11 @@ def test_a_cell_spans_where_no_line_parts_it():
     [
         [*(level(y, 52, 348) for y in YS), *(upright(x, 62, 138) for x in XS)],
         [*PLAIN, *(level(y + 1.5) for y in YS), *(upright(x + 1.5) for x in XS)],
+        [(x, y, x + 0.75, y + 0.75) for y in YS for x in np.arange(50, 350, 1.5)]
+        + [(x, y, x + 0.75, y + 0.75) for x in XS for y in np.arange(60, 140, 1.5)],
         [(x, y, x + 3, y) for y in YS for x in range(50, 349, 5)] + [(x, y, x, y + 3) for x in XS for y in range(60, 139, 5)],
     ],
-    ids=["gaps at corners", "double", "dashed"],
+    ids=["gaps at corners", "double", "dotted", "dashed"],
 )
 def test_lines_are_one_however_they_are_drawn(rules):
     found = page(rules)
