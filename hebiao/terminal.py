@@ -20,7 +20,7 @@ _FUND_CELLS = {
     "initial": "年初预算",
     "budget": "全年预算",
     "executed": "全年执行",
-    "transferred": "结转结余",
+    "transferred": "上级转移支付",
     "amount": "金额",
     "rate": "执行率",
 }
@@ -34,8 +34,10 @@ def form_tree(form: Form, audit: Audit) -> Tree:
     _add_indicators(tree, form, audit.findings)
     tree.add(_totals(form))
     _add_findings(tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None))
-    for warning in (*form.warnings, *form.notes):
+    for warning in form.warnings:
         tree.add(_text(f"读取时存疑:{warning}", "magenta"))
+    for note in form.notes:
+        tree.add(_text(f"读取时设定:{note}", "dim"))
     return tree
 
 

@@ -31,8 +31,8 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     fields = _fields(pairs)
     unit = _money_unit(region, pairs)
     fund_block = funds(blocks.fund_heads, blocks.funds, unit or DEFAULT_UNIT)
-    goal_rows, goal_lost = goals(blocks.goal_heads, blocks.goals, unit)
-    table = indicators(blocks.indicator_heads, blocks.indicators, unit, _sums(blocks, fields, fund_block))
+    goal_rows, goal_lost = goals(blocks.goal_heads, blocks.goals)
+    table = indicators(blocks.indicator_heads, blocks.indicators, _sums(blocks, fields, fund_block))
     totals = total(blocks.total, table.columns)
     pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
     score = totals.score.text if totals.score else _value(fields["score_total"])

@@ -22,7 +22,7 @@ _STEP = re.compile(r"([一二三四五六七八九])是")
 _STEPS = "一二三四五六七八九"
 
 
-def goals(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> tuple[tuple[Goal, ...], tuple[Cell, ...]]:
+def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], tuple[Cell, ...]]:
     """Read the goal rows; give the cells that fit no column, too."""
     columns = tuple(c for c in columns_of(heads, "goal") if c.field != "other")
     found: list[Placed] = []
@@ -36,7 +36,7 @@ def goals(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> tuple[
         lost += outside
         if placed:
             found.append(placed)
-    return tuple(_goal(n, placed, columns, unit) for n, placed in enumerate(found, 1)), tuple(lost)
+    return tuple(_goal(n, placed, columns) for n, placed in enumerate(found, 1)), tuple(lost)
 
 
 def go_on(
@@ -68,12 +68,12 @@ def continuity(first: str, second: str) -> float:
     return score
 
 
-def _goal(ordinal: int, placed: Placed, columns: Sequence[Column], unit: str | None) -> Goal:
+def _goal(ordinal: int, placed: Placed, columns: Sequence[Column]) -> Goal:
     by_field = {columns[n].field: cell for n, cell in placed.items()}
     if "adjusted" in by_field and not is_blank(by_field["adjusted"].text):
         by_field["expected"] = by_field["adjusted"]
     by_field = {field: cell for field, cell in by_field.items() if field in GOAL_FIELDS}
     texts = {field: cell.text for field, cell in by_field.items()}
-    found = tuple(q for field in GOAL_FIELDS for q in quantities(texts.get(field, ""), field, unit))
+    found = tuple(q for field in GOAL_FIELDS for q in quantities(texts.get(field, ""), field))
     where = {field: cell.boxes for field, cell in by_field.items()}
     return Goal(ordinal, texts.get("expected", ""), texts.get("actual", ""), found, where)

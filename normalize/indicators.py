@@ -19,11 +19,14 @@ from normalize.levels import LevelTree, backfilled
 from normalize.number import points
 from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
+from normalize.units import whole_unit
 
 LEVELS = {"level1": 1, "level2": 2}
 POINTS = ("weight", "score")
 _PLACEHOLDER = re.compile(r"[….。·]*")
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
+VALUES = ("target", "actual")
+_UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
 _WORDED = ("target", "actual", "content", "reason", "measures")
 
 
@@ -45,13 +48,10 @@ class _Entry:
     slide: int = 0
 
 
-def indicators(
-    heads: Sequence[Row], rows: Sequence[Row], unit: str | None, sums: frozenset[Decimal] = frozenset()
-) -> IndicatorBlock:
+def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
     """Read the rows of the indicator table.
 
-    ``unit`` is the form's money unit; ``sums`` are the figures that a column of weights or scores may add up to, by which one
-    of several such columns is chosen.
+    ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
     """
     columns = columns_of(_first_heads(heads), "indicator")
     entries, lost = _entries(rows, columns)
@@ -63,7 +63,7 @@ def indicators(
     for entry, chain in zip(entries, chains, strict=True):
         cells = {columns[n].field: cell for n, cell in entry.placed.items()}
         if not _placeholder(cells):
-            found.append(_indicator(len(found) + 1, cells, chain, tree.levels, unit))
+            found.append(_indicator(len(found) + 1, cells, chain, tree.levels))
             slides.append((found[-1].level3 or "", entry.slide))
     return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost), tuple(slides))
 
@@ -179,14 +179,13 @@ def _placeholder(cells: dict[str, Cell]) -> bool:
     return _PLACEHOLDER.fullmatch(name) is not None and all(is_blank(t) for t in texts.values())
 
 
-def _indicator(
-    ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level], unit: str | None
-) -> Indicator:
+def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> Indicator:
     level1, level2 = (levels[at].name if at is not None else None for at in chain)
     text = {field: cell.text for field, cell in cells.items()}
     target = _target(cells)
     name = without_prefix(text.get("level3", ""))
     worded = text | {"target": target}
+    scope = _unit_in_scope(text)
     line = Indicator(
         ordinal,
         level1,
@@ -205,10 +204,21 @@ def _indicator(
         sub=fold(name).startswith("其中"),
         execution=names("execution", name) or (level1 is not None and names("execution", level1)),
         levels=tuple(levels[at].ordinal for at in chain if at is not None),
-        quantities=tuple(q for field in _WORDED for q in quantities(worded.get(field) or "", field, unit)),
+        quantities=tuple(
+            q for field in _WORDED for q in quantities(worded.get(field) or "", field, scope if field in VALUES else None)
+        ),
         where=_where(cells, chain, levels),
     )
     return replace(line, achieved=achieved(line))
+
+
+def _unit_in_scope(text: dict[str, str]) -> str | None:
+    """Give the unit that a line prints for its values: in a column of its own, or in its name, as 任务完成时限(月)."""
+    own = text.get("unit", "")
+    if not is_blank(own):
+        return own
+    bracket = _UNIT_IN_NAME.search(fold(text.get("level3", "")))
+    return bracket[1] if bracket and whole_unit(bracket[1]).dimension else None
 
 
 def _target(cells: dict[str, Cell]) -> str:

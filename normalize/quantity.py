@@ -14,7 +14,7 @@ from normalize.form import Quantity
 from normalize.number import ARABIC, MULTIPLIERS, decimal
 from normalize.numeral import CHARACTERS, DIGITS, chinese, share
 from normalize.quantity_mask import mask
-from normalize.quantity_unit import has_money_sign, in_scope, other_unit, read_range
+from normalize.quantity_unit import has_money_sign, in_scope, other_unit, read_range, with_counted_word
 from normalize.units import Measure, read_unit, whole_unit
 
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
@@ -121,7 +121,7 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     money = has_money_sign(plain, number.start)
     sign, start = comparator.before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or read_unit(plain, number.end)
+    printed = number.unit or with_counted_word(plain, start, read_unit(plain, number.end))
     if printed is None and not number.words:
         printed = other_unit(plain, start, number.end, money=money, compared=bool(sign))
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))

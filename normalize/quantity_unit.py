@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from normalize import comparator
 from normalize.clean import half_width
-from normalize.number import ARABIC, decimal
+from normalize.number import ARABIC, MULTIPLIERS, decimal
 from normalize.units import Measure, lexicon, read_unit, whole_unit
 
 _MONEY_SIGNS = ("￥", "¥")
@@ -36,6 +36,14 @@ def other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool)
     if start == 0 and word and (compared or not word[1].isascii()) and not comparator.after(plain, end)[0]:
         return Measure(word[1], word[1], end=word.end(1))
     return None
+
+
+def with_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
+    """Add the word that is all the cell holds after a bare multiplier: 120万盆 counts 盆."""
+    if measure is None or measure.printed not in MULTIPLIERS or start > 0 or comparator.after(plain, measure.end)[0]:
+        return measure
+    word = _WORD.fullmatch(plain, measure.end)
+    return replace(measure, printed=measure.printed + word[1], base=word[1], end=word.end(1)) if word else measure
 
 
 def read_range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple[Decimal | None, Measure]:
