@@ -77,20 +77,27 @@ def _made_up(text_page: int, codes: Ints) -> Ints:
 
 
 def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
-    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks."""
+    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks.
+
+    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
+    """
     blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
-    before, after = blanks - 1, blanks + 1
-    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
-    low = np.minimum(glyphs.boxes[before, 2:], glyphs.boxes[after, 2:])
-    high = np.maximum(glyphs.boxes[before, :2], glyphs.boxes[after, :2])
-    aside = np.abs(glyphs.origins[before] - glyphs.origins[after]) < _SAME_PLACE
-    true = (aside[:, ::-1] & (high - low >= _TRUE_GAP * np.maximum(size[before], size[after])[:, None])).any(axis=1)
-    blanks, before = blanks[true], before[true]
-    middle = (low + high)[true] / 2
-    glyphs.boxes[blanks] = np.concatenate((middle, middle), axis=1)
-    glyphs.origins[blanks] = np.where(aside[true], glyphs.origins[before], middle)
-    glyphs.turns[blanks] = glyphs.turns[before]
-    return blanks
+    before, after = glyphs.where(blanks - 1), glyphs.where(blanks + 1)
+    low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
+    high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
+    size = np.maximum(_extent(before), _extent(after))
+    on_line = np.abs(before.origins - after.origins) < _SAME_PLACE
+    gap = on_line[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])
+    behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
+    place = np.where(gap, behind, (low + high) / 2)
+    glyphs.boxes[blanks] = np.concatenate((place, place), axis=1)
+    glyphs.origins[blanks] = np.where(on_line, before.origins, place)
+    glyphs.turns[blanks] = before.turns
+    return blanks[gap.any(axis=1)]
+
+
+def _extent(glyphs: Glyphs) -> Floats:
+    return np.asarray((glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1))
 
 
 def _boxes(text_page: int, count: int) -> Floats:

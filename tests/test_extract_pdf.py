@@ -109,6 +109,15 @@ def test_a_number_that_its_cell_clips_is_whole_and_stays_in_its_cell():
     assert texts(pdf(grid(XS, YS) + clipped)) == ["", "1139470000.00", "", ""]
 
 
+def test_a_gap_without_a_blank_glyph_shows_as_one():
+    assert first_cell(show("腾地", 105, 680) + show("8000", 128.5, 680) + show("亩", 168.5, 680)) == "腾地 8000亩"
+
+
+def test_a_gap_between_cells_leaves_no_blank_in_the_text_that_stands_in_it():
+    row = show("验收合格率", 105, 680) + show("97%", 305, 680) + show("甲", 105, 660) + show("不低于98%", 205, 681)
+    assert texts(pdf(grid((100, 200, 300, 400), (650, 700)) + row)) == ["验收合格率甲", "不低于98%", "97%"]
+
+
 def test_text_outside_the_page_is_not_read():
     assert texts(pdf(TABLE + show("页外", 105, 900) + show("页外", 700, 300))) == TEXTS
 
