@@ -80,7 +80,7 @@ def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
 
 
 def column(fund: Fund, name: str) -> Decimal | None:
-    """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``)."""
+    """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``, ``net``)."""
     value: Decimal | None = getattr(fund, f"{name}_yuan")
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.grid import Cell
 from normalize.align import Column
@@ -17,6 +17,7 @@ HEADS = 3
 SECTION = 25
 AMOUNT = 20
 PAIR = 2
+LAST = 10_000
 BEFORE = ("head", "funds", "management", "goals")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
@@ -44,7 +45,7 @@ def segment(rows: Iterable[Row]) -> list[Blocks]:
     forms = [Blocks()]
     state = "head"
     for row in rows:
-        if not row.filled or _is_section(row):
+        if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
         if state == "foot" and _opens_form(row):
             forms.append(Blocks())
@@ -138,6 +139,11 @@ def _is_section(row: Row) -> bool:
     return len(row.filled) == 1 and len(row.texts[0]) <= SECTION and _SECTION.match(fold(row.texts[0])) is not None
 
 
+def _numbers_columns(row: Row) -> bool:
+    """Tell whether a row only numbers the columns, as 列次 1 2 3 or 栏次 A B C."""
+    return row.texts[0] in ("列次", "栏次") and all(len(text) <= PAIR for text in row.texts[1:])
+
+
 def _opens_form(row: Row) -> bool:
     return not row.line and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor") and len(row.filled) > 1
 
@@ -154,19 +160,30 @@ def _side_in(block: str, text: str) -> bool:
 def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     """Give the columns that a block's head rows name, from left to right.
 
-    A head over others (two tiers) is none; a head that is not known is a column ``other``, so that its cells land there.
+    A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that is not known at
+    all is a column ``other``, so that its cells land there.
     """
-    cells = [
-        (tier, c) for tier, row in enumerate(heads) for c in row.filled if not _side_in(block, c.text) and number(c.text) is None
-    ]
-    columns = [_column(c, block) for tier, c in cells if not _is_over_others(tier, c, cells)]
+    tiers = [[c for c in _spread(row) if not _side_in(block, c.text) and number(c.text) is None] for row in heads]
+    columns: list[Column] = []
+    for tier, cells in enumerate(tiers):
+        below = [c for lower in tiers[tier + 1 :] for c in lower]
+        above = [c for upper in tiers[:tier] for c in upper]
+        columns += (_column(c, above, block) for c in cells if not any(_over(c, lower) for lower in below))
     return tuple(sorted(columns, key=lambda column: column.col))
 
 
-def _column(cell: Cell, block: str) -> Column:
-    return Column(kind_of(block, cell.text) or "other", cell.col, cell.colspan, cell.text, (cell,))
+def _spread(row: Row) -> Sequence[Cell]:
+    """Give a head's cells, in text each as wide as up to the next one."""
+    if not row.ragged:
+        return row.filled
+    ends = [c.col for c in row.filled[1:]] + [LAST]
+    return [replace(c, colspan=max(end - c.col, 1)) for c, end in zip(row.filled, ends, strict=True)]
 
 
-def _is_over_others(tier: int, cell: Cell, cells: Sequence[tuple[int, Cell]]) -> bool:
-    end = cell.col + cell.colspan
-    return any(lower > tier and cell.col <= c.col and c.col + c.colspan <= end for lower, c in cells)
+def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
+    kind = kind_of(block, cell.text) or next((k for c in above if _over(c, cell) and (k := kind_of(block, c.text))), "other")
+    return Column(kind, cell.col, cell.colspan, cell.text, (cell,))
+
+
+def _over(upper: Cell, lower: Cell) -> bool:
+    return upper.col <= lower.col and lower.col + lower.colspan <= upper.col + upper.colspan

@@ -50,8 +50,9 @@ class Fund:
     """A fund row (资金来源). Amounts are yuan, ``rate`` is a ratio, ``weight`` and ``score`` are points.
 
     ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list it stands in,
-    as 按收入性质分. ``texts`` holds each cell as printed, by field: ``initial``, ``budget``, ``executed``, ``transferred``,
-    ``amount``, ``rate``, ``weight``, ``score``. ``where`` is by the same names, and ``source``.
+    as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as printed, by field: ``initial``,
+    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``. ``where`` is by the same
+    names, and ``source``.
     """
 
     ordinal: int
@@ -63,6 +64,7 @@ class Fund:
     budget_yuan: Decimal | None = None
     executed_yuan: Decimal | None = None
     transferred_yuan: Decimal | None = None
+    net_yuan: Decimal | None = None
     amount_yuan: Decimal | None = None
     rate: Decimal | None = None
     weight: Decimal | None = None

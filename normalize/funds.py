@@ -18,7 +18,7 @@ from normalize.number import number, points, ratio, yuan
 from normalize.rows import Row, boxes_of, joined
 
 NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
-AMOUNTS = ("initial", "budget", "executed", "transferred")
+AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 0)
 _HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
 _LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
@@ -131,6 +131,7 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
         budget_yuan=amounts["budget"],
         executed_yuan=amounts["executed"],
         transferred_yuan=amounts["transferred"],
+        net_yuan=amounts["net"],
         rate=_rate(texts.get("rate", ""), columns),
         weight=points(texts.get("weight", "")),
         score=points(texts.get("score", "")),

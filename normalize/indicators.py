@@ -225,7 +225,7 @@ def _target(cells: dict[str, Cell]) -> str:
     """Join comparator, value and unit where they stand in columns of their own: ``≥`` ``95`` ``%`` is ``≥95%``."""
     sign, value, unit = (cells[f].text if f in cells else "" for f in ("sign", _target_field(cells), "unit"))
     if is_blank(value):
-        return value
+        return value if is_blank(unit) else unit
     bare = not re.search(r"[^\d.,]", fold(value))
     before = sign if not is_blank(sign) and fold(sign) not in _NO_COMPARATOR else ""
     return before + value + (unit if bare and not is_blank(unit) else "")

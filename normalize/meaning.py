@@ -91,6 +91,7 @@ _MEANING: Mapping[str, Callable[[str], float]] = {
     "budget": _amount,
     "executed": _amount,
     "transferred": _amount,
+    "net": _amount,
     "rate": _rate,
 }
 

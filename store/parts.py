@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from store.tables import Base, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow
 
-AMOUNTS = ("initial", "budget", "executed", "transferred", "amount")
+AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount")
 CELLS = (*AMOUNTS, "rate", "weight", "score")
 
 LINES: dict[str, tuple[str, type[Base]]] = {

@@ -18,8 +18,8 @@ def same(got: object, golden: object, where: str = "") -> None:
         assert got.keys() == golden.keys(), where
         for key, value in golden.items():
             same(got[key], value, f"{where}.{key}")
-    elif isinstance(golden, list):
-        assert isinstance(got, list)
+    elif isinstance(golden, list | tuple):
+        assert isinstance(got, list | tuple)
         assert len(got) == len(golden), where
         for at, value in enumerate(golden):
             same(got[at], value, f"{where}[{at}]")

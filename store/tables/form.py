@@ -37,6 +37,7 @@ class FormRow(Base):
     rate_formula: Mapped[str | None]
     templates: Mapped[tuple[str, ...] | None]
     warnings: Mapped[tuple[str, ...] | None]
+    notes: Mapped[tuple[str, ...] | None]
 
 
 class HeaderRow(Base):
@@ -67,6 +68,7 @@ class FundRow(Base):
     budget_yuan: Mapped[Decimal | None]
     executed_yuan: Mapped[Decimal | None]
     transferred_yuan: Mapped[Decimal | None]
+    net_yuan: Mapped[Decimal | None]
     amount_yuan: Mapped[Decimal | None]
     rate: Mapped[Decimal | None]
     weight: Mapped[Decimal | None]
@@ -75,6 +77,7 @@ class FundRow(Base):
     budget_text: Mapped[str | None]
     executed_text: Mapped[str | None]
     transferred_text: Mapped[str | None]
+    net_text: Mapped[str | None]
     amount_text: Mapped[str | None]
     rate_text: Mapped[str | None]
     weight_text: Mapped[str | None]

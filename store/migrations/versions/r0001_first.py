@@ -83,7 +83,7 @@ def _forms() -> None:
         *_texts("grade"),
         *_integers("page_first", "page_last"),
         *_texts("verdict", null=False),
-        *_texts("columns", "fund_columns", "rate_formula", "templates", "warnings"),
+        *_texts("columns", "fund_columns", "rate_formula", "templates", "warnings", "notes"),
         sa.UniqueConstraint("document_id", "ordinal", name="uq_form_ordinal"),
         index=("kind", "year", "department", "project", "supervisor", "verdict"),
     )
@@ -95,8 +95,10 @@ def _lines() -> None:
         "fund",
         *_texts("source", null=False),
         *_texts("list"),
-        *_numbers("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "amount_yuan", "rate", "weight", "score"),
-        *_texts("initial_text", "budget_text", "executed_text", "transferred_text", "amount_text"),
+        *_numbers(
+            "initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "net_yuan", "amount_yuan", "rate", "weight", "score"
+        ),
+        *_texts("initial_text", "budget_text", "executed_text", "transferred_text", "net_text", "amount_text"),
         *_texts("rate_text", "weight_text", "score_text"),
         *_integers("is_total", "among", null=False),
         index=("source",),
@@ -219,7 +221,7 @@ group by form.year, form.department
 
 FLAGGED_FORM = """
 create view flagged_form as
-select form.id as form_id, document.path, form.department, form.year, form.title,
+select form.id as form, form.id as form_id, document.path, form.department, form.year, form.title,
   finding.rule, finding.severity, finding.stated, finding.computed, finding.message
 from finding
 join form on form.id = finding.form_id
