@@ -47,9 +47,9 @@ def _heads(block: Table, width: int) -> list[Row]:
     if sum(column.cols for column in block.columns) != width:
         raise ValueError(f"{width} columns are wanted, not those of {block.columns}")
     lower = [Cell(column.label, column.cols) for column in block.columns]
-    if not block.tier:
-        return [lower]
     bare = not any(cell.text for cell in lower)
+    if not block.tier:
+        return [] if bare else [lower]
     upper, below = [], []
     for head in block.tier:
         under, lower = lower[: head.count], lower[head.count :]

@@ -11,7 +11,9 @@ from source.family import Cells, Family, Table
 from source.truth import FACTORS
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "amount")
+CARRIED = ("target", "actual", "weight")
 SIGNS = {"≥": ">=", "≤": "<=", "": "="}
+NOT_LISTED = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "rate", "weight", "score")
 COMPARATORS = ("≥", "≤", ">=", "<=", "=", ">", "<")
 SIMPLE = re.compile(r"(>=|<=|[≥≤=><]?)(\d+(?:\.\d+)?)([^\d\s年月日前内上下]{1,8})")
 
@@ -34,7 +36,7 @@ def _form(form: Family) -> Truth:
         **texts,
         "funds": form.funds or [*_funds(form), *_listed(form)],
         "goals": [{"expected": row.get("revised") or row["expected"], "actual": row["actual"]} for _, row in _lines(form, "goal")],
-        "indicators": [_indicator(block, row) for block, row in _lines(form, "indicator") if row["target"] or row["actual"]],
+        "indicators": [_indicator(block, row) for block, row in _lines(form, "indicator") if any(row.get(name) for name in CARRIED)],
         **totals,
         "findings": [{"rule": seed.rule, "where": seed.where} for seed in form.seeds],
     }
@@ -68,7 +70,7 @@ def _listed(form: Family) -> list[Truth]:
     places = [place for block in form.blocks if isinstance(block, Cells) for row in block.rows for place in row]
     listed = sorted((place for place in places if place.field.startswith("list")), key=lambda place: place.field)
     pairs = [place.text.rpartition(":") for place in listed if place.text]
-    return [{"source": _source(source), "amount_yuan": _yuan(amount, form)} for source, _, amount in pairs]
+    return [{"source": _source(source), **dict.fromkeys(NOT_LISTED), "amount_yuan": _yuan(amount, form)} for source, _, amount in pairs]
 
 
 def _source(printed: str) -> str:
@@ -77,14 +79,14 @@ def _source(printed: str) -> str:
 
 def _indicator(block: Table, row: dict[str, str]) -> Truth:
     target = _target(row)
-    simple = SIMPLE.fullmatch(target)
+    simple = SIMPLE.fullmatch(target or "")
     found = {
         **{name: re.sub(r"\(\d+(\.\d+)?分?\)$", "", row[name]) if name in row else None for name in ("level1", "level2")},
         "level3": re.sub(r"^指标\d+:", "", row["level3"]) if "level3" in row else None,
         "content": row.get("content"),
         "sign": row.get("sign"),
         "target": target,
-        "actual": row["actual"],
+        "actual": row.get("actual"),
         "weight": _number(row.get("weight", "")),
         "score": _number(row.get("score", "")),
         "reason": row.get("reason"),
@@ -94,8 +96,10 @@ def _indicator(block: Table, row: dict[str, str]) -> Truth:
     return {name: value for name, value in found.items() if name not in block.unsaid}
 
 
-def _target(row: dict[str, str]) -> str:
+def _target(row: dict[str, str]) -> str | None:
     """Join comparator, value and unit, of the adjusted target where there is one."""
+    if "target" not in row:
+        return None
     sign = row.get("sign", "")
     return (sign if sign in COMPARATORS else "") + (row.get("adjusted") or row["target"]) + row.get("unit", "")
 
