@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,6 +10,22 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from normalize.clean import fold, label
+from normalize.synonyms import LabelError, Lists, built_in, merged
+
+__all__ = [
+    "LabelError",
+    "Match",
+    "add",
+    "kind_of",
+    "level_depths",
+    "lists",
+    "match_of",
+    "named_weight",
+    "names",
+    "side_label",
+    "without_among",
+    "without_prefix",
+]
 
 FUZZY_SCORE = 88
 FUZZY_LENGTH = 5
@@ -23,10 +37,25 @@ _PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
 _POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
 
 
+_own: list[Path] = []
+
+
 @cache
-def lists(name: str = "labels") -> Mapping[str, Mapping[str, list[str]]]:
-    """Give the tables of ``<name>.toml`` in this folder."""
-    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+def lists() -> Lists:
+    """Give all labels by block and kind: those that hebiao ships and those that were added."""
+    labels: Lists = built_in()
+    for path in _own:
+        labels = merged(labels, path)
+    return labels
+
+
+def add(path: Path) -> None:
+    """Add a user's own synonyms from a TOML file, for this process; raises ``LabelError`` where they cannot be used."""
+    merged(lists(), path)
+    if path not in _own:
+        _own.append(path)
+    for remembered in (lists, _index, _match_of, _levels):
+        remembered.cache_clear()
 
 
 @cache
@@ -102,6 +131,6 @@ def level_depths(text: str) -> frozenset[int]:
 
 @cache
 def _levels() -> dict[str, frozenset[int]]:
-    table = lists("levels")
-    known = {name for depth in (1, 2) for name in table[f"depth{depth}"]}
-    return {name: frozenset(depth for depth in (1, 2) if name in table[f"depth{depth}"]) for name in known}
+    depths = {depth: lists()["level"][f"depth{depth}"] for depth in (1, 2)}
+    known = {name for names in depths.values() for name in names}
+    return {name: frozenset(depth for depth, names in depths.items() if name in names) for name in known}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from normalize.number import MULTIPLIERS
 
@@ -56,15 +58,36 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Give the lexicon of ``units.toml``."""
     data = tomllib.loads(resources.files("normalize").joinpath("units.toml").read_text("utf-8"))
-    units = {}
-    for entry in data["unit"]:
-        base = entry.get("base", entry["names"][0])
-        for name in entry["names"]:
-            units[name] = Unit(name, entry["dimension"], base, Decimal(entry.get("factor", 1)), entry.get("not_before", ""))
+    return Lexicon(units_of(data), frozenset(data["under"]["names"]), re.compile("|".join(data["money"]["words"])))
+
+
+def units_of(data: Mapping[str, Any]) -> dict[str, Unit]:
+    """Give the units of a lexicon's data by name.
+
+    Raises ``ValueError`` where a name stands twice, and where a base is counted in yet another base (in a circle, too).
+    """
     not_before = data["counts"]["not_before"]
-    for name in data["counts"]["names"]:
-        units[name] = Unit(name, "count", name, not_before=not_before.get(name, ""))
-    return Lexicon(units, frozenset(data["under"]["names"]), re.compile("|".join(data["money"]["words"])))
+    units = [
+        Unit(
+            name,
+            entry["dimension"],
+            entry.get("base", entry["names"][0]),
+            Decimal(entry.get("factor", 1)),
+            entry.get("not_before", ""),
+        )
+        for entry in data["unit"]
+        for name in entry["names"]
+    ]
+    units += [Unit(name, "count", name, not_before=not_before.get(name, "")) for name in data["counts"]["names"]]
+    by_name: dict[str, Unit] = {}
+    for unit in units:
+        if unit.name in by_name:
+            raise ValueError(f"单位“{unit.name}”重复")
+        by_name[unit.name] = unit
+    for unit in units:
+        if unit.base in by_name and by_name[unit.base].base != unit.base:
+            raise ValueError(f"单位“{unit.name}”以“{unit.base}”计,而“{unit.base}”又以“{by_name[unit.base].base}”计")
+    return by_name
 
 
 def read_unit(text: str, start: int) -> Measure | None:
