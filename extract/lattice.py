@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.cells import Lattice, Span, lattice, spans
+from extract.crossing import cuts_in_numbers
 from extract.grid import Box, Cell, Line
 from extract.lines import TextLine, count_visible, join_wrapped, slanted_lines, text_lines
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
@@ -47,6 +48,7 @@ def read_page(marks: Marks) -> Page:
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
+        cut_numbers=cuts_in_numbers(glyphs, owner),
     )
 
 

@@ -32,7 +32,8 @@ class Page:
 
     ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables; ``in_cells`` those that
     stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts pictures: a page with pictures and no glyphs
-    is a scan. ``overlay`` holds text at an angle, such as a watermark.
+    is a scan. ``overlay`` holds text at an angle, such as a watermark. ``cut_numbers`` counts the places where an edge of a cell
+    runs through a number.
     """
 
     number: int
@@ -46,3 +47,4 @@ class Page:
     images: int = 0
     warnings: tuple[str, ...] = ()
     overlay: tuple[Line, ...] = ()
+    cut_numbers: int = 0

@@ -20,14 +20,22 @@ def read(path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_
     ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading; another name
     is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
     """
+    return read_with_pages(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
+
+
+def read_with_pages(
+    path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
+) -> tuple[Document, tuple[Page, ...]]:
+    """Do as ``read``, and give also each page as it was before the pages were joined; a text file has none."""
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
     data = _contents(path, max_bytes)
     if recognise(data) == "text":
-        return read_text(data)
+        return read_text(data), ()
     from extract.join import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
 
-    return join_pages(ENGINES[engine](data, max_pages), format="pdf", engine=engine)
+    pages = tuple(ENGINES[engine](data, max_pages))
+    return join_pages(pages, format="pdf", engine=engine), pages
 
 
 def _contents(path: Path, max_bytes: int) -> bytes:
