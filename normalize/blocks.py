@@ -17,6 +17,7 @@ HEADS = 3
 SECTION = 25
 AMOUNT = 20
 PAIR = 2
+WORDS = 4
 LAST = 10_000
 BEFORE = ("head", "funds", "management", "goals")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
@@ -76,14 +77,14 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
         return "foot"
     if row.line:
         return _sort_line(row, blocks, state)
-    if _is_indicator_head(row, blocks, state):
+    if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_fund_head(row)):
         blocks.indicator_heads.append(row)
         return "indicators"
     return _opened_before_the_table(row, blocks) if state in BEFORE else None
 
 
 def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
-    if len(_kinds(row, "fund") & _AMOUNTS) > 1:
+    if _is_fund_head(row) or _is_second_fund_tier(row, blocks):
         blocks.fund_heads.append(row)
         blocks.funds += [row] if any(number(text) is not None for text in row.texts) else []
         return "funds"
@@ -96,15 +97,28 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
 
 
 def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
-    """Put a line of text beside the indicators into the form's foot, one before them into its head."""
-    (blocks.foot if state in ("indicators", "foot") else blocks.head).append(row)
-    return state
+    """Put a line of text beside the indicators into the form's foot; one before them belongs to the head and ends a block."""
+    below = state in ("indicators", "foot")
+    (blocks.foot if below else blocks.head).append(row)
+    return state if below or len(row.texts[0]) < WORDS else "head"
 
 
 def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
     kinds = _kinds(row, "indicator")
     second_tier = state == "indicators" and not blocks.indicators and len(kinds) > 1 and len(kinds) * 2 >= len(row.filled)
     return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
+
+
+def _is_fund_head(row: Row) -> bool:
+    return len(_kinds(row, "fund") & _AMOUNTS) > 1 and not _kinds(row, "indicator") & {"level1", "level2", "level3", "target"}
+
+
+def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
+    """Tell whether a row parts the columns of the fund head right above it, as 金额 and 其中:财政拨款 under 全年预算."""
+    if not blocks.fund_heads or blocks.funds or any(is_blank(text) or any(c.isdigit() for c in text) for text in row.texts):
+        return False
+    first = next(c for c in blocks.fund_heads[0].filled if not side_label(c.text))
+    return row.filled[0].col > first.col and not kind_of("fund_total", row.texts[0])
 
 
 def _is_total(row: Row) -> bool:
@@ -119,7 +133,8 @@ def _head_row(row: Row) -> bool:
 
 def _told_row(row: Row) -> bool:
     """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
-    return len(row.filled) <= PAIR and kind_of("head", row.filled[0].text) == "other"
+    kind = kind_of("head", row.filled[0].text)
+    return kind in ("score_total", "grade") or (kind == "other" and len(row.filled) <= PAIR)
 
 
 def _fund_row(row: Row) -> bool:
@@ -181,8 +196,12 @@ def _spread(row: Row) -> Sequence[Cell]:
 
 
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
-    kind = kind_of(block, cell.text) or next((k for c in above if _over(c, cell) and (k := kind_of(block, c.text))), "other")
-    return Column(kind, cell.col, cell.colspan, cell.text, (cell,))
+    kind = kind_of(block, cell.text) or (_inherited(cell, above, block) if without_among(cell.text) == cell.text else None)
+    return Column(kind or "other", cell.col, cell.colspan, cell.text, (cell,))
+
+
+def _inherited(cell: Cell, above: Sequence[Cell], block: str) -> str | None:
+    return next((kind for upper in above if _over(upper, cell) and (kind := kind_of(block, upper.text))), None)
 
 
 def _over(upper: Cell, lower: Cell) -> bool:

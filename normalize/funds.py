@@ -19,7 +19,7 @@ from normalize.rows import Row, boxes_of, joined
 
 NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
-_END = Column("end", 0)
+_END = Column("end", 10_000)
 _HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
 _LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
 _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
@@ -37,7 +37,7 @@ class FundBlock:
 
 def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
     """Read the fund rows; amounts are turned into yuan from the unit of the cell, of its column's head, or of the block."""
-    columns = _with_source(columns_of(heads, "fund"))
+    columns = _with_source(columns_of(heads, "fund"), rows)
     found: list[Fund] = []
     lost: list[Cell] = []
     headings: list[Cell] = []
@@ -50,6 +50,9 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
         ):
             found += (_listed(c, _heading_over(c, headings, row), unit) for c in cells)
         else:
+            if _lists_sources(columns):
+                found += _transposed(cells, columns, row, unit)
+                continue
             placed, outside = _placed(cells, columns, row)
             lost += outside
             found += _row_fund(placed, columns, unit)
@@ -69,12 +72,18 @@ def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
     return [c for c in cells if c not in labels[1:]]
 
 
-def _with_source(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Add the column of sources where its head is blank: it stands before the first amount."""
+def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Add the column of sources where its head is blank: it stands before the first amount, where the rows print them."""
     wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
     if any(c.field == "source" for c in columns) or not columns:
         return wide
-    return (Column("source", max(columns[0].col - 1, 0)), *wide)
+    cols = [
+        c.col
+        for row in rows
+        for c in row.filled[:2]
+        if names("fund_total", c.text) or kind_of("fund_source", without_among(c.text))
+    ]
+    return (Column("source", max(set(cols), key=cols.count, default=max(columns[0].col - 1, 0))), *wide)
 
 
 def _whole(rows: Sequence[Row]) -> Iterator[Row]:
@@ -138,6 +147,34 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
         texts=texts,
         where={field: cell.boxes for field, cell in cells.items() if field != "other"},
     )
+
+
+def _lists_sources(columns: Sequence[Column]) -> bool:
+    """Tell whether the block prints its sources side by side in its head, with one row of amounts below."""
+    return sum(bool(c.label) and kind_of("fund_source", c.label) is not None for c in columns) > 1
+
+
+def _transposed(cells: Sequence[Cell], columns: Sequence[Column], row: Row, unit: str | None) -> Iterator[Fund]:
+    placed, _ = align([c for c in cells if number(c.text) is not None], columns[1:], ragged=row.ragged)
+    by_field = {columns[n + 1].field: cell for n, cell in placed.items() if columns[n + 1].field != "other"}
+    texts = {field: cell.text for field, cell in by_field.items()}
+    for n, cell in placed.items():
+        label = columns[n + 1].label
+        if kind_of("fund_total", label):
+            yield Fund(
+                0,
+                source_name(label),
+                total=True,
+                amount_yuan=_yuan(cell.text, unit),
+                executed_yuan=_yuan(texts.get("executed", ""), unit),
+                rate=_rate(texts.get("rate", ""), columns),
+                texts=texts | {"amount": cell.text},
+                where={field: c.boxes for field, c in by_field.items()}
+                | {"amount": cell.boxes, "source": columns[n + 1].cells[0].boxes},
+            )
+        elif kind_of("fund_source", label):
+            where = {"source": columns[n + 1].cells[0].boxes, "amount": cell.boxes}
+            yield Fund(0, source_name(label), amount_yuan=_yuan(cell.text, unit), texts={"amount": cell.text}, where=where)
 
 
 def _listed(cell: Cell, heading: Cell | None, unit: str | None) -> Fund:

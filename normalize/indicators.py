@@ -78,15 +78,19 @@ def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
 
 
 def _with_one_of_each(columns: Sequence[Column], entries: Sequence[_Entry], sums: frozenset[Decimal]) -> tuple[Column, ...]:
-    """Of several columns of weights or scores keep the one that adds up to the total, the first where none does."""
+    """Of several columns of weights or scores keep the one that every line fills and that adds up to the total."""
     kept = list(columns)
     for field in POINTS:
         same = [n for n, c in enumerate(columns) if c.field == field]
-        chosen = next((n for n in same if _sum(entries, n) in sums), same[0] if same else None)
+        chosen = max(same, key=lambda n: (_filled(entries, n), _sum(entries, n) in sums), default=None)
         for n in same:
             if n != chosen:
                 kept[n] = replace(columns[n], field="other")
     return tuple(kept)
+
+
+def _filled(entries: Sequence[_Entry], number: int) -> int:
+    return sum(number in e.placed and points(e.placed[number].text) is not None for e in entries)
 
 
 def _sum(entries: Sequence[_Entry], number: int) -> Decimal:

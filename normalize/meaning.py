@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from normalize.clean import fold, is_blank
-from normalize.labels import kind_of, level_depths, without_prefix
+from normalize.labels import kind_of, level_depths, names, without_prefix
 from normalize.number import number, points
 
 LONG = 25
@@ -28,7 +28,7 @@ def _level(text: str, depth: int) -> float:
 
 
 def _name(text: str) -> float:
-    if _numeric(text) or level_depths(text):
+    if _numeric(text) or (level_depths(text) and not names("execution", text)):
         return -4.0
     text = without_prefix(text)
     return -2.0 if _COMPARED.search(fold(text)) and any(c.isdigit() for c in text) else 1.0

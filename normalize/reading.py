@@ -41,6 +41,6 @@ def _refusal(region: Region, blocks: Blocks) -> str | None:
         return f"{named}不是绩效自评表"
     if not blocks.indicator_heads:
         return f"{named}没有绩效指标,不是绩效自评表"
-    if "actual" not in {c.field for c in columns_of(blocks.indicator_heads, "indicator")}:
-        return f"{named}只有目标值,没有完成值,不是绩效自评表"
+    if not {c.field for c in columns_of(blocks.indicator_heads, "indicator")} & {"actual", "score"}:
+        return f"{named}只有目标值,没有完成值和得分,不是绩效自评表"
     return None

@@ -54,7 +54,7 @@ def is_title(row: Row) -> bool:
     return (
         len(text) <= TITLE_LENGTH
         and not _NO_TITLE.search(text)
-        and text.endswith("表")
+        and text.endswith(("表", "报告"))
         and (_form_title(text) or _other_title(text))
     )
 
