@@ -14,6 +14,7 @@ import json
 import sys
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 sys.dont_write_bytecode = True  # `hebiao import samples/` reads every file, and bytecode is none that it can read
 
@@ -58,7 +59,7 @@ def write_pdfs(samples: list[Sample], folder: Path) -> None:
 def write_families(forms: list[Family], folder: Path) -> None:
     """Write the layout families' text files and their own expected.json."""
     folder.mkdir(exist_ok=True)
-    truth = {}
+    truth: dict[str, Any] = {}
     for name, group in by_file(forms):
         write_family_text(group, folder / f"{name}.txt")
         truth |= {f"{name}.pdf": family_truth(group), f"{name}.txt": family_truth(group)}

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -27,13 +28,14 @@ LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual
 LINE_NUMBERS = ("weight", "score")
 
 # Samples that are not yet read as they were laid out, each with the reason: whoever makes one work takes it off.
-MISREAD: dict[str, str] = {}
+MISREAD: dict[str, str] = dict.fromkeys(("L11b-b.pdf", "L11b-b.txt"), "a fund row whose amounts are blank is dropped")
 # Samples whose findings or verdict are not yet the seeded ones.
 MISJUDGED: dict[str, str] = {}
 
 
 def marked(reasons):
-    return [pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=reasons[name])) if name in reasons else name for name in EXPECTED]
+    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in reasons.items()}
+    return [pytest.param(name, marks=marks.get(name, ())) for name in EXPECTED]
 
 
 def bare(text):
@@ -81,11 +83,16 @@ def test_the_script_writes_the_same_texts_and_the_same_truth_again(tmp_path, mon
 
 @pytest.mark.parametrize("name", [name for name, entry in EXPECTED.items() if name.endswith(".pdf") and entry["forms"]])
 def test_a_page_end_cuts_a_row(name):
-    """Some cell's text stands on no page as a whole: a browser writes a cell's lines one after the other."""
+    """Some cell's text begins on one page and ends on the next: a browser writes a cell's lines one after the other."""
     with pypdfium2.PdfDocument(FOLDER / name) as document:
         pages = [bare(page.get_textpage().get_text_bounded()) for page in document]
     cells = re.split(r"[\t\n]", (FOLDER / name).with_suffix(".txt").read_text("utf-8"))
-    assert [cell for cell in map(bare, cells) if cell and not any(cell in page for page in pages)]
+    assert any(is_cut(cell, pages) for cell in map(bare, cells))
+
+
+def is_cut(cell, pages):
+    halves = [] if any(cell in page for page in pages) else [(cell[:at], cell[at:]) for at in range(1, len(cell))]
+    return any(first in page and rest in after for first, rest in halves for page, after in pairwise(pages))
 
 
 def seeds(form):
@@ -121,8 +128,9 @@ def test_totals_are_the_sums_of_their_lines_unless_seeded(form, field):
 def test_fund_rows_add_up_and_rates_follow_unless_seeded(form):
     total = [row for row in form["funds"] if "合计" in row["source"]] or form["funds"][:1]
     parts = [row for row in form["funds"] if row not in total and row.get("amount_yuan") is None]
-    off = [field for field in FUND_NUMBERS[:4] for row in total if len(parts) > 1 and row.get(field) and summed(parts, field) != Decimal(row[field])]
-    assert len(off) == seeds(form)["fund-total"]
+    stated = {field: row[field] for field in FUND_NUMBERS[:4] for row in total if row.get(field) and len(parts) > 1}
+    off = [field for field, text in stated.items() if summed(parts, field) != Decimal(text)]
+    assert off == [f"{seed['where']}_yuan" for seed in form["findings"] if seed["rule"] == "fund-total"]
     if form["kind"] != "transfer":  # there the rate may be of the budget less pooled funds
         assert sum(wrong_rate(row) for row in form["funds"]) == seeds(form)["execution-rate"]
 
@@ -136,7 +144,8 @@ def wrong_rate(row):
     base = base if base is not None else number_of(row.get("initial_yuan"))
     if None in (rate, base, executed):
         return False
-    return abs(rate - (executed - Decimal(row.get("transferred_yuan") or 0)) / base) > Decimal("0.5").scaleb(rate.as_tuple().exponent)
+    moved, half_a_digit = Decimal(row.get("transferred_yuan") or 0), Decimal("0.5").scaleb(rate.as_tuple().exponent)
+    return abs(rate - (executed - moved) / base) > half_a_digit
 
 
 @every_form
@@ -144,7 +153,8 @@ def test_scores_are_sound_unless_seeded(form):
     scored = [line for line in form["indicators"] if line["weight"] and line["score"]]
     over = [line["level3"] for line in scored if Decimal(line["score"]) > Decimal(line["weight"])]
     short = [line for line in scored if Decimal(line["score"]) < Decimal(line["weight"])]
-    silent = [line["level3"] for line in short if line["reason"] is not None and not line["reason"] + (line["measures"] or "")]
+    told = any(line["reason"] for line in form["indicators"])
+    silent = [line["level3"] for line in short if told and not line["reason"] + line["measures"]]
     assert over == [seed["where"] for seed in form["findings"] if seed["rule"] == "score-over-weight"]
     assert silent == [seed["where"] for seed in form["findings"] if seed["rule"] == "unexplained-deduction"]
 
@@ -155,9 +165,11 @@ def printed(got, form):
     return {
         "head": {field: bare(str(getattr(got, field))) for field in told_head(form)},
         "totals": (got.weight_total, got.score_total),
-        "funds": [(source_name(fund.source), fund_numbers(fund, want)) for fund, want in zip_longest_rows(sorted_funds(funds), form["funds"])],
+        "funds": [
+            (source_name(fund.source), fund_numbers(fund, want)) for fund, want in with_truth(sorted_funds(funds), form["funds"])
+        ],
         "goals": [(bare(goal.expected), bare(goal.actual)) for goal in got.goals],
-        "lines": [line_values(line, want) for line, want in zip_longest_rows(lines, form["indicators"])],
+        "lines": [line_values(line, want) for line, want in with_truth(lines, form["indicators"])],
         "quantities": [bool(has_quantity(line, want)) for line, want in zip(lines, form["indicators"], strict=False)],
     }
 
@@ -167,22 +179,25 @@ def wanted(form):
     return {
         "head": {field: bare(str(form[field])) for field in told_head(form)},
         "totals": (number_of(form["weight_total"]), number_of(form["score_total"])),
-        "funds": [(source_name(row["source"]), {field: number_of(row[field]) for field in FUND_NUMBERS if field in row}) for row in form["funds"]],
+        "funds": [(source_name(row["source"]), numbers(row, FUND_NUMBERS)) for row in form["funds"]],
         "goals": [(bare(goal["expected"]), bare(goal["actual"])) for goal in form["goals"]],
         "lines": [
-            {field: bare(row[field]) for field in LINE_TEXTS if field in row}
-            | {field: number_of(row[field]) for field in LINE_NUMBERS if field in row}
+            {field: bare(row[field]) for field in LINE_TEXTS if field in row} | numbers(row, LINE_NUMBERS)
             for row in form["indicators"]
         ],
         "quantities": [True for _ in form["indicators"]],
     }
 
 
+def numbers(row, fields):
+    return {field: number_of(row[field]) for field in fields if field in row}
+
+
 def told_head(form):
     return [field for field in ("kind", "title", "year", "department", "project", "supervisor", "grade") if field in form]
 
 
-def zip_longest_rows(got, truth):
+def with_truth(got, truth):
     """Pair what was read with the truth in order; rows that are too many are paired with an empty truth."""
     return [(row, truth[at] if at < len(truth) else {}) for at, row in enumerate(got)]
 

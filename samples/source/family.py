@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-
 from source.content import Seed
 
 FOLDER = Path(__file__).parent / "families"

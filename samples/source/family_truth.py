@@ -11,7 +11,6 @@ from source.family import Cells, Family, Table
 from source.truth import FACTORS
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "amount")
-CARRIED = ("target", "actual", "weight")
 SIGNS = {"≥": ">=", "≤": "<=", "": "="}
 NOT_LISTED = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "rate", "weight", "score")
 COMPARATORS = ("≥", "≤", ">=", "<=", "=", ">", "<")
@@ -36,7 +35,7 @@ def _form(form: Family) -> Truth:
         **texts,
         "funds": form.funds or [*_funds(form), *_listed(form)],
         "goals": [{"expected": row.get("revised") or row["expected"], "actual": row["actual"]} for _, row in _lines(form, "goal")],
-        "indicators": [_indicator(block, row) for block, row in _lines(form, "indicator") if any(row.get(name) for name in CARRIED)],
+        "indicators": [_indicator(block, row) for block, row in _lines(form, "indicator") if _is_filled(row)],
         **totals,
         "findings": [{"rule": seed.rule, "where": seed.where} for seed in form.seeds],
     }
@@ -70,11 +69,17 @@ def _listed(form: Family) -> list[Truth]:
     places = [place for block in form.blocks if isinstance(block, Cells) for row in block.rows for place in row]
     listed = sorted((place for place in places if place.field.startswith("list")), key=lambda place: place.field)
     pairs = [place.text.rpartition(":") for place in listed if place.text]
-    return [{"source": _source(source), **dict.fromkeys(NOT_LISTED), "amount_yuan": _yuan(amount, form)} for source, _, amount in pairs]
+    others: Truth = dict.fromkeys(NOT_LISTED)
+    return [{"source": _source(source), **others, "amount_yuan": _yuan(amount, form)} for source, _, amount in pairs]
 
 
 def _source(printed: str) -> str:
     return re.sub(r"^其中:?|:$", "", printed)
+
+
+def _is_filled(row: dict[str, str]) -> bool:
+    """Tell an indicator from a row that the template left open, as ``指标2:`` or ``……``."""
+    return any(row.get(name) for name in ("target", "actual", "weight"))
 
 
 def _indicator(block: Table, row: dict[str, str]) -> Truth:
@@ -83,14 +88,14 @@ def _indicator(block: Table, row: dict[str, str]) -> Truth:
     found = {
         **{name: re.sub(r"\(\d+(\.\d+)?分?\)$", "", row[name]) if name in row else None for name in ("level1", "level2")},
         "level3": re.sub(r"^指标\d+:", "", row["level3"]) if "level3" in row else None,
-        "content": row.get("content"),
-        "sign": row.get("sign"),
+        "content": row.get("content", ""),
+        **({"sign": row["sign"]} if "sign" in row else {}),
         "target": target,
         "actual": row.get("actual"),
         "weight": _number(row.get("weight", "")),
         "score": _number(row.get("score", "")),
-        "reason": row.get("reason"),
-        "measures": row.get("measures"),
+        "reason": row.get("reason", ""),
+        "measures": row.get("measures", ""),
         "quantity": simple and {"comparator": SIGNS.get(simple[1], simple[1]), "value": simple[2], "unit": simple[3]},
     }
     return {name: value for name, value in found.items() if name not in block.unsaid}
