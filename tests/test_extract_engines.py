@@ -1,4 +1,4 @@
-"""pdfplumber and camelot read pages into the same types as PDFium, and agree with it."""
+"""pdfplumber and camelot read pages into the same types as PDFium, by cells of their own, and agree with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ruled_pdf import cell, ruled_pdf, words
 
+import extract.lattice
 from extract import Document, Grid, Unreadable, read
 from extract.reader import ENGINES
 
@@ -121,6 +122,36 @@ def test_too_many_pages_and_broken_files_are_refused(engine):
 def test_a_password_is_told_as_the_reason(engine):
     with pytest.raises(Unreadable, match="密码"):
         pages_of(ruled_pdf([TABLE], locked=True), engine)
+
+
+@other_engines
+def test_the_other_engines_find_their_cells_without_ours(engine, monkeypatch):
+    for name in ("frames", "lattice", "read_page"):
+        monkeypatch.setattr(extract.lattice, name, None)
+    (page,) = pages_of(ruled_pdf([TABLE]), engine)
+    assert places(page.tables[0]) == PLACES
+
+
+def test_a_number_over_the_edge_of_its_cell_is_cut_by_one_reading_and_whole_in_the_other():
+    overrun = TABLE.replace("(12)", "(1234567890123456780)")
+    (cut,), (whole,) = pages_of(ruled_pdf([overrun]), "pdfium"), pages_of(ruled_pdf([overrun]), "pdfplumber")
+    assert cut.cut_numbers == 1
+    assert "1234567890123456780" not in [cell.text for cell in cut.tables[0].cells]
+    assert "1234567890123456780" in [cell.text for cell in whole.tables[0].cells]
+
+
+@pytest.mark.parametrize("engine", ["pdfplumber", "camelot"])
+def test_a_table_whose_cells_leave_a_hole_is_covered_all_the_same(engine):
+    ring = cell(20, 130, 280, 160, "a") + cell(20, 70, 80, 130, "b") + cell(180, 70, 280, 130, "c") + cell(20, 40, 280, 70, "d")
+    (page,) = pages_of(ruled_pdf([ring]), engine)
+    (table,) = page.tables
+    units = [
+        (row, col)
+        for cell in table.cells
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for col in range(cell.col, cell.col + cell.colspan)
+    ]
+    assert sorted(units) == [(row, col) for row in range(len(table.ys) - 1) for col in range(len(table.xs) - 1)]
 
 
 @other_engines
