@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.grid import Box, Cell
-from normalize.blocks import Blocks, columns_of
+from normalize.blocks import Blocks
 from normalize.clean import fold
+from normalize.columns import columns_of
 from normalize.evidence import of_columns, of_levels, of_pairs, of_slides
 from normalize.form import Evidence, Form, Where
 from normalize.funds import FundBlock, funds

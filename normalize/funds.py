@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
-from normalize.blocks import columns_of
-from normalize.clean import fold, is_blank
+from normalize.clean import fold
+from normalize.columns import columns_of
 from normalize.form import Fund
+from normalize.fund_lists import (
+    are_headings,
+    are_listed,
+    heading_over,
+    listed,
+    lists_sources,
+    rate_of,
+    side_by_side,
+    source_name,
+    yuan_of,
+)
 from normalize.labels import kind_of, names, side_label, without_among
-from normalize.number import number, points, ratio, yuan
+from normalize.number import number, points
 from normalize.rows import Row, boxes_of, joined
 
-NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
-_HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
-_LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
 _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
 
 
@@ -43,16 +50,13 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     headings: list[Cell] = []
     for row in _whole(rows):
         cells = _without_repeated_labels([c for c in row.filled if not side_label(c.text)])
-        if any(_HEADING.fullmatch(fold(c.text)) for c in cells):
+        if are_headings(cells):
             headings = cells
-        elif (
-            cells and all(_LISTED.fullmatch(fold(c.text)) for c in cells) and (headings or len(cells) == len(_amount_texts(cells)))
-        ):
-            found += (_listed(c, _heading_over(c, headings, row), unit) for c in cells)
+        elif are_listed(cells, headed=bool(headings)):
+            found += (listed(c, heading_over(c, headings, row), unit) for c in cells)
+        elif lists_sources(columns):
+            found += side_by_side(cells, columns, row, unit)
         else:
-            if _lists_sources(columns):
-                found += _transposed(cells, columns, row, unit)
-                continue
             placed, outside = _placed(cells, columns, row)
             lost += outside
             found += _row_fund(placed, columns, unit)
@@ -106,10 +110,6 @@ def _digits(row: Row) -> bool:
     return any(c.isdigit() for text in row.texts for c in text)
 
 
-def _amount_texts(cells: Sequence[Cell]) -> list[Cell]:
-    return [c for c in cells if re.search(r":[\d.,]", fold(c.text))]
-
-
 def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple[Placed, tuple[Cell, ...]]:
     """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
     if row.ragged or not columns:
@@ -130,7 +130,7 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
         return
     texts = {field: cell.text for field, cell in cells.items() if field not in ("source", "other")}
     units = {c.field: _unit_of(c) or unit for c in columns}
-    amounts = {field: _yuan(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
+    amounts = {field: yuan_of(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
     yield Fund(
         0,
         source_name(source.text),
@@ -141,7 +141,7 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
         executed_yuan=amounts["executed"],
         transferred_yuan=amounts["transferred"],
         net_yuan=amounts["net"],
-        rate=_rate(texts.get("rate", ""), columns),
+        rate=rate_of(texts.get("rate", ""), columns),
         weight=points(texts.get("weight", "")),
         score=points(texts.get("score", "")),
         texts=texts,
@@ -149,74 +149,9 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
     )
 
 
-def _lists_sources(columns: Sequence[Column]) -> bool:
-    """Tell whether the block prints its sources side by side in its head, with one row of amounts below."""
-    return sum(bool(c.label) and kind_of("fund_source", c.label) is not None for c in columns) > 1
-
-
-def _transposed(cells: Sequence[Cell], columns: Sequence[Column], row: Row, unit: str | None) -> Iterator[Fund]:
-    placed, _ = align([c for c in cells if number(c.text) is not None], columns[1:], ragged=row.ragged)
-    by_field = {columns[n + 1].field: cell for n, cell in placed.items() if columns[n + 1].field != "other"}
-    texts = {field: cell.text for field, cell in by_field.items()}
-    for n, cell in placed.items():
-        label = columns[n + 1].label
-        if kind_of("fund_total", label):
-            yield Fund(
-                0,
-                source_name(label),
-                total=True,
-                amount_yuan=_yuan(cell.text, unit),
-                executed_yuan=_yuan(texts.get("executed", ""), unit),
-                rate=_rate(texts.get("rate", ""), columns),
-                texts=texts | {"amount": cell.text},
-                where={field: c.boxes for field, c in by_field.items()}
-                | {"amount": cell.boxes, "source": columns[n + 1].cells[0].boxes},
-            )
-        elif kind_of("fund_source", label):
-            where = {"source": columns[n + 1].cells[0].boxes, "amount": cell.boxes}
-            yield Fund(0, source_name(label), amount_yuan=_yuan(cell.text, unit), texts={"amount": cell.text}, where=where)
-
-
-def _listed(cell: Cell, heading: Cell | None, unit: str | None) -> Fund:
-    m = _LISTED.fullmatch(fold(cell.text))
-    assert m
-    amount = m[2] or ""
-    return Fund(
-        0,
-        source_name(m[1]),
-        among=without_among(m[1]) != m[1],
-        list_heading=source_name(heading.text) if heading else None,
-        amount_yuan=None if amount == NOTHING else _yuan(amount, unit),
-        texts={"amount": amount},
-        where={"source": cell.boxes, "amount": cell.boxes},
-    )
-
-
-def _heading_over(cell: Cell, headings: Sequence[Cell], row: Row) -> Cell | None:
-    """Give the heading whose list a cell stands in: over it in a grid, the nearest in text."""
-    if row.ragged:
-        return min(headings, key=lambda h: abs(h.col - cell.col), default=None)
-    over = [h for h in headings if min(h.col + h.colspan, cell.col + cell.colspan) > max(h.col, cell.col)]
-    return over[0] if over else None
-
-
-def source_name(text: str) -> str:
-    """Give a source as printed, without a leading 其中: and a trailing colon."""
-    return without_among(text).strip().rstrip(":：").strip()
-
-
-def _yuan(text: str, unit: str | None) -> Decimal | None:
-    return None if is_blank(text) else yuan(text, unit or "万元")
-
-
 def _unit_of(column: Column) -> str | None:
     m = re.search(r"\((万元|元|亿元|千元|百万元)\)", fold(column.label))
     return m[1] if m else None
-
-
-def _rate(text: str, columns: Sequence[Column]) -> Decimal | None:
-    percent = any(c.field == "rate" and "%" in fold(c.label) for c in columns)
-    return ratio(text, percent=percent)
 
 
 def _formula(columns: Sequence[Column]) -> str | None:

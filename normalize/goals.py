@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
-from normalize.blocks import columns_of
 from normalize.clean import is_blank
+from normalize.columns import columns_of
 from normalize.form import Goal
 from normalize.labels import side_label
 from normalize.quantity import quantities

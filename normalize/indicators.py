@@ -9,20 +9,18 @@ from decimal import Decimal
 
 from extract.grid import Box, Cell
 from normalize.achieved import achieved
-from normalize.align import Column, Placed, align, slide_of
-from normalize.blocks import columns_of
+from normalize.align import Column
 from normalize.clean import fold, is_blank
+from normalize.columns import columns_of
+from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
-from normalize.goals import go_on
-from normalize.labels import level_depths, names, side_label, without_prefix
+from normalize.labels import names, without_prefix
 from normalize.levels import LevelTree, backfilled
 from normalize.number import points
 from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
 from normalize.units import whole_unit
 
-LEVELS = {"level1": 1, "level2": 2}
-POINTS = ("weight", "score")
 _PLACEHOLDER = re.compile(r"[….。·]*")
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 VALUES = ("target", "actual")
@@ -41,20 +39,13 @@ class IndicatorBlock:
     slides: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _Entry:
-    placed: Placed
-    fresh: bool
-    slide: int = 0
-
-
 def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
     """Read the rows of the indicator table.
 
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
     """
     columns = columns_of(_first_heads(heads), "indicator")
-    entries, lost = _entries(rows, columns)
+    entries, lost = entries_of(rows, columns)
     columns = _with_one_of_each(columns, entries, sums)
     tree = LevelTree()
     chains = _level_chains(entries, columns, tree)
@@ -77,7 +68,7 @@ def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
     return kept
 
 
-def _with_one_of_each(columns: Sequence[Column], entries: Sequence[_Entry], sums: frozenset[Decimal]) -> tuple[Column, ...]:
+def _with_one_of_each(columns: Sequence[Column], entries: Sequence[Entry], sums: frozenset[Decimal]) -> tuple[Column, ...]:
     """Of several columns of weights or scores keep the one that every line fills and that adds up to the total."""
     kept = list(columns)
     for field in POINTS:
@@ -89,82 +80,15 @@ def _with_one_of_each(columns: Sequence[Column], entries: Sequence[_Entry], sums
     return tuple(kept)
 
 
-def _filled(entries: Sequence[_Entry], number: int) -> int:
+def _filled(entries: Sequence[Entry], number: int) -> int:
     return sum(number in e.placed and points(e.placed[number].text) is not None for e in entries)
 
 
-def _sum(entries: Sequence[_Entry], number: int) -> Decimal:
+def _sum(entries: Sequence[Entry], number: int) -> Decimal:
     return sum((points(e.placed[number].text) or Decimal(0) for e in entries if number in e.placed), Decimal(0))
 
 
-def _entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[_Entry], list[Cell]]:
-    """Align the rows, join those that a page end cut, and hang names printed on a row of their own on their lines."""
-    entries: list[_Entry] = []
-    lost: list[Cell] = []
-    lean = 0
-    for row in rows:
-        cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
-        placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
-        lean = slide_of(placed, columns)
-        if row.ragged and entries and (named := _only_names(cells)):
-            _hang(entries[-1], named, columns)
-        elif row.fresh and entries and _goes_on(entries[-1].placed, placed, columns):
-            whole = frozenset(c.text for entry in entries[:-1] for c in entry.placed.values())
-            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
-        elif placed:
-            entries.append(_Entry(placed, row.fresh, lean if row.ragged else 0))
-            lost += outside
-        else:
-            lost += outside
-    return entries, lost
-
-
-def _beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
-    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
-    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)
-
-
-def _only_names(cells: Sequence[Cell]) -> list[Cell]:
-    """Give the cells of a row that prints nothing but level names."""
-    return list(cells) if cells and all(level_depths(c.text) for c in cells) else []
-
-
-def _hang(entry: _Entry, named: Sequence[Cell], columns: Sequence[Column]) -> None:
-    """Give the line before a row of bare names those that it lacks; names that it has already begin with the next line."""
-    number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
-    for cell in named:
-        depths = [d for d in sorted(level_depths(cell.text), reverse=True) if d in number_of]
-        free = [d for d in depths if number_of[d] not in entry.placed]
-        if free:
-            entry.placed = {number_of[free[0]]: cell} | entry.placed
-
-
-def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column]) -> bool:
-    """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself."""
-    first, rest = ({columns[n].field: cell.text for n, cell in row.items()} for row in (before, placed))
-    if any(level_depths(rest[field]) for field in LEVELS if field in rest):
-        return False
-    if _placeholder_name(rest) or fold(rest.get("level3", "")).startswith("其中"):
-        return False
-    printed = {c.field for c in columns}
-    return not (_whole(first, printed) and _whole(rest, printed))
-
-
-def _whole(texts: dict[str, str], printed: set[str]) -> bool:
-    """Tell whether a row can stand alone: it has a name, a target or an actual, and the points that the form's columns ask for."""
-    named = bool(texts.get("level3") or texts.get("content"))
-    valued = bool(texts.get("target") or texts.get("actual"))
-    pointed = all(
-        is_blank(texts.get(field, "-")) is False and points(texts[field]) is not None for field in POINTS if field in printed
-    )
-    return named and valued and pointed
-
-
-def _placeholder_name(texts: dict[str, str]) -> bool:
-    return "level3" in texts and len(texts) == 1 and not without_prefix(texts["level3"])
-
-
-def _level_chains(entries: Sequence[_Entry], columns: Sequence[Column], tree: LevelTree) -> list[tuple[int | None, int | None]]:
+def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: LevelTree) -> list[tuple[int | None, int | None]]:
     """Give each line the indices of its levels, from the names in its own cells or those still open."""
     chains: list[tuple[int | None, int | None]] = []
     depths = sorted((LEVELS[c.field], n) for n, c in enumerate(columns) if c.field in LEVELS)
@@ -173,7 +97,7 @@ def _level_chains(entries: Sequence[_Entry], columns: Sequence[Column], tree: Le
             if number in entry.placed:
                 tree.enter(depth, entry.placed[number], fresh=entry.fresh)
         chains.append((tree.open[1], tree.open[2]))
-    return backfilled(chains)
+    return backfilled(chains) if any(entry.ragged for entry in entries) else chains
 
 
 def _placeholder(cells: dict[str, Cell]) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "match_of",
     "named_weight",
     "names",
+    "side_in",
     "side_label",
     "without_among",
     "without_prefix",
@@ -104,6 +105,11 @@ def names(block: str, text: str) -> bool:
 def side_label(text: str) -> bool:
     """Tell whether a text is a label beside a block, as 资金情况(万元)."""
     return names("side", text)
+
+
+def side_in(block: str, text: str) -> bool:
+    """Tell whether a text is a side label there; a goal's column head may read like one."""
+    return block != "goal" and side_label(text)
 
 
 def named_weight(text: str) -> tuple[str, str | None]:

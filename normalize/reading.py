@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from extract.grid import Document
 from normalize.assemble import assemble
-from normalize.blocks import Blocks, columns_of, segment
+from normalize.blocks import Blocks, segment
+from normalize.columns import columns_of
 from normalize.form import Form
 from normalize.regions import Region, regions
 

@@ -1,0 +1,117 @@
+"""The rows of the indicator table as whole lines: aligned, joined where a page end cut them, named by the rows of bare names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.grid import Cell
+from normalize.align import Column, Placed, align, slide_of
+from normalize.clean import fold, is_blank
+from normalize.goals import go_on
+from normalize.labels import level_depths, side_label, without_prefix
+from normalize.number import points
+from normalize.rows import Row
+
+LEVELS = {"level1": 1, "level2": 2}
+POINTS = ("weight", "score")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line's cells by column, whether a page began with it, whether its text was ragged, and by how far it had slid."""
+
+    placed: Placed
+    fresh: bool = False
+    ragged: bool = False
+    slide: int = 0
+
+
+def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Entry], list[Cell]]:
+    """Give the lines of the indicator table, and the cells that fitted nowhere."""
+    entries: list[Entry] = []
+    lost: list[Cell] = []
+    aligned = list(_aligned(rows, columns))
+    with_sub_rows = any(not row.fresh and _is_sub_row(entry.placed, columns) for row, _, entry, _ in aligned)
+    for row, cells, entry, outside in aligned:
+        if row.ragged and entries and (named := _only_names(cells)):
+            _hang(entries[-1], named, columns)
+        elif row.fresh and entries and _goes_on(entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows):
+            whole = frozenset(c.text for other in entries[:-1] for c in other.placed.values())
+            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
+        else:
+            entries += [entry] if entry.placed else []
+            lost += outside
+    return entries, lost
+
+
+def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Row, list[Cell], Entry, tuple[Cell, ...]]]:
+    lean = 0
+    for row in rows:
+        cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
+        placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
+        lean = slide_of(placed, columns) if row.ragged else 0
+        yield row, cells, Entry(placed, row.fresh, row.ragged, lean), outside
+
+
+def _beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
+    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
+    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)
+
+
+def _only_names(cells: Sequence[Cell]) -> list[Cell]:
+    """Give the cells of a row that prints nothing but level names."""
+    return list(cells) if cells and all(level_depths(c.text) for c in cells) else []
+
+
+def _hang(entry: Entry, named: Sequence[Cell], columns: Sequence[Column]) -> None:
+    """Give the line before a row of bare names those that it lacks; names that it has already begin with the next line."""
+    number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
+    for cell in named:
+        depths = [d for d in sorted(level_depths(cell.text), reverse=True) if d in number_of]
+        free = [d for d in depths if number_of[d] not in entry.placed]
+        if free:
+            entry.placed = {number_of[free[0]]: cell} | entry.placed
+
+
+def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:
+    """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself.
+
+    A row without points is a line where other lines of the form have none either.
+    """
+    first, rest = (_texts(row, columns) for row in (before, placed))
+    if any(level_depths(rest[field]) for field in LEVELS if field in rest):
+        return False
+    if _placeholder_name(rest) or fold(rest.get("level3", "")).startswith("其中"):
+        return False
+    if with_sub_rows and _valued(rest):
+        return False
+    printed = {c.field for c in columns}
+    return not (_whole(first, printed) and _whole(rest, printed))
+
+
+def _is_sub_row(placed: Placed, columns: Sequence[Column]) -> bool:
+    texts = _texts(placed, columns)
+    return _valued(texts) and not _pointed(texts, {c.field for c in columns})
+
+
+def _texts(placed: Placed, columns: Sequence[Column]) -> dict[str, str]:
+    return {columns[n].field: cell.text for n, cell in placed.items()}
+
+
+def _whole(texts: dict[str, str], printed: set[str]) -> bool:
+    """Tell whether a row can stand alone: a name, a target or an actual, and the points that the form's columns ask for."""
+    named = bool(texts.get("level3") or texts.get("content"))
+    return named and bool(texts.get("target") or texts.get("actual")) and _pointed(texts, printed)
+
+
+def _valued(texts: dict[str, str]) -> bool:
+    return all(texts.get(field) for field in ("level3", "target", "actual"))
+
+
+def _pointed(texts: dict[str, str], printed: set[str]) -> bool:
+    return all(not is_blank(texts.get(f, "-")) and points(texts[f]) is not None for f in POINTS if f in printed)
+
+
+def _placeholder_name(texts: dict[str, str]) -> bool:
+    return "level3" in texts and len(texts) == 1 and not without_prefix(texts["level3"])
