@@ -62,7 +62,7 @@ def write_families(forms: list[Family], folder: Path) -> None:
     truth: dict[str, Any] = {}
     for name, group in by_file(forms):
         write_family_text(group, folder / f"{name}.txt")
-        truth |= {f"{name}.pdf": family_truth(group), f"{name}.txt": family_truth(group)}
+        truth |= {f"{name}.pdf": family_truth(group, "chromium"), f"{name}.txt": family_truth(group, "text")}
     (folder / "expected.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

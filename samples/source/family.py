@@ -91,7 +91,6 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     money: str = "万元"
     seeds: list[Seed] = []
     funds: list[dict[str, str]] = []
-    tags: list[str] = []
 
 
 def load_families(folder: Path = FOLDER) -> list[Family]:

@@ -19,9 +19,9 @@ SIMPLE = re.compile(r"(>=|<=|[≥≤=><]?)(\d+(?:\.\d+)?)([^\d\s年月日前内�
 Truth = dict[str, Any]
 
 
-def family_truth(forms: list[Family]) -> Truth:
-    """Tell of one file: ``tags``, and ``forms`` in the order of the file. Amounts are yuan, rates ratios, all numbers texts."""
-    return {"tags": [*forms[0].tags, forms[0].family, "invented"], "forms": [_form(form) for form in forms if form.kind]}
+def family_truth(forms: list[Family], made: str) -> Truth:
+    """Tell of one file: ``tags``, among them how it was ``made``, and ``forms`` in order. Amounts are yuan, rates ratios."""
+    return {"tags": [forms[0].family, made, "invented"], "forms": [_form(form) for form in forms if form.kind]}
 
 
 def _form(form: Family) -> Truth:
