@@ -14,6 +14,7 @@ from extract.grid import Unreadable
 from extract.lattice import read_page
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
 from extract.page import Page
+from extract.pdf_fonts import set_stand_in
 from extract.pdf_glyphs import Clipped, read_glyphs
 from extract.pdf_objects import Drawn, bounds_of, clip_of, drawn_objects, within
 from extract.pdf_rules import rules_of
@@ -30,12 +31,15 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
             raise Unreadable("没有页")
         if count > max_pages:
             raise Unreadable(f"有{count}页，超过上限{max_pages}页")
+        page: Page | None = None
         for index in range(count):
-            yield read_page(_marks(document, index))
+            page = read_page(_marks(document, index), page)
+            yield page
 
 
 @contextmanager
 def _document(data: bytes) -> Iterator[Any]:
+    set_stand_in()
     document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
     if not document:
         raise Unreadable(_REASONS.get(pdfium.FPDF_GetLastError(), _BROKEN))
