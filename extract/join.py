@@ -36,13 +36,13 @@ def _warnings(pages: Sequence[Page], conservation: Conservation) -> Iterator[str
         yield from page.warnings
         if page.images and not page.glyphs:
             yield f"第{page.number}页是图片(扫描件)，没有文字层"
-        elif _is_broken(page):
+        elif is_broken(page):
             yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
     if not conservation.holds:
         yield f"文字没有守恒：页面共{conservation.total}字，表内{conservation.in_cells}字，表外{conservation.outside}字"
 
 
-def _is_broken(page: Page) -> bool:
+def is_broken(page: Page) -> bool:
     """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all."""
     texts = [*(cell.text for table in page.tables for cell in table.cells), *(line.text for line in page.lines)]
     unmapped = any(_UNMAPPED in text for text in texts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,15 +35,15 @@ _SETTINGS = {"snap_tolerance": 3.0, "join_tolerance": 4.0, "intersection_toleran
 _WORD_GAP = 1.0  # points
 
 
-def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
+def read_pages(data: bytes, *, max_pages: int | None = None, only: Sequence[int] | None = None) -> Iterator[Page]:
     """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
-    It reads text that is invisible or clipped away, which PDFium's reader knows to leave out, and a radical for its character
-    where only the file's /ActualText tells it.
+    ``only`` names the pages (from 1) to read; without it all are read. It reads text that is invisible or clipped away, which
+    PDFium's reader knows to leave out, and a radical for its character where only the file's /ActualText tells it.
     """
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            check_page_count(len(document.pages), max_pages)
+        with pdfplumber.open(io.BytesIO(data), pages=list(only) if only else None) as document:
+            check_page_count(len(document.pages), max_pages or len(document.pages))
             for page in document.pages:
                 yield _page(page)
                 page.close()

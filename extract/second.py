@@ -1,0 +1,97 @@
+"""A second look at single pages: where the evidence of the first reading is weak, and in which cells another engine differs.
+
+pdfplumber is imported only when a page is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.grid import Box, Cell, Line
+from extract.join import is_broken
+from extract.page import Page, PageTable
+
+_NEAR = 3.0  # points
+_IN_COLUMNS = 3  # texts that wide gaps part
+_LINES_IN_COLUMNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that two engines read differently: its box, and both texts without blanks."""
+
+    box: Box
+    first: str
+    second: str
+
+
+def doubt(page: Page) -> str | None:
+    """Say in Chinese why the reading of a page is not sure of itself; None where its evidence is strong."""
+    if page.cut_numbers:
+        return "数字压在单元格边线上"
+    if page.glyphs != page.in_cells + page.outside:
+        return "文字没有守恒"
+    if any(_holds(table, line) for table in page.tables for line in page.lines):
+        return "表格范围内有不属于任何单元格的文字"
+    if any(box.confidence < 1 for table in page.tables for cell in table.cells for box in cell.boxes):
+        return "表格没有框线"
+    if not page.tables and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS:
+        return "分栏的文字没有框线"
+    return "文字层已损坏" if is_broken(page) else None
+
+
+def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
+    """Read some pages (numbers from 1) of a PDF with pdfplumber, at ten times the cost; raises ``Unreadable``."""
+    from extract.plumber import read_pages  # noqa: PLC0415 - only who asks pays for the import
+
+    return {page.number: page for page in read_pages(path.read_bytes(), only=sorted(numbers))}
+
+
+def differences(first: Page, second: Page) -> Iterator[Difference]:
+    """Compare two readings of a page cell by cell, blanks aside; the boxes are the first's.
+
+    Where the engines cut the page into other cells, a cell is held against what the second found within it, or around it.
+    """
+    others = [cell for table in second.tables for cell in table.cells]
+    for cell in (cell for table in first.tables for cell in table.cells):
+        here = _bare(cell.text)
+        there = _text_at(cell.boxes[0], others)
+        if here != there:
+            yield Difference(cell.boxes[0], here, there)
+
+
+def is_comparable(first: Page, second: Page) -> bool:
+    """Tell whether the second engine found tables where the first did; one that sees none has nothing to say."""
+    return bool(second.tables) and len(second.tables) >= len(first.tables)
+
+
+def _text_at(box: Box, cells: Collection[Cell]) -> str:
+    same = [cell for cell in cells if _is_same(box, cell.boxes[0])]
+    within = same or [cell for cell in cells if _is_middle_in(cell.boxes[0], box)]
+    found = within or [cell for cell in cells if _is_middle_in(box, cell.boxes[0])]
+    return _bare("".join(cell.text for cell in found))
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _NEAR for a, b in zip(_edges(one), _edges(other), strict=True))
+
+
+def _is_middle_in(inner: Box, outer: Box) -> bool:
+    x0, top, x1, bottom = _edges(inner)
+    left, above, right, below = _edges(outer)
+    return left <= (x0 + x1) / 2 <= right and above <= (top + bottom) / 2 <= below
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.x0 or 0.0, box.top or 0.0, box.x1 or 0.0, box.bottom or 0.0
+
+
+def _holds(table: PageTable, line: Line) -> bool:
+    x0, top, x1, bottom = _edges(line.box)
+    return table.xs[0] < (x0 + x1) / 2 < table.xs[-1] and table.ys[0] < (top + bottom) / 2 < table.ys[-1]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
