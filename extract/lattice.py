@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extract.borderless import borderless
+from extract.borderless_runs import runs_of
 from extract.cells import Lattice, Span, lattice, spans
 from extract.crossing import cuts_in_numbers
 from extract.grid import Box, Cell, Line
@@ -15,6 +17,7 @@ from extract.page import Page, PageTable
 from extract.rules import frames
 
 _OUTSIDE = -1
+_INFERRED = 0.8  # the confidence in cells that only the white between texts parts
 _INTO_GLYPH = 0.25  # of its width: punctuation may hang past the right edge of its cell
 
 
@@ -25,11 +28,12 @@ class _Table:
     grid: Lattice
     spans: list[Span]
     owner: Ints
+    inferred: bool = False
 
 
-def read_page(marks: Marks) -> Page:
-    """Find the tables of a page and set its text."""
-    tables = _tables(marks.rules)
+def read_page(marks: Marks, before: Page | None = None) -> Page:
+    """Find the tables of a page and set its text; a table without upright rules may go on from the page ``before``."""
+    tables = _tables(marks.rules) or _inferred(marks, before)
     upright = marks.glyphs.turns != SLANTED
     glyphs, slanted = marks.glyphs.where(upright), marks.glyphs.where(~upright)
     first, owner = _assign(tables, _points(glyphs))
@@ -49,6 +53,7 @@ def read_page(marks: Marks) -> Page:
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
         cut_numbers=cuts_in_numbers(glyphs, owner),
+        warnings=(f"第{marks.number}页的表格没有竖线，列按文字对齐推断",) if any(table.inferred for table in tables) else (),
     )
 
 
@@ -58,6 +63,13 @@ def _tables(rules: Floats) -> list[_Table]:
     kept = [grid for grid in grids if not (grid.shape[1] == 1 and any(_within(other, grid) for other in grids))]
     kept.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return [_Table(grid, *spans(grid)) for grid in kept]
+
+
+def _inferred(marks: Marks, before: Page | None) -> list[_Table]:
+    """Build the tables that no upright rule draws."""
+    last = before.tables[-1] if before and before.tables else None
+    grids = borderless(runs_of(marks.glyphs), marks.rules, last.xs if last and last.inferred else ())
+    return [_Table(grid, *spans(grid), inferred=True) for grid in grids]
 
 
 def _within(inner: Lattice, outer: Lattice) -> bool:
@@ -112,16 +124,20 @@ def _page_table(table: _Table, texts: list[str], page: int) -> PageTable:
     return PageTable(
         xs=tuple(xs),
         ys=tuple(ys),
-        cells=tuple(_cell(span, text, xs, ys, page) for span, text in zip(table.spans, texts, strict=False)),
+        cells=tuple(
+            _cell(span, text, xs, ys, Box(page, confidence=_INFERRED if table.inferred else 1.0))
+            for span, text in zip(table.spans, texts, strict=False)
+        ),
         open_top=not top.any(),
         open_bottom=not bottom.any(),
         ruled_top=tuple(top.tolist()),
         ruled_bottom=tuple(bottom.tolist()),
+        inferred=table.inferred,
     )
 
 
-def _cell(span: Span, text: str, xs: list[float], ys: list[float], page: int) -> Cell:
-    box = Box(page=page, x0=xs[span.col], top=ys[span.row], x1=xs[span.col + span.colspan], bottom=ys[span.row + span.rowspan])
+def _cell(span: Span, text: str, xs: list[float], ys: list[float], on: Box) -> Cell:
+    box = replace(on, x0=xs[span.col], top=ys[span.row], x1=xs[span.col + span.colspan], bottom=ys[span.row + span.rowspan])
     return Cell(span.row, span.col, text, (box,), span.rowspan, span.colspan)
 
 
