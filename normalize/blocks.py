@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalize.clean import fold, is_blank
 from normalize.labels import kind_of, names, side_in, side_label, without_among
 from normalize.number import number
 from normalize.rows import Row
+from normalize.unlabelled import marked
 
 HEADS = 3
 SECTION = 25
@@ -39,11 +40,14 @@ class Blocks:
     foot: list[Row] = field(default_factory=list)
 
 
-def segment(rows: Iterable[Row]) -> list[Blocks]:
-    """Sort a region's rows into blocks; a head that begins again after a total row begins another form."""
+def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
+    """Sort a region's rows into blocks; a head that begins again after a total row begins another form.
+
+    Heads whose labels are not known are looked for under the title of a 自评表 only (``titled``).
+    """
     forms = [Blocks()]
     state = "head"
-    for row in rows:
+    for row in marked(rows, _labelled(rows)) if titled else rows:
         if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
         if state == "foot" and _opens_form(row):
@@ -51,6 +55,17 @@ def segment(rows: Iterable[Row]) -> list[Blocks]:
             state = "head"
         state = _sort(row, forms[-1], state)
     return forms
+
+
+def _labelled(rows: Sequence[Row]) -> list[str]:
+    """Name the blocks whose heads are known by their labels."""
+    tables = [row for row in rows if row.filled and not row.line]
+    tests = {
+        "indicators": lambda row: _is_indicator_head(row, Blocks(), "head") and not _is_fund_head(row),
+        "funds": _is_fund_head,
+        "goals": lambda row: _kinds(row, "goal") >= {"expected", "actual"},
+    }
+    return [block for block, test in tests.items() if any(map(test, tables))]
 
 
 def _sort(row: Row, blocks: Blocks, state: str) -> str:
@@ -75,6 +90,9 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
         return "foot"
     if row.line:
         return _sort_line(row, blocks, state)
+    if row.opens:
+        getattr(blocks, f"{row.opens.removesuffix('s')}_heads").append(row)
+        return row.opens
     if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_fund_head(row)):
         blocks.indicator_heads.append(row)
         return "indicators"
@@ -136,10 +154,17 @@ def _told_row(row: Row) -> bool:
 
 
 def _fund_row(row: Row) -> bool:
-    """Tell whether a row prints an amount, a blank mark or a known source, or is the rest of one that does."""
-    return row.fresh or any(
-        is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or kind_of("fund_source", without_among(text)) or _heading(text)
-        for text in row.texts
+    """Tell whether a row prints an amount, a blank mark, a known source or a bare name, or is the rest of one that does."""
+    return (
+        row.fresh
+        or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
+        or any(
+            is_blank(text)
+            or any(c.isdigit() for c in text[:AMOUNT])
+            or kind_of("fund_source", without_among(text))
+            or _heading(text)
+            for text in row.texts
+        )
     )
 
 

@@ -43,5 +43,5 @@ def of_slides(slides: Sequence[tuple[str, int]]) -> Iterator[Evidence]:
 def _of_label(block: str, field: str, printed: str) -> Evidence:
     match = match_of(block, printed)
     if match is None:
-        return Evidence(block, field, printed, "order")
+        return Evidence(block, field, printed, "order" if field == "other" else "content")
     return Evidence(block, field, printed, "label" if match.score == SAME else "similar", match.known, match.score)

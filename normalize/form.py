@@ -131,7 +131,8 @@ class Evidence:
 
     ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known label, word by word),
     ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``level`` (a known level name), ``order`` (a level name that is
-    not known, by where it stands), ``path`` (a row of text that had slid, by what its cells say), or ``default``.
+    not known, by where it stands), ``content`` (by what
+    stands below it), ``path`` (a row of text that had slid, by what its cells say), or ``default``.
     """
 
     block: str

@@ -23,6 +23,7 @@ from normalize.fund_lists import (
     source_name,
     yuan_of,
 )
+from normalize.inferred import fund_columns
 from normalize.labels import kind_of, names, side_label, without_among
 from normalize.number import number, points
 from normalize.rows import Row, boxes_of, joined
@@ -44,7 +45,7 @@ class FundBlock:
 
 def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
     """Read the fund rows; amounts are turned into yuan from the unit of the cell, of its column's head, or of the block."""
-    columns = _with_source(columns_of(heads, "fund"), rows)
+    columns = _with_source(fund_columns(columns_of(heads, "fund"), rows), rows)
     found: list[Fund] = []
     lost: list[Cell] = []
     headings: list[Cell] = []
@@ -114,12 +115,15 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
     if row.ragged or not columns:
         return align(cells, columns, ragged=row.ragged)
-    first = next((c.col for c in columns if c.field != "source"), 0)
-    name = [c for c in cells if c.col + c.colspan <= first] or [c for c in cells[:1] if number(c.text) is None]
+    source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
+    first = min((c.col for c in columns if c.field not in ("source", "other")), default=0)
+    others = [c for c in columns if c.field == "other"]
+    left = [c for c in cells if c.col + c.colspan <= first and not any(other.overlap(c) for other in others)]
+    name = left or [c for c in cells[:1] if number(c.text) is None]
     placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
     if name:
         text = "".join(c.text for c in name)
-        placed[0] = replace(name[0], text=text, boxes=boxes_of(name))
+        placed[source] = replace(name[0], text=text, boxes=boxes_of(name))
     return placed, lost
 
 

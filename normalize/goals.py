@@ -10,6 +10,7 @@ from normalize.align import Column, Placed, align
 from normalize.clean import is_blank
 from normalize.columns import columns_of
 from normalize.form import Goal
+from normalize.inferred import goal_columns
 from normalize.labels import side_label
 from normalize.quantity import quantities
 from normalize.rows import Row, joined
@@ -24,7 +25,7 @@ _STEPS = "一二三四五六七八九"
 
 def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], tuple[Cell, ...]]:
     """Read the goal rows; give the cells that fit no column, too."""
-    columns = tuple(c for c in columns_of(heads, "goal") if c.field != "other")
+    columns = tuple(c for c in goal_columns(columns_of(heads, "goal")) if c.field != "other")
     found: list[Placed] = []
     lost: list[Cell] = []
     for row in rows:

@@ -14,6 +14,7 @@ from normalize.clean import fold, is_blank
 from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
+from normalize.inferred import indicator_columns
 from normalize.labels import names, without_prefix
 from normalize.levels import LevelTree, backfilled
 from normalize.number import points
@@ -44,7 +45,7 @@ def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decima
 
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
     """
-    columns = columns_of(_first_heads(heads), "indicator")
+    columns = indicator_columns(columns_of(_first_heads(heads), "indicator"), rows)
     entries, lost = entries_of(rows, columns)
     columns = _with_one_of_each(columns, entries, sums)
     tree = LevelTree()

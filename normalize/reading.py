@@ -9,6 +9,7 @@ from normalize.assemble import assemble
 from normalize.blocks import Blocks, segment
 from normalize.columns import columns_of
 from normalize.form import Form
+from normalize.inferred import indicator_columns
 from normalize.regions import Region, regions
 
 
@@ -25,7 +26,7 @@ def read_forms(document: Document) -> Reading:
     found: list[Form] = []
     reasons: list[str] = []
     for region in regions(document):
-        for blocks in segment(region.rows):
+        for blocks in segment(region.rows, titled=region.title is not None):
             if reason := _refusal(region, blocks):
                 reasons.append(reason)
             else:
@@ -42,6 +43,8 @@ def _refusal(region: Region, blocks: Blocks) -> str | None:
         return f"{named}不是绩效自评表"
     if not blocks.indicator_heads:
         return f"{named}没有绩效指标,不是绩效自评表"
-    if not {c.field for c in columns_of(blocks.indicator_heads, "indicator")} & {"actual", "score"}:
+    columns = columns_of(blocks.indicator_heads, "indicator")
+    columns = indicator_columns(columns, blocks.indicators) if region.title else columns
+    if not {c.field for c in columns} & {"actual", "score"}:
         return f"{named}只有目标值,没有完成值和得分,不是绩效自评表"
     return None

@@ -16,7 +16,8 @@ class Row:
     """A row: its cells from left to right, texts cleaned.
 
     ``fresh``: a page begins with it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells'
-    columns need not be its header's. ``line``: it is a line of text outside the tables.
+    columns need not be its header's. ``line``: it is a line of text outside the tables. ``opens``: it heads that
+    block, though its labels are not known.
     """
 
     at: int
@@ -24,6 +25,7 @@ class Row:
     fresh: bool = False
     ragged: bool = False
     line: bool = False
+    opens: str = ""
 
     @property
     def filled(self) -> tuple[Cell, ...]:

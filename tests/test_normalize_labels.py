@@ -43,7 +43,9 @@ def test_numbers_blanks_and_colons_are_no_part_of_a_label(text):
 
 
 def test_a_user_adds_a_synonym(own_labels):
-    form = "项目支出绩效自评表\n一级指标\t二级指标\t三级指标\t期望\t达成\t分值\n产出指标\t数量指标\t培训\t≥2期\t3期\t20\n".encode()
+    form = (
+        "一级指标\t二级指标\t三级指标\t期望\t达成\t分值\n产出指标\t数量指标\t培训\t≥2期\t3期\t20\n".encode()
+    )  # no title: labels alone decide
     assert not read_forms(read_text(form)).forms
     own_labels.write_text('[indicator]\ntarget = ["期望"]\nactual = ["达成"]\n', encoding="utf-8")
     labels.add(own_labels)

@@ -1,0 +1,131 @@
+"""Columns whose labels nobody has listed yet, told by what stands in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.grid import Cell
+from normalize.align import Column, align
+from normalize.clean import fold, is_blank
+from normalize.labels import kind_of, level_depths, names, side_label
+from normalize.number import number, points, ratio
+from normalize.rows import Row
+
+CLOSE = Decimal("0.006")
+MOST = 100
+PAIR = 2
+MOSTLY = 0.6
+Texts = dict[int, list[str]]
+
+
+def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Give the columns of the indicator table, those that no label told by their content.
+
+    Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds) and the score, and
+    of the texts between the first is the target, the second the actual; a last column of texts is the reason.
+    """
+    texts = _texts(columns, rows)
+    told = {c.field: n for n, c in enumerate(columns) if c.field != "other"}
+    free = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator") and texts[n]]
+    for depth in (1, 2):
+        _tell(told, f"level{depth}", [n for n in free if _are_levels(texts[n], depth)], free)
+    numeric = [n for n in free if _share(texts[n], _is_points) >= MOSTLY and len(texts[n]) * 2 >= len(rows)]
+    _tell_points(told, numeric, texts, free)
+    worded = [n for n in free if n not in numeric and n > max((told.get(f"level{d}", -1) for d in (1, 2)), default=-1)]
+    for field in ("level3", "target", "actual", "reason"):
+        _tell(told, field, [n for n in worded if n in free and n > told.get(_BEFORE[field], -1)], free)
+    return _told(columns, told)
+
+
+_BEFORE = {"level3": "level2", "target": "level3", "actual": "target", "reason": "actual"}
+
+
+def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Give the columns of the funds, those that no label told by their content.
+
+    The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts that give that rate,
+    and weight and score the figures of the total row that it turns into each other.
+    """
+    if any(c.field in ("budget", "executed", "initial") for c in columns) or not rows:
+        return tuple(columns)
+    texts = _texts(columns, rows)
+    total = _placed(columns, next((r for r in rows if any(names("fund_total", t) for t in r.texts)), rows[0]))
+    told = {c.field: n for n, c in enumerate(columns) if c.field != "other"}
+    free = [n for n, c in enumerate(columns) if _is_unknown(c, "fund")]
+    _tell(told, "source", [n for n in free if n in total and names("fund_total", total[n])], free)
+    _tell(told, "rate", [n for n in free if any("%" in fold(t) for t in texts[n])], free)
+    figures = {n: value for n in free if n in total and (value := number(total[n])) is not None}
+    rate = ratio(total.get(told.get("rate", -1), ""))
+    for first, second in (("budget", "executed"), ("weight", "score")):
+        pair = _pair(figures, rate)
+        if pair:
+            told[first], told[second] = pair
+            figures = {n: value for n, value in figures.items() if n not in pair}
+    return _told(columns, told)
+
+
+def goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Give the columns of the goals; of two that no label told the first is what was expected."""
+    unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "goal")]
+    return _told(columns, dict(zip(("expected", "actual"), unknown, strict=True)) if len(unknown) == len(columns) == PAIR else {})
+
+
+def _is_unknown(column: Column, block: str) -> bool:
+    return column.field == "other" and kind_of(block, column.label) is None
+
+
+def _pair(figures: dict[int, Decimal], rate: Decimal | None) -> tuple[int, int] | None:
+    """Give the largest two figures of which the second is the rate of the first."""
+    pairs = [(a, b) for a in figures for b in figures if a != b and figures[a] and rate is not None]
+    close = [(a, b) for a, b in pairs if rate is not None and abs(figures[b] / figures[a] - rate) < CLOSE]
+    return max(close, key=lambda pair: figures[pair[0]], default=None)
+
+
+def _tell(told: dict[str, int], field: str, found: Sequence[int], free: list[int]) -> None:
+    if field not in told and found:
+        told[field] = found[0]
+        free.remove(found[0])
+
+
+def _tell_points(told: dict[str, int], numeric: Sequence[int], texts: Texts, free: list[int]) -> None:
+    """Tell weights from scores: the weights are nowhere less."""
+    missing = [field for field in ("weight", "score") if field not in told]
+    ordered = sorted(numeric, key=lambda n: -sum(points(t) or 0 for t in texts[n]))
+    for field, n in zip(missing, ordered, strict=False):
+        _tell(told, field, [n], free)
+
+
+def _told(columns: Sequence[Column], told: dict[str, int]) -> tuple[Column, ...]:
+    field_of = {n: field for field, n in told.items()}
+    return tuple(replace(c, field=field_of.get(n, c.field)) for n, c in enumerate(columns))
+
+
+def _texts(columns: Sequence[Column], rows: Sequence[Row]) -> Texts:
+    texts: Texts = defaultdict(list)
+    for row in rows:
+        for n, text in _placed(columns, row).items():
+            if not is_blank(text):
+                texts[n].append(text)
+    return texts
+
+
+def _placed(columns: Sequence[Column], row: Row) -> dict[int, str]:
+    cells: list[Cell] = [c for c in row.filled if not side_label(c.text)]
+    placed, _ = align(cells, columns, ragged=row.ragged)
+    return {n: cell.text for n, cell in placed.items()}
+
+
+def _are_levels(texts: Sequence[str], depth: int) -> bool:
+    return _share(texts, lambda text: depth in level_depths(text)) >= MOSTLY
+
+
+def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, texts)) / len(texts)
+
+
+def _is_points(text: str) -> bool:
+    value = points(text)
+    return value is not None and value <= MOST
