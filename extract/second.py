@@ -35,7 +35,7 @@ def doubt(page: Page) -> str | None:
         return "文字没有守恒"
     if any(_holds(table, line) for table in page.tables for line in page.lines):
         return "表格范围内有不属于任何单元格的文字"
-    if any(box.confidence < 1 for table in page.tables for cell in table.cells for box in cell.boxes):
+    if page.tables and not is_ruled(page):
         return "表格没有框线"
     if not page.tables and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS:
         return "分栏的文字没有框线"
@@ -60,6 +60,12 @@ def differences(first: Page, second: Page) -> Iterator[Difference]:
         there = _text_at(cell.boxes[0], others)
         if here != there:
             yield Difference(cell.boxes[0], here, there)
+
+
+def is_ruled(page: Page) -> bool:
+    """Tell whether rules draw the page's tables: where only white parts them, the second engine finds none."""
+    boxes = [box for table in page.tables for cell in table.cells for box in cell.boxes]
+    return bool(boxes) and all(box.confidence == 1 for box in boxes)
 
 
 def is_comparable(first: Page, second: Page) -> bool:

@@ -23,7 +23,7 @@ def read(path: str | Path) -> list[Form]:
     from hebiao.job import Options
     from hebiao.reading import read_document
 
-    return [named(form) for form in read_document(path, Options())[1].forms]
+    return [named(form) for form in read_document(path, Options())[-1].forms]
 
 
 def audit(form: Form) -> list[Finding]:

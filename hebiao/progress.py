@@ -73,6 +73,7 @@ def summary_line(summary: Summary) -> str:
         f"已在库中 {summary.known}",
         f"自评表 {summary.forms}",
         f"问题 {sum(summary.findings.values())}" + (f"({found})" if found else ""),
+        *([f"再读 {summary.second_looks} 页({summary.second_seconds:.1f} 秒)"] if summary.second_looks else []),
         f"用时 {summary.seconds:.1f} 秒",
         f"每秒 {summary.files_per_second:.1f} 个文件",
     )

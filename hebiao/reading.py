@@ -6,25 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from audit import audit_form
-from extract import read
 from extract.grid import Document
+from extract.page import Page
+from extract.reader import read_with_pages
 from hebiao import __version__
 from hebiao.files import shown
 from hebiao.job import Job, Options
+from hebiao.second_look import FIRST_ENGINE, Looked, look_again
 from normalize.reading import Reading, read_forms
 from store import Record
 
 
-def read_document(path: str | Path, options: Options) -> tuple[Document, Reading]:
-    """Give what the file prints, and the forms in it; raises ``extract.Unreadable``."""
+def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[Page, ...], Reading]:
+    """Give what the file prints, page by page too, and the forms in it; raises ``extract.Unreadable``."""
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
-    document = read(Path(path), **{name: value for name, value in limits.items() if value is not None})
-    return document, read_forms(document)
+    document, pages = read_with_pages(Path(path), **{name: value for name, value in limits.items() if value is not None})
+    return document, pages, read_forms(document)
 
 
 def read_job(job: Job) -> Record:
     """Give the record of a file: its forms, each with its audit; raises ``extract.Unreadable``."""
-    document, reading = read_document(job.path, job.options)
+    document, pages, reading = read_document(job.path, job.options)
+    audited = tuple((form, audit_form(form)) for form in reading.forms)
+    looked = look_again(job.path, pages, audited) if document.engine == FIRST_ENGINE else Looked(audited)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),
@@ -36,11 +40,17 @@ def read_job(job: Job) -> Record:
         engine=document.engine,
         version=__version__,
         error=None if reading.forms else _why_no_form(document, reading),
-        warnings=(*document.warnings, *(told for form in reading.forms for told in (*form.warnings, *form.notes))),
-        forms=tuple((form, audit_form(form)) for form in reading.forms),
+        warnings=(
+            *document.warnings,
+            *looked.warnings,
+            *(told for form, _ in looked.forms for told in (*form.warnings, *form.notes)),
+        ),
+        forms=looked.forms,
         glyphs=document.conservation.total,
         glyphs_in_cells=document.conservation.in_cells,
         glyphs_outside=document.conservation.outside,
+        second_looks=looked.pages,
+        second_seconds=looked.seconds,
     )
 
 

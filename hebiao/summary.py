@@ -15,7 +15,7 @@ class Summary:
 
     ``files`` is every file found; ``known`` the contents that the database had before; ``imported``, ``no_form`` and ``failures``
     (path and reason) those read now. ``findings`` counts by severity. ``warnings`` are what the reading of a path was not sure of.
-    ``seconds`` is wall time.
+    ``second_looks`` counts the pages that a second engine read again in ``second_seconds``. ``seconds`` is wall time.
     """
 
     files: int
@@ -27,6 +27,8 @@ class Summary:
     failures: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, tuple[str, ...]], ...]
     seconds: float
+    second_looks: int = 0
+    second_seconds: float = 0.0
 
     @property
     def files_per_second(self) -> float:
@@ -44,6 +46,8 @@ class Outcome:
     forms: int
     severities: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    second_looks: int = 0
+    second_seconds: float = 0.0
 
 
 def outcome_of(record: Record, refused: str | None = None) -> Outcome:
@@ -51,7 +55,16 @@ def outcome_of(record: Record, refused: str | None = None) -> Outcome:
     if refused is not None:
         return Outcome(record.path, "failed", refused, 0, ())
     severities = tuple(finding.severity for _, audit in record.forms for finding in audit.findings)
-    return Outcome(record.path, record.status, record.error, len(record.forms), severities, record.warnings)
+    return Outcome(
+        record.path,
+        record.status,
+        record.error,
+        len(record.forms),
+        severities,
+        record.warnings,
+        record.second_looks,
+        record.second_seconds,
+    )
 
 
 def summed_up(outcomes: Iterable[Outcome], files: int, known: int, seconds: float) -> Summary:
@@ -68,4 +81,6 @@ def summed_up(outcomes: Iterable[Outcome], files: int, known: int, seconds: floa
         failures=tuple((outcome.path, outcome.error or "") for outcome in outcomes if outcome.status == "failed"),
         warnings=tuple((outcome.path, outcome.warnings) for outcome in outcomes if outcome.warnings),
         seconds=seconds,
+        second_looks=sum(outcome.second_looks for outcome in outcomes),
+        second_seconds=sum(outcome.second_seconds for outcome in outcomes),
     )

@@ -12,7 +12,8 @@ from normalize.form import Form
 class Record:
     """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form`` or ``failed``.
 
-    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``.
+    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``. ``second_looks`` counts the pages that a second
+    engine read again, ``second_seconds`` what that took.
     """
 
     sha256: str
@@ -30,3 +31,5 @@ class Record:
     glyphs: int = 0
     glyphs_in_cells: int = 0
     glyphs_outside: int = 0
+    second_looks: int = 0
+    second_seconds: float = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, Double, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
@@ -31,6 +31,8 @@ class DocumentRow(Base):
     glyphs: Mapped[int]
     glyphs_in_cells: Mapped[int]
     glyphs_outside: Mapped[int]
+    second_looks: Mapped[int]
+    second_seconds: Mapped[float] = mapped_column(Double)
 
 
 class PathRow(Base):

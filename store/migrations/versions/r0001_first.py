@@ -63,7 +63,8 @@ def _documents() -> None:
         *_texts("error", "warnings"),
         *_texts("engine", "version", null=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
-        *_integers("glyphs", "glyphs_in_cells", "glyphs_outside", null=False),
+        *_integers("glyphs", "glyphs_in_cells", "glyphs_outside", "second_looks", null=False),
+        sa.Column("second_seconds", sa.Double(), nullable=False),
         index=("name", "status"),
     )
     path = sa.Column("path", sa.Text(), primary_key=True)
