@@ -27,20 +27,6 @@ FUND_NUMBERS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yua
 LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual", "reason", "measures")
 LINE_NUMBERS = ("weight", "score")
 
-# Samples that are not yet read as they were laid out, each with the reason: whoever makes one work takes it off.
-MISREAD: dict[str, str] = {
-    **dict.fromkeys(("L11b-b.pdf", "L11b-b.txt"), "a fund row whose amounts are blank is dropped"),
-    **dict.fromkeys(("未见省份.pdf", "未见省份.txt"), "a table none of whose column heads is known is not taken for a form"),
-}
-# Samples whose findings or verdict are not yet the seeded ones.
-MISJUDGED: dict[str, str] = dict.fromkeys(("未见省份.pdf", "未见省份.txt"), "no form is read there yet")
-
-
-def marked(reasons):
-    marks = {name: pytest.mark.xfail(strict=True, reason=reason) for name, reason in reasons.items()}
-    return [pytest.param(name, marks=marks.get(name, ())) for name in EXPECTED]
-
-
 def bare(text):
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
@@ -225,7 +211,7 @@ def has_quantity(line, want):
     return not quantity or (quantity["comparator"], Decimal(quantity["value"]), bare(quantity["unit"])) in found
 
 
-@pytest.mark.parametrize("name", marked(MISREAD))
+@pytest.mark.parametrize("name", EXPECTED)
 def test_a_sample_is_read_as_it_was_laid_out(name):
     truth = EXPECTED[name]["forms"]
     assert [form.title for form in read_forms(name)] == [form["title"] for form in truth]
@@ -233,7 +219,7 @@ def test_a_sample_is_read_as_it_was_laid_out(name):
         assert printed(got, form) == wanted(form)
 
 
-@pytest.mark.parametrize("name", marked(MISJUDGED))
+@pytest.mark.parametrize("name", EXPECTED)
 def test_audit_finds_the_seeded_mistakes_and_no_others(name):
     assert len(read_forms(name)) == len(EXPECTED[name]["forms"])
     for got, form in zip(read_forms(name), EXPECTED[name]["forms"], strict=True):
