@@ -70,7 +70,7 @@ def _marks(document: Any, index: int) -> Marks:  # noqa: ANN401 - a ctypes handl
 
 def _turned(page: Any, number: int, page_address: int, text_address: int) -> Marks:  # noqa: ANN401
     drawn = list(drawn_objects(page_address))
-    glyphs = read_glyphs(text_address, _clipped_texts(drawn))
+    glyphs = read_glyphs(text_address, _clipped_texts(drawn), drawn)
     rules = [rule for path in drawn if path.kind == pdfium.FPDF_PAGEOBJ_PATH for rule in rules_of(path)]
     images = sum(image.kind == pdfium.FPDF_PAGEOBJ_IMAGE for image in drawn)
     frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4

@@ -25,9 +25,9 @@ def set_stand_in() -> tuple[Any, Any]:
     handle = ctypes.addressof(ours)
     theirs = machine.contents
 
-    def map_font(_: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any) -> int | None:  # noqa: ANN401
-        found = theirs.MapFont(machine, weight, italic, charset, pitch, face, exact)
-        return found or (handle if charset in _CHINESE else None)
+    def map_font(_: Any, *wanted: Any) -> int | None:  # noqa: ANN401
+        _weight, _italic, charset, *_ = wanted
+        return theirs.MapFont(machine, *wanted) or (handle if charset in _CHINESE else None)
 
     def get_font_data(_: Any, font: int, table: int, buffer: Any, size: int) -> int:  # noqa: ANN401
         if font != handle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from extract import pdf_calls as calls
 from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
-from extract.pdf_objects import Bounds
+from extract.pdf_objects import Bounds, Drawn
+from extract.pdf_seals import in_seals
 from extract.radicals import fold_radicals
 
 _QUARTER = np.pi / 2
@@ -32,16 +33,17 @@ class Clipped:
     seen: Bounds
 
 
-def read_glyphs(text_page: int, clips: Mapping[int, Clipped]) -> Glyphs:
+def read_glyphs(text_page: int, clips: Mapping[int, Clipped], drawn: Sequence[Drawn] = ()) -> Glyphs:
     """Read the glyphs that a page shows, in page space: boxes are left, bottom, right, top in points.
 
-    ``clips`` tells of the texts that a clip hides some of, by the text object's handle.
+    ``clips`` tells of the texts that a clip hides some of, by the text object's handle; ``drawn`` are the page's objects.
     """
     count = calls.count_chars(text_page)
     if count <= 0:
         return no_glyphs()
     codes = np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
     glyphs = Glyphs(_cleaned(codes), _boxes(text_page, count), _turns(text_page, count), _origins(text_page, count))
+    glyphs.turns[in_seals(text_page, glyphs, drawn)] = SLANTED
     made_up = _made_up(text_page, glyphs.codes)
     kept = glyphs.codes >= _BLANK
     kept[made_up] = False

@@ -9,7 +9,7 @@ import numpy as np
 from extract.marks import Flags, Floats, Ints
 
 SNAP = 3.0  # points within which two lines are one: a double line is 1.5 apart, and no row of text is as low
-GAP = 3.0  # points that a line may fall short of another and still meet it
+GAP = 4.0  # points that a line may fall short of another and still meet it
 _SHORTEST = 5.0  # points; what is shorter parts no cells
 _DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
 _EXACT = 0.4  # points within which pieces are one line, were they never so short

@@ -14,6 +14,11 @@ from extract.page import PageTable
 from extract.rules import cluster
 
 Columns = tuple[int, int]
+Printed = tuple[Columns, str]
+Place = tuple[int, int, int]  # row, column, columns
+
+_HEAD_CELLS = 3
+_WORD = 2  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,9 @@ class _Part:
 def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     """Join a table's parts: columns by where their edges stand on all pages, a row cut by a page end to one row.
 
-    A row is cut where no rule stands between its parts, neither below the one nor above the other; a head that the new page
-    repeats between them is left out. Elsewhere the new page's first row is a new row, recorded in ``breaks``, and only the cells
-    that no rule parts go on over the page end.
+    A row is cut where no rule stands between its parts, neither below the one nor above the other. Elsewhere the new page's first
+    row is a new row, recorded in ``breaks``, and only the cells that no rule parts go on over the page end, and labels printed on
+    the later page only. A head that the new page repeats is left out.
     """
     parts, cols = _in_common_columns(tables)
     whole, breaks = parts[0], []
@@ -41,8 +46,29 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
         if not cut:
             breaks.append(whole.rows)
         whole = _append(whole, part, whole.rows - cut)
-    cells = tuple(sorted(whole.cells, key=lambda cell: (cell.row, cell.col)))
-    return Grid(whole.rows, cols, cells, before, tuple(breaks))
+    cells = sorted(_with_late_labels(whole.cells, breaks, cols), key=lambda cell: (cell.row, cell.col))
+    return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
+
+
+def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -> list[Cell]:
+    """Join labels that only a later page prints to the empty cells above them, but not to what goes on from an earlier label."""
+    kept = {(cell.row, *_columns(cell)): cell for cell in cells}
+    printed: set[Place] = set()
+    for row in breaks:
+        ends = {_columns(cell): cell for cell in kept.values() if cell.row + cell.rowspan == row}
+        for place, lower in [(place, cell) for place, cell in kept.items() if place[0] == row and _columns(cell) in ends]:
+            upper = ends[_columns(lower)]
+            if upper.text or (upper.row, *_columns(upper)) in printed:
+                printed.add(place)
+            elif _is_label(lower, upper, cols):
+                del kept[place]
+                kept[upper.row, *_columns(upper)] = _join(upper, lower, row)
+    return list(kept.values())
+
+
+def _is_label(lower: Cell, upper: Cell, cols: int) -> bool:
+    """Tell labels, which stand over several rows in the left half, from what other cells print."""
+    return max(lower.rowspan, upper.rowspan) > 1 and 2 * (lower.col + lower.colspan) <= cols
 
 
 def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[_Part], int]:
@@ -64,23 +90,27 @@ def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ..
 
 
 def _without_repeated_head(whole: _Part, part: _Part) -> _Part:
-    """Leave out the rows that repeat earlier ones above the rest of a row that the page before left open."""
-    if any(whole.ruled_bottom) or not any(part.ruled_top):
-        return part
-    known = set(_texts_by_row(whole).values())
-    head = list(takewhile(lambda row: row in known and any(text for _, text in row), _texts_by_row(part).values()))
-    rows = len(head)
+    """Leave out the rows on top that repeat earlier ones; what is below them goes on a row that the page before left open."""
+    known = [set(texts) for texts in _texts_by_row(whole).values()]
+    rows = len(list(takewhile(lambda texts: _repeats(texts, known), _texts_by_row(part).values())))
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(replace(cell, row=cell.row - rows) for cell in part.cells if cell.row >= rows)
-    return _Part(part.rows - rows, kept, (False,) * len(part.ruled_top), part.ruled_bottom)
+    return _Part(part.rows - rows, kept, (any(whole.ruled_bottom),) * len(part.ruled_top), part.ruled_bottom)
 
 
-def _texts_by_row(part: _Part) -> dict[int, tuple[tuple[Columns, str], ...]]:
-    """Give, row by row, the columns and the text of the cells that begin there."""
-    rows: dict[int, tuple[tuple[Columns, str], ...]] = {}
-    for cell in sorted(part.cells, key=lambda cell: (cell.row, cell.col)):
-        rows[cell.row] = (*rows.get(cell.row, ()), (_columns(cell), cell.text))
+def _repeats(texts: tuple[Printed, ...], known: Sequence[set[Printed]]) -> bool:
+    """Tell whether a row prints what an earlier one does, and only words: two lines' figures may well be the same."""
+    worded = all(sum(map(str.isalpha, text)) >= _WORD for _, text in texts)
+    return worded and len(texts) >= _HEAD_CELLS and any(set(texts) <= row for row in known)
+
+
+def _texts_by_row(part: _Part) -> dict[int, tuple[Printed, ...]]:
+    """Give, row by row, the columns and the text of the cells that begin there and print something."""
+    rows: dict[int, tuple[Printed, ...]] = dict.fromkeys(range(part.rows), ())
+    for cell in part.cells:
+        if cell.text:
+            rows[cell.row] = (*rows[cell.row], (_columns(cell), cell.text))
     return rows
 
 

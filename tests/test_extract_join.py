@@ -30,7 +30,8 @@ PLAIN = tuple(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in range(4) for c
 
 @given(grids(side_labels=True), st.lists(st.integers(1, 11), max_size=3))
 def test_a_grid_cut_into_pages_at_any_height_joins_back_to_itself(grid, cuts):
-    rows, cols, cells = grid
+    rows, cols, drawn = grid
+    cells = tuple(replace(cell, lines=cell.lines or ("无",)) for cell in drawn)  # an empty label may be printed on the next page
     heights = [0.0, *sorted({cut * LINE for cut in cuts if cut * LINE < rows * HEIGHT}), rows * HEIGHT]
     pages = [read(cells, start, end, number) for number, (start, end) in enumerate(pairwise(heights), 1)]
     document = joined(*pages)
@@ -79,6 +80,15 @@ def test_a_head_repeated_inside_a_cut_row_is_left_out():
     (grid,) = joined(read((*head, *cells), 0, 60, 1), lower_page).grids
     assert [cell.text for cell in grid.cells[::3]] == ["表头0", "完成情况很好", "完成情况很好", "完成情况很好"]
     assert grid.breaks == ()
+
+
+def test_a_label_printed_on_the_later_page_covers_its_rows_on_both():
+    label = [Drawn(0, 0, 3, 1, ()), *(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in range(3) for col in (1, 2))]
+    upper = read(tuple(label), 0, 72, 1)
+    lower = read((replace(label[0], lines=("产出指标",)), *label[1:]), 0, 72, 2)
+    (grid,) = joined(upper, lower).grids
+    assert (grid.cells[0].text, grid.cells[0].rowspan, grid.breaks) == ("产出指标", 6, (3,))
+    assert [box.page for box in grid.cells[0].boxes] == [1, 2]
 
 
 def test_an_engine_that_knows_only_open_ends_joins_rows_too():

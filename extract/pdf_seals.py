@@ -1,0 +1,54 @@
+"""Seals (公章) stamped over a table: their level words are no text of its cells."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extract import pdf_calls as calls
+from extract.marks import SLANTED, Flags, Glyphs
+from extract.pdf_objects import Bounds, Drawn, bounds_of
+
+_LEAST, _MOST = 50.0, 200.0  # points across; China's are 30 to 60 mm
+_OVAL = 1.8  # times as wide as high
+_COLOURED = 60  # between the strongest and the weakest of red, green and blue, of 255
+
+_ints = (ctypes.c_uint * 4)()
+_INT = tuple(ctypes.addressof(_ints) + 4 * index for index in range(4))
+
+
+def in_seals(text_page: int, glyphs: Glyphs, drawn: Iterable[Drawn]) -> Flags:
+    """Tell which of all the page's glyphs, in PDFium's order, are coloured and stand inside a coloured ring.
+
+    A ring without words around it, which stand at all angles, is not looked for.
+    """
+    inside = np.zeros(len(glyphs), np.bool_)
+    if not (glyphs.turns == SLANTED).any():
+        return inside
+    middle = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
+    for left, bottom, right, top in _rings(drawn):
+        inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
+    candidates = np.flatnonzero(inside)
+    inside[candidates] = [_is_coloured(calls.get_text_fill, text_page, index) for index in candidates.tolist()]
+    return inside
+
+
+def _rings(drawn: Iterable[Drawn]) -> Iterator[Bounds]:
+    for path in drawn:
+        if path.kind == pdfium.FPDF_PAGEOBJ_PATH and _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
+            segments = (calls.get_segment(path.handle, index) for index in range(calls.count_segments(path.handle)))
+            if any(calls.get_segment_type(segment) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
+                yield bounds_of(path)
+
+
+def _is_round(box: Bounds) -> bool:
+    short, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return short >= _LEAST and long <= _MOST and long <= _OVAL * short
+
+
+def _is_coloured(get_colour: Callable[..., int], *of: int) -> bool:
+    colours = _ints[:3] if get_colour(*of, *_INT) else [0]
+    return max(colours) - min(colours) >= _COLOURED

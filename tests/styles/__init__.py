@@ -1,0 +1,1 @@
+"""One long form printed in every way that producers draw tables, with its truth."""

@@ -1,0 +1,59 @@
+"""One long form, printed in every way that producers draw tables: each is read cell by cell, and to the same values."""
+
+from __future__ import annotations
+
+import pytest
+from styles import truth
+from styles.make import cut, print_form
+from styles.styles import STYLES
+from styles.table import form
+
+from extract.grid import Document
+from extract.join import join_pages
+from extract.pdf import read_pages
+from normalize import read_forms
+
+
+def document(data: bytes) -> Document:
+    return join_pages(read_pages(data, max_pages=100), format="pdf", engine="pdfium")
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_gives_its_cells_and_its_values(name):
+    style = STYLES[name]
+    found = document(print_form(style))
+    assert found.pages >= 3
+    assert found.warnings == ()
+    assert found.conservation.holds
+    cells, breaks = truth.grid(style, form(), cut(style))
+    (grid,) = found.grids
+    assert [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in grid.cells] == cells
+    assert list(grid.breaks) == breaks
+    (read,) = read_forms(found).forms
+    assert values(read) == truth.values(style)
+
+
+def values(read) -> dict[str, object]:
+    return {
+        "title": read.title,
+        "department": read.department,
+        "goals": [[goal.expected, goal.actual] for goal in read.goals],
+        "funds": [[fund.source, fund.texts["budget"], fund.texts["executed"], fund.texts["rate"]] for fund in read.funds],
+        "indicators": [
+            [
+                line.level1,
+                line.level2,
+                line.level3,
+                line.content,
+                line.target,
+                line.actual,
+                line.weight_text,
+                line.score_text,
+                line.reason,
+                line.measures,
+            ]
+            for line in read.indicators
+        ],
+        "weight_total": f"{read.weight_total}",
+        "score_total": f"{read.score_total}",
+    }
