@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.grid import Line
-from extract.margins import body_lines
+from extract.margins import with_body_lines
 from extract.page import Page, PageTable
 
 _AGREE = 3.0  # points
@@ -21,31 +20,34 @@ class Chain:
     parts: tuple[PageTable, ...]
 
 
-def chains(pages: Sequence[Page]) -> tuple[list[Chain], tuple[Line, ...]]:
-    """Chain the pages' tables in reading order, and give the lines after the last."""
-    going_on = _continuations(pages)
-    found: list[Chain] = []
+def chains(pages: Iterable[Page]) -> Iterator[Chain]:
+    """Chain the pages' tables in reading order, each given when it has ended; the last has no parts, only the lines behind it."""
+    open_chain: Chain | None = None
     waiting: tuple[Line, ...] = ()
-    for page in pages:
+    overlay: tuple[Line, ...] = ()
+    for page, goes_on in _with_continuations(pages):
+        overlay += page.overlay
         for item in _in_order(page):
             if isinstance(item, Line):
                 waiting += (item,)
-            elif id(item) in going_on:
-                found[-1] = Chain(found[-1].before, (*found[-1].parts, item))
+            elif goes_on and open_chain and item is page.tables[0]:
+                open_chain = Chain(open_chain.before, (*open_chain.parts, item))
             else:
-                found.append(Chain(waiting, (item,)))
-                waiting = ()
-    return found, waiting + tuple(line for page in pages for line in page.overlay)
+                if open_chain:
+                    yield open_chain
+                open_chain, waiting = Chain(waiting, (item,)), ()
+    if open_chain:
+        yield open_chain
+    yield Chain(waiting + overlay, ())
 
 
-def _continuations(pages: Sequence[Page]) -> set[int]:
-    """Find the tables that go on from the page before, by identity."""
-    bodies = zip(pages, body_lines(pages), strict=True)
-    return {
-        id(page.tables[0])
-        for (before, lines_before), (page, lines) in pairwise(bodies)
-        if before.tables and page.tables and _goes_on(before, lines_before, page, lines)
-    }
+def _with_continuations(pages: Iterable[Page]) -> Iterator[tuple[Page, bool]]:
+    """Tell of each page whether its first table goes on from the page before."""
+    before: Page | None = None
+    lines_before: tuple[Line, ...] = ()
+    for page, lines in with_body_lines(pages):
+        yield page, bool(before and before.tables and page.tables and _goes_on(before, lines_before, page, lines))
+        before, lines_before = page, lines
 
 
 def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tuple[Line, ...]) -> bool:

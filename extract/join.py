@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extract.chains import chains
-from extract.grid import Conservation, Document
+from extract.grid import Conservation, Document, Grid, Line
 from extract.page import Page
 from extract.stitch import stitch
 
@@ -15,31 +16,44 @@ _UNMAPPED = "(cid:"
 
 def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002 - the field's name
     """Join pages, in their order, to a document: a table that goes on over page ends is one grid."""
-    read = list(pages)
-    found, tail = chains(read)
-    conservation = Conservation(
-        sum(page.glyphs for page in read), sum(page.in_cells for page in read), sum(page.outside for page in read)
-    )
-    return Document(
-        format=format,
-        engine=engine,
-        pages=len(read),
-        grids=tuple(stitch(chain.parts, chain.before) for chain in found),
-        tail=tail,
-        conservation=conservation,
-        warnings=tuple(_warnings(read, conservation)),
-    )
+    *grids, document = joined(pages, format=format, engine=engine)
+    assert isinstance(document, Document)
+    return replace(document, grids=tuple(grid for grid in grids if isinstance(grid, Grid)))
 
 
-def _warnings(pages: Sequence[Page], conservation: Conservation) -> Iterator[str]:
-    for page in pages:
-        yield from page.warnings
-        if page.images and not page.glyphs:
-            yield f"第{page.number}页是图片(扫描件)，没有文字层"
-        elif is_broken(page):
-            yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
+def joined(pages: Iterable[Page], *, format: str, engine: str) -> Iterator[Grid | Document]:  # noqa: A002
+    """Give each grid when its last page is read, and in the end the document without them: no page is held for longer."""
+    counts: list[tuple[int, int, int]] = []
+    warnings: list[str] = []
+
+    def noted() -> Iterator[Page]:
+        for page in pages:
+            counts.append((page.glyphs, page.in_cells, page.outside))
+            warnings.extend(_warnings(page))
+            yield page
+
+    tail: tuple[Line, ...] = ()
+    for chain in chains(noted()):
+        if chain.parts:
+            yield stitch(chain.parts, chain.before)
+        else:
+            tail = chain.before
+    conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))
     if not conservation.holds:
-        yield f"文字没有守恒：页面共{conservation.total}字，表内{conservation.in_cells}字，表外{conservation.outside}字"
+        warnings.append(_loss(conservation))
+    yield Document(format, engine, len(counts), (), tail, conservation, tuple(warnings))
+
+
+def _warnings(page: Page) -> Iterator[str]:
+    yield from page.warnings
+    if page.images and not page.glyphs:
+        yield f"第{page.number}页是图片(扫描件)，没有文字层"
+    elif is_broken(page):
+        yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
+
+
+def _loss(conservation: Conservation) -> str:
+    return f"文字没有守恒：页面共{conservation.total}字，表内{conservation.in_cells}字，表外{conservation.outside}字"
 
 
 def is_broken(page: Page) -> bool:

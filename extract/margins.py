@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from extract.grid import Line
 from extract.page import Page
@@ -13,21 +13,34 @@ _HEAD = 60.0  # points from the page's upper edge
 _FOOT = 72.0  # points from its lower edge
 _LOW = 14.0  # points; a title that stands on each page is higher
 _SAME_PLACE = 6.0  # points
+_AHEAD = 2  # pages
 _PAGE_NUMBER = re.compile(r"[\s\-–—―~·]*第?\s*\d{1,4}\s*页?\s*(?:[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―~·]*")
 
 Place = tuple[str, str, int]
+Margins = Mapping[int, Place]  # by the line's identity
 
 
-def body_lines(pages: Sequence[Page]) -> list[tuple[Line, ...]]:
-    """Give each page's lines without its page number and its running heads and feet."""
-    margins = [[(line, _place(line, page)) for line in page.lines if _in_margin(line, page)] for page in pages]
-    repeated = _repeated(place for lines in margins for _, place in lines)
-    running = {id(line) for lines in margins for line, place in lines if place in repeated or _PAGE_NUMBER.fullmatch(line.text)}
-    return [tuple(line for line in page.lines if id(line) not in running) for page in pages]
+def with_body_lines(pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Line, ...]]]:
+    """Give each page with its lines but the page number and the running heads and feet.
+
+    These are known by standing on an earlier page or on one of the next two: left and right pages may have their own.
+    """
+    seen: Counter[Place] = Counter()
+    waiting: deque[tuple[Page, Margins]] = deque()
+    for page in pages:
+        margins = {id(line): _place(line, page) for line in page.lines if _in_margin(line, page)}
+        seen.update(margins.values())
+        waiting.append((page, margins))
+        if len(waiting) > _AHEAD:
+            yield _body(*waiting.popleft(), seen)
+    yield from (_body(*pair, seen) for pair in waiting)
 
 
-def _repeated(places: Iterator[Place]) -> set[Place]:
-    return {place for place, times in Counter(places).items() if times > 1}
+def _body(page: Page, margins: Margins, seen: Counter[Place]) -> tuple[Page, tuple[Line, ...]]:
+    def runs(line: Line) -> bool:
+        return id(line) in margins and (seen[margins[id(line)]] > 1 or _PAGE_NUMBER.fullmatch(line.text) is not None)
+
+    return page, tuple(line for line in page.lines if not runs(line))
 
 
 def _place(line: Line, page: Page) -> Place:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extract.grid import Box, Document, Line
 from extract.join import join_pages
+from extract.join import joined as stream
 from extract.lattice import read_page
 from extract.page import Page, PageTable
 
@@ -89,6 +90,14 @@ def test_a_label_printed_on_the_later_page_covers_its_rows_on_both():
     (grid,) = joined(upper, lower).grids
     assert (grid.cells[0].text, grid.cells[0].rowspan, grid.breaks) == ("产出指标", 6, (3,))
     assert [box.page for box in grid.cells[0].boxes] == [1, 2]
+
+
+def test_a_grid_is_given_before_the_pages_far_behind_it_are_read():
+    taken: list[int] = []
+    table = _table((50.0, 100.0, 300.0))
+    pages = (taken.append(number) or _page(number, table, replace(table, ys=(400.0, 420.0))) for number in range(1, 100))
+    grid = next(stream(pages, format="pdf", engine="pdfium"))
+    assert (grid.rows, taken) == (1, [1, 2, 3])
 
 
 def test_an_engine_that_knows_only_open_ends_joins_rows_too():
