@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, spans_of
-from extract.borderless_labels import labelled
-from extract.borderless_rows import Cut, Piece, cuts
+from extract.borderless_lattice import Laid, level_rules, pieces, ruled, unruled
+from extract.borderless_rows import cuts
 from extract.borderless_runs import Inked, Run
 from extract.cells import Lattice
-from extract.marks import Flags, Floats
-from extract.rules import cluster
+from extract.marks import Floats
 
 _COLUMNS = 3
 _ROWS = 3
-_SLACK = 0.1  # of an em that a run may reach over its column's edge
 _FAR = 2.5  # ems of white above or below which a line is no part of the table
 
 Lines = Sequence[tuple[Run, ...]]
@@ -32,8 +28,7 @@ def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = ()) -> li
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
         return []
     found, _ = blocks(inked.lines, inked.em)
-    tables = [_table(inked, found[first:end], rules, known) for first, end in _regions(inked, found, known)]
-    return [table for table in tables if table is not None]
+    return [_table(inked, found[first:end], rules, known) for first, end in _regions(inked, found, known)]
 
 
 def _regions(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> list[tuple[int, int]]:
@@ -79,20 +74,17 @@ def _hangs(inked: Inked, last: Block) -> bool:
     return min(run.top for run in below) - max(run.bottom for run in above) < inked.em / 2
 
 
-def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...]) -> Lattice | None:
+def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...]) -> Lattice:
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
     goes_on = _fits(body, known)
     first = body[0].first if goes_on else _first_row(inked, body)
     lines = inked.lines[first:end]
     xs = known if goes_on else edges(_several(body), inked.em)
-    pieces = [piece for line in lines for piece in _pieces(line, xs, inked.em)]
-    top, bottom = min(p.run.top for p in pieces), max(p.run.bottom for p in pieces)
-    level = _level_rules(rules, xs, (top - inked.em, bottom + inked.em))
-    found_cuts = cuts(pieces, len(xs) - 1, inked.em)
-    if len(level) >= max(_ROWS, len(found_cuts) // 2):
-        return _ruled(level, pieces, xs, (top, bottom))
-    return _lattice(found_cuts, pieces, xs, (top - inked.em / 2, bottom + inked.em / 2), inked.em)
+    laid = Laid(tuple(piece for line in lines for piece in pieces(line, xs, inked.em)), xs, inked.em, goes_on=goes_on)
+    level = level_rules(rules, laid)
+    found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em)
+    return ruled(level, laid) if len(level) >= max(_ROWS, len(found_cuts) // 2) else unruled(found_cuts, laid)
 
 
 def _several(found: Sequence[Block]) -> list[Block]:
@@ -132,66 +124,3 @@ def _stabbed(found: Sequence[Block], xs: Sequence[float]) -> bool:
 
 def _is_stabbed(columns: Sequence[Span], xs: Sequence[float]) -> bool:
     return all(any(left[1] < x < right[0] for x in xs) for left, right in pairwise(columns))
-
-
-def _pieces(line: tuple[Run, ...], xs: tuple[float, ...], em: float) -> list[Piece]:
-    """Set a line's runs in columns; a text with blanks that crosses an edge anywhere covers all the columns it passes."""
-    out: list[Piece] = []
-    for start, end in merged(spans_of(line), CELL_GAP * em):
-        runs = [run for run in line if start <= run.x0 < end or run.x0 == start]
-        columns = [_columns(run.x0, run.x1, xs, em) for run in runs]
-        if any(last - first > 1 for first, last in columns):
-            columns = [_columns(start, end, xs, em)] * len(runs)
-        out += [Piece(run, *at) for run, at in zip(runs, columns, strict=True)]
-    return out
-
-
-def _columns(x0: float, x1: float, xs: tuple[float, ...], em: float) -> tuple[int, int]:
-    inner = np.array(xs[1:-1])
-    first = int(np.searchsorted(inner, x0 + _SLACK * em, "right"))
-    return first, max(int(np.searchsorted(inner, x1 - _SLACK * em, "left")), first) + 1
-
-
-def _level_rules(rules: Floats, xs: tuple[float, ...], within: tuple[float, float]) -> list[tuple[float, list[bool]]]:
-    """Give the level rules of a table: their heights, and which columns each of them covers."""
-    flat = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
-    heights, index = cluster((flat[:, 1] + flat[:, 3]) / 2)
-    out: dict[float, list[bool]] = {}
-    for y, start, end in zip(heights[index].tolist(), flat[:, 0].tolist(), flat[:, 2].tolist(), strict=True):
-        covers = [start <= (left + right) / 2 <= end for left, right in pairwise(xs)]
-        if within[0] <= y <= within[1] and any(covers):
-            out[y] = [old or new for old, new in zip(out.get(y, [False] * len(covers)), covers, strict=True)]
-    return sorted(out.items())
-
-
-def _ruled(
-    level: Sequence[tuple[float, list[bool]]], pieces: Sequence[Piece], xs: tuple[float, ...], ends: tuple[float, float]
-) -> Lattice:
-    """Lay a lattice whose rows the rules part; where a page end cuts the first or last row, no rule closes it."""
-    open_row = [False] * (len(xs) - 1)
-    above = [(ends[0], open_row)] if level[0][0] > ends[0] else []
-    below = [(ends[1], open_row)] if level[-1][0] < ends[1] else []
-    rows = [*above, *level, *below]
-    ys = [y for y, _ in rows]
-    return Lattice(np.array(xs), np.array(ys), np.array([covers for _, covers in rows]), _upright(pieces, xs, ys))
-
-
-def _lattice(found: Sequence[Cut], pieces: Sequence[Piece], xs: tuple[float, ...], ends: tuple[float, float], em: float) -> Lattice:
-    ys = [ends[0], *(cut.y for cut in found), ends[1]]
-    level = np.ones((len(ys), len(xs) - 1), np.bool_)
-    for at, cut in enumerate(found, 1):
-        level[at, : cut.first] = False
-    for column in range((len(xs) - 1) // 2):
-        for first, end in labelled(pieces, column, ys, em):
-            level[first, column] = level[end, column] = True
-            level[first + 1 : end, column] = False
-    return Lattice(np.array(xs), np.array(ys), level, _upright(pieces, xs, ys))
-
-
-def _upright(pieces: Sequence[Piece], xs: tuple[float, ...], ys: Sequence[float]) -> Flags:
-    """Put an upright line on each edge of each row that no text crosses."""
-    upright = np.ones((len(ys) - 1, len(xs)), np.bool_)
-    for piece in pieces:
-        row = int(np.searchsorted(ys[1:-1], piece.run.middle, "right"))
-        upright[row, piece.first + 1 : piece.end] = False
-    return upright

@@ -3,79 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.borderless_columns import Span, merged
 from extract.borderless_rows import Piece
 
-_SKIP = 0.5  # of an em: what it costs that a row has no label
-_EXACT = 0.3  # of an em by which a label may miss its place
+_SKIP = 0.4  # of an em: what it costs that a row has no label
+_SKIP_END = 0.1  # the same for the last rows, whose label the next page may print
+_CUTS = 1.0  # the same for a label that ends within the rows of one to its right
+_CUT_OFF = 0.2  # the same for the last label, when it stands beside the first of its rows: a page end cuts them
+_EXACT = 0.15  # of an em by which a label may miss its place
+_INK = 0.3  # of an em by which a label's ink may reach over its rows
 _LABEL_GAP = 0.6  # of an em, between two labels in one column
 
 Rows = tuple[int, int]
+Shared = tuple[float, tuple[Rows, ...]]
 
 
-def labelled(pieces: Sequence[Piece], column: int, ys: Sequence[float], em: float) -> list[Rows]:
-    """Give the runs of rows (first, end) that share a label of a column; ``ys`` are the rows' edges, one more than rows."""
-    mine = [p for p in pieces if p.first == column and p.end == column + 1]
-    crossed = [
-        any(p.first <= column < p.end and p.end - p.first > 1 and top < p.run.middle < low for p in pieces)
-        for top, low in pairwise(ys)
-    ]
-    out: list[Rows] = []
-    for first, end in _stretches(crossed):
-        names = [s for s in _names(mine, em) if ys[first] <= (s[0] + s[1]) / 2 < ys[end]]
-        out += _shared(names, ys, (first, end), em)
-    return out
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A column's labels, top down, beside the rows that ``ys`` part.
+
+    ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows may belong to a label
+    on the page before. ``inner`` are the rows of each label in the column to the right, ``bare`` the rows that have none there.
+    """
+
+    names: tuple[Span, ...]
+    ys: tuple[float, ...]
+    em: float
+    centred: bool
+    goes_on: bool
+    inner: tuple[Rows, ...] = ()
+    bare: frozenset[int] = frozenset()
 
 
-def _names(mine: Sequence[Piece], em: float) -> list[Span]:
-    """Give where each label of a column stands: its lines stand close, and where they do not, each row has its own."""
-    return list(merged([(p.run.top, p.run.bottom) for p in mine], _LABEL_GAP * em))
+def shared_rows(
+    pieces: Sequence[Piece], columns: int, ys: Sequence[float], em: float, *, centred: bool, goes_on: bool
+) -> tuple[float, list[tuple[Rows, ...]]]:
+    """Give, for each of the first columns, the rows (first, end) of each label, and how well the labels stand beside them.
+
+    ``ys`` are the rows' edges, one more than rows. The less it costs, the better they stand.
+    """
+    total = 0.0
+    out: list[tuple[Rows, ...]] = []
+    labels = Labels((), tuple(ys), em, centred, goes_on)
+    for column in reversed(range(columns)):
+        mine = [(p.run.top, p.run.bottom) for p in pieces if (p.first, p.end) == (column, column + 1)]
+        crossed = _crossed(pieces, column, ys)
+        labels = Labels(merged(mine, _LABEL_GAP * em), labels.ys, em, centred, goes_on, labels.inner, labels.bare)
+        cost, groups = _in_column(labels, crossed)
+        total += cost
+        out.insert(0, groups)
+        covered = {row for first, end in groups for row in range(first, end)}
+        labels = Labels((), labels.ys, em, centred, goes_on, groups, frozenset(range(len(ys) - 1)) - covered - crossed)
+    return total, out
 
 
-def _stretches(crossed: Sequence[bool]) -> list[Rows]:
-    ends = [-1, *(row for row, is_crossed in enumerate(crossed) if is_crossed), len(crossed)]
-    return [(before + 1, after) for before, after in pairwise(ends) if after > before + 1]
+def _crossed(pieces: Sequence[Piece], column: int, ys: Sequence[float]) -> set[int]:
+    """Find the rows in which a text runs over the column and others."""
+    across = [p.run.middle for p in pieces if p.first <= column < p.end and p.end - p.first > 1]
+    return {row for row, (top, low) in enumerate(pairwise(ys)) if any(top < y < low for y in across)}
 
 
-def _shared(names: Sequence[Span], ys: Sequence[float], rows: Rows, em: float) -> list[Rows]:
+def _in_column(labels: Labels, crossed: set[int]) -> Shared:
+    ends = [-1, *sorted(crossed), len(labels.ys) - 1]
+    total = 0.0
+    out: tuple[Rows, ...] = ()
+    for before, end in pairwise(ends):
+        cost, groups = _in_stretch(labels, before + 1, end)
+        total, out = total + cost, (*out, *groups)
+    return total, out
+
+
+def _in_stretch(labels: Labels, first: int, end: int) -> Shared:
+    """Share the rows of a stretch among its labels, in their order; some rows may have none."""
+    names = [name for name in labels.names if labels.ys[first] <= _middle(name) < labels.ys[end]]
     if not names:
-        return []
-    return min((_best(names, ys, rows, em, centred=centred) for centred in (True, False)), key=lambda found: found[0])[1]
-
-
-def _best(names: Sequence[Span], ys: Sequence[float], rows: Rows, em: float, *, centred: bool) -> tuple[float, list[Rows]]:
-    """Share the rows among the labels, in their order; some rows may have none."""
-    first, end = rows
-    best: dict[int, tuple[float, list[Rows]]] = {row: (_SKIP * em * (row - first), []) for row in range(first, end + 1)}
+        return 0.0, ()
+    skip = 0.0 if labels.goes_on and not first else _SKIP * labels.em
+    best: dict[int, Shared] = {row: (skip * (row - first), ()) for row in range(first, end)}
     for name in names:
-        following: dict[int, tuple[float, list[Rows]]] = {}
-        for start, (cost, groups) in best.items():
+        best = _extended(best, name, labels, end)
+    return min(((cost + _SKIP_END * labels.em * (end - row), groups) for row, (cost, groups) in best.items()), default=(0.0, ()))
+
+
+def _extended(best: dict[int, Shared], name: Span, labels: Labels, end: int) -> dict[int, Shared]:
+    """Give, for each row that may come next, the best way to share the rows above among the labels up to this one."""
+    out: dict[int, Shared] = {}
+    for before, (cost, groups) in best.items():
+        for start in range(before, end):
             for stop in range(start + 1, end + 1):
-                total = cost + _miss(name, (ys[start], ys[stop]), em, centred=centred, last=stop == end)
-                if total < following.get(stop, (float("inf"), []))[0]:
-                    following[stop] = (total, [*groups, (start, stop)])
-        best = _with_skips(following, end, em)
-    return best.get(end, (float("inf"), []))
-
-
-def _with_skips(ends: dict[int, tuple[float, list[Rows]]], last: int, em: float) -> dict[int, tuple[float, list[Rows]]]:
-    out = dict(ends)
-    for row in range(min(ends, default=last), last):
-        if row in out:
-            cost = out[row][0] + _SKIP * em
-            if cost < out.get(row + 1, (float("inf"), []))[0]:
-                out[row + 1] = (cost, out[row][1])
+                total = cost + _SKIP * labels.em * (start - before) * bool(groups) + _miss(name, labels, start, stop)
+                if total < out.get(stop, (float("inf"),))[0]:
+                    out[stop] = (total, (*groups, (start, stop)))
+            if not groups:
+                break
     return out
 
 
-def _miss(name: Span, group: Span, em: float, *, centred: bool, last: bool) -> float:
-    """Tell how far a label stands from where its group of rows would have it."""
-    middle = (name[0] + name[1]) / 2
-    if not group[0] <= middle <= group[1]:
+def _miss(name: Span, labels: Labels, start: int, stop: int) -> float:
+    """Tell how far a label stands from where these rows would have it, and what they leave of the labels to its right."""
+    top, bottom = labels.ys[start], labels.ys[stop]
+    if name[0] < top - _INK * labels.em or name[1] > bottom + _INK * labels.em:
         return float("inf")
-    from_middle = abs(middle - (group[0] + group[1]) / 2)
-    from_top = abs(name[0] - group[0] - em / 2)
-    miss = min(from_middle, from_top) if last else from_middle if centred else from_top
-    return max(miss - _EXACT * em, 0.0)
+    from_middle, from_top = abs(_middle(name) - (top + bottom) / 2), abs(name[0] - top - labels.em / 2)
+    away = from_middle if labels.centred else from_top
+    if stop == len(labels.ys) - 1:
+        away = min(away, from_top + _CUT_OFF * labels.em)
+    cut = sum(first < start < end or first < stop < end for first, end in labels.inner)
+    bare = bool(labels.inner) and stop - start > 1 and not labels.bare.isdisjoint(range(start, stop))
+    return max(away - _EXACT * labels.em, 0.0) + (_CUTS * cut + _SKIP * bare) * labels.em
+
+
+def _middle(span: Span) -> float:
+    return (span[0] + span[1]) / 2

@@ -1,0 +1,106 @@
+"""The lattice of a table that no upright rule draws: its edges, and which of them part two cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.borderless_columns import CELL_GAP, merged, spans_of
+from extract.borderless_labels import shared_rows
+from extract.borderless_rows import Cut, Piece
+from extract.borderless_runs import Run
+from extract.cells import Lattice
+from extract.marks import Flags, Floats
+from extract.rules import cluster
+
+_SLACK = 0.1  # of an em that a run may reach over its column's edge
+
+Level = tuple[float, list[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table's pieces in its column edges ``xs``; ``goes_on`` from the page before. Places in the unit of ``em``."""
+
+    pieces: tuple[Piece, ...]
+    xs: tuple[float, ...]
+    em: float
+    goes_on: bool = False
+
+    @property
+    def top(self) -> float:
+        """The upper end of its ink."""
+        return min(piece.run.top for piece in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        """The lower end of its ink."""
+        return max(piece.run.bottom for piece in self.pieces)
+
+
+def pieces(line: tuple[Run, ...], xs: tuple[float, ...], em: float) -> list[Piece]:
+    """Set a line's runs in columns; a text with blanks that crosses an edge anywhere covers all the columns it passes."""
+    out: list[Piece] = []
+    for start, end in merged(spans_of(line), CELL_GAP * em):
+        runs = [run for run in line if start <= run.x0 < end or run.x0 == start]
+        columns = [_columns(run.x0, run.x1, xs, em) for run in runs]
+        if any(last - first > 1 for first, last in columns):
+            columns = [_columns(start, end, xs, em)] * len(runs)
+        out += [Piece(run, *at) for run, at in zip(runs, columns, strict=True)]
+    return out
+
+
+def _columns(x0: float, x1: float, xs: tuple[float, ...], em: float) -> tuple[int, int]:
+    inner = np.array(xs[1:-1])
+    first = int(np.searchsorted(inner, x0 + _SLACK * em, "right"))
+    return first, max(int(np.searchsorted(inner, x1 - _SLACK * em, "left")), first) + 1
+
+
+def level_rules(rules: Floats, laid: Laid) -> list[Level]:
+    """Give the level rules of a table: their heights, and which columns each of them covers."""
+    flat = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
+    heights, index = cluster((flat[:, 1] + flat[:, 3]) / 2)
+    out: dict[float, list[bool]] = {}
+    for y, start, end in zip(heights[index].tolist(), flat[:, 0].tolist(), flat[:, 2].tolist(), strict=True):
+        covers = [start <= (left + right) / 2 <= end for left, right in pairwise(laid.xs)]
+        if laid.top - laid.em <= y <= laid.bottom + laid.em and any(covers):
+            out[y] = [old or new for old, new in zip(out.get(y, [False] * len(covers)), covers, strict=True)]
+    return sorted(out.items())
+
+
+def ruled(level: Sequence[Level], laid: Laid) -> Lattice:
+    """Lay a lattice whose rows the rules part; where a page end cuts the first or last row, no rule closes it."""
+    open_row = [False] * (len(laid.xs) - 1)
+    above = [(laid.top, open_row)] if level[0][0] > laid.top else []
+    below = [(laid.bottom, open_row)] if level[-1][0] < laid.bottom else []
+    rows = [*above, *level, *below]
+    ys = [y for y, _ in rows]
+    return Lattice(np.array(laid.xs), np.array(ys), np.array([covers for _, covers in rows]), _upright(laid, ys))
+
+
+def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
+    """Lay a lattice whose rows are parted by cuts; a label beside several rows covers them."""
+    margin = laid.em / 2
+    ys = [laid.top - margin, *(cut.y for cut in found), laid.bottom + margin]
+    level = np.ones((len(ys), len(laid.xs) - 1), np.bool_)
+    for at, cut in enumerate(found, 1):
+        level[at, : cut.first] = False
+    half = (len(laid.xs) - 1) // 2
+    ways = (shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on) for centred in (True, False))
+    for column, groups in enumerate(min(ways, key=lambda way: way[0])[1]):
+        for first, end in groups:
+            level[first, column] = level[end, column] = True
+            level[first + 1 : end, column] = False
+    return Lattice(np.array(laid.xs), np.array(ys), level, _upright(laid, ys))
+
+
+def _upright(laid: Laid, ys: Sequence[float]) -> Flags:
+    """Put an upright line on each edge of each row that no text crosses."""
+    upright = np.ones((len(ys) - 1, len(laid.xs)), np.bool_)
+    for piece in laid.pieces:
+        row = int(np.searchsorted(ys[1:-1], piece.run.middle, "right"))
+        upright[row, piece.first + 1 : piece.end] = False
+    return upright
