@@ -5,8 +5,9 @@ pdfplumber is imported only when a page is read again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.grid import Box, Cell, Line
@@ -60,6 +61,26 @@ def differences(first: Page, second: Page) -> Iterator[Difference]:
         there = _text_at(cell.boxes[0], others)
         if here != there:
             yield Difference(cell.boxes[0], here, there)
+
+
+def mended(first: Page, found: Sequence[Difference]) -> Page | None:
+    """Give the page with the second reading of the cells that differ in a figure; None where that cannot be the better one.
+
+    It is no better where it empties a cell, or where it has other characters than the first: then more than an edge is wrong.
+    """
+    figures = [one for one in found if any(char.isdigit() for char in one.first + one.second)]
+    if not figures or not all(one.second for one in figures) or _characters(figures, "first") != _characters(figures, "second"):
+        return None
+    texts = {one.box: one.second for one in figures}
+    return replace(first, tables=tuple(_with_texts(table, texts) for table in first.tables))
+
+
+def _characters(found: Sequence[Difference], reading: str) -> Counter[str]:
+    return Counter("".join(getattr(one, reading) for one in found))
+
+
+def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
+    return replace(table, cells=tuple(replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells))
 
 
 def is_ruled(page: Page) -> bool:

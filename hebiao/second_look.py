@@ -7,9 +7,9 @@ import struct
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +18,7 @@ from audit.suspects import Seen, Suspect, arithmetic_fails, judged, suspects
 from extract.grid import Box, Unreadable
 from extract.join import join_pages
 from extract.page import Page
-from extract.second import Difference, differences, doubt, is_comparable, is_ruled, read_again
+from extract.second import Difference, differences, doubt, is_comparable, is_ruled, mended, read_again
 from hebiao.doubtful import doubtful
 from normalize.form import Form
 from normalize.reading import read_forms
@@ -28,6 +28,7 @@ Audited = tuple[tuple[Form, Audit], ...]
 FIRST_ENGINE = "pdfium"
 SECONDS = 10.0  # that one file's second look may take; the first reading stands all the same
 MOST_PAGES = 40
+TAKEN = "两次读取不一致的数字按第二次读取(pdfplumber)"
 _FAILURES = (
     *(Unreadable, OSError, MemoryError, RuntimeError, ArithmeticError, LookupError, AttributeError, AssertionError),
     *(TypeError, ValueError, struct.error, zlib.error),
@@ -47,31 +48,31 @@ class Looked:
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     weak: Mapping[int, str]
-    second: Mapping[int, Page] = field(default_factory=dict)
-    differing: Mapping[Box, Difference] = field(default_factory=dict)
+    compared: Mapping[int, tuple[Difference, ...]]
+    differing: Mapping[Box, Difference]
 
 
 def look_again(path: str, first: Sequence[Page], forms: Audited) -> Looked:
     """Give the forms with the cause of each finding decided; pages that nothing speaks against are not read again.
 
-    Where the second reading of a form leaves fewer contradictions and makes none, it is taken in place of the first.
+    Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer contradictions and
+    makes none, it is taken in place of the first.
     """
     pages = {page.number: page for page in first}
-    weak = {number: why for number, page in pages.items() if _in_a_form(number, forms) and (why := doubt(page))}
+    weak = {
+        number: why
+        for number, page in pages.items()
+        if any(_stands_on(form, (number,)) for form, _ in forms) and (why := doubt(page))
+    }
     wanted = [n for n in sorted({*weak, *_suspected(forms)}) if n in pages and is_ruled(pages[n])][:MOST_PAGES]
     started = time.perf_counter()
     second = _second_reading(Path(path), wanted)
     seconds = time.perf_counter() - started if wanted else 0.0
-    second = {number: page for number, page in second.items() if is_comparable(pages[number], page)}
-    found = [difference for number, page in second.items() for difference in differences(pages[number], page)]
-    evidence = _Evidence(weak, second, {difference.box: difference for difference in found})
-    told = tuple(_told(number, [one for one in found if one.box.page == number]) for number in sorted(second))
-    decided = _better(forms, first, evidence) if found else forms
-    return Looked(_decided(forms, decided, evidence), len(wanted), seconds, tuple(words for words in told if words))
-
-
-def _in_a_form(number: int, forms: Audited) -> bool:
-    return any((form.page_first or 1) <= number <= (form.page_last or number) for form, _ in forms)
+    found = {n: tuple(differences(pages[n], page)) for n, page in second.items() if is_comparable(pages[n], page)}
+    evidence = _Evidence(weak, found, {one.box: one for some in found.values() for one in some})
+    chosen = _better(forms, first, evidence) if evidence.differing else forms
+    told = tuple(_told(number, some) for number, some in found.items() if some)
+    return Looked(tuple(_decided(form, audit, evidence) for form, audit in chosen), len(wanted), seconds, told)
 
 
 def _suspected(forms: Audited) -> set[int]:
@@ -118,12 +119,21 @@ def _time_is_over(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _better(forms: Audited, first: Sequence[Page], evidence: _Evidence) -> Audited:
-    """Put the second reading of a form in the first's place where it contradicts itself less."""
-    joined = join_pages([evidence.second.get(page.number, page) for page in first], format="pdf", engine=FIRST_ENGINE)
-    again = tuple((form, audit_form(form)) for form in read_forms(joined).forms)
+    """Put the second reading of a form in the first's place where that is the better one."""
+    taken = {page.number: better for page in first if (better := mended(page, evidence.compared.get(page.number, ())))}
+    joined = join_pages([taken.get(page.number, page) for page in first], format="pdf", engine=FIRST_ENGINE)
+    again = tuple((form, audit_form(form)) for form in read_forms(joined).forms) if taken else ()
     if len(again) != len(forms):
         return forms
-    return tuple(_taken(other) if _contradicts_less(other, one) else one for one, other in zip(forms, again, strict=True))
+    cut = {page.number for page in first if page.number in taken and page.cut_numbers}
+    return tuple(
+        _taken(other) if one[0] != other[0] and (_stands_on(one[0], cut) or _contradicts_less(other, one)) else one
+        for one, other in zip(forms, again, strict=True)
+    )
+
+
+def _stands_on(form: Form, numbers: Collection[int]) -> bool:
+    return any((form.page_first or 1) <= number <= (form.page_last or number) for number in numbers)
 
 
 def _contradicts_less(one: tuple[Form, Audit], other: tuple[Form, Audit]) -> bool:
@@ -136,23 +146,18 @@ def _contradicts_less(one: tuple[Form, Audit], other: tuple[Form, Audit]) -> boo
 
 def _taken(read: tuple[Form, Audit]) -> tuple[Form, Audit]:
     form, audit = read
-    return replace(form, notes=(*form.notes, "两次读取不一致,第二次读取(pdfplumber)的数字勾稽关系更好,已采用")), audit
+    return replace(form, notes=(*form.notes, TAKEN)), audit
 
 
-def _decided(before: Audited, forms: Audited, evidence: _Evidence) -> Audited:
-    """Decide the causes in each form that stands as it was first read, and lower its confidence in what the readings differ in."""
-    return tuple(
-        (doubtful(form, evidence.differing), judged(form, audit, lambda suspect: _seen(suspect, evidence)))
-        if form is old
-        else (form, audit)
-        for (old, _), (form, audit) in zip(before, forms, strict=True)
-    )
+def _decided(form: Form, audit: Audit, evidence: _Evidence) -> tuple[Form, Audit]:
+    """Decide the causes, and lower the confidence in what the readings differ in."""
+    return doubtful(form, evidence.differing), judged(form, audit, lambda suspect: _seen(suspect, evidence))
 
 
 def _seen(suspect: Suspect, evidence: _Evidence) -> Seen:
     boxes = _boxes(suspect)
     found = next((evidence.differing[box] for box in boxes if box in evidence.differing), None)
-    unsure = any(box.page in evidence.weak and box.page not in evidence.second for box in boxes)
+    unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
     return Seen((found.first, found.second) if found else None, weak=unsure)
 
 
@@ -160,8 +165,6 @@ def _boxes(suspect: Suspect) -> list[Box]:
     return [box for boxes in suspect.where.values() for box in boxes]
 
 
-def _told(number: int, found: Sequence[Difference]) -> str | None:
-    if not found:
-        return None
+def _told(number: int, found: Sequence[Difference]) -> str:
     shown = f"{found[0].first or '(空)'} / {found[0].second or '(空)'}"
     return f"第{number}页有{len(found)}个单元格两次读取不一致,如 {shown}"
