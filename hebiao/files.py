@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 
@@ -29,8 +32,8 @@ class Content:
 def find_files(paths: Iterable[str | Path], leave_out: frozenset[str] = frozenset()) -> Iterator[Found]:
     """Every file that ``paths`` name, each once, folders in the order of their names.
 
-    In folders, hidden files and folders, ``~$`` files of Office and the absolute paths in ``leave_out`` are passed over. A folder
-    that cannot be listed comes as a ``Found`` with its problem.
+    In folders, hidden files and folders, ``~$`` files of Office, what can be no form by its name (``passed_over.toml``) and the
+    absolute paths in ``leave_out`` are passed over. A folder that cannot be listed comes as a ``Found`` with its problem.
     """
     seen: set[str] = set()
     for path in paths:
@@ -84,5 +87,15 @@ def _below(path: str) -> Iterator[Found]:
     problems: list[OSError] = []
     for folder, folders, names in os.walk(path, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Found(os.path.join(folder, name)) for name in sorted(names) if not name.startswith((".", "~$")))  # noqa: PTH118
+        yield from (Found(os.path.join(folder, name)) for name in sorted(names) if _may_be_form(name))  # noqa: PTH118
     yield from (Found(os.fspath(error.filename), problem_of(error)) for error in problems)
+
+
+def _may_be_form(name: str) -> bool:
+    return not name.startswith((".", "~$")) and Path(name).suffix.removeprefix(".").lower() not in _passed_over()
+
+
+@cache
+def _passed_over() -> frozenset[str]:
+    lists = tomllib.loads(Path(__file__).with_name("passed_over.toml").read_text(encoding="utf-8"))
+    return frozenset(chain.from_iterable(lists.values()))

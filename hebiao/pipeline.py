@@ -56,7 +56,7 @@ def plan(paths: Iterable[str | Path], options: Options, leave_out: frozenset[str
 
 
 def records(todo: Plan, options: Options, read: Read = read_record) -> Iterator[Record]:
-    """Read what is planned, in worker processes; the unusable files come first, then each content as it is done."""
+    """Read what is planned, in worker processes; the unusable files come first, then each content in its order."""
     yield from todo.unusable
     if todo.jobs:
         yield from read_all(todo.jobs, worker_count(len(todo.jobs), options.workers), read)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, takewhile
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -19,9 +19,11 @@ from hebiao.worker import MEMORY, OUT_OF_MEMORY, prepare, read_record
 from store import Record
 
 Read = Callable[[Job], Record]
+UnderWay = dict[Future[Record], Job]
 
 FILES_PER_WORKER = 8  # below that a second worker costs more than it gains
 FILES_BEFORE_RECYCLING = 200
+AHEAD = 64  # records that wait for a slow file before them
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -31,7 +33,7 @@ def worker_count(files: int, wanted: int | None) -> int:
 
 
 def read_all(jobs: Iterable[Job], workers: int, read: Read = read_record, memory: int = MEMORY) -> Iterator[Record]:
-    """Give the record of each job, in the order in which they are done.
+    """Give the record of each job, in the jobs' own order: a record waits for those before it, ``AHEAD`` of them at most.
 
     Each job has its own time limit, each worker ``memory`` bytes. A job that times out or ends its worker gives a failed record.
     Should the whole pool break, the jobs that it had are read again, each in a pool of its own.
@@ -42,22 +44,36 @@ def read_all(jobs: Iterable[Job], workers: int, read: Read = read_record, memory
             interrupted = yield from _drain(pool, source, 3 * workers, read)
         if not interrupted:
             return
-        for job in interrupted:
-            yield _alone(job, read, memory)
+        for future, job in interrupted.items():
+            yield _record_of(future, job) if _has_record(future) else _alone(job, read, memory)
 
 
-def _drain(pool: ProcessPool, source: Iterator[Job], at_once: int, read: Read) -> Generator[Record, None, list[Job]]:
-    """Yield records until the source is empty; return the jobs that a broken pool did not finish."""
-    running: dict[Future[Record], Job] = {}
+def _drain(pool: ProcessPool, source: Iterator[Job], at_once: int, read: Read) -> Generator[Record, None, UnderWay]:
+    """Yield records until the source is empty; return what a broken pool had under way, done or not."""
+    under_way: UnderWay = {}
     while True:
-        fresh = list(islice(source, at_once - len(running)))
-        running |= {_schedule(pool, job, read): job for job in fresh}
-        if not running:
-            return []
-        done = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done
-        if not pool.active or any(isinstance(future.exception(), BrokenProcessPool) for future in done):
-            return list(running.values())
-        yield from (_record_of(future, running.pop(future)) for future in done)
+        running = [future for future in under_way if not future.done()]
+        room = min(at_once - len(running), AHEAD + at_once - len(under_way))
+        fresh = {_schedule(pool, job, read): job for job in islice(source, max(room, 0))}
+        under_way |= fresh
+        if not under_way:
+            return {}
+        wait([*running, *fresh], SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+        if not pool.active or any(map(_is_broken, under_way)):
+            return under_way
+        yield from (_record_of(future, under_way.pop(future)) for future in _done_first(under_way))
+
+
+def _done_first(under_way: UnderWay) -> list[Future[Record]]:
+    return list(takewhile(lambda future: future.done(), under_way))
+
+
+def _is_broken(future: Future[Record]) -> bool:
+    return future.done() and isinstance(future.exception(), BrokenProcessPool)
+
+
+def _has_record(future: Future[Record]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 def _alone(job: Job, read: Read, memory: int) -> Record:

@@ -24,6 +24,14 @@ def test_folders_are_walked_in_order_without_hidden_and_temporary_files(tmp_path
     assert found([tmp_path]) == wanted
 
 
+def test_program_code_and_data_in_a_folder_are_passed_over_and_read_where_they_are_named(tmp_path):
+    form, code = touch(tmp_path / "form.PDF"), touch(tmp_path / "make.PY")
+    for name in ("expected.json", "form.toml", "package.lock", "hebiao.db"):
+        touch(tmp_path / name)
+    assert found([tmp_path]) == [form]
+    assert found([tmp_path, code]) == [form, code]
+
+
 def test_a_hidden_file_that_is_named_is_meant(tmp_path):
     path = touch(tmp_path / ".form.txt")
     assert found([path]) == [path]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import hebiao.pool
 import hebiao.reading
 from hebiao.job import Job, Options
 from hebiao.pool import read_all, worker_count
@@ -30,6 +31,8 @@ def behave(job: Job) -> Record:
     elif kind == "deaf":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         time.sleep(3600)
+    elif kind == "slow":
+        time.sleep(0.5)
     elif kind == "exit":
         os._exit(3)
     elif kind == "crash":
@@ -93,7 +96,28 @@ def test_a_pool_that_cannot_start_fails_its_files_and_ends():
     assert [record.status for record in records] == ["failed", "failed"]
 
 
-def test_records_come_as_they_are_done_and_the_source_is_read_as_needed():
+@pytest.mark.parametrize("workers", [1, 3])
+def test_records_come_in_the_order_of_the_jobs_whichever_is_done_first(workers):
+    jobs = [job("slow-0"), *(job(f"good-{number}") for number in range(1, 6)), job("exit-6"), job("good-7")]
+    assert [record.path for record in read_all(jobs, workers, behave)] == [entry.path for entry in jobs]
+
+
+def test_few_records_wait_for_a_slow_one(monkeypatch):
+    monkeypatch.setattr(hebiao.pool, "AHEAD", 4)
+    taken = []
+
+    def source():
+        for number in range(200):
+            taken.append(number)
+            yield job("slow-0" if number == 0 else f"good-{number}")
+
+    records = read_all(source(), 2, behave)
+    next(records)
+    assert len(taken) <= 4 + 3 * 2
+    records.close()
+
+
+def test_the_source_is_read_as_needed():
     taken = []
 
     def source():

@@ -16,7 +16,8 @@ from hebiao.errors import Exit
 def load(context: click.Context, /, paths: tuple[str, ...], url: str, **how: object) -> None:
     """把文件和文件夹中的自评表读入数据库。
 
-    同样内容的文件只读一次;隐藏文件和 ~$ 临时文件不读。有文件读取失败时退出码为 3,其余文件照常入库。
+    同样内容的文件只读一次。文件夹中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json 等)不读,直接写明的照读。
+    有文件读取失败时退出码为 3,其余文件照常入库。
     """
     from hebiao.database import opened
     from hebiao.pipeline import import_files
