@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Box:
 class Cell:
     """A cell at ``row``, ``col`` (from 0) that covers ``rowspan`` rows and ``colspan`` columns.
 
-    ``boxes`` holds one box for each piece that a page break cut, in reading order.
+    ``boxes`` holds one box for each piece that a page break cut, in reading order. ``lines`` counts the lines that its text
+    takes on its last page; 0 where the reader does not tell.
     """
 
     row: int
@@ -36,6 +37,7 @@ class Cell:
     boxes: tuple[Box, ...] = ()
     rowspan: int = 1
     colspan: int = 1
+    lines: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

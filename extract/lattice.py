@@ -48,7 +48,7 @@ def read_page(marks: Marks, before: Page | None = None) -> Page:
         tables=tuple(_page_table(table, texts[start:], marks.number) for table, start in zip(tables, first, strict=False)),
         lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
         glyphs=count_visible(_drawn(marks.glyphs)),
-        in_cells=sum(map(count_visible, texts)),
+        in_cells=sum(count_visible(line) for lines in texts for line in lines),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
@@ -111,22 +111,22 @@ def _area(grid: Lattice) -> float:
     return float((grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
 
 
-def _cell_texts(lines: list[TextLine], cells: int) -> list[str]:
+def _cell_texts(lines: list[TextLine], cells: int) -> list[list[str]]:
     texts: list[list[str]] = [[] for _ in range(cells)]
     for line in lines:
         texts[line.place].append(line.text)
-    return [join_wrapped(parts) for parts in texts]
+    return texts
 
 
-def _page_table(table: _Table, texts: list[str], page: int) -> PageTable:
+def _page_table(table: _Table, texts: list[list[str]], page: int) -> PageTable:
     xs, ys = table.grid.xs.tolist(), table.grid.ys.tolist()
     top, bottom = table.grid.level[0], table.grid.level[-1]
     return PageTable(
         xs=tuple(xs),
         ys=tuple(ys),
         cells=tuple(
-            _cell(span, text, xs, ys, Box(page, confidence=_INFERRED if table.inferred else 1.0))
-            for span, text in zip(table.spans, texts, strict=False)
+            _cell(span, lines, xs, ys, Box(page, confidence=_INFERRED if table.inferred else 1.0))
+            for span, lines in zip(table.spans, texts, strict=False)
         ),
         open_top=not top.any(),
         open_bottom=not bottom.any(),
@@ -136,9 +136,9 @@ def _page_table(table: _Table, texts: list[str], page: int) -> PageTable:
     )
 
 
-def _cell(span: Span, text: str, xs: list[float], ys: list[float], on: Box) -> Cell:
+def _cell(span: Span, lines: list[str], xs: list[float], ys: list[float], on: Box) -> Cell:
     box = replace(on, x0=xs[span.col], top=ys[span.row], x1=xs[span.col + span.colspan], bottom=ys[span.row + span.rowspan])
-    return Cell(span.row, span.col, text, (box,), span.rowspan, span.colspan)
+    return Cell(span.row, span.col, join_wrapped(lines), (box,), span.rowspan, span.colspan, len(lines))
 
 
 def _line(line: TextLine, page: int) -> Line:

@@ -140,6 +140,7 @@ def _join(upper: Cell, lower: Cell, offset: int) -> Cell:
         text=join_wrapped([upper.text, lower.text]),
         boxes=upper.boxes + lower.boxes,
         rowspan=offset + lower.rowspan - upper.row,
+        lines=lower.lines,
     )
 
 
