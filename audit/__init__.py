@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import localcontext
 
-from audit import completeness, funds, rates, scores, totals
+from audit import completeness, funds, grade, rates, scores, targets, totals
+from audit.choosing import pack_of
 from audit.finding import Audit, Check, Finding
+from audit.packs import pack_named
 from audit.registry import RULES, Rule
 from audit.verdict import verdict
 from normalize.form import Form
@@ -14,7 +16,7 @@ from normalize.form import Form
 __all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
 
 _DIGITS = 60
-_SUBJECTS = tuple(module.__name__ for module in (totals, funds, rates, scores, completeness))
+_SUBJECTS = tuple(module.__name__ for module in (totals, funds, rates, scores, targets, grade, completeness))
 
 
 def rules() -> tuple[Rule, ...]:
@@ -22,13 +24,16 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(RULES.values(), key=lambda rule: _SUBJECTS.index(rule.run.__module__)))
 
 
-def audit_form(form: Form) -> Audit:
+def audit_form(form: Form, pack: str | None = None) -> Audit:
     """Run every rule over a form and return its findings, what was checked, and the verdict.
 
-    A finding's ``cause`` is ``unknown`` where the reading of the form was itself in doubt, else ``form``.
+    ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells. Raises
+    ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading of the form was itself in
+    doubt, else ``form``.
     """
+    followed = pack_named(pack) if pack else pack_of(form)
     with localcontext(prec=_DIGITS):
-        said = [entry for rule in rules() for entry in rule.run(form)]
+        said = [entry for rule in rules() for entry in rule.run(form, followed)]
     cause = "unknown" if form.warnings else "form"
     findings = tuple(replace(entry, cause=cause) for entry in said if isinstance(entry, Finding))
     checks = tuple(entry for entry in said if isinstance(entry, Check))

@@ -1,4 +1,4 @@
-"""The words of the audit: every Chinese sentence stands in ``messages.toml``."""
+"""The words of the audit: every sentence stands in ``messages.toml``, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def data(name: str) -> dict[str, Any]:
 
 
 def say(key: str, **values: object) -> str:
-    """Return the sentence ``key`` with its blanks filled in."""
-    return str(data("messages.toml")["say"][key]).format(**values)
+    """Return the Chinese sentence ``key`` with its blanks filled in."""
+    return str(data("messages.toml")["say"][key]["zh"]).format(**values)
 
 
 def places_name(places: int) -> str:
     """Return how a count of decimals is called: ``整数``, ``一位小数``, ``两位小数``."""
-    names: list[str] = data("messages.toml")["places"]
-    return names[places] if places < len(names) else f"{places}{names[1][1:]}"
+    names: list[str] = data("messages.toml")["places"]["zh"]
+    return names[places] if places < len(names) else say("many-places", places=places)

@@ -1,109 +1,146 @@
-"""What would explain a total that fails: the slips that people really make, named where exactly one of them fits."""
+"""What would explain a total that fails: the slips that people really make, the simplest named where exactly one fits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from audit.catalogue import places_name, say
 from audit.printed import cut, plain, rounded, value_places
-
-_YUAN_IN_WAN = Decimal(10000)
+from audit.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, scaled, swaps, the_simplest
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the figures that a total adds up; ``execution`` marks the score of the budget's execution (预算执行)."""
+    """One of the figures that a total adds up.
+
+    ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may have been before the
+    form was changed, and ``most`` what it cannot exceed, where they are known. ``by_rate`` are (rate, score) pairs that the
+    execution's score would be by the rates on the form.
+    """
 
     name: str
     value: Decimal
     execution: bool = False
+    earlier: Decimal | None = None
+    most: Decimal | None = None
+    by_rate: tuple[tuple[str, Decimal], ...] = ()
 
 
-def explain_total(stated: Decimal, computed: Decimal, parts: Sequence[Part], repeated: Sequence[Decimal] = ()) -> str | None:
-    """Return the one slip that turns ``computed`` into ``stated``, in Chinese, or None where none fits or several do.
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A stated total that is not what its parts add up to; ``repeated`` are figures of sub-rows (其中) that it must not count."""
 
-    ``repeated`` are figures of sub-rows (其中) that the total must not count.
+    stated: Decimal
+    computed: Decimal
+    parts: Sequence[Part]
+    repeated: Sequence[Decimal] = ()
+
+    @property
+    def difference(self) -> Decimal:
+        """What the total says too much."""
+        return self.stated - self.computed
+
+
+def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
+    """Return the simplest slip that turns the sum of points into the stated total, in Chinese, or None.
+
+    ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the caller's own.
     """
-    if stated == computed:
+    if total.stated == total.computed:
         return None
-    return the_one(
-        (
-            *_counting(stated - computed, parts),
-            *_sub_rows(stated - computed, repeated),
-            *_swapped(stated, computed, parts),
-            *_rounding(stated, computed),
-        )
-    )
+    slips = (*_of_any_sum(total), *_sub_rows(total), *_earlier(total, earlier), *_by_rate(total), *_percent(total), *more)
+    return the_simplest(slips)
 
 
-def explain_money(stated: Decimal, computed: Decimal, parts: Sequence[Part]) -> str | None:
-    """Return the one slip that turns a sum of amounts into the stated one; amounts are in the form's money unit."""
-    if stated == computed:
+def explain_whole(total: Total, more: Sequence[Slip] = ()) -> str | None:
+    """Return the simplest slip that keeps weights from adding up to 100, where no printed total is wrong."""
+    return the_simplest((*_digits_of_a_line(total), *_earlier(total, "earlier-weight"), *more))
+
+
+def explain_money(total: Total) -> str | None:
+    """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit."""
+    if total.stated == total.computed:
         return None
-    return the_one(
-        (
-            *_counting(stated - computed, parts),
-            *_swapped(stated, computed, parts),
-            *_rounding(stated, computed),
-            *_units(stated, computed, parts),
-        )
-    )
+    return the_simplest((*_of_any_sum(total), *_units(total)))
 
 
-def the_one(candidates: Iterable[str]) -> str | None:
-    """Return the candidate when there is exactly one."""
-    distinct = set(candidates)
-    return distinct.pop() if len(distinct) == 1 else None
+def _of_any_sum(total: Total) -> Iterator[Slip]:
+    yield from _counting(total)
+    yield from _digits_of_the_total(total)
+    yield from _digits_of_a_line(total)
+    yield from _rounding(total)
 
 
-def swaps(value: Decimal) -> Iterator[Decimal]:
-    """Yield what a number becomes when two neighbouring digits change places."""
-    text = plain(value)
-    places = [n for n, char in enumerate(text) if char.isdigit()]
-    for left, right in pairwise(places):
-        chars = list(text)
-        chars[left], chars[right] = chars[right], chars[left]
-        leads_with_zero = chars[places[0]] == "0" != text[places[0]]
-        if chars != list(text) and not leads_with_zero:
-            yield Decimal("".join(chars))
-
-
-def _counting(difference: Decimal, parts: Sequence[Part]) -> Iterator[str]:
-    for part in parts:
+def _counting(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
         kind = "execution" if part.execution else "line"
-        if difference == -part.value:
-            yield say(f"left-out-{kind}", name=part.name, value=plain(part.value))
-        if difference == part.value:
-            yield say(f"twice-{kind}", name=part.name, value=plain(part.value))
+        said = {"name": part.name, "value": plain(part.value)}
+        if total.difference == -part.value:
+            yield Slip(1, say(f"left-out-{kind}", **said))
+        if total.difference == part.value:
+            yield Slip(1, say(f"twice-{kind}", **said))
 
 
-def _sub_rows(difference: Decimal, repeated: Sequence[Decimal]) -> Iterator[str]:
-    if repeated and difference == sum(repeated):
-        yield say("sub-rows", value=plain(difference))
+def _sub_rows(total: Total) -> Iterator[Slip]:
+    if total.repeated and total.difference == sum(total.repeated):
+        yield Slip(0, say("sub-rows", value=plain(total.difference)))
 
 
-def _swapped(stated: Decimal, computed: Decimal, parts: Sequence[Part]) -> Iterator[str]:
-    if computed in swaps(stated):
-        yield say("swapped-total", stated=plain(stated), computed=plain(computed))
-    for part in parts:
-        for swap in swaps(part.value):
-            if stated - computed == swap - part.value:
-                yield say("swapped-line", name=part.name, value=plain(part.value), swap=plain(swap))
+def _digits_of_the_total(total: Total) -> Iterator[Slip]:
+    said = {"stated": plain(total.stated), "computed": plain(total.computed)}
+    if total.computed in swaps(total.stated):
+        yield Slip(1, say("swapped-total", **said))
+    if total.stated in drops(total.computed):
+        yield Slip(1, say("dropped-total", **said))
 
 
-def _rounding(stated: Decimal, computed: Decimal) -> Iterator[str]:
-    places = next((n for n in range(value_places(computed)) if stated in (rounded(computed, n), cut(computed, n))), None)
-    if places is not None:
-        key = "rounded-to" if stated == rounded(computed, places) else "cut-to"
-        yield say(key, places=places_name(places))
+def _digits_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        meant = part.value + total.difference
+        if not part.value or meant <= 0 or (part.most is not None and meant > part.most):
+            continue
+        if meant in swaps(part.value):
+            yield Slip(2, say("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
+        elif part.value in drops(meant):
+            yield Slip(2, say("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant)))
 
 
-def _units(stated: Decimal, computed: Decimal, parts: Sequence[Part]) -> Iterator[str]:
-    if computed in (stated * _YUAN_IN_WAN, stated / _YUAN_IN_WAN):
-        yield say("unit-total")
-    for part in parts:
-        if stated - computed in (part.value * _YUAN_IN_WAN - part.value, part.value / _YUAN_IN_WAN - part.value):
-            yield say("unit-line", name=part.name)
+def _rounding(total: Total) -> Iterator[Slip]:
+    shorter = range(value_places(total.computed))
+    for places in shorter:
+        if total.stated in (rounded(total.computed, places), cut(total.computed, places)):
+            key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
+            yield Slip(0, say(key, places=places_name(places)))
+            return
+
+
+def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
+    for part in total.parts:
+        if part.earlier is not None and part.earlier - part.value == total.difference:
+            yield Slip(1, say(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value)))
+
+
+def _by_rate(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        for rate, score in part.by_rate:
+            if score - part.value == total.difference:
+                yield Slip(0, say("by-rate-total", rate=rate, before=plain(score), value=plain(part.value)))
+                return
+
+
+def _percent(total: Total) -> Iterator[Slip]:
+    if scaled(total.stated, total.computed, PERCENT_IN_ONE):
+        yield Slip(0, say("percent-total"))
+    for part in total.parts:
+        if scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
+            yield Slip(1, say("percent-line", name=part.name, value=plain(part.value)))
+
+
+def _units(total: Total) -> Iterator[Slip]:
+    if scaled(total.stated, total.computed, YUAN_IN_WAN):
+        yield Slip(0, say("unit-total"))
+    for part in total.parts:
+        if scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
+            yield Slip(1, say("unit-line", name=part.name))

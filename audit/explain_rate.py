@@ -3,60 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from audit.catalogue import places_name, say
-from audit.explain import swaps, the_one
-from audit.formula import formulas, ratio
-from audit.printed import cut, rounded, value_places
+from audit.formula import Formula, column, formulas, ratio
+from audit.printed import amount, cut, plain, rate_step, rounded, unit_yuan, value_places
+from audit.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, swaps, the_simplest
 from normalize.form import Fund
 
-_SCALES = (("rate-percent-sign", Decimal(100)), ("rate-unit", Decimal(10000)))
+_SCALES = (("rate-percent-sign", PERCENT_IN_ONE), ("rate-unit", YUAN_IN_WAN))
+_LONGEST = 12
 
 
-def explain_rate(fund: Fund, computed: Decimal, step: Decimal) -> str | None:
-    """Return the one slip that turns the computed ratio into the stated one, in Chinese, or None; ``step`` is its last place."""
-    assert fund.rate is not None
-    return the_one(
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A fund row's stated rate and what ``formula`` gives over the column ``below``; ``unit`` is the form's money unit."""
+
+    fund: Fund
+    stated: Decimal
+    computed: Decimal
+    formula: Formula
+    below: str
+    unit: str | None
+
+    @property
+    def step(self) -> Decimal:
+        """The rate's last printed place, as a ratio."""
+        return rate_step(self.fund)
+
+    def answers(self, rate: Decimal) -> bool:
+        """Tell whether a rate would be printed as the stated one."""
+        return abs(rate - self.stated) <= self.step / 2
+
+
+def explain_rate(rate: Rated) -> str | None:
+    """Return the simplest slip that turns the computed ratio into the stated one, in Chinese, or None."""
+    return the_simplest(
         (
-            *_shortened(fund.rate, computed, step),
-            *_swapped(fund.rate, computed, step),
-            *_other_formula(fund, step),
-            *_scaled(fund.rate, computed, step),
+            *_shortened(rate.stated, rate.computed, rate.step),
+            *_digits(rate),
+            *_other_formula(rate),
+            *_scaled(rate.stated, rate.computed, rate.step),
+            *_digits_of_an_amount(rate),
         )
     )
 
 
-def _shortened(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[str]:
+def _shortened(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Slip]:
     """Try fewer places than are printed, from the longest: rounded there and padded with zeros, or cut."""
     printed = max(0, value_places(step) - 2)
     for places in range(printed, -1, -1):
         if rounded(computed * 100, places) == stated * 100:
-            yield say("rate-padded" if places else "rate-padded-whole", printed=places_name(printed), places=places_name(places))
+            key = "rate-padded" if places else "rate-padded-whole"
+            yield Slip(0, say(key, printed=places_name(printed), places=places_name(places)))
             return
         if cut(computed * 100, places) == stated * 100:
-            yield say("rate-cut", places=places_name(places))
+            yield Slip(0, say("rate-cut", places=places_name(places)))
             return
 
 
-def _swapped(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[str]:
-    if any(abs(swap / 100 - computed) <= step / 2 for swap in swaps(stated * 100)):
-        yield say("rate-swapped")
+def _digits(rate: Rated) -> Iterator[Slip]:
+    if any(abs(swap / 100 - rate.computed) <= rate.step / 2 for swap in swaps(rate.stated * 100)):
+        yield Slip(1, say("rate-swapped"))
+    meant = rounded(rate.computed * 100, max(0, value_places(rate.step) - 2))
+    if rate.stated * 100 in drops(meant):
+        yield Slip(1, say("rate-dropped"))
 
 
-def _other_formula(fund: Fund, step: Decimal) -> Iterator[str]:
-    assert fund.rate is not None
+def _other_formula(rate: Rated) -> Iterator[Slip]:
     for formula in formulas():
         for below in formula.over:
-            amounts = ratio(formula, fund, below)
-            if amounts and amounts.below and abs(amounts.value - fund.rate) <= step / 2:
-                columns = (*formula.plus, *(formula.minus if amounts.taken else ()))
-                above = " − ".join(say(f"{name}_yuan") for name in columns)
-                yield say("rate-formula", above=above, below=say(f"{below}_yuan"))
+            amounts = ratio(formula, rate.fund, below)
+            if amounts and amounts.below and rate.answers(amounts.value):
+                above = say(f"{formula.plus[0]}_yuan")
+                taken = amounts.taken and say("less", one=above, other=say(f"{formula.minus[0]}_yuan"))
+                yield Slip(1, say("rate-formula", above=taken or above, below=say(f"{below}_yuan")))
 
 
-def _scaled(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[str]:
-    for key, scale in _SCALES:
+def _scaled(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Slip]:
+    for key, scale in _SCALES if stated and computed else ():
         near = (abs(stated - computed * scale) <= step / 2 * scale, abs(stated * scale - computed) <= step / 2 * scale)
         if any(near):
-            yield say(key)
+            yield Slip(0, say(key))
+
+
+def _digits_of_an_amount(rate: Rated) -> Iterator[Slip]:
+    """Try each amount with two digits swapped, or with one more digit: the rate was computed before the slip."""
+    for name in (*rate.formula.plus, rate.below):
+        printed = column(rate.fund, name) or Decimal()
+        for key, meant in _meant(printed / unit_yuan(rate.unit)):
+            if _answers_with(rate, name, meant * unit_yuan(rate.unit)):
+                yield Slip(2, say(key, column=say(f"{name}_yuan"), value=amount(printed, rate.unit), swap=plain(meant)))
+
+
+def _answers_with(rate: Rated, name: str, yuan: Decimal) -> bool:
+    changed: dict[str, Any] = {f"{name}_yuan": yuan}
+    amounts = ratio(rate.formula, replace(rate.fund, **changed), rate.below)
+    return amounts is not None and amounts.below != 0 and rate.answers(amounts.value)
+
+
+def _meant(printed: Decimal) -> Iterator[tuple[str, Decimal]]:
+    text = f"{printed:f}"
+    if len(text) > _LONGEST:
+        return
+    yield from (("rate-amount-swapped", swap) for swap in swaps(printed))
+    for place in range(len(text.partition(".")[0]) + 1):
+        yield from (("rate-amount-dropped", Decimal(text[:place] + digit + text[place:])) for digit in "123456789")

@@ -1,4 +1,4 @@
-"""The execution rate's formula (执行率): which columns of a fund row it divides, as data in ``rates.toml``."""
+"""The execution rate's formula (执行率): which columns of a fund row it divides, as data in the packs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from audit.catalogue import data
+from audit.packs import packs
 from normalize.form import Form, Fund
 
 _SAME = str.maketrans("（）［］÷∕／－−–—×＊*", "()()///----xxx")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}
+_TERMS = ("text", "plus", "minus", "over")
 _TO_PERCENT = re.compile(r"x100%?$")
 
 
@@ -19,13 +21,15 @@ _TO_PERCENT = re.compile(r"x100%?$")
 class Formula:
     """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
 
-    ``over`` names the column below the line; where the form does not print it, the next one stands for it.
+    ``over`` names the column below the line; where the form does not print it, the next one stands for it. ``basis`` is the
+    clause of a pack that it comes from, in Chinese.
     """
 
     text: str
     plus: tuple[str, ...]
     minus: tuple[str, ...]
     over: tuple[str, ...]
+    basis: str = ""
 
 
 PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
@@ -33,13 +37,19 @@ PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
 
 def rate_formula(form: Form) -> Formula | None:
     """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known."""
+    return next((f for f in formulas() if same_formula(form, f.text)), None)
+
+
+def same_formula(form: Form, text: str) -> bool:
+    """Tell whether the form's column head prints this formula; a head without one stands for B/A."""
     asked = _folded(form.rate_formula or PLAIN.text)
-    return next((f for f in formulas() if asked in (_folded(f.text), f"({_folded(f.text)})")), None)
+    return asked in (_folded(text), f"({_folded(text)})")
 
 
 def formulas() -> tuple[Formula, ...]:
-    """Return all known formulas, in the file's order."""
-    return tuple(Formula(f["text"], tuple(f["plus"]), tuple(f["minus"]), tuple(f["over"])) for f in data("rates.toml")["formula"])
+    """Return the formulas of all packs, the national ones first."""
+    clauses = (clause for pack in packs() for clause in pack.clauses if clause.kind == "formula")
+    return tuple(Formula(**{key: _frozen(clause.terms[key]) for key in _TERMS}, basis=clause.basis) for clause in clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,10 @@ def column(fund: Fund, name: str) -> Decimal | None:
     """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``, ``net``)."""
     value: Decimal | None = getattr(fund, f"{name}_yuan")
     return value
+
+
+def _frozen(term: str | list[str]) -> Any:  # noqa: ANN401 - as the field of ``Formula`` has it
+    return term if isinstance(term, str) else tuple(term)
 
 
 def _folded(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
-from audit.explain import Part, explain_money
+from audit.explain import Part, Total, explain_money
 from audit.finding import Check, Finding
 from audit.formula import PLAIN, base_column, rate_formula, ratio
 from audit.lines import total_row
@@ -67,6 +67,7 @@ class _Budget:
     budget: Decimal
     executed: Decimal
     taken: Decimal
+    basis: str
 
 
 def _budgets(form: Form) -> Iterator[_Budget]:
@@ -75,7 +76,7 @@ def _budgets(form: Form) -> Iterator[_Budget]:
     for fund in form.funds:
         amounts = ratio(formula, fund, below)
         if amounts is not None:
-            yield _Budget(fund, amounts.below, amounts.above, amounts.taken)
+            yield _Budget(fund, amounts.below, amounts.above, amounts.taken, formula.basis)
 
 
 def _over(form: Form, row: _Budget) -> Finding:
@@ -83,8 +84,10 @@ def _over(form: Form, row: _Budget) -> Finding:
     return flag(
         "over-budget",
         say(
-            "over-budget",
+            "over-budget-net" if row.taken else "over-budget",
             name=row.fund.source,
+            added=money(row.executed + row.taken, unit),
+            taken=money(row.taken, unit),
             executed=money(row.executed, unit),
             budget=money(row.budget, unit),
             difference=money(row.executed - row.budget, unit),
@@ -93,7 +96,7 @@ def _over(form: Form, row: _Budget) -> Finding:
         field="executed_yuan",
         stated=row.executed,
         computed=row.budget,
-        explanation=say("transfers-taken-out", taken=money(row.taken, unit)) if row.taken else None,
+        explanation=row.basis if row.taken else None,
     )
 
 
@@ -144,5 +147,5 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, ordinal: int 
         stated=stated,
         computed=one.computed,
         tolerance=HUNDREDTH * scale,
-        explanation=told.get(found) or explain_money(stated / scale, one.computed / scale, parts),
+        explanation=told.get(found) or explain_money(Total(stated / scale, one.computed / scale, parts)),
     )

@@ -19,6 +19,7 @@ class LevelSum:
     stated: Decimal
     computed: Decimal | None
     indicator: int | None
+    below: tuple[Indicator, ...] = ()
 
 
 def prints_level_weights(form: Form) -> bool:
@@ -62,7 +63,7 @@ def _sum(form: Form, printed: Sequence[Level]) -> LevelSum:
     assert first.weight is not None
     ordinals = {level.ordinal for level in printed}
     below = [i for i in form.indicators if not i.sub and ordinals & set(i.levels)]
-    return LevelSum(first.name, first.depth, first.weight, _weight(below), below[0].ordinal if below else None)
+    return LevelSum(first.name, first.depth, first.weight, _weight(below), below[0].ordinal if below else None, tuple(below))
 
 
 def _weight(indicators: Sequence[Indicator]) -> Decimal | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.catalogue import say
-from audit.explain_rate import explain_rate
+from audit.execution import meant_scores, scored_execution
+from audit.explain_rate import Rated, explain_rate
+from audit.explain_score import explain_score
 from audit.finding import Check, Finding
-from audit.formula import Formula, Ratio, base_column, rate_formula, ratio
-from audit.lines import execution_line
-from audit.printed import STORED_PLACES, percent, rate_step, rounded
-from audit.registry import Said, flag, rule, unchecked
+from audit.formula import Formula, base_column, rate_formula, ratio
+from audit.packs import Clause, Pack, in_force, known
+from audit.printed import STORED_PLACES, percent, rounded
+from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.scoring import Fit, Scored, fits
 from normalize.form import Form, Fund
 
@@ -31,7 +32,7 @@ def execution_rate(form: Form) -> Said:
     way agrees. A row with neither budget nor spending has no rate to hold.
     Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that was cut instead of
     rounded is flagged and explained.
-    Source: the forms' column heads; ``rates.toml`` names each formula's.
+    Source: the forms' column heads; the packs name each formula's.
     Example: 年度资金总额:执行率填104.00%,按(B-C)/A计算为103.89%。
     """
     stated = [fund for fund in form.funds if fund.rate is not None]
@@ -43,45 +44,38 @@ def execution_rate(form: Form) -> Said:
     yield from said or [unchecked("execution-rate", say("no-rate"), field="rate")]
 
 
-@rule("execution-score", "warning")
-def execution_score(form: Form) -> Said:
+@rule_by_pack("execution-score", "warning")
+def execution_score(form: Form, pack: Pack) -> Said:
     """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
 
     Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率 uncapped, each from
     the exact or the displayed rate, rounded or cut at the printed decimals.
     Tolerance: none at the printed decimals.
-    Source: ``rates.toml`` names each rule's.
+    Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the others.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
     """
-    line = execution_line(form)
-    fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
-    if line is None or line.weight is None or line.score is None or fund is None:
+    scored = scored_execution(form)
+    if scored is None:
         yield unchecked("execution-score", say("no-execution-score"), field="score")
-        return
-    scored = Scored(line.weight, line.score, fund, _amounts(form, fund), form.money_unit)
-    yield from _fitted(scored)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rate:
-    fund: Fund
-    stated: Decimal
-    computed: Decimal
-    formula: Formula
+    elif not scored.rates:
+        yield unchecked("execution-score", say("no-execution-rate"), fund=scored.fund.ordinal, field="score", stated=scored.score)
+    else:
+        yield from _fitted(form, pack, scored)
 
 
 def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
     assert fund.rate is not None
-    amounts = ratio(formula, fund, base_column(formula, form.funds))
+    below = base_column(formula, form.funds)
+    amounts = ratio(formula, fund, below)
     if amounts is None or (amounts.below == 0 != amounts.above):
         yield unchecked("execution-rate", say("no-amounts", name=fund.source), fund=fund.ordinal, field="rate", stated=fund.rate)
     elif amounts.below:
-        yield from _compared(_Rate(fund, fund.rate, amounts.value, formula))
+        yield from _compared(Rated(fund, fund.rate, amounts.value, formula, below, form.money_unit))
 
 
-def _compared(rate: _Rate) -> Iterator[Finding | Check]:
-    step = rate_step(rate.fund)
-    agrees = abs(rate.stated - rate.computed) <= step / 2
+def _compared(rate: Rated) -> Iterator[Finding | Check]:
+    step = rate.step
+    agrees = rate.answers(rate.computed)
     computed = rounded(rate.computed, STORED_PLACES)
     if not agrees:
         yield flag(
@@ -98,24 +92,17 @@ def _compared(rate: _Rate) -> Iterator[Finding | Check]:
             stated=rate.stated,
             computed=computed,
             tolerance=step / 2,
-            explanation=explain_rate(rate.fund, rate.computed, step),
+            explanation=explain_rate(rate),
         )
-    yield Check("execution-rate", "agrees" if agrees else "differs", rate.stated, computed, fund=rate.fund.ordinal, field="rate")
+    outcome = "agrees" if agrees else "differs"
+    fund, basis = rate.fund.ordinal, rate.formula.basis
+    yield Check("execution-rate", outcome, rate.stated, computed, explanation=basis, fund=fund, field="rate")
 
 
-def _amounts(form: Form, fund: Fund) -> Ratio | None:
-    formula = rate_formula(form)
-    amounts = ratio(formula, fund, base_column(formula, form.funds)) if formula else None
-    return amounts if amounts and amounts.below else None
-
-
-def _fitted(scored: Scored) -> Iterator[Finding | Check]:
-    if not scored.rates:
-        yield unchecked("execution-score", say("no-execution-rate"), fund=scored.fund.ordinal, field="score", stated=scored.score)
-        return
-    fit: Fit | None = next(fits(scored), None)
+def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
+    fit: Fit | None = next(fits(scored, known(pack, "score", form.year)), None)
     if fit is None:
-        yield _unfitted(scored)
+        yield _unfitted(scored, form, in_force(pack, "score", form.year))
     yield Check(
         "execution-score",
         "agrees" if fit else "differs",
@@ -127,7 +114,8 @@ def _fitted(scored: Scored) -> Iterator[Finding | Check]:
     )
 
 
-def _unfitted(scored: Scored) -> Finding:
+def _unfitted(scored: Scored, form: Form, clauses: tuple[Clause, ...]) -> Finding:
+    meant = [score for _, score in meant_scores(scored, clauses)]
     return flag(
         "execution-score",
         say(
@@ -139,4 +127,5 @@ def _unfitted(scored: Scored) -> Finding:
         fund=scored.fund.ordinal,
         field="score",
         stated=scored.score,
+        explanation=explain_score(scored.score, scored.rates, meant, form.score_total),
     )

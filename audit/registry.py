@@ -1,15 +1,19 @@
-"""The list of rules: each is a generator over a form, registered by its name with its severity."""
+"""The list of rules: each is a generator over a form and a place's pack, registered by its name with its severity."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 
 from audit.finding import Check, Finding
+from audit.packs import Pack
 from normalize.form import Form
 
 Said = Iterator[Finding | Check]
+Runs = Callable[[Form], Said]
+RunsByPack = Callable[[Form, Pack], Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Rule:
     severity: str
     sets_verdict: bool
     allowed_by: Callable[[Form], bool]
-    run: Callable[[Form], Said]
+    run: RunsByPack
 
 
 RULES: dict[str, Rule] = {}
@@ -32,16 +36,36 @@ def _always(_: Form) -> bool:
 
 def rule(
     name: str, severity: str, *, sets_verdict: bool = False, allowed_by: Callable[[Form], bool] = _always
-) -> Callable[[Callable[[Form], Said]], Callable[[Form], Said]]:
+) -> Callable[[Runs], Runs]:
     """Register a generator as the rule ``name``; its docstring is its page in ``docs/rules.md``."""
 
-    def register(run: Callable[[Form], Said]) -> Callable[[Form], Said]:
-        if name in RULES:
-            raise ValueError(f"two rules are named {name}")
-        RULES[name] = Rule(name, severity, sets_verdict, allowed_by, run)
+    def register(run: Runs) -> Runs:
+        @wraps(run)
+        def by_any_pack(form: Form, _: Pack) -> Said:
+            return run(form)
+
+        _add(Rule(name, severity, sets_verdict, allowed_by, by_any_pack))
         return run
 
     return register
+
+
+def rule_by_pack(
+    name: str, severity: str, *, sets_verdict: bool = False, allowed_by: Callable[[Form], bool] = _always
+) -> Callable[[RunsByPack], RunsByPack]:
+    """Register a generator that follows the rules of a place, as ``rule`` does one that is the same everywhere."""
+
+    def register(run: RunsByPack) -> RunsByPack:
+        _add(Rule(name, severity, sets_verdict, allowed_by, run))
+        return run
+
+    return register
+
+
+def _add(entry: Rule) -> None:
+    if entry.name in RULES:
+        raise ValueError(f"two rules are named {entry.name}")
+    RULES[entry.name] = entry
 
 
 def flag(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sized
+from dataclasses import replace
 from decimal import Decimal
 
 from audit.catalogue import data, say
+from audit.execution import uncapped_scores
+from audit.explain_score import explain_excess
 from audit.finding import Check, Finding
-from audit.lines import Line, indicator_line, scored_rows
+from audit.lines import Line, indicator_line, lines, scored_rows
 from audit.printed import plain
 from audit.registry import Said, flag, rule, unchecked
 from normalize.form import Form, Indicator
 
+_WHOLE = Decimal(100)
 _EXPLAINED_IN = frozenset({"reason", "measures"})
 _BETWEEN_WORDS = re.compile(r"[\s:：;；,，。、.]+")
 
@@ -39,7 +43,7 @@ def score_over_weight(form: Form) -> Said:
     rows = [row for row in scored_rows(form) if _has_both(row)]
     over = [row for row in rows if row.score is not None and row.weight is not None and row.score > row.weight]
     for row in over:
-        yield _about("score-over-weight", row)
+        yield replace(_about("score-over-weight", row), explanation=_excess(form, row))
     yield _check("score-over-weight", rows, over, "no-scores-and-weights")
 
 
@@ -77,6 +81,11 @@ def unexplained_deduction(form: Form) -> Said:
     for indicator in silent:
         yield _about("unexplained-deduction", indicator_line(indicator))
     yield _check("unexplained-deduction", held, silent, "no-scores-and-weights")
+
+
+def _excess(form: Form, row: Line) -> str | None:
+    printed = sum((line.weight for line in lines(form) if line.weight is not None), Decimal())
+    return explain_excess(row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else ())
 
 
 def _has_both(row: Line) -> bool:

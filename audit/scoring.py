@@ -1,14 +1,14 @@
-"""The rules that turn an execution rate into a score, as data in ``rates.toml``, and which of them fits a stated score."""
+"""The rules that turn an execution rate into a score, as data in the packs, and which of them fits a stated score."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from audit.catalogue import data, say
+from audit.catalogue import say
 from audit.formula import Ratio
+from audit.packs import Clause
 from audit.printed import STORED_PLACES, amount, cut, percent, plain, printed_places, rate_step, rounded
 from normalize.form import Fund
 
@@ -31,6 +31,11 @@ class Scored:
         exact = self.amounts.value if self.amounts else None
         return tuple(rate for rate in (exact, self.fund.rate) if rate is not None)
 
+    @property
+    def places(self) -> int:
+        """How many decimals the score's cell prints."""
+        return printed_places(self.fund.texts.get("score", ""), self.score)
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -40,19 +45,20 @@ class Fit:
     explanation: str
 
 
-def fits(scored: Scored) -> Iterator[Fit]:
+def fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
     """Yield each rule that gives the stated score, rounded before cut, the exact rate before the displayed one."""
-    places = printed_places(scored.fund.texts.get("score", ""), scored.score)
+    places, known = scored.places, tuple(clauses)
     for shorten, how in ((rounded, "rounded"), (cut, "cut")):
         for rate in scored.rates:
-            for rule in data("rates.toml")["score"]:
-                computed = _score(rule, scored.weight, rate)
+            for clause in known:
+                computed = score_by(clause, scored.weight, rate)
                 if computed is not None and shorten(computed, places) == scored.score:
-                    yield Fit(rounded(computed, STORED_PLACES), _explained(scored, rule, rate, computed, how))
+                    yield Fit(rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how))
 
 
-def _score(rule: dict[str, Any], weight: Decimal, rate: Decimal) -> Decimal | None:
+def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
     """Return the score that a rule gives, or None where the rule is not for this rate."""
+    rule = clause.terms
     applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
     if not applies:
         return None
@@ -61,10 +67,10 @@ def _score(rule: dict[str, Any], weight: Decimal, rate: Decimal) -> Decimal | No
     return max(Decimal(), weight * (constant + per_rate * rate + inverse))
 
 
-def _explained(scored: Scored, rule: dict[str, Any], rate: Decimal, computed: Decimal, how: str) -> str:
-    expression = rule["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
-    shortened = "" if computed == scored.score else say(f"by-{how}")
-    return say("scored", score=plain(scored.score), expression=expression, name=rule["name"], shortened=shortened)
+def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> str:
+    expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
+    key = "scored" if computed == scored.score else f"scored-{how}"
+    return say(key, score=plain(scored.score), expression=expression, place=clause.place, name=clause.text)
 
 
 def _written(scored: Scored, rate: Decimal) -> str:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
-from audit.explain import Part, explain_total
+from audit.execution import execution_scores
+from audit.explain import Part, Total, explain_total, explain_whole
 from audit.finding import Check, Finding
 from audit.levels import LevelSum, level_sums, prints_level_weights
-from audit.lines import Line, lines, prints_scores, prints_weights
+from audit.lines import Line, indicator_line, lines, prints_scores, prints_weights
+from audit.packs import Pack
 from audit.printed import plain
-from audit.registry import Said, flag, rule, unchecked
+from audit.registry import Said, flag, rule, rule_by_pack, unchecked
+from audit.slips import Slip
+from audit.usual import departing_levels
 from normalize.form import Form
 
 WHOLE = Decimal(100)
 
 
-@rule("score-total", "error", sets_verdict=True, allowed_by=prints_scores)
-def score_total(form: Form) -> Said:
+@rule_by_pack("score-total", "error", sets_verdict=True, allowed_by=prints_scores)
+def score_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total score (总分) that is not the sum of the lines' scores.
 
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
@@ -28,14 +33,14 @@ def score_total(form: Form) -> Said:
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91,各项得分之和为96.41,相差0.5。
     """
-    scored = [Part(line.name, line.score, execution=line.execution) for line in lines(form) if line.score is not None]
+    scored = [_score_part(form, pack, line, line.score) for line in lines(form) if line.score is not None]
     lacking = [line for line in lines(form) if line.score is None and line.weight is not None]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
-    yield from _total("score", form.score_total, scored, lacking, repeated)
+    yield from _total(_Summed("score", form.score_total, scored, lacking, repeated))
 
 
-@rule("weight-total", "error", sets_verdict=True, allowed_by=prints_weights)
-def weight_total(form: Form) -> Said:
+@rule_by_pack("weight-total", "error", sets_verdict=True, allowed_by=prints_weights)
+def weight_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
 
     Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to be 100.
@@ -43,16 +48,17 @@ def weight_total(form: Form) -> Said:
     Source: observed: the total row prints 100.
     Example: 分值合计填100,各项分值之和为101,相差-1。
     """
-    weighed = [Part(line.name, line.weight, execution=line.execution) for line in lines(form) if line.weight is not None]
+    weighed = _weight_parts(form)
     lacking = [line for line in lines(form) if line.weight is None and line.score is not None]
     repeated = [i.weight for i in form.indicators if i.sub and i.weight is not None]
     if form.weight_total is None and weighed and not lacking:
-        yield from _whole(None, sum((p.value for p in weighed), Decimal()))
+        yield from _whole(form, pack, weighed, sum((p.value for p in weighed), Decimal()))
         return
-    said = tuple(_total("weight", form.weight_total, weighed, lacking, repeated))
+    departing = tuple(departing_levels(form, pack, sum((p.value for p in weighed), Decimal()) - (form.weight_total or WHOLE)))
+    said = tuple(_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing)))
     yield from said
     if form.weight_total is not None and all(isinstance(s, Check) and s.outcome == "agrees" for s in said):
-        yield from _whole(form.weight_total, form.weight_total)
+        yield from _whole(form, pack, weighed, form.weight_total)
 
 
 @rule("level-weight", "warning", sets_verdict=True, allowed_by=prints_level_weights)
@@ -72,20 +78,52 @@ def level_weight(form: Form) -> Said:
         yield from _level(level)
 
 
-def _total(kind: str, stated: Decimal | None, parts: Sequence[Part], lacking: Sequence[Line], repeated: Sequence[Decimal]) -> Said:
-    name = f"{kind}-total"
-    if stated is None or not parts:
-        yield unchecked(
-            name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=name.replace("-", "_"), stated=stated
-        )
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """A total (``kind`` is ``score`` or ``weight``) with what it adds up, the lines that lack it, and sub-rows that repeat it."""
+
+    kind: str
+    stated: Decimal | None
+    parts: Sequence[Part]
+    lacking: Sequence[Line]
+    repeated: Sequence[Decimal]
+    slips: Sequence[Slip] = ()
+
+    @property
+    def computed(self) -> Decimal:
+        """The sum of the parts."""
+        return sum((part.value for part in self.parts), Decimal())
+
+
+def _score_part(form: Form, pack: Pack, line: Line, score: Decimal) -> Part:
+    by_rate = execution_scores(form, pack) if line.execution else ()
+    return Part(line.name, score, line.execution, earlier=line.weight, most=line.weight, by_rate=by_rate)
+
+
+def _weight_parts(form: Form) -> list[Part]:
+    """Return the lines' weights; where a level's weight fails too, only its lines may have been changed."""
+    failing = {i.ordinal for level in level_sums(form) if level.computed not in (None, level.stated) for i in level.below}
+    weighed = [(line, line.weight) for line in lines(form) if line.weight is not None]
+    parts = ((line, _weight_part(line, weight)) for line, weight in weighed)
+    return [part if not failing or line.indicator in failing else replace(part, earlier=None) for line, part in parts]
+
+
+def _weight_part(line: Line, weight: Decimal) -> Part:
+    return Part(line.name, weight, line.execution, earlier=None if line.execution else line.score)
+
+
+def _total(total: _Summed) -> Said:
+    kind, stated = total.kind, total.stated
+    name, field = f"{kind}-total", f"{kind}_total"
+    if stated is None or not total.parts:
+        yield unchecked(name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=field, stated=stated)
         return
-    computed = sum((p.value for p in parts), Decimal())
-    if lacking and stated - computed > HUNDREDTH:
-        names = "、".join(line.name for line in lacking)
-        yield unchecked(name, say(f"lacking-{kind}", names=names), field=name.replace("-", "_"), stated=stated)
+    if total.lacking and stated - total.computed > HUNDREDTH:
+        names = "、".join(line.name for line in total.lacking)
+        yield unchecked(name, say(f"lacking-{kind}", names=names), field=field, stated=stated)
         return
-    explanation = explain_total(stated, computed, parts, repeated)
-    yield from _say_total(name, stated, computed, explanation)
+    summed = Total(stated, total.computed, total.parts, total.repeated)
+    yield from _say_total(name, stated, total.computed, explain_total(summed, f"earlier-{kind}", total.slips))
 
 
 def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str | None) -> Iterator[Finding | Check]:
@@ -106,10 +144,11 @@ def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str |
     yield Check(name, outcome, stated, computed, explanation=say("rounded-before") if found == "close" else None, field=field)
 
 
-def _whole(stated: Decimal | None, total: Decimal) -> Iterator[Finding | Check]:
+def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Iterator[Finding | Check]:
     """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
-    found = compare(total, WHOLE)
+    stated, found = form.weight_total, compare(total, WHOLE)
     if found != "agrees":
+        slips = departing_levels(form, pack, total - WHOLE)
         yield flag(
             "weight-total",
             say("weight-not-whole", total=plain(total)),
@@ -118,6 +157,7 @@ def _whole(stated: Decimal | None, total: Decimal) -> Iterator[Finding | Check]:
             stated=stated,
             computed=total,
             tolerance=HUNDREDTH,
+            explanation=explain_whole(Total(WHOLE, total, parts), tuple(slips)),
         )
     if stated is None or found == "differs":
         outcome = "differs" if found == "differs" else "agrees"
@@ -139,6 +179,11 @@ def _level(level: LevelSum) -> Iterator[Finding | Check]:
             stated=level.stated,
             computed=level.computed,
             tolerance=HUNDREDTH,
+            explanation=explain_total(Total(level.stated, level.computed, _level_parts(level)), "earlier-weight"),
         )
     outcome = "differs" if found == "differs" else "agrees"
     yield Check("level-weight", outcome, level.stated, level.computed, explanation=level.name, field=f"level{level.depth}")
+
+
+def _level_parts(level: LevelSum) -> list[Part]:
+    return [_weight_part(indicator_line(i), i.weight) for i in level.below if i.weight is not None]

@@ -11,7 +11,7 @@ def number(text):
     return None if text is None else Decimal(text)
 
 
-def fund(ordinal, source, *, texts=None, total=None, among=False, heading=None, **numbers):
+def fund(ordinal, source, *, texts=None, total=None, among=False, heading=None, where=None, **numbers):
     """A fund row; amounts are given in yuan without their suffix: ``budget="8200000"``."""
     amounts = ("initial", "budget", "executed", "transferred", "amount")
     values = {f"{k}_yuan" if k in amounts else k: number(v) for k, v in numbers.items()}
@@ -22,6 +22,7 @@ def fund(ordinal, source, *, texts=None, total=None, among=False, heading=None, 
         among=among,
         list_heading=heading,
         texts=texts or {},
+        where=where or {},
         **values,
     )
 
@@ -32,10 +33,10 @@ def indicator(ordinal, weight, score, **rest):
 
 def form(funds=(), indicators=(), **rest):
     given = {"weight_total": None, "score_total": None, "money_unit": "万元", "columns": ("weight", "score", "reason")}
-    given |= rest
+    given |= {"title": "项目支出绩效自评表"} | rest
     for name in ("weight_total", "score_total"):
         given[name] = number(given[name])
-    return Form(1, "project", "项目支出绩效自评表", funds=tuple(funds), indicators=tuple(indicators), **given)
+    return Form(1, "project", funds=tuple(funds), indicators=tuple(indicators), **given)
 
 
 def scored_form(scores=("10", "30", "30", "30"), total="100", **rest):

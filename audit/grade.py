@@ -1,0 +1,76 @@
+"""The grade (自评等级) against the total score."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from audit.catalogue import say
+from audit.finding import Check
+from audit.packs import Clause, Pack, in_force, known
+from audit.printed import plain
+from audit.registry import Said, flag, rule_by_pack, unchecked
+from normalize.form import Form
+
+_WHOLE = Decimal(100)
+_SAME = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "合格": "中", "不合格": "差"}
+
+
+@rule_by_pack("grade", "warning")
+def grade(form: Form, pack: Pack) -> Said:
+    """Flag a stated grade (自评等级) that the total score does not give.
+
+    Formula: by the pack's bands, lower bounds included: 优 from 90, 良 from 80, 中 from 60, else 差 (national practice). 优秀,
+    良好, 中等 and 较差 are the same grades. Where the bands of another pack give the stated grade (80/70/60 in some systems) the
+    explanation says so.
+    Tolerance: none.
+    Source: the pack's clause; the explanation names it.
+    Example: 总分85.3,自评等级填「优」,按分档应为「良」。
+    """
+    lacking = _lacking(form)
+    if lacking or form.score_total is None or form.grade is None:
+        yield unchecked("grade", lacking, field="grade", stated=form.score_total)
+        return
+    stated, total = _plain_grade(form.grade), form.score_total
+    bands = in_force(pack, "grade", form.year)[0]
+    computed = _by(bands, total)
+    if stated != computed:
+        yield flag(
+            "grade",
+            say("grade", total=plain(total), stated=form.grade, computed=computed),
+            field="grade",
+            stated=total,
+            explanation=_explained(form, pack, bands),
+        )
+    yield Check("grade", "agrees" if stated == computed else "differs", total, explanation=bands.basis, field="grade")
+
+
+def _lacking(form: Form) -> str:
+    """Return what is missing to hold the grade against the total, empty where nothing is."""
+    if form.grade is None:
+        return say("no-grade")
+    if form.score_total is None:
+        return say("no-score-total")
+    if form.weight_total not in (None, _WHOLE):
+        return say("not-of-hundred")
+    return "" if _plain_grade(form.grade) else say("unknown-grade", grade=form.grade)
+
+
+def _plain_grade(text: str) -> str | None:
+    folded = "".join(text.split()).removesuffix("级").removesuffix("等")
+    plain_grade = _SAME.get("".join(text.split()), folded)
+    return plain_grade if plain_grade in _SAME.values() else None
+
+
+def _by(bands: Clause, total: Decimal) -> str:
+    """Return the grade that a clause's bands give; a total below every band has the last grade."""
+    bounds: dict[str, int] = bands.terms["from"]
+    return next((name for name, bound in bounds.items() if total >= bound), list(bounds)[-1])
+
+
+def _explained(form: Form, pack: Pack, bands: Clause) -> str:
+    assert form.score_total is not None
+    assert form.grade is not None
+    for other in known(pack, "grade", form.year):
+        if _by(other, form.score_total) == _plain_grade(form.grade):
+            return say("other-bands", place=bands.place, clause=bands.text, other=other.place, bands=other.text)
+    return bands.basis

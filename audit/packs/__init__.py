@@ -1,0 +1,99 @@
+"""Scoring rules by place and year: a TOML file for each place, read as packs of clauses."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from audit.catalogue import say
+
+NATIONAL = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One scoring rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...), ``terms`` its numbers.
+
+    ``text`` is the rule in Chinese, ``place`` its pack's name; it holds from the year ``since`` to ``until``.
+    """
+
+    kind: str
+    place: str
+    text: str
+    english: str
+    terms: Mapping[str, Any]
+    since: int | None = None
+    until: int | None = None
+
+    def holds_in(self, year: int | None) -> bool:
+        """Tell whether it holds in a year; where none is known, the newest rules do."""
+        if year is None:
+            return self.until is None
+        return (self.since or year) <= year <= (self.until or year)
+
+    @property
+    def basis(self) -> str:
+        """What a finding says that it rests on, in Chinese."""
+        return say("rests-on", place=self.place, clause=self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The rules of one place; ``evidence`` lists what shows that a form follows them: ``places``, ``formulas``, ``notes``."""
+
+    key: str
+    name: str
+    english: str
+    evidence: Mapping[str, Any]
+    clauses: tuple[Clause, ...]
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """Return all packs, the national one first."""
+    found = (
+        _pack(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name.endswith(".toml")
+    )
+    return tuple(sorted(found, key=lambda pack: (pack.key != NATIONAL, pack.key)))
+
+
+def pack_named(name: str) -> Pack:
+    """Return the pack with a key (``hunan``) or a Chinese name; raises ``ValueError`` with the known ones for another."""
+    for pack in packs():
+        if name in (pack.key, pack.name):
+            return pack
+    raise ValueError("、".join(pack.key for pack in packs()))
+
+
+def in_force(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
+    """Return a pack's clauses of one kind that hold in a year, or the national ones where it has none."""
+    own = _of_kind(pack, kind, year)
+    return own or _of_kind(packs()[0], kind, year)
+
+
+def known(pack: Pack, kind: str, year: int | None) -> Iterator[Clause]:
+    """Yield every clause of one kind that holds in a year: the pack's own, the national ones, those of other places."""
+    for one in dict.fromkeys((pack.key, *(other.key for other in packs()))):
+        yield from _of_kind(pack_named(one), kind, year)
+
+
+def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
+    return tuple(clause for clause in pack.clauses if clause.kind == kind and clause.holds_in(year))
+
+
+def _pack(key: str, text: str) -> Pack:
+    content = tomllib.loads(text)
+    name, evidence = content.pop("name"), content.pop("evidence", {})
+    clauses = (_clause(kind, name["zh"], entry) for kind, entries in content.items() for entry in entries)
+    return Pack(key, name["zh"], name["en"], evidence, tuple(clauses))
+
+
+def _clause(kind: str, place: str, entry: dict[str, Any]) -> Clause:
+    clause = entry["clause"]
+    return Clause(kind, place, clause["zh"], clause["en"], entry, entry.get("since"), entry.get("until"))
