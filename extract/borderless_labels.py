@@ -12,6 +12,7 @@ from extract.borderless_rows import Piece
 _SKIP = 0.4  # of an em: what it costs that a row has no label
 _SKIP_END = 0.1  # the same for the last rows, whose label the next page may print
 _CUTS = 1.0  # the same for a label that ends within the rows of one to its right
+_SPLIT = 5.0  # the same for a label that stands over the end of its rows
 _CUT_OFF = 0.2  # the same for the last label, when it stands beside the first of its rows: a page end cuts them
 _EXACT = 0.15  # of an em by which a label may miss its place
 _INK = 0.3  # of an em by which a label's ink may reach over its rows
@@ -105,8 +106,10 @@ def _extended(best: dict[int, Shared], name: Span, labels: Labels, end: int) -> 
 def _miss(name: Span, labels: Labels, start: int, stop: int) -> float:
     """Tell how far a label stands from where these rows would have it, and what they leave of the labels to its right."""
     top, bottom = labels.ys[start], labels.ys[stop]
-    if name[0] < top - _INK * labels.em or name[1] > bottom + _INK * labels.em:
+    if not top <= _middle(name) <= bottom:
         return float("inf")
+    if name[0] < top - _INK * labels.em or name[1] > bottom + _INK * labels.em:
+        return _SPLIT * labels.em
     from_middle, from_top = abs(_middle(name) - (top + bottom) / 2), abs(name[0] - top - labels.em / 2)
     away = from_middle if labels.centred else from_top
     if stop == len(labels.ys) - 1:

@@ -41,6 +41,7 @@ def cuts(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
     whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
     beside = [cut for white in _whites([p for p in pieces if p.end > half], gap) if (cut := _beside(pieces, white, half, gap))]
     hard = sorted({cut.y: cut for cut in [*beside, *whole]}.values(), key=lambda cut: cut.y)
+    hard = _without_wraps(hard, pieces, _counting(pieces, columns))
     hard = [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
     return sorted([*hard, *_soft(pieces, hard, columns, em)], key=lambda cut: cut.y)
 
@@ -83,6 +84,23 @@ def _whites_between(spans: Sequence[Span], low: float, high: float) -> list[Span
     ink = merged(spans, 0.0)
     ends = [low, *(x for span in ink for x in span), high]
     return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def _without_wraps(found: Sequence[Cut], pieces: Sequence[Piece], counting: set[int]) -> list[Cut]:
+    """Leave out the cuts beside labels that part a row from its own wrapped lines: those have nothing in most of its columns."""
+    ends = [float("-inf"), *(cut.y for cut in found), float("inf")]
+    bands = [[p for p in pieces if top < p.run.middle < bottom] for top, bottom in pairwise(ends)]
+    return [
+        cut
+        for cut, (above, below) in zip(found, pairwise(bands), strict=True)
+        if not cut.first or not _wraps(cut, above, below, counting)
+    ]
+
+
+def _wraps(cut: Cut, above: Sequence[Piece], below: Sequence[Piece], counting: set[int]) -> bool:
+    columns = [{p.first for p in band if p.first >= cut.first} for band in (above, below)]
+    fewer, more = sorted(columns, key=len)
+    return 2 * len(fewer) < len(more) and not fewer & counting
 
 
 def _soft(pieces: Sequence[Piece], hard: Sequence[Cut], columns: int, em: float) -> list[Cut]:

@@ -13,6 +13,7 @@ from extract.text_html import html_tables_and_lines, is_html, printed
 from extract.text_rows import tables_and_lines
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 _END_OF_FILE = "\x1a"
 
 
@@ -24,7 +25,12 @@ def read_text(data: bytes) -> Document:
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
     delimiter = delimiter_of(lines)
     shown = "".join(line for line in lines if not is_rule(line))
-    return _document(tables_and_lines(lines, delimiter), shown, separators=f'{PIPES}"{delimiter}')
+    pieces = list(tables_and_lines(lines, delimiter))
+    if not any(isinstance(piece, Grid) for piece in pieces) and any(_GAP.search(line) for line in lines):
+        from extract.text_blanks import blank_tables_and_lines  # noqa: PLC0415 - needed for no other text, and takes long to import
+
+        pieces = list(blank_tables_and_lines(lines))
+    return _document(pieces, shown, separators=f'{PIPES}"{delimiter}')
 
 
 def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:

@@ -1,0 +1,143 @@
+"""Text files whose columns are made with blanks, as `pdftotext -layout` prints them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+import numpy as np
+
+from extract.borderless import borderless
+from extract.borderless_columns import blocks
+from extract.borderless_runs import Inked, Run, is_figure
+from extract.cells import Lattice, spans
+from extract.grid import Box, Cell, Grid, Line
+from extract.lines import join_wrapped
+
+_EM = 2.0  # columns of a Chinese character, and the height of a line
+_WORD = re.compile(r"\S+")
+
+Width = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with its run and its line's number in the file."""
+
+    text: str
+    run: Run
+    line: int
+
+
+def blank_tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
+    """Yield the tables that blanks lay out and the lines outside them, in order; a form feed begins a new page."""
+    pages = [tuple(page) for _, page in groupby(_numbered(lines), key=lambda line: line[0])]
+    sides = [_words([line[1:] for line in page], width) for width in (_shown_width, len) for page in pages]
+    shown, counted = sides[: len(pages)], sides[len(pages) :]
+    better = shown if _cost(shown) <= _cost(counted) else counted
+    yield from _joined(piece for words in _with_known(better) for piece in words)
+
+
+def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Give each line with its page and its number, both from 1."""
+    page = 1
+    for number, text in enumerate(lines, 1):
+        page += text.count("\f")
+        yield page, number, text.replace("\f", "")
+
+
+def _shown_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
+    """Set a page's words in lines; some programs count a Chinese character as one column, so ``width`` tells a text's width."""
+    out = [
+        [_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)] for at, (number, text) in enumerate(page)
+    ]
+    return [line for line in out if line]
+
+
+def _word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
+    x0 = float(width(text[: found.start()]))
+    return _Word(found[0], Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0])), number)
+
+
+def _inked(lines: Sequence[Sequence[_Word]]) -> Inked:
+    return Inked(tuple(tuple(word.run for word in line) for line in lines), _EM)
+
+
+def _cost(pages: Sequence[list[list[_Word]]]) -> float:
+    return sum(blocks(_inked(page).lines, _EM)[1] for page in pages)
+
+
+def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
+    """Give each page's tables and lines; a table may go on in the columns of the page before."""
+    known: tuple[float, ...] = ()
+    for page in pages:
+        lattices = borderless(_inked(page), np.empty((0, 4)), known)
+        known = tuple(lattices[-1].xs.tolist()) if lattices else ()
+        yield list(_pieces(page, lattices))
+
+
+def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:
+    for lattice, group in groupby(page, key=lambda line: _held(line[0].run, lattices)):
+        if lattice is None:
+            yield from (Line(_spaced(line), Box(line=line[0].line)) for line in group)
+        else:
+            yield _grid(lattices[lattice], list(group))
+
+
+def _held(run: Run, lattices: Sequence[Lattice]) -> int | None:
+    return next((n for n, lattice in enumerate(lattices) if lattice.ys[0] <= run.middle <= lattice.ys[-1]), None)
+
+
+def _grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
+    found, owner = spans(lattice)
+    held: list[list[_Word]] = [[] for _ in found]
+    xs, ys = lattice.xs[1:-1].tolist(), lattice.ys[1:-1].tolist()
+    for word in (word for line in lines for word in line):
+        held[owner[bisect_right(ys, word.run.middle), bisect_right(xs, word.run.x0 + _EM / 4)]].append(word)
+    rows, cols = lattice.shape
+    cells = (_cell(words, span.row, span.col, span.rowspan, span.colspan) for span, words in zip(found, held, strict=True))
+    return Grid(rows, cols, tuple(cells), ragged=True)
+
+
+def _cell(words: list[_Word], *place: int) -> Cell:
+    row, col, rowspan, colspan = place
+    lines = [(number, list(line)) for number, line in groupby(words, key=lambda word: word.line)]
+    text = join_wrapped([_spaced(line) for _, line in lines])
+    return Cell(row, col, text, tuple(Box(line=number) for number, _ in lines), rowspan, colspan)
+
+
+def _spaced(words: Sequence[_Word]) -> str:
+    """Set the words of a line as they stand, wide gaps as two blanks."""
+    text = words[0].text
+    for before, word in pairwise(words):
+        text += ("  " if word.run.x0 - before.run.x1 > 1 else " ") + word.text
+    return text
+
+
+def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
+    """Join tables between which no line stands: a page end parts them."""
+    whole: Grid | None = None
+    for piece in pieces:
+        if isinstance(piece, Grid):
+            whole = piece if whole is None else _below(whole, piece)
+            continue
+        if whole is not None:
+            yield whole
+            whole = None
+        yield piece
+    if whole is not None:
+        yield whole
+
+
+def _below(upper: Grid, lower: Grid) -> Grid:
+    cells = tuple(replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
+    breaks = (*upper.breaks, upper.rows)
+    return Grid(upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, breaks=breaks, ragged=True)
