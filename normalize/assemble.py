@@ -23,6 +23,7 @@ from normalize.total import Total, total
 
 DEFAULT_UNIT = "万元"
 SHOWN = 20
+_INFERRED = "表格没有竖线,行列按文字对齐推断,请对照原件核对"
 _UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元|元)(?:\)|$)")
 
 
@@ -60,7 +61,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
-        tuple(_warnings((*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
+        tuple(_warnings(region, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
         _notes(fund_block, unit),
         tuple(_evidence(pairs, fund_block, blocks, table, unit)),
         _where(region, fields, totals),
@@ -125,7 +126,9 @@ def _templates(blocks: Blocks) -> Iterator[str]:
         yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
 
 
-def _warnings(lost: Sequence[Cell]) -> Iterator[str]:
+def _warnings(region: Region, lost: Sequence[Cell]) -> Iterator[str]:
+    if any(box.confidence < 1 for row in region.rows for cell in row.cells for box in cell.boxes):
+        yield _INFERRED
     for cell in lost:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 

@@ -42,11 +42,10 @@ def _same_level(level: Level, cell: Cell, *, fresh: bool) -> Level | None:
     name, weight = named_weight(cell.text)
     if name == level.name:
         return level if level.weight is not None or not weight else replace(level, weight=Decimal(weight))
-    if not fresh or level_depths(cell.text):
-        return None
     printed = f"({level.weight}分)" if level.weight is not None else ""
     whole, points = named_weight(level.name + printed + fold(cell.text))
-    if not (level_depths(whole) or (points and not weight) or not level_depths(level.name)):
+    cut = bool(level_depths(whole)) and not level_depths(level.name)
+    if not cut and (not fresh or level_depths(cell.text) or not (points and not weight)):
         return None
     boxes: tuple[Box, ...] = level.where["name"] + cell.boxes
     return Level(level.ordinal, level.depth, whole, Decimal(points) if points else level.weight, {"name": boxes})
