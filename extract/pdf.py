@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
 from extract.page import Page
 from extract.pdf_fonts import set_stand_in
 from extract.pdf_glyphs import Clipped, read_glyphs
-from extract.pdf_objects import Drawn, bounds_of, clip_of, drawn_objects, within
+from extract.pdf_objects import Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
 from extract.pdf_rules import rules_of
 
 _BROKEN = "文件不完整或已损坏"
@@ -69,10 +70,9 @@ def _marks(document: Any, index: int) -> Marks:  # noqa: ANN401 - a ctypes handl
 
 
 def _turned(page: Any, number: int, page_address: int, text_address: int) -> Marks:  # noqa: ANN401
-    drawn = list(drawn_objects(page_address))
-    glyphs = read_glyphs(text_address, _clipped_texts(drawn), drawn)
-    rules = [rule for path in drawn if path.kind == pdfium.FPDF_PAGEOBJ_PATH for rule in rules_of(path)]
-    images = sum(image.kind == pdfium.FPDF_PAGEOBJ_IMAGE for image in drawn)
+    layers = layers_of(page_address)
+    glyphs = read_glyphs(text_address, _clipped_texts(layers), layers)
+    rules = np.concatenate([rules_of(layer) for layer in layers])
     frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4
     width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
     boxes = _turn(frame, glyphs.boxes, turns)
@@ -84,16 +84,20 @@ def _turned(page: Any, number: int, page_address: int, text_address: int) -> Mar
         width,
         height,
         shown.where(_on_page(boxes, width, height)),
-        _turn(frame, np.array(rules).reshape(-1, 4), turns),
-        images,
+        _turn(frame, rules, turns),
+        sum(layer.images for layer in layers),
     )
 
 
-def _clipped_texts(drawn: list[Drawn]) -> dict[int, Clipped]:
+def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
     """Find the texts that do not show whole, by their handles."""
-    clips = ((text, clip_of(text)) for text in drawn if text.kind == pdfium.FPDF_PAGEOBJ_TEXT)
-    texts = ((text.handle, Clipped(bounds_of(text), within(bounds_of(text), clip))) for text, clip in clips if clip)
-    return {handle: text for handle, text in texts if text.seen != text.whole}
+    texts = (Drawn(text, layer.around) for layer in layers for text in compress(layer.texts, are_clipped(layer.texts).tolist()))
+    clipped = (
+        (text.handle, Clipped(whole, within(whole, clip)))
+        for text in texts
+        if (clip := clip_of(text)) and (whole := bounds_of(text))
+    )
+    return {handle: text for handle, text in clipped if text.seen != text.whole}
 
 
 def _frame(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401

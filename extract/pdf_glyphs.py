@@ -11,7 +11,7 @@ import numpy as np
 
 from extract import pdf_calls as calls
 from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
-from extract.pdf_objects import Bounds, Drawn
+from extract.pdf_objects import Bounds, Layer, columns_of, stand_upright
 from extract.pdf_seals import in_seals
 from extract.radicals import fold_radicals
 
@@ -33,17 +33,20 @@ class Clipped:
     seen: Bounds
 
 
-def read_glyphs(text_page: int, clips: Mapping[int, Clipped], drawn: Sequence[Drawn] = ()) -> Glyphs:
+def read_glyphs(text_page: int, clips: Mapping[int, Clipped], layers: Sequence[Layer] = ()) -> Glyphs:
     """Read the glyphs that a page shows, in page space: boxes are left, bottom, right, top in points.
 
-    ``clips`` tells of the texts that a clip hides some of, by the text object's handle; ``drawn`` are the page's objects.
+    ``clips`` tells of the texts that a clip hides some of, by the text object's handle; ``layers`` are what the page draws.
     """
     count = calls.count_chars(text_page)
     if count <= 0:
         return no_glyphs()
     codes = np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
-    glyphs = Glyphs(_cleaned(codes), _boxes(text_page, count), _turns(text_page, count), _origins(text_page, count))
-    glyphs.turns[in_seals(text_page, glyphs, drawn)] = SLANTED
+    boxes, upright = _boxes(text_page, count), stand_upright(layers)
+    turns = np.zeros(count, np.int64) if upright else _turns(text_page, count)
+    origins = _upright_origins(text_page, boxes) if upright else _origins(text_page, count)
+    glyphs = Glyphs(_cleaned(codes), boxes, turns, origins)
+    glyphs.turns[in_seals(text_page, glyphs, layers)] = SLANTED
     made_up = _made_up(text_page, glyphs.codes)
     kept = glyphs.codes >= _BLANK
     kept[made_up] = False
@@ -104,17 +107,23 @@ def _extent(glyphs: Glyphs) -> Floats:
 
 def _boxes(text_page: int, count: int) -> Floats:
     raw = np.zeros((count, 4), np.float32)
-    rows = range(raw.ctypes.data, raw.ctypes.data + raw.nbytes, raw.strides[0])
-    _run(map(calls.get_loose_box, repeat(text_page), range(count), rows))
+    _run(map(calls.get_loose_box, repeat(text_page), range(count), next(columns_of(raw))))
     left, top, right, bottom = raw.astype(np.float64).T
     return np.stack((left, np.minimum(top, bottom), right, np.maximum(top, bottom)), axis=1)
 
 
+def _upright_origins(text_page: int, boxes: Floats) -> Floats:
+    """Ask for one origin for each run of glyphs whose boxes are equally high: these are of one line and one font."""
+    first = np.concatenate(([True], (boxes[1:, 1::2] != boxes[:-1, 1::2]).any(axis=1)))
+    at = np.flatnonzero(first).tolist()
+    found = np.zeros((len(at), 2))
+    _run(map(calls.get_origin, repeat(text_page), at, *columns_of(found)))
+    return np.stack((boxes[:, 0], found[np.cumsum(first) - 1, 1]), axis=1)
+
+
 def _origins(text_page: int, count: int) -> Floats:
     origins = np.zeros((count, 2))
-    xs = range(origins.ctypes.data, origins.ctypes.data + origins.nbytes, origins.strides[0])
-    ys = range(xs.start + origins.itemsize, xs.stop + origins.itemsize, xs.step)
-    _run(map(calls.get_origin, repeat(text_page), range(count), xs, ys))
+    _run(map(calls.get_origin, repeat(text_page), range(count), *columns_of(origins)))
     return origins
 
 

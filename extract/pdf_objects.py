@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract import pdf_calls as calls
+from extract.marks import Flags, Floats
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -24,16 +29,66 @@ _FLOAT = tuple(ctypes.addressof(_floats) + 4 * index for index in range(6))
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A leaf of the page's tree of objects: its handle, its kind, and the matrix of the forms around it."""
+    """An object: its handle, and the matrix of the forms around it."""
 
     handle: int
-    kind: int
     around: Matrix
 
 
-def drawn_objects(page: int) -> Iterator[Drawn]:
-    """Walk the objects of a page in the order they are drawn."""
-    return _leaves(map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0)
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the page, or a form on it, draws itself: the objects' handles by kind, and the matrix of the forms around them."""
+
+    paths: list[int]
+    texts: list[int]
+    images: int
+    around: Matrix
+
+
+def layers_of(page: int) -> list[Layer]:
+    """Walk a page and the forms on it."""
+    return list(_layers(map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0))
+
+
+def boxes_of(handles: Sequence[int], around: Matrix) -> Floats:
+    """Give objects' boxes (n, 4: left, bottom, right, top) in page space; one loop in C for all of them."""
+    raw = np.zeros((len(handles), 4), np.float32)
+    deque(map(calls.get_bounds, handles, *columns_of(raw)), maxlen=0)
+    boxes = raw.astype(np.float64)
+    if around is _UNMOVED:
+        return boxes
+    a, b, c, d, e, f = around
+    x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
+    x, y = a * x + c * y + e, b * x + d * y + f
+    return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
+
+
+def columns_of(rows: NDArray[Any]) -> Iterator[range]:
+    """Give the addresses of each column's numbers, which is where PDFium is to write them."""
+    start, end = rows.ctypes.data, rows.ctypes.data + rows.nbytes
+    step = rows.shape[1] * rows.itemsize
+    return (range(start + place * rows.itemsize, end, step) for place in range(rows.shape[1]))
+
+
+def are_clipped(handles: Sequence[int]) -> Flags:
+    """Tell which objects have a clip."""
+    return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
+
+
+def stand_upright(layers: Iterable[Layer]) -> bool:
+    """Tell whether no text is turned, slanted or mirrored, so that all glyphs of a line share a height."""
+    return all(_is_upright(layer.around) and _texts_upright(layer.texts) for layer in layers if layer.texts)
+
+
+def _texts_upright(handles: Sequence[int]) -> bool:
+    raw = np.zeros((len(handles), 6), np.float32)
+    deque(map(calls.get_matrix, handles, next(columns_of(raw))), maxlen=0)
+    a, b, _, d, *_ = raw.T
+    return bool(((b == 0) & (a > 0) & (d > 0)).all())
+
+
+def _is_upright(matrix: Matrix) -> bool:
+    return matrix[0] > 0 and matrix[1] == matrix[2] == 0 and matrix[3] > 0
 
 
 def bounds_of(drawn: Drawn) -> Bounds:
@@ -73,14 +128,16 @@ def box_around(points: list[Point]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _leaves(handles: Iterable[int], around: Matrix, depth: int) -> Iterator[Drawn]:
-    for handle in handles:
-        kind = calls.get_type(handle)
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield Drawn(handle, kind, around)
-        elif depth < _DEEPEST:
-            inside = map(calls.get_form_object, repeat(handle), range(calls.count_form_objects(handle)))
-            yield from _leaves(inside, _times(_matrix(handle), around), depth + 1)
+def _layers(objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
+    handles = list(objects)
+    kinds = list(map(calls.get_type, handles))
+    paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
+    texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+    yield Layer(paths, texts, kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE), around)
+    forms = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_FORM]
+    for form in forms if depth < _DEEPEST else ():
+        inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
+        yield from _layers(inside, _times(_matrix(form), around), depth + 1)
 
 
 def _clip_box(clip: int, path: int, around: Matrix) -> Bounds:

@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, compress, pairwise
+
+import numpy as np
 
 from extract import pdf_calls as calls
-from extract.pdf_objects import Bounds, Drawn, bounds_of, box_around, clip_of, corners_of, within
+from extract.marks import Flags, Floats
+from extract.pdf_objects import (
+    Bounds,
+    Drawn,
+    Layer,
+    are_clipped,
+    bounds_of,
+    box_around,
+    boxes_of,
+    clip_of,
+    columns_of,
+    corners_of,
+    within,
+)
 
 _THIN = 2.6  # points; thicker fills are shades
 _LEANS = 1.0  # points by which a stroke may lean
 _WHITE = 250
 _RECTANGLE = 5  # segments
 
-_ints = (ctypes.c_uint * 4)()
-_INT = tuple(ctypes.addressof(_ints) + 4 * index for index in range(4))
+
+def rules_of(layer: Layer) -> Floats:
+    """Give the lines that a layer's paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space.
+
+    Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
+    """
+    boxes, clipped = boxes_of(layer.paths, layer.around), are_clipped(layer.paths)
+    filled, stroked = _inked(layer.paths)
+    thin = (boxes[:, 2:] - boxes[:, :2]).min(axis=1, initial=np.inf) <= _THIN
+    plain = thin & (filled | stroked) & ~clipped
+    others = np.flatnonzero((filled | stroked) & ~plain).tolist()
+    found = (_one_by_one(Drawn(layer.paths[at], layer.around), stroked=bool(stroked[at])) for at in others)
+    return np.array([*boxes[plain].tolist(), *chain.from_iterable(found)]).reshape(-1, 4)
 
 
-def rules_of(path: Drawn) -> Iterator[Bounds]:
-    """Give the lines that a path rules, as thin boxes left, bottom, right, top in page space."""
+def _one_by_one(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
     clip = clip_of(path)
-    for box in _rules(path):
+    for box in _rules(path, stroked=stroked):
         left, bottom, right, top = within(box, clip) if clip else box
         if left <= right and bottom <= top:
             yield left, bottom, right, top
 
 
-def _rules(path: Drawn) -> Iterator[Bounds]:
-    filled, stroked = _inked(path.handle)
-    if not (filled or stroked):
-        return
+def _rules(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
     box = bounds_of(path)
     if _is_thin(box):
         yield box
@@ -40,18 +62,22 @@ def _rules(path: Drawn) -> Iterator[Bounds]:
         yield from filter(_is_thin, map(box_around, corners_of(path)))
 
 
-def _inked(path: int) -> tuple[bool, bool]:
-    """Tell whether a path's fill and its stroke are there and neither white nor transparent."""
-    calls.get_draw_mode(path, _INT[0], _INT[1])
-    filled, stroked = bool(_ints[0]), bool(_ints[1])
-    return filled and _is_ink(calls.get_fill, path), stroked and _is_ink(calls.get_stroke, path)
+def _inked(paths: Sequence[int]) -> tuple[Flags, Flags]:
+    """Tell which paths have a fill, and which a stroke, that is neither white nor transparent."""
+    modes = np.zeros((len(paths), 2), np.int32)
+    deque(map(calls.get_draw_mode, paths, *columns_of(modes)), maxlen=0)
+    filled, stroked = modes.T != 0
+    return _with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)
 
 
-def _is_ink(get_colour: Callable[..., int], path: int) -> bool:
-    if not get_colour(path, *_INT):
-        return True
-    red, green, blue, alpha = _ints
-    return alpha > 0 and min(red, green, blue) < _WHITE
+def _with_ink(get_colour: Callable[..., int], paths: Sequence[int], painted: Flags) -> Flags:
+    """Tell which of the painted paths show on white paper; what has no plain colour, such as a pattern, does."""
+    inked = painted.copy()
+    asked = list(compress(paths, painted.tolist()))
+    colours = np.zeros((len(asked), 4), np.uint32)
+    known = np.fromiter(map(get_colour, asked, *columns_of(colours)), np.bool_, len(asked))
+    inked[painted] = ~known | ((colours[:, 3] > 0) & (colours[:, :3].min(axis=1, initial=255) < _WHITE))
+    return inked
 
 
 def _edges(path: Drawn) -> Iterator[Bounds]:

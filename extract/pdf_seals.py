@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from extract import pdf_calls as calls
 from extract.marks import SLANTED, Flags, Glyphs
-from extract.pdf_objects import Bounds, Drawn, bounds_of
+from extract.pdf_objects import Bounds, Drawn, Layer, bounds_of
 
 _LEAST, _MOST = 50.0, 200.0  # points across; China's are 30 to 60 mm
 _OVAL = 1.8  # times as wide as high
@@ -20,7 +20,7 @@ _ints = (ctypes.c_uint * 4)()
 _INT = tuple(ctypes.addressof(_ints) + 4 * index for index in range(4))
 
 
-def in_seals(text_page: int, glyphs: Glyphs, drawn: Iterable[Drawn]) -> Flags:
+def in_seals(text_page: int, glyphs: Glyphs, layers: Iterable[Layer]) -> Flags:
     """Tell which of all the page's glyphs, in PDFium's order, are coloured and stand inside a coloured ring.
 
     A ring without words around it, which stand at all angles, is not looked for.
@@ -29,16 +29,16 @@ def in_seals(text_page: int, glyphs: Glyphs, drawn: Iterable[Drawn]) -> Flags:
     if not (glyphs.turns == SLANTED).any():
         return inside
     middle = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
-    for left, bottom, right, top in _rings(drawn):
+    for left, bottom, right, top in _rings(layers):
         inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
     candidates = np.flatnonzero(inside)
     inside[candidates] = [_is_coloured(calls.get_text_fill, text_page, index) for index in candidates.tolist()]
     return inside
 
 
-def _rings(drawn: Iterable[Drawn]) -> Iterator[Bounds]:
-    for path in drawn:
-        if path.kind == pdfium.FPDF_PAGEOBJ_PATH and _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
+def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
+    for path in (Drawn(handle, layer.around) for layer in layers for handle in layer.paths):
+        if _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
             segments = (calls.get_segment(path.handle, index) for index in range(calls.count_segments(path.handle)))
             if any(calls.get_segment_type(segment) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
                 yield bounds_of(path)

@@ -78,9 +78,9 @@ def one_path(found: Sequence[Side]) -> str:
 
 def word(found: Sequence[Side]) -> str:
     """Word and WPS: a thin rectangle for each side of a cell, and a square in each corner."""
-    return "".join(f"{_thin(side, 0.48)} f\n" for side in found) + "".join(
-        f"{x - 0.24:.2f} {y - 0.24:.2f} 0.48 0.48 re f*\n" for x0, y0, x1, y1 in found for x, y in ((x0, y0), (x1, y1))
-    )
+    corners = dict.fromkeys(corner for x0, y0, x1, y1 in found for corner in ((x0, y0), (x1, y1)))
+    squares = "".join(f"{x - 0.24:.2f} {y - 0.24:.2f} 0.48 0.48 re f*\n" for x, y in corners)
+    return "".join(f"{_thin(side, 0.48)} f\n" for side in found) + squares
 
 
 def thin(found: Sequence[Side]) -> str:
