@@ -12,6 +12,8 @@ from extract.borderless_runs import Inked, Run
 from extract.cells import Lattice
 from extract.marks import Floats
 
+INFERRED = 0.8  # the confidence in cells that only the white between texts parts
+
 _COLUMNS = 3
 _ROWS = 3
 _FAR = 2.5  # ems of white above or below which a line is no part of the table
@@ -40,7 +42,7 @@ def _regions(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> 
         end = at
         while end < len(found) and (wide[end] or (end > at and _inside(inked, found, at, end))):
             end += 1
-        while end > at and not wide[end - 1] and not _hangs(inked, found[end - 1]):
+        while end > at and not wide[end - 1] and _white_above(inked, found[end - 1].first) >= inked.em / 2:
             end -= 1
         if end > at and any(_is_core(inked.lines, block, inked.em) or _goes_on(block, known) for block in found[at:end]):
             out.append((at, end))
@@ -64,14 +66,11 @@ def _goes_on(block: Block, known: tuple[float, ...]) -> bool:
 def _inside(inked: Inked, found: Sequence[Block], start: int, at: int) -> bool:
     """Tell whether a block of one column stands within a table: close to it, and right of the labels at its left edge."""
     left = min(block.columns[0][0] for block in found[start:at] if len(block.columns) > 1)
-    above, below = inked.lines[found[at].first - 1], inked.lines[found[at].first]
-    close = min(run.top for run in below) - max(run.bottom for run in above) < _FAR * inked.em
-    return close and found[at].columns[0][0] > left + inked.em
+    return _white_above(inked, found[at].first) < _FAR * inked.em and found[at].columns[0][0] > left + inked.em
 
 
-def _hangs(inked: Inked, last: Block) -> bool:
-    above, below = inked.lines[last.first - 1], inked.lines[last.first]
-    return min(run.top for run in below) - max(run.bottom for run in above) < inked.em / 2
+def _white_above(inked: Inked, line: int) -> float:
+    return min(run.top for run in inked.lines[line]) - max(run.bottom for run in inked.lines[line - 1])
 
 
 def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...]) -> Lattice:
@@ -107,9 +106,11 @@ def _end_row(inked: Inked, found: Sequence[Block]) -> int:
 
 def _first_row(inked: Inked, found: Sequence[Block]) -> int:
     """Leave out the title and other single texts above a table."""
-    lines = inked.lines
-    single = (at for at in range(found[0].first, found[-1].end) if len(merged(spans_of(lines[at]), CELL_GAP * inked.em)) > 1)
-    return next(single, found[0].first)
+    rows = range(found[0].first, found[-1].end)
+    first = next((at for at in rows if len(merged(spans_of(inked.lines[at]), CELL_GAP * inked.em)) > 1), rows[0])
+    while first > rows[0] and _white_above(inked, first) < inked.em / 2:
+        first -= 1
+    return first
 
 
 def _fits(found: Sequence[Block], known: tuple[float, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.borderless_columns import Span, merged
@@ -15,6 +15,7 @@ _CUTS = 1.0  # the same for a label that ends within the rows of one to its righ
 _SPLIT = 5.0  # the same for a label that stands over the end of its rows
 _CUT_OFF = 0.2  # the same for the last label, when it stands beside the first of its rows: a page end cuts them
 _EXACT = 0.15  # of an em by which a label may miss its place
+_CLOSER = 0.25  # of an em by which a label's lines are closer than the rows beside it
 _INK = 0.3  # of an em by which a label's ink may reach over its rows
 _LABEL_GAP = 0.6  # of an em, between two labels in one column
 
@@ -27,11 +28,13 @@ class Labels:
     """A column's labels, top down, beside the rows that ``ys`` part.
 
     ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows may belong to a label
-    on the page before. ``inner`` are the rows of each label in the column to the right, ``bare`` the rows that have none there.
+    on the page before. ``tops`` are where the texts of each row begin. ``inner`` are the rows of each label in the column to the
+    right, ``bare`` the rows that have none there.
     """
 
     names: tuple[Span, ...]
     ys: tuple[float, ...]
+    tops: tuple[float, ...]
     em: float
     centred: bool
     goes_on: bool
@@ -48,17 +51,41 @@ def shared_rows(
     """
     total = 0.0
     out: list[tuple[Rows, ...]] = []
-    labels = Labels((), tuple(ys), em, centred, goes_on)
+    bands = _bands([p for p in pieces if p.end > columns], ys)
+    labels = Labels((), tuple(ys), tuple(top for top, _ in bands), em, centred, goes_on)
     for column in reversed(range(columns)):
         mine = [(p.run.top, p.run.bottom) for p in pieces if (p.first, p.end) == (column, column + 1)]
         crossed = _crossed(pieces, column, ys)
-        labels = Labels(merged(mine, _LABEL_GAP * em), labels.ys, em, centred, goes_on, labels.inner, labels.bare)
-        cost, groups = _in_column(labels, crossed)
+        cost, groups = _in_column(replace(labels, names=_names(mine, bands, em)), crossed)
         total += cost
         out.insert(0, groups)
         covered = {row for first, end in groups for row in range(first, end)}
-        labels = Labels((), labels.ys, em, centred, goes_on, groups, frozenset(range(len(ys) - 1)) - covered - crossed)
+        labels = replace(labels, inner=groups, bare=frozenset(range(len(ys) - 1)) - covered - crossed)
     return total, out
+
+
+def _bands(pieces: Sequence[Piece], ys: Sequence[float]) -> list[Span]:
+    """Give where the texts of each row begin and end."""
+    out: list[Span] = []
+    for top, low in pairwise(ys):
+        mine = [p.run for p in pieces if top < p.run.middle < low]
+        out.append((min((run.top for run in mine), default=top), max((run.bottom for run in mine), default=low)))
+    return out
+
+
+def _names(lines: Sequence[Span], bands: Sequence[Span], em: float) -> tuple[Span, ...]:
+    """Join the lines of a column to labels: a label goes on over the end of a row only where its lines are closer than the rows."""
+    out: list[Span] = []
+    for line in merged(lines, 0.0):
+        gap = line[0] - out[-1][1] if out else float("inf")
+        between = [
+            low[0] - high[1] for high, low in pairwise(bands) if out and _middle(out[-1]) < (high[1] + low[0]) / 2 < _middle(line)
+        ]
+        if gap < _LABEL_GAP * em and all(white > gap + _CLOSER * em for white in between):
+            out[-1] = (out[-1][0], line[1])
+        else:
+            out.append(line)
+    return tuple(out)
 
 
 def _crossed(pieces: Sequence[Piece], column: int, ys: Sequence[float]) -> set[int]:
@@ -110,7 +137,7 @@ def _miss(name: Span, labels: Labels, start: int, stop: int) -> float:
         return float("inf")
     if name[0] < top - _INK * labels.em or name[1] > bottom + _INK * labels.em:
         return _SPLIT * labels.em
-    from_middle, from_top = abs(_middle(name) - (top + bottom) / 2), abs(name[0] - top - labels.em / 2)
+    from_middle, from_top = abs(_middle(name) - (top + bottom) / 2), abs(name[0] - labels.tops[start])
     away = from_middle if labels.centred else from_top
     if stop == len(labels.ys) - 1:
         away = min(away, from_top + _CUT_OFF * labels.em)

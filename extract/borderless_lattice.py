@@ -18,6 +18,8 @@ from extract.rules import cluster
 
 _SLACK = 0.1  # of an em that a run may reach over its column's edge
 
+_PUSHED = 0.8  # the same where one blank parts two cells: the longer text pushes the other aside
+
 Level = tuple[float, list[bool]]
 
 
@@ -42,21 +44,26 @@ class Laid:
 
 
 def pieces(line: tuple[Run, ...], xs: tuple[float, ...], em: float) -> list[Piece]:
-    """Set a line's runs in columns; a text with blanks that crosses an edge anywhere covers all the columns it passes."""
+    """Set a line's runs in columns.
+
+    A text with blanks that crosses an edge anywhere covers all the columns it passes, unless its blanks stand at edges.
+    """
     out: list[Piece] = []
     for start, end in merged(spans_of(line), CELL_GAP * em):
         runs = [run for run in line if start <= run.x0 < end or run.x0 == start]
-        columns = [_columns(run.x0, run.x1, xs, em) for run in runs]
+        columns = [_columns(run.x0, run.x1, xs, _SLACK * em) for run in runs]
         if any(last - first > 1 for first, last in columns):
-            columns = [_columns(start, end, xs, em)] * len(runs)
+            columns = [_columns(run.x0, run.x1, xs, _PUSHED * em) for run in runs]
+            if len(runs) == 1 or any(left[1] > right[0] for left, right in pairwise(columns)):
+                columns = [_columns(start, end, xs, _SLACK * em)] * len(runs)
         out += [Piece(run, *at) for run, at in zip(runs, columns, strict=True)]
     return out
 
 
-def _columns(x0: float, x1: float, xs: tuple[float, ...], em: float) -> tuple[int, int]:
+def _columns(x0: float, x1: float, xs: tuple[float, ...], slack: float) -> tuple[int, int]:
     inner = np.array(xs[1:-1])
-    first = int(np.searchsorted(inner, x0 + _SLACK * em, "right"))
-    return first, max(int(np.searchsorted(inner, x1 - _SLACK * em, "left")), first) + 1
+    first = int(np.searchsorted(inner, x0 + slack, "right"))
+    return first, max(int(np.searchsorted(inner, x1 - slack, "left")), first) + 1
 
 
 def level_rules(rules: Floats, laid: Laid) -> list[Level]:

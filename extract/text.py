@@ -47,7 +47,14 @@ def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> 
             pending = []
             in_cells += sum(_visible(cell.text, separators) for cell in piece.cells)
     conservation = Conservation(_visible(shown, separators), in_cells, outside)
-    return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, _warnings(conservation))
+    warnings = (*_warnings(conservation), *_inferred(grids))
+    return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, warnings)
+
+
+def _inferred(grids: Iterable[Grid]) -> tuple[str, ...]:
+    """Tell of columns that are made with blanks."""
+    doubted = (box.confidence < 1 for grid in grids for cell in grid.cells for box in cell.boxes)
+    return ("表格的列用空格排成，列按文字对齐推断",) if any(doubted) else ()
 
 
 def _visible(text: str, separators: str) -> int:

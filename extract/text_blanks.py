@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from extract.borderless import borderless
+from extract.borderless import INFERRED, borderless
 from extract.borderless_columns import blocks
 from extract.borderless_runs import Inked, Run, is_figure
 from extract.cells import Lattice, spans
@@ -19,6 +19,7 @@ from extract.grid import Box, Cell, Grid, Line
 from extract.lines import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
+_COLUMN_COST = 0.05  # in cells
 _WORD = re.compile(r"\S+")
 
 Width = Callable[[str], int]
@@ -72,7 +73,9 @@ def _inked(lines: Sequence[Sequence[_Word]]) -> Inked:
 
 
 def _cost(pages: Sequence[list[list[_Word]]]) -> float:
-    return sum(blocks(_inked(page).lines, _EM)[1] for page in pages)
+    """Tell how badly the words of all pages stand in columns: cells that run together, then columns that need not be."""
+    found = [blocks(_inked(page).lines, _EM) for page in pages]
+    return sum(cost + _COLUMN_COST * sum(len(block.columns) for block in on_page) for on_page, cost in found)
 
 
 def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
@@ -111,7 +114,7 @@ def _cell(words: list[_Word], *place: int) -> Cell:
     row, col, rowspan, colspan = place
     lines = [(number, list(line)) for number, line in groupby(words, key=lambda word: word.line)]
     text = join_wrapped([_spaced(line) for _, line in lines])
-    return Cell(row, col, text, tuple(Box(line=number) for number, _ in lines), rowspan, colspan)
+    return Cell(row, col, text, tuple(Box(line=number, confidence=INFERRED) for number, _ in lines), rowspan, colspan)
 
 
 def _spaced(words: Sequence[_Word]) -> str:

@@ -1,0 +1,54 @@
+"""Text files whose columns are made with blanks."""
+
+import pytest
+from borderless_truth import FOLDER, forms_of, misread, share
+
+from audit import audit_form
+from extract import read as read_document
+from extract.grid import Grid
+from extract.text_blanks import blank_tables_and_lines
+from hebiao import read
+
+TEXTS = sorted(FOLDER.glob("*.txt"), key=lambda path: path.name)
+FIGURES = {"weight", "score", "rate", "initial_yuan", "budget_yuan", "executed_yuan", "amount_yuan"}
+
+every_text = pytest.mark.parametrize("path", TEXTS, ids=range(len(TEXTS)))
+
+
+def tables(text):
+    return [piece for piece in blank_tables_and_lines(text.split("\n")) if isinstance(piece, Grid)]
+
+
+@every_text
+def test_nineteen_of_twenty_fields_are_right_and_no_figure_is_wrong(path):
+    forms = read(path)
+    wrong = {place for form, want in zip(forms, forms_of(path), strict=True) for place in misread(form, want)}
+    assert share(forms, forms_of(path)) >= 0.95
+    assert not {place for place in wrong if place[-1] in FIGURES}
+
+
+@every_text
+def test_every_character_is_kept_and_the_columns_are_told_to_be_inferred(path):
+    document = read_document(path)
+    assert document.conservation.holds
+    assert document.warnings == ("表格的列用空格排成，列按文字对齐推断",)
+    assert "agrees" not in {audit_form(form).verdict for form in read(path)}
+
+
+@pytest.mark.parametrize("wide", [2, 1])
+def test_a_chinese_character_may_count_two_columns_or_one(wide):
+    rows = [("产出指标", "完成率", "8"), ("效益", "群众满意度情况", "10"), ("满意度", "办结", "7")]
+    lines = [a + " " * (14 - wide * len(a)) + b + " " * (20 - wide * len(b)) + c for a, b, c in rows]
+    (grid,) = tables("\n".join(lines))
+    assert [(cell.row, cell.col, cell.text) for cell in grid.cells] == [(r, c, rows[r][c]) for r in range(3) for c in range(3)]
+
+
+def test_a_form_feed_begins_a_page_of_the_same_table():
+    page = "甲    乙乙    8\n\n丙    丁丁    9\n\n戊    己己    7"
+    (grid,) = tables(f"{page}\n\f{page}")
+    assert (grid.rows, grid.breaks) == (6, (3,))
+    assert [box.line for cell in grid.cells if cell.row == 3 for box in cell.boxes] == [6, 6, 6]
+
+
+def test_prose_with_blanks_is_no_table():
+    assert tables("一、部门概况\n\n    本单位 2023 年完成  各项任务。\n\n    联系人：某某    电话：0000\n" * 4) == []

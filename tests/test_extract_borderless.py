@@ -1,0 +1,131 @@
+"""Tables without upright rules, or without any: their columns and rows are told by the white between their texts."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from borderless_truth import FOLDER, forms_of, misread
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit import audit_form
+from extract import read as read_document
+from extract.borderless import borderless
+from extract.borderless_columns import blocks, edges
+from extract.borderless_runs import Inked, Run, is_figure
+from extract.cells import spans
+from hebiao import read
+
+PDFS = sorted(FOLDER.glob("*.pdf"), key=lambda path: path.name)
+NO_RULES = np.empty((0, 4))
+PITCH = 12.0
+EM = 10.0
+
+every_pdf = pytest.mark.parametrize("path", PDFS, ids=[path.name.split("-")[0] + path.stem[-5:] for path in PDFS])
+
+
+def run(x0, y, text):
+    return Run(x0, y, x0 + EM * len(text), y + EM, is_figure(text))
+
+
+def inked(*runs):
+    """Runs as (x, y, text) in lines."""
+    heights = sorted({y for _, y, _ in runs})
+    return Inked(tuple(tuple(run(x, y, text) for x, at, text in sorted(runs) if at == y) for y in heights), EM)
+
+
+def cells(page, lattice):
+    """The texts of a lattice's cells by row, column and span."""
+    found, owner = spans(lattice)
+    texts = dict.fromkeys(found, "")
+    for x, y, text in sorted(page, key=lambda drawn: (drawn[1], drawn[0])):
+        row = int(np.searchsorted(lattice.ys, y + EM / 2, "right")) - 1
+        col = int(np.searchsorted(lattice.xs, x + EM / 4, "right")) - 1
+        texts[found[owner[row, col]]] += text
+    return {(span.row, span.col): (text, span.rowspan, span.colspan) for span, text in texts.items() if text}
+
+
+def table(*runs):
+    (lattice,) = borderless(inked(*runs), NO_RULES)
+    return cells(runs, lattice)
+
+
+@every_pdf
+def test_a_form_without_upright_rules_is_read_as_it_was_laid_out(path):
+    assert [misread(*pair) for pair in zip(read(path), forms_of(path), strict=True)] == [{}] * len(forms_of(path))
+
+
+@every_pdf
+def test_inferred_columns_are_told_and_no_verdict_is_sure_of_them(path):
+    document = read_document(path)
+    assert "列按文字对齐推断" in document.warnings[0]
+    assert document.conservation.holds
+    assert "agrees" not in {audit_form(form).verdict for form in read(path)}
+
+
+@pytest.mark.parametrize("left", [0.0, 40.0])
+def test_a_wrapped_cell_is_one_cell_whatever_its_neighbours_do(left):
+    rows = [(left + 0, 50, "甲"), (left + 60, 44, "两行"), (left + 60, 56, "文字"), (left + 150, 50, "8")]
+    more = [
+        run
+        for n in range(3)
+        for run in ((left, 100 + 30 * n, "乙"), (left + 60, 100 + 30 * n, "一行"), (left + 150, 100 + 30 * n, "7"))
+    ]
+    assert table(*rows, *more)[0, 1] == ("两行文字", 1, 1)
+
+
+def test_rows_without_white_between_them_are_told_by_their_figures():
+    """A tall cell's figure stands beside its middle line."""
+    tall = [(60, 0, "甲一"), (60, 12, "甲二"), (60, 24, "甲三"), (0, 12, "甲"), (150, 12, "8")]
+    low = (
+        [(0, 36 + 12 * n, "乙") for n in range(3)]
+        + [(60, 36 + 12 * n, "乙一") for n in range(3)]
+        + [(150, 36 + 12 * n, "7") for n in range(3)]
+    )
+    found = table(*tall, *low)
+    assert found[0, 1] == ("甲一甲二甲三", 1, 1)
+    assert [found[row, 2][0] for row in range(4)] == ["8", "7", "7", "7"]
+
+
+@pytest.mark.parametrize("at", [0, 30, 60])
+def test_a_label_covers_the_rows_it_stands_in_the_middle_of(at):
+    """Two labels, over three rows and one, or beside the first of each."""
+    rows = [
+        run for n in range(4) for run in ((60, 30 * n, f"名{n}"), (150, 30 * n, "目标"), (220, 30 * n, "8"), (270, 30 * n, "8"))
+    ]
+    second = 90
+    found = table((0, at, "产出"), (0, second, "效益"), *rows)
+    label = next(place for place, (text, *_) in found.items() if text == "产出")
+    assert found[label][1] == {0: 3, 30: 3, 60: 1}[at]
+
+
+def test_prose_in_lines_is_no_table():
+    lines = [(0, PITCH * n, "本单位严格执行预算管理制度并按期完成各项任务" * 2) for n in range(20)]
+    labels = [(0, 300 + PITCH * n, "联系人") for n in range(5)] + [(80, 300 + PITCH * n, "某某某") for n in range(5)]
+    assert borderless(inked(*lines, *labels), NO_RULES) == []
+
+
+def test_a_total_that_crosses_the_columns_leaves_them_alone():
+    rows = [run for n in range(4) for run in ((0, 30 * n, "产出"), (60, 30 * n, "数量"), (150, 30 * n, "8"), (200, 30 * n, "8"))]
+    found = table(*rows, (35, 120, "总分"), (145, 120, "100"), (200, 120, "99"))
+    columns = {col: [text for (_, at), (text, *_) in found.items() if at == col] for _, col in found}
+    assert ["8", "8", "8", "8", "100"] in columns.values()
+    assert ["8", "8", "8", "8", "99"] in columns.values()
+
+
+widths = st.lists(st.integers(1, 6), min_size=3, max_size=7)
+
+
+@given(widths, st.integers(3, 8), st.randoms(use_true_random=False))
+def test_every_gutter_has_an_edge_and_every_text_its_column(shares, rows, random):
+    starts = np.cumsum([0, *(EM * (share + 1) for share in shares)]).tolist()
+    texts = [[random.randint(1, share) for share in shares] for _ in range(rows)]
+    texts[0] = shares
+    page = inked(*((start, 30.0 * row, "字" * n) for row, line in enumerate(texts) for start, n in zip(starts, line, strict=False)))
+    found, lost = blocks(page.lines, EM)
+    xs = edges(found, EM)
+    assert len(found) == 1
+    assert lost < 1
+    assert all(
+        low <= start and start + EM * share <= high for (low, high), start, share in zip(pairwise(xs), starts, shares, strict=False)
+    )
