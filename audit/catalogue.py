@@ -16,7 +16,12 @@ def data(name: str) -> dict[str, Any]:
 
 def say(key: str, **values: object) -> str:
     """Return the Chinese sentence ``key`` with its blanks filled in."""
-    return str(data("messages.toml")["say"][key]["zh"]).format(**values)
+    return say_in("zh", key, **values)
+
+
+def say_in(language: str, key: str, **values: object) -> str:
+    """Return the sentence ``key`` in a language (``zh``, ``en``)."""
+    return str(data("messages.toml")["say"][key][language]).format(**values)
 
 
 def places_name(places: int) -> str:

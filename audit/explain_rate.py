@@ -106,7 +106,7 @@ def _answers_with(rate: Rated, name: str, yuan: Decimal) -> bool:
 
 def _meant(printed: Decimal) -> Iterator[tuple[str, Decimal]]:
     text = f"{printed:f}"
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or printed <= 0:
         return
     yield from (("rate-amount-swapped", swap) for swap in swaps(printed))
     for place in range(len(text.partition(".")[0]) + 1):

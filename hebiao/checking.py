@@ -2,105 +2,90 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, groupby
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import store
+from audit import Audit, audit_form
+from audit.english import english
 from audit.finding import Finding
+from hebiao.commands import check_where
+from hebiao.commands.check_found import Checked, Head, Line, together
 from hebiao.errors import WrongUsage
-from hebiao.printable import printable
-from hebiao.words import CAUSES, SEVERITIES, VERDICTS
 from normalize.form import Form
 from store import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning")}
-
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A finding with its form; ``form`` is the form's id where it is in a database."""
+class Manner:
+    """How forms are checked: by the rules of the place that ``pack`` names, if any, and told in a language (``zh``, ``en``)."""
 
-    form: int | None
-    path: str
-    department: str | None
-    year: int | None
-    title: str
-    rule: str
-    severity: str
-    cause: str
-    fund: str | None
-    indicator: str | None
-    field: str | None
-    stated: object
-    computed: object
-    message: str
-    explanation: str | None
+    pack: str | None = None
+    language: str = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The verdict of each form, and all their findings form by form."""
-
-    verdicts: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-
-    def reaches(self, level: str) -> bool:
-        """Whether there is a finding at or above a severity."""
-        return any(line.severity in AT_OR_ABOVE[level] for line in self.lines)
-
-
-def together(parts: Sequence[Checked]) -> Checked:
-    """Put what was said of several files or databases together."""
-    verdicts = chain.from_iterable(part.verdicts for part in parts)
-    return Checked(tuple(verdicts), tuple(chain.from_iterable(part.lines for part in parts)))
-
-
-def in_database(engine: Engine, ids: Collection[int] | None) -> Checked:
+def in_database(engine: Engine, ids: Collection[int] | None, manner: Manner) -> Checked:
     """Tell what the database says of the forms with these ids, or of all; raises ``WrongUsage`` for an id that no form has."""
     forms = store.forms(engine, ids)
     if missing := set(ids or ()) - {form.id for form in forms}:
         raise WrongUsage(f"库中没有编号为 {'、'.join(map(str, sorted(missing)))} 的自评表")
-    return Checked(tuple(form.verdict for form in forms), tuple(Line(*line) for line in store.findings(engine, ids)))
+    if manner.pack:
+        return together([_anew(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms])
+    heads = tuple(Head(form.year, form.department, form.verdict) for form in forms)
+    return Checked(heads, tuple(_stored(engine, ids, manner.language)))
 
 
-def in_record(record: Record) -> Checked:
+def in_record(record: Record, manner: Manner) -> Checked:
     """Tell what a file says that was read just now."""
-    lines = tuple(_line(record, form, finding) for form, audit in record.forms for finding in audit.findings)
-    return Checked(tuple(audit.verdict for _, audit in record.forms), lines)
+    return together([_anew(None, record.path, form, audit, manner) for form, audit in record.forms])
 
 
-def as_text(lines: Iterable[Line]) -> Iterator[str]:
-    """Give the findings as lines of text, each form's under a head."""
-    for head, mine in groupby(lines, key=_head):
-        yield printable(head)
-        yield from (printable(_words(line)) for line in mine)
+def _stored(engine: Engine, ids: Collection[int] | None, language: str) -> Iterator[Line]:
+    spots = check_where.in_database(engine, ids)
+    for found, there in zip(store.findings(engine, ids), spots, strict=True):
+        facts = found._asdict()
+        where = check_where.told(there, found.fund or found.indicator, found.field, language)
+        line = Line(form=facts.pop("form_id"), difference=_difference(found.stated, found.computed), where=where, **facts)
+        yield _in(language, line)
 
 
-def told(checked: Checked) -> str:
-    """Verdicts and findings in one line."""
-    verdicts, severities = Counter(checked.verdicts), Counter(line.severity for line in checked.lines)
-    counts = [(VERDICTS, verdicts), (SEVERITIES, severities)]
-    parts = [f"{word} {found[key]}" for words, found in counts for key, word in words.items()]
-    return f"自评表 {len(checked.verdicts)}:" + ",".join(parts)
+def _anew(number: int | None, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
+    """Tell what an audit says of a form, or, where a pack is named, what its rules say, with the causes that were decided."""
+    findings = _by_pack(form, audit, manner.pack) if manner.pack else audit
+    lines = tuple(_in(manner.language, _line(number, path, form, finding, manner.language)) for finding in findings.findings)
+    return Checked((Head(form.year, form.department, findings.verdict),), lines)
 
 
-def _line(record: Record, form: Form, finding: Finding) -> Line:
+def _by_pack(form: Form, audit: Audit, pack: str) -> Audit:
+    causes = {_key(finding): finding.cause for finding in audit.findings}
+    again = audit_form(form, pack)
+    return replace(again, findings=tuple(replace(f, cause=causes.get(_key(f), f.cause)) for f in again.findings))
+
+
+def _key(finding: Finding) -> tuple[str, int | None, int | None, str | None]:
+    return finding.rule, finding.fund, finding.indicator, finding.field
+
+
+def _line(number: int | None, path: str, form: Form, finding: Finding, language: str) -> Line:
     fund = next((fund.source for fund in form.funds if fund.ordinal == finding.fund), None)
     mine = next((line for line in form.indicators if line.ordinal == finding.indicator), None)
+    indicator = (mine.content or mine.level3) if mine else None
+    spots = check_where.in_form(form, finding)
     return Line(
-        form=None,
-        path=record.path,
+        form=number,
+        path=path,
         department=form.department,
         year=form.year,
         title=form.title,
         fund=fund,
-        indicator=(mine.content or mine.level3) if mine else None,
+        indicator=indicator,
+        difference=_difference(finding.stated, finding.computed),
+        where=check_where.told(spots, fund or indicator, finding.field, language),
         **{name: getattr(finding, name) for name in _FROM_FINDING},
     )
 
@@ -108,12 +93,11 @@ def _line(record: Record, form: Form, finding: Finding) -> Line:
 _FROM_FINDING = ("rule", "severity", "cause", "field", "stated", "computed", "message", "explanation")
 
 
-def _head(line: Line) -> str:
-    number = f"#{line.form} " if line.form is not None else ""
-    facts = (line.title, line.department, line.year and str(line.year), line.path)
-    return number + " · ".join(fact for fact in facts if fact)
+def _difference(stated: Decimal | None, computed: Decimal | None) -> Decimal | None:
+    return None if stated is None or computed is None else stated - computed
 
 
-def _words(line: Line) -> str:
-    place = line.fund or line.indicator
-    return f"  {SEVERITIES[line.severity]} {line.rule}{f' [{place}]' if place else ''} {line.message}{CAUSES[line.cause]}"
+def _in(language: str, line: Line) -> Line:
+    if language == "zh":
+        return line
+    return replace(line, message=english(line.message), explanation=line.explanation and english(line.explanation))

@@ -11,7 +11,8 @@ from hebiao.errors import Exit
 from hebiao.job import Options
 
 if TYPE_CHECKING:
-    from hebiao.checking import Checked
+    from hebiao.checking import Manner
+    from hebiao.commands.check_found import Checked
 
 
 @click.command()
@@ -21,56 +22,107 @@ if TYPE_CHECKING:
     "--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True, help="达到此级别的问题使退出码为 1。"
 )
 @options.result_format
+@click.option("--rule", "rules", multiple=True, metavar="RULE", help="只看这条规则,可写多次。")
+@click.option(
+    "--severity", "severities", type=click.Choice(["error", "warning", "info"]), multiple=True, help="只看此级别,可写多次。"
+)
+@click.option("--year", "years", type=int, multiple=True, metavar="Y", help="只看这一年,可写多次。")
+@click.option("--department", default=None, metavar="TEXT", help="只看名称含此文字的单位。")
+@click.option("--pack", default=None, metavar="NAME", help="按此地的计分口径核对,不给时由表中的依据决定。")
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="问题说明用哪种语言。")
 @options.reading
 @click.pass_context
-def check(context: click.Context, /, what: tuple[str, ...], url: str, fail_on: str, form: str, **how: object) -> None:
-    """逐表列出问题。
+def check(
+    context: click.Context,
+    /,
+    what: tuple[str, ...],
+    *,
+    url: str,
+    fail_on: str,
+    form: str,
+    rules: tuple[str, ...],
+    severities: tuple[str, ...],
+    years: tuple[int, ...],
+    department: str | None,
+    pack: str | None,
+    language: str,
+    **how: object,
+) -> None:
+    """逐表列出问题:填报数、计算数、相差、位置和可能的原因。
 
     FORM 是库中的编号;PATH 是文件或文件夹,直接读取,不入库;都不给时检查库中所有自评表。
     有文件读取失败时退出码为 3(即使也有问题)。
     """
-    from hebiao.checking import Checked, together, told
+    from hebiao.checking import Manner
+    from hebiao.commands.check_found import Wanted
+    from hebiao.commands.check_words import summary
 
-    ids = [number for number in map(options.form_id, what) if number is not None]
-    words = tuple(word for word in what if options.form_id(word) is None)
-    checked, status = _files(words, options.read_options(how)) if words else (Checked(), Exit.DONE)
-    if ids or not words:
-        checked = together([_stored(url, ids or None), checked])
-    _write(checked, form)
-    click.echo(told(checked), err=True)
+    _must_be_known(rules, pack)
+    manner = Manner(pack, language)
+    found, status = _all(what, url, options.read_options(how), manner)
+    checked = Wanted(rules, severities, years, department).of(found)
+    _write(checked, form, language)
+    click.echo(summary(checked, language), err=True)
     context.exit(status or (Exit.FINDINGS if checked.reaches(fail_on) else Exit.DONE))
 
 
-def _stored(url: str, ids: list[int] | None) -> Checked:
+def _must_be_known(rules: tuple[str, ...], pack: str | None) -> None:
+    """Raise ``click.UsageError`` for a rule or a pack that is not there, with those that are."""
+    import audit
+    from audit.packs import pack_named
+
+    names = [rule.name for rule in audit.rules()]
+    if unknown := [rule for rule in rules if rule not in names]:
+        raise click.UsageError(f"没有规则 {'、'.join(unknown)};可用:{'、'.join(names)}")
+    try:
+        pack_named(pack or "national")
+    except ValueError as known:
+        raise click.UsageError(f"没有计分口径 {pack};可用:{known}") from known
+
+
+def _all(what: tuple[str, ...], url: str, how: Options, manner: Manner) -> tuple[Checked, Exit]:
+    from hebiao.commands.check_found import Checked, together
+
+    ids = [number for number in map(options.form_id, what) if number is not None]
+    words = tuple(word for word in what if options.form_id(word) is None)
+    checked, status = _files(words, how, manner) if words else (Checked(), Exit.DONE)
+    if ids or not words:
+        checked = together([_stored(url, ids or None, manner), checked])
+    return checked, status
+
+
+def _stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
     from hebiao.checking import in_database
     from hebiao.database import opened
 
     with opened(url) as engine:
-        return in_database(engine, ids)
+        return in_database(engine, ids, manner)
 
 
-def _files(words: tuple[str, ...], how: Options) -> tuple[Checked, Exit]:
-    from hebiao.checking import in_record, together
+def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
+    from hebiao.checking import in_record
+    from hebiao.commands.check_found import together
     from hebiao.pipeline import plan, records
     from hebiao.progress import tell_doubts
 
     checked: list[Checked] = []
     status = Exit.DONE
     for record in records(plan(options.existing(words), how), how):
-        checked.append(in_record(record))
+        checked.append(in_record(record, manner))
         tell_doubts(record)
         if record.status == "failed":
             status = Exit.FAILED_FILES
     return together(checked), status
 
 
-def _write(checked: Checked, form: str) -> None:
+def _write(checked: Checked, form: str, language: str) -> None:
     from dataclasses import astuple, fields
 
-    from hebiao.checking import Line, as_text
+    from hebiao.commands.check_found import Line
+    from hebiao.commands.check_words import as_text
     from hebiao.output import FORMATS, write
 
     if form == "table":
-        write("".join(f"{line}\n" for line in as_text(checked.lines)))
+        write("".join(f"{line}\n" for line in as_text(checked.lines, language)))
     else:
         write(FORMATS[form]([field.name for field in fields(Line)], [astuple(line) for line in checked.lines]))
