@@ -12,6 +12,7 @@ import click
 from hebiao import __version__
 from hebiao.commands.check import check
 from hebiao.commands.db import db
+from hebiao.commands.labels import labels
 from hebiao.commands.load import load
 from hebiao.commands.query import query
 from hebiao.commands.scores import scores
@@ -29,7 +30,7 @@ def hebiao() -> None:
     """
 
 
-for command in (load, check, query, show, scores, db):
+for command in (load, check, query, show, scores, labels, db):
     hebiao.add_command(command)
 
 

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
+
+from hebiao import __version__
 
 SECONDS_PER_MEBIBYTE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page (from 1) to draw with what was read of it, and the file that the picture goes to."""
+
+    page: int
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: the reader's name, the time for one file in seconds (more for large ones), pages, processes.
 
-    ``engine`` None takes the default reader, ``workers`` None one process for each core.
+    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``labels`` is the user's own TOML file
+    of synonyms, ``picture`` the page to draw.
     """
 
     engine: str | None = None
     timeout: float = 60.0
     max_pages: int | None = None
     workers: int | None = None
+    labels: str | None = None
+    picture: Picture | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of the product, and of the user's labels: what other labels have read is read anew."""
+        if self.labels is None:
+            return __version__
+        return f"{__version__}+labels.{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

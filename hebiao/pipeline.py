@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import store
-from hebiao import __version__
 from hebiao.counted import counted
 from hebiao.database import files_of
 from hebiao.failure import failed
@@ -71,12 +70,12 @@ def import_files(
 ) -> Summary:
     """Read every form under ``paths`` into the database; ``progress`` is told how many of how many contents are done.
 
-    A content that this version has read before is not read again, it only gains the places where it was found; one that failed
-    before is tried again. Raises ``StoreError``.
+    A content that this version has read before with the same labels is not read again, it only gains the places where it was
+    found; one that failed before is tried again. Raises ``StoreError``.
     """
     started = datetime.now(UTC)
     todo = plan(paths, options, files_of(engine))
-    known = store.known(engine, todo.places, __version__)
+    known = store.known(engine, todo.places, options.version)
     fresh = replace(todo, jobs=tuple(job for job in todo.jobs if job.sha256 not in known))
     outcomes: list[Outcome] = []
     read_now = _counted_out(map(counted, records(fresh, options, read)), len(fresh.jobs) + len(fresh.unusable), progress)
@@ -86,11 +85,11 @@ def import_files(
     store.add_paths(engine, todo.places)
     summary = summed_up(outcomes, todo.files, len(known), (datetime.now(UTC) - started).total_seconds())
     if outcomes:
-        _log(engine, started, paths, summary)
+        _log(engine, started, paths, summary, options.version)
     return summary
 
 
-def _log(engine: Engine, started: datetime, paths: Iterable[str | Path], summary: Summary) -> None:
+def _log(engine: Engine, started: datetime, paths: Iterable[str | Path], summary: Summary, version: str) -> None:
     store.log_import(
         engine,
         started_at=started,
@@ -101,7 +100,7 @@ def _log(engine: Engine, started: datetime, paths: Iterable[str | Path], summary
         failed=len(summary.failures),
         forms=summary.forms,
         findings=sum(summary.findings.values()),
-        version=__version__,
+        version=version,
     )
 
 

@@ -9,9 +9,9 @@ from audit import audit_form
 from extract.grid import Document
 from extract.page import Page
 from extract.reader import read_with_pages
-from hebiao import __version__
 from hebiao.files import shown
 from hebiao.job import Job, Options
+from hebiao.own_labels import use_labels
 from hebiao.second_look import FIRST_ENGINE, Looked, look_again
 from normalize.reading import Reading, read_forms
 from store import Record
@@ -26,7 +26,9 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[P
 
 def read_job(job: Job) -> Record:
     """Give the record of a file: its forms, each with its audit; raises ``extract.Unreadable``."""
+    use_labels(job.options.labels)
     document, pages, reading = read_document(job.path, job.options)
+    _draw(job, document)
     audited = tuple((form, audit_form(form)) for form in reading.forms)
     looked = look_again(job.path, pages, audited) if document.engine == FIRST_ENGINE else Looked(audited)
     return Record(
@@ -38,7 +40,7 @@ def read_job(job: Job) -> Record:
         bytes=job.size,
         status="imported" if reading.forms else "no-form",
         engine=document.engine,
-        version=__version__,
+        version=job.options.version,
         error=None if reading.forms else _why_no_form(document, reading),
         warnings=(
             *document.warnings,
@@ -52,6 +54,16 @@ def read_job(job: Job) -> Record:
         second_looks=looked.pages,
         second_seconds=looked.seconds,
     )
+
+
+def _draw(job: Job, document: Document) -> None:
+    """Draw the page that was asked for, where the document has it."""
+    wanted = job.options.picture
+    if wanted is None or document.format != "pdf" or wanted.page > document.pages:
+        return
+    from extract.picture import draw_page
+
+    draw_page(Path(job.path), document, wanted.page).save(wanted.file, "PNG")
 
 
 def _why_no_form(document: Document, reading: Reading) -> str:

@@ -23,9 +23,9 @@ def load(context: click.Context, /, paths: tuple[str, ...], url: str, **how: obj
     from hebiao.pipeline import import_files
     from hebiao.progress import progress_bar, tell
 
-    wanted = options.existing(paths)
+    wanted, chosen = options.existing(paths), options.read_options(how)
     with opened(url, create=True) as engine, progress_bar() as progress:
-        summary = import_files(engine, wanted, options.read_options(how), progress)
+        summary = import_files(engine, wanted, chosen, progress)
     tell(summary)
     if summary.failures:
         context.exit(Exit.FAILED_FILES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,13 @@ _READING = (
         metavar="SECONDS",
         help="每个文件的时限(秒),每 MiB 另加 2 秒。",
     ),
+    click.option(
+        "--labels",
+        type=click.Path(path_type=str),
+        default=None,
+        metavar="FILE.toml",
+        help="自己的标签同义词,加在内置标签之上(hebiao labels 列出可用的类和项)。",
+    ),
     click.option("--max-pages", type=click.IntRange(min=1), default=None, metavar="N", help="超过此页数的文件不读。"),
     click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="读取进程数,默认每核一个。"),
 )
@@ -53,8 +61,14 @@ def reading(command: Command) -> Command:
 
 
 def read_options(how: Mapping[str, Any]) -> Options:
-    """Give the ``Options`` that the user chose."""
-    return Options(**how)
+    """Give the ``Options`` that the user chose; raises ``WrongUsage`` for labels that cannot be used."""
+    chosen = Options(**how)
+    if chosen.labels is None:
+        return chosen
+    from hebiao.own_labels import check_labels
+
+    check_labels(chosen.labels)
+    return replace(chosen, labels=str(Path(chosen.labels).absolute()))
 
 
 def form_id(word: str) -> int | None:
