@@ -67,8 +67,9 @@ def _shortened(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Sl
 def _digits(rate: Rated) -> Iterator[Slip]:
     if any(abs(swap / 100 - rate.computed) <= rate.step / 2 for swap in swaps(rate.stated * 100)):
         yield Slip(1, say("rate-swapped"))
-    meant = rounded(rate.computed * 100, max(0, value_places(rate.step) - 2))
-    if rate.stated * 100 in drops(meant):
+    printed = max(0, value_places(rate.step) - 2)
+    meant = (rounded(rate.computed * 100, places) for places in (printed, printed + 1))
+    if any(rate.stated * 100 in drops(whole) for whole in meant):
         yield Slip(1, say("rate-dropped"))
 
 
@@ -110,4 +111,4 @@ def _meant(printed: Decimal) -> Iterator[tuple[str, Decimal]]:
         return
     yield from (("rate-amount-swapped", swap) for swap in swaps(printed))
     for place in range(len(text.partition(".")[0]) + 1):
-        yield from (("rate-amount-dropped", Decimal(text[:place] + digit + text[place:])) for digit in "123456789")
+        yield from (("rate-amount-dropped", Decimal(text[:place] + digit + text[place:])) for digit in "0123456789")
