@@ -37,7 +37,7 @@ _FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The forms after the second look; how many ``pages`` were read again in how many ``seconds``, and what to tell."""
+    """The forms after the second look; how many ``pages`` were read again in how many processor ``seconds``, and what to tell."""
 
     forms: Audited
     pages: int = 0
@@ -65,9 +65,9 @@ def look_again(path: str, first: Sequence[Page], forms: Audited) -> Looked:
         if any(_stands_on(form, (number,)) for form, _ in forms) and (why := doubt(page))
     }
     wanted = [n for n in sorted({*weak, *_suspected(forms)}) if n in pages and is_ruled(pages[n])][:MOST_PAGES]
-    started = time.perf_counter()
+    started = time.process_time()
     second = _second_reading(Path(path), wanted)
-    seconds = time.perf_counter() - started if wanted else 0.0
+    seconds = time.process_time() - started if wanted else 0.0
     found = {n: tuple(differences(pages[n], page)) for n, page in second.items() if is_comparable(pages[n], page)}
     evidence = _Evidence(weak, found, {one.box: one for some in found.values() for one in some})
     chosen = _better(forms, first, evidence) if evidence.differing else forms
