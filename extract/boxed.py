@@ -102,9 +102,13 @@ def _filled(tables: Sequence[PageTable], lines: Sequence[TextLine]) -> Iterator[
         texts.setdefault(line.place, []).append(line.text)
     first = 0
     for table in tables:
-        cells = (replace(cell, text=join_wrapped(texts.get(number, []))) for number, cell in enumerate(table.cells, first))
+        cells = (_with_text(cell, texts.get(number, [])) for number, cell in enumerate(table.cells, first))
         yield replace(table, cells=tuple(cells))
         first += len(table.cells)
+
+
+def _with_text(cell: Cell, lines: list[str]) -> Cell:
+    return replace(cell, text=join_wrapped(lines), lines=len(lines))
 
 
 def _line(line: TextLine, page: int) -> Line:
