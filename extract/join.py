@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from extract.chains import chains
 from extract.grid import Conservation, Document, Grid, Line
@@ -12,6 +14,7 @@ from extract.stitch import stitch
 
 _BROKEN_SHARE = 0.3
 _UNMAPPED = "(cid:"
+_MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")  # no character, or one of a font's own
 
 
 def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002 - the field's name
@@ -33,11 +36,11 @@ def joined(pages: Iterable[Page], *, format: str, engine: str) -> Iterator[Grid 
             yield page
 
     tail: tuple[Line, ...] = ()
-    for chain in chains(noted()):
-        if chain.parts:
-            yield stitch(chain.parts, chain.before)
+    for table in chains(noted()):
+        if table.parts:
+            yield stitch(table.parts, table.before)
         else:
-            tail = chain.before
+            tail = table.before
     conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))
     if not conservation.holds:
         warnings.append(_loss(conservation))
@@ -58,11 +61,5 @@ def _loss(conservation: Conservation) -> str:
 
 def is_broken(page: Page) -> bool:
     """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all."""
-    texts = [*(cell.text for table in page.tables for cell in table.cells), *(line.text for line in page.lines)]
-    unmapped = any(_UNMAPPED in text for text in texts)
-    meaningless = sum(map(_is_meaningless, "".join(texts)))
-    return unmapped or meaningless > _BROKEN_SHARE * max(page.glyphs, 1)
-
-
-def _is_meaningless(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+    text = "".join(chain((cell.text for table in page.tables for cell in table.cells), (line.text for line in page.lines)))
+    return _UNMAPPED in text or len(_MEANINGLESS.findall(text)) > _BROKEN_SHARE * max(page.glyphs, 1)

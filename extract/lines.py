@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.marks import Flags, Floats, Glyphs, Ints
 
@@ -37,7 +39,7 @@ def text_lines(glyphs: Glyphs, places: Ints, *, loose: bool = False) -> list[Tex
     along, across, size = _reading_axes(glyphs)
     order = np.lexsort((across, glyphs.turns, places))
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
-    broken |= _steps(across[order]) > _SAME_LINE * np.maximum(size[order], np.roll(size[order], 1))
+    broken |= np.abs(across[order] - _before(across[order])) > _SAME_LINE * np.maximum(size[order], _before(size[order]))
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
     order = np.lexsort((along[:, 0], line))
@@ -58,7 +60,9 @@ def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
 
 def join_wrapped(texts: list[str]) -> str:
     """Join the lines of a cell: no blank where a wrap cut a sentence or a number, one between two words of letters."""
-    kept = [text.strip() for text in texts if text.strip()]
+    kept = [stripped for text in texts if (stripped := text.strip())]
+    if len(kept) < 2:  # noqa: PLR2004 - most cells hold one line or none
+        return kept[0] if kept else ""
     return "".join(_with_blank(before, text) for before, text in pairwise(["", *kept]))
 
 
@@ -78,6 +82,8 @@ def _is_letter(char: str) -> bool:
 def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     """Give where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
     x0, top, x1, bottom = glyphs.boxes.T
+    if not glyphs.turns.any():
+        return glyphs.boxes[:, [0, 2]], glyphs.origins[:, 1], np.maximum(bottom - top, 1.0)
     turns = glyphs.turns[:, None]
     right, down = np.stack((x0, x1), axis=1), np.stack((top, bottom), axis=1)
     along = np.select([turns == 1, turns == 2, turns == 3], [down, -right[:, ::-1], -down[:, ::-1]], right)  # noqa: PLR2004
@@ -110,22 +116,25 @@ def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> Iterator[str]:
 
 def _gaps(along: Floats, size: Floats) -> Floats:
     """Give the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
-    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, np.roll(size, 1))
+    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
 
 
 def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> Flags:
     """Tell before which glyphs a blank belongs that the file does not draw."""
     word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
-    between_words = (gaps > _WORD_GAP) & word & np.roll(word, 1)
+    between_words = (gaps > _WORD_GAP) & word & _before(word)
     wide = (gaps > _LINE_GAP) & loose
-    blank = np.isin(codes, (0x20, 0xA0, 0x3000))
-    lacks: Flags = (between_words | wide) & ~blank & ~np.roll(blank, 1) & ~_differs(line)
+    blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004
+    lacks: Flags = (between_words | wide) & ~blank & ~_before(blank) & ~_differs(line)
     return lacks
 
 
 def _differs(values: Ints) -> Flags:
-    return np.concatenate(([True], values[1:] != values[:-1]))
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
 
 
-def _steps(values: Floats) -> Floats:
-    return np.abs(np.diff(values, prepend=values[:1]))
+def _before(values: NDArray[Any]) -> NDArray[Any]:
+    """Give each glyph's neighbour's value; the first has the last for one, which begins another line."""
+    return np.concatenate((values[-1:], values[:-1]))

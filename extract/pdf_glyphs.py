@@ -22,6 +22,7 @@ _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
 _SURROGATES = (0xD800, 0xDFFF)
 _SAME_PLACE = 0.3  # of a glyph's width or height
 _BAND = 4.0  # points
+_FINE, _FAR = 16, 1 << 20  # parts of a point that tell glyphs apart; the furthest part from the origin
 _TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
@@ -142,9 +143,11 @@ def _turns(text_page: int, count: int) -> Ints:
 def _once(glyphs: Glyphs) -> Glyphs:
     """Drop glyphs drawn twice at one place to look bold."""
     again = np.zeros(len(glyphs), np.bool_)
+    x = np.clip(glyphs.boxes[:, 0] * _FINE, -_FAR, _FAR).astype(np.int64) + _FAR
     for shift in (0.0, 0.5):
-        band = np.floor(glyphs.boxes[:, 1] / _BAND + shift)
-        order = np.lexsort((glyphs.boxes[:, 0], band, glyphs.codes))
+        band = np.clip(glyphs.boxes[:, 1] / _BAND + shift, -_FAR, _FAR).astype(np.int64) + _FAR
+        key = (glyphs.codes * 2 * _FAR + band) * 2 * _FAR + x  # one number to sort by is soonest sorted
+        order = np.argsort(key, kind="stable")
         again[_doubles(glyphs, order[:-1], order[1:])] = True
     return glyphs.where(~again)
 

@@ -56,9 +56,9 @@ def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
     if not len(values):
         return values, np.empty(0, np.int64)
     order = np.argsort(values, kind="stable")
-    steps = np.diff(values[order], prepend=values[order[0]]) > within
-    index = np.empty(len(values), np.int64)
-    index[order] = np.cumsum(steps)
+    inorder = values[order]
+    index = np.zeros(len(values), np.int64)
+    index[order[1:]] = np.cumsum(inorder[1:] - inorder[:-1] > within)
     return np.bincount(index, values) / np.bincount(index), index
 
 

@@ -14,7 +14,7 @@ from extract.page import PageTable
 from extract.rules import cluster
 
 Columns = tuple[int, int]
-Printed = tuple[Columns, str]
+Texts = set[tuple[Columns, str]]
 Place = tuple[int, int, int]  # row, column, columns
 
 _HEAD_CELLS = 3
@@ -39,15 +39,25 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     the later page only. A head that the new page repeats is left out.
     """
     parts, cols = _in_common_columns(tables)
-    whole, breaks = parts[0], []
+    ended, whole = _ended(parts[0])
+    heads, breaks = _worded_rows(parts[0]), []
     for page in parts[1:]:
-        part = _without_repeated_head(whole, page)
+        part = _without_repeated_head(whole, page, heads)
+        heads += _worded_rows(part)
         cut = _is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
-        whole = _append(whole, part, whole.rows - cut)
-    cells = sorted(_with_late_labels(whole.cells, breaks, cols), key=lambda cell: (cell.row, cell.col))
+        more, whole = _ended(_append(whole, part, whole.rows - cut))
+        ended += more
+    cells = sorted(_with_late_labels([*ended, *whole.cells], breaks, cols), key=lambda cell: (cell.row, cell.col))
     return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
+
+
+def _ended(part: _Part) -> tuple[list[Cell], _Part]:
+    """Part the cells that end earlier from those in the last row, the only ones that may go on."""
+    ended = [cell for cell in part.cells if cell.row + cell.rowspan < part.rows]
+    last = tuple(cell for cell in part.cells if cell.row + cell.rowspan == part.rows)
+    return ended, replace(part, cells=last)
 
 
 def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -> list[Cell]:
@@ -79,38 +89,51 @@ def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[_Part], int]:
 
 
 def _part(table: PageTable, at: list[int], cols: int) -> _Part:
-    cells = tuple(replace(cell, col=at[cell.col], colspan=at[cell.col + cell.colspan] - at[cell.col]) for cell in table.cells)
+    cells = tuple(_placed(cell, cell.row, at[cell.col], at[cell.col + cell.colspan] - at[cell.col]) for cell in table.cells)
     top = table.ruled_top or (not table.open_top,) * (len(at) - 1)
     bottom = table.ruled_bottom or (not table.open_bottom,) * (len(at) - 1)
     return _Part(len(table.ys) - 1, cells, _spread(top, at, cols), _spread(bottom, at, cols))
 
 
 def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
-    return tuple(ruled[int(np.searchsorted(at, col, "right")) - 1] for col in range(cols))
+    return tuple(ruled[column] for column in (np.searchsorted(at, np.arange(cols), "right") - 1).tolist())
 
 
-def _without_repeated_head(whole: _Part, part: _Part) -> _Part:
+def _placed(cell: Cell, row: int, col: int, colspan: int) -> Cell:
+    """Give a cell another place; every cell of a file is placed, so this spares the time that ``replace`` takes."""
+    same = row == cell.row and col == cell.col and colspan == cell.colspan
+    return cell if same else Cell(row, col, cell.text, cell.boxes, cell.rowspan, colspan, cell.lines)
+
+
+def _lowered(cell: Cell, by: int) -> Cell:
+    return _placed(cell, cell.row + by, cell.col, cell.colspan)
+
+
+def _without_repeated_head(whole: _Part, part: _Part, heads: Sequence[Texts]) -> _Part:
     """Leave out the rows on top that repeat earlier ones; what is below them goes on a row that the page before left open."""
-    known = [set(texts) for texts in _texts_by_row(whole).values()]
-    rows = len(list(takewhile(lambda texts: _repeats(texts, known), _texts_by_row(part).values())))
+    texts = _texts_by_row(part)
+    rows = len(list(takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), texts)))
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
-    kept = tuple(replace(cell, row=cell.row - rows) for cell in part.cells if cell.row >= rows)
+    kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
     return _Part(part.rows - rows, kept, (any(whole.ruled_bottom),) * len(part.ruled_top), part.ruled_bottom)
 
 
-def _repeats(texts: tuple[Printed, ...], known: Sequence[set[Printed]]) -> bool:
-    """Tell whether a row prints what an earlier one does, and only words: two lines' figures may well be the same."""
-    worded = all(sum(map(str.isalpha, text)) >= _WORD for _, text in texts)
-    return worded and len(texts) >= _HEAD_CELLS and any(set(texts) <= row for row in known)
+def _worded_rows(part: _Part) -> list[Texts]:
+    return [row for row in _texts_by_row(part) if _is_worded(row)]
 
 
-def _texts_by_row(part: _Part) -> dict[int, tuple[Printed, ...]]:
+def _is_worded(row: Texts) -> bool:
+    """Tell a row that may be a head: it prints only words, for two lines' figures may well be the same."""
+    return len(row) >= _HEAD_CELLS and all(sum(map(str.isalpha, text)) >= _WORD for _, text in row)
+
+
+def _texts_by_row(part: _Part) -> list[Texts]:
     """Give, row by row, the columns and the text of the cells that begin there and print something."""
-    rows: dict[int, tuple[Printed, ...]] = dict.fromkeys(range(part.rows), ())
+    rows: list[Texts] = [set() for _ in range(part.rows)]
     for cell in part.cells:
         if cell.text:
-            rows[cell.row] = (*rows[cell.row], (_columns(cell), cell.text))
+            rows[cell.row].add((_columns(cell), cell.text))
     return rows
 
 
@@ -125,7 +148,7 @@ def _append(whole: _Part, part: _Part, offset: int) -> _Part:
     going_on = {at for at in last.keys() & first.keys() if not _parted(whole, part, at)}
     kept = [cell for cell in whole.cells if not (_columns(cell) in going_on and last[_columns(cell)] is cell)]
     joined = [_join(last[at], first[at], offset) for at in going_on]
-    added = [replace(cell, row=cell.row + offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]
+    added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]
     return _Part(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
 
 
