@@ -76,10 +76,12 @@ def _white_above(inked: Inked, line: int) -> float:
 def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...]) -> Lattice:
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
-    goes_on = _fits(body, known)
-    first = body[0].first if goes_on else _first_row(inked, body)
+    top = _first_row(inked, body)
+    shifted = _shifted(body, known) if _is_first(inked, top, known) else known if _fits(body, known) else ()
+    goes_on = bool(shifted)
+    first = body[0].first if goes_on else top
     lines = inked.lines[first:end]
-    xs = known if goes_on else edges(_several(body), inked.em)
+    xs = shifted or edges(_several(body), inked.em)
     laid = Laid(tuple(piece for line in lines for piece in pieces(line, xs, inked.em)), xs, inked.em, goes_on=goes_on)
     level = level_rules(rules, laid)
     found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em)
@@ -113,10 +115,34 @@ def _first_row(inked: Inked, found: Sequence[Block]) -> int:
     return first
 
 
+def _is_first(inked: Inked, row: int, known: tuple[float, ...]) -> bool:
+    """Tell whether a page begins with this row, but for the rest of a cell of the page before: a title crosses columns."""
+    return bool(known) and all(len(_columns_of(inked, line, known)) == 1 for line in inked.lines[:row])
+
+
+def _columns_of(inked: Inked, line: tuple[Run, ...], known: tuple[float, ...]) -> set[int]:
+    return {column for piece in pieces(line, known, inked.em) for column in range(piece.first, piece.end)}
+
+
 def _fits(found: Sequence[Block], known: tuple[float, ...]) -> bool:
     several = _several(found)
     within = bool(known) and all(known[0] <= block.columns[0][0] and block.columns[-1][1] <= known[-1] for block in several)
     return within and _stabbed(several, known)
+
+
+def _shifted(found: Sequence[Block], known: tuple[float, ...]) -> tuple[float, ...]:
+    """Give the edges of the page before, moved into this page's gutters; none where its columns are others."""
+    first = next((block for block in _several(found) if len(block.columns) >= _COLUMNS), None)
+    if not known or first is None or first.columns[0][0] < known[0] or first.columns[-1][1] > known[-1]:
+        return ()
+    free = [x for x in known[1:-1] if not any(low < x < high for low, high in first.gutters)]
+    moved = list(known)
+    for low, high in first.gutters:
+        if not any(low < x < high for x in moved) and free:
+            nearest = min(free, key=lambda x: abs(x - (low + high) / 2))
+            moved[moved.index(nearest)] = (low + high) / 2
+            free.remove(nearest)
+    return tuple(moved) if moved == sorted(moved) and _stabbed([first], moved) else ()
 
 
 def _stabbed(found: Sequence[Block], xs: Sequence[float]) -> bool:

@@ -67,14 +67,14 @@ def _whites(pieces: Sequence[Piece], gap: float) -> list[Span]:
 
 
 def _beside(pieces: Sequence[Piece], white: Span, half: int, gap: float) -> Cut | None:
-    """Give the cut in the white of the right half: it goes as far left as the white does, and only past labels of one column."""
+    """Give the cut in the white of the right half: it goes as far left as the white does, and stops only at labels."""
     low, high = white
     for column in reversed(range(half)):
         across = [p for p in pieces if p.first <= column < p.end and p.run.bottom > low and p.run.top < high]
         rest = max(_whites_between([(p.run.top, p.run.bottom) for p in across], low, high), key=lambda span: span[1] - span[0])
         if rest[1] - rest[0] < gap:
-            single = all(p.end - p.first == 1 for p in across)
-            return Cut((low + high) / 2, column + 1) if single else None
+            first = max(p.end for p in across)
+            return Cut((low + high) / 2, first) if first <= half else None
         low, high = rest
     return Cut((low + high) / 2)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from extract.borderless import borderless
+from extract.borderless import INFERRED, borderless
 from extract.borderless_runs import runs_of
 from extract.cells import Lattice, Span, lattice, spans
 from extract.crossing import cuts_in_numbers
@@ -17,7 +17,6 @@ from extract.page import Page, PageTable
 from extract.rules import frames
 
 _OUTSIDE = -1
-_INFERRED = 0.8  # the confidence in cells that only the white between texts parts
 _INTO_GLYPH = 0.25  # of its width: punctuation may hang past the right edge of its cell
 
 
@@ -29,6 +28,7 @@ class _Table:
     spans: list[Span]
     owner: Ints
     inferred: bool = False
+    known: tuple[float, ...] = ()
 
 
 def read_page(marks: Marks, before: Page | None = None) -> Page:
@@ -48,7 +48,7 @@ def read_page(marks: Marks, before: Page | None = None) -> Page:
         tables=tuple(_page_table(table, texts[start:], marks.number) for table, start in zip(tables, first, strict=False)),
         lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
         glyphs=count_visible(_drawn(marks.glyphs)),
-        in_cells=sum(count_visible(line) for lines in texts for line in lines),
+        in_cells=count_visible("".join(line for lines in texts for line in lines)),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
@@ -68,8 +68,14 @@ def _tables(rules: Floats) -> list[_Table]:
 def _inferred(marks: Marks, before: Page | None) -> list[_Table]:
     """Build the tables that no upright rule draws."""
     last = before.tables[-1] if before and before.tables else None
-    grids = borderless(runs_of(marks.glyphs), marks.rules, last.xs if last and last.inferred else ())
-    return [_Table(grid, *spans(grid), inferred=True) for grid in grids]
+    known = last.xs if last and last.inferred else ()
+    grids = borderless(runs_of(marks.glyphs), marks.rules, known)
+    return [_Table(grid, *spans(grid), inferred=True, known=known if _go_on(grid, known) else ()) for grid in grids]
+
+
+def _go_on(grid: Lattice, known: tuple[float, ...]) -> bool:
+    """Tell whether the columns are those of the page before, were some of their edges found elsewhere in the same white."""
+    return len(grid.xs) == len(known) and bool(grid.xs[0] == known[0] and grid.xs[-1] == known[-1])
 
 
 def _within(inner: Lattice, outer: Lattice) -> bool:
@@ -81,6 +87,8 @@ def _within(inner: Lattice, outer: Lattice) -> bool:
 def _points(glyphs: Glyphs) -> Floats:
     """Give the point (n, 2) by which a glyph belongs to a cell: a quarter into it along its line, in its middle across."""
     x0, top, x1, bottom = glyphs.boxes.T
+    if not glyphs.turns.any():
+        return np.stack((x0 + (x1 - x0) * _INTO_GLYPH, (top + bottom) / 2), axis=1)
     into_x = np.choose(glyphs.turns % 4, [_INTO_GLYPH, 0.5, 1 - _INTO_GLYPH, 0.5])
     into_y = np.choose(glyphs.turns % 4, [0.5, _INTO_GLYPH, 0.5, 1 - _INTO_GLYPH])
     return np.stack((x0 + (x1 - x0) * into_x, top + (bottom - top) * into_y), axis=1)
@@ -122,10 +130,10 @@ def _page_table(table: _Table, texts: list[list[str]], page: int) -> PageTable:
     xs, ys = table.grid.xs.tolist(), table.grid.ys.tolist()
     top, bottom = table.grid.level[0], table.grid.level[-1]
     return PageTable(
-        xs=tuple(xs),
+        xs=table.known or tuple(xs),
         ys=tuple(ys),
         cells=tuple(
-            _cell(span, lines, xs, ys, Box(page, confidence=_INFERRED if table.inferred else 1.0))
+            _cell(span, lines, (xs, ys), page, INFERRED if table.inferred else 1.0)
             for span, lines in zip(table.spans, texts, strict=False)
         ),
         open_top=not top.any(),
@@ -136,8 +144,10 @@ def _page_table(table: _Table, texts: list[list[str]], page: int) -> PageTable:
     )
 
 
-def _cell(span: Span, lines: list[str], xs: list[float], ys: list[float], on: Box) -> Cell:
-    box = replace(on, x0=xs[span.col], top=ys[span.row], x1=xs[span.col + span.colspan], bottom=ys[span.row + span.rowspan])
+def _cell(span: Span, lines: list[str], edges: tuple[list[float], list[float]], page: int, confidence: float) -> Cell:
+    xs, ys = edges
+    right, bottom = xs[span.col + span.colspan], ys[span.row + span.rowspan]
+    box = Box(page, xs[span.col], ys[span.row], right, bottom, confidence=confidence)
     return Cell(span.row, span.col, join_wrapped(lines), (box,), span.rowspan, span.colspan, len(lines))
 
 
