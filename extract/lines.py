@@ -116,7 +116,8 @@ def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> Iterator[str]:
 
 def _gaps(along: Floats, size: Floats) -> Floats:
     """Give the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
-    return np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
+    gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
+    return gaps
 
 
 def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> Flags:

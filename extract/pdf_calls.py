@@ -28,6 +28,7 @@ get_origin = _fast("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c
 get_angle = _fast("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
 is_generated = _fast("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 get_text_fill = _fast("FPDFText_GetFillColor", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
+has_map_error = _fast("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 text_object = _fast("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 
 count_objects = _fast("FPDFPage_CountObjects", c_int, c_void_p)

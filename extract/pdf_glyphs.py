@@ -20,6 +20,8 @@ _STRAIGHT = 0.03  # radians by which a glyph may lean and still stand straight
 _BLANK = 0x20
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
 _SURROGATES = (0xD800, 0xDFFF)
+_UNKNOWN = 0xFFFD
+_FEW = 8  # one glyph of so many is asked first
 _SAME_PLACE = 0.3  # of a glyph's width or height
 _BAND = 4.0  # points
 _FINE, _FAR = 16, 1 << 20  # parts of a point that tell glyphs apart; the furthest part from the origin
@@ -43,6 +45,7 @@ def read_glyphs(text_page: int, clips: Mapping[int, Clipped], layers: Sequence[L
     if count <= 0:
         return no_glyphs()
     codes = np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
+    codes[_without_unicode(text_page, count)] = _UNKNOWN
     boxes, upright = _boxes(text_page, count), stand_upright(layers)
     turns = np.zeros(count, np.int64) if upright else _turns(text_page, count)
     origins = _upright_origins(text_page, boxes) if upright else _origins(text_page, count)
@@ -72,7 +75,14 @@ def _shows(box: Floats, along: int, text: Clipped) -> bool:
 
 def _cleaned(codes: Ints) -> Ints:
     codes = np.where((codes == _HYPHENS[0]) | (codes == _HYPHENS[1]), ord("-"), fold_radicals(codes))
-    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), 0xFFFD, codes)
+    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
+
+
+def _without_unicode(text_page: int, count: int) -> Ints:
+    """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font; a few tell of all."""
+    if not any(map(calls.has_map_error, repeat(text_page), range(0, count, _FEW))):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.fromiter(map(calls.has_map_error, repeat(text_page), range(count)), np.int64, count) == 1)
 
 
 def _made_up(text_page: int, codes: Ints) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from styles import truth
 from styles.make import cut, print_form
-from styles.styles import STYLES
+from styles.styles import STYLES, Style
 from styles.table import form
 
 from extract.grid import Document
@@ -31,6 +31,12 @@ def test_every_style_gives_its_cells_and_its_values(name):
     assert list(grid.breaks) == breaks
     (read,) = read_forms(found).forms
     assert values(read) == truth.values(style)
+
+
+@pytest.mark.parametrize("fonts", ["no unicode", "private"])
+def test_fonts_that_do_not_say_what_their_glyphs_are_are_told_page_by_page(fonts):
+    found = document(print_form(Style(fonts=fonts)))
+    assert found.warnings == tuple(f"第{page}页的文字层已损坏，读出的文字不可靠" for page in range(1, found.pages + 1))
 
 
 def values(read) -> dict[str, object]:
