@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.grid import Cell
 from normalize.labels import kind_of, level_depths, names
+from normalize.number import number
 from normalize.rows import Row, joined
 
 SLACK = 1
+_DIGIT = re.compile(r"\d")
 _BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "side", "management")
 
 
-def mended(rows: Iterable[Row]) -> Iterator[Row]:
+def mended(rows: Iterable[Row]) -> list[Row]:
     """Give a grid's rows; of those that begin a page some are joined to the row before, and some are told to be new rows.
 
-    All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row whose halves make
-    known labels together is one; whether another goes on only its block can tell, so that it stays ``fresh``.
+    All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of which most cells
+    are halves of labels and numbers is one with the row before; of others only such halves are joined, and whether the rest
+    goes on only its block can tell, so that it stays ``fresh``.
     """
-    held: Row | None = None
+    whole: list[Row] = []
     for row in rows:
-        if held is None or not row.fresh or not row.filled:
-            yield from [held] if held else []
-            held = row
-        elif not _could_go_on(held, row):
-            yield held
-            held = replace(row, fresh=False)
-        elif _gain(held, row) > 0:
-            held = _whole(held, row)
+        above = _above(whole, row) if row.fresh and row.filled else {}
+        gains = {c.col: _gained(above[c.col][1], c) for c in row.filled if c.col in above}
+        if above and not _could_go_on(above, row):
+            whole.append(replace(row, fresh=False))
+        elif sum(gains.values()) > list(gains.values()).count(0):
+            _join(whole, above, row.filled)
         else:
-            yield held
-            held = row
-    if held:
-        yield held
+            halves = [c for c in row.filled if gains.get(c.col, 0) > 0]
+            _join(whole, above, halves)
+            whole.append(replace(row, cells=tuple(replace(c, text="") if c in halves else c for c in row.cells)))
+    return whole
 
 
-def _could_go_on(above: Row, below: Row) -> bool:
-    upper = {c.col: c for c in above.filled if c.rowspan == 1}
-    fullest = max((c.lines for c in upper.values()), default=0)
-    lower = [c for c in below.filled if c.rowspan == 1]
-    return not fullest or all(c.col in upper and upper[c.col].lines >= fullest - SLACK for c in lower)
+_Above = dict[int, tuple[int, Cell]]
 
 
-def _gain(above: Row, below: Row) -> int:
-    """Count the labels that the two halves make, less those that joining would spoil."""
-    upper = {c.col: c for c in above.filled}
-    return sum(_gained(upper[c.col], c) for c in below.filled if c.col in upper)
+def _above(rows: Sequence[Row], row: Row) -> _Above:
+    """Give the cells that end right above a row, each with the place of its own row among ``rows``."""
+    return {c.col: (at, c) for at, r in enumerate(rows) for c in r.filled if r.at + c.rowspan == row.at}
+
+
+def _could_go_on(above: _Above, row: Row) -> bool:
+    single = {col: c for col, (_, c) in above.items() if c.rowspan == 1}
+    fullest = max((c.lines for c in single.values()), default=0)
+    lower = [c for c in row.filled if c.rowspan == 1]
+    short = any(single[c.col].lines < fullest - SLACK for c in lower if c.col in single)
+    return not fullest or (not short and all(c.col in above for c in lower))
+
+
+def _join(rows: list[Row], above: _Above, cells: Sequence[Cell]) -> None:
+    for cell in cells:
+        at, upper = above.get(cell.col, (len(rows) - 1, None))
+        others = tuple(c for c in rows[at].cells if c is not upper)
+        merged = joined(upper, cell) if upper else cell
+        rows[at] = replace(rows[at], cells=tuple(sorted((*others, merged), key=lambda c: c.col)))
 
 
 def _gained(upper: Cell, lower: Cell) -> int:
+    """Tell whether two halves make a label, or a number of which the first is none (200,0 and 00.00), or spoil a label."""
+    if _DIGIT.search(upper.text) and number(upper.text) is None and number(joined(upper, lower).text) is not None:
+        return 1
     if _known(joined(upper, lower).text):
         return 0 if _known(upper.text) else 1
     return -1 if _known(upper.text) or _known(lower.text) else 0
@@ -57,9 +73,3 @@ def _gained(upper: Cell, lower: Cell) -> int:
 
 def _known(text: str) -> bool:
     return bool(level_depths(text)) or names("total", text) or any(kind_of(block, text) for block in _BLOCKS)
-
-
-def _whole(above: Row, below: Row) -> Row:
-    rest = {c.col: c for c in below.filled}
-    first = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in above.cells}
-    return replace(above, cells=tuple(sorted((rest | first).values(), key=lambda c: c.col)))

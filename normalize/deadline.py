@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from normalize.clean import fold
 
+_MONTH, _DAY = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_PART = r"(?:" + _DAY + r"日?|(上旬|中旬|下旬|底|末|初))?"
 _DATE = re.compile(
-    r"(?:((?:19|20)\d{2})[年.\-/])?(1[0-2]|0?[1-9])(?:月份?|[.\-/](?=\d))(?:(3[01]|[12]\d|0?[1-9])日?|(上旬|中旬|下旬|底|末|初))?(之?前|以前)?"
+    rf"(?:((?:19|20)\d{{2}})年)?(?<!\d){_MONTH}月份?{_PART}(之?前|以前)?"
+    rf"|((?:19|20)\d{{2}})[.\-/]{_MONTH}(?:[.\-/]{_DAY})?(?!\d)(之?前|以前)?"
 )
 _LAST_DAY = {"初": 5, "上旬": 10, "中旬": 20}
 
@@ -29,7 +32,8 @@ def deadline(text: str) -> Deadline | None:
     found = list(_DATE.finditer(fold(text)))
     if len(found) != 1:
         return None
-    year, month, day, part, before = found[0].groups()
+    year, month, day, part, before, figure_year, figure_month, figure_day, figure_before = found[0].groups()
+    year, month, day, before = year or figure_year, month or figure_month, day or figure_day, before or figure_before
     last = monthrange(int(year) if year else 2000, int(month))[1]
     return Deadline(int(year) if year else None, int(month), int(day) if day else _LAST_DAY.get(part or "", last), bool(before))
 

@@ -100,9 +100,13 @@ def _texts(placed: Placed, columns: Sequence[Column]) -> dict[str, str]:
 
 
 def _whole(texts: dict[str, str], printed: set[str]) -> bool:
-    """Tell whether a row can stand alone: a name, a target or an actual, and the points that the form's columns ask for."""
+    """Tell whether a row can stand alone: a name, a target or an actual, and the points that the form's columns ask for.
+
+    Where the form has no points a row needs both.
+    """
     named = bool(texts.get("level3") or texts.get("content"))
-    return named and bool(texts.get("target") or texts.get("actual")) and _pointed(texts, printed)
+    told = [bool(texts.get(field)) for field in ("target", "actual")]
+    return named and (any(told) if printed & set(POINTS) else all(told)) and _pointed(texts, printed)
 
 
 def _valued(texts: dict[str, str]) -> bool:

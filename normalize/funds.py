@@ -92,10 +92,10 @@ def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Colu
 
 
 def _whole(rows: Sequence[Row]) -> Iterator[Row]:
-    """Join a row that a page end cut: its rest, or the row itself, prints no number."""
+    """Join a row that a page end cut: its rest, or the row itself, prints no number, or its rest no name."""
     held: Row | None = None
     for row in rows:
-        if held and row.fresh and (not _digits(row) or not _digits(held)):
+        if held and row.fresh and (not _named(row) or not _digits(row) or not _digits(held)):
             rest = {c.col: c for c in row.filled}
             first = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in held.filled}
             held = replace(held, cells=tuple(sorted((rest | first).values(), key=lambda c: c.col)))
@@ -105,6 +105,10 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
         held = row
     if held:
         yield held
+
+
+def _named(row: Row) -> bool:
+    return any(re.search(r"[\u4e00-\u9fff]", text) for text in row.texts)
 
 
 def _digits(row: Row) -> bool:
