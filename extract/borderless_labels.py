@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ _CUT_OFF = 0.2  # the same for the last label, when it stands beside the first o
 _EXACT = 0.15  # of an em by which a label may miss its place
 _CLOSER = 0.25  # of an em by which a label's lines are closer than the rows beside it
 _INK = 0.3  # of an em by which a label's ink may reach over its rows
+_MOST = 60  # rows above or below a label that it may cover
 _LABEL_GAP = 0.6  # of an em, between two labels in one column
 
 Rows = tuple[int, int]
@@ -119,9 +121,10 @@ def _in_stretch(labels: Labels, first: int, end: int) -> Shared:
 def _extended(best: dict[int, Shared], name: Span, labels: Labels, end: int) -> dict[int, Shared]:
     """Give, for each row that may come next, the best way to share the rows above among the labels up to this one."""
     out: dict[int, Shared] = {}
+    row = bisect_right(labels.ys, _middle(name)) - 1
     for before, (cost, groups) in best.items():
-        for start in range(before, end):
-            for stop in range(start + 1, end + 1):
+        for start in range(max(before, row - _MOST), row + 1):
+            for stop in range(row + 1, min(end, row + _MOST) + 1):
                 total = cost + _SKIP * labels.em * (start - before) * bool(groups) + _miss(name, labels, start, stop)
                 if total < out.get(stop, (float("inf"),))[0]:
                     out[stop] = (total, (*groups, (start, stop)))

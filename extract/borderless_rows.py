@@ -12,6 +12,7 @@ from extract.borderless_runs import Run
 _WRAP = 0.6  # of an em: the widest white that a cell is taken to have between its own lines
 _MORE = 0.25  # of an em: more than between a cell's lines is between two rows
 _FREE = 0.5  # of an em: what it costs that a row has no figure of its own
+_LONGEST = 60  # lines of a row
 _MOSTLY = 0.6  # of a column's runs are figures where each row prints one
 
 
@@ -156,7 +157,7 @@ def _grouped(strips: Sequence[Span], anchors: Sequence[float], em: float, *, cen
     for end in range(1, len(strips) + 1):
         options = [
             (best[first][0] + _cost(strips[first:end], anchors, em, centred=centred), (*best[first][1], (first, end)))
-            for first in range(end)
+            for first in range(max(0, end - _LONGEST), end)
         ]
         best.append(min(options, key=lambda option: option[0]))
     return best[-1]

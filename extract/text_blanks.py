@@ -20,6 +20,7 @@ from extract.lines import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
 _COLUMN_COST = 0.05  # in cells
+_LONGEST_PAGE = 200  # lines
 _WORD = re.compile(r"\S+")
 
 Width = Callable[[str], int]
@@ -44,10 +45,11 @@ def blank_tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Give each line with its page and its number, both from 1."""
-    page = 1
+    """Give each line with its page and its number, both from 1; a page has a limit, for what it costs grows with its square."""
+    page, first = 1, 1
     for number, text in enumerate(lines, 1):
-        page += text.count("\f")
+        if "\f" in text or number - first >= _LONGEST_PAGE:
+            page, first = page + 1, number
         yield page, number, text.replace("\f", "")
 
 
