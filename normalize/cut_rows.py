@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.grid import Cell
-from normalize.labels import kind_of, level_depths, names
+from normalize.labels import level_depths, match_of, names, without_among
 from normalize.number import number
 from normalize.rows import Row, joined
 
 SLACK = 1
+SAME = 100.0
+SIMILAR = 1.0
 _DIGIT = re.compile(r"\d")
 _BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "side", "management")
 
@@ -63,13 +65,24 @@ def _join(rows: list[Row], above: _Above, cells: Sequence[Cell]) -> None:
 
 
 def _gained(upper: Cell, lower: Cell) -> int:
-    """Tell whether two halves make a label, or a number of which the first is none (200,0 and 00.00), or spoil a label."""
-    if _DIGIT.search(upper.text) and number(upper.text) is None and number(joined(upper, lower).text) is not None:
+    """Tell whether two halves make a label or a number that the page end cut (1), or labels of their own (-1)."""
+    together = joined(upper, lower).text
+    if number(together) is not None and _is_cut_number(upper.text, lower.text):
         return 1
-    if _known(joined(upper, lower).text):
-        return 0 if _known(upper.text) else 1
-    return -1 if _known(upper.text) or _known(lower.text) else 0
+    halves_known = max(_known(upper.text), _known(lower.text))
+    if _known(together) >= max(halves_known, SIMILAR):
+        return 1
+    return -1 if halves_known else 0
 
 
-def _known(text: str) -> bool:
-    return bool(level_depths(text)) or names("total", text) or any(kind_of(block, text) for block in _BLOCKS)
+def _is_cut_number(upper: str, lower: str) -> bool:
+    """Tell whether neither half can stand alone: 200,0 and 00.00, or 11456 and .19."""
+    return bool(_DIGIT.search(upper)) and (number(upper) is None or lower.startswith((".", ",", "%")))
+
+
+def _known(text: str) -> float:
+    """Tell how surely a text is a label that forms print, of 100; 0 where it is none."""
+    whole = without_among(text)
+    if level_depths(whole) or names("total", whole):
+        return SAME
+    return max((match.score for block in _BLOCKS if (match := match_of(block, whole))), default=0.0)

@@ -9,7 +9,7 @@ from extract.grid import Cell
 from normalize.align import Column, Placed, align, slide_of
 from normalize.clean import fold, is_blank
 from normalize.goals import go_on
-from normalize.labels import level_depths, side_label, without_prefix
+from normalize.labels import is_placeholder, level_depths, side_label
 from normalize.number import points
 from normalize.rows import Row
 
@@ -118,4 +118,4 @@ def _pointed(texts: dict[str, str], printed: set[str]) -> bool:
 
 
 def _placeholder_name(texts: dict[str, str]) -> bool:
-    return "level3" in texts and len(texts) == 1 and not without_prefix(texts["level3"])
+    return "level3" in texts and len(texts) == 1 and is_placeholder(texts["level3"])

@@ -95,7 +95,7 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
     """Join a row that a page end cut: its rest, or the row itself, prints no number, or its rest no name."""
     held: Row | None = None
     for row in rows:
-        if held and row.fresh and (not _named(row) or not _digits(row) or not _digits(held)):
+        if held and row.fresh and not are_headings(row.filled) and (not _named(row) or not _digits(row) or not _digits(held)):
             rest = {c.col: c for c in row.filled}
             first = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in held.filled}
             held = replace(held, cells=tuple(sorted((rest | first).values(), key=lambda c: c.col)))

@@ -15,14 +15,13 @@ from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
 from normalize.inferred import indicator_columns
-from normalize.labels import names, without_prefix
+from normalize.labels import is_placeholder, names, without_prefix
 from normalize.levels import LevelTree, backfilled
 from normalize.number import points
 from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
 from normalize.units import whole_unit
 
-_PLACEHOLDER = re.compile(r"[….。·]*")
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 VALUES = ("target", "actual")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
@@ -104,8 +103,7 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
 def _placeholder(cells: dict[str, Cell]) -> bool:
     """Tell whether a row is the template's own: a bare ``指标2:``, ``……``, or nothing but level names."""
     texts = {f: c.text for f, c in cells.items() if f not in LEVELS and f != "other"}
-    name = without_prefix(texts.pop("level3", ""))
-    return _PLACEHOLDER.fullmatch(name) is not None and all(is_blank(t) for t in texts.values())
+    return is_placeholder(texts.pop("level3", "")) and all(is_blank(t) for t in texts.values())
 
 
 def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> Indicator:

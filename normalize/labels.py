@@ -16,6 +16,7 @@ __all__ = [
     "LabelError",
     "Match",
     "add",
+    "is_placeholder",
     "kind_of",
     "level_depths",
     "lists",
@@ -35,6 +36,7 @@ REMEMBERED = 4096
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
 _AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
 _PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
+_PLACEHOLDER = re.compile(r"[….。·]*")
 _POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
 
 
@@ -128,6 +130,11 @@ def without_among(source: str) -> str:
 def without_prefix(name: str) -> str:
     """Give an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
     return _PREFIX.sub("", name)
+
+
+def is_placeholder(name: str) -> bool:
+    """Tell whether a name is the template's own, as 指标2: or ……."""
+    return _PLACEHOLDER.fullmatch(without_prefix(name)) is not None
 
 
 def level_depths(text: str) -> frozenset[int]:

@@ -1,0 +1,51 @@
+"""Rows that a page end cut behind closed rules, and rows that only follow one."""
+
+from __future__ import annotations
+
+from extract.grid import Cell
+from normalize.cut_rows import mended
+from normalize.rows import Row
+
+
+def row(at: int, *texts: str, fresh: bool = False, lines: tuple[int, ...] = (), spans: dict[int, int] | None = None) -> Row:
+    tall = lines or tuple(1 if text else 0 for text in texts)
+    cells = tuple(Cell(at, n, text, rowspan=(spans or {}).get(n, 1), lines=tall[n]) for n, text in enumerate(texts))
+    return Row(at, cells, fresh=fresh)
+
+
+def test_halves_of_heads_make_one_row():
+    rows = [row(0, "一级", "三级指标", "度量", "实际完成"), row(1, "指标", "", "单位", "值", fresh=True)]
+    (whole,) = mended(rows)
+    assert whole.texts == ("一级指标", "三级指标", "度量单位", "实际完成值")
+
+
+def test_a_number_that_the_page_end_cut_is_whole():
+    rows = [row(0, "其他资金", "200,0", "176,4"), row(1, "", "00.00", "74.01", fresh=True)]
+    assert mended(rows)[0].texts == ("其他资金", "200,000.00", "176,474.01")
+    rows = [row(0, "财政拨款", "11200.00", "11456"), row(1, "", "", ".19", fresh=True)]
+    assert mended(rows)[0].texts == ("财政拨款", "11200.00", "11456.19")
+
+
+def test_a_row_below_a_cell_that_had_room_left_is_a_new_row():
+    above = row(0, "培训", "≥2期", "完成培训三期,学员满意", lines=(1, 1, 3))
+    (first, second) = mended([above, row(1, "修渠", "2公里", "2公里", fresh=True)])
+    assert (first.texts, second.texts, second.fresh) == (above.texts, ("修渠", "2公里", "2公里"), False)
+
+
+def test_a_row_that_may_go_on_is_left_to_its_block():
+    above = row(0, "征拆安置工", "完成征收", lines=(2, 2))
+    rows = mended([above, row(1, "作协调", "八千亩", fresh=True)])
+    assert [r.fresh for r in rows] == [False, True]
+
+
+def test_the_rest_of_a_label_beside_rows_is_joined_though_the_row_is_new():
+    first = row(0, "效益指", "社会效", "积水次数下降", "≥30%", "41%")
+    second = row(1, "标", "益指标", "应急响应时间", "≤30分钟", "25分钟", fresh=True, spans={0: 3})
+    above, below = mended([first, second])
+    assert above.texts == ("效益指标", "社会效益指标", "积水次数下降", "≥30%", "41%")
+    assert below.texts == ("应急响应时间", "≤30分钟", "25分钟")
+
+
+def test_a_new_row_of_labels_is_not_joined_to_another():
+    rows = [row(0, "项目名称", "甲"), row(1, "主管部门", "乙", fresh=True)]
+    assert [r.texts for r in mended(rows)] == [("项目名称", "甲"), ("主管部门", "乙")]
