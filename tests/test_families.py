@@ -27,6 +27,7 @@ FUND_NUMBERS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yua
 LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual", "reason", "measures")
 LINE_NUMBERS = ("weight", "score")
 
+
 def bare(text):
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
