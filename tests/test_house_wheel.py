@@ -38,6 +38,7 @@ def test_the_wheel_holds_data_and_migrations_and_the_licence(shipped):
         ".txt",
         ".sql",
         ".mako",
+        ".ttf",
         ".typed",
     }
     assert any(name.startswith("store/migrations/versions/") for name in shipped)
