@@ -77,7 +77,7 @@ def _hang(entry: Entry, named: Sequence[Cell], columns: Sequence[Column]) -> Non
 def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:
     """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself.
 
-    A row without points is a line where other lines of the form have none either.
+    A row without points is a line where other lines of the form have none either; two rows that print them all are two lines.
     """
     first, rest = (_texts(row, columns) for row in (before, placed))
     if any(level_depths(rest[field]) for field in LEVELS if field in rest):
@@ -87,6 +87,8 @@ def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_
     if with_sub_rows and _valued(rest):
         return False
     printed = {c.field for c in columns}
+    if printed & set(POINTS) and _pointed(first, printed) and _pointed(rest, printed):
+        return False
     return not (_whole(first, printed) and _whole(rest, printed))
 
 
@@ -105,8 +107,9 @@ def _whole(texts: dict[str, str], printed: set[str]) -> bool:
     Where the form has no points a row needs both.
     """
     named = bool(texts.get("level3") or texts.get("content"))
-    told = [bool(texts.get(field)) for field in ("target", "actual")]
-    return named and (any(told) if printed & set(POINTS) else all(told)) and _pointed(texts, printed)
+    told = [bool(texts.get(field)) for field in ("target", "actual") if field in printed]
+    valued = not told or (any(told) if printed & set(POINTS) else all(told))
+    return named and valued and _pointed(texts, printed)
 
 
 def _valued(texts: dict[str, str]) -> bool:
