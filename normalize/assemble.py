@@ -16,6 +16,7 @@ from normalize.funds import FundBlock, funds
 from normalize.goals import goals
 from normalize.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
 from normalize.indicators import IndicatorBlock, indicators
+from normalize.inferred import goal_columns
 from normalize.labels import lists
 from normalize.number import points
 from normalize.regions import Region, year_of
@@ -38,6 +39,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     totals = total(blocks.total, table.columns)
     pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
     score = totals.score.text if totals.score else _value(fields["score_total"])
+    evidence = tuple(_evidence(pairs, fund_block, blocks, table, unit))
     return Form(
         ordinal,
         _kind(region.title_text, fields),
@@ -62,8 +64,8 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_block.rate_formula,
         tuple(_templates(blocks)),
         tuple(_warnings(region, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
-        _notes(fund_block, unit),
-        tuple(_evidence(pairs, fund_block, blocks, table, unit)),
+        tuple(_notes(fund_block, unit, evidence)),
+        evidence,
         _where(region, fields, totals),
     )
 
@@ -133,8 +135,11 @@ def _warnings(region: Region, lost: Sequence[Cell]) -> Iterator[str]:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 
 
-def _notes(block: FundBlock, unit: str | None) -> tuple[str, ...]:
-    return (f"没有写明金额单位,按{DEFAULT_UNIT}计算",) if block.funds and unit is None else ()
+def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[str]:
+    if block.funds and unit is None:
+        yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
+    if told := dict.fromkeys(e.printed for e in evidence if e.by == "content"):
+        yield f"列名没有收录,按内容认定:{'、'.join(told)}"
 
 
 def _evidence(
@@ -142,7 +147,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     yield from of_pairs(pairs)
     yield from of_columns("fund", block.columns)
-    yield from of_columns("goal", columns_of(blocks.goal_heads, "goal"))
+    yield from of_columns("goal", goal_columns(columns_of(blocks.goal_heads, "goal")))
     yield from of_columns("indicator", table.columns)
     yield from of_levels(table.levels)
     yield from of_slides(table.slides)
