@@ -79,10 +79,13 @@ def _sums(blocks: Blocks, fields: dict[str, Pair | None], block: FundBlock) -> f
 
 
 def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:
-    """Find the form's own fields among its labels; a 主管部门 that stands alone is the department that reports."""
-    supervisor = value_of(pairs, "supervisor")
+    """Find the form's own fields among its labels.
+
+    Where no unit is named the 主管部门 reports, of a central and a local one the local, which is printed last.
+    """
+    supervisor, nearest = value_of(pairs, "supervisor"), value_of(reversed(pairs), "supervisor")
     return {
-        "department": value_of(pairs, "department", "executor") or supervisor,
+        "department": value_of(pairs, "department", "executor") or nearest,
         "supervisor": supervisor,
         "project": value_of(pairs, "project"),
         "year": value_of(pairs, "year"),
