@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from extract.grid import Box, Cell, Line
-from extract.lines import TextLine, count_visible, join_wrapped, slanted_lines, text_lines
+from extract.lines import OUTSIDE, TextLine, count_visible, join_wrapped, slanted_lines, text_lines
 from extract.marks import SLANTED, Flags, Floats, Ints, Marks
 from extract.page import Page, PageTable
 from extract.rules import cluster
@@ -17,7 +17,6 @@ from extract.rules import cluster
 Edges = tuple[float, float, float, float]
 
 _NEAR = 3.0  # points
-_OUTSIDE = -1
 
 
 def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) -> Page:
@@ -29,10 +28,10 @@ def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) 
     found = sorted((_table(cells, marks) for cells in tables if cells), key=lambda table: (table.ys[0], table.xs[0]))
     owner = _owners(found, points)
     upright = marks.glyphs.turns != SLANTED
-    inside = upright & (owner != _OUTSIDE)
-    outside = text_lines(marks.glyphs.where(upright & ~inside), np.zeros(int((upright & ~inside).sum()), np.int64), loose=True)
+    lines = text_lines(marks.glyphs.where(upright), owner[upright])
+    outside = [line for line in lines if line.place == OUTSIDE]
     overlay = slanted_lines(marks.glyphs.where(~upright))
-    set_in = list(_filled(found, text_lines(marks.glyphs.where(inside), owner[inside])))
+    set_in = list(_filled(found, lines))
     return Page(
         number=marks.number,
         width=marks.width,
@@ -84,7 +83,7 @@ def _ruled(rules: Floats, xs: Floats, y: float) -> tuple[bool, ...]:
 
 def _owners(tables: Sequence[PageTable], points: Floats) -> Ints:
     """Tell for each point which cell holds it, the cells of all tables counted in one row; of two the later, inner one."""
-    owner = np.full(len(points), _OUTSIDE, np.int64)
+    owner = np.full(len(points), OUTSIDE, np.int64)
     for number, cell in enumerate(cell for table in tables for cell in table.cells):
         owner[_held(points, cell.boxes[0])] = number
     return owner

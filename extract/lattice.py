@@ -11,12 +11,11 @@ from extract.borderless_runs import runs_of
 from extract.cells import Lattice, Span, lattice, spans
 from extract.crossing import cuts_in_numbers
 from extract.grid import Box, Cell, Line
-from extract.lines import TextLine, count_visible, join_wrapped, slanted_lines, text_lines
-from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
+from extract.lines import OUTSIDE, TextLine, count_visible, join_wrapped, slanted_lines, text_lines
+from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, no_glyphs
 from extract.page import Page, PageTable
 from extract.rules import frames
 
-_OUTSIDE = -1
 _INTO_GLYPH = 0.25  # of its width: punctuation may hang past the right edge of its cell
 
 
@@ -35,11 +34,11 @@ def read_page(marks: Marks, before: Page | None = None) -> Page:
     """Find the tables of a page and set its text; a table without upright rules may go on from the page ``before``."""
     tables = _tables(marks.rules) or _inferred(marks, before)
     upright = marks.glyphs.turns != SLANTED
-    glyphs, slanted = marks.glyphs.where(upright), marks.glyphs.where(~upright)
+    glyphs, slanted = (marks.glyphs, no_glyphs()) if upright.all() else (marks.glyphs.where(upright), marks.glyphs.where(~upright))
     first, owner = _assign(tables, _points(glyphs))
-    inside = owner != _OUTSIDE
-    texts = _cell_texts(text_lines(glyphs.where(inside), owner[inside]), first[-1])
-    outside = text_lines(glyphs.where(~inside), np.zeros(int((~inside).sum()), np.int64), loose=True)
+    lines = text_lines(glyphs, owner)
+    texts = _cell_texts(lines, first[-1])
+    outside = [line for line in lines if line.place == OUTSIDE]
     overlay = slanted_lines(slanted)
     return Page(
         number=marks.number,
@@ -100,7 +99,7 @@ def _assign(tables: list[_Table], points: Floats) -> tuple[list[int], Ints]:
     Of two tables that hold a point the smaller, inner one gets it.
     """
     first = np.cumsum([0, *(len(table.spans) for table in tables)]).tolist()
-    owner = np.full(len(points), _OUTSIDE, np.int64)
+    owner = np.full(len(points), OUTSIDE, np.int64)
     for table, start in sorted(zip(tables, first, strict=False), key=lambda pair: -_area(pair[0].grid)):
         held = _held(table.grid, points)
         col = np.searchsorted(table.grid.xs, points[held, 0], "right") - 1
@@ -121,8 +120,9 @@ def _area(grid: Lattice) -> float:
 
 def _cell_texts(lines: list[TextLine], cells: int) -> list[list[str]]:
     texts: list[list[str]] = [[] for _ in range(cells)]
-    for line in lines:
-        texts[line.place].append(line.text)
+    for place, text, *_ in lines:
+        if place != OUTSIDE:
+            texts[place].append(text)
     return texts
 
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.marks import Flags, Floats, Glyphs, Ints
 
+OUTSIDE = -1  # the place of what stands in no cell
 _SAME_LINE = 0.45  # of a glyph's height
 _WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
 _LINE_GAP = 0.8  # the same between any two glyphs outside tables
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of text in the place it was set for, such as a cell, and the box around its glyphs."""
+class TextLine(NamedTuple):
+    """A line of text in the place it was set for, such as a cell, and the box around its glyphs.
+
+    A named tuple, because a page has more lines than anything else, and a tuple is made in a fifth of a dataclass' time.
+    """
 
     place: int
     text: str
@@ -29,23 +31,23 @@ class TextLine:
     bottom: float
 
 
-def text_lines(glyphs: Glyphs, places: Ints, *, loose: bool = False) -> list[TextLine]:
-    """Set the glyphs of each place (n) in lines, from the first to the last place; ``loose`` puts blanks in wide gaps too.
+def text_lines(glyphs: Glyphs, places: Ints) -> list[TextLine]:
+    """Set the glyphs of each place (n) in lines, from the first to the last place; ``OUTSIDE`` puts blanks in wide gaps too.
 
     Upright glyphs come first, then those turned by a quarter, each in the way they are read.
     """
     if not len(glyphs):
         return []
     along, across, size = _reading_axes(glyphs)
-    order = np.lexsort((across, glyphs.turns, places))
+    order = np.lexsort((across, glyphs.turns, places) if glyphs.turns.any() else (across, places))
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
     broken |= np.abs(across[order] - _before(across[order])) > _SAME_LINE * np.maximum(size[order], _before(size[order]))
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
     order = np.lexsort((along[:, 0], line))
-    line, glyphs = line[order], glyphs.where(order)
-    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), loose=loose)
-    return _cut(glyphs, places[order], line, lacks_blank)
+    line, places, glyphs = line[order], places[order], glyphs.where(order)
+    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places == OUTSIDE)
+    return _cut(glyphs, places, line, lacks_blank)
 
 
 def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
@@ -120,7 +122,7 @@ def _gaps(along: Floats, size: Floats) -> Floats:
     return gaps
 
 
-def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, *, loose: bool) -> Flags:
+def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
     """Tell before which glyphs a blank belongs that the file does not draw."""
     word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
     between_words = (gaps > _WORD_GAP) & word & _before(word)

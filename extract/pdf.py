@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from extract import pdf_calls as calls
 from extract.grid import Unreadable
 from extract.lattice import read_page
-from extract.marks import SLANTED, Flags, Floats, Glyphs, Marks
+from extract.marks import SLANTED, Floats, Glyphs, Marks
 from extract.page import Page
 from extract.pdf_fonts import set_stand_in
 from extract.pdf_glyphs import Clipped, read_glyphs
@@ -77,13 +77,13 @@ def _turned(page: Any, number: int, page_address: int, text_address: int) -> Mar
     width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
     boxes = _turn(frame, glyphs.boxes, turns)
     angles = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4)
-    origins = _turn(frame, np.tile(glyphs.origins, 2), turns)[:, :2]
+    origins = _turn(frame, np.concatenate((glyphs.origins, glyphs.origins), axis=1), turns)[:, :2]
     shown = Glyphs(glyphs.codes, boxes, angles, origins)
     return Marks(
         number,
         width,
         height,
-        shown.where(_on_page(boxes, width, height)),
+        _on_page(shown, width, height),
         _turn(frame, rules, turns),
         sum(layer.images for layer in layers),
     )
@@ -117,6 +117,8 @@ def _turn(frame: tuple[float, float, float, float], boxes: Floats, turns: int) -
     return np.stack(sides, axis=1)
 
 
-def _on_page(boxes: Floats, width: float, height: float) -> Flags:
-    middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    return (middle_x >= 0) & (middle_x <= width) & (middle_y >= 0) & (middle_y <= height)
+def _on_page(glyphs: Glyphs, width: float, height: float) -> Glyphs:
+    x0, top, x1, bottom = glyphs.boxes.T
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    shown = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    return glyphs if shown.all() else glyphs.where(shown)

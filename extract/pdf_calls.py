@@ -22,6 +22,7 @@ def _fast(name: str, result: Any, *arguments: Any) -> Any:  # noqa: ANN401 - cty
 
 
 count_chars = _fast("FPDFText_CountChars", c_int, c_void_p)
+get_text = _fast("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 get_unicode = _fast("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 get_loose_box = _fast("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 get_origin = _fast("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)

@@ -10,7 +10,7 @@ from itertools import repeat
 import numpy as np
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
+from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, no_glyphs
 from extract.pdf_objects import Bounds, Layer, columns_of, stand_upright
 from extract.pdf_seals import in_seals
 from extract.radicals import fold_radicals
@@ -44,7 +44,7 @@ def read_glyphs(text_page: int, clips: Mapping[int, Clipped], layers: Sequence[L
     count = calls.count_chars(text_page)
     if count <= 0:
         return no_glyphs()
-    codes = np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
+    codes = _codes(text_page, count)
     codes[_without_unicode(text_page, count)] = _UNKNOWN
     boxes, upright = _boxes(text_page, count), stand_upright(layers)
     turns = np.zeros(count, np.int64) if upright else _turns(text_page, count)
@@ -58,6 +58,15 @@ def read_glyphs(text_page: int, clips: Mapping[int, Clipped], layers: Sequence[L
     for index, text in _clipped(text_page, clips, count):
         kept[index] &= _shows(glyphs.boxes[index], int(glyphs.turns[index] % 2), text)
     return _once(glyphs.where(kept))
+
+
+def _codes(text_page: int, count: int) -> Ints:
+    """Take the text in bulk where each glyph has one unit of it: PDFium leaves some glyphs out and writes others as surrogates."""
+    units = np.zeros(count + 1, np.uint16)
+    whole = calls.get_text(text_page, 0, count, units.ctypes.data) == len(units)
+    if whole and not ((units >= _SURROGATES[0]) & (units <= _SURROGATES[1])).any():
+        return units[:-1].astype(np.int64)
+    return np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
 
 
 def _clipped(text_page: int, clips: Mapping[int, Clipped], count: int) -> Iterator[tuple[int, Clipped]]:
@@ -98,6 +107,8 @@ def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
     A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
     """
     blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
+    if not len(blanks):
+        return blanks
     before, after = glyphs.where(blanks - 1), glyphs.where(blanks + 1)
     low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
     high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
@@ -125,7 +136,8 @@ def _boxes(text_page: int, count: int) -> Floats:
 
 def _upright_origins(text_page: int, boxes: Floats) -> Floats:
     """Ask for one origin for each run of glyphs whose boxes are equally high: these are of one line and one font."""
-    first = np.concatenate(([True], (boxes[1:, 1::2] != boxes[:-1, 1::2]).any(axis=1)))
+    _, bottom, _, top = boxes.T
+    first = np.concatenate(([True], (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1])))
     at = np.flatnonzero(first).tolist()
     found = np.zeros((len(at), 2))
     _run(map(calls.get_origin, repeat(text_page), at, *columns_of(found)))
@@ -153,13 +165,21 @@ def _turns(text_page: int, count: int) -> Ints:
 def _once(glyphs: Glyphs) -> Glyphs:
     """Drop glyphs drawn twice at one place to look bold."""
     again = np.zeros(len(glyphs), np.bool_)
+    reach = _SAME_PLACE * (glyphs.boxes[:, 2] - glyphs.boxes[:, 0]).max(initial=0.0)
     x = np.clip(glyphs.boxes[:, 0] * _FINE, -_FAR, _FAR).astype(np.int64) + _FAR
     for shift in (0.0, 0.5):
         band = np.clip(glyphs.boxes[:, 1] / _BAND + shift, -_FAR, _FAR).astype(np.int64) + _FAR
         key = (glyphs.codes * 2 * _FAR + band) * 2 * _FAR + x  # one number to sort by is soonest sorted
         order = np.argsort(key, kind="stable")
-        again[_doubles(glyphs, order[:-1], order[1:])] = True
-    return glyphs.where(~again)
+        alike = np.flatnonzero(_alike(glyphs.codes[order], glyphs.boxes[order, 0], reach))
+        again[_doubles(glyphs, order[alike], order[alike + 1])] = True
+    return glyphs.where(~again) if again.any() else glyphs
+
+
+def _alike(codes: Ints, x: Floats, reach: float) -> Flags:
+    """Tell which neighbours may be one glyph drawn twice: nearly none, which spares the exact look at the others."""
+    alike: Flags = (codes[1:] == codes[:-1]) & (np.abs(x[1:] - x[:-1]) < reach)
+    return alike
 
 
 def _doubles(glyphs: Glyphs, first: Ints, second: Ints) -> Ints:

@@ -22,6 +22,7 @@ Point = tuple[float, float]
 
 _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
+_KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 
 _floats = (ctypes.c_float * 6)()
 _FLOAT = tuple(ctypes.addressof(_floats) + 4 * index for index in range(6))
@@ -131,10 +132,11 @@ def box_around(points: list[Point]) -> Bounds:
 def _layers(objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
     handles = list(objects)
     kinds = list(map(calls.get_type, handles))
-    paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
-    texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
-    yield Layer(paths, texts, kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE), around)
-    forms = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_FORM]
+    by_kind: dict[int, list[int]] = {kind: [] for kind in set(kinds)}
+    for handle, kind in zip(handles, kinds, strict=True):
+        by_kind[kind].append(handle)
+    paths, texts, images, forms = (by_kind.get(kind, []) for kind in _KINDS)
+    yield Layer(paths, texts, len(images), around)
     for form in forms if depth < _DEEPEST else ():
         inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
         yield from _layers(inside, _times(_matrix(form), around), depth + 1)

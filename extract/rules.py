@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -14,6 +17,10 @@ _SHORTEST = 5.0  # points; what is shorter parts no cells
 _DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
 _EXACT = 0.4  # points within which pieces are one line, were they never so short
 _MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
+
+
+Piece = tuple[float, float, float]  # at, start and end
+_START = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +73,47 @@ def _split(rules: Floats) -> tuple[Lines, Lines]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     dots = (width <= _DOT) & (height <= _DOT)
     level, upright = rules[(width >= height) | dots], rules[(height > width) | dots]
-    return (
-        _snapped(Lines((level[:, 1] + level[:, 3]) / 2, level[:, 0], level[:, 2])),
-        _snapped(Lines((upright[:, 0] + upright[:, 2]) / 2, upright[:, 1], upright[:, 3])),
-    )
+    return _snapped(_pieces(level, across=1)), _snapped(_pieces(upright, across=0))
 
 
-def _snapped(lines: Lines) -> Lines:
+def _pieces(rules: Floats, *, across: int) -> list[Piece]:
+    at = (rules[:, across] + rules[:, across + 2]) / 2
+    return list(zip(at.tolist(), rules[:, 1 - across].tolist(), rules[:, 3 - across].tolist(), strict=True))
+
+
+def _snapped(pieces: list[Piece]) -> Lines:
     """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
-    exact = _merged(lines, _EXACT)
-    exact = exact.where(exact.end - exact.start >= _SHORTEST)
-    longest = np.argsort(exact.start - exact.end, kind="stable")[:_MOST]
-    return _merged(exact.where(np.sort(longest)), SNAP)
+    exact = [piece for piece in _merged(pieces, _EXACT) if piece[2] - piece[1] >= _SHORTEST]
+    longest = sorted(exact, key=lambda piece: piece[1] - piece[2])[:_MOST]
+    return Lines(*np.array(list(_merged(longest, SNAP))).reshape(-1, 3).T)
 
 
-def _merged(lines: Lines, within: float) -> Lines:
-    """Snap lines to common positions and join pieces that follow each other on one of them."""
-    if not len(lines):
-        return lines
-    means, index = cluster(lines.at, within)
-    far = lines.end.max() - lines.start.min() + GAP + 1
-    order = np.lexsort((lines.start, index))
-    start, end = lines.start[order] + index[order] * far, lines.end[order] + index[order] * far
-    reach = np.maximum.accumulate(end)
-    first = np.flatnonzero(np.concatenate(([True], start[1:] > reach[:-1] + GAP)))
-    last = np.concatenate((first[1:], [len(start)])) - 1
-    shift = index[order][first] * far
-    return Lines(means[index[order][first]], start[first] - shift, reach[last] - shift)
+def _merged(pieces: list[Piece], within: float) -> Iterator[Piece]:
+    """Snap pieces to common positions and join those that follow each other on one; plain lists are soonest for so few."""
+    for group in _side_by_side(sorted(pieces), within):
+        at = sum(piece[0] for piece in group) / len(group)
+        (_, begin, reach), *others = sorted(group, key=_START)
+        for _, start, end in others:
+            if start > reach + GAP:
+                yield at, begin, reach
+                begin, reach = start, end
+            elif end > reach:
+                reach = end
+        yield at, begin, reach
+
+
+def _side_by_side(pieces: list[Piece], within: float) -> Iterator[list[Piece]]:
+    """Group sorted pieces that follow each other within a distance across."""
+    group: list[Piece] = []
+    last = -math.inf
+    for piece in pieces:
+        if group and piece[0] - last > within:
+            yield group
+            group = []
+        group.append(piece)
+        last = piece[0]
+    if group:
+        yield group
 
 
 def _components(level: Lines, upright: Lines) -> tuple[Ints, Ints]:
