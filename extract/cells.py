@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +28,7 @@ class Lattice:
         return len(self.ys) - 1, len(self.xs) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A rectangle of units: its first row and column, and how many of each it covers."""
 
     row: int
@@ -82,10 +82,9 @@ def _grow(level: Rows, upright: Rows, owner: list[list[int]], row: int, col: int
 
 def _edges(at: Floats, across: Lines) -> Floats:
     """Take the positions of lines, and where the lines across them begin and end beyond the outermost."""
-    ends = [*across.start, *across.end]
-    outer = [limit for limit in (min(ends, default=None), max(ends, default=None)) if limit is not None]
+    outer = (across.start.min(), across.end.max()) if len(across) else ()
     beyond = [limit for limit in outer if not len(at) or limit < at.min() - GAP or limit > at.max() + GAP]
-    return cluster(np.concatenate((at, beyond)))[0]
+    return cluster(np.concatenate((at, beyond)) if beyond else at)[0]
 
 
 def _ruled(lines: Lines, positions: Floats, units: Floats) -> Flags:

@@ -146,9 +146,9 @@ def _page_table(table: _Table, texts: list[list[str]], page: int) -> PageTable:
 
 def _cell(span: Span, lines: list[str], edges: tuple[list[float], list[float]], page: int, confidence: float) -> Cell:
     xs, ys = edges
-    right, bottom = xs[span.col + span.colspan], ys[span.row + span.rowspan]
-    box = Box(page, xs[span.col], ys[span.row], right, bottom, confidence=confidence)
-    return Cell(span.row, span.col, join_wrapped(lines), (box,), span.rowspan, span.colspan, len(lines))
+    row, col, rowspan, colspan = span
+    box = Box(page, xs[col], ys[row], xs[col + colspan], ys[row + rowspan], confidence=confidence)
+    return Cell(row, col, join_wrapped(lines), (box,), rowspan, colspan, len(lines))
 
 
 def _line(line: TextLine, page: int) -> Line:

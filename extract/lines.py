@@ -41,7 +41,8 @@ def text_lines(glyphs: Glyphs, places: Ints) -> list[TextLine]:
     along, across, size = _reading_axes(glyphs)
     order = np.lexsort((across, glyphs.turns, places) if glyphs.turns.any() else (across, places))
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
-    broken |= np.abs(across[order] - _before(across[order])) > _SAME_LINE * np.maximum(size[order], _before(size[order]))
+    across, high = across[order], size[order]
+    broken |= np.abs(across - _before(across)) > _SAME_LINE * np.maximum(high, _before(high))
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
     order = np.lexsort((along[:, 0], line))
@@ -62,9 +63,11 @@ def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
 
 def join_wrapped(texts: list[str]) -> str:
     """Join the lines of a cell: no blank where a wrap cut a sentence or a number, one between two words of letters."""
+    if len(texts) < 2:  # noqa: PLR2004 - most cells hold one line or none
+        return texts[0].strip() if texts else ""
     kept = [stripped for text in texts if (stripped := text.strip())]
-    if len(kept) < 2:  # noqa: PLR2004 - most cells hold one line or none
-        return kept[0] if kept else ""
+    if not kept:
+        return ""
     return "".join(_with_blank(before, text) for before, text in pairwise(["", *kept]))
 
 
@@ -97,15 +100,10 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
 
 def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> list[TextLine]:
     starts = np.flatnonzero(_differs(line))
-    low = np.minimum.reduceat(glyphs.boxes[:, :2], starts).tolist()
-    high = np.maximum.reduceat(glyphs.boxes[:, 2:], starts).tolist()
-    return [
-        TextLine(place, text, *upper_left, *lower_right)
-        for place, text, upper_left, lower_right in zip(
-            places[starts].tolist(), _texts(glyphs.codes, starts, lacks_blank), low, high, strict=True
-        )
-        if text
-    ]
+    low = (np.minimum.reduceat(side, starts).tolist() for side in glyphs.boxes.T[:2])
+    high = (np.maximum.reduceat(side, starts).tolist() for side in glyphs.boxes.T[2:])
+    lines = map(TextLine, places[starts].tolist(), _texts(glyphs.codes, starts, lacks_blank), *low, *high)
+    return [line for line in lines if line.text]
 
 
 def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> Iterator[str]:

@@ -119,12 +119,18 @@ def _side_by_side(pieces: list[Piece], within: float) -> Iterator[list[Piece]]:
 def _components(level: Lines, upright: Lines) -> tuple[Ints, Ints]:
     """Label the lines by what they touch: the label of a frame is that of its first upright line."""
     meets = _meets(level, upright)
-    hangs = _hang_together(meets, level, upright)
-    of_upright = np.arange(len(upright))
+    of_level, of_upright = _spread(np.arange(len(upright)), meets)
+    if not of_upright.any():  # nearly all pages: one frame, and nothing to be hung to it
+        return of_level, of_upright
+    return _spread(of_upright, meets, _hang_together(meets, level, upright))
+
+
+def _spread(of_upright: Ints, meets: Flags, hangs: Flags | None = None) -> tuple[Ints, Ints]:
+    """Give lines that are linked the least of their labels, until none changes."""
     while True:
         of_level = _least(meets, of_upright)
-        new = np.minimum(_least(meets.T, of_level), _least(hangs, of_upright))
-        new = np.minimum(new, of_upright)
+        new = np.minimum(_least(meets.T, of_level), of_upright)
+        new = new if hangs is None else np.minimum(_least(hangs, of_upright), new)
         if (new == of_upright).all():
             return of_level, of_upright
         of_upright = new
