@@ -76,7 +76,7 @@ def _turned(page: Any, number: int, page_address: int, text_address: int) -> Mar
     frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4
     width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
     boxes = _turn(frame, glyphs.boxes, turns)
-    angles = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4)
+    angles = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4) if turns else glyphs.turns
     origins = _turn(frame, np.concatenate((glyphs.origins, glyphs.origins), axis=1), turns)[:, :2]
     shown = Glyphs(glyphs.codes, boxes, angles, origins)
     return Marks(

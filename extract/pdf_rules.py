@@ -37,11 +37,11 @@ def rules_of(layer: Layer) -> Floats:
     """
     boxes, clipped = boxes_of(layer.paths, layer.around), are_clipped(layer.paths)
     filled, stroked = _inked(layer.paths)
-    thin = (boxes[:, 2:] - boxes[:, :2]).min(axis=1, initial=np.inf) <= _THIN
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     plain = thin & (filled | stroked) & ~clipped
     others = np.flatnonzero((filled | stroked) & ~plain).tolist()
     found = (_one_by_one(Drawn(layer.paths[at], layer.around), stroked=bool(stroked[at])) for at in others)
-    return np.array([*boxes[plain].tolist(), *chain.from_iterable(found)]).reshape(-1, 4)
+    return np.concatenate((boxes[plain], np.array(list(chain.from_iterable(found))).reshape(-1, 4)))
 
 
 def _one_by_one(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
