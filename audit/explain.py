@@ -54,23 +54,37 @@ def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str 
     return the_simplest(slips)
 
 
-def explain_whole(total: Total, more: Sequence[Slip] = ()) -> str | None:
-    """Return the simplest slip that keeps weights from adding up to 100, where no printed total is wrong."""
-    return the_simplest((*_digits_of_a_line(total), *_earlier(total, "earlier-weight"), *more))
+def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
+    """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
+    return the_simplest((*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more))
 
 
-def explain_money(total: Total) -> str | None:
-    """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit."""
+def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
+    """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit.
+
+    ``wrong`` is ``total`` or ``line`` where something else on the form says which of the two it is.
+    """
     if total.stated == total.computed:
         return None
-    return the_simplest((*_of_any_sum(total), *_units(total)))
+    of_the_total = (*_of_the_total(total), *_unit_of_the_total(total)) if wrong != "line" else ()
+    of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
+    return the_simplest((*of_the_total, *of_a_line))
 
 
 def _of_any_sum(total: Total) -> Iterator[Slip]:
+    yield from _of_the_total(total)
+    yield from _of_a_line(total)
+
+
+def _of_the_total(total: Total) -> Iterator[Slip]:
     yield from _counting(total)
     yield from _digits_of_the_total(total)
-    yield from _digits_of_a_line(total)
     yield from _rounding(total)
+
+
+def _of_a_line(total: Total) -> Iterator[Slip]:
+    yield from _digits_of_a_line(total)
+    yield from _rounding_of_a_line(total)
 
 
 def _counting(total: Total) -> Iterator[Slip]:
@@ -103,7 +117,7 @@ def _digits_of_a_line(total: Total) -> Iterator[Slip]:
             continue
         if meant in swaps(part.value):
             yield Slip(2, say("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
-        elif part.value in drops(meant):
+        elif part.value in drops(meant) and part.value != cut(meant, value_places(part.value)):
             yield Slip(2, say("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant)))
 
 
@@ -114,6 +128,19 @@ def _rounding(total: Total) -> Iterator[Slip]:
             key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
             yield Slip(0, say(key, places=places_name(places)))
             return
+
+
+def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        meant, places = part.value + total.difference, value_places(_short(part.value))
+        within = meant > 0 and (part.most is None or meant <= part.most)
+        if within and value_places(_short(meant)) > places and part.value in (rounded(meant, places), cut(meant, places)):
+            said = {"name": part.name, "value": plain(part.value), "whole": plain(meant), "places": places_name(places)}
+            yield Slip(2, say("rounded-line", **said))
+
+
+def _short(value: Decimal) -> Decimal:
+    return Decimal(plain(value))
 
 
 def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
@@ -133,14 +160,21 @@ def _by_rate(total: Total) -> Iterator[Slip]:
 def _percent(total: Total) -> Iterator[Slip]:
     if scaled(total.stated, total.computed, PERCENT_IN_ONE):
         yield Slip(0, say("percent-total"))
+    yield from _percent_of_a_line(total)
+
+
+def _percent_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         if scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
             yield Slip(1, say("percent-line", name=part.name, value=plain(part.value)))
 
 
-def _units(total: Total) -> Iterator[Slip]:
+def _unit_of_the_total(total: Total) -> Iterator[Slip]:
     if scaled(total.stated, total.computed, YUAN_IN_WAN):
         yield Slip(0, say("unit-total"))
+
+
+def _unit_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         if scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
             yield Slip(1, say("unit-line", name=part.name))

@@ -16,15 +16,19 @@ def explain_score(stated: Decimal, rates: Iterable[Decimal], meant: Iterable[Dec
     return the_simplest((*_other_cell(stated, rates, total), *_digits(stated, meant)))
 
 
-def explain_excess(line: Line, printed_sum: Decimal, stated_sum: Decimal | None, uncapped: Iterable[Decimal]) -> str | None:
+def explain_excess(
+    line: Line, printed_sum: Decimal, stated_sum: Decimal | None, uncapped: Iterable[Decimal], too_much: Decimal | None = None
+) -> str | None:
     """Return the simplest slip that makes a score exceed its weight, in Chinese, or None.
 
     ``printed_sum`` is what the printed weights add up to, ``stated_sum`` what they should; ``uncapped`` are scores that the
-    execution rate earns without a cap.
+    execution rate earns without a cap, ``too_much`` is what the scores exceed their total by, where one is printed.
     """
     assert line.score is not None
     assert line.weight is not None
-    return the_simplest((*_uncapped(line.score, uncapped), *_digits_within(line), *_earlier_weight(line, printed_sum, stated_sum)))
+    return the_simplest(
+        (*_uncapped(line.score, uncapped), *_digits_within(line, too_much), *_earlier_weight(line, printed_sum, stated_sum))
+    )
 
 
 def _other_cell(stated: Decimal, rates: Iterable[Decimal], total: Decimal | None) -> Iterator[Slip]:
@@ -55,10 +59,11 @@ def _uncapped(score: Decimal, uncapped: Iterable[Decimal]) -> Iterator[Slip]:
         yield Slip(0, say("score-uncapped"))
 
 
-def _digits_within(line: Line) -> Iterator[Slip]:
+def _digits_within(line: Line, too_much: Decimal | None) -> Iterator[Slip]:
     assert line.score is not None
     assert line.weight is not None
-    yield from (Slip(2, say("figure-swapped", computed=plain(s))) for s in swaps(line.score) if s <= line.weight)
+    fitting = [s for s in swaps(line.score) if s <= line.weight and too_much in (None, Decimal(), line.score - s)]
+    yield from (Slip(2, say("figure-swapped", computed=plain(s))) for s in fitting)
 
 
 def _earlier_weight(line: Line, printed_sum: Decimal, stated_sum: Decimal | None) -> Iterator[Slip]:

@@ -15,6 +15,7 @@ from audit.lines import total_row
 from audit.printed import money, unit_yuan
 from audit.registry import Said, flag, rule, unchecked
 from audit.sources import Sum, fund_sums
+from audit.suspected_amounts import wrong_side
 from normalize.form import Form, Fund
 
 
@@ -37,7 +38,7 @@ def fund_total(form: Form) -> Said:
     sums = tuple(fund_sums(form))
     if not sums:
         yield unchecked("fund-total", say("no-sources"))
-    said = [entry for one in sums for entry in _hold(form, one)]
+    said = [entry for one in sums for entry in _hold(form, one, sums)]
     yield from _one_a_column([entry for entry in said if isinstance(entry, Finding)])
     yield from (entry for entry in said if isinstance(entry, Check))
 
@@ -100,7 +101,7 @@ def _over(form: Form, row: _Budget) -> Finding:
     )
 
 
-def _hold(form: Form, one: Sum) -> Said:
+def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     total = total_row(form)
     ordinal = total.ordinal if total else None
     if one.stated is None:
@@ -108,7 +109,7 @@ def _hold(form: Form, one: Sum) -> Said:
         return
     found = _outcome(one, one.stated, HUNDREDTH * unit_yuan(form.money_unit))
     if found != "agrees":
-        yield _difference(form, one, one.stated, found, ordinal)
+        yield _difference(form, one, one.stated, found, wrong_side(form, one, sums))
     outcome = {"close": "agrees", "part": "unchecked"}.get(found, found)
     missing = say("part-of-sources") if found == "part" else None
     explanation = say("rounded-before") if found == "close" else one.heading
@@ -127,7 +128,8 @@ def _one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield next((f for f in same if f.severity != "info"), same[0])
 
 
-def _difference(form: Form, one: Sum, stated: Decimal, found: str, ordinal: int | None) -> Finding:
+def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | None) -> Finding:
+    total = total_row(form)
     unit, scale = form.money_unit, unit_yuan(form.money_unit)
     parts = [Part(name, value / scale) for name, value in one.parts]
     told = {"close": say("rounded-before"), "part": say("part-of-sources")}
@@ -142,10 +144,10 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, ordinal: int 
             difference=money(stated - one.computed, unit),
         ),
         severity=None if found == "differs" else "info",
-        fund=ordinal,
+        fund=total.ordinal if total else None,
         field=one.field,
         stated=stated,
         computed=one.computed,
         tolerance=HUNDREDTH * scale,
-        explanation=told.get(found) or explain_money(Total(stated / scale, one.computed / scale, parts)),
+        explanation=told.get(found) or explain_money(Total(stated / scale, one.computed / scale, parts), wrong=wrong),
     )

@@ -10,11 +10,12 @@ from audit.execution import meant_scores, scored_execution
 from audit.explain_rate import Rated, explain_rate
 from audit.explain_score import explain_score
 from audit.finding import Check, Finding
-from audit.formula import Formula, base_column, rate_formula, ratio
+from audit.formula import Formula, base_column, column, rate_formula, ratio
 from audit.packs import Clause, Pack, in_force, known
-from audit.printed import STORED_PLACES, percent, rounded
+from audit.printed import STORED_PLACES, amount, percent, rounded
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.scoring import Fit, Scored, fits
+from audit.suspected_amounts import meant_amount
 from normalize.form import Form, Fund
 
 
@@ -70,10 +71,10 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
     if amounts is None or (amounts.below == 0 != amounts.above):
         yield unchecked("execution-rate", say("no-amounts", name=fund.source), fund=fund.ordinal, field="rate", stated=fund.rate)
     elif amounts.below:
-        yield from _compared(Rated(fund, fund.rate, amounts.value, formula, below, form.money_unit))
+        yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form.money_unit))
 
 
-def _compared(rate: Rated) -> Iterator[Finding | Check]:
+def _compared(form: Form, rate: Rated) -> Iterator[Finding | Check]:
     step = rate.step
     agrees = rate.answers(rate.computed)
     computed = rounded(rate.computed, STORED_PLACES)
@@ -92,11 +93,21 @@ def _compared(rate: Rated) -> Iterator[Finding | Check]:
             stated=rate.stated,
             computed=computed,
             tolerance=step / 2,
-            explanation=explain_rate(rate),
+            explanation=_by_the_sums(form, rate) or explain_rate(rate),
         )
     outcome = "agrees" if agrees else "differs"
     fund, basis = rate.fund.ordinal, rate.formula.basis
     yield Check("execution-rate", outcome, rate.stated, computed, explanation=basis, fund=fund, field="rate")
+
+
+def _by_the_sums(form: Form, rate: Rated) -> str | None:
+    """Return what one amount should be, where that mends both the sum of its column and the rate."""
+    for name in (*rate.formula.plus, rate.below):
+        meant, printed = meant_amount(form, rate.fund, name), column(rate.fund, name)
+        if meant is not None and printed is not None:
+            value, instead = amount(printed, rate.unit), amount(meant, rate.unit)
+            return say("rate-amount-meant", column=say(f"{name}_yuan"), value=value, meant=instead)
+    return None
 
 
 def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:

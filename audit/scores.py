@@ -85,7 +85,9 @@ def unexplained_deduction(form: Form) -> Said:
 
 def _excess(form: Form, row: Line) -> str | None:
     printed = sum((line.weight for line in lines(form) if line.weight is not None), Decimal())
-    return explain_excess(row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else ())
+    scores = sum((line.score for line in lines(form) if line.score is not None), Decimal())
+    too_much = None if form.score_total is None else scores - form.score_total
+    return explain_excess(row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else (), too_much)
 
 
 def _has_both(row: Line) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
 from audit.execution import execution_scores
-from audit.explain import Part, Total, explain_total, explain_whole
+from audit.explain import Part, Total, explain_line, explain_total
 from audit.finding import Check, Finding
 from audit.levels import LevelSum, level_sums, prints_level_weights
 from audit.lines import Line, indicator_line, lines, prints_scores, prints_weights
@@ -36,7 +36,7 @@ def score_total(form: Form, pack: Pack) -> Said:
     scored = [_score_part(form, pack, line, line.score) for line in lines(form) if line.score is not None]
     lacking = [line for line in lines(form) if line.score is None and line.weight is not None]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
-    yield from _total(_Summed("score", form.score_total, scored, lacking, repeated))
+    yield from _total(_Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)]))
 
 
 @rule_by_pack("weight-total", "error", sets_verdict=True, allowed_by=prints_weights)
@@ -74,13 +74,18 @@ def level_weight(form: Form) -> Said:
     sums = tuple(level_sums(form))
     if not sums:
         yield unchecked("level-weight", say("no-level-weights"))
+    weighed = [line.weight for line in lines(form) if line.weight is not None]
+    explain = explain_total if sum(weighed, Decimal()) == WHOLE else explain_line
     for level in sums:
-        yield from _level(level)
+        yield from _level(level, explain)
 
 
 @dataclass(frozen=True, slots=True)
 class _Summed:
-    """A total (``kind`` is ``score`` or ``weight``) with what it adds up, the lines that lack it, and sub-rows that repeat it."""
+    """A total (``kind`` is ``score`` or ``weight``) with what it adds up, the lines that lack it, and sub-rows that repeat it.
+
+    ``suspects`` are the parts that another rule finds wrong.
+    """
 
     kind: str
     stated: Decimal | None
@@ -88,6 +93,12 @@ class _Summed:
     lacking: Sequence[Line]
     repeated: Sequence[Decimal]
     slips: Sequence[Slip] = ()
+    suspects: Sequence[Part] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether a line is wrong and not the total: the weights are to be 100 and say so, or a line fails another rule."""
+        return bool(self.suspects) or (self.kind == "weight" and self.stated == WHOLE)
 
     @property
     def computed(self) -> Decimal:
@@ -98,6 +109,10 @@ class _Summed:
 def _score_part(form: Form, pack: Pack, line: Line, score: Decimal) -> Part:
     by_rate = execution_scores(form, pack) if line.execution else ()
     return Part(line.name, score, line.execution, earlier=line.weight, most=line.weight, by_rate=by_rate)
+
+
+def _exceeds(part: Part) -> bool:
+    return part.most is not None and part.value > part.most
 
 
 def _weight_parts(form: Form) -> list[Part]:
@@ -122,8 +137,9 @@ def _total(total: _Summed) -> Said:
         names = "、".join(line.name for line in total.lacking)
         yield unchecked(name, say(f"lacking-{kind}", names=names), field=field, stated=stated)
         return
-    summed = Total(stated, total.computed, total.parts, total.repeated)
-    yield from _say_total(name, stated, total.computed, explain_total(summed, f"earlier-{kind}", total.slips))
+    summed = Total(stated, total.computed, total.suspects or total.parts, total.repeated)
+    explain = explain_line if total.sure else explain_total
+    yield from _say_total(name, stated, total.computed, explain(summed, f"earlier-{kind}", total.slips))
 
 
 def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str | None) -> Iterator[Finding | Check]:
@@ -157,14 +173,14 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
             stated=stated,
             computed=total,
             tolerance=HUNDREDTH,
-            explanation=explain_whole(Total(WHOLE, total, parts), tuple(slips)),
+            explanation=explain_line(Total(WHOLE, total, parts), "earlier-weight", tuple(slips)),
         )
     if stated is None or found == "differs":
         outcome = "differs" if found == "differs" else "agrees"
         yield Check("weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total")
 
 
-def _level(level: LevelSum) -> Iterator[Finding | Check]:
+def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iterator[Finding | Check]:
     if level.computed is None:
         yield unchecked("level-weight", say("lacking-level", name=level.name), field="weight", stated=level.stated)
         return
@@ -179,7 +195,7 @@ def _level(level: LevelSum) -> Iterator[Finding | Check]:
             stated=level.stated,
             computed=level.computed,
             tolerance=HUNDREDTH,
-            explanation=explain_total(Total(level.stated, level.computed, _level_parts(level)), "earlier-weight"),
+            explanation=explain(Total(level.stated, level.computed, _level_parts(level)), "earlier-weight"),
         )
     outcome = "differs" if found == "differs" else "agrees"
     yield Check("level-weight", outcome, level.stated, level.computed, explanation=level.name, field=f"level{level.depth}")
