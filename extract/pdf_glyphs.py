@@ -10,7 +10,8 @@ from itertools import repeat
 import numpy as np
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, no_glyphs
+from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
+from extract.pdf_doubles import without_doubles
 from extract.pdf_objects import Bounds, Layer, columns_of, stand_upright
 from extract.pdf_seals import in_seals
 from extract.radicals import fold_radicals
@@ -22,9 +23,7 @@ _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
 _FEW = 8  # one glyph of so many is asked first
-_SAME_PLACE = 0.3  # of a glyph's width or height
-_BAND = 4.0  # points
-_FINE, _FAR = 16, 1 << 20  # parts of a point that tell glyphs apart; the furthest part from the origin
+_ON_LINE = 0.3  # points
 _TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
@@ -57,7 +56,7 @@ def read_glyphs(text_page: int, clips: Mapping[int, Clipped], layers: Sequence[L
     kept[_set_in_gaps(glyphs, made_up)] = True
     for index, text in _clipped(text_page, clips, count):
         kept[index] &= _shows(glyphs.boxes[index], int(glyphs.turns[index] % 2), text)
-    return _once(glyphs.where(kept))
+    return without_doubles(glyphs.where(kept))
 
 
 def _codes(text_page: int, count: int) -> Ints:
@@ -113,7 +112,7 @@ def _set_in_gaps(glyphs: Glyphs, blanks: Ints) -> Ints:
     low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
     high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
     size = np.maximum(_extent(before), _extent(after))
-    on_line = np.abs(before.origins - after.origins) < _SAME_PLACE
+    on_line = np.abs(before.origins - after.origins) < _ON_LINE
     gap = on_line[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])
     behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
     place = np.where(gap, behind, (low + high) / 2)
@@ -160,38 +159,3 @@ def _turns(text_page: int, count: int) -> Ints:
     turns = np.rint(angles / _QUARTER)
     straight = np.abs(angles - turns * _QUARTER) <= _STRAIGHT
     return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
-
-
-def _once(glyphs: Glyphs) -> Glyphs:
-    """Drop glyphs drawn twice at one place to look bold."""
-    again = np.zeros(len(glyphs), np.bool_)
-    reach = _SAME_PLACE * (glyphs.boxes[:, 2] - glyphs.boxes[:, 0]).max(initial=0.0)
-    x = np.clip(glyphs.boxes[:, 0] * _FINE, -_FAR, _FAR).astype(np.int64) + _FAR
-    for shift in (0.0, 0.5):
-        band = np.clip(glyphs.boxes[:, 1] / _BAND + shift, -_FAR, _FAR).astype(np.int64) + _FAR
-        key = (glyphs.codes * 2 * _FAR + band) * 2 * _FAR + x  # one number to sort by is soonest sorted
-        order = np.argsort(key, kind="stable")
-        alike = np.flatnonzero(_alike(glyphs.codes[order], glyphs.boxes[order, 0], reach))
-        again[_doubles(glyphs, order[alike], order[alike + 1])] = True
-    return glyphs.where(~again) if again.any() else glyphs
-
-
-def _alike(codes: Ints, x: Floats, reach: float) -> Flags:
-    """Tell which neighbours may be one glyph drawn twice: nearly none, which spares the exact look at the others."""
-    alike: Flags = (codes[1:] == codes[:-1]) & (np.abs(x[1:] - x[:-1]) < reach)
-    return alike
-
-
-def _doubles(glyphs: Glyphs, first: Ints, second: Ints) -> Ints:
-    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters."""
-    away = np.abs(glyphs.boxes[first, :2] - glyphs.boxes[second, :2])
-    size = glyphs.boxes[second, 2:] - glyphs.boxes[second, :2]
-    doubled = (
-        (glyphs.codes[first] == glyphs.codes[second])
-        & (away[:, 0] < _SAME_PLACE * size[:, 0])
-        & (away[:, 1] < _SAME_PLACE * size[:, 1])
-    )
-    first, second = first[doubled], second[doubled]
-    ligature = (np.abs(first - second) == 1) & (glyphs.boxes[first] == glyphs.boxes[second]).all(axis=1)
-    doubles: Ints = second[~ligature]
-    return doubles

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from pdf_bytes import grid, pdf, rule, show
 
+from extract import pdf_calls
 from extract.grid import Document, Unreadable
 from extract.join import join_pages
 from extract.page import Page
 from extract.pdf import read_pages
 
 SHARED = Path(__file__).parents[2] / "shared" / "forms"
+SAMPLES = Path(__file__).parents[1] / "samples"
 XS, YS = (100, 200, 300), (600, 650, 700)
 TABLE = grid(XS, YS) + show("部门名称", 105, 680) + show("水利局", 205, 680) + show("总分", 105, 630) + show("95.61", 205, 630)
 TEXTS = ["部门名称", "水利局", "总分", "95.61"]
@@ -211,3 +213,10 @@ def test_every_shared_form_conserves_its_text():
     assert files
     lost = [file.name for file in files if not document(file.read_bytes()).conservation.holds]
     assert not lost
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.stem)
+def test_text_taken_in_bulk_is_what_each_glyph_says(sample: Path, monkeypatch: pytest.MonkeyPatch):
+    in_bulk = pages(sample.read_bytes())
+    monkeypatch.setattr(pdf_calls, "get_text", lambda *_: 0)
+    assert pages(sample.read_bytes()) == in_bulk
