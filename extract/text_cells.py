@@ -28,6 +28,8 @@ def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[s
 
 def is_rule(text: str) -> bool:
     """Tell whether a line only draws: ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``."""
+    if "\t" in text:
+        return False
     stripped = text.strip().strip("|")
     cells = [cell.strip() for cell in stripped.split("|")]
     return all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells) or bool(_DRAWN_RULE.fullmatch(stripped))
