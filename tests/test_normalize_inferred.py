@@ -53,7 +53,14 @@ def test_its_funds_goals_and_totals_are_read():
 
 def test_it_says_that_it_was_told_by_content():
     told = {(e.field, e.printed) for e in the_form().evidence if e.by == "content"}
-    assert {("target", "计划达到"), ("actual", "年末达到"), ("weight", "满分"), ("score", "评定分"), ("budget", "核定额"), ("expected", "年度拟达成的局面")} <= told
+    assert {
+        ("target", "计划达到"),
+        ("actual", "年末达到"),
+        ("weight", "满分"),
+        ("score", "评定分"),
+        ("budget", "核定额"),
+        ("expected", "年度拟达成的局面"),
+    } <= told
     assert any("计划达到" in note for note in the_form().notes)
 
 
