@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalize.clean import fold, is_blank
-from normalize.labels import kind_of, names, side_in, side_label, without_among
+from normalize.labels import kind_of, names, names_funds, side_in, side_label
 from normalize.number import number
 from normalize.rows import Row
 from normalize.unlabelled import marked
@@ -17,7 +17,6 @@ SECTION = 25
 AMOUNT = 20
 PAIR = 2
 WORDS = 4
-LAST = 10_000
 BEFORE = ("head", "funds", "management", "goals")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
@@ -159,17 +158,10 @@ def _fund_row(row: Row) -> bool:
         row.fresh
         or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
         or any(
-            is_blank(text)
-            or any(c.isdigit() for c in text[:AMOUNT])
-            or kind_of("fund_source", without_among(text))
-            or _heading(text)
+            is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or names_funds(text) or ":" in fold(text)
             for text in row.texts
         )
     )
-
-
-def _heading(text: str) -> bool:
-    return kind_of("fund_total", text) is not None or ":" in fold(text)
 
 
 def _is_section(row: Row) -> bool:

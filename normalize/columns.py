@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.grid import Cell
 from normalize.align import Column
-from normalize.labels import kind_of, side_in, without_among
+from normalize.labels import kind_of, side_in, side_label, without_among
 from normalize.number import number
 from normalize.rows import Row
 
@@ -48,3 +48,8 @@ def _inherited(cell: Cell, above: Sequence[Cell], block: str) -> str | None:
 
 def _over(upper: Cell, lower: Cell) -> bool:
     return upper.col <= lower.col and lower.col + lower.colspan <= upper.col + upper.colspan
+
+
+def is_beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
+    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
+    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)

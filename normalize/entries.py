@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from extract.grid import Cell
 from normalize.align import Column, Placed, align, slide_of
 from normalize.clean import fold, is_blank
+from normalize.columns import is_beside
 from normalize.goals import go_on
-from normalize.labels import is_placeholder, level_depths, side_label
+from normalize.labels import is_placeholder, level_depths
 from normalize.number import points
 from normalize.rows import Row
 
@@ -38,7 +39,8 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
             _hang(entries[-1], named, columns)
         elif row.fresh and entries and _goes_on(entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows):
             whole = frozenset(c.text for other in entries[:-1] for c in other.placed.values())
-            entries[-1].placed = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
+            entries[-1].placed, left_over = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
+            lost += left_over
         else:
             entries += [entry] if entry.placed else []
             lost += outside
@@ -48,15 +50,10 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
 def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Row, list[Cell], Entry, tuple[Cell, ...]]]:
     lean = 0
     for row in rows:
-        cells = [c for c in row.filled if not _beside(c, columns, ragged=row.ragged)]
+        cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
         placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
         lean = slide_of(placed, columns) if row.ragged else 0
         yield row, cells, Entry(placed, row.fresh, row.ragged, lean), outside
-
-
-def _beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
-    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
-    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)
 
 
 def _only_names(cells: Sequence[Cell]) -> list[Cell]:

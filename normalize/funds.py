@@ -24,9 +24,9 @@ from normalize.fund_lists import (
     yuan_of,
 )
 from normalize.inferred import fund_columns
-from normalize.labels import kind_of, names, side_label, without_among
+from normalize.labels import kind_of, names, names_funds, side_label, without_among
 from normalize.number import number, points
-from normalize.rows import Row, boxes_of, joined
+from normalize.rows import Row, boxes_of, joined_rows
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
@@ -69,11 +69,7 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
 
 def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
     """Leave out the labels that a row prints again before each of its amounts: 预算数 100 到位数 100 执行数 98."""
-    labels = [
-        c
-        for c in cells
-        if kind_of("fund", c.text) or kind_of("fund_source", without_among(c.text)) or kind_of("fund_total", c.text)
-    ]
+    labels = [c for c in cells if kind_of("fund", c.text) or names_funds(c.text)]
     return [c for c in cells if c not in labels[1:]]
 
 
@@ -82,12 +78,7 @@ def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Colu
     wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
     if any(c.field == "source" for c in columns) or not columns:
         return wide
-    cols = [
-        c.col
-        for row in rows
-        for c in row.filled[:2]
-        if names("fund_total", c.text) or kind_of("fund_source", without_among(c.text))
-    ]
+    cols = [c.col for row in rows for c in row.filled[:2] if names_funds(c.text)]
     return (Column("source", max(set(cols), key=cols.count, default=max(columns[0].col - 1, 0))), *wide)
 
 
@@ -96,9 +87,7 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
     held: Row | None = None
     for row in rows:
         if held and row.fresh and not are_headings(row.filled) and (not _named(row) or not _digits(row) or not _digits(held)):
-            rest = {c.col: c for c in row.filled}
-            first = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in held.filled}
-            held = replace(held, cells=tuple(sorted((rest | first).values(), key=lambda c: c.col)))
+            held = joined_rows(held, row)
             continue
         if held:
             yield held

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
 from normalize.clean import is_blank
-from normalize.columns import columns_of
+from normalize.columns import columns_of, is_beside
 from normalize.form import Goal
 from normalize.inferred import goal_columns
-from normalize.labels import side_label
 from normalize.quantity import quantities
 from normalize.rows import Row, joined
 
@@ -29,9 +28,10 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
     found: list[Placed] = []
     lost: list[Cell] = []
     for row in rows:
-        cells = [c for c in row.filled if not side_label(c.text)]
+        cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
         if row.fresh and found:
-            found[-1] = go_on(found[-1], cells, columns, ragged=row.ragged)
+            found[-1], outside = go_on(found[-1], cells, columns, ragged=row.ragged)
+            lost += outside
             continue
         placed, outside = align(cells, columns, ragged=row.ragged)
         lost += outside
@@ -42,8 +42,8 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
 
 def go_on(
     before: Placed, cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, whole: frozenset[str] = frozenset()
-) -> Placed:
-    """Join the cells that a page end cut off to the row before.
+) -> tuple[Placed, tuple[Cell, ...]]:
+    """Join the cells that a page end cut off to the row before; give the cells that fit nowhere, too.
 
     In ragged text a piece goes on the cell that it continues: the tallest reached the page's end, and its text stopped short.
     ``whole`` holds texts that other rows print too: they are not cut.
@@ -55,9 +55,9 @@ def go_on(
             return -4.0
         return continuity(first.text, cell.text)
 
-    placed, _ = align(cells, columns, ragged=ragged, meaning=continues)
+    placed, outside = align(cells, columns, ragged=ragged, meaning=continues)
     both = {n: joined(before[n], cell) if n in before else cell for n, cell in placed.items()}
-    return before | both
+    return before | both, outside
 
 
 def continuity(first: str, second: str) -> float:

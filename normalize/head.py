@@ -10,7 +10,7 @@ from extract.grid import Box, Cell
 from normalize.clean import clean, fold, is_blank
 from normalize.form import Header
 from normalize.labels import kind_of, side_label
-from normalize.rows import Row, boxes_of, joined
+from normalize.rows import Row, boxes_of, joined_rows
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
 _NOTE = re.compile(r"^(注|备注|说明)\d?\s*[:：]")
@@ -77,15 +77,10 @@ def _whole_rows(rows: Sequence[Row]) -> list[Row]:
     whole: list[Row] = []
     for row in rows:
         if whole and row.fresh and kind_of("head", row.filled[0].text) is None and not whole[-1].line:
-            whole[-1] = _continued(whole[-1], row)
+            whole[-1] = joined_rows(whole[-1], row)
         else:
             whole.append(row)
     return whole
-
-
-def _continued(first: Row, second: Row) -> Row:
-    rest = {c.col: c for c in second.filled}
-    return replace(first, cells=tuple(joined(c, rest[c.col]) if c.col in rest else c for c in first.filled))
 
 
 def _row_pairs(row: Row) -> Iterator[Pair]:

@@ -27,9 +27,12 @@ def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[C
     Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds) and the score, and
     of the texts between the first is the target, the second the actual; a last column of texts is the reason.
     """
+    unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator")]
+    if not unknown:
+        return tuple(columns)
     texts = _texts(columns, rows)
     told = {c.field: n for n, c in enumerate(columns) if c.field != "other"}
-    free = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator") and texts[n]]
+    free = [n for n in unknown if texts[n]]
     for depth in (1, 2):
         _tell(told, f"level{depth}", [n for n in free if _are_levels(texts[n], depth)], free)
     numeric = [n for n in free if _share(texts[n], _is_points) >= MOSTLY and len(texts[n]) * 2 >= len(rows)]

@@ -23,6 +23,7 @@ __all__ = [
     "match_of",
     "named_weight",
     "names",
+    "names_funds",
     "side_in",
     "side_label",
     "without_among",
@@ -125,6 +126,11 @@ def named_weight(text: str) -> tuple[str, str | None]:
 def without_among(source: str) -> str:
     """Give a source of funds without 其中: before it."""
     return _AMONG.sub("", source, count=1)
+
+
+def names_funds(text: str) -> bool:
+    """Tell whether a text names a known source of funds, or their total."""
+    return kind_of("fund_source", without_among(text)) is not None or names("fund_total", text)
 
 
 def without_prefix(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from normalize.clean import fold, is_blank
-from normalize.labels import kind_of, level_depths, names, without_prefix
+from normalize.labels import level_depths, names, names_funds, without_prefix
 from normalize.number import number, points
 
 LONG = 25
@@ -56,7 +56,7 @@ def _numeric(text: str) -> bool:
 
 
 def _source(text: str) -> float:
-    if kind_of("fund_source", text.removeprefix("其中").lstrip(":：")) or kind_of("fund_total", text):
+    if names_funds(text):
         return 6.0
     return -8.0 if _numeric(text) else 0.0
 

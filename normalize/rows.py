@@ -63,6 +63,13 @@ def joined(first: Cell, second: Cell) -> Cell:
     return replace(first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes)
 
 
+def joined_rows(first: Row, second: Row) -> Row:
+    """Give the row that a page end cut in two, column by column; a cell that only one half prints stays."""
+    rest = {c.col: c for c in second.filled}
+    upper = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in first.filled}
+    return replace(first, cells=tuple(sorted((rest | upper).values(), key=lambda c: c.col)))
+
+
 def boxes_of(cells: Iterable[Cell]) -> tuple[Box, ...]:
     """Give the places of all cells, in order."""
     return tuple(box for cell in cells for box in cell.boxes)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from extract.grid import Cell
+from normalize.align import Column
 from normalize.cut_rows import mended
-from normalize.rows import Row
+from normalize.goals import go_on
+from normalize.rows import Row, joined_rows
 
 
 def row(at: int, *texts: str, fresh: bool = False, lines: tuple[int, ...] = (), spans: dict[int, int] | None = None) -> Row:
@@ -49,3 +51,17 @@ def test_the_rest_of_a_label_beside_rows_is_joined_though_the_row_is_new():
 def test_a_new_row_of_labels_is_not_joined_to_another():
     rows = [row(0, "项目名称", "甲"), row(1, "主管部门", "乙", fresh=True)]
     assert [r.texts for r in mended(rows)] == [("项目名称", "甲"), ("主管部门", "乙")]
+
+
+def test_a_joined_row_keeps_what_only_one_half_prints():
+    whole = joined_rows(row(0, "部门(单位)", "", "电话"), row(1, "名称", "青禾县水利局", ""))
+    assert whole.texts == ("部门(单位)名称", "青禾县水利局", "电话")
+
+
+def test_a_piece_that_fits_no_column_is_told():
+    columns = (Column("expected", 0, 2), Column("actual", 2, 2))
+    placed, outside = go_on(
+        {0: Cell(0, 0, "完成", colspan=2)}, [Cell(1, 0, "三期", colspan=2), Cell(1, 5, "旁注")], columns, ragged=False
+    )
+    assert placed[0].text == "完成三期"
+    assert [c.text for c in outside] == ["旁注"]
