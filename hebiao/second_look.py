@@ -121,8 +121,10 @@ def _time_is_over(_signal: int, _frame: FrameType | None) -> None:
 def _better(forms: Audited, first: Sequence[Page], evidence: _Evidence) -> Audited:
     """Put the second reading of a form in the first's place where that is the better one."""
     taken = {page.number: better for page in first if (better := mended(page, evidence.compared.get(page.number, ())))}
+    if not taken:
+        return forms
     joined = join_pages([taken.get(page.number, page) for page in first], format="pdf", engine=FIRST_ENGINE)
-    again = tuple((form, audit_form(form)) for form in read_forms(joined).forms) if taken else ()
+    again = tuple((form, audit_form(form)) for form in read_forms(joined).forms)
     if len(again) != len(forms):
         return forms
     cut = {page.number for page in first if page.number in taken and page.cut_numbers}
