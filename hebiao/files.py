@@ -15,10 +15,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file or folder on the way: ``path`` is absolute; ``problem`` tells in Chinese why it cannot be used, if it cannot."""
+    """A file or folder on the way: ``path`` is absolute; ``problem`` tells in Chinese why it cannot be used, if it cannot.
+
+    ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that whoever takes the ``Found``
+    removes when it is done with.
+    """
 
     path: str
     problem: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: ``path`` as the system knows it, and its content's ``sha256`` and ``size`` in bytes."""
+    """One file to read: ``path`` names it to the user, ``sha256`` and ``size`` (bytes) are its content's.
+
+    ``file`` is where its bytes are now, where that is another place: a member of an archive, a remote file.
+    """
 
     path: str
     sha256: str
     size: int
     options: Options
+    file: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the bytes are."""
+        return self.path if self.file is None else self.file
 
     @property
     def seconds(self) -> float:

@@ -27,10 +27,10 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[P
 def read_job(job: Job) -> Record:
     """Give the record of a file: its forms, each with its audit; raises ``extract.Unreadable``."""
     use_labels(job.options.labels)
-    document, pages, reading = read_document(job.path, job.options)
+    document, pages, reading = read_document(job.place, job.options)
     _draw(job, document)
     audited = tuple((form, audit_form(form)) for form in reading.forms)
-    looked = look_again(job.path, pages, audited) if document.engine == FIRST_ENGINE else Looked(audited)
+    looked = look_again(job.place, pages, audited) if document.engine == FIRST_ENGINE else Looked(audited)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),
@@ -63,7 +63,7 @@ def _draw(job: Job, document: Document) -> None:
         return
     from extract.picture import draw_page
 
-    draw_page(Path(job.path), document, wanted.page).save(wanted.file, "PNG")
+    draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
 
 
 def _why_no_form(document: Document, reading: Reading) -> str:
