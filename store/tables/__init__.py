@@ -2,13 +2,17 @@
 
 from store.tables.audit import CheckedRow, FindingRow, SourceRow
 from store.tables.base import Base
-from store.tables.document import CorrectionRow, DocumentRow, PathRow, RunRow
+from store.tables.document import DocumentRow, PathRow, RunRow
 from store.tables.form import FormRow, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow, QuantityRow
+from store.tables.people import CorrectionRow, DecisionRow, DepartmentNameRow, SavedQueryRow
+from store.tables.search import SearchTextRow
 
 __all__ = [
     "Base",
     "CheckedRow",
     "CorrectionRow",
+    "DecisionRow",
+    "DepartmentNameRow",
     "DocumentRow",
     "FindingRow",
     "FormRow",
@@ -20,5 +24,7 @@ __all__ = [
     "PathRow",
     "QuantityRow",
     "RunRow",
+    "SavedQueryRow",
+    "SearchTextRow",
     "SourceRow",
 ]

@@ -1,4 +1,4 @@
-"""Documents, where they were found, the imports that read them, and what people corrected."""
+"""Documents, where they were found, and the imports that read them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PathRow(Base):
 
 
 class RunRow(Base):
-    """One row for each ``hebiao import``: what was asked and what came of it."""
+    """One row for each ``hebiao import``: what was asked and what came of it; None where an earlier version did not count it."""
 
     __tablename__ = "import_run"
 
@@ -60,21 +60,7 @@ class RunRow(Base):
     forms: Mapped[int]
     findings: Mapped[int]
     version: Mapped[str]
-
-
-class CorrectionRow(Base):
-    """What a person changed; append-only, and by content, so that it outlives the rows that it changed."""
-
-    __tablename__ = "correction"
-
-    id: Mapped[Id]
-    sha256: Mapped[str] = mapped_column(index=True)
-    form_ordinal: Mapped[int]
-    entity: Mapped[str]
-    row_key: Mapped[str]
-    field: Mapped[str]
-    before: Mapped[str | None]
-    after: Mapped[str | None]
-    who: Mapped[str | None]
-    at: Mapped[datetime]
-    note: Mapped[str | None]
+    known: Mapped[int | None]
+    second_looks: Mapped[int | None]
+    second_seconds: Mapped[float | None] = mapped_column(Double)
+    interrupted: Mapped[bool | None]

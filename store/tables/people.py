@@ -1,0 +1,77 @@
+"""What people decided: corrections, reviews, questions that they keep, and which names are one department's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base, Id
+
+
+class CorrectionRow(Base):
+    """What a person changed; append-only, and by content, so that it outlives the rows that it changed."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[Id]
+    sha256: Mapped[str] = mapped_column(index=True)
+    form_ordinal: Mapped[int]
+    entity: Mapped[str]
+    row_key: Mapped[str]
+    field: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    who: Mapped[str | None]
+    at: Mapped[datetime]
+    note: Mapped[str | None]
+
+
+class DecisionRow(Base):
+    """What a person said of a doubtful value (``rule`` is None) or a finding; append-only and by content, as a correction.
+
+    ``decision`` is ``accept``, ``correct``, ``form-wrong``, ``skip`` or ``undo``; the last one of an item holds, as long as the
+    item still says ``seen``.
+    """
+
+    __tablename__ = "review_decision"
+    __table_args__ = (Index("ix_review_decision_form", "sha256", "form_ordinal"),)
+
+    id: Mapped[Id]
+    sha256: Mapped[str]
+    form_ordinal: Mapped[int]
+    entity: Mapped[str]
+    row_key: Mapped[str]
+    field: Mapped[str | None]
+    rule: Mapped[str | None]
+    decision: Mapped[str]
+    seen: Mapped[str | None]
+    who: Mapped[str | None]
+    at: Mapped[datetime]
+    note: Mapped[str | None]
+
+
+class SavedQueryRow(Base):
+    """A question in SQL that people keep under a name."""
+
+    __tablename__ = "saved_query"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(unique=True)
+    sql: Mapped[str]
+    at: Mapped[datetime]
+
+
+class DepartmentNameRow(Base):
+    """Whether two names are one department's: ``confirmed`` is 1 where a person said yes, 0 where a person said no."""
+
+    __tablename__ = "department_name"
+    __table_args__ = (UniqueConstraint("alias", "name", name="uq_department_name_pair"),)
+
+    id: Mapped[Id]
+    alias: Mapped[str]
+    name: Mapped[str]
+    confirmed: Mapped[bool]
+    who: Mapped[str | None]
+    at: Mapped[datetime]

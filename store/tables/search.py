@@ -1,0 +1,17 @@
+"""The search index's own rows; the index itself is ``search_index``, an FTS5 table or one of tsvectors."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from store.tables.base import Base, FormId, Id
+
+
+class SearchTextRow(Base):
+    """A piece of a form's texts; ``search_index`` has its bigrams under the same number, which is never used again."""
+
+    __tablename__ = "search_text"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Id]
+    form_id: Mapped[FormId]
