@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from normalize.achieved import steps
 from normalize.form import Indicator, Quantity
 
 UP, DOWN, EXACT = "up", "down", "exact"
@@ -18,13 +19,19 @@ _LESS_IS_BETTER = ("成本", "时效", "进度")
 class Measured:
     """A target and its actual in one base unit; ``direction`` is ``up`` (more is better), ``down`` or ``exact``.
 
-    ``furthest`` is the highest of several targets (确保8000亩、力争10000亩), else the target.
+    Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and ``furthest`` the last.
     """
 
     target: Decimal
     actual: Decimal
     direction: str
     furthest: Decimal
+
+    @property
+    def between(self) -> bool:
+        """Whether the first step is met and the last one is not: nobody can tell what the score should be."""
+        reached = self.actual <= self.furthest if self.direction == DOWN else self.actual >= self.furthest
+        return self.furthest != self.target and not reached and not self.contradicts(1)
 
     def contradicts(self, achieved: int | None) -> bool:
         """Tell whether the numbers say the opposite of ``achieved``; equal numbers contradict neither."""
@@ -37,16 +44,18 @@ class Measured:
 def measured(line: Indicator) -> Measured | None:
     """Return the two numbers that an indicator compares, or None where they are not told surely.
 
-    A target of several comparators, a range, another unit, or several numbers of the target's unit in the actual are not.
+    A target of several comparators, a range, another unit, numbers that are no steps of one target, or several numbers of the
+    target's unit in the actual are not.
     """
     targets = [q for q in line.quantities if q.field == "target"]
-    if not targets or len({q.comparator for q in targets}) > 1 or targets[0].comparator not in _DIRECTIONS:
+    in_steps = steps(targets) if targets else ()
+    if not in_steps or targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
         return None
-    target, actual = targets[0], _answer(line, targets[0])
-    if actual is None or target.base_value is None or actual.base_value is None or target.value_high is not None:
+    actual = _answer(line, targets[0])
+    first, last = in_steps[0].base_value, in_steps[-1].base_value
+    if actual is None or actual.base_value is None or first is None or last is None:
         return None
-    furthest = max(q.base_value for q in targets if q.base_unit == target.base_unit and q.base_value is not None)
-    return Measured(target.base_value, actual.base_value, _direction(line, target), furthest)
+    return Measured(first, actual.base_value, _direction(line, in_steps[0]), last)
 
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:

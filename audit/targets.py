@@ -26,7 +26,8 @@ def missed_target_full_score(form: Form, pack: Pack) -> Said:
     Formula: 完成值未达目标值 and 得分 ≥ 分值; ≥ and > want more, ≤ and < want less, so a cost below its ceiling is met. The
     computed score is what the pack's clause gives: 分值 × B/A for a positive, 分值 × A/B for a reverse indicator (national
     practice), 分值 × (1 − 超出部分 ÷ 目标值) in some systems. 部分达成 and 未达成 as the answer of a qualitative indicator are
-    missed too. Silent where the units differ or a target cannot be read.
+    missed too. A target in steps (确保8000亩、力争10000亩) is missed below its first. Silent where the units differ or a target
+    cannot be read.
     Tolerance: an actual so near that the clause, rounded to two decimals, gives the full weight is not flagged.
     Source: the pack's clause; the explanation names it.
     Example: 「任务完成率」目标值≥95%,完成值90%,没有达到目标,得分10为满分。
@@ -42,14 +43,14 @@ def missed_target_full_score(form: Form, pack: Pack) -> Said:
 def met_target_deducted(form: Form, pack: Pack) -> Said:
     """Flag an indicator that meets its target and does not score its full weight.
 
-    Formula: 完成值达到目标值 and 得分 < 分值, by the comparator's direction. A qualitative indicator that is met may score from
-    80% of its weight: the explanation says so.
+    Formula: 完成值达到目标值 and 得分 < 分值, by the comparator's direction. Silent where an actual lies between the steps of its
+    target (确保8000亩、力争10000亩). A qualitative indicator that is met may score from 80% of its weight: the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次,完成值320人次,已达到目标,分值10,得分9,扣了1分。
     """
     held = [i for i in _scored(form) if _is_told(i)]
-    deducted = [i for i in held if i.achieved == 1 and not _is_full(i)]
+    deducted = [i for i in held if i.achieved == 1 and not _is_full(i) and not _is_between(i)]
     yield from (_about("met-target-deducted", i, explanation=_basis_of_met(form, pack, i)) for i in deducted)
     yield _check("met-target-deducted", held, deducted, "no-scored-targets")
 
@@ -58,8 +59,9 @@ def met_target_deducted(form: Form, pack: Pack) -> Said:
 def over_achieved(form: Form, pack: Pack) -> Said:
     """Flag an actual far above its target: the target may have been set too low.
 
-    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is better. Costs and
-    times are not among them, nor is a target of 0, but where the pack has a threshold for it (30 in Guangxi).
+    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is better; of a target in
+    steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among them, nor is a target of 0, but where the
+    pack has a threshold for it (30 in Guangxi).
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次,完成值450人次,为目标的150%,目标可能定得过低。
@@ -82,6 +84,12 @@ def _is_told(indicator: Indicator) -> bool:
     """Tell whether the target was met or missed for sure: where two numbers can be compared, they have to say the same."""
     found = measured(indicator)
     return indicator.achieved is not None and not (found and found.contradicts(indicator.achieved))
+
+
+def _is_between(indicator: Indicator) -> bool:
+    """Tell whether a target in steps is met at its first and missed at its last."""
+    found = measured(indicator)
+    return found is not None and found.between
 
 
 def _is_full(indicator: Indicator) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from normalize.clean import fold, is_blank
@@ -21,6 +22,19 @@ def achieved(line: Indicator) -> int | None:
     return None if met is None else int(met)
 
 
+def steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Give the steps of a target (确保8000亩、力争10000亩), the one that is met first at the front; a plain target has one.
+
+    Empty where several numbers are no steps of one target: where they are bare, compare in other ways, or count another thing.
+    """
+    alike = [q for q in targets if q.base_unit == targets[0].base_unit and q.base_value is not None]
+    counts_another = any(q.what not in (None, targets[0].what) for q in alike)
+    bare = len(alike) > 1 and alike[0].comparator not in (*FLOOR, *CEILING)
+    if not alike or counts_another or bare or len({q.comparator for q in targets}) > 1:
+        return ()
+    return tuple(sorted(alike, key=lambda q: q.base_value or Decimal(), reverse=alike[0].comparator in CEILING))
+
+
 def _met(line: Indicator) -> bool | None:
     if is_blank(line.target) or is_blank(line.actual):
         return None
@@ -38,10 +52,10 @@ def _compared(line: Indicator) -> bool | None:
     actual = _answer(line.actual, targets, actuals)
     if actual is None or not targets:
         return None
-    target = targets[0]
-    if len({q.comparator for q in targets}) > 1 or target.value_high is not None or actual.value_high is not None:
+    if any(q.value_high is not None for q in (targets[0], actual)):
         return None
-    return _meets(target, actual, line)
+    first = next(iter(steps(targets)), None)
+    return _meets(first, actual, line) if first else None
 
 
 def _answer(text: str, targets: list[Quantity], actuals: list[Quantity]) -> Quantity | None:

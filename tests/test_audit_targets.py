@@ -128,3 +128,35 @@ def test_what_cannot_be_compared_is_unchecked_with_what_it_lacks():
     ):
         (check,) = of_rule(checks, rule)
         assert (check.outcome, check.missing) == ("unchecked", missing)
+
+
+@pytest.mark.parametrize("target", ["确保达8000亩、力争达10000亩", "力争达10000亩、确保达8000亩"])
+@pytest.mark.parametrize(
+    ("actual", "score", "rules"),
+    [
+        ("7000亩", "10", {"missed-target-full-score"}),
+        ("7000亩", "8.75", set()),
+        ("9000亩", "10", set()),
+        ("9000亩", "9", set()),  # between the steps
+        ("10000亩", "9", {"met-target-deducted"}),
+        ("12000亩", "10", set()),  # half again the first step, not far above the last
+        ("13000亩", "10", {"over-achieved"}),
+    ],
+)
+def test_a_target_in_steps_is_met_at_the_first_and_far_above_only_beyond_the_last(target, actual, score, rules):
+    findings = audit_form(form([], [line(target, actual, score, reason="不等")])).findings
+    assert {f.rule for f in findings} & {"missed-target-full-score", "met-target-deducted", "over-achieved"} == rules
+
+
+def test_a_ceiling_in_steps_is_kept_at_the_highest():
+    ceiling = "不超过100万元,力争不超过80万元"
+    assert line(ceiling, "90万元").achieved == 1
+    assert found("met-target-deducted", line(ceiling, "90万元", "9")) == []
+    (missed,) = found("missed-target-full-score", line(ceiling, "125万元"))
+    assert missed.computed == Decimal(8)
+
+
+def test_numbers_that_count_other_things_are_no_steps():
+    assert line("≥300人次、走访≥200人次", "250人次").achieved is None
+    assert found("over-achieved", line("≥300人次、走访≥200人次", "900人次")) == []
+    assert line("100亩、200亩", "150亩", level2="数量指标").achieved is None
