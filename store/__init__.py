@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from store.listing import FindingLine, FormLine, findings, forms
     from store.loading import load_form
     from store.opening import open_store, upgrade
-    from store.saving import add_paths, known, log_import, save
+    from store.places import add_paths
+    from store.saving import known, log_import, save
     from store.scoring import ScoreLine, scores
 
 __all__ = [
@@ -50,7 +51,7 @@ _HOMES = {
     "load_form": "loading",
     "open_store": "opening",
     "upgrade": "opening",
-    "add_paths": "saving",
+    "add_paths": "places",
     "known": "saving",
     "log_import": "saving",
     "save": "saving",

@@ -1,92 +1,136 @@
-"""A form and its audit to rows, in one connection's transaction."""
+"""A form and its audit to rows, each with the id that it will have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from audit.finding import Audit, Check, Finding
+from extract.grid import Box
+from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
+from store.parts import CELLS, LINES, Entry, column_of, shared
+from store.tables import (
+    Base,
+    CheckedRow,
+    FindingRow,
+    FormRow,
+    FundRow,
+    GoalRow,
+    HeaderRow,
+    IndicatorRow,
+    LevelRow,
+    QuantityRow,
+    SourceRow,
+)
 
-from audit.finding import Audit
-from normalize.form import Form, Fund, Indicator
-from store.parts import CELLS, LINES, Row, as_row, column_of
-from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
-
+Values = tuple[Any, ...]
+Rows = dict[type[Base], list[Values]]
+Free = Mapping[type[Base], Iterator[int]]
+"""Ids that are free, by table."""
 Ids = dict[str, dict[int, int]]
 """The ids of a form's lines, by entity and ordinal."""
 
+_PARTS: dict[type[Base], tuple[type[Entry], tuple[str, ...]]] = {
+    FormRow: (Form, ("id", "document_id", "verdict")),
+    HeaderRow: (Header, ("id", "form_id")),
+    FundRow: (Fund, ("id", "form_id", *(f"{cell}_text" for cell in CELLS))),
+    GoalRow: (Goal, ("id", "form_id")),
+    LevelRow: (Level, ("id", "form_id")),
+    IndicatorRow: (Indicator, ("id", "form_id", "level1_id", "level2_id")),
+    QuantityRow: (Quantity, ("form_id", "entity", "entity_id", "indicator_id")),
+    SourceRow: (Box, ("form_id", "entity", "entity_id", "field")),
+    FindingRow: (Finding, ("form_id", "fund_id", "indicator_id")),
+    CheckedRow: (Check, ("form_id", "fund_id")),
+}
+"""Each table of a form, in the order that its keys need: the entry that a row holds, and the columns that the row adds to it."""
 
-def put_form(connection: Connection, document_id: int, form: Form, audit: Audit) -> int:
-    """Insert a form with all that belongs to it; gives its id. An ordinal that no line has raises ``LookupError``."""
-    head = as_row(form, FormRow) | {"document_id": document_id, "verdict": audit.verdict}
-    (form_id,) = _insert_for_ids(connection, FormRow, [head])
-    ids = _put_lines(connection, form_id, form)
-    _insert(connection, QuantityRow, [row | {"form_id": form_id} for row in _quantities(form, ids)])
-    _insert(connection, SourceRow, [row | {"form_id": form_id} for row in _sources(form, form_id, ids)])
-    _insert(connection, FindingRow, [_audit_row(entry, FindingRow, form_id, ids) for entry in audit.findings])
-    _insert(connection, CheckedRow, [_audit_row(entry, CheckedRow, form_id, ids) for entry in audit.checks])
-    return form_id
+TABLES = tuple(_PARTS)
+NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "id")
+"""The tables whose ids other rows name; the database numbers the others."""
 
 
-def _put_lines(connection: Connection, form_id: int, form: Form) -> Ids:
-    ids: Ids = {}
+def columns_of(table: type[Base]) -> tuple[str, ...]:
+    """Name the values of the table's rows, in their order."""
+    kind, added = _PARTS[table]
+    return (*added, *shared(kind, table))
+
+
+def count_of(table: type[Base], forms: Iterable[Form]) -> int:
+    """Count the rows that the forms have in one of the ``NUMBERED`` tables."""
+    many = {line: many for many, line in LINES.values()}
+    return sum(len(getattr(form, many[table])) if table in many else 1 for form in forms)
+
+
+def add_form(rows: Rows, document_id: int, form: Form, audit: Audit, free: Free) -> None:
+    """Add all rows of a form to those of ``TABLES``; an ordinal that no line has raises ``LookupError``."""
+    form_id = next(free[FormRow])
+    rows[FormRow].append((form_id, document_id, audit.verdict, *_values(FormRow)(form)))
+    ids = {entity: {entry.ordinal: next(free[table]) for entry in getattr(form, many)} for entity, (many, table) in LINES.items()}
     for entity, (many, table) in LINES.items():
-        entries = getattr(form, many)
-        rows = [as_row(entry, table) | _extra(entry, form, ids) | {"form_id": form_id} for entry in entries]
-        inserted = _insert_for_ids(connection, table, rows)
-        ids[entity] = {entry.ordinal: line_id for entry, line_id in zip(entries, inserted, strict=True)}
-    return ids
+        rows[table].extend(_lines(form, form_id, ids, entity, getattr(form, many)))
+    rows[QuantityRow].extend(_quantities(form, form_id, ids))
+    rows[SourceRow].extend(_sources(form, form_id, ids))
+    rows[FindingRow].extend(_findings(audit, form_id, ids))
+    rows[CheckedRow].extend(_checks(audit, form_id, ids))
 
 
-def _extra(entry: object, form: Form, ids: Ids) -> Row:
+@cache
+def _values(table: type[Base]) -> Callable[[Any], Values]:
+    kind, _ = _PARTS[table]
+    return attrgetter(*shared(kind, table))
+
+
+def _lines(form: Form, form_id: int, ids: Ids, entity: str, entries: Iterable[Any]) -> Iterator[Values]:
+    values = _values(LINES[entity][1])
+    for entry in entries:
+        yield (ids[entity][entry.ordinal], form_id, *_added(entry, form, ids), *values(entry))
+
+
+def _added(entry: object, form: Form, ids: Ids) -> Values:
     if isinstance(entry, Fund):
-        return {f"{cell}_text": entry.texts.get(cell) for cell in CELLS}
+        return tuple(entry.texts.get(cell) for cell in CELLS)
     if isinstance(entry, Indicator):
         depths = {form_level.ordinal: form_level.depth for form_level in form.levels}
         above = {depths[ordinal]: ids["level"][ordinal] for ordinal in entry.levels}
-        return {"level1_id": above.get(1), "level2_id": above.get(2)}
-    return {}
+        return above.get(1), above.get(2)
+    return ()
 
 
-def _quantities(form: Form, ids: Ids) -> Iterator[Row]:
+def _quantities(form: Form, form_id: int, ids: Ids) -> Iterator[Values]:
+    values = _values(QuantityRow)
     for entity, entries in (("goal", form.goals), ("indicator", form.indicators)):
         for entry in entries:
             line = ids[entity][entry.ordinal]
-            owner = {"entity": entity, "entity_id": line, "indicator_id": line if entity == "indicator" else None}
-            yield from (as_row(quantity, QuantityRow) | owner for quantity in entry.quantities)
+            owner = (form_id, entity, line, line if entity == "indicator" else None)
+            yield from ((*owner, *values(quantity)) for quantity in entry.quantities)
 
 
-def _sources(form: Form, form_id: int, ids: Ids) -> Iterator[Row]:
-    yield from _places("form", form_id, form)
+def _sources(form: Form, form_id: int, ids: Ids) -> Iterator[Values]:
+    yield from _places((form_id, "form", form_id), form)
     for entity, (many, _) in LINES.items():
         for entry in getattr(form, many):
-            yield from _places(entity, ids[entity][entry.ordinal], entry)
+            yield from _places((form_id, entity, ids[entity][entry.ordinal]), entry)
 
 
-def _places(entity: str, entity_id: int, entry: Any) -> Iterator[Row]:  # noqa: ANN401 - any entry with a ``where``
+def _places(owner: tuple[int, str, int], entry: Any) -> Iterator[Values]:  # noqa: ANN401 - any entry with a ``where``
+    values = _values(SourceRow)
     for name, boxes in entry.where.items():
-        owner = {"entity": entity, "entity_id": entity_id, "field": column_of(entity, name)}
-        yield from (as_row(box, SourceRow) | owner for box in boxes)
+        column = column_of(owner[1], name)
+        yield from ((*owner, column, *values(box)) for box in boxes)
 
 
-def _audit_row(entry: Any, table: type[Base], form_id: int, ids: Ids) -> Row:  # noqa: ANN401 - Finding or Check
-    row = as_row(entry, table) | {"form_id": form_id, "fund_id": _line_id(ids["fund"], entry.fund)}
-    if table is FindingRow:
-        row["indicator_id"] = _line_id(ids["indicator"], entry.indicator)
-    return row
+def _findings(audit: Audit, form_id: int, ids: Ids) -> Iterator[Values]:
+    values = _values(FindingRow)
+    for entry in audit.findings:
+        yield (form_id, _line_id(ids["fund"], entry.fund), _line_id(ids["indicator"], entry.indicator), *values(entry))
+
+
+def _checks(audit: Audit, form_id: int, ids: Ids) -> Iterator[Values]:
+    values = _values(CheckedRow)
+    yield from ((form_id, _line_id(ids["fund"], entry.fund), *values(entry)) for entry in audit.checks)
 
 
 def _line_id(ids: Mapping[int, int], ordinal: int | None) -> int | None:
     return None if ordinal is None else ids[ordinal]
-
-
-def _insert(connection: Connection, table: type[Base], rows: Sequence[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _insert_for_ids(connection: Connection, table: type[Base], rows: Sequence[Row]) -> list[int]:
-    if not rows:
-        return []
-    key = table.__table__.c.id
-    return list(connection.execute(insert(table).returning(key, sort_by_parameter_order=True), rows).scalars())

@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
+from store.batches import batches
+from store.bulk import load, reserve
 from store.errors import StoreError
 from store.opening import writing
 from store.parts import Row, as_row
+from store.places import keep_places
 from store.record import Record
-from store.rows import put_form
-from store.tables import DocumentRow, FormRow, PathRow, RunRow
-
-T = TypeVar("T")
+from store.rows import NUMBERED, TABLES, Rows, add_form, columns_of, count_of
+from store.tables import DocumentRow, FormRow, RunRow
 
 _DOCUMENTS_A_COMMIT = 64
 _HASHES_A_QUERY = 500
-_CONTENT_REFUSED = (StatementError, ArithmeticError, LookupError, ValueError)
+_CONTENT_REFUSED = (DataError, IntegrityError, ProgrammingError, ArithmeticError, LookupError, ValueError)
+
+
+class _Stored(NamedTuple):
+    id: int
+    status: str
+    version: str
 
 
 def known(engine: Engine, sha256s: Iterable[str], version: str) -> set[str]:
     """Tell which contents need no reading: read by this ``version`` of the product already, and not failed."""
     stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed", DocumentRow.version == version)
     with engine.connect() as connection:
-        found = (connection.scalars(stored.where(DocumentRow.sha256.in_(some))) for some in _batches(sha256s, _HASHES_A_QUERY))
+        found = (connection.scalars(stored.where(DocumentRow.sha256.in_(some))) for some in batches(sha256s, _HASHES_A_QUERY))
         return {sha256 for some in found for sha256 in some}
 
 
-def save(engine: Engine, records: Iterable[Record]) -> dict[str, str]:
+def save(engine: Engine, records: Iterable[Record], *, anew: bool = False) -> dict[str, str]:
     """Store each document whole or not at all, many in a commit.
 
-    Content that is stored already only gains its path, unless it had failed or another version had read it: then the new
-    reading takes its place (a failed one never takes a good one's). Gives the paths of the documents whose rows the database
-    refused, each with its reason; they are stored as failed. Raises ``StoreError`` when the database cannot be written.
+    Content that is stored already only gains its path, unless it had failed or another version had read it, or ``anew`` is
+    asked for: then the new reading takes its place (a failed one never takes a good one's). Gives the paths of the documents
+    whose rows the database refused, each with its reason; they are stored as failed. Raises ``StoreError`` when the database
+    cannot be written.
     """
     refused: dict[str, str] = {}
     try:
-        for batch in _batches(records, _DOCUMENTS_A_COMMIT):
+        for batch in batches(records, _DOCUMENTS_A_COMMIT):
             with writing(engine) as connection:
-                refused |= _save_batch(connection, batch)
-    except OperationalError as error:
+                refused |= _save_batch(connection, batch, anew=anew)
+    except DBAPIError as error:
         raise StoreError(f"数据库写不进去:{error.orig}") from error
     return refused
-
-
-def add_paths(engine: Engine, places: Mapping[str, Iterable[str]]) -> None:
-    """Keep where contents were found: by SHA-256, the paths of each; a content that is not stored is left out."""
-    for some in _batches(places, _HASHES_A_QUERY):
-        with writing(engine) as connection:
-            stored = connection.execute(select(DocumentRow.id, DocumentRow.sha256).where(DocumentRow.sha256.in_(some)))
-            for document_id, sha256 in stored.all():
-                for path in places[sha256]:
-                    _add_path(connection, document_id, path)
 
 
 def log_import(
@@ -80,74 +78,88 @@ def log_import(
         connection.execute(insert(RunRow).values(**times, paths=tuple(paths), version=version, **counts))
 
 
-def _save_batch(connection: Connection, batch: list[Record]) -> dict[str, str]:
-    reasons = {record.path: _save_one(connection, record) for record in batch}
-    return {path: reason for path, reason in reasons.items() if reason}
+def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> dict[str, str]:
+    """Store all at once; should the database refuse something of it, one by one to find which."""
+    reason = _refusal(connection, batch, anew=anew)
+    if reason is None:
+        return {}
+    if len(batch) == 1:
+        failed = replace(batch[0], status="failed", error=reason, forms=())
+        _put(connection, [failed], anew=anew)
+        return {failed.path: reason}
+    return {path: why for record in batch for path, why in _save_batch(connection, [record], anew=anew).items()}
 
 
-def _save_one(connection: Connection, record: Record) -> str | None:
+def _refusal(connection: Connection, batch: Sequence[Record], *, anew: bool) -> str | None:
     try:
         with connection.begin_nested():
-            _put(connection, record)
-    except OperationalError:
-        raise
+            _put(connection, batch, anew=anew)
     except _CONTENT_REFUSED as error:
-        reason = f"读出的内容存不进数据库:{_cause(error)}"
-        _put(connection, replace(record, status="failed", error=reason, forms=()))
-        return reason
+        original = error.orig if isinstance(error, DBAPIError) else error
+        return f"读出的内容存不进数据库:{type(original).__name__}: {original}"
     return None
 
 
-def _cause(error: Exception) -> str:
-    original = error.orig if isinstance(error, StatementError) else error
-    return f"{type(original).__name__}: {original}"
+def _put(connection: Connection, batch: Sequence[Record], *, anew: bool) -> None:
+    chosen = _one_for_each_content(batch, anew=anew)
+    stored = _stored(connection, chosen)
+    new = [record for sha256, record in chosen.items() if sha256 not in stored]
+    ids = {sha256: row.id for sha256, row in stored.items()} | _insert(connection, new)
+    better = [record for sha256, record in chosen.items() if sha256 in stored and _is_better(record, stored[sha256], anew=anew)]
+    _replace(connection, {ids[record.sha256]: record for record in better})
+    _put_forms(connection, [(ids[record.sha256], record) for record in (*new, *better)])
+    keep_places(connection, [(ids[record.sha256], record.path) for record in batch])
 
 
-def _put(connection: Connection, record: Record) -> None:
-    stored = connection.execute(
-        select(DocumentRow.id, DocumentRow.status, DocumentRow.version).where(DocumentRow.sha256 == record.sha256)
-    ).one_or_none()
-    if stored is None:
-        document_id = _insert_document(connection, record)
-        _put_forms(connection, document_id, record)
-    else:
-        document_id = stored.id
-        if _is_better(record, stored.status, stored.version):
-            _replace(connection, document_id, record)
-    _add_path(connection, document_id, record.path)
+def _one_for_each_content(batch: Iterable[Record], *, anew: bool) -> dict[str, Record]:
+    """Choose as if the records came one after the other: the first, until a better one keeps its name and path."""
+    chosen: dict[str, Record] = {}
+    for record in batch:
+        first = chosen.setdefault(record.sha256, record)
+        if _is_better(record, first, anew=anew):
+            chosen[record.sha256] = replace(record, path=first.path, name=first.name)
+    return chosen
 
 
-def _is_better(record: Record, status: str, version: str) -> bool:
-    return status == "failed" or (version != record.version and record.status != "failed")
+def _is_better(record: Record, than: Record | _Stored, *, anew: bool) -> bool:
+    return than.status == "failed" or (record.status != "failed" and (anew or than.version != record.version))
 
 
-def _insert_document(connection: Connection, record: Record) -> int:
-    return connection.execute(insert(DocumentRow).values(_document(record)).returning(DocumentRow.id)).scalar_one()
+def _stored(connection: Connection, sha256s: Iterable[str]) -> dict[str, _Stored]:
+    asked = select(DocumentRow.sha256, DocumentRow.id, DocumentRow.status, DocumentRow.version)
+    found = connection.execute(asked.where(DocumentRow.sha256.in_(sha256s)))
+    return {row.sha256: _Stored(row.id, row.status, row.version) for row in found}
 
 
-def _replace(connection: Connection, document_id: int, record: Record) -> None:
-    kept = {name: value for name, value in _document(record).items() if name not in {"path", "name"}}
-    connection.execute(delete(FormRow).where(FormRow.document_id == document_id))
-    connection.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(kept))
-    _put_forms(connection, document_id, record)
+def _insert(connection: Connection, records: Sequence[Record]) -> dict[str, int]:
+    """Insert the documents themselves; gives the id of each content."""
+    ids = dict(zip((record.sha256 for record in records), reserve(connection, DocumentRow, len(records)), strict=True))
+    rows = [_document(record) | {"id": ids[record.sha256]} for record in records]
+    if rows:
+        load(connection, DocumentRow, tuple(rows[0]), [tuple(row.values()) for row in rows])
+    return ids
+
+
+def _replace(connection: Connection, records: Mapping[int, Record]) -> None:
+    """Take the forms of the documents with these ids away, and keep the new reading's values; path and name stay."""
+    if not records:
+        return
+    connection.execute(delete(FormRow).where(FormRow.document_id.in_(records)))
+    for document_id, record in records.items():
+        kept = {name: value for name, value in _document(record).items() if name not in {"path", "name"}}
+        connection.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(kept))
 
 
 def _document(record: Record) -> Row:
     return as_row(record, DocumentRow) | {"imported_at": datetime.now(UTC)}
 
 
-def _put_forms(connection: Connection, document_id: int, record: Record) -> None:
-    for form, audit in record.forms:
-        put_form(connection, document_id, form, audit)
-
-
-def _add_path(connection: Connection, document_id: int, path: str) -> None:
-    here = (PathRow.document_id == document_id) & (PathRow.path == path)
-    if connection.execute(select(PathRow.path).where(here)).first() is None:
-        connection.execute(insert(PathRow).values(document_id=document_id, path=path))
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
+def _put_forms(connection: Connection, documents: Collection[tuple[int, Record]]) -> None:
+    forms = [form for _, record in documents for form, _ in record.forms]
+    free = {table: reserve(connection, table, count_of(table, forms)) for table in NUMBERED}
+    rows: Rows = defaultdict(list)
+    for document_id, record in documents:
+        for form, audit in record.forms:
+            add_form(rows, document_id, form, audit, free)
+    for table in TABLES:
+        load(connection, table, columns_of(table), rows[table])
