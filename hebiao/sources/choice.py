@@ -1,0 +1,69 @@
+"""Which of the files that were found are wanted."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import cache
+from itertools import accumulate, chain
+from pathlib import Path, PurePosixPath
+
+from hebiao.sources.content import shown
+from hebiao.sources.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The globs that a file must match (``include``, one of them, if any) and may not (``exclude``), and the limits of archives.
+
+    A glob is matched, without regard to case, on the path below the folder or archive that the user named, on the name alone, and
+    likewise on each folder and archive on the way: what matches for a folder holds for all that is in it. ``*`` goes
+    through ``/``, ``**/`` may stand for nothing.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def takes(self, relative: str) -> bool:
+        """Tell whether the file ``relative`` to what the user named is wanted; what the user named, ``""``, always is."""
+        return not relative or (not self.shuts_out(relative) and (not self.include or _hits(self.include, relative)))
+
+    def shuts_out(self, relative: str) -> bool:
+        """Tell whether neither this file, folder or archive nor anything in it is wanted."""
+        return bool(self.exclude) and _hits(self.exclude, relative)
+
+
+def may_be_form(name: str) -> bool:
+    """Tell by a file's name whether it may be a form: neither hidden nor a ``~$`` file of Office nor in ``passed_over.toml``."""
+    return not name.startswith((".", "~$")) and PurePosixPath(name).suffix[1:].lower() not in _passed_over()
+
+
+def is_hidden(folder: str) -> bool:
+    """Tell by a folder's name whether it is passed over."""
+    return folder.startswith(".") or folder == "__MACOSX"
+
+
+def _hits(globs: tuple[str, ...], relative: str) -> bool:
+    pattern = _pattern(globs)
+    return any(pattern.fullmatch(text.casefold()) for text in _ways_to_say(shown(relative)))
+
+
+def _ways_to_say(relative: str) -> Iterator[str]:
+    parts = relative.split("/")
+    return chain(parts, accumulate(parts, "{}/{}".format))
+
+
+@cache
+def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    spellings = {spelling for glob in globs for spelling in (glob, glob.replace("**/", ""))}
+    return re.compile("|".join(translate(spelling.casefold().rstrip("/")) for spelling in sorted(spellings)))
+
+
+@cache
+def _passed_over() -> frozenset[str]:
+    lists = tomllib.loads(Path(__file__).parent.with_name("passed_over.toml").read_text(encoding="utf-8"))
+    return frozenset(chain.from_iterable(lists.values()))

@@ -1,0 +1,120 @@
+"""What a file holds, known by its hash; what it is called; and why it cannot be read."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+CHANGED = "文件在读取时被改动,下次导入会再读"
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.ENOENT: "文件不存在或已被移走",
+    errno.ENOTDIR: "文件不存在或已被移走",
+    errno.ELOOP: "链接互相指向,后面没有文件",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EIO: "磁盘读取出错",
+}
+_SECRETS = (
+    (re.compile(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@"), "***@"),
+    (re.compile(r"(?i)(?<=[?&])([^=&#\s]*(?:sig|token|key|secret|pass|pwd|cred|auth)[^=&#\s]*=)[^&#\s]*"), r"\1***"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file's content: its SHA-256 in hex and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class NotReadable(OSError):
+    """What is wrong with a file, in Chinese, where the system would not say."""
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BufferedReader]:
+    """Open the regular file at ``path``; pipes, sockets and devices are never opened. Raises ``OSError``."""
+    _refuse_all_but_files(Path(path).stat())
+    with open(path, "rb", opener=_without_waiting) as file:
+        _refuse_all_but_files(os.fstat(file.fileno()))
+        yield file
+
+
+def content_of(path: str) -> Content:
+    """Fingerprint the content of the file at ``path``.
+
+    Raises ``OSError`` where it cannot be read, is no regular file, or changes under the reading.
+    """
+    with opened(path) as file:
+        before = _stamp(file)
+        content = Content(hashlib.file_digest(file, "sha256").hexdigest(), file.tell())
+        if _stamp(file) != before or content.size != before[0]:
+            raise NotReadable(CHANGED)
+        return content
+
+
+def stand_in_for_content(path: str) -> str:
+    """Make the key of a file whose content cannot be read: the SHA-256 of ``unreadable:`` and its path.
+
+    It stays the same from one import to the next, and no content has it.
+    """
+    return hashlib.sha256(b"unreadable:" + os.fsencode(path)).hexdigest()
+
+
+def shown(path: str) -> str:
+    """``path`` as text that can be stored and printed, also where a name in it is GB18030 or not text at all.
+
+    A URL loses its password and what else in it lets people in.
+    """
+    text = path if path.isascii() else "/".join(map(decoded, os.fsencode(path).split(b"/")))
+    return without_secrets(text) if "://" in text else text
+
+
+def decoded(raw: bytes) -> str:
+    r"""Give a name's bytes as text: UTF-8, else GB18030, else with what is no text as ``\xff``."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def without_secrets(text: str) -> str:
+    """``text`` without the passwords, signatures and tokens of the URLs in it."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def problem_of(error: OSError) -> str:
+    """Why a file cannot be read, in plain Chinese."""
+    if isinstance(error, NotReadable):
+        return str(error)
+    return _REASONS.get(error.errno or 0) or f"无法读取:{error.strerror or error}"
+
+
+def _refuse_all_but_files(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotReadable("不是普通文件")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open so that a pipe that took the file's place holds nobody up."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _stamp(file: BufferedReader) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,31 @@
+"""A file on the way, whatever it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file or folder on the way: ``path`` names it; ``problem`` tells in Chinese why it cannot be used, if it cannot.
+
+    A path is absolute, or a URL without its secrets; a member of an archive has the archive's path before its own.
+    ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that whoever takes the ``Found``
+    removes when it is done with.
+    """
+
+    path: str
+    problem: str | None = None
+    file: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the bytes are."""
+        return self.path if self.file is None else self.file
+
+
+def removed(found: Found) -> None:
+    """Remove the temporary file of ``found``, where it has one."""
+    if found.file is not None:
+        Path(found.file).unlink(missing_ok=True)
