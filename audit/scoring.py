@@ -70,7 +70,7 @@ def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
 def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> str:
     expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
     key = "scored" if computed == scored.score else f"scored-{how}"
-    return say(key, score=plain(scored.score), expression=expression, place=clause.place, name=clause.text)
+    return say(key, score=plain(scored.score), expression=expression, place=clause.place, clause=clause.text)
 
 
 def _written(scored: Scored, rate: Decimal) -> str:

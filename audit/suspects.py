@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from audit.catalogue import say
 from audit.finding import Audit, Finding
 from audit.registry import RULES
 from normalize.form import Form, Where
@@ -21,8 +22,6 @@ _RESTS_ON = {
     "met-target-deducted": _COMPARED,
     "over-achieved": _COMPARED,
 }
-_SHOWN = 3
-_BLANK = "(空)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,14 @@ def judged(form: Form, audit: Audit, seen: Callable[[Suspect], Seen]) -> Audit:
 def _judged(finding: Finding, seen: Sequence[Seen]) -> Finding:
     differing = [one.differ for one in seen if one.differ]
     if differing:
-        shown = (f"{first or _BLANK} / {second or _BLANK}" for first, second in dict.fromkeys(differing[:_SHOWN]))
-        more = f"等{len(differing)}处" if len(differing) > _SHOWN else ""
-        return replace(finding, cause="reading", message=f"{finding.message}两次读取不一致:{'、'.join(shown)}{more}。")
+        return replace(finding, cause="reading", message=_read_twice(finding.message, list(dict.fromkeys(differing))))
     return replace(finding, cause="unknown") if any(one.weak for one in seen) else finding
+
+
+def _read_twice(message: str, differing: Sequence[tuple[str, str]]) -> str:
+    first, second = (text or say("empty-cell") for text in differing[0])
+    key = "read-twice" if len(differing) == 1 else "read-twice-more"
+    return say(key, message=message, first=first, second=second, count=len(differing))
 
 
 def _line(form: Form, finding: Finding) -> Iterator[Suspect]:
