@@ -11,33 +11,44 @@ from store.record import Record
 
 if TYPE_CHECKING:
     from store.asking import query, query_rows
+    from store.contents import Failure, Standing, failures, forget, read_again, standing, stored_forms
     from store.listing import FindingLine, FormLine, findings, forms
     from store.loading import load_form
     from store.opening import open_store, upgrade
     from store.places import add_paths
+    from store.runs import begin_run, keep_run
     from store.saving import known, log_import, save
     from store.scoring import ScoreLine, scores
 
 __all__ = [
     "GROUPS",
+    "Failure",
     "FindingLine",
     "FormLine",
     "QueryError",
     "Record",
     "ScoreLine",
+    "Standing",
     "StoreError",
     "UnknownForm",
     "add_paths",
+    "begin_run",
+    "failures",
     "findings",
+    "forget",
     "forms",
+    "keep_run",
     "known",
     "load_form",
     "log_import",
     "open_store",
     "query",
     "query_rows",
+    "read_again",
     "save",
     "scores",
+    "standing",
+    "stored_forms",
     "upgrade",
 ]
 
@@ -51,12 +62,21 @@ _HOMES = {
     "load_form": "loading",
     "open_store": "opening",
     "upgrade": "opening",
+    "begin_run": "runs",
+    "keep_run": "runs",
     "add_paths": "places",
     "known": "saving",
     "log_import": "saving",
     "save": "saving",
     "ScoreLine": "scoring",
     "scores": "scoring",
+    "Failure": "contents",
+    "Standing": "contents",
+    "failures": "contents",
+    "forget": "contents",
+    "read_again": "contents",
+    "standing": "contents",
+    "stored_forms": "contents",
 }
 
 

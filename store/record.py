@@ -13,7 +13,7 @@ class Record:
     """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form`` or ``failed``.
 
     ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``. ``second_looks`` counts the pages that a second
-    engine read again, ``second_seconds`` the processor time that took.
+    engine read again, ``second_seconds`` the processor time that took, ``seconds`` the processor time of the whole reading.
     """
 
     sha256: str
@@ -33,3 +33,4 @@ class Record:
     glyphs_outside: int = 0
     second_looks: int = 0
     second_seconds: float = 0.0
+    seconds: float = 0.0
