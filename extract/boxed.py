@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+from msgspec import structs
 
 from extract.grid import Box, Cell, Line
 from extract.lines import OUTSIDE, TextLine, count_visible, join_wrapped, slanted_lines, text_lines
@@ -107,7 +108,7 @@ def _filled(tables: Sequence[PageTable], lines: Sequence[TextLine]) -> Iterator[
 
 
 def _with_text(cell: Cell, lines: list[str]) -> Cell:
-    return replace(cell, text=join_wrapped(lines), lines=len(lines))
+    return structs.replace(cell, text=join_wrapped(lines), lines=len(lines))
 
 
 def _line(line: TextLine, page: int) -> Line:

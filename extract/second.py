@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from extract.grid import Box, Cell, Line
 from extract.join import is_broken
 from extract.page import Page, PageTable
@@ -80,7 +82,7 @@ def _characters(found: Sequence[Difference], reading: str) -> Counter[str]:
 
 
 def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
-    return replace(table, cells=tuple(replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells))
+    return replace(table, cells=tuple(structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells))
 
 
 def is_ruled(page: Page) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 import numpy as np
+from msgspec import structs
 
 from extract.grid import Cell, Grid, Line
 from extract.lines import join_wrapped
@@ -158,7 +159,7 @@ def _parted(whole: _Part, part: _Part, at: Columns) -> bool:
 
 
 def _join(upper: Cell, lower: Cell, offset: int) -> Cell:
-    return replace(
+    return structs.replace(
         upper,
         text=join_wrapped([upper.text, lower.text]),
         boxes=upper.boxes + lower.boxes,

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
+from msgspec import structs
 
 from extract.borderless import INFERRED, borderless
 from extract.borderless_columns import blocks
@@ -143,6 +144,6 @@ def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
 
 
 def _below(upper: Grid, lower: Grid) -> Grid:
-    cells = tuple(replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
+    cells = tuple(structs.replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
     breaks = (*upper.breaks, upper.rows)
     return Grid(upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, breaks=breaks, ragged=True)

@@ -6,6 +6,8 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Where
 
@@ -33,6 +35,6 @@ def _lines(lines: tuple[Line, ...], boxes: Container[Box]) -> tuple[Line, ...]:
 
 def _lowered(where: Where, boxes: Container[Box]) -> Where:
     return {
-        name: tuple(replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
+        name: tuple(structs.replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
         for name, places in where.items()
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column
@@ -34,7 +35,7 @@ def _spread(row: Row) -> Sequence[Cell]:
     if not row.ragged:
         return row.filled
     ends = [c.col for c in row.filled[1:]] + [LAST]
-    return [replace(c, colspan=max(end - c.col, 1)) for c, end in zip(row.filled, ends, strict=True)]
+    return [structs.replace(c, colspan=max(end - c.col, 1)) for c, end in zip(row.filled, ends, strict=True)]
 
 
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from extract.grid import Cell
 from normalize.labels import level_depths, match_of, names, without_among
 from normalize.number import number
@@ -36,7 +38,7 @@ def mended(rows: Iterable[Row]) -> list[Row]:
         else:
             halves = [c for c in row.filled if gains.get(c.col, 0) > 0]
             _join(whole, above, halves)
-            whole.append(replace(row, cells=tuple(replace(c, text="") if c in halves else c for c in row.cells)))
+            whole.append(replace(row, cells=tuple(structs.replace(c, text="") if c in halves else c for c in row.cells)))
     return whole
 
 

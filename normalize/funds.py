@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from msgspec import structs
+
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
 from normalize.clean import fold
@@ -116,7 +118,7 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
     if name:
         text = "".join(c.text for c in name)
-        placed[source] = replace(name[0], text=text, boxes=boxes_of(name))
+        placed[source] = structs.replace(name[0], text=text, boxes=boxes_of(name))
     return placed, lost
 
 

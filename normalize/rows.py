@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from extract.grid import Box, Cell, Grid, Line
 from normalize.clean import clean
 from normalize.wrap import unwrapped
@@ -42,7 +44,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     """Give a grid's rows from top to bottom, each with the cells that begin in it."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
-        by_row[cell.row].append(replace(cell, text=_printed(cell.text, ragged=grid.ragged)))
+        by_row[cell.row].append(structs.replace(cell, text=_printed(cell.text, ragged=grid.ragged)))
     for at in range(grid.rows):
         cells = tuple(sorted(by_row[at], key=lambda c: c.col))
         yield Row(at, cells, fresh=at in grid.breaks, ragged=grid.ragged)
@@ -60,7 +62,7 @@ def line_row(line: Line) -> Row:
 def joined(first: Cell, second: Cell) -> Cell:
     """Give the cell that a page end cut in two."""
     between = " " if first.text[-1:].isascii() and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
-    return replace(first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes)
+    return structs.replace(first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes)
 
 
 def joined_rows(first: Row, second: Row) -> Row:

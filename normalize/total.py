@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column, align
@@ -45,4 +47,4 @@ def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
 def _value_in(cell: Cell) -> Cell:
     """Give ``总分:98`` as its number; other cells as they are."""
     m = _IN_LABEL.fullmatch(cell.text)
-    return replace(cell, text=m[2]) if m and names("total", m[1]) else cell
+    return structs.replace(cell, text=m[2]) if m and names("total", m[1]) else cell

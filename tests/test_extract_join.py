@@ -6,6 +6,7 @@ from itertools import pairwise
 from drawn_grid import HEIGHT, LINE, Drawn, as_cell, grids, marks_of
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from extract.grid import Box, Document, Line
 from extract.join import join_pages
@@ -39,7 +40,9 @@ def test_a_grid_cut_into_pages_at_any_height_joins_back_to_itself(grid, cuts):
     assert len(document.grids) == 1
     (found,) = document.grids
     assert (found.rows, found.cols) == (rows, cols)
-    assert [replace(cell, boxes=()) for cell in found.cells] == sorted(map(as_cell, cells), key=lambda cell: (cell.row, cell.col))
+    assert [structs.replace(cell, boxes=()) for cell in found.cells] == sorted(
+        map(as_cell, cells), key=lambda cell: (cell.row, cell.col)
+    )
     assert document.conservation.holds
     assert document.conservation.in_cells == sum(len(text) for cell in cells for text in cell.lines)
     assert found.breaks == tuple(int(cut / HEIGHT) for cut in heights[1:-1] if _is_row_edge(cells, cut))
@@ -179,5 +182,5 @@ def _page(number: int, *tables: PageTable) -> Page:
 
 
 def _table(xs: tuple[float, ...], top: float = 60.0) -> PageTable:
-    cells = tuple(replace(as_cell(Drawn(0, col, 1, 1, ("字",))), text=str(col)) for col in range(len(xs) - 1))
+    cells = tuple(structs.replace(as_cell(Drawn(0, col, 1, 1, ("字",))), text=str(col)) for col in range(len(xs) - 1))
     return PageTable(xs, (top, top + 20), cells)

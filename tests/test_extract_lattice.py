@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from drawn_grid import GLYPH, as_cell, glyphs_of, grids, marks_of
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from extract.lattice import read_page
 from extract.marks import SLANTED, Glyphs, Marks, no_glyphs
@@ -55,7 +54,7 @@ def test_any_grid_is_read_as_it_is_drawn_in_whole_lines_or_cell_by_cell(grid, pi
         return
     (table,) = found.tables
     assert (len(table.ys) - 1, len(table.xs) - 1) == (rows, cols)
-    assert [replace(cell, boxes=()) for cell in table.cells] == [as_cell(cell) for cell in cells]
+    assert [structs.replace(cell, boxes=()) for cell in table.cells] == [as_cell(cell) for cell in cells]
     assert (table.open_top, table.open_bottom) == (False, False)
     assert found.glyphs == found.in_cells == sum(len(line) for cell in cells for line in cell.lines)
 
