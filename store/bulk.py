@@ -43,13 +43,14 @@ def load(connection: Connection, table: type[Base], names: Sequence[str], rows: 
     quote = connection.dialect.identifier_preparer.quote
     target = f"{quote(table.__tablename__)} ({', '.join(quote(column.name) for column in columns)})"
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"copy {target} from stdin", bound)
+        copy(connection, f"copy {target} from stdin", bound)
     else:
         places = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"insert into {target} values ({places})", list(bound))  # noqa: S608 - the names are the tables'
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[Values]) -> None:
+def copy(connection: Connection, statement: str, rows: Iterable[Values]) -> None:
+    """Run one of PostgreSQL's ``copy ... from stdin``; raises ``DBAPIError``."""
     driver: Any = connection.connection.driver_connection
     errors: Any = connection.dialect.loaded_dbapi.Error
     try:

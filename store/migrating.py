@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from store.errors import StoreError
+from store.indexing import index_missing
 
 
 def migrate(connection: Connection, revision: str | None) -> None:
@@ -21,3 +22,4 @@ def migrate(connection: Connection, revision: str | None) -> None:
             f"数据库的结构版本 {revision} 本程序不认识(本程序到 {newest}):它由更新的核表或别的程序建立,请升级核表或换一个数据库"
         )
     command.upgrade(config, "head")
+    index_missing(connection)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from store.batches import batches
 from store.bulk import load, reserve
 from store.errors import StoreError
+from store.indexing import index_forms
 from store.opening import writing
 from store.parts import Row, as_row
 from store.places import keep_places
@@ -163,3 +164,4 @@ def _put_forms(connection: Connection, documents: Collection[tuple[int, Record]]
             add_form(rows, document_id, form, audit, free)
     for table in TABLES:
         load(connection, table, columns_of(table), rows[table])
+    index_forms(connection, zip((row[0] for row in rows[FormRow]), forms, strict=True))
