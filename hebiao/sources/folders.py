@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
 from hebiao.sources.content import problem_of
-from hebiao.sources.found import Found
+from hebiao.sources.found import Entry, Found
 
 Identity = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file where it was found, and its path ``relative`` to what the user named; ``""`` for what the user named."""
+def entries_below(start: str, walked: set[Identity], choice: Choice) -> Iterator[Entry]:
+    """Every file below a folder that is wanted or may be an archive; a folder that cannot be listed comes with its problem.
 
-    found: Found
-    relative: str = ""
-
-
-def entries(paths: Iterable[str | Path], leave_out: frozenset[str], choice: Choice) -> Iterator[Entry]:
-    """Every file at and below ``paths``, wanted or perhaps an archive; a path or folder that comes again is passed over."""
-    named: set[str] = set()
-    walked: set[Identity] = set()
-    for path in paths:
-        start = os.path.abspath(path)  # noqa: PTH100  keeps symbolic links as the user named them
-        inside = _below(start, walked, choice) if os.path.isdir(start) else (Entry(Found(start)),)  # noqa: PTH112
-        if start not in named:
-            yield from (entry for entry in inside if entry.found.path not in leave_out and entry.found.path not in named)
-        named.add(start)
-
-
-def _below(start: str, walked: set[Identity], choice: Choice) -> Iterator[Entry]:
-    """Walk with a stack: folders may be nested deeper than Python's calls."""
+    Links to folders are followed; what is in ``walked`` is not walked again, by whatever path, and what is walked is added to it.
+    """
     waiting = [(start, "")]
     while waiting:
         folder, relative = waiting.pop()

@@ -29,3 +29,11 @@ def removed(found: Found) -> None:
     """Remove the temporary file of ``found``, where it has one."""
     if found.file is not None:
         Path(found.file).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file where it was found, and its path ``relative`` to what the user named; ``""`` for what the user named."""
+
+    found: Found
+    relative: str = ""

@@ -1,0 +1,122 @@
+"""Opens archives, and archives in archives: each member comes as a private temporary file."""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from hebiao.sources.content import NotReadable, problem_of
+from hebiao.sources.found import Entry, Found, removed
+from hebiao.sources.kinds import HEAD, UNSUPPORTED, is_named_as_archive, kind_of, kind_of_head
+from hebiao.sources.metered import Meter, TooMuch, chunks_of
+from hebiao.sources.packed import Member, is_package, members
+from hebiao.sources.temporary import written
+
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(RuntimeError, ValueError, LookupError, OverflowError),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What holds for an archive: what is wanted, what it has cost, how many archives it is in."""
+
+    choice: Choice
+    meter: Meter
+    depth: int = 0
+
+
+def files_in(entry: Entry, choice: Choice) -> Iterator[Found]:
+    """Give the file itself where it is wanted, or the wanted files in it where it is an archive.
+
+    What is wrong with an archive comes as a ``Found`` with its problem, after what could be read.
+    """
+    return _files_in(entry, _Around(choice, Meter(choice.limits)))
+
+
+def _files_in(entry: Entry, around: _Around) -> Iterator[Found]:
+    found = entry.found
+    try:
+        kind = None if found.problem else _archive_kind(found.place, around.meter)
+    except OSError as error:
+        kind, found = None, Found(found.path, problem_of(error))
+    if kind is not None:
+        yield from _unpacked(entry, kind, around)
+    elif around.choice.takes(entry.relative) or (found.problem and is_named_as_archive(found.path)):
+        yield found
+    else:
+        removed(found)
+
+
+def _archive_kind(file: str, meter: Meter) -> str | None:
+    kind = kind_of(file)
+    try:
+        return None if kind == "zip" and is_package(file, meter) else kind
+    except BROKEN:
+        return kind
+
+
+def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
+    found, inside = entry.found, replace(around, depth=around.depth + 1)
+    around.meter.packed = around.meter.packed or Path(found.place).stat().st_size
+    try:
+        if kind in UNSUPPORTED:
+            yield Found(found.path, f"是压缩包({kind}),不能直接读取,请先解压")
+        elif inside.depth > around.choice.limits.depth:
+            yield Found(found.path, f"压缩包套压缩包超过 {around.choice.limits.depth} 层,里面的不读")
+        else:
+            for member in members(kind, found.place, found.path, around.meter):
+                yield from _member_files(entry, member, inside)
+    except TooMuch as error:
+        if around.depth:
+            raise  # the outermost archive is given up
+        yield Found(found.path, f"{error};其余的没有读")
+    except BROKEN as error:
+        yield Found(found.path, _problem_of(error, "压缩包"))
+    finally:
+        removed(found)
+
+
+def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[Found]:
+    around.meter.member()
+    relative = f"{archive.relative}/{member.name}".removeprefix("/")
+    path = f"{archive.found.path}/{member.name}"
+    if not _may_be_form(member.name) or around.choice.shuts_out(relative):
+        return
+    try:
+        file = _saved(member, relative, around)
+    except BROKEN as error:
+        yield Found(path, _problem_of(error, "压缩包里的文件"))
+    else:
+        if file is not None:
+            yield from _files_in(Entry(Found(path, file=file), relative), around)
+
+
+def _saved(member: Member, relative: str, around: _Around) -> str | None:
+    """Save a member that is wanted or that may be an archive with what is wanted in it."""
+    stream = member.stream()
+    head = stream.read(HEAD)
+    if kind_of_head(head) is None and not around.choice.takes(relative):
+        return None
+    return written(chunks_of(stream, around.choice.limits.member, head), member.name)
+
+
+def _may_be_form(member: str) -> bool:
+    path = PurePosixPath(member)
+    return may_be_form(path.name) and not any(map(is_hidden, path.parts[:-1]))
+
+
+def _problem_of(error: Exception, what: str) -> str:
+    if isinstance(error, NotReadable) or (isinstance(error, OSError) and error.errno):
+        return problem_of(error)
+    if isinstance(error, NotImplementedError):
+        return f"{what}的压缩方法不支持"
+    return f"{what}已损坏或不完整"

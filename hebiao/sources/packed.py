@@ -1,0 +1,131 @@
+"""The members of ZIP and tar archives and of single compressed files, one after the other."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from hebiao.sources.content import NotReadable, decoded
+from hebiao.sources.kinds import HEAD, is_document, is_tar, starts_document
+from hebiao.sources.metered import Meter, Metered, Readable
+
+_ENCRYPTED = 0x1
+_UTF8 = 0x800
+_XZ_MEMORY = 2**28  # xz -9 needs a quarter of it
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its name is only a name, nothing is ever written under it.
+
+    ``stream`` opens it; of a tar it can be read only until the next member is asked for.
+    """
+
+    name: str
+    stream: Callable[[], Readable]
+
+
+def members(kind: str, file: str, path: str, meter: Meter) -> Iterator[Member]:
+    """Give the files in an archive of a supported kind of ``kind_of``; links, folders and devices are none.
+
+    ``path`` is what the archive is called. A broken archive raises one of the many errors in ``archives.BROKEN``.
+    """
+    if kind == "zip":
+        return _zip(file, meter)
+    with _UNPACKERS[kind](file) as stream:
+        is_one_file = not is_tar(stream.read(HEAD))
+    return _single(file, kind, path, meter) if is_one_file else _tar(file, kind, meter)
+
+
+def is_package(file: str, meter: Meter) -> bool:
+    """Tell whether a ZIP is an Office, OFD or OpenDocument file and no archive; raises as ``members``."""
+    with _Bounded(file, meter.limits.directory) as raw:
+        if starts_document(raw.peek(HEAD)[:HEAD]):
+            return True
+        with zipfile.ZipFile(raw) as archive:
+            return any(is_document(info.filename) for info in archive.infolist())
+
+
+class _Bounded(io.BufferedReader):
+    """A file of which no more than ``most`` bytes are read at once: ``zipfile`` reads a directory of any size as a whole."""
+
+    def __init__(self, file: str, most: int) -> None:
+        super().__init__(io.FileIO(file))
+        self._most = most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > self._most:
+            raise NotReadable("压缩包里的文件太多")
+        return super().read(size)
+
+
+def _zip(file: str, meter: Meter) -> Iterator[Member]:
+    with _Bounded(file, meter.limits.directory) as raw, zipfile.ZipFile(raw) as archive:
+        for info in archive.infolist():
+            if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(_harmless(_zip_name(info).replace("\\", "/")), partial(_zip_stream, archive, info, meter))
+
+
+def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -> Readable:
+    if info.flag_bits & _ENCRYPTED:
+        raise NotReadable("有密码,不能读取")
+    return Metered(archive.open(info), meter)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Windows packs names in GB18030 and says nothing about it; ``zipfile`` takes them for code page 437."""
+    name = info.filename if info.flag_bits & _UTF8 else decoded(info.orig_filename.encode("cp437"))
+    return name.partition("\0")[0]
+
+
+def _tar(file: str, kind: str, meter: Meter) -> Iterator[Member]:
+    with _UNPACKERS[kind](file) as unpacked:
+        stream = Metered(unpacked, meter)
+        with tarfile.open(fileobj=stream, mode="r:") as archive:  # type: ignore[call-overload]  # only reads
+            while (info := archive.next()) is not None:
+                if info.isreg():
+                    yield Member(_harmless(info.name), partial(_tar_stream, archive, info))
+                archive.members.clear()  # or it would keep them all
+        if stream.last.strip(b"\0"):  # tarfile takes a broken header for the end
+            raise tarfile.ReadError("bad header")
+
+
+def _tar_stream(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Readable:
+    stream = archive.extractfile(info)
+    if stream is None or info.issparse():
+        raise NotImplementedError
+    return stream
+
+
+def _single(file: str, kind: str, path: str, meter: Meter) -> Iterator[Member]:
+    with _UNPACKERS[kind](file) as unpacked:
+        yield Member(PurePosixPath(path).stem, lambda: Metered(unpacked, meter))
+
+
+def _harmless(name: str) -> str:
+    """Give a member's name without what would lead out of its archive."""
+    return "/".join(part for part in name.split("/") if part not in {"", ".", ".."}) or "_"
+
+
+def _xz(file: str) -> lzma.LZMAFile:
+    with open(file, "rb") as packed:  # noqa: PTH123
+        lzma.LZMADecompressor(memlimit=_XZ_MEMORY).decompress(packed.read(HEAD), 1)
+    return lzma.open(file)
+
+
+_UNPACKERS: Mapping[str, Callable[[str], Any]] = {
+    "tar": partial(open, mode="rb"),
+    "gzip": gzip.open,
+    "bzip2": bz2.open,
+    "xz": _xz,
+}

@@ -1,0 +1,62 @@
+"""A private folder for what is unpacked or fetched, gone with the process that made it."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+PREFIX = "hebiao-"
+LOCK = "lock"
+SUFFIX_LENGTH = 9
+
+
+def written(chunks: Iterable[bytes], name: str) -> str:
+    """Write ``chunks`` to a new private file with the suffix of ``name`` and give its path; nothing stays where that fails."""
+    number, file = tempfile.mkstemp(suffix=_suffix(name), dir=_room())
+    try:
+        with os.fdopen(number, "wb") as out:
+            out.writelines(chunks)
+    except BaseException:
+        Path(file).unlink(missing_ok=True)
+        raise
+    return file
+
+
+def remove_stale() -> None:
+    """Remove the folders that processes have left which were killed: nobody holds their locks."""
+    for folder in _ours():
+        try:
+            with (folder / LOCK).open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # in use, or gone already
+            continue
+
+
+@cache
+def _room() -> str:
+    """Make this process's folder; the lock in it lasts as long as the process, whatever ends it."""
+    remove_stale()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = os.open(folder / f"{LOCK}.new", os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    (folder / f"{LOCK}.new").rename(folder / LOCK)  # from now on others see it, locked
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(folder)
+
+
+def _ours() -> Iterator[Path]:
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if not folder.is_symlink() and folder.is_dir() and folder.stat().st_uid == os.geteuid():
+            yield folder
+
+
+def _suffix(name: str) -> str:
+    suffix = PurePosixPath(name).suffix
+    return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH else ""
