@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,10 +14,10 @@ from audit.finding import Audit, Check, Finding
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.errors import UnknownForm
-from store.parts import CELLS, LINES, Entry, key_of, shared
+from store.parts import CELLS, LINES, key_of, shared
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Hashable)
 T = TypeVar("T", bound=Base)
 Place = tuple[str, int]
 """An entity's name and id."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, fields
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, ClassVar, Protocol
+from inspect import get_annotations
+from typing import Any
 
 from store.tables import Base, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow
 
@@ -24,20 +25,14 @@ LINES: dict[str, tuple[str, type[Base]]] = {
 Row = dict[str, Any]
 
 
-class Entry(Protocol):
-    """Any dataclass."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-
 @cache
-def shared(kind: type[Entry], table: type[Base]) -> tuple[str, ...]:
-    """Name the fields that a dataclass and a table have in common."""
+def shared(kind: type[Hashable], table: type[Base]) -> tuple[str, ...]:
+    """Name the fields that a type and a table have in common."""
     columns = table.__table__.columns.keys()
-    return tuple(field.name for field in fields(kind) if field.name in columns)
+    return tuple(name for name in get_annotations(kind) if name in columns)
 
 
-def as_row(entry: Entry, table: type[Base]) -> Row:
+def as_row(entry: Hashable, table: type[Base]) -> Row:
     """Give an entry's values for the columns that the table has."""
     return {name: getattr(entry, name) for name in shared(type(entry), table)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from audit.finding import Audit, Check, Finding
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
-from store.parts import CELLS, LINES, Entry, column_of, shared
+from store.parts import CELLS, LINES, column_of, shared
 from store.tables import (
     Base,
     CheckedRow,
@@ -32,7 +32,7 @@ Free = Mapping[type[Base], Iterator[int]]
 Ids = dict[str, dict[int, int]]
 """The ids of a form's lines, by entity and ordinal."""
 
-_PARTS: dict[type[Base], tuple[type[Entry], tuple[str, ...]]] = {
+_PARTS: dict[type[Base], tuple[type[Hashable], tuple[str, ...]]] = {
     FormRow: (Form, ("id", "document_id", "verdict")),
     HeaderRow: (Header, ("id", "form_id")),
     FundRow: (Fund, ("id", "form_id", *(f"{cell}_text" for cell in CELLS))),

@@ -1,6 +1,9 @@
 """What holds for all tests."""
 
+import pytest
 from hypothesis import settings
+from postgres import Server, programs, running_server
+from store_samples import emptied
 
 settings.register_profile("house", deadline=None)  # time on a shared machine says nothing about the code
 settings.load_profile("house")
@@ -9,3 +12,26 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items):
     """Run fast tests first: what is wrong shows early."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Server:
+    """A server that this run's tests share, one for each of pytest-xdist's processes."""
+    folder = programs()
+    if folder is None:
+        pytest.skip("needs a PostgreSQL server's programs (Debian: apt install postgresql)")
+    with running_server(folder) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, monkeypatch):
+    """Run the test on both databases: what ``store_samples.url_in`` gives is on this one."""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres")
+        monkeypatch.setenv("HEBIAO_TEST_DB", server.url)
+        with emptied(server.url):
+            yield request.param
+    else:
+        monkeypatch.delenv("HEBIAO_TEST_DB", raising=False)
+        yield request.param

@@ -1,11 +1,15 @@
 """Records for the store's tests, and a fresh database for each."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url, text
 
 import store
 from audit.finding import Audit, Check, Finding
@@ -17,26 +21,54 @@ VERSION = "1.0"
 
 
 def url_in(folder: Path, name: str = "forms.db") -> str:
-    """A database that nothing is in: an SQLite file, or the PostgreSQL of HEBIAO_TEST_DB, emptied."""
+    """A database that nothing is in: an SQLite file, or one on the PostgreSQL server of HEBIAO_TEST_DB."""
     server = os.environ.get("HEBIAO_TEST_DB")
     if not server:
         return f"sqlite:///{folder / name}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    return _made(server, f"forms_{uuid4().hex}", "template1")
+
+
+def _made(server: str, name: str, template: str) -> str:
+    with _server(server) as connection:
+        connection.execute(text(f"create database {name} template {template}"))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def _template(server: str) -> str:
+    """A database with the schema in it: to copy it is faster than to make the schema for every test."""
+    store.open_store(_made(server, "schema", "template1")).dispose()
+    return "schema"
+
+
+@contextmanager
+def _server(url: str) -> Iterator[Connection]:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
-        connection.execute(text("drop schema public cascade"))
-        connection.execute(text("create schema public"))
-    engine.dispose()
-    return server
+        yield connection
+
+
+@contextmanager
+def emptied(server: str) -> Iterator[None]:
+    """Drop in the end what ``url_in`` has made."""
+    yield
+    with _server(server) as connection:
+        made = connection.scalars(text("select datname from pg_database where datname like 'forms\\_%'")).all()
+        for name in made:
+            connection.execute(text(f"drop database {name} with (force)"))
 
 
 def fresh(folder: Path, name: str = "forms.db") -> Engine:
-    return store.open_store(url_in(folder, name))
+    server = os.environ.get("HEBIAO_TEST_DB")
+    return store.open_store(_made(server, f"forms_{uuid4().hex}", _template(server)) if server else url_in(folder, name))
 
 
 def count_rows(engine: Engine) -> dict[str, int]:
+    """The rows of each table but the search index: FTS5 keeps what is gone until it is built anew."""
     with engine.connect() as connection:
-        names = [name for name in inspect(connection).get_table_names() if not name.startswith("search_index_")]  # FTS5's own
-        return {name: connection.execute(text(f"select count(*) from {name}")).scalar_one() for name in names}
+        names = [name for name in inspect(connection).get_table_names() if not name.startswith("search_index")]
+        ours = (name for name in names if not name.startswith("search_index"))  # which keeps what is gone until it is built anew
+        return {name: connection.execute(text(f"select count(*) from {name}")).scalar_one() for name in ours}
 
 
 def box(page: int) -> Box:

@@ -8,6 +8,8 @@ import store
 from audit.finding import Audit
 from normalize.form import Form, Fund, Indicator
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture
 def engine(tmp_path):

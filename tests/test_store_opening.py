@@ -12,6 +12,8 @@ from store_samples import count_rows, fresh, record, url_in
 import store
 from store.opening import HEAD
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def test_opening_again_keeps_everything(tmp_path):
     url = url_in(tmp_path)

@@ -4,6 +4,8 @@ from store_samples import count_rows, fresh, record
 
 import store
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture
 def engine(tmp_path):

@@ -9,6 +9,8 @@ from store_samples import D, fresh, record, rich_audit, rich_form
 import store
 from normalize.form import Form, Indicator
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 def test_a_form_comes_back_as_it_was_saved(tmp_path):
     engine = fresh(tmp_path)

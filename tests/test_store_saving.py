@@ -8,6 +8,8 @@ from store_samples import VERSION, D, count_rows, fresh, no_form, record, rich_a
 import store
 from normalize.form import Form, Indicator
 
+pytestmark = pytest.mark.usefixtures("database")
+
 HOSTILE = "'; drop table form; -- [red]<b>=1+1 🀄"
 
 

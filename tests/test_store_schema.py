@@ -11,6 +11,8 @@ import store
 from normalize.form import Form
 from store.tables import Base
 
+pytestmark = pytest.mark.usefixtures("database")
+
 DOC = Path(__file__).parents[1] / "docs" / "schema.md"
 
 
