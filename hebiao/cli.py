@@ -16,6 +16,7 @@ from hebiao.commands.labels import labels
 from hebiao.commands.load import load
 from hebiao.commands.query import query
 from hebiao.commands.scores import scores
+from hebiao.commands.serve import serve
 from hebiao.commands.show import show
 from hebiao.errors import Exit, HebiaoError
 from hebiao.printable import printable
@@ -30,7 +31,7 @@ def hebiao() -> None:
     """
 
 
-for command in (load, check, query, show, scores, labels, db):
+for command in (load, check, query, show, scores, serve, labels, db):
     hebiao.add_command(command)
 
 

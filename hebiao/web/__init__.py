@@ -1,0 +1,1 @@
+"""The web application on a database: ``make_app`` gives it, ``hebiao serve`` runs it."""

@@ -1,0 +1,65 @@
+"""Which forms are meant: the filters that lists, counts and charts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from store.tables import FindingRow, FormRow
+
+FACETS = ("year", "verdict", "kind", "department", "rule")
+"""What forms can be narrowed by, apart from a text that is searched for."""
+
+NONE = ""
+"""Stands for the forms that have no value, as no year."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFilter:
+    """Forms that hold ``text`` and, for each facet with values, have one of them; ``rule`` is a rule that found something."""
+
+    text: str = ""
+    year: tuple[str, ...] = ()
+    verdict: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """Give the values that a facet is narrowed to; none is all."""
+        chosen: tuple[str, ...] = getattr(self, facet)
+        return chosen
+
+    def narrowed(self, facet: str, *values: str) -> FormFilter:
+        """Give the filter with one facet narrowed to these values, or left open where there are none."""
+        change: dict[str, Any] = {facet: values}
+        return replace(self, **change)
+
+
+def conditions(chosen: FormFilter) -> list[ColumnElement[bool]]:
+    """Give what a form has to fulfil, over the columns of ``FormRow``."""
+    facets = [_one_of(facet, chosen.values(facet)) for facet in FACETS if facet != "rule" and chosen.values(facet)]
+    found = [_found_by(chosen.rule)] if chosen.rule else []
+    return [*facets, *found, *([_holds(chosen.text)] if chosen.text.strip() else [])]
+
+
+def _one_of(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    column: ColumnElement[Any] = FormRow.__table__.c[facet]
+    named = [value for value in values if value != NONE]
+    wanted = [int(value) for value in named if _is_year(value)] if facet == "year" else named
+    return or_(column.in_(wanted), column.is_(None)) if NONE in values else column.in_(wanted)
+
+
+def _is_year(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < len("100000")
+
+
+def _found_by(rules: tuple[str, ...]) -> ColumnElement[bool]:
+    return exists(select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(rules)))
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    columns = (FormRow.title, FormRow.department, FormRow.project)
+    return or_(*(column.contains(text.strip(), autoescape=True) for column in columns))
