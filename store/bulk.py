@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, Dialect, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from store.tables import Base
+from store.tables.base import Number
 
 Values = tuple[Any, ...]
 
@@ -37,9 +38,8 @@ def load(connection: Connection, table: type[Base], names: Sequence[str], rows: 
     if not rows:
         return
     columns = [table.__table__.c[name] for name in names]
-    processors = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns]
-    by_column = zip(*rows, strict=True)
-    bound = zip(*(map(bind, values) if bind else values for bind, values in zip(processors, by_column, strict=True)), strict=True)
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    bound = zip(*(_bound(column, values, connection.dialect) for column, values in by_column), strict=True)
     quote = connection.dialect.identifier_preparer.quote
     target = f"{quote(table.__tablename__)} ({', '.join(quote(column.name) for column in columns)})"
     if connection.dialect.name == "postgresql":
@@ -47,6 +47,24 @@ def load(connection: Connection, table: type[Base], names: Sequence[str], rows: 
     else:
         places = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"insert into {target} values ({places})", list(bound))  # noqa: S608 - the names are the tables'
+
+
+def _bound(column: ColumnElement[Any], values: Values, dialect: Dialect) -> Iterable[Any]:
+    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if bind is None:
+        return values
+    return map(bind, values) if isinstance(column.type, Number) else map(_Once(bind).__getitem__, values)
+
+
+class _Once(dict[Any, Any]):
+    """What each value is to the driver: most texts stand in many rows; no number, where 1 and 1.0 would be one."""
+
+    def __init__(self, bind: Callable[[Any], Any]) -> None:
+        self.bind = bind
+
+    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - a column's value
+        self[value] = bound = self.bind(value)
+        return bound
 
 
 def copy(connection: Connection, statement: str, rows: Iterable[Values]) -> None:
