@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import compress
 from typing import Any
@@ -24,8 +24,11 @@ _BROKEN = "文件不完整或已损坏"
 _REASONS = {pdfium.FPDF_ERR_PASSWORD: "有密码保护", pdfium.FPDF_ERR_SECURITY: "有密码保护"}
 
 
-def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
-    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages."""
+def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
+    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+
+    ``only`` names the pages (from 1) to read; without it all are read.
+    """
     with _document(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
@@ -34,8 +37,9 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
             raise Unreadable(f"有{count}页，超过上限{max_pages}页")
         page: Page | None = None
         for index in range(count):
-            page = read_page(_marks(document, index), page)
-            yield page
+            if only is None or index + 1 in only:
+                page = read_page(_marks(document, index), page if page and page.number == index else None)
+                yield page
 
 
 @contextmanager
