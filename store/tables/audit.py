@@ -14,7 +14,7 @@ class FindingRow(Base):
     """A contradiction in a form."""
 
     __tablename__ = "finding"
-    __table_args__ = (Index("ix_finding_rule", "rule", "severity"),)
+    __table_args__ = (Index("ix_finding_rule", "rule", "severity"), Index("ix_finding_counts", "form_id", "severity", "rule"))
 
     id: Mapped[Id]
     form_id: Mapped[FormId]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, FormId, Id, IndicatorId, LevelId, LineFormId
@@ -14,7 +14,11 @@ class FormRow(Base):
     """One 绩效自评表 with its verdict."""
 
     __tablename__ = "form"
-    __table_args__ = (UniqueConstraint("document_id", "ordinal", name="uq_form_ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "ordinal", name="uq_form_ordinal"),
+        Index("ix_form_overview", "department", "year", "verdict", "kind", "score_total"),
+        Index("ix_form_score_total", "score_total"),
+    )
 
     id: Mapped[Id]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))

@@ -18,7 +18,7 @@ create virtual table search_index using fts5(tokens, content='', tokenize='unico
 
 def upgrade() -> None:
     """Create the tables and the index; the forms that are there already are indexed when the database is opened."""
-    for step in (_search, _reviews, _questions, _names, _runs):
+    for step in (_search, _reviews, _questions, _names, _runs, _overviews):
         step()
 
 
@@ -85,3 +85,10 @@ def _runs() -> None:
     for name in ("known", "second_looks", "interrupted"):
         op.add_column("import_run", sa.Column(name, sa.Integer()))
     op.add_column("import_run", sa.Column("second_seconds", sa.Double()))
+
+
+def _overviews() -> None:
+    """What the pages count and sort by, over a hundred thousand forms."""
+    op.create_index("ix_form_overview", "form", ["department", "year", "verdict", "kind", "score_total"])
+    op.create_index("ix_form_score_total", "form", ["score_total"])
+    op.create_index("ix_finding_counts", "finding", ["form_id", "severity", "rule"])
