@@ -59,9 +59,10 @@ def sqlite_file(url: URL) -> str | None:
 
 def _parse(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError("数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名") from error
+    return parsed.set(drivername="postgresql+psycopg") if parsed.get_backend_name() == "postgresql" else parsed
 
 
 def _require_place(url: URL, *, create: bool) -> None:
@@ -88,7 +89,7 @@ def _told(url: URL) -> Iterator[None]:
 
 
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, pool_pre_ping=True)  # a server may have gone away and come back
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
