@@ -9,6 +9,7 @@ from pathlib import Path
 from hebiao import __version__
 
 SECONDS_PER_MEBIBYTE = 2
+_LABELS = "+labels."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Picture:
 class Options:
     """How to read: the reader's name, the time for one file in seconds (more for large ones), pages, processes.
 
-    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``labels`` is the user's own TOML file
-    of synonyms, ``picture`` the page to draw.
+    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``memory`` is the address space of a
+    process in bytes. ``labels`` is the user's own TOML file of synonyms, ``picture`` the page to draw. ``scheduler`` is the
+    address of a cluster of dask's that reads instead of this machine.
     """
 
     engine: str | None = None
@@ -33,13 +35,15 @@ class Options:
     workers: int | None = None
     labels: str | None = None
     picture: Picture | None = None
+    memory: int = 2**30
+    scheduler: str | None = None
 
     @property
     def version(self) -> str:
-        """The version of the product, and of the user's labels: what other labels have read is read anew."""
+        """The version of the product, and of the user's labels."""
         if self.labels is None:
             return __version__
-        return f"{__version__}+labels.{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
+        return f"{__version__}{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,13 @@ class Job:
     def seconds(self) -> float:
         """The time that the file may take."""
         return self.options.timeout + self.size / 2**20 * SECONDS_PER_MEBIBYTE
+
+
+def product_of(version: str) -> str:
+    """Give the version of the product alone."""
+    return version.partition(_LABELS)[0]
+
+
+def labels_of(version: str) -> str:
+    """Tell the user's labels in a version from others; empty for none."""
+    return version.partition(_LABELS)[2]

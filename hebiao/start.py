@@ -1,35 +1,69 @@
-"""How worker processes start: forked from a small server that has the readers loaded, blind to the user's main module."""
+"""How worker processes start and end: forked from a small server that has the readers loaded, blind to the user's main module."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import shutil
+import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
-from multiprocessing.process import BaseProcess
+from multiprocessing.util import get_temp_dir
 from types import ModuleType
+
+from hebiao.worker import work
+
+SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
 
 _main_is_hidden = threading.Lock()
 
 
-def worker_context() -> ForkServerContext:
-    """Give the multiprocessing context of our workers."""
-    multiprocessing.set_forkserver_preload(["hebiao.warm", "hebiao.worker", "pebble"])
-    return _Context()
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker process: ``jobs`` go in, ``answers`` come out, and it dies when ``lifeline`` closes.
+
+    ``folder`` is for its temporary files.
+    """
+
+    process: Popen
+    jobs: Connection
+    answers: Connection
+    lifeline: Connection
+    folder: str
 
 
-class _Process(ForkServerProcess):
-    @staticmethod
-    def _Popen(process_obj: BaseProcess) -> Popen:  # noqa: N802  multiprocessing's name
+def start_worker() -> Worker:
+    """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
+    multiprocessing.set_forkserver_preload(["hebiao.warm", "hebiao.worker"])
+    folder = tempfile.mkdtemp(dir=get_temp_dir())
+    (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (multiprocessing.Pipe(duplex=False) for _ in range(3))
+    given = (jobs_in, answers_out, held)
+    try:
         with _hidden_main():
-            return Popen(process_obj)
+            process = Popen(ForkServerProcess(target=work, args=(*given, folder)))  # start() refuses inside a worker of dask's
+    finally:
+        for end in given:
+            end.close()
+    return Worker(process, jobs, answers, lifeline, folder)
 
 
-class _Context(ForkServerContext):
-    Process = _Process
+def end_worker(worker: Worker) -> None:
+    """End a worker at once, with every process that it started and every temporary file that it left."""
+    for end in (worker.jobs, worker.answers, worker.lifeline):
+        end.close()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(worker.process.pid, signal.SIGKILL)
+    if worker.process.poll() is None:  # it may have no group of its own yet
+        worker.process.kill()
+        worker.process.wait(SECONDS_TO_END)
+    shutil.rmtree(worker.folder, ignore_errors=True)
 
 
 @contextmanager

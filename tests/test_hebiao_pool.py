@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import hebiao.pool
+import hebiao.executor
+import hebiao.lane
 import hebiao.reading
 from hebiao.job import Job, Options
 from hebiao.pool import read_all, worker_count
@@ -82,7 +83,7 @@ def test_bad_files_fail_with_their_reasons_and_the_others_are_read():
 
 def test_memory_over_the_limit_ends_the_worker_with_its_reason():
     records = by_path(read_all([job("memory-1"), job("other-1")], 1, eat))
-    assert records["memory-1"].error == "读取所需内存超过上限"
+    assert records["memory-1"].error == "读取所需内存超过上限(1024 MiB)"
     assert "ValueError: odd other-1" in records["other-1"].error
 
 
@@ -91,9 +92,14 @@ def test_runaway_recursion_is_a_plain_reason():
     assert record.error == "文件结构嵌套过深"
 
 
-def test_a_pool_that_cannot_start_fails_its_files_and_ends():
-    records = list(read_all([job("good-1"), job("good-2")], 1, behave, memory=1))
-    assert [record.status for record in records] == ["failed", "failed"]
+def test_a_pool_that_cannot_start_fails_its_files_and_ends(monkeypatch):
+    def no_process():
+        raise OSError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(hebiao.lane, "start_worker", no_process)
+    monkeypatch.setattr(hebiao.lane, "SECONDS_BEFORE_STARTING_AGAIN", 0.01)
+    records = list(read_all([job("good-1"), job("good-2")], 1, behave))
+    assert [record.error for record in records] == ["无法启动读取进程(Resource temporarily unavailable)"] * 2
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -103,7 +109,7 @@ def test_records_come_in_the_order_of_the_jobs_whichever_is_done_first(workers):
 
 
 def test_few_records_wait_for_a_slow_one(monkeypatch):
-    monkeypatch.setattr(hebiao.pool, "AHEAD", 4)
+    monkeypatch.setattr(hebiao.executor, "AHEAD", 4)
     taken = []
 
     def source():

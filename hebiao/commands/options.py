@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,15 @@ result_format = click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="输出格式。"
 )
 
+
+def _memory(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    """Give an amount of memory in bytes: ``800`` and ``800M`` are MiB, ``2G`` is GiB."""
+    match = re.fullmatch(r"([1-9][0-9]{0,5})(M|MB|MiB|G|GB|GiB|)", value, re.IGNORECASE | re.ASCII)
+    if match is None:
+        raise click.BadParameter(f"不是内存大小:{value}(如 800M、2G)")
+    return int(match[1]) * (2**30 if match[2].upper().startswith("G") else 2**20)
+
+
 _READING = (
     click.option(
         "--engine", type=click.Choice(["pdfium", "pdfplumber", "camelot"]), default=None, help="PDF 读取引擎,默认 pdfium。"
@@ -40,6 +50,14 @@ _READING = (
         show_default=True,
         metavar="SECONDS",
         help="每个文件的时限(秒),每 MiB 另加 2 秒。",
+    ),
+    click.option(
+        "--memory",
+        callback=_memory,
+        default=f"{Options().memory // 2**20}M",
+        show_default=True,
+        metavar="SIZE",
+        help="每个读取进程的内存(地址空间)上限,如 800M、2G;超过的文件按失败处理。",
     ),
     click.option(
         "--labels",
