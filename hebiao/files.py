@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hebiao.sources.archives import files_in
@@ -12,6 +12,7 @@ from hebiao.sources.content import CHANGED, Content, content_of, problem_of, sho
 from hebiao.sources.folders import Identity, entries_below
 from hebiao.sources.found import Entry, Found, removed
 from hebiao.sources.kinds import is_named_as_archive
+from hebiao.sources.remote import fetched, is_url, local_path
 
 __all__ = [
     "CHANGED",
@@ -41,25 +42,31 @@ def find_files(
     opened comes as a ``Found`` with its problem. Nothing is found before it is asked for; the memory needed is that of
     the names in one folder.
     """
-    for entry in _entries(paths, leave_out, choice):
+    for entry in _entries(paths, leave_out, choice, fetched):
         yield from files_in(entry, choice)
 
 
 def count_files(paths: Iterable[str | Path], leave_out: frozenset[str] = frozenset(), choice: Choice = EVERYTHING) -> int:
     """About how many files ``find_files`` will find, by their names alone; an archive or a URL counts as one."""
-    return sum(
-        1 for entry in _entries(paths, leave_out, choice) if choice.takes(entry.relative) or is_named_as_archive(entry.found.path)
-    )
+    entries = _entries(paths, leave_out, choice, lambda url, _choice: iter((Entry(Found(url)),)))
+    return sum(choice.takes(entry.relative) or is_named_as_archive(entry.found.path) for entry in entries)
 
 
-def _entries(paths: Iterable[str | Path], leave_out: frozenset[str], choice: Choice) -> Iterator[Entry]:
-    """Every file at and below ``paths`` by name alone; a path or folder that comes again is passed over."""
+def _entries(
+    paths: Iterable[str | Path], leave_out: frozenset[str], choice: Choice, at_url: Callable[[str, Choice], Iterator[Entry]]
+) -> Iterator[Entry]:
+    """Every file at and below ``paths``; a path or folder that comes again is passed over."""
     named: set[str] = set()
     walked: set[Identity] = set()
-    for path in paths:
-        start = os.path.abspath(path)  # noqa: PTH100  keeps symbolic links as the user named them
-        if start not in named:
-            for entry in entries_below(start, walked, choice) if Path(start).is_dir() else (Entry(Found(start)),):
-                if entry.found.path not in leave_out and entry.found.path not in named:
-                    yield entry
+    for path in map(str, paths):
+        start = path if is_url(path) else os.path.abspath(local_path(path))  # noqa: PTH100  keeps links as the user named them
+        if start in named:
+            continue
+        if is_url(path):
+            yield from at_url(path, choice)
+        elif os.path.isdir(start):  # noqa: PTH112  one that may not be looked at is told where it is opened
+            below = entries_below(start, walked, choice)
+            yield from (entry for entry in below if entry.found.path not in leave_out and entry.found.path not in named)
+        elif start not in leave_out:
+            yield Entry(Found(start))
         named.add(start)

@@ -13,33 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packed_files import put, tarred, zipped
 
 from hebiao.files import EVERYTHING, Choice, find_files, removed, shown
 from hebiao.sources.limits import Limits
-
-
-def zipped(members, **how):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data, **how)
-    return out.getvalue()
-
-
-def tarred(members, kind=""):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=f"w:{kind}") as archive:
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
-
-
-def put(path, data):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
 
 
 def read(paths, choice=EVERYTHING):

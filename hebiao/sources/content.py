@@ -16,7 +16,6 @@ from pathlib import Path
 CHANGED = "文件在读取时被改动,下次导入会再读"
 _REASONS = {
     errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
     errno.ENOENT: "文件不存在或已被移走",
     errno.ENOTDIR: "文件不存在或已被移走",
     errno.ELOOP: "链接互相指向,后面没有文件",
@@ -24,9 +23,10 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EIO: "磁盘读取出错",
 }
+_KINDS = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}  # a store raises them without a number
 _SECRETS = (
     (re.compile(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@"), "***@"),
-    (re.compile(r"(?i)(?<=[?&])([^=&#\s]*(?:sig|token|key|secret|pass|pwd|cred|auth)[^=&#\s]*=)[^&#\s]*"), r"\1***"),
+    (re.compile(r"(?i)(?<=[?&])([^=&#\s]*(?:sig|token|key|secret|pass|pwd|cred|auth)[^=&#\s]*=)[^&#\s()]*"), r"\1***"),
 )
 
 
@@ -102,7 +102,8 @@ def problem_of(error: OSError) -> str:
     """Why a file cannot be read, in plain Chinese."""
     if isinstance(error, NotReadable):
         return str(error)
-    return _REASONS.get(error.errno or 0) or f"无法读取:{error.strerror or error}"
+    kind = next((number for error_type, number in _KINDS.items() if isinstance(error, error_type)), error.errno or 0)
+    return _REASONS.get(kind) or f"无法读取:{error.strerror or error}"
 
 
 def _refuse_all_but_files(status: os.stat_result) -> None:

@@ -1,0 +1,96 @@
+"""Lists what is in a store of fsspec, folder by folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from hebiao.sources.limits import Limits
+from hebiao.sources.waiting import Failure, outcome, started
+
+_WEB = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A file system of fsspec, what the user calls the place in it (``url``), and what it calls it itself (``root``)."""
+
+    files: Any
+    root: str
+    url: str
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A file of a store, ``relative`` to its root, by the store's ``name``; or what is wrong with it or with a folder.
+
+    ``size`` is in bytes, None where the store does not tell.
+    """
+
+    relative: str
+    name: str = ""
+    size: int | None = None
+    problem: str | None = None
+
+
+def objects(store: Store, choice: Choice) -> Iterator[Object]:
+    """Every file at and below the root that is wanted or may be an archive, in the order of the names."""
+    if store.url.endswith("/"):
+        yield from _below(store, choice)
+        return
+    root = outcome(started(store.files.info, store.root), store.limits.seconds)
+    if isinstance(root, Failure):
+        yield Object("", problem=root.reason)
+    elif root["type"] == "directory":
+        yield from _below(store, choice)
+    else:
+        yield Object("", store.root, root.get("size"))
+
+
+def _below(store: Store, choice: Choice) -> Iterator[Object]:
+    waiting = [Object("", store.root)]
+    while waiting:
+        folder = waiting.pop()
+        listing = outcome(started(_listed, store, folder.name), store.limits.seconds)
+        if isinstance(listing, Failure):
+            yield Object(folder.relative, problem=listing.reason)
+            continue
+        folders, files = listing
+        yield from (one for one in files if may_be_form(_last_name(one)) and not choice.shuts_out(one.relative))
+        waiting += (one for one in reversed(folders) if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative))
+
+
+def _listed(store: Store, folder: str) -> tuple[list[Object], list[Object]]:
+    """Give the folders and the files in a folder, sorted."""
+    listing = store.files.ls(folder, detail=True)
+    store.files.invalidate_cache(folder)  # or the listings of everything stay in memory
+    folders: list[Object] = []
+    files: list[Object] = []
+    for info in listing:
+        if info["name"].rstrip("/") != folder.rstrip("/") and (relative := _relative(store, info["name"])):
+            one = Object(relative, info["name"], info.get("size"))
+            (folders if info["type"] == "directory" else files).append(one)
+    return sorted(folders, key=_in_order), sorted(files, key=_in_order)
+
+
+def _relative(store: Store, name: str) -> str | None:
+    """Give the path of ``name`` below the store's root; None where it is not below it, as links of a web page may be."""
+    root = f"{store.root.rstrip('/')}/"
+    if not name.startswith(root):
+        return None
+    below = name.removeprefix(root).rstrip("/")
+    if not store.url.startswith(_WEB):
+        return below
+    return None if "?" in below or "#" in below else unquote(below)
+
+
+def _last_name(one: Object) -> str:
+    return one.relative.rpartition("/")[2]
+
+
+def _in_order(one: Object) -> str:
+    return one.relative
