@@ -12,7 +12,7 @@ from store.tables import FindingRow, FormRow
 FACETS = ("year", "verdict", "kind", "department", "rule")
 """What forms can be narrowed by, apart from a text that is searched for."""
 
-NONE = ""
+NONE = "(none)"
 """Stands for the forms that have no value, as no year."""
 
 

@@ -44,6 +44,13 @@ def count_forms(engine: Engine, chosen: FormFilter) -> int:
         return connection.execute(select(func.count(FormRow.id)).where(*conditions(chosen))).scalar_one()
 
 
+def years(engine: Engine) -> list[int]:
+    """List the years that the forms report on, the newest first."""
+    known = select(FormRow.year).where(FormRow.year.is_not(None)).group_by(FormRow.year).order_by(FormRow.year.desc())
+    with engine.connect() as connection:
+        return [year for year in connection.scalars(known) if year is not None]
+
+
 def list_forms(
     engine: Engine,
     chosen: FormFilter,

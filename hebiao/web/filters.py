@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from store.filtering import FACETS, FormFilter
+from store.filtering import FACETS, NONE, FormFilter
 
 _LONGEST_TEXT = 200
 _MOST_VALUES = 50
@@ -44,9 +44,14 @@ class Chosen:
 
     def at(self, path: str, narrowed: FormFilter | None = None, **others: object) -> str:
         """Give the address of the page at ``path`` with a filter, this one unless another is given."""
-        kept = [(name, value) for name, value in self.others if name not in others] if path == self.path else []
+        kept = [(name, value) for name, value in self.others if path == self.path and name not in others]
         added = [(name, str(value)) for name, value in others.items() if value is not None]
         query = urlencode([*_pairs(narrowed or self.filter), *kept, *added])
+        return f"{path}?{query}" if query else path
+
+    def download(self, path: str) -> str:
+        """Give the address of the whole list as a file: the same filter and the same others."""
+        query = urlencode([*_pairs(self.filter), *self.others])
         return f"{path}?{query}" if query else path
 
     def chips(self) -> list[Chip]:
@@ -66,8 +71,8 @@ class Chosen:
 def chosen(request: Request, others: Iterable[str] = ()) -> Chosen:
     """Read a page's address; what the filter does not know is left out."""
     query = request.query_params
-    facets = {facet: tuple(dict.fromkeys(query.getlist(facet)))[:_MOST_VALUES] for facet in FACETS}
-    kept = tuple((name, value) for name in others for value in query.getlist(name))
+    facets = {facet: tuple(filter(None, dict.fromkeys(query.getlist(facet))))[:_MOST_VALUES] for facet in FACETS}
+    kept = tuple((name, value) for name in others for value in query.getlist(name) if value)
     return Chosen(request.url.path, FormFilter(text=query.get("q", "")[:_LONGEST_TEXT], **facets), kept)
 
 
@@ -77,4 +82,4 @@ def _pairs(narrowed: FormFilter) -> list[tuple[str, str]]:
 
 
 def _value(value: object) -> str:
-    return "" if value is None else str(value)
+    return NONE if value is None else str(value)

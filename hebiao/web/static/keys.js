@@ -50,6 +50,13 @@
     if (done !== false) event.preventDefault();
   });
 
+  // An address says only what was chosen.
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    const { method, body } = ctx.request;
+    if (method !== "GET" || !(body instanceof FormData)) return;
+    for (const [name, value] of [...body]) if (value === "") body.delete(name);
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-opens=keys]")) tell();
   });
