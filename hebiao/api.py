@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from audit.finding import Finding
+    from hebiao.running import Listener
     from hebiao.summary import Summary
     from normalize.form import Form
 
@@ -39,18 +40,31 @@ class Archive:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def load(self, paths: str | Path | Iterable[str | Path], workers: int | None = None) -> Summary:
+    def load(
+        self,
+        paths: str | Path | Iterable[str | Path] = (),
+        *,
+        workers: int | None = None,
+        reread: bool = False,
+        retry: bool = False,
+        listener: Listener | None = None,
+        **how: Any,  # noqa: ANN401  the fields of Options, each with its own type
+    ) -> Summary:
         """Read every form in files and folders into the database, as ``hebiao import`` does.
 
-        Raises ``hebiao.errors.DatabaseUnusable``; files that fail are told in the summary.
+        ``reread`` reads again what the database has, ``retry`` only what failed, with or without ``paths``; ``listener`` is told
+        of each file and of each value that changed. ``how`` takes the other fields of ``hebiao.job.Options``. Raises
+        ``hebiao.errors.DatabaseUnusable``; files that fail are told in the summary.
         """
         from hebiao.database import opened
         from hebiao.job import Options
-        from hebiao.pipeline import import_files
+        from hebiao.pipeline import SILENCE, import_files
+        from hebiao.running import Asked
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
+        options, asked = Options(workers=workers, **how), Asked(reread=reread, retry=retry)
         with opened(self.url, create=True) as engine:
-            return import_files(engine, wanted, Options(workers=workers))
+            return import_files(engine, wanted, options, asked, listener or SILENCE)
 
     def query(self, sql: str) -> DataFrame:
         """Give the result of a read-only query as a frame.

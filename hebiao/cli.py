@@ -12,6 +12,7 @@ import click
 from hebiao import __version__
 from hebiao.commands.check import check
 from hebiao.commands.db import db
+from hebiao.commands.failures import failures
 from hebiao.commands.labels import labels
 from hebiao.commands.load import load
 from hebiao.commands.query import query
@@ -31,7 +32,7 @@ def hebiao() -> None:
     """
 
 
-for command in (load, check, query, show, scores, serve, labels, db):
+for command in (load, failures, check, query, show, scores, serve, labels, db):
     hebiao.add_command(command)
 
 

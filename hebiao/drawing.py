@@ -18,14 +18,14 @@ def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
 
     Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be written.
     """
-    from hebiao.pipeline import plan, records
-    from hebiao.progress import tell_doubts
+    from hebiao.stream import records
+    from hebiao.telling import tell_doubts
 
     with writing(file):
         file.open("ab").close()
     try:
         asked = replace(how, picture=Picture(page, str(file.absolute())))
-        (record,) = records(plan([path], asked), asked)
+        (record,) = records([path], asked)
         if record.status == "failed":
             tell_doubts(record)
             return Exit.FAILED_FILES

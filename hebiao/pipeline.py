@@ -1,129 +1,99 @@
-"""From files and folders to rows: each content is read once, and whatever happens to it has its row."""
+"""From files and folders to rows: a stream in which each content is read once, and whatever happens to it has its row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import store
 from hebiao.counted import counted
 from hebiao.database import files_of
-from hebiao.failure import failed
-from hebiao.files import Found, content_of, find_files, problem_of, shown, stand_in_for_content
-from hebiao.job import Job, Options
-from hebiao.pool import Read, read_all, worker_count
-from hebiao.summary import Outcome, Summary, outcome_of, summed_up
-from hebiao.worker import read_record
+from hebiao.files import Found, find_files, shown
+from hebiao.job import Options
+from hebiao.keeping import keep
+from hebiao.patience import patiently
+from hebiao.retrying import only, places_of
+from hebiao.running import Asked, Listener, Run
+from hebiao.stream import read_in_order
+from hebiao.summary import Summary, Tally
+from hebiao.wanted import to_read
+from hebiao.worker import Read, read_record
 from store import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Progress = Callable[[int, int], None]
-Item = TypeVar("Item")
-
-RECORDS_PER_COMMIT = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done: ``jobs`` to read, ``unusable`` files with their reason, and by content where else it was found."""
-
-    files: int
-    jobs: tuple[Job, ...]
-    unusable: tuple[Record, ...]
-    places: dict[str, tuple[str, ...]]
-
-
-def plan(paths: Iterable[str | Path], options: Options, leave_out: frozenset[str] = frozenset()) -> Plan:
-    """Find the files and group them by content; nothing is read but their bytes."""
-    jobs: dict[str, Job] = {}
-    places: dict[str, tuple[str, ...]] = {}
-    unusable: list[Record] = []
-    for found in find_files(paths, leave_out):
-        job = _job_or_failure(found, options)
-        if isinstance(job, Record):
-            unusable.append(job)
-        else:
-            jobs.setdefault(job.sha256, job)
-            places[job.sha256] = (*places.get(job.sha256, ()), shown(found.path))
-    return Plan(sum(map(len, places.values())) + len(unusable), tuple(jobs.values()), tuple(unusable), places)
-
-
-def records(todo: Plan, options: Options, read: Read = read_record) -> Iterator[Record]:
-    """Read what is planned, in worker processes; the unusable files come first, then each content in its order."""
-    yield from todo.unusable
-    if todo.jobs:
-        yield from read_all(todo.jobs, worker_count(len(todo.jobs), options.workers), read)
+RECORDS_A_COMMIT = 32
+SECONDS_A_COMMIT = 2.0
+SECONDS_BETWEEN_COUNTS = 10.0
+COUNTS = ("files", "known", "imported", "no_form", "failed", "forms", "second_looks", "second_seconds")
+IMPORT = Asked()
+SILENCE = Listener()
 
 
 def import_files(
     engine: Engine,
     paths: Iterable[str | Path],
     options: Options,
-    progress: Progress = lambda _done, _total: None,
+    asked: Asked = IMPORT,
+    listener: Listener = SILENCE,
+    *,
     read: Read = read_record,
 ) -> Summary:
-    """Read every form under ``paths`` into the database; ``progress`` is told how many of how many contents are done.
+    """Read every form under ``paths`` into the database.
 
-    A content that this version has read before with the same labels is not read again, it only gains the places where it was
-    found; one that failed before is tried again. Raises ``StoreError``.
+    A content that the database has is not read again unless ``asked`` says so, it only gains the places where it was found; one
+    that failed before is tried again. Killed at any moment, it goes on when it is called again. Raises ``StoreError``, and
+    ``DatabaseUnusable`` where the database goes away and does not come back in time.
     """
-    started = datetime.now(UTC)
-    todo = plan(paths, options, files_of(engine))
-    known = store.known(engine, todo.places, options.version)
-    fresh = replace(todo, jobs=tuple(job for job in todo.jobs if job.sha256 not in known))
-    outcomes: list[Outcome] = []
-    read_now = _counted_out(map(counted, records(fresh, options, read)), len(fresh.jobs) + len(fresh.unusable), progress)
-    for batch in _batches(read_now, RECORDS_PER_COMMIT):
-        refused = store.save(engine, batch)
-        outcomes += (outcome_of(record, refused.get(record.path)) for record in batch)
-    store.add_paths(engine, todo.places)
-    summary = summed_up(outcomes, todo.files, len(known), (datetime.now(UTC) - started).total_seconds())
-    if outcomes:
-        _log(engine, started, paths, summary, options.version)
-    return summary
+    started = time.monotonic()
+    paths = list(paths)
+    run = _begun(engine, paths, options, asked, listener)
+    counted_at = started
+    records = read_in_order(to_read(run, _found(run, paths, asked)), options, read)
+    for batch in _commits(map(counted, records)):
+        keep(run, batch)
+        if time.monotonic() - counted_at > SECONDS_BETWEEN_COUNTS:
+            _count(run, done=False)
+            counted_at = time.monotonic()
+    _count(run, done=True)
+    return replace(run.tally.summary, seconds=time.monotonic() - started)
 
 
-def _log(engine: Engine, started: datetime, paths: Iterable[str | Path], summary: Summary, version: str) -> None:
-    store.log_import(
-        engine,
-        started_at=started,
-        paths=(shown(str(path)) for path in paths),
-        files=summary.files,
-        imported=summary.imported,
-        no_form=summary.no_form,
-        failed=len(summary.failures),
-        forms=summary.forms,
-        findings=sum(summary.findings.values()),
-        version=version,
-    )
+def _begun(engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener) -> Run:
+    named, version = tuple(shown(str(path)) for path in paths), options.version
+    listener.start(named, version)
+    number = patiently(lambda: store.begin_run(engine, named, version), listener.note)
+    since = datetime.now(UTC) if asked.reread else None
+    return Run(engine, number, options, version, listener, Tally(listener.file), since)
 
 
-def _job_or_failure(found: Found, options: Options) -> Job | Record:
-    problem = found.problem
-    if problem is None:
-        try:
-            content = content_of(found.path)
-        except OSError as error:
-            problem = problem_of(error)
-        else:
-            return Job(found.path, content.sha256, content.size, options)
-    return failed(found.path, stand_in_for_content(found.path), 0, problem)
+def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:
+    if not asked.retry:
+        return find_files(paths, files_of(run.engine), asked.choice)
+    failed = {one.path for one in run.patiently(lambda: store.failures(run.engine))}
+    return only(find_files(paths or places_of(failed), files_of(run.engine), asked.choice), failed)
 
 
-def _counted_out(items: Iterable[Item], total: int, progress: Progress) -> Iterator[Item]:
-    progress(0, total)
-    for done, item in enumerate(items, start=1):
-        progress(done, total)
-        yield item
+def _commits(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Give the records some at a time: what is read is not kept waiting for long, and few commits store many."""
+    some: list[Record] = []
+    since = time.monotonic()
+    for record in records:
+        some.append(record)
+        if len(some) == RECORDS_A_COMMIT or time.monotonic() - since > SECONDS_A_COMMIT:
+            yield some
+            some, since = [], time.monotonic()
+    if some:
+        yield some
 
 
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
+def _count(run: Run, *, done: bool) -> None:
+    """Keep what was done so far in the import's row."""
+    told = run.tally.summary
+    counts = {name: getattr(told, name) for name in COUNTS} | {"findings": sum(told.findings.values())}
+    run.patiently(lambda: store.keep_run(run.engine, run.number, counts, done=done))

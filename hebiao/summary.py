@@ -1,32 +1,68 @@
-"""What an import did, in numbers."""
+"""What an import did, in numbers that are added up while it runs: an archive's records would not fit into memory."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from store import Record
+
+T = TypeVar("T")
+
+MOST_KEPT = 1000  # failures and warnings; the database has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: ``status`` is ``known``, ``imported``, ``no-form`` or ``failed``.
+
+    A known one needed no reading; ``older`` tells that another version of hebiao read it. ``seconds`` is the processor time of the
+    reading, ``changes`` how many values the reading changed that the database had.
+    """
+
+    path: str
+    sha256: str
+    status: str
+    error: str | None = None
+    forms: int = 0
+    severities: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+    second_looks: int = 0
+    second_seconds: float = 0.0
+    older: bool = False
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of one import.
+    """Counts of one import: ``files`` is the sum of ``known``, ``imported``, ``no_form`` and ``failed``.
 
-    ``files`` is every file found; ``known`` the contents that the database had before; ``imported``, ``no_form`` and ``failures``
-    (path and reason) those read now. ``findings`` counts by severity. ``warnings`` are what the reading of a path was not sure of.
-    ``second_looks`` counts the pages that a second engine read again in ``second_seconds``. ``seconds`` is wall time.
+    ``older`` of the known were read by another version. ``findings`` counts by severity. ``failures`` (path and reason) and
+    ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``; ``warned`` counts the files with
+    warnings. ``second_looks`` counts the pages that a second engine read again in ``second_seconds``, which ``reading_seconds``
+    holds; both are processor time, ``seconds`` and ``storing_seconds`` wall time. ``changed`` counts the documents in which
+    reading again changed ``changes`` values.
     """
 
-    files: int
-    known: int
-    imported: int
-    no_form: int
-    forms: int
-    findings: dict[str, int]
-    failures: tuple[tuple[str, str], ...]
-    warnings: tuple[tuple[str, tuple[str, ...]], ...]
-    seconds: float
+    files: int = 0
+    known: int = 0
+    older: int = 0
+    imported: int = 0
+    no_form: int = 0
+    failed: int = 0
+    forms: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    warned: int = 0
+    changed: int = 0
+    changes: int = 0
+    seconds: float = 0.0
+    reading_seconds: float = 0.0
+    storing_seconds: float = 0.0
     second_looks: int = 0
     second_seconds: float = 0.0
 
@@ -36,51 +72,69 @@ class Summary:
         return self.files / self.seconds if self.seconds else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is kept of a record once it is stored: an archive's records would not fit into memory."""
-
-    path: str
-    status: str
-    error: str | None
-    forms: int
-    severities: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
-    second_looks: int = 0
-    second_seconds: float = 0.0
+Watch = Callable[[Outcome, Summary], None]
+"""Is told of each file as soon as it is done, and of the import so far."""
 
 
-def outcome_of(record: Record, refused: str | None = None) -> Outcome:
+@dataclass(slots=True)
+class Tally:
+    """The summary of an import that is under way, and who is told of each file."""
+
+    watch: Watch
+    summary: Summary = field(default_factory=Summary)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a file that is done, and tell of it."""
+        self.summary = plus(self.summary, outcome)
+        self.watch(outcome, self.summary)
+
+    def stored_in(self, seconds: float) -> None:
+        """Count the time that storing took."""
+        self.summary = replace(self.summary, storing_seconds=self.summary.storing_seconds + seconds)
+
+
+def outcome_of(record: Record, refused: str | None = None, changes: int = 0) -> Outcome:
     """Keep the outcome of a record; ``refused`` is the reason why the database did not take it, if it did not."""
     if refused is not None:
-        return Outcome(record.path, "failed", refused, 0, ())
-    severities = tuple(finding.severity for _, audit in record.forms for finding in audit.findings)
+        return Outcome(record.path, record.sha256, "failed", refused, seconds=record.seconds)
     return Outcome(
         record.path,
+        record.sha256,
         record.status,
         record.error,
         len(record.forms),
-        severities,
+        Counter(finding.severity for _, audit in record.forms for finding in audit.findings),
         record.warnings,
+        record.seconds,
         record.second_looks,
         record.second_seconds,
+        changes=changes,
     )
 
 
-def summed_up(outcomes: Iterable[Outcome], files: int, known: int, seconds: float) -> Summary:
-    """Add up the import from the outcomes of its records."""
-    outcomes = tuple(outcomes)
-    statuses = Counter(outcome.status for outcome in outcomes)
-    return Summary(
-        files=files,
-        known=known,
-        imported=statuses["imported"],
-        no_form=statuses["no-form"],
-        forms=sum(outcome.forms for outcome in outcomes),
-        findings=dict(Counter(severity for outcome in outcomes for severity in outcome.severities)),
-        failures=tuple((outcome.path, outcome.error or "") for outcome in outcomes if outcome.status == "failed"),
-        warnings=tuple((outcome.path, outcome.warnings) for outcome in outcomes if outcome.warnings),
-        seconds=seconds,
-        second_looks=sum(outcome.second_looks for outcome in outcomes),
-        second_seconds=sum(outcome.second_seconds for outcome in outcomes),
+def plus(summary: Summary, outcome: Outcome) -> Summary:
+    """Add a file to the summary of those before it."""
+    failed = outcome.status == "failed"
+    return replace(
+        summary,
+        files=summary.files + 1,
+        known=summary.known + (outcome.status == "known"),
+        older=summary.older + outcome.older,
+        imported=summary.imported + (outcome.status == "imported"),
+        no_form=summary.no_form + (outcome.status == "no-form"),
+        failed=summary.failed + failed,
+        forms=summary.forms + outcome.forms,
+        findings=Counter(summary.findings) + Counter(outcome.severities) if outcome.severities else summary.findings,
+        failures=_kept(summary.failures, (outcome.path, outcome.error or ""), wanted=failed),
+        warnings=_kept(summary.warnings, (outcome.path, outcome.warnings), wanted=bool(outcome.warnings)),
+        warned=summary.warned + bool(outcome.warnings),
+        changed=summary.changed + bool(outcome.changes),
+        changes=summary.changes + outcome.changes,
+        reading_seconds=summary.reading_seconds + outcome.seconds,
+        second_looks=summary.second_looks + outcome.second_looks,
+        second_seconds=summary.second_seconds + outcome.second_seconds,
     )
+
+
+def _kept(some: tuple[T, ...], one: T, *, wanted: bool) -> tuple[T, ...]:
+    return (*some, one) if wanted and len(some) < MOST_KEPT else some

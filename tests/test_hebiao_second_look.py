@@ -12,6 +12,7 @@ import pytest
 import hebiao.second_look
 import store
 from hebiao.database import opened
+from hebiao.files import content_of
 from hebiao.job import Job, Options
 from hebiao.pipeline import import_files
 from hebiao.reading import read_job
@@ -26,7 +27,8 @@ CLEAN = SAMPLES / "澜江县水利局-2021.txt"
 
 
 def record_of(path: Path):
-    return read_job(Job(str(path), "sha", path.stat().st_size, Options()))
+    content = content_of(str(path))
+    return read_job(Job(str(path), content.sha256, content.size, Options()))
 
 
 def fund(record, ordinal=1):

@@ -102,12 +102,12 @@ def _stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
 def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
     from hebiao.checking import in_record
     from hebiao.commands.check_found import together
-    from hebiao.pipeline import plan, records
-    from hebiao.progress import tell_doubts
+    from hebiao.stream import records
+    from hebiao.telling import tell_doubts
 
     checked: list[Checked] = []
     status = Exit.DONE
-    for record in records(plan(options.existing(words), how), how):
+    for record in records(options.existing(words), how):
         checked.append(in_record(record, manner))
         tell_doubts(record)
         if record.status == "failed":

@@ -2,30 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from hebiao.commands import options
 from hebiao.errors import Exit
 
+if TYPE_CHECKING:
+    from hebiao.changes import Change
+    from hebiao.running import Asked, Listener
+
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
 @options.database
+@click.option("--reread", is_flag=True, help="已在库中的也重读,并列出哪些值变了。")
+@click.option("--retry", is_flag=True, help="只重试以前失败的文件,可以不给 PATH。")
+@click.option("--log", type=click.Choice(["json"]), default=None, help="在标准错误上为每个文件输出一行 JSON,代替进度和小结。")
+@options.result_format
 @options.reading
 @click.pass_context
-def load(context: click.Context, /, paths: tuple[str, ...], url: str, **how: object) -> None:
+def load(
+    context: click.Context,
+    /,
+    paths: tuple[str, ...],
+    *,
+    url: str,
+    reread: bool,
+    retry: bool,
+    log: str | None,
+    form: str,
+    **how: object,
+) -> None:
     """把文件和文件夹中的自评表读入数据库。
 
     同样内容的文件只读一次。文件夹中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json 等)不读,直接写明的照读。
+    中断后再运行同一条命令即可继续。--reread 找到的变化按 --format 写到标准输出。
     有文件读取失败时退出码为 3,其余文件照常入库。
     """
     from hebiao.database import opened
     from hebiao.pipeline import import_files
-    from hebiao.progress import progress_bar, tell
+    from hebiao.running import Asked
 
+    if not paths and not retry:
+        raise click.UsageError("缺少 PATH(只有 --retry 可以不给)")
     wanted, chosen = options.existing(paths), options.read_options(how)
-    with opened(url, create=True) as engine, progress_bar() as progress:
-        summary = import_files(engine, wanted, chosen, progress)
-    tell(summary)
-    if summary.failures:
+    asked = Asked(reread=reread, retry=retry)
+    with opened(url, create=True) as engine, _listening(wanted, asked, log) as listener, _printing(form, asked) as change:
+        summary = import_files(engine, wanted, chosen, asked, replace(listener, change=change))
+    listener.end(summary)
+    if summary.failed:
         context.exit(Exit.FAILED_FILES)
+
+
+@contextmanager
+def _listening(wanted: list[Path], asked: Asked, log: str | None) -> Iterator[Listener]:
+    """Give who tells of the import on standard error."""
+    from hebiao.files import count_files
+    from hebiao.log import json_lines
+    from hebiao.progress import progress
+
+    if log is not None:
+        yield json_lines()
+        return
+    with progress(lambda: None if asked.retry else count_files(wanted, choice=asked.choice)) as listener:
+        yield listener
+
+
+@contextmanager
+def _printing(form: str, asked: Asked) -> Iterator[Callable[[str, Sequence[Change]], None]]:
+    """Give who prints the changes, where there may be some."""
+    if not asked.reread:
+        yield lambda _path, _changes: None
+        return
+    from hebiao.commands.load_changes import printed
+
+    with printed(form) as tell:
+        yield tell

@@ -56,11 +56,11 @@ def show(context: click.Context, /, what: str, url: str, *, why: bool, page: int
 
 
 def _show_file(word: str, how: Options, draw: Callable[[Form, Audit], None]) -> Exit:
-    from hebiao.pipeline import plan, records
-    from hebiao.progress import tell_doubts
+    from hebiao.stream import records
+    from hebiao.telling import tell_doubts
 
     status = Exit.DONE
-    for record in records(plan(options.existing((word,)), how), how):
+    for record in records(options.existing((word,)), how):
         for form, audit in record.forms:
             draw(form, audit)
         tell_doubts(record)
