@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.opening import open_store, upgrade
     from store.places import add_paths
     from store.runs import begin_run, keep_run
-    from store.saving import known, log_import, save
+    from store.saving import save
     from store.scoring import ScoreLine, scores
 
 __all__ = [
@@ -38,9 +38,7 @@ __all__ = [
     "forget",
     "forms",
     "keep_run",
-    "known",
     "load_form",
-    "log_import",
     "open_store",
     "query",
     "query_rows",
@@ -65,8 +63,6 @@ _HOMES = {
     "begin_run": "runs",
     "keep_run": "runs",
     "add_paths": "places",
-    "known": "saving",
-    "log_import": "saving",
     "save": "saving",
     "ScoreLine": "scoring",
     "scores": "scoring",

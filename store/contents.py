@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
+from store.batches import batches
 from store.opening import writing
 from store.tables import DocumentRow, FormRow, PathRow
+
+_HASHES_A_QUERY = 500
 
 
 class Standing(NamedTuple):
@@ -28,12 +31,12 @@ class Failure(NamedTuple):
     path: str
 
 
-def standing(engine: Engine, sha256s: Collection[str]) -> dict[str, Standing]:
-    """Tell, by SHA-256, of the contents that the database has; at most some hundred at a time."""
-    columns = DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at
+def standing(engine: Engine, sha256s: Iterable[str]) -> dict[str, Standing]:
+    """Tell, by SHA-256, of the contents that the database has."""
+    asked = select(DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at)
     with engine.connect() as connection:
-        found = connection.execute(select(*columns).where(DocumentRow.sha256.in_(sha256s)))
-        return {sha256: Standing(status, version, at) for sha256, status, version, at in found}
+        found = (connection.execute(asked.where(DocumentRow.sha256.in_(some))) for some in batches(sha256s, _HASHES_A_QUERY))
+        return {sha256: Standing(status, version, at) for rows in found for sha256, status, version, at in rows}
 
 
 def stored_forms(engine: Engine, sha256: str) -> list[int]:

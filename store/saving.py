@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from store.batches import batches
@@ -20,10 +20,9 @@ from store.parts import Row, as_row
 from store.places import keep_places
 from store.record import Record
 from store.rows import NUMBERED, TABLES, Rows, add_form, columns_of, count_of
-from store.tables import DocumentRow, FormRow, RunRow
+from store.tables import DocumentRow, FormRow
 
 _DOCUMENTS_A_COMMIT = 64
-_HASHES_A_QUERY = 500
 _CONTENT_REFUSED = (DataError, IntegrityError, ProgrammingError, ArithmeticError, LookupError, ValueError)
 
 
@@ -31,14 +30,6 @@ class _Stored(NamedTuple):
     id: int
     status: str
     version: str
-
-
-def known(engine: Engine, sha256s: Iterable[str], version: str) -> set[str]:
-    """Tell which contents need no reading: read by this ``version`` of the product already, and not failed."""
-    stored = select(DocumentRow.sha256).where(DocumentRow.status != "failed", DocumentRow.version == version)
-    with engine.connect() as connection:
-        found = (connection.scalars(stored.where(DocumentRow.sha256.in_(some))) for some in batches(sha256s, _HASHES_A_QUERY))
-        return {sha256 for some in found for sha256 in some}
 
 
 def save(engine: Engine, records: Iterable[Record], *, anew: bool = False) -> dict[str, str]:
@@ -57,26 +48,6 @@ def save(engine: Engine, records: Iterable[Record], *, anew: bool = False) -> di
     except DBAPIError as error:
         raise StoreError(f"数据库写不进去:{error.orig}") from error
     return refused
-
-
-def log_import(
-    engine: Engine,
-    *,
-    started_at: datetime,
-    paths: Iterable[str],
-    files: int,
-    imported: int,
-    no_form: int,
-    failed: int,
-    forms: int,
-    findings: int,
-    version: str,
-) -> None:
-    """Keep what an import did, as a row of ``import_run`` that ends now."""
-    counts = {"files": files, "imported": imported, "no_form": no_form, "failed": failed, "forms": forms, "findings": findings}
-    times = {"started_at": started_at, "finished_at": datetime.now(UTC)}
-    with writing(engine) as connection:
-        connection.execute(insert(RunRow).values(**times, paths=tuple(paths), version=version, **counts))
 
 
 def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> dict[str, str]:

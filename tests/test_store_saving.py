@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -71,7 +70,6 @@ def test_a_finding_about_a_line_that_is_not_there_is_refused(tmp_path):
 def test_a_reading_that_failed_is_replaced_and_a_good_one_is_not(tmp_path):
     engine = fresh(tmp_path)
     store.save(engine, [no_form("a.pdf", "failed")])
-    assert store.known(engine, [record("a.pdf").sha256], VERSION) == set()
     store.save(engine, [record("a.pdf")])
     store.save(engine, [no_form("a.pdf", "failed")])
     assert ask(engine, "select id, status, error from document") == [(1, "imported", None)]
@@ -81,9 +79,6 @@ def test_a_reading_that_failed_is_replaced_and_a_good_one_is_not(tmp_path):
 def test_a_newer_version_reads_again_in_place_of_the_old(tmp_path):
     engine = fresh(tmp_path)
     store.save(engine, [record("a.pdf"), record("b.pdf"), no_form()])
-    sha256 = record("a.pdf").sha256
-    assert store.known(engine, [sha256, "unknown"], VERSION) == {sha256}
-    assert store.known(engine, [sha256], "2.0") == set()
     before = count_rows(engine)
     store.save(engine, [record("a.pdf", version="2.0")])
     assert count_rows(engine) == before
@@ -104,7 +99,7 @@ def test_many_documents_are_stored_in_order(tmp_path):
     names = [f"{number:03}.pdf" for number in range(150)]
     store.save(engine, (record(name, Form(1, "other", name)) for name in names))
     assert [form.title for form in store.forms(engine)] == names
-    assert store.known(engine, (record(name).sha256 for name in names), VERSION) == {record(name).sha256 for name in names}
+    assert store.standing(engine, (record(name).sha256 for name in names)).keys() == {record(name).sha256 for name in names}
 
 
 def test_everything_of_a_document_goes_with_it(tmp_path):
@@ -113,13 +108,6 @@ def test_everything_of_a_document_goes_with_it(tmp_path):
     with engine.begin() as connection:
         connection.execute(text("delete from document"))
     assert {name for name, count in count_rows(engine).items() if count} == {"alembic_version"}
-
-
-def test_an_import_is_logged(tmp_path):
-    engine = fresh(tmp_path)
-    counts = {"files": 3, "imported": 1, "no_form": 1, "failed": 1, "forms": 2, "findings": 4}
-    store.log_import(engine, started_at=datetime(2026, 1, 2, 8, tzinfo=UTC), paths=["/a", "/b"], version=VERSION, **counts)
-    assert ask(engine, "select paths, files, findings, version from import_run") == [("/a\n/b", 3, 4, VERSION)]
 
 
 def test_writers_that_come_at_once_take_turns(tmp_path):
