@@ -25,7 +25,7 @@ from normalize.units import whole_unit
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 VALUES = ("target", "actual")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
-_WORDED = ("target", "actual", "content", "reason", "measures")
+WORDED = ("target", "actual", "content", "reason", "measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, in
     target = _target(cells)
     name = without_prefix(text.get("level3", ""))
     worded = text | {"target": target}
-    scope = _unit_in_scope(text)
+    scope = unit_in_scope(text)
     line = Indicator(
         ordinal,
         level1,
@@ -132,14 +132,14 @@ def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, in
         execution=names("execution", name) or (level1 is not None and names("execution", level1)),
         levels=tuple(levels[at].ordinal for at in chain if at is not None),
         quantities=tuple(
-            q for field in _WORDED for q in quantities(worded.get(field) or "", field, scope if field in VALUES else None)
+            q for field in WORDED for q in quantities(worded.get(field) or "", field, scope if field in VALUES else None)
         ),
         where=_where(cells, chain, levels),
     )
     return replace(line, achieved=achieved(line))
 
 
-def _unit_in_scope(text: dict[str, str]) -> str | None:
+def unit_in_scope(text: dict[str, str]) -> str | None:
     """Give the unit that a line prints for its values: in a column of its own, or in its name, as 任务完成时限(月)."""
     own = text.get("unit", "")
     if not is_blank(own):

@@ -39,11 +39,16 @@ class _Stored:
 def load_form(engine: Engine, form_id: int) -> tuple[Form, Audit]:
     """Rebuild a form and its audit as they were saved; raises ``UnknownForm``."""
     with Session(engine) as session:
-        head = session.get(FormRow, form_id)
-        if head is None:
-            raise UnknownForm(f"数据库里没有编号为 {form_id} 的表")
-        stored = _Stored(_lines(session, form_id), _where(session, form_id), _quantities(session, form_id))
-        return _form(head, stored), _audit(session, head, stored)
+        return read_form(session, form_id)
+
+
+def read_form(session: Session, form_id: int) -> tuple[Form, Audit]:
+    """Do the same in a session that is open."""
+    head = session.get(FormRow, form_id)
+    if head is None:
+        raise UnknownForm(f"数据库里没有编号为 {form_id} 的表")
+    stored = _Stored(_lines(session, form_id), _where(session, form_id), _quantities(session, form_id))
+    return _form(head, stored), _audit(session, head, stored)
 
 
 def _form(head: FormRow, stored: _Stored) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Double, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
@@ -26,6 +26,7 @@ class CorrectionRow(Base):
     who: Mapped[str | None]
     at: Mapped[datetime]
     note: Mapped[str | None]
+    confidence: Mapped[float | None] = mapped_column(Double)
 
 
 class DecisionRow(Base):

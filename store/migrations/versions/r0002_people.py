@@ -39,6 +39,7 @@ def _search() -> None:
 
 
 def _reviews() -> None:
+    op.add_column("correction", sa.Column("confidence", sa.Double()))
     op.create_table(
         "review_decision",
         sa.Column("id", sa.Integer(), primary_key=True),
