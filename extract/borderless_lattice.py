@@ -12,8 +12,8 @@ from extract.borderless_columns import CELL_GAP, merged, spans_of
 from extract.borderless_labels import shared_rows
 from extract.borderless_rows import Cut, Piece
 from extract.borderless_runs import Run
-from extract.cells import Lattice
-from extract.marks import Flags, Floats
+from extract.cells import Lattice, Rows
+from extract.marks import Floats
 from extract.rules import cluster
 
 _SLACK = 0.1  # of an em that a run may reach over its column's edge
@@ -85,29 +85,30 @@ def ruled(level: Sequence[Level], laid: Laid) -> Lattice:
     below = [(laid.bottom, open_row)] if level[-1][0] < laid.bottom else []
     rows = [*above, *level, *below]
     ys = [y for y, _ in rows]
-    return Lattice(np.array(laid.xs), np.array(ys), np.array([covers for _, covers in rows]), _upright(laid, ys))
+    return Lattice(list(laid.xs), ys, [covers for _, covers in rows], _upright(laid, ys))
 
 
 def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
     """Lay a lattice whose rows are parted by cuts; a label beside several rows covers them."""
     margin = laid.em / 2
     ys = [laid.top - margin, *(cut.y for cut in found), laid.bottom + margin]
-    level = np.ones((len(ys), len(laid.xs) - 1), np.bool_)
+    level = [[True] * (len(laid.xs) - 1) for _ in ys]
     for at, cut in enumerate(found, 1):
-        level[at, : cut.first] = False
+        level[at][: cut.first] = [False] * cut.first
     half = (len(laid.xs) - 1) // 2
     ways = (shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on) for centred in (True, False))
     for column, groups in enumerate(min(ways, key=lambda way: way[0])[1]):
         for first, end in groups:
-            level[first, column] = level[end, column] = True
-            level[first + 1 : end, column] = False
-    return Lattice(np.array(laid.xs), np.array(ys), level, _upright(laid, ys))
+            for at in range(first, end + 1):
+                level[at][column] = at in (first, end)
+    return Lattice(list(laid.xs), ys, level, _upright(laid, ys))
 
 
-def _upright(laid: Laid, ys: Sequence[float]) -> Flags:
+def _upright(laid: Laid, ys: Sequence[float]) -> Rows:
     """Put an upright line on each edge of each row that no text crosses."""
-    upright = np.ones((len(ys) - 1, len(laid.xs)), np.bool_)
+    upright = [[True] * (len(ys) - 1) for _ in laid.xs]
     for piece in laid.pieces:
         row = int(np.searchsorted(ys[1:-1], piece.run.middle, "right"))
-        upright[row, piece.first + 1 : piece.end] = False
+        for column in range(piece.first + 1, piece.end):
+            upright[column][row] = False
     return upright

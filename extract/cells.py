@@ -1,26 +1,26 @@
-"""The cells of one frame: rectangles that no line cuts."""
+"""The cells of one frame: rectangles that no line cuts. Plain lists: a page's lattice is too small for numpy to be sooner."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, pairwise
 from typing import NamedTuple
 
-import numpy as np
-
-from extract.marks import Flags, Floats, Ints
-from extract.rules import GAP, Frame, Lines, cluster
+from extract.rules import GAP, Frame, Lines
 
 Rows = list[list[bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Edges ``xs`` (c + 1) and ``ys`` (r + 1), and which unit edges are ruled: ``level`` (r + 1, c) and ``upright`` (r, c + 1)."""
+    """Edges ``xs`` (c + 1) and ``ys`` (r + 1), and which unit edges are ruled: ``level`` (r + 1, c) and ``upright`` (c + 1, r)."""
 
-    xs: Floats
-    ys: Floats
-    level: Flags
-    upright: Flags
+    xs: list[float]
+    ys: list[float]
+    level: Rows
+    upright: Rows
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -42,30 +42,29 @@ def lattice(frame: Frame) -> Lattice | None:
 
     A closed frame of a single cell is no lattice; an open one may be a piece of a cell that fills the page.
     """
-    xs = _edges(frame.upright.at, frame.level)
-    ys = _edges(frame.level.at, frame.upright)
+    xs = _edges(frame.upright, frame.level)
+    ys = _edges(frame.level, frame.upright)
     if len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004 - two edges make one column
         return None
-    grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys).T))
-    closed = bool(grid.level[0].any() and grid.level[-1].any())
+    grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys)))
+    closed = any(grid.level[0]) and any(grid.level[-1])
     return grid if max(grid.shape) > 1 or not closed else None
 
 
-def spans(grid: Lattice) -> tuple[list[Span], Ints]:
+def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
     """Cut the lattice into cells, in reading order, and tell which cell owns each unit (r, c)."""
-    level: Rows = grid.level.tolist()
-    upright: Rows = grid.upright.tolist()
     rows, cols = grid.shape
+    upright = [list(row) for row in zip(*grid.upright, strict=True)]
     owner = [[-1] * cols for _ in range(rows)]
     found: list[Span] = []
-    for row in range(rows):
+    for row, owned in enumerate(owner):
         for col in range(cols):
-            if owner[row][col] < 0:
-                span = _grow(level, upright, owner, row, col)
+            if owned[col] < 0:
+                span = _grow(grid.level, upright, owner, row, col)
                 for line in owner[row : row + span.rowspan]:
                     line[col : col + span.colspan] = [len(found)] * span.colspan
                 found.append(span)
-    return found, np.array(owner)
+    return found, owner
 
 
 def _grow(level: Rows, upright: Rows, owner: list[list[int]], row: int, col: int) -> Span:
@@ -74,36 +73,44 @@ def _grow(level: Rows, upright: Rows, owner: list[list[int]], row: int, col: int
         right += 1
     low = row + 1
     while low < len(owner) and not (
-        any(level[low][col:right]) or any(upright[low][col + 1 : right]) or max(owner[low][col:right]) >= 0
+        True in level[low][col:right] or True in upright[low][col + 1 : right] or max(owner[low][col:right]) >= 0
     ):
         low += 1
     return Span(row, col, low - row, right - col)
 
 
-def _edges(at: Floats, across: Lines) -> Floats:
+def _edges(lines: Lines, across: Lines) -> list[float]:
     """Take the positions of lines, and where the lines across them begin and end beyond the outermost."""
-    outer = (across.start.min(), across.end.max()) if len(across) else ()
-    beyond = [limit for limit in outer if not len(at) or limit < at.min() - GAP or limit > at.max() + GAP]
-    return cluster(np.concatenate((at, beyond)) if beyond else at)[0]
+    at = set(lines.at.tolist())
+    outer = (min(across.start.tolist()), max(across.end.tolist())) if len(across) else ()
+    beyond = [limit for limit in outer if not at or limit < min(at) - GAP or limit > max(at) + GAP]
+    return sorted({*at, *beyond})
 
 
-def _ruled(lines: Lines, positions: Floats, units: Floats) -> Flags:
+def _ruled(lines: Lines, positions: Sequence[float], units: Sequence[float]) -> Rows:
     """Tell for each position and unit edge (p, u - 1) whether a line lies on it from end to end."""
-    ruled = np.zeros((len(positions), len(units) - 1), np.bool_)
-    if not len(lines):
-        return ruled
-    slack = np.minimum(GAP, np.diff(units) / 4)
-    covers = (lines.start[:, None] <= units[:-1] + slack) & (lines.end[:, None] >= units[1:] - slack)
-    np.logical_or.at(ruled, np.abs(positions[None, :] - lines.at[:, None]).argmin(axis=1), covers)
-    return ruled
+    slack = [min(GAP, (end - start) / 4) for start, end in pairwise(units)]
+    starts = [unit + most for unit, most in zip(units, slack, strict=False)]
+    ends = [unit - most for unit, most in zip(units[1:], slack, strict=True)]
+    ruled = {at: [False] * len(slack) for at in positions}
+    for at, start, end in zip(lines.at.tolist(), lines.start.tolist(), lines.end.tolist(), strict=True):
+        first, last = bisect_left(starts, start), bisect_right(ends, end)
+        if first < last:
+            ruled[at][first:last] = [True] * (last - first)
+    return list(ruled.values())
 
 
 def _without_idle_edges(grid: Lattice) -> Lattice:
     """Drop inner edges on which no unit is ruled."""
-    rows = np.asarray(grid.level.any(axis=1))
-    cols = np.asarray(grid.upright.any(axis=0))
-    rows[[0, -1]] = True
-    cols[[0, -1]] = True
-    level = np.logical_and.reduceat(grid.level[rows], np.flatnonzero(cols)[:-1], axis=1)
-    upright = np.logical_and.reduceat(grid.upright[:, cols], np.flatnonzero(rows)[:-1], axis=0)
-    return Lattice(grid.xs[cols], grid.ys[rows], level, upright)
+    rows, cols = ([True, *map(any, lines[1:-1]), True] for lines in (grid.level, grid.upright))
+    if all(rows) and all(cols):
+        return grid
+    level = [_joined(line, cols) for line in compress(grid.level, rows)]
+    upright = [_joined(line, rows) for line in compress(grid.upright, cols)]
+    return Lattice(list(compress(grid.xs, cols)), list(compress(grid.ys, rows)), level, upright)
+
+
+def _joined(ruled: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+    """Join the units between the edges that are kept: ruled where all are."""
+    edges = [edge for edge, stays in enumerate(kept) if stays]
+    return [all(ruled[first:end]) for first, end in pairwise(edges)]

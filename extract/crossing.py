@@ -19,11 +19,12 @@ def figures(glyphs: Glyphs) -> Flags:
     return found
 
 
-def cuts_in_numbers(glyphs: Glyphs, owner: Ints) -> int:
-    """Count the places where two figures of one number, drawn one after the other without a gap, have two owners (n)."""
-    first = np.flatnonzero(owner[1:] != owner[:-1])
+def cuts_in_numbers(glyphs: Glyphs, owner: Ints, page: Ints) -> Ints:
+    """Find the figures of a page (n) with another owner (n) than the next one of their number, drawn after it without a gap."""
+    first = np.flatnonzero((owner[1:] != owner[:-1]) & (page[1:] == page[:-1]))
     both = glyphs.where(first), glyphs.where(first + 1)
     height = np.maximum(both[0].boxes[:, 3] - both[0].boxes[:, 1], 1.0)
     gap = (both[1].boxes[:, 0] - both[0].boxes[:, 2]) / height
     level = np.abs(both[1].origins[:, 1] - both[0].origins[:, 1]) <= _LEVEL * height
-    return int((figures(both[0]) & figures(both[1]) & level & (gap <= _CLOSE) & (gap >= -_OVERLAP)).sum())
+    cut: Ints = first[figures(both[0]) & figures(both[1]) & level & (gap <= _CLOSE) & (gap >= -_OVERLAP)]
+    return cut

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extract.marks import Flags, Floats, Glyphs, Ints
 
-OUTSIDE = -1  # the place of what stands in no cell
+OUTSIDE = -1  # the place of what stands in no cell; where there are several pages, each has a place below zero
 _SAME_LINE = 0.45  # of a glyph's height
 _WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
 _LINE_GAP = 0.8  # the same between any two glyphs outside tables
@@ -47,7 +47,7 @@ def text_lines(glyphs: Glyphs, places: Ints) -> list[TextLine]:
     line[order] = np.cumsum(broken)
     order = np.lexsort((along[:, 0], line))
     line, places, glyphs = line[order], places[order], glyphs.where(order)
-    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places == OUTSIDE)
+    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places <= OUTSIDE)
     return _cut(glyphs, places, line, lacks_blank)
 
 

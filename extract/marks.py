@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,16 @@ class Marks:
     glyphs: Glyphs
     rules: Floats
     images: int = 0
+
+
+def one_after_another(parts: Sequence[Glyphs]) -> Glyphs:
+    """Make one of the glyphs of several pages; their arrays are copied."""
+    return Glyphs(
+        np.concatenate([part.codes for part in parts]),
+        np.concatenate([part.boxes for part in parts]),
+        np.concatenate([part.turns for part in parts]),
+        np.concatenate([part.origins for part in parts]),
+    )
 
 
 def no_glyphs() -> Glyphs:

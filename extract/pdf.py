@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import compress
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extract import pdf_calls as calls
 from extract.grid import Unreadable
-from extract.lattice import read_page
-from extract.marks import SLANTED, Floats, Glyphs, Marks
+from extract.lattice import read_together
+from extract.marks import SLANTED, Floats, Glyphs, Ints, Marks
 from extract.page import Page
+from extract.pdf_clean import cleaned
+from extract.pdf_doubles import without_doubles
 from extract.pdf_fonts import set_stand_in
-from extract.pdf_glyphs import Clipped, read_glyphs
-from extract.pdf_objects import Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
-from extract.pdf_rules import rules_of
+from extract.pdf_page import Sheet, sheet_of
+from extract.refusals import BROKEN, LOCKED, check_page_count
 
-_BROKEN = "文件不完整或已损坏"
-_REASONS = {pdfium.FPDF_ERR_PASSWORD: "有密码保护", pdfium.FPDF_ERR_SECURITY: "有密码保护"}
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_SHEETS, _GLYPHS = 16, 20_000  # that are made clean at once
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -31,14 +31,11 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
     """
     with _document(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
-        if count <= 0:
-            raise Unreadable("没有页")
-        if count > max_pages:
-            raise Unreadable(f"有{count}页，超过上限{max_pages}页")
+        check_page_count(count, max_pages)
         page: Page | None = None
-        for index in range(count):
-            if only is None or index + 1 in only:
-                page = read_page(_marks(document, index), page if page and page.number == index else None)
+        wanted = (index for index in range(count) if only is None or index + 1 in only)
+        for sheets in _together(sheet_of(document, index) for index in wanted):
+            for page in read_together(_marks(sheets), page):  # noqa: B020 - each page is read after the one before
                 yield page
 
 
@@ -47,10 +44,10 @@ def _document(data: bytes) -> Iterator[Any]:
     set_stand_in()
     document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
     if not document:
-        raise Unreadable(_REASONS.get(pdfium.FPDF_GetLastError(), _BROKEN))
+        raise Unreadable(LOCKED if pdfium.FPDF_GetLastError() in _LOCKED else BROKEN)
     try:
         if _is_cut(data):
-            raise Unreadable(_BROKEN)
+            raise Unreadable(BROKEN)
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
@@ -61,58 +58,60 @@ def _is_cut(data: bytes) -> bool:
     return data.rfind(b"startxref") < data.rfind(b" obj")
 
 
-def _marks(document: Any, index: int) -> Marks:  # noqa: ANN401 - a ctypes handle
-    page = pdfium.FPDF_LoadPage(document, index)
-    if not page:
-        raise Unreadable(_BROKEN)
-    text_page = pdfium.FPDFText_LoadPage(page)
-    try:
-        return _turned(page, index + 1, calls.address(page), calls.address(text_page))
-    finally:
-        pdfium.FPDFText_ClosePage(text_page)
-        pdfium.FPDF_ClosePage(page)
+def _together(sheets: Iterable[Sheet]) -> Iterator[list[Sheet]]:
+    """Group pages that are turned alike; a few at a time, so that a long file takes no more memory than a short one."""
+    group: list[Sheet] = []
+    glyphs = 0
+    for sheet in sheets:
+        if group and (len(group) == _SHEETS or glyphs > _GLYPHS or sheet.turns != group[0].turns):
+            yield group
+            group, glyphs = [], 0
+        group.append(sheet)
+        glyphs += len(sheet.told.glyphs)
+    if group:
+        yield group
 
 
-def _turned(page: Any, number: int, page_address: int, text_address: int) -> Marks:  # noqa: ANN401
-    layers = layers_of(page_address)
-    glyphs = read_glyphs(text_address, _clipped_texts(layers), layers)
-    rules = np.concatenate([rules_of(layer) for layer in layers])
-    frame, turns = _frame(page), pdfium.FPDFPage_GetRotation(page) % 4
-    width, height = _turn(frame, np.array([frame]), turns)[0, 2:].tolist()
-    boxes = _turn(frame, glyphs.boxes, turns)
-    angles = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4) if turns else glyphs.turns
-    origins = _turn(frame, np.concatenate((glyphs.origins, glyphs.origins), axis=1), turns)[:, :2]
-    shown = Glyphs(glyphs.codes, boxes, angles, origins)
-    return Marks(
-        number,
-        width,
-        height,
-        _on_page(shown, width, height),
-        _turn(frame, rules, turns),
-        sum(layer.images for layer in layers),
+def _marks(sheets: Sequence[Sheet]) -> list[Marks]:
+    """Turn pages as they are shown."""
+    glyphs, rules = _shown_glyphs(sheets), _shown_rules(sheets)
+    return [
+        Marks(sheet.number, *_size(sheet), shown, lines, sheet.images)
+        for sheet, shown, lines in zip(sheets, glyphs, rules, strict=True)
+    ]
+
+
+def _shown_glyphs(sheets: Sequence[Sheet]) -> Iterator[Glyphs]:
+    glyphs, pages = cleaned([sheet.told for sheet in sheets])
+    turns, frames = sheets[0].turns, np.array([sheet.frame for sheet in sheets])[pages]
+    shown = Glyphs(
+        glyphs.codes,
+        _turned(frames, glyphs.boxes, turns),
+        np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4) if turns else glyphs.turns,
+        _turned(frames, np.concatenate((glyphs.origins, glyphs.origins), axis=1), turns)[:, :2],
     )
+    kept = _on_page(shown.boxes, np.array([_size(sheet) for sheet in sheets])[pages])
+    kept = kept[without_doubles(shown.where(kept), pages[kept])]
+    ends = np.searchsorted(pages[kept], np.arange(len(sheets) + 1)).tolist()
+    return (shown.where(kept[first:end]) for first, end in pairwise(ends))
 
 
-def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
-    """Find the texts that do not show whole, by their handles."""
-    texts = (Drawn(text, layer.around) for layer in layers for text in compress(layer.texts, are_clipped(layer.texts).tolist()))
-    clipped = (
-        (text.handle, Clipped(whole, within(whole, clip)))
-        for text in texts
-        if (clip := clip_of(text)) and (whole := bounds_of(text))
-    )
-    return {handle: text for handle, text in clipped if text.seen != text.whole}
+def _shown_rules(sheets: Sequence[Sheet]) -> list[Floats]:
+    counts = [len(sheet.rules) for sheet in sheets]
+    frames = np.repeat(np.array([sheet.frame for sheet in sheets]), counts, axis=0)
+    rules = _turned(frames, np.concatenate([sheet.rules for sheet in sheets]), sheets[0].turns)
+    return np.split(rules, np.cumsum(counts)[:-1])
 
 
-def _frame(page: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, box)
-    return box.left, box.bottom, box.right, box.top
+def _size(sheet: Sheet) -> tuple[float, float]:
+    """Give a page's width and height as it is shown."""
+    left, bottom, right, top = sheet.frame
+    return (top - bottom, right - left) if sheet.turns % 2 else (right - left, top - bottom)
 
 
-def _turn(frame: tuple[float, float, float, float], boxes: Floats, turns: int) -> Floats:
-    """Turn boxes of page space (left, bottom, right, top) clockwise into x0, top, x1, bottom of the page as shown."""
-    left, bottom, right, top = frame
+def _turned(frames: Floats, boxes: Floats, turns: int) -> Floats:
+    """Turn boxes (n, 4) of page space clockwise into x0, top, x1, bottom of the page as shown; ``frames`` (n, 4) are the pages'."""
+    left, bottom, right, top = frames.T
     x0, y0, x1, y1 = boxes.T
     if turns % 2:
         sides = (y0 - bottom, x0 - left, y1 - bottom, x1 - left) if turns == 1 else (top - y1, right - x1, top - y0, right - x0)
@@ -121,8 +120,7 @@ def _turn(frame: tuple[float, float, float, float], boxes: Floats, turns: int) -
     return np.stack(sides, axis=1)
 
 
-def _on_page(glyphs: Glyphs, width: float, height: float) -> Glyphs:
-    x0, top, x1, bottom = glyphs.boxes.T
-    x, y = (x0 + x1) / 2, (top + bottom) / 2
-    shown = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
-    return glyphs if shown.all() else glyphs.where(shown)
+def _on_page(boxes: Floats, sizes: Floats) -> Ints:
+    """Give the places of the glyphs whose middle stands on their page."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    return np.flatnonzero(((middle >= 0) & (middle <= sizes)).all(axis=1))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
-from numpy.typing import NDArray
 
 from extract import pdf_calls as calls
 from extract.marks import Flags, Floats
+from extract.pdf_calls import Pointer, pointer
+from extract.pdf_memory import floats, written
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -22,40 +20,41 @@ Point = tuple[float, float]
 
 _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
-_KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
-
-_floats = (ctypes.c_float * 6)()
-_FLOAT = tuple(ctypes.addressof(_floats) + 4 * index for index in range(6))
+_PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
+_IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """An object: its handle, and the matrix of the forms around it."""
 
-    handle: int
+    handle: Pointer
     around: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What the page, or a form on it, draws itself: the objects' handles by kind, and the matrix of the forms around them."""
+    """What the page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
 
-    paths: list[int]
-    texts: list[int]
+    ``addresses`` are the texts', which is how PDFium names the text that a glyph is of.
+    """
+
+    paths: list[Pointer]
+    texts: list[Pointer]
+    addresses: list[int]
     images: int
     around: Matrix
 
 
-def layers_of(page: int) -> list[Layer]:
+def layers_of(page: Pointer) -> list[Layer]:
     """Walk a page and the forms on it."""
     return list(_layers(map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0))
 
 
-def boxes_of(handles: Sequence[int], around: Matrix) -> Floats:
+def boxes_of(handles: Sequence[Pointer], around: Matrix) -> Floats:
     """Give objects' boxes (n, 4: left, bottom, right, top) in page space; one loop in C for all of them."""
-    raw = np.zeros((len(handles), 4), np.float32)
-    deque(map(calls.get_bounds, handles, *columns_of(raw)), maxlen=0)
-    boxes = raw.astype(np.float64)
+    _, words = written(calls.get_bounds, handles, at=range(4))
+    boxes = floats(words, 4).astype(np.float64)
     if around is _UNMOVED:
         return boxes
     a, b, c, d, e, f = around
@@ -64,14 +63,7 @@ def boxes_of(handles: Sequence[int], around: Matrix) -> Floats:
     return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
 
 
-def columns_of(rows: NDArray[Any]) -> Iterator[range]:
-    """Give the addresses of each column's numbers, which is where PDFium is to write them."""
-    start, end = rows.ctypes.data, rows.ctypes.data + rows.nbytes
-    step = rows.shape[1] * rows.itemsize
-    return (range(start + place * rows.itemsize, end, step) for place in range(rows.shape[1]))
-
-
-def are_clipped(handles: Sequence[int]) -> Flags:
+def are_clipped(handles: Sequence[Pointer]) -> Flags:
     """Tell which objects have a clip."""
     return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
 
@@ -81,10 +73,9 @@ def stand_upright(layers: Iterable[Layer]) -> bool:
     return all(_is_upright(layer.around) and _texts_upright(layer.texts) for layer in layers if layer.texts)
 
 
-def _texts_upright(handles: Sequence[int]) -> bool:
-    raw = np.zeros((len(handles), 6), np.float32)
-    deque(map(calls.get_matrix, handles, next(columns_of(raw))), maxlen=0)
-    a, b, _, d, *_ = raw.T
+def _texts_upright(handles: Sequence[Pointer]) -> bool:
+    _, words = written(calls.get_matrix, handles)
+    a, b, _, d, *_ = floats(words, 6).T
     return bool(((b == 0) & (a > 0) & (d > 0)).all())
 
 
@@ -94,8 +85,7 @@ def _is_upright(matrix: Matrix) -> bool:
 
 def bounds_of(drawn: Drawn) -> Bounds:
     """Give an object's left, bottom, right, top in page space."""
-    calls.get_bounds(drawn.handle, *_FLOAT[:4])
-    left, bottom, right, top = _floats[:4]
+    left, bottom, right, top = boxes_of([drawn.handle], _UNMOVED)[0].tolist()
     if drawn.around is _UNMOVED:
         return left, bottom, right, top
     return box_around([_apply(drawn.around, x, y) for x in (left, right) for y in (bottom, top)])
@@ -104,7 +94,7 @@ def bounds_of(drawn: Drawn) -> Bounds:
 def corners_of(path: Drawn) -> Iterator[list[Point]]:
     """Give the corners of each part of a path in page space; curves part it."""
     matrix = _times(_matrix(path.handle), path.around)
-    segments = (calls.get_segment(path.handle, index) for index in range(calls.count_segments(path.handle)))
+    segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
     return _parts(segments, matrix)
 
 
@@ -112,10 +102,8 @@ def clip_of(drawn: Drawn) -> Bounds | None:
     """Give the box that an object is clipped to in page space, if any."""
     clip = calls.get_clip(drawn.handle)
     count = calls.count_clip_paths(clip)
-    if count <= 0:
-        return None
-    boxes = [_clip_box(clip, path, drawn.around) for path in range(count)]
-    return _overlap(boxes)
+    boxes = [_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
+    return _overlap(boxes) if boxes else None
 
 
 def within(box: Bounds, clip: Bounds) -> Bounds:
@@ -130,20 +118,21 @@ def box_around(points: list[Point]) -> Bounds:
 
 
 def _layers(objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
-    handles = list(objects)
+    addresses = list(objects)
+    handles = list(map(pointer, addresses))
     kinds = list(map(calls.get_type, handles))
-    by_kind: dict[int, list[int]] = {kind: [] for kind in set(kinds)}
-    for handle, kind in zip(handles, kinds, strict=True):
-        by_kind[kind].append(handle)
-    paths, texts, images, forms = (by_kind.get(kind, []) for kind in _KINDS)
-    yield Layer(paths, texts, len(images), around)
-    for form in forms if depth < _DEEPEST else ():
+    paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _PATH]
+    texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _TEXT]
+    of_texts = [address for address, kind in zip(addresses, kinds, strict=True) if kind == _TEXT]
+    yield Layer(paths, texts, of_texts, kinds.count(_IMAGE), around)
+    forms = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _FORM] if depth < _DEEPEST else []
+    for form in forms:
         inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
         yield from _layers(inside, _times(_matrix(form), around), depth + 1)
 
 
-def _clip_box(clip: int, path: int, around: Matrix) -> Bounds:
-    segments = (calls.get_clip_segment(clip, path, index) for index in range(calls.count_clip_segments(clip, path)))
+def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
+    segments = map(calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path)))
     return box_around([point for part in _parts(segments, around) for point in part])
 
 
@@ -154,9 +143,10 @@ def _overlap(boxes: list[Bounds]) -> Bounds:
 
 def _parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
     part: list[Point] = []
-    for segment in segments:
-        calls.get_point(segment, _FLOAT[0], _FLOAT[1])
-        point = _apply(matrix, _floats[0], _floats[1])
+    handles = list(map(pointer, segments))
+    _, words = written(calls.get_point, handles, at=(0, 1))
+    for segment, (x, y) in zip(handles, floats(words, 2).tolist(), strict=True):
+        point = _apply(matrix, x, y)
         if calls.get_segment_type(segment) != pdfium.FPDF_SEGMENT_LINETO:
             yield part
             part = []
@@ -166,9 +156,9 @@ def _parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
     yield part
 
 
-def _matrix(handle: int) -> Matrix:
-    calls.get_matrix(handle, _FLOAT[0])
-    a, b, c, d, e, f = _floats
+def _matrix(handle: Pointer) -> Matrix:
+    _, words = written(calls.get_matrix, [handle])
+    a, b, c, d, e, f = floats(words, 6)[0].tolist()
     return a, b, c, d, e, f
 
 

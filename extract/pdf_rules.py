@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 
@@ -10,6 +9,8 @@ import numpy as np
 
 from extract import pdf_calls as calls
 from extract.marks import Flags, Floats
+from extract.pdf_calls import Pointer
+from extract.pdf_memory import written
 from extract.pdf_objects import (
     Bounds,
     Drawn,
@@ -19,7 +20,6 @@ from extract.pdf_objects import (
     box_around,
     boxes_of,
     clip_of,
-    columns_of,
     corners_of,
     within,
 )
@@ -62,21 +62,19 @@ def _rules(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
         yield from filter(_is_thin, map(box_around, corners_of(path)))
 
 
-def _inked(paths: Sequence[int]) -> tuple[Flags, Flags]:
+def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags]:
     """Tell which paths have a fill, and which a stroke, that is neither white nor transparent."""
-    modes = np.zeros((len(paths), 2), np.int32)
-    deque(map(calls.get_draw_mode, paths, *columns_of(modes)), maxlen=0)
-    filled, stroked = modes.T != 0
+    _, modes = written(calls.get_draw_mode, paths, at=(0, 1))
+    filled, stroked = modes[:, :2].T != 0
     return _with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)
 
 
-def _with_ink(get_colour: Callable[..., int], paths: Sequence[int], painted: Flags) -> Flags:
+def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> Flags:
     """Tell which of the painted paths show on white paper; what has no plain colour, such as a pattern, does."""
     inked = painted.copy()
     asked = list(compress(paths, painted.tolist()))
-    colours = np.zeros((len(asked), 4), np.uint32)
-    known = np.fromiter(map(get_colour, asked, *columns_of(colours)), np.bool_, len(asked))
-    inked[painted] = ~known | ((colours[:, 3] > 0) & (colours[:, :3].min(axis=1, initial=255) < _WHITE))
+    known, colours = written(get_colour, asked, at=range(4))
+    inked[painted] = ~np.array(known, np.bool_) | ((colours[:, 3] > 0) & (colours[:, :3].min(axis=1, initial=255) < _WHITE))
     return inked
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from extract import pdf_calls as calls
 from extract.marks import SLANTED, Flags, Glyphs
+from extract.pdf_calls import Pointer, pointer
+from extract.pdf_memory import written
 from extract.pdf_objects import Bounds, Drawn, Layer, bounds_of
 
 _LEAST, _MOST = 50.0, 200.0  # points across; China's are 30 to 60 mm
 _OVAL = 1.8  # times as wide as high
 _COLOURED = 60  # between the strongest and the weakest of red, green and blue, of 255
 
-_ints = (ctypes.c_uint * 4)()
-_INT = tuple(ctypes.addressof(_ints) + 4 * index for index in range(4))
 
-
-def in_seals(text_page: int, glyphs: Glyphs, layers: Iterable[Layer]) -> Flags:
+def in_seals(text_page: Pointer, glyphs: Glyphs, layers: Iterable[Layer]) -> Flags:
     """Tell which of all the page's glyphs, in PDFium's order, are coloured and stand inside a coloured ring.
 
     A ring without words around it, which stand at all angles, is not looked for.
@@ -39,8 +39,8 @@ def in_seals(text_page: int, glyphs: Glyphs, layers: Iterable[Layer]) -> Flags:
 def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
     for path in (Drawn(handle, layer.around) for layer in layers for handle in layer.paths):
         if _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
-            segments = (calls.get_segment(path.handle, index) for index in range(calls.count_segments(path.handle)))
-            if any(calls.get_segment_type(segment) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
+            segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
+            if any(calls.get_segment_type(pointer(segment)) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
                 yield bounds_of(path)
 
 
@@ -49,6 +49,7 @@ def _is_round(box: Bounds) -> bool:
     return short >= _LEAST and long <= _MOST and long <= _OVAL * short
 
 
-def _is_coloured(get_colour: Callable[..., int], *of: int) -> bool:
-    colours = _ints[:3] if get_colour(*of, *_INT) else [0]
+def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401 - a handle, or a page's and a number
+    (known,), words = written(get_colour, *([argument] for argument in of), at=range(4))
+    colours = words[0, :3].tolist() if known else [0]
     return max(colours) - min(colours) >= _COLOURED

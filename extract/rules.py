@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,10 +16,6 @@ _SHORTEST = 5.0  # points; what is shorter parts no cells
 _DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
 _EXACT = 0.4  # points within which pieces are one line, were they never so short
 _MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
-
-
-Piece = tuple[float, float, float]  # at, start and end
-_START = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +30,8 @@ class Lines:
         """Count the lines."""
         return len(self.at)
 
-    def where(self, keep: Flags | Ints) -> Lines:
-        """Take the lines of a mask or in the order of an index."""
+    def where(self, keep: Flags | Ints | slice) -> Lines:
+        """Take the lines of a mask, a slice or in the order of an index."""
         return Lines(self.at[keep], self.start[keep], self.end[keep])
 
 
@@ -48,14 +43,41 @@ class Frame:
     upright: Lines
 
 
-def frames(rules: Floats) -> list[Frame]:
-    """Group ``rules`` (m, 4: x0, top, x1, bottom) into frames; a lone line is no frame."""
-    level, upright = _split(rules)
-    if not len(level) and not len(upright):
-        return []
-    of_level, of_upright = _components(level, upright)
-    labels = np.unique(of_upright)
-    return [Frame(level.where(of_level == label), upright.where(of_upright == label)) for label in labels]
+def frames(rules: Sequence[Floats]) -> list[list[Frame]]:
+    """Group the rules (m, 4: x0, top, x1, bottom) of each page into frames; a lone line is no frame.
+
+    Many pages' lines are snapped at once: a single page's arrays are so small that numpy spends its time on calls.
+    """
+    level, upright = _split(np.concatenate(rules), np.repeat(np.arange(len(rules)), [len(page) for page in rules]))
+    return [list(_frames(*lines)) for lines in zip(_by_page(*level, len(rules)), _by_page(*upright, len(rules)), strict=True)]
+
+
+def _by_page(lines: Lines, pages: Ints, count: int) -> Iterator[Lines]:
+    return (lines.where(slice(*ends)) for ends in pairwise(np.searchsorted(pages, np.arange(count + 1)).tolist()))
+
+
+def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:
+    if not len(upright):
+        return
+    meets = _meets(level, upright)
+    of_level, whole = _hung_to_the_first(meets)
+    if whole:  # nearly all pages: one frame
+        yield Frame(level if of_level.all() else level.where(of_level), upright)
+        return
+    labels_of_level, labels = _spread(np.arange(len(upright)), meets, _hang_together(meets, level, upright))
+    for label in np.unique(labels):
+        yield Frame(level.where(labels_of_level == label), upright.where(labels == label))
+
+
+def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
+    """Tell which level lines hang together with the first upright one, and whether all upright ones do."""
+    of_level: Flags = meets[:, 0]
+    while True:
+        of_upright: Flags = np.any(meets[of_level], axis=0)
+        more: Flags = np.any(meets[:, of_upright], axis=1)
+        if (more == of_level).all():
+            return of_level, bool(of_upright.all() or meets.shape[1] == 1)
+        of_level = more
 
 
 def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
@@ -69,68 +91,61 @@ def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
     return np.bincount(index, values) / np.bincount(index), index
 
 
-def _split(rules: Floats) -> tuple[Lines, Lines]:
+def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines, Ints]]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     dots = (width <= _DOT) & (height <= _DOT)
-    level, upright = rules[(width >= height) | dots], rules[(height > width) | dots]
-    return _snapped(_pieces(level, across=1)), _snapped(_pieces(upright, across=0))
+    level, upright = np.flatnonzero((width >= height) | dots), np.flatnonzero((height > width) | dots)
+    return _snapped(rules[level], pages[level], across=1), _snapped(rules[upright], pages[upright], across=0)
 
 
-def _pieces(rules: Floats, *, across: int) -> list[Piece]:
-    at = (rules[:, across] + rules[:, across + 2]) / 2
-    return list(zip(at.tolist(), rules[:, 1 - across].tolist(), rules[:, 3 - across].tolist(), strict=True))
-
-
-def _snapped(pieces: list[Piece]) -> Lines:
+def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
     """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
-    exact = [piece for piece in _merged(pieces, _EXACT) if piece[2] - piece[1] >= _SHORTEST]
-    longest = sorted(exact, key=lambda piece: piece[1] - piece[2])[:_MOST]
-    return Lines(*np.array(list(_merged(longest, SNAP))).reshape(-1, 3).T)
+    pieces = Lines((rules[:, across] + rules[:, across + 2]) / 2, rules[:, 1 - across], rules[:, 3 - across])
+    exact, pages = _merged(pieces, pages, _EXACT)
+    kept = _longest(exact, pages)
+    return _merged(exact.where(kept), pages[kept], SNAP)
 
 
-def _merged(pieces: list[Piece], within: float) -> Iterator[Piece]:
-    """Snap pieces to common positions and join those that follow each other on one; plain lists are soonest for so few."""
-    for group in _side_by_side(sorted(pieces), within):
-        at = sum(piece[0] for piece in group) / len(group)
-        (_, begin, reach), *others = sorted(group, key=_START)
-        for _, start, end in others:
-            if start > reach + GAP:
-                yield at, begin, reach
-                begin, reach = start, end
-            elif end > reach:
-                reach = end
-        yield at, begin, reach
+def _longest(lines: Lines, pages: Ints) -> Ints:
+    """Give the places of the lines that are no dots, and of a page with too many the longest."""
+    length = lines.end - lines.start
+    if len(lines) <= _MOST:
+        return np.flatnonzero(length >= _SHORTEST)
+    order = np.lexsort((-length, pages))
+    place = np.arange(len(order)) - np.searchsorted(pages, pages)
+    return np.sort(order[(length[order] >= _SHORTEST) & (place < _MOST)])
 
 
-def _side_by_side(pieces: list[Piece], within: float) -> Iterator[list[Piece]]:
-    """Group sorted pieces that follow each other within a distance across."""
-    group: list[Piece] = []
-    last = -math.inf
-    for piece in pieces:
-        if group and piece[0] - last > within:
-            yield group
-            group = []
-        group.append(piece)
-        last = piece[0]
-    if group:
-        yield group
+def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
+    """Snap pieces to common positions and join those that follow each other on one."""
+    order = np.lexsort((pieces.at, pages))
+    pieces, pages = pieces.where(order), pages[order]
+    apart = np.ones(len(order), np.bool_)
+    apart[1:] = (pages[1:] != pages[:-1]) | (pieces.at[1:] - pieces.at[:-1] > within)
+    group = np.cumsum(apart) - 1
+    at = np.bincount(group, pieces.at) / np.bincount(group)
+    order = np.lexsort((pieces.start, group))
+    start, end = pieces.start[order], pieces.end[order]
+    apart[1:] |= start[1:] > _reach(group, end)[:-1] + GAP
+    first = np.flatnonzero(apart)
+    ends = np.maximum.reduceat(end, first) if len(first) else end
+    return Lines(at[group[first]], start[first], ends), pages[first]
 
 
-def _components(level: Lines, upright: Lines) -> tuple[Ints, Ints]:
-    """Label the lines by what they touch: the label of a frame is that of its first upright line."""
-    meets = _meets(level, upright)
-    of_level, of_upright = _spread(np.arange(len(upright)), meets)
-    if not of_upright.any():  # nearly all pages: one frame, and nothing to be hung to it
-        return of_level, of_upright
-    return _spread(of_upright, meets, _hang_together(meets, level, upright))
+def _reach(group: Ints, end: Floats) -> Floats:
+    """Give how far each piece and those before it in its group go; by ranks, so that a group begins anew."""
+    order = np.argsort(end)
+    rank = np.empty(len(end), np.int64)
+    rank[order] = np.arange(len(end))
+    return end[order[np.maximum.accumulate(group * len(end) + rank) - group * len(end)]]
 
 
-def _spread(of_upright: Ints, meets: Flags, hangs: Flags | None = None) -> tuple[Ints, Ints]:
+def _spread(of_upright: Ints, meets: Flags, hangs: Flags) -> tuple[Ints, Ints]:
     """Give lines that are linked the least of their labels, until none changes."""
     while True:
         of_level = _least(meets, of_upright)
         new = np.minimum(_least(meets.T, of_level), of_upright)
-        new = new if hangs is None else np.minimum(_least(hangs, of_upright), new)
+        new = np.minimum(_least(hangs, of_upright), new)
         if (new == of_upright).all():
             return of_level, of_upright
         of_upright = new

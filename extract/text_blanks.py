@@ -86,7 +86,7 @@ def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line
     known: tuple[float, ...] = ()
     for page in pages:
         lattices = borderless(_inked(page), np.empty((0, 4)), known)
-        known = tuple(lattices[-1].xs.tolist()) if lattices else ()
+        known = tuple(lattices[-1].xs) if lattices else ()
         yield list(_pieces(page, lattices))
 
 
@@ -105,9 +105,9 @@ def _held(run: Run, lattices: Sequence[Lattice]) -> int | None:
 def _grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
     found, owner = spans(lattice)
     held: list[list[_Word]] = [[] for _ in found]
-    xs, ys = lattice.xs[1:-1].tolist(), lattice.ys[1:-1].tolist()
+    xs, ys = lattice.xs[1:-1], lattice.ys[1:-1]
     for word in (word for line in lines for word in line):
-        held[owner[bisect_right(ys, word.run.middle), bisect_right(xs, word.run.x0 + _EM / 4)]].append(word)
+        held[owner[bisect_right(ys, word.run.middle)][bisect_right(xs, word.run.x0 + _EM / 4)]].append(word)
     rows, cols = lattice.shape
     cells = (_cell(words, span.row, span.col, span.rowspan, span.colspan) for span, words in zip(found, held, strict=True))
     return Grid(rows, cols, tuple(cells), ragged=True)

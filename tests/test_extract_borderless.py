@@ -41,7 +41,7 @@ def cells(page, lattice):
     for x, y, text in sorted(page, key=lambda drawn: (drawn[1], drawn[0])):
         row = int(np.searchsorted(lattice.ys, y + EM / 2, "right")) - 1
         col = int(np.searchsorted(lattice.xs, x + EM / 4, "right")) - 1
-        texts[found[owner[row, col]]] += text
+        texts[found[owner[row][col]]] += text
     return {(span.row, span.col): (text, span.rowspan, span.colspan) for span, text in texts.items() if text}
 
 

@@ -8,6 +8,7 @@ import pytest
 from ruled_pdf import cell, ruled_pdf, words
 
 import extract.lattice
+import extract.tables
 from extract import Document, Grid, Unreadable, read
 from extract.reader import ENGINES
 
@@ -126,8 +127,8 @@ def test_a_password_is_told_as_the_reason(engine):
 
 @other_engines
 def test_the_other_engines_find_their_cells_without_ours(engine, monkeypatch):
-    for name in ("frames", "lattice", "read_page"):
-        monkeypatch.setattr(extract.lattice, name, None)
+    for module, name in ((extract.tables, "frames"), (extract.tables, "lattice"), (extract.lattice, "read_together")):
+        monkeypatch.setattr(module, name, None)
     (page,) = pages_of(ruled_pdf([TABLE]), engine)
     assert places(page.tables[0]) == PLACES
 
