@@ -38,9 +38,9 @@ def find_files(
     """Every file that ``paths`` name, in a fixed order: folders by the names in them, archives as they are packed.
 
     In folders and archives, hidden files and folders, ``~$`` files of Office, what can be no form by its name
-    (``passed_over.toml``), what ``choice`` does not want and the absolute paths in ``leave_out`` are passed over. What cannot be
-    opened comes as a ``Found`` with its problem. Nothing is found before it is asked for; the memory needed is that of
-    the names in one folder.
+    (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute paths of files and
+    folders in ``leave_out``. What cannot be opened comes as a ``Found`` with its problem. Nothing is found before it is asked
+    for; the memory needed is that of the names in one folder.
     """
     for entry in _entries(paths, leave_out, choice, fetched):
         yield from files_in(entry, choice)
@@ -65,8 +65,8 @@ def _entries(
         if is_url(path):
             yield from at_url(path, choice)
         elif os.path.isdir(start):  # noqa: PTH112  one that may not be looked at is told where it is opened
-            below = entries_below(start, walked, choice)
-            yield from (entry for entry in below if entry.found.path not in leave_out and entry.found.path not in named)
+            below = entries_below(start, walked, leave_out, choice)
+            yield from (entry for entry in below if entry.found.path not in named)
         elif start not in leave_out:
             yield Entry(Found(start))
         named.add(start)

@@ -1,10 +1,15 @@
 """Finding files in folders, and knowing them by their content."""
 
+import contextlib
+import hashlib
 import os
+import socket
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from hebiao.files import content_of, find_files, problem_of, shown, stand_in_for_content
+from hebiao.files import Choice, content_of, count_files, find_files, shown, stand_in_for_content
 
 
 def touch(path):
@@ -57,15 +62,105 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
     assert [(entry.path, entry.problem) for entry in find_files([tmp_path]) if entry.problem] == [(str(locked), "没有读取权限")]
 
 
-def test_links_that_lead_nowhere_and_pipes_cannot_be_read(tmp_path):
+def test_links_that_lead_nowhere_or_round_and_what_is_no_file_are_told_and_never_opened(tmp_path):
     (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "round.pdf").symlink_to(tmp_path / "round.pdf")
     os.mkfifo(tmp_path / "pipe")
-    reasons = []
-    for entry in find_files([tmp_path]):
-        with pytest.raises(OSError, match=r"No such|普通文件") as error:
-            content_of(entry.path)
-        reasons.append(problem_of(error.value))
-    assert reasons == ["文件不存在或已被移走", "不是普通文件"]
+    (tmp_path / "device").symlink_to("/dev/zero")
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as listening:
+        listening.bind(os.path.relpath(tmp_path / "socket"))
+        told = {Path(entry.path).name: entry.problem for entry in find_files([tmp_path])}
+    no_file = "不是普通文件"
+    assert told == {
+        "gone.pdf": "链接所指的文件不存在",
+        "round.pdf": "链接互相指向,后面没有文件",
+        "pipe": no_file,
+        "device": no_file,
+        "socket": no_file,
+    }
+    with pytest.raises(OSError, match=no_file):
+        content_of(str(tmp_path / "pipe"))
+
+
+def test_links_to_files_and_folders_are_followed_and_each_folder_is_walked_once(tmp_path):
+    file = touch(tmp_path / "outside" / "a.txt")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    for name, target in {"file.txt": file, "folder": tmp_path / "outside", "again": tmp_path / "outside", "round": inside}.items():
+        (inside / name).symlink_to(target)
+    assert found([inside]) == [str(inside / "file.txt"), str(inside / "again" / "a.txt")]
+    assert found([inside, tmp_path]) == [str(inside / "file.txt"), str(inside / "again" / "a.txt")]
+
+
+def test_folders_deeper_than_calls_may_go_are_walked(tmp_path):
+    start = os.open(tmp_path, os.O_RDONLY)
+    here = start
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=here)
+        here = os.open("d", os.O_RDONLY, dir_fd=here)
+    os.close(os.open("a.txt", os.O_CREAT, dir_fd=here))
+    os.close(here)
+    assert [Path(path).name for path in found([tmp_path])] == ["a.txt"]
+    subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # pytest's own cleaning calls itself too often
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_files_that_may_not_be_read_are_told(tmp_path):
+    for name in ("a.txt", "b.zip", "c.doc"):
+        Path(touch(tmp_path / name)).chmod(0)
+    told = {Path(entry.path).name: entry.problem for entry in find_files([tmp_path], choice=Choice(include=("*.txt",)))}
+    assert told == {"a.txt": "没有读取权限", "b.zip": "没有读取权限"}
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "wanted"),
+    [
+        ((), (), "2022/a.pdf 2022/b.txt 2023/x/a.pdf 2023/草稿/c.PDF top.pdf"),
+        (("*.pdf",), (), "2022/a.pdf 2023/x/a.pdf 2023/草稿/c.PDF top.pdf"),
+        (("A.*", "top.pdf"), (), "2022/a.pdf 2023/x/a.pdf top.pdf"),
+        (("2023/*",), (), "2023/x/a.pdf 2023/草稿/c.PDF"),
+        (("2023",), ("草稿",), "2023/x/a.pdf"),
+        (("2023/**/*.pdf", "**/top.pdf"), (), "2023/x/a.pdf 2023/草稿/c.PDF top.pdf"),
+        ((), ("2023/", "*.txt"), "2022/a.pdf top.pdf"),
+        (("[",), (), ""),
+    ],
+)
+def test_globs_choose(tmp_path, include, exclude, wanted):
+    for name in ("2022/a.pdf", "2022/b.txt", "2023/x/a.pdf", "2023/草稿/c.PDF", "top.pdf"):
+        touch(tmp_path / name)
+    choice = Choice(include, exclude)
+    told = [os.path.relpath(path, tmp_path) for path in found([tmp_path], choice=choice)]
+    assert sorted(told) == wanted.split()
+    assert count_files([tmp_path], choice=choice) == len(told)
+    assert found([tmp_path / "top.pdf"], choice=Choice(("x",), ("*",))) == [str(tmp_path / "top.pdf")]
+
+
+def test_an_excluded_folder_is_not_walked_and_one_that_is_left_out_neither(tmp_path, monkeypatch):
+    wanted, _, kept = (touch(tmp_path / name) for name in ("a/1.txt", "b/2.txt", "c/3.txt"))
+    walked = []
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: walked.append(str(path)) or scandir(path))
+    assert found([tmp_path], choice=Choice(exclude=("B",)), leave_out=frozenset({str(Path(kept).parent)})) == [wanted]
+    assert walked == [str(tmp_path), str(tmp_path / "a")]
+
+
+def test_nothing_is_found_before_it_is_asked_for(tmp_path):
+    touch(tmp_path / "a.txt")
+    search = find_files(iter([tmp_path, None]))
+    assert next(search).path == str(tmp_path / "a.txt")
+
+
+def test_a_file_that_changes_under_the_reading_is_told(tmp_path, monkeypatch):
+    path = touch(tmp_path / "a.txt")
+    digest = hashlib.file_digest
+
+    def written_to(file, name):
+        Path(path).write_bytes(b"more than before")
+        return digest(file, name)
+
+    monkeypatch.setattr(hashlib, "file_digest", written_to)
+    with pytest.raises(OSError, match="被改动"):
+        content_of(path)
 
 
 def test_content_decides_and_a_stand_in_stays_the_same(tmp_path):
@@ -82,3 +177,7 @@ def test_names_that_are_not_utf8_become_text(raw, name):
     text = shown(os.fsdecode(b"/x/" + raw))
     assert text == f"/x/{name}"
     text.encode("utf-8")
+
+
+def test_a_path_of_names_in_two_encodings_becomes_text():
+    assert shown(os.fsdecode("/年度/".encode() + "自评表".encode("gb18030"))) == "/年度/自评表"

@@ -45,6 +45,8 @@ class NotReadable(OSError):
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
     """Open the regular file at ``path``; pipes, sockets and devices are never opened. Raises ``OSError``."""
+    if "\0" in path:
+        raise NotReadable("路径里有空字符")
     _refuse_all_but_files(Path(path).stat())
     with open(path, "rb", opener=_without_waiting) as file:
         _refuse_all_but_files(os.fstat(file.fileno()))
@@ -102,6 +104,8 @@ def problem_of(error: OSError) -> str:
     """Why a file cannot be read, in plain Chinese."""
     if isinstance(error, NotReadable):
         return str(error)
+    if isinstance(error, FileNotFoundError) and isinstance(error.filename, str) and Path(error.filename).is_symlink():
+        return "链接所指的文件不存在"
     kind = next((number for error_type, number in _KINDS.items() if isinstance(error, error_type)), error.errno or 0)
     return _REASONS.get(kind) or f"无法读取:{error.strerror or error}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
 from hebiao.sources.content import problem_of
@@ -12,27 +12,29 @@ from hebiao.sources.found import Entry, Found
 Identity = tuple[int, int]
 
 
-def entries_below(start: str, walked: set[Identity], choice: Choice) -> Iterator[Entry]:
+def entries_below(start: str, walked: set[Identity], leave_out: Container[str], choice: Choice) -> Iterator[Entry]:
     """Every file below a folder that is wanted or may be an archive; a folder that cannot be listed comes with its problem.
 
-    Links to folders are followed; what is in ``walked`` is not walked again, by whatever path, and what is walked is added to it.
+    Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are followed; what is in
+    ``walked`` is not walked again, by whatever path, and what is walked is added to it.
     """
-    waiting = [(start, "")]
+    waiting = [Entry(Found(start))]
     while waiting:
-        folder, relative = waiting.pop()
+        folder = waiting.pop()
         try:
-            folders, files = _listed(folder, walked)
+            folders, files = _listed(folder.found.path, walked)
         except OSError as error:
-            yield Entry(Found(folder, problem_of(error)), relative)
-            continue
-        for name in files:
-            if not choice.shuts_out(relative + name):
-                yield Entry(Found(os.path.join(folder, name)), relative + name)  # noqa: PTH118
-        waiting += (
-            (os.path.join(folder, name), f"{relative}{name}/")  # noqa: PTH118
-            for name in reversed(folders)
-            if not choice.shuts_out(relative + name)
-        )
+            yield Entry(Found(folder.found.path, problem_of(error)), folder.relative)
+        else:
+            yield from _wanted(folder, files, leave_out, choice)
+            waiting += _wanted(folder, reversed(folders), leave_out, choice)
+
+
+def _wanted(folder: Entry, names: Iterable[str], leave_out: Container[str], choice: Choice) -> Iterator[Entry]:
+    for name in names:
+        path, relative = os.path.join(folder.found.path, name), f"{folder.relative}/{name}".removeprefix("/")  # noqa: PTH118
+        if path not in leave_out and not choice.shuts_out(relative):
+            yield Entry(Found(path), relative)
 
 
 def _listed(folder: str, walked: set[Identity]) -> tuple[list[str], list[str]]:

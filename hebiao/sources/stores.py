@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.limits import Limits
 from hebiao.sources.waiting import Failure, outcome, started
 
@@ -60,7 +61,7 @@ def _below(store: Store, choice: Choice) -> Iterator[Object]:
             yield Object(folder.relative, problem=listing.reason)
             continue
         folders, files = listing
-        yield from (one for one in files if may_be_form(_last_name(one)) and not choice.shuts_out(one.relative))
+        yield from (one for one in files if _is_wanted(one, choice))
         waiting += (one for one in reversed(folders) if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative))
 
 
@@ -86,6 +87,12 @@ def _relative(store: Store, name: str) -> str | None:
     if not store.url.startswith(_WEB):
         return below
     return None if "?" in below or "#" in below else unquote(below)
+
+
+def _is_wanted(one: Object, choice: Choice) -> bool:
+    """Tell by the name whether to fetch a file: what it is cannot be told before."""
+    may_be_archive = is_named_as_archive(one.relative) and not choice.shuts_out(one.relative)
+    return may_be_form(_last_name(one)) and (may_be_archive or choice.takes(one.relative))
 
 
 def _last_name(one: Object) -> str:
