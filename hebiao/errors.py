@@ -34,3 +34,9 @@ class DatabaseUnusable(HebiaoError):
     """The database cannot be opened, read or written."""
 
     code = Exit.DATABASE
+
+
+class ClusterUnusable(HebiaoError):
+    """The cluster that the user named cannot be reached, or cannot read files as this machine does."""
+
+    code = Exit.USAGE

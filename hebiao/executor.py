@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import msgspec
 
@@ -17,6 +17,7 @@ from store import Record
 
 AHEAD = 1024  # records that wait for a slow file before them
 BYTES_AHEAD = 64 * 2**20  # of those records, and of the temporary copies of their files
+SECONDS_BETWEEN_LOOKS = 1.0  # whether anybody is there who reads
 
 decoded: Callable[[bytes], Record] = msgspec.msgpack.Decoder(Record).decode
 
@@ -25,8 +26,8 @@ decoded: Callable[[bytes], Record] = msgspec.msgpack.Decoder(Record).decode
 class Executor:
     """Reads files elsewhere, as a ``concurrent.futures.Executor`` does.
 
-    ``submit`` gives the future of a file's record, encoded: a failed one where the file cannot be read. The future raises a
-    ``HebiaoError`` only where the whole import has to end. ``at_once`` is how many files it wants to have, to be never idle.
+    ``submit`` gives the future of a file's record, encoded: a failed one where the file cannot be read. ``at_once`` is how many
+    files it wants to have, to be never idle. Both raise a ``HebiaoError`` where nobody is there who reads.
     """
 
     submit: Callable[[Read, Job], Future[bytes]]
@@ -52,12 +53,20 @@ def collected(jobs: Iterable[Job], executor: Executor, read: Read) -> Iterator[R
             held += _copied(job)
         if not under_way:
             return
-        held += len(done.get().result())
+        held += len(_next(done, executor).result())
         running -= 1
         while under_way and under_way[0][1].done():
             job, future = under_way.popleft()
             held -= len(future.result()) + _copied(job)
             yield decoded(future.result())
+
+
+def _next(done: SimpleQueue[Future[bytes]], executor: Executor) -> Future[bytes]:
+    while True:
+        try:
+            return done.get(timeout=SECONDS_BETWEEN_LOOKS)
+        except Empty:
+            executor.at_once()
 
 
 def _copied(job: Job) -> int:

@@ -34,12 +34,17 @@ def why_ended(exit_code: int | None, job: Job) -> str:
     """Tell why a worker that read ``job`` ended, in plain Chinese, by its exit status; None where it gave up its pipes alive."""
     if exit_code is None:
         return "读取进程失去联系:文件可能带有恶意内容"
-    if exit_code == OUT_OF_MEMORY:
-        return f"读取所需内存超过上限({job.options.memory // 2**20} MiB)"
-    if exit_code == -signal.SIGXCPU:
-        return "读取超过处理器时限"
-    if exit_code == -signal.SIGKILL:
-        return "读取进程两次被系统强行结束:系统内存可能不足"
+    if exit_code in _ENDED:
+        return _ENDED[exit_code].format(memory=f"{job.options.memory // 2**20} MiB")
     if exit_code < 0:
         return f"读取进程崩溃({signal.Signals(-exit_code).name}):文件可能损坏、带有恶意内容,或所需内存超过上限"
     return f"读取进程意外退出(退出码 {exit_code})"
+
+
+_ENDED = {
+    OUT_OF_MEMORY: "读取所需内存超过上限({memory})",
+    # so libraries in C end where they get no memory
+    -signal.SIGABRT: "读取进程中止(SIGABRT):所需内存超过上限({memory}),或文件带有恶意内容",
+    -signal.SIGXCPU: "读取超过处理器时限",
+    -signal.SIGKILL: "读取进程两次被系统强行结束:系统内存可能不足",
+}

@@ -20,6 +20,7 @@ from hebiao.start import Worker, end_worker, start_worker
 from hebiao.worker import MOST_ANSWER_BYTES, SIZE_BYTES, Read
 
 FILES_BEFORE_RECYCLING = 200
+SECONDS_IDLE = 60.0  # after that a worker's memory is worth more than its start
 AT_THE_WORKER = 2  # one being read and the next, so that a worker need not wait for a busy parent
 SECONDS_TO_DIE = 2.0  # from the last byte that a worker sends to its exit status
 SECONDS_BEFORE_STARTING_AGAIN = 1.0
@@ -65,34 +66,36 @@ def run_lane(tasks: Tasks, stop: Connection) -> None:
         try:
             _serve(worker, under_way, tasks, stop)
         except _Stopped:
-            return
+            break
         except TimeoutError:
             _fail(under_way, f"读取超过时限({under_way[0].job.seconds:.0f} 秒)")
         except _Ended:
             _blame(worker, under_way)
         finally:
             end_worker(worker)
+    for task in under_way:
+        task.answer.cancel()
 
 
 def _serve(worker: Worker, under_way: deque[Task], tasks: Tasks, stop: Connection) -> None:
     """Let one worker read its share of files; of those ``under_way`` it has the first first."""
     sent = 0
     for left in range(FILES_BEFORE_RECYCLING, 0, -1):
-        while len(under_way) < min(left, AT_THE_WORKER) and _take(tasks, under_way):
+        while len(under_way) < min(left, AT_THE_WORKER) and _take(tasks, under_way, SECONDS_IDLE):
             pass
+        if not under_way:
+            return
         for task in islice(under_way, sent, None):
             _send(worker, task)
-        if not under_way:
-            raise _Stopped
         answer = _answer(worker, stop, monotonic() + under_way[0].job.seconds)
         sent = len(under_way) - 1
         under_way.popleft().answer.set_result(answer)
 
 
-def _take(tasks: Tasks, under_way: deque[Task]) -> bool:
-    """Take one more task; wait for one where there is none to do. False where none came."""
+def _take(tasks: Tasks, under_way: deque[Task], seconds: float | None = None) -> bool:
+    """Take one more task; wait for one where there is none to do, at most some seconds. False where none came."""
     try:
-        task = tasks.get(block=not under_way)
+        task = tasks.get(block=not under_way, timeout=seconds)
     except Empty:
         return False
     if task is not None:

@@ -57,3 +57,6 @@ def worker_pool(workers: int) -> Iterator[Executor]:
         for lane in lanes:
             lane.join()
         stop.close()
+        while not tasks.empty():
+            if task := tasks.get():
+                task.answer.cancel()

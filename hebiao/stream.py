@@ -52,7 +52,15 @@ def hashed(found: Found, options: Options) -> Job | Record:
 
 
 def read_in_order(entries: Iterator[Job | Record], options: Options, read: Read) -> Iterator[Record]:
-    """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth."""
+    """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
+
+    With ``options.scheduler`` the cluster reads; raises ``ClusterUnusable`` where it cannot.
+    """
+    if options.scheduler is not None:
+        from hebiao.cluster import read_on_cluster
+
+        yield from in_order(entries, lambda jobs: read_on_cluster(jobs, options, read))
+        return
     wanted = options.workers or os.cpu_count() or 1
     first = list(islice(entries, wanted * FILES_PER_WORKER))
     if first:

@@ -5,7 +5,20 @@ import sys
 
 import pytest
 
-HEAVY = {"pandas", "numpy", "sqlalchemy", "alembic", "jieba", "camelot", "pdfplumber", "rich", "pebble", "pypdfium2"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "sqlalchemy",
+    "alembic",
+    "jieba",
+    "camelot",
+    "pdfplumber",
+    "rich",
+    "pebble",
+    "pypdfium2",
+    "distributed",
+    "dask",
+}
 
 
 def modules_after(code):
