@@ -63,3 +63,14 @@ def document_of(engine: Engine, form_id: int) -> int | None:
     """Give the id of the document that a form stands in; None where there is no such form."""
     with engine.connect() as connection:
         return connection.execute(select(FormRow.document_id).where(FormRow.id == form_id)).scalar_one_or_none()
+
+
+def neighbours(engine: Engine, form_id: int) -> tuple[int | None, int | None]:
+    """Give the ids of the forms before and after one, None at the ends."""
+    line = select(
+        select(func.max(FormRow.id)).where(FormRow.id < form_id).scalar_subquery(),
+        select(func.min(FormRow.id)).where(FormRow.id > form_id).scalar_subquery(),
+    )
+    with engine.connect() as connection:
+        before, after = connection.execute(line).one()
+        return before, after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -35,4 +36,15 @@ def or_dash(value: object) -> object:
     return EMPTY if value is None or value == "" else value
 
 
-FILTERS: dict[str, Callable[..., object]] = {"plain": plain, "grouped": grouped, "percent": percent, "or_dash": or_dash}
+def exact(values: dict[str, Decimal]) -> str:
+    """Write numbers as JSON texts, so that the page adds what is printed and no float."""
+    return json.dumps({name: f"{value:f}" for name, value in values.items()})
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "plain": plain,
+    "grouped": grouped,
+    "percent": percent,
+    "or_dash": or_dash,
+    "exact": exact,
+}

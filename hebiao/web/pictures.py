@@ -1,33 +1,29 @@
-"""Pages as pictures, drawn in workers that can be killed and kept in a cache folder."""
+"""Pages as pictures, drawn in the workers of the import under their limits, and kept in a cache folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as TimedOut
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
+from hebiao.job import Job, Options
 from hebiao.web.page_worker import Size, draw_page, page_sizes, text_lines
 
-if TYPE_CHECKING:
-    from pebble import ProcessPool
-
-P = ParamSpec("P")
 T = TypeVar("T")
 
 SCALE = 2.0  # pixels a point
 MOST_BYTES = 2**30
 
-_SECONDS = 20.0
+_LIMITS = Options(timeout=20.0)
 _WORKERS = 2
-_PAGES_A_WORKER = 200
 
 
 class NotDrawn(Exception):
-    """A file cannot be shown: it broke its worker, took too long, or is no file of the kind that it was."""
+    """A file cannot be shown: it broke its worker, took too long, or is not the file that was read."""
 
 
 class Pictures:
@@ -35,20 +31,21 @@ class Pictures:
 
     def __init__(self, cache: Path | None = None) -> None:
         self.cache = cache or _users_cache() / "hebiao" / "pages"
-        self._pool: ProcessPool | None = None
+        self._submit: Callable[..., Any] | None = None
+        self._pool = ExitStack()
         self._starting = Lock()
 
     def sizes(self, path: str, sha256: str, first: int, last: int) -> list[Size]:
         """Give the sizes of some pages in points; raises ``NotDrawn``."""
-        return self._run(page_sizes, path, sha256, first, last)
+        return self._run(partial(page_sizes, first=first, last=last), path, sha256, list[Size])
 
     def lines(self, path: str, sha256: str, first: int, last: int) -> list[str]:
         """Give some lines of a text file; raises ``NotDrawn``."""
-        return self._run(text_lines, path, sha256, first, last)
+        return self._run(partial(text_lines, first=first, last=last), path, sha256, list[str])
 
     def page(self, path: str, sha256: str, number: int) -> bytes:
         """Give a page as a PNG, ``SCALE`` pixels a point; raises ``NotDrawn``."""
-        drawn = self._run(draw_page, path, sha256, number, SCALE)
+        drawn = self._run(partial(draw_page, number=number, scale=SCALE), path, sha256, bytes)
         self._keep(sha256, number, drawn)
         return drawn
 
@@ -60,31 +57,25 @@ class Pictures:
 
     def close(self) -> None:
         """End the workers."""
-        with self._starting:
-            if self._pool is not None:
-                self._pool.stop()  # type: ignore[no-untyped-call]
-                self._pool.join()
-                self._pool = None
+        self._pool.close()
+        self._submit = None
 
-    def _run(self, task: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
-        from pebble import ProcessExpired
+    def _run(self, task: Callable[[Job], T | None], path: str, sha256: str, kind: type[T]) -> T:
+        import msgspec
 
+        answer = self._workers()(task, Job(path, sha256, 0, _LIMITS)).result()
         try:
-            result: T = self._workers().schedule(task, args=args, timeout=_SECONDS).result()
-        except (ProcessExpired, TimedOut, MemoryError, RuntimeError, ValueError, IndexError, OSError) as error:
-            raise NotDrawn(type(error).__name__) from error
-        return result
+            return msgspec.msgpack.decode(answer, type=kind)
+        except msgspec.ValidationError as error:  # None, or the import's record of a failed file
+            raise NotDrawn(path) from error
 
-    def _workers(self) -> ProcessPool:
-        from pebble import ProcessPool
-
-        from hebiao.start import worker_context
-        from hebiao.worker import MEMORY, prepare
+    def _workers(self) -> Callable[..., Any]:
+        from hebiao.pool import worker_pool
 
         with self._starting:
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(_WORKERS, _PAGES_A_WORKER, prepare, (MEMORY,), worker_context())
-            return self._pool
+            if self._submit is None:
+                self._submit = self._pool.enter_context(worker_pool(_WORKERS)).submit
+            return self._submit
 
     def _keep(self, sha256: str, number: int, drawn: bytes) -> None:
         """Keep a picture; a folder that cannot be written only makes the next look slower."""
