@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from hebiao.sources.archives import files_in
 from hebiao.sources.choice import Choice
 from hebiao.sources.content import CHANGED, Content, content_of, problem_of, shown, stand_in_for_content
 from hebiao.sources.folders import Identity, entries_below
@@ -42,6 +41,8 @@ def find_files(
     folders in ``leave_out``. What cannot be opened comes as a ``Found`` with its problem. Nothing is found before it is asked
     for; the memory needed is that of the names in one folder.
     """
+    from hebiao.sources.archives import files_in
+
     for entry in _entries(paths, leave_out, choice, fetched):
         yield from files_in(entry, choice)
 

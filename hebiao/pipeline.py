@@ -69,14 +69,15 @@ def _begun(engine: Engine, paths: Sequence[str | Path], options: Options, asked:
     listener.start(named, version)
     number = patiently(lambda: store.begin_run(engine, named, version), listener.note)
     since = datetime.now(UTC) if asked.reread else None
-    return Run(engine, number, options, version, listener, Tally(listener.file), since)
+    return Run(engine, number, options, version, listener, Tally(listener.file), since, asked.keep)
 
 
 def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:
+    leave_out = files_of(run.engine) | ({str(Path(asked.keep).absolute())} if asked.keep else set())
     if not asked.retry:
-        return find_files(paths, files_of(run.engine), asked.choice)
+        return find_files(paths, leave_out, asked.choice)
     failed = {one.path for one in run.patiently(lambda: store.failures(run.engine))}
-    return only(find_files(paths or places_of(failed), files_of(run.engine), asked.choice), failed)
+    return only(find_files(paths or places_of(failed), leave_out, asked.choice), failed)
 
 
 def _commits(records: Iterable[Record]) -> Iterator[list[Record]]:

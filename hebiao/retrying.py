@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from hebiao.files import Found, removed, shown
+from hebiao.sources.located import located
 
 
 def places_of(paths: Iterable[str]) -> list[str]:
@@ -32,16 +32,5 @@ def _with_parents(path: str) -> Iterator[str]:
 def _place_of(path: str) -> str | None:
     if "://" in path:
         return path
-    place = ""
-    for name in path.split("/")[1:]:
-        below = next((spelt for spelt in _spelt(f"{place}/", name) if os.path.lexists(spelt)), None)
-        if below is None:
-            return place if Path(place).is_file() else None
-        place = below
-    return place
-
-
-def _spelt(folder: str, name: str) -> Iterator[str]:
-    """Undo what ``shown`` does to a name."""
-    yield folder + name
-    yield folder + os.fsdecode(name.encode("gb18030", "replace"))
+    place, inside = located(path)
+    return place if not inside or Path(place).is_file() else None

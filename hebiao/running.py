@@ -21,11 +21,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of an import: which files, and whether those that were read are read again or only those that failed."""
+    """What is asked of an import: which files, and whether those that were read are read again or only those that failed.
+
+    ``keep`` is the folder in which each content is kept under its hash, if any.
+    """
 
     choice: Choice = EVERYTHING
     reread: bool = False
     retry: bool = False
+    keep: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Run:
     listener: Listener
     tally: Tally
     since: datetime | None = None
+    keep: str | None = None
     under_way: dict[str, list[Job]] = field(default_factory=dict)
     unread: set[bytes] = field(default_factory=set)
 

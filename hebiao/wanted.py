@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import store
-from hebiao.files import Found, removed, shown, stand_in_for_content
+from hebiao.failure import failed
+from hebiao.files import Found, problem_of, removed, shown, stand_in_for_content
 from hebiao.job import Job, labels_of, product_of
 from hebiao.running import Run
+from hebiao.sources.kept import keep
 from hebiao.stream import hashed
 from hebiao.summary import Outcome
 from store import Record, Standing
@@ -22,7 +24,7 @@ def to_read(run: Run, found: Iterable[Found]) -> Iterator[Job | Record]:
 
     What needs no reading is told and gains its places in the database.
     """
-    for some in _questions(hashed(one, run.options) for one in found):
+    for some in _questions(_kept(run, hashed(one, run.options)) for one in found):
         yield from _new(run, some)
 
 
@@ -36,6 +38,17 @@ def _questions(entries: Iterable[Job | Record]) -> Iterator[list[Job | Record]]:
             yield some
             some, size = [], 0
     yield some
+
+
+def _kept(run: Run, entry: Job | Record) -> Job | Record:
+    """Keep the content before anything is done with it, where the user asked for that; what cannot be kept has failed."""
+    if run.keep is not None and isinstance(entry, Job):
+        try:
+            keep(entry.place, entry.sha256, run.keep)
+        except OSError as error:
+            removed(Found(entry.path, file=entry.file))
+            return failed(entry.path, stand_in_for_content(entry.path), 0, f"原件没有存下:{problem_of(error)}")
+    return entry
 
 
 def _new(run: Run, some: Sequence[Job | Record]) -> list[Job | Record]:

@@ -93,7 +93,7 @@ def test_every_file_has_its_row_and_the_summary_tells_all(engine, folder):
     assert (summary.forms, summary.findings) == (1, {"error": 1})
     assert {Path(path).name: reason for path, reason in summary.failures} == {
         "crash.txt": "读取进程意外退出(退出码 9)",
-        "broken.txt": "文件不存在或已被移走",
+        "broken.txt": "链接所指的文件不存在",
     }
     assert dict(rows(engine, "select name, status from document")) == {
         "form.txt": "imported",

@@ -13,7 +13,8 @@ from packed_files import put, tarred, zipped
 
 from hebiao.files import find_files, shown
 from hebiao.sources.kept import keep, kept
-from hebiao.sources.original import located, original_of
+from hebiao.sources.located import located
+from hebiao.sources.original import original_of
 from hebiao.sources.temporary import remove_stale
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hebiao.commands import options
+from hebiao.commands import options, sources
 from hebiao.errors import Exit
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 @click.option(
     "--scheduler", default=None, metavar="ADDRESS", help="由 dask 集群读取,如 tcp://10.0.0.5:8786(要装 hebiao[cluster])。"
 )
+@sources.choosing
+@sources.keep
 @options.result_format
 @options.reading
 @click.pass_context
@@ -39,12 +40,16 @@ def load(
     reread: bool,
     retry: bool,
     log: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    keep: str | None,
     form: str,
     **how: object,
 ) -> None:
-    """把文件和文件夹中的自评表读入数据库。
+    """把文件、文件夹和压缩包中的自评表读入数据库。
 
-    同样内容的文件只读一次。文件夹中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json 等)不读,直接写明的照读。
+    PATH 也可以是网址(s3://、https:// 等,要装 hebiao[remote]);单独一个 “-” 表示从标准输入读文件清单,每行一个。
+    同样内容的文件只读一次。文件夹和压缩包中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json 等)不读,直接写明的照读。
     中断后再运行同一条命令即可继续。--reread 找到的变化按 --format 写到标准输出。
     有文件读取失败时退出码为 3,其余文件照常入库。
     """
@@ -54,8 +59,8 @@ def load(
 
     if not paths and not retry:
         raise click.UsageError("缺少 PATH(只有 --retry 可以不给)")
-    wanted, chosen = options.existing(paths), options.read_options(how)
-    asked = Asked(reread=reread, retry=retry)
+    wanted, chosen = sources.meant(paths), options.read_options(how)
+    asked = Asked(sources.choice_of(include, exclude), reread, retry, keep)
     with opened(url, create=True) as engine, _listening(wanted, asked, log) as listener, _printing(form, asked) as change:
         summary = import_files(engine, wanted, chosen, asked, replace(listener, change=change))
     listener.end(summary)
@@ -64,7 +69,7 @@ def load(
 
 
 @contextmanager
-def _listening(wanted: list[Path], asked: Asked, log: str | None) -> Iterator[Listener]:
+def _listening(wanted: list[str], asked: Asked, log: str | None) -> Iterator[Listener]:
     """Give who tells of the import on standard error."""
     from hebiao.files import count_files
     from hebiao.log import json_lines

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hebiao.files import Choice
-from hebiao.sources.listed import listed_paths
-from hebiao.sources.remote import check_url, is_url, local_path
+if TYPE_CHECKING:
+    from hebiao.files import Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,6 +43,8 @@ def choosing(command: Command) -> Command:
 
 def choice_of(include: Iterable[str], exclude: Iterable[str]) -> Choice:
     """Give the ``Choice`` of the user's globs."""
+    from hebiao.files import Choice
+
     return Choice(tuple(include), tuple(exclude))
 
 
@@ -52,6 +53,9 @@ def meant(words: tuple[str, ...]) -> list[str]:
 
     Raises ``click.UsageError`` for a path that is not there, ``WrongUsage`` for a URL that cannot be opened here.
     """
+    from hebiao.sources.listed import listed_paths
+    from hebiao.sources.remote import check_url, is_url, local_path
+
     if LIST in words and len(words) > 1:
         raise click.UsageError("“-” 不能与其他路径同时给出")
     if words == (LIST,):
