@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import Double, Index
+from sqlalchemy import Double, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, FormId, FundId, Id, IndicatorId
@@ -53,7 +53,10 @@ class SourceRow(Base):
     """Where a value stands: one row for each piece that a page break cut, in reading order."""
 
     __tablename__ = "source"
-    __table_args__ = (Index("ix_source_entity", "entity_id", "entity"),)
+    __table_args__ = (
+        Index("ix_source_entity", "entity_id", "entity"),
+        Index("ix_source_doubtful", "form_id", sqlite_where=text("confidence < 1"), postgresql_where=text("confidence < 1")),
+    )
 
     id: Mapped[Id]
     form_id: Mapped[FormId]

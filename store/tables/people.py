@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Double, Index, UniqueConstraint
+from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
@@ -33,7 +33,7 @@ class DecisionRow(Base):
     """What a person said of a doubtful value (``rule`` is None) or a finding; append-only and by content, as a correction.
 
     ``decision`` is ``accept``, ``correct``, ``form-wrong``, ``skip`` or ``undo``; the last one of an item holds, as long as the
-    item still says ``seen``.
+    item still says ``seen``. ``correction_id`` is the correction that ``correct`` made.
     """
 
     __tablename__ = "review_decision"
@@ -51,6 +51,7 @@ class DecisionRow(Base):
     who: Mapped[str | None]
     at: Mapped[datetime]
     note: Mapped[str | None]
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("correction.id"))
 
 
 class SavedQueryRow(Base):

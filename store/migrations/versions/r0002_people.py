@@ -54,8 +54,11 @@ def _reviews() -> None:
         sa.Column("who", sa.Text()),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text()),
+        sa.Column("correction_id", sa.Integer(), sa.ForeignKey("correction.id")),
     )
     op.create_index("ix_review_decision_form", "review_decision", ["sha256", "form_ordinal"])
+    doubtful = sa.text("confidence < 1")
+    op.create_index("ix_source_doubtful", "source", ["form_id"], sqlite_where=doubtful, postgresql_where=doubtful)
 
 
 def _questions() -> None:
