@@ -9,7 +9,10 @@
 
   // ---- light ----
 
+  let last = { keys: [], from: "tree" };
+
   function light(keys, from) {
+    last = { keys, from };
     for (const lit of all(".lit")) lit.classList.remove("lit");
     const found = keys.flatMap((key) => [...all(`[data-at=${quoted(key)}], [data-of~=${quoted(key)}]`)]);
     for (const element of found) element.classList.add("lit");
@@ -17,27 +20,36 @@
     if (other.length && !other.some(isSeen)) bring(other[0]);
   }
 
-  function pane(element) {
-    return element.closest("#pages, #tree");
-  }
+  const FOOTER = 60; // the sums cover the lower end of the tree
 
   function isSeen(element) {
     const box = element.getBoundingClientRect();
-    const seen = pane(element).getBoundingClientRect();
-    const bottom = Math.min(seen.bottom, window.innerHeight);
-    return box.top >= Math.max(seen.top, 0) && box.bottom <= bottom && box.left >= seen.left - 1 && box.right <= seen.right + 1;
+    let seen = { top: 0, left: 0, right: window.innerWidth, bottom: window.innerHeight };
+    for (const pane of [element.closest("#pages, #tree"), element.closest(".scrolls")]) {
+      if (!pane) continue;
+      const { top, left, right, bottom } = pane.getBoundingClientRect();
+      seen = {
+        top: Math.max(seen.top, top),
+        left: Math.max(seen.left, left),
+        right: Math.min(seen.right, right),
+        bottom: Math.min(seen.bottom, bottom - (pane.id === "tree" ? FOOTER : 0)),
+      };
+    }
+    return box.top >= seen.top && box.bottom <= seen.bottom && box.left >= seen.left - 1 && box.right <= seen.right + 1;
   }
 
-  // Scrolls the element's own pane only: the other one stays where the eye is.
+  // A page scrolls in its own pane only: the window stays where the eye is.
   function bring(element) {
+    const pages = element.closest("#pages");
+    if (!pages) {
+      element.scrollIntoView({ block: "center", inline: "center" });
+      return;
+    }
     const box = element.getBoundingClientRect();
-    const scroller = pane(element);
-    const seen = scroller.getBoundingClientRect();
-    const scrolls = getComputedStyle(scroller).overflowY !== "visible";
-    const top = box.top - seen.top - (seen.height - box.height) / 3;
+    const seen = pages.getBoundingClientRect();
+    const top = box.top - seen.top - Math.max(0, seen.height - box.height) / 3;
     const left = box.left - seen.left - (seen.width - box.width) / 2;
-    if (scrolls) scroller.scrollBy({ top, left, behavior: "instant" });
-    else if (scroller.id === "tree") window.scrollBy({ top: box.top - window.innerHeight * 0.6, behavior: "instant" });
+    pages.scrollBy({ top, left, behavior: "instant" });
   }
 
   function keysOf(target) {
@@ -88,6 +100,10 @@
     }
     const keys = keysOf(target);
     if (keys.length) light(keys, side(target));
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    if (one(".sheets") && last.keys.length) light(last.keys, "tree"); // the pages came after the value was pointed at
   });
 
   function zoom(step) {
