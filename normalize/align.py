@@ -29,8 +29,10 @@ class Column:
 
     def overlap(self, cell: Cell) -> float:
         """Tell which share of the cell's width (0 to 1) stands in this column."""
+        if cell.col >= self.col + self.colspan or self.col >= cell.col + cell.colspan:
+            return 0.0
         common = min(self.col + self.colspan, cell.col + cell.colspan) - max(self.col, cell.col)
-        return max(common, 0) / cell.colspan
+        return common / cell.colspan
 
 
 Placed = dict[int, Cell]
@@ -56,7 +58,7 @@ def align(
     score = meaning or (lambda cell, number: fits(cell.text, columns[number].field))
     best = [_Path(0.0, ())]
     for at in range(len(cells)):
-        best = _extended(best, at, (cells, columns, score if ragged else None), lean)
+        best = _slid(best, at, (cells, columns, score), lean) if ragged else _placed(best, at, cells[at], columns)
     path = max(best, key=lambda p: p.score)
     placed = {column: cells[at] for at, column in path.pairs}
     taken = {at for at, _ in path.pairs}
@@ -69,19 +71,36 @@ class _Path:
     pairs: tuple[tuple[int, int], ...]
 
 
-_Row = tuple[Sequence[Cell], Sequence[Column], Meaning | None]
+    @property
+    def last(self) -> int:
+        """The column of the last cell placed."""
+        return self.pairs[-1][1] if self.pairs else -1
 
 
-def _extended(paths: Sequence[_Path], at: int, row: _Row, lean: int) -> list[_Path]:
-    """Give, for each column that may come last, the best path over the cells up to this one."""
+_Row = tuple[Sequence[Cell], Sequence[Column], Meaning]
+
+
+def _placed(paths: Sequence[_Path], at: int, cell: Cell, columns: Sequence[Column]) -> list[_Path]:
+    """Give, for each column that may come last, the best path over a grid's cells up to this one."""
+    shares = [(number, share) for number, column in enumerate(columns) if (share := column.overlap(cell))]
     ends: dict[int, _Path] = {}
     for path in paths:
-        last = path.pairs[-1][1] if path.pairs else -1
-        _keep(ends, last, _Path(path.score + (OUTSIDE if row[2] else 0.0), path.pairs))
+        last = path.last
+        _keep(ends, last, path)
+        for number, share in shares:
+            if number > last:
+                _keep(ends, number, _Path(path.score + OVERLAP * share, (*path.pairs, (at, number))))
+    return list(ends.values())
+
+
+def _slid(paths: Sequence[_Path], at: int, row: _Row, lean: int) -> list[_Path]:
+    """Give, for each column that may come last, the best path over a ragged row's cells up to this one."""
+    ends: dict[int, _Path] = {}
+    for path in paths:
+        last = path.last
+        _keep(ends, last, _Path(path.score + OUTSIDE, path.pairs))
         for number in range(last + 1, len(row[1])):
-            gain = _gain(path, at, number, row, lean)
-            if gain is not None:
-                _keep(ends, number, _Path(path.score + gain, (*path.pairs, (at, number))))
+            _keep(ends, number, _Path(path.score + _gain(path, at, number, row, lean), (*path.pairs, (at, number))))
     return list(ends.values())
 
 
@@ -90,13 +109,10 @@ def _keep(ends: dict[int, _Path], last: int, path: _Path) -> None:
         ends[last] = path
 
 
-def _gain(path: _Path, at: int, number: int, row: _Row, lean: int) -> float | None:
-    """Score a cell in a column behind a path; None where a grid's cell does not stand in that column."""
+def _gain(path: _Path, at: int, number: int, row: _Row, lean: int) -> float:
+    """Score a cell in a column behind a path."""
     cells, columns, meaning = row
     cell, column = cells[at], columns[number]
-    if meaning is None:
-        share = column.overlap(cell)
-        return OVERLAP * share if share else None
     if not path.pairs:
         slid = cell.col - column.col
         return meaning(cell, number) - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - lean))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from normalize.remembered import remembered
+
 _BLOCKS = "br|div|h[1-6]|li|ol|p|table|tbody|td|th|thead|tr|ul"
 _INLINE = "a|b|em|font|i|img|o:p|s|span|strong|sub|sup|u"
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -41,6 +43,7 @@ _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?)")
 _QUALIFIER = re.compile(r"[A-Z\d.+\-*/×÷%=()]+|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*")
 
 
+@remembered
 def clean(text: str) -> str:
     """Give the text as the form prints it, less markup, line breaks, blanks that wrapping left and Kangxi radicals.
 
@@ -62,16 +65,19 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
+@remembered
 def fold(text: str) -> str:
     """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
     return half_width(_BLANKS.sub("", text))
 
 
+@remembered
 def is_blank(text: str) -> bool:
     """Whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
     return _BLANK.fullmatch(fold(text)) is not None
 
 
+@remembered
 def label(text: str) -> str:
     """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``."""
     folded = fold(text).rstrip(":")

@@ -47,7 +47,7 @@ _Above = dict[int, tuple[int, Cell]]
 
 def _above(rows: Sequence[Row], row: Row) -> _Above:
     """Give the cells that end right above a row, each with the place of its own row among ``rows``."""
-    return {c.col: (at, c) for at, r in enumerate(rows) for c in r.filled if r.at + c.rowspan == row.at}
+    return {c.col: (at, c) for at, r in enumerate(rows) for c in r.cells if r.at + c.rowspan == row.at and c.text}
 
 
 def _could_go_on(above: _Above, row: Row) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from normalize.clean import fold, label
+from normalize.remembered import remembered
 from normalize.synonyms import LabelError, Lists, built_in, merged
 
 __all__ = [
@@ -58,8 +59,8 @@ def add(path: Path) -> None:
     merged(lists(), path)
     if path not in _own:
         _own.append(path)
-    for remembered in (lists, _index, _match_of, _levels):
-        remembered.cache_clear()
+    for by_lists in (lists, _index, _match_of, _levels):
+        by_lists.cache_clear()
 
 
 @cache
@@ -89,8 +90,7 @@ def match_of(block: str, text: str) -> Match | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def _match_of(block: str, text: str) -> Match | None:
-    printed = _NUMBERING.sub("", fold(text).strip(":*★"))
-    bare, index = label(printed).strip("*★"), _index(block)
+    (printed, bare), index = _spellings(text), _index(block)
     for name in (printed, bare):
         if name in index:
             return Match(index[name], name)
@@ -98,6 +98,13 @@ def _match_of(block: str, text: str) -> Match | None:
         return None
     best = process.extractOne(bare, index.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
     return Match(index[best[0]], best[0], best[1]) if best else None
+
+
+@remembered
+def _spellings(text: str) -> tuple[str, str]:
+    """Give a label without its numbering, and without its qualifiers too."""
+    printed = _NUMBERING.sub("", fold(text).strip(":*★"))
+    return printed, label(printed).strip("*★")
 
 
 def names(block: str, text: str) -> bool:
@@ -115,6 +122,7 @@ def side_in(block: str, text: str) -> bool:
     return block != "goal" and side_label(text)
 
 
+@remembered
 def named_weight(text: str) -> tuple[str, str | None]:
     """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
     folded = fold(text)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from normalize.clean import clean, half_width
 from normalize.numeral import chinese, share
+from normalize.remembered import remembered
 
 ARABIC = r"(?:(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)?"
 MULTIPLIERS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
@@ -25,6 +26,7 @@ _YUAN = re.compile(
 )
 
 
+@remembered
 def number(text: str) -> Decimal | None:
     """Give the value of a cell that is one number: ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整, 八成五.
 
@@ -42,6 +44,7 @@ def number(text: str) -> Decimal | None:
     return value.scaleb(-2) if match["percent"] else value
 
 
+@remembered
 def points(text: str) -> Decimal | None:
     """Give the points of a weight (分值) or score (得分) cell: ``10``, ``99.3分``, ``(50分)``, ``10%``; None where none stand."""
     match = _POINTS.fullmatch(_plain(text))
@@ -92,6 +95,7 @@ def decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
+@remembered
 def _plain(text: str) -> str:
     """Give a cell in half-width signs, without blanks that part no numbers."""
     return _LOOSE_BLANK.sub("", half_width(clean(text)).translate(_MINUS)).strip()

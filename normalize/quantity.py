@@ -15,6 +15,7 @@ from normalize.number import ARABIC, MULTIPLIERS, decimal
 from normalize.numeral import CHARACTERS, DIGITS, chinese, share
 from normalize.quantity_mask import mask
 from normalize.quantity_unit import has_money_sign, in_scope, other_unit, read_range, with_counted_word
+from normalize.remembered import remembered
 from normalize.units import Measure, read_unit, whole_unit
 
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
@@ -70,7 +71,12 @@ def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity
     (``target``, ``expected``) 达到95%, 确保达 and 力争达 are floors; in what was done 达到95% is 95%. Dates, document numbers,
     telephones, codes, list markers and ordinals are no quantities. A Chinese numeral is one with a unit beside it.
     """
-    return tuple(found.quantity for found in find(compact(text), field, unit)) if _MAYBE.search(text) else ()
+    return _read_all(text, field, unit) if _MAYBE.search(text) else ()
+
+
+@remembered
+def _read_all(text: str, field: str, unit: str | None) -> tuple[Quantity, ...]:
+    return tuple(found.quantity for found in find(compact(text), field, unit))
 
 
 def compact(text: str) -> str:
