@@ -70,7 +70,6 @@ class _Path:
     score: float
     pairs: tuple[tuple[int, int], ...]
 
-
     @property
     def last(self) -> int:
         """The column of the last cell placed."""
