@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from audit import audit_form
+from extract import Unreadable
 from extract.grid import Document
-from extract.page import Page
-from extract.reader import read_with_pages
-from hebiao.files import shown
+from extract.reader import read_doubted
+from hebiao.audited import audited
+from hebiao.files import CHANGED, content_of, problem_of, shown
 from hebiao.job import Job, Options
 from hebiao.own_labels import use_labels
 from hebiao.second_look import FIRST_ENGINE, Looked, look_again
 from normalize.reading import Reading, read_forms
 from store import Record
 
+SECONDS_TO_HAND_OVER = 2.0
 
-def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[Page, ...], Reading]:
-    """Give what the file prints, page by page too, and the forms in it; raises ``extract.Unreadable``."""
+
+def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
+    """Give what the file prints, the pages whose reading was not sure of itself, and the forms; raises ``extract.Unreadable``."""
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
-    document, pages = read_with_pages(Path(path), **{name: value for name, value in limits.items() if value is not None})
-    return document, pages, read_forms(document)
+    document, doubted = read_doubted(Path(path), **{name: value for name, value in limits.items() if value is not None})
+    return document, doubted, read_forms(document)
 
 
 def read_job(job: Job) -> Record:
-    """Give the record of a file: its forms, each with its audit; raises ``extract.Unreadable``."""
+    """Give the record of a file: its forms, each with its audit.
+
+    Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to it.
+    """
+    started = time.process_time()
+    try:
+        record = _read(job)
+    finally:  # what went wrong with half a file is no news
+        _refuse_changed(job)
+    return replace(record, seconds=time.process_time() - started)
+
+
+def _refuse_changed(job: Job) -> None:
+    try:
+        content = content_of(job.place)
+    except OSError as error:
+        raise Unreadable(problem_of(error)) from error
+    if content.sha256 != job.sha256:
+        raise Unreadable(CHANGED)
+
+
+def _read(job: Job) -> Record:
     use_labels(job.options.labels)
-    document, pages, reading = read_document(job.place, job.options)
+    started = time.monotonic()
+    document, doubted, reading = read_document(job.place, job.options)
     _draw(job, document)
-    audited = tuple((form, audit_form(form)) for form in reading.forms)
-    looked = look_again(job.place, pages, audited) if document.engine == FIRST_ENGINE else Looked(audited)
+    forms = audited(document, reading.forms)
+    left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
+    looked = look_again(job.place, doubted, forms, left) if document.engine == FIRST_ENGINE and left > 0 else Looked(forms)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),

@@ -210,13 +210,13 @@ def test_too_much_and_too_many_is_told(tmp_path):
     put(tmp_path / "sum.tar", tarred({f"{n}.txt": os.urandom(99_999) for n in range(5)}))
     told = below(tmp_path, read([tmp_path], Choice(limits=SMALL)))
     assert problems(told) == {
-        "many.zip": "压缩包里的文件多于 5 个;其余的没有读",
-        "directory.zip": "压缩包里的文件太多",
+        "many.zip": "压缩包里的文件多于 5 个,请先解压;其余的没有读",
+        "directory.zip": "压缩包里的文件太多,请先解压",
         "large.zip/b.txt": "大于 128 KiB,不读",
     }
     assert told["large.zip/c.txt"] == b"too"
     told = read([tmp_path / "sum.tar"], Choice(limits=Limits(unpacked=3 * 2**17)))
-    assert [what for what in told.values() if isinstance(what, str)] == ["压缩包解开后大于 384 KiB;其余的没有读"]
+    assert [what for what in told.values() if isinstance(what, str)] == ["压缩包解开后大于 384 KiB,请先解压;其余的没有读"]
 
 
 def test_a_tar_whose_header_wants_gigabytes_is_refused_before_it_gets_them(tmp_path):

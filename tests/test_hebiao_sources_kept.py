@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from packed_files import put, tarred, zipped
 
-from hebiao.files import find_files, shown
+from hebiao.files import Found, find_files, removed, shown
 from hebiao.sources.kept import keep, kept
 from hebiao.sources.located import located
-from hebiao.sources.original import original_of
+from hebiao.sources.original import original_file, original_of
 from hebiao.sources.temporary import remove_stale
 
 
@@ -58,10 +58,18 @@ def test_a_document_is_found_again_where_it_was(tmp_path):
     put(tmp_path / "a.tgz", tarred({"x.txt": b"no", "in.zip": inner}, "gz"))
     put(tmp_path / "b.zip", zipped({"same.txt": b"first", "./same.txt": b"second"}))
     put(tmp_path / "c.txt", b"plain")
-    paths = [found.path for found in find_files([tmp_path])]
+    paths = []
+    for found in find_files([tmp_path]):
+        paths.append(found.path)
+        removed(found)
     for data in (b"member", b"other", b"no", b"first", b"second", b"plain"):
         assert original_of(paths, digest(data)) == data
     assert original_of(paths, digest(b"gone")) is None
+    assert original_file(paths, digest(b"plain")) == Found(f"{tmp_path}/c.txt")
+    member = original_file(paths, digest(b"second"))
+    assert Path(member.file).read_bytes() == b"second"
+    removed(member)
+    assert {path.name for path in Path(member.file).parent.iterdir()} == {"lock"}
     assert original_of([f"{tmp_path}/a.tgz/in.zip/里面/表.txt"], digest(b"member")) == b"member"
 
 

@@ -16,10 +16,10 @@ class Limits:
 
     unpacked: int = 100 * 2**30
     member: int = 2**30
-    members: int = 500_000
+    members: int = 200_000
     ratio: int = 200
     ratio_from: int = 64 * 2**20
     depth: int = 4
-    directory: int = 64 * 2**20
+    directory: int = 32 * 2**20
     remote: int = 2**30
     seconds: float = 300.0

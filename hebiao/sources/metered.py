@@ -32,13 +32,13 @@ class Meter:
         """Count a member; raises ``TooMuch``."""
         self.members += 1
         if self.members > self.limits.members:
-            raise TooMuch(f"压缩包里的文件多于 {self.limits.members} 个")
+            raise TooMuch(f"压缩包里的文件多于 {self.limits.members} 个,请先解压")
 
     def add(self, size: int) -> None:
         """Count unpacked bytes; raises ``TooMuch``."""
         self.unpacked += size
         if self.unpacked > self.limits.unpacked:
-            raise TooMuch(f"压缩包解开后大于 {told(self.limits.unpacked)}")
+            raise TooMuch(f"压缩包解开后大于 {told(self.limits.unpacked)},请先解压")
         if self.unpacked > max(self.limits.ratio_from, self.limits.ratio * self.packed):
             raise TooMuch(f"压缩包解开后是原来的 {self.limits.ratio} 倍以上,可能是压缩炸弹")
 

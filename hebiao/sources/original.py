@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from extract.reader import MAX_BYTES
 from hebiao.sources.archives import files_in
 from hebiao.sources.choice import Choice
-from hebiao.sources.content import opened, shown
+from hebiao.sources.content import content_of, shown
 from hebiao.sources.found import Entry, Found, removed
 from hebiao.sources.kept import kept
 from hebiao.sources.located import located
@@ -32,31 +31,41 @@ class _Only(Choice):
 
 
 def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> bytes | None:
-    """Give the content with this hash from ``keep_folder``, or from where it was found: a file, or a member of an archive.
+    """Give the content with this hash, from where ``original_file`` finds it; None where it finds nothing."""
+    found = original_file(paths, sha256, keep_folder)
+    if found is None:
+        return None
+    try:
+        data = Path(found.place).read_bytes()
+    finally:
+        removed(found)
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
-    ``paths`` are what the database has of them. What does not hash to ``sha256`` is never given; None where nothing does, and for
-    URLs, which are not fetched.
+
+def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> Found | None:
+    """Find a file with the content of this hash: in ``keep_folder``, or where it was found, also as a member of an archive.
+
+    ``paths`` are what the database has. A member comes as a temporary file, which the caller removes (``removed``). What does
+    not hash to ``sha256`` is never given; None where nothing does. URLs are not fetched.
     """
-    places = [(str(there), "") for there in (keep_folder and kept(sha256, keep_folder),) if there]
-    places += [located(path) for path in paths if path.startswith("/")]
-    for file, inside in places:
-        for data in _member(file, inside) if inside else _file(file):
-            if hashlib.sha256(data).hexdigest() == sha256:
-                return data
+    there = kept(sha256, keep_folder) if keep_folder else None
+    for found in chain([Found(str(there))] if there else [], *(_found(path) for path in paths if path.startswith("/"))):
+        if _is(found, sha256):
+            return found
+        removed(found)
     return None
 
 
-def _file(file: str) -> Iterator[bytes]:
-    with suppress(OSError), opened(file) as stream:
-        yield stream.read(MAX_BYTES + 1)
-
-
-def _member(archive: str, path: str) -> Iterator[bytes]:
-    """Give each member of this name: an archive may hold several."""
-    if not os.path.isfile(archive):  # noqa: PTH113  one that may not be looked at is none
+def _found(path: str) -> Iterator[Found]:
+    """Give the file that a stored path leads to, or each member of this name: an archive may hold several."""
+    file, inside = located(path)
+    if not os.path.isfile(file):  # noqa: PTH113  one that may not be looked at is none
         return
-    for found in files_in(Entry(Found(archive)), _Only(path=path)):
-        try:
-            yield from _file(found.place) if found.problem is None else ()
-        finally:
-            removed(found)
+    yield from files_in(Entry(Found(file)), _Only(path=inside)) if inside else (Found(file),)
+
+
+def _is(found: Found, sha256: str) -> bool:
+    try:
+        return found.problem is None and content_of(found.place).sha256 == sha256
+    except OSError:
+        return False

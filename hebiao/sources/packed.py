@@ -65,7 +65,7 @@ class _Bounded(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > self._most:
-            raise NotReadable("压缩包里的文件太多")
+            raise NotReadable("压缩包里的文件太多,请先解压")
         return super().read(size)
 
 

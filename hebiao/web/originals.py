@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hebiao.sources.content import content_of
+from hebiao.sources.kept import kept
 from hebiao.web.site import Site
 from store.documents import Original
 
@@ -17,8 +18,8 @@ def file_of(site: Site, document: Original) -> str | None:
 
 
 def _places(site: Site, document: Original) -> list[str]:
-    kept = [] if site.keep is None else [str(site.keep / document.sha256)]
-    return [*document.paths, *kept]
+    there = None if site.keep is None else kept(document.sha256, site.keep)
+    return [*document.paths, *([] if there is None else [str(there)])]
 
 
 def _is(path: str, sha256: str) -> bool:
