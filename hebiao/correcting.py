@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -95,13 +95,25 @@ def unplaced(engine: Engine, made: Iterable[Correction]) -> set[int]:
     for (sha256, ordinal), some in _by_form(made).items():
         form_id = form_at(engine, sha256, ordinal)
         form = None if form_id is None else load_form(engine, form_id)[0]
-        for one in reversed(in_force(some)):
-            row = None if form is None else placed_at(form, one)
-            if form is None or row is None:
-                missing.add(one.id)
-            else:
-                form = with_text(form, one.entity, row, one.field, one.before)
+        missing |= {one.id for one in _missing(form, some)}
     return missing
+
+
+def states_of(engine: Engine, made: Sequence[Correction]) -> dict[Correction, str]:
+    """Tell of each correction whether it is ``in-force``, ``undone``, or ``lost``: in force, but in no stored form."""
+    valid = {one.id for some in _by_form(made).values() for one in in_force(some)}
+    lost = unplaced(engine, made)
+    return {one: "lost" if one.id in lost else "in-force" if one.id in valid else "undone" for one in made}
+
+
+def _missing(form: Form | None, made: Iterable[Correction]) -> Iterator[Correction]:
+    """Yield the corrections that a form does not show, from the last to the first: each is taken out before the one before it."""
+    for one in reversed(in_force(made)):
+        row = None if form is None else placed_at(form, one)
+        if form is None or row is None:
+            yield one
+        else:
+            form = with_text(form, one.entity, row, one.field, one.before)
 
 
 def _kept(engine: Engine, form_id: int, change: Callable[[Audited], Change], who: str | None, note: str | None) -> Correction:

@@ -30,7 +30,7 @@ from store.deciding import (
     keep_decision,
     place_of,
 )
-from store.filtering import FormFilter
+from store.filtering import EVERYTHING, FormFilter
 from store.loading import load_form
 from store.parts import LINES, column_of, key_of
 from store.row_keys import row_at, row_keys
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-EVERYTHING = FormFilter()
 _FORMS_KEPT = 64
 _CALLED = ("content", "level3", "source", "label", "name")
 

@@ -91,11 +91,12 @@ def last_noun(words: str) -> str:
 
 
 def _tagged(words: str) -> list[tuple[str, str]]:
-    return [(pair.word, pair.flag) for pair in _tagger().cut(words)] if words else []
+    return [(pair.word, pair.flag) for pair in tagger().cut(words)] if words else []
 
 
 @cache
-def _tagger() -> Any:  # noqa: ANN401 - jieba has no types
+def tagger() -> Any:  # noqa: ANN401 - jieba has no types
+    """Give jieba's tagger, with the words of these forms and a cache of its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's own escapes and its use of pkg_resources
         import jieba  # noqa: PLC0415

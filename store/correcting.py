@@ -95,6 +95,13 @@ def form_at(engine: Engine, sha256: str, ordinal: int) -> int | None:
         return connection.execute(asked.where(DocumentRow.sha256 == sha256, FormRow.ordinal == ordinal)).scalar_one_or_none()
 
 
+def files_by_content(engine: Engine, sha256s: Collection[str]) -> dict[str, str]:
+    """Give where contents were found first, by their SHA-256."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(DocumentRow.sha256, DocumentRow.path).where(DocumentRow.sha256.in_(sha256s)))
+        return {row.sha256: row.path for row in rows}
+
+
 def _keep(connection: Connection, form_id: int, changed: Change, who: str | None, note: str | None) -> Correction:
     sha256, ordinal = content_of(connection, form_id)
     values = {name: getattr(changed, name) for name in ("entity", "row_key", "field", "before", "after", "confidence")}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from store.matching import holding, words_of
 from store.tables import FindingRow, FormRow
 
 FACETS = ("year", "verdict", "kind", "department", "rule")
@@ -18,7 +19,7 @@ NONE = "(none)"
 
 @dataclass(frozen=True, slots=True)
 class FormFilter:
-    """Forms that hold ``text`` and, for each facet with values, have one of them; ``rule`` is a rule that found something."""
+    """Forms that hold each word of ``text`` and have one of each facet's values; ``rule`` is one that found something."""
 
     text: str = ""
     year: tuple[str, ...] = ()
@@ -38,11 +39,14 @@ class FormFilter:
         return replace(self, **change)
 
 
+EVERYTHING = FormFilter()
+
+
 def conditions(chosen: FormFilter) -> list[ColumnElement[bool]]:
     """Give what a form has to fulfil, over the columns of ``FormRow``."""
     facets = [_one_of(facet, chosen.values(facet)) for facet in FACETS if facet != "rule" and chosen.values(facet)]
     found = [_found_by(chosen.rule)] if chosen.rule else []
-    return [*facets, *found, *([_holds(chosen.text)] if chosen.text.strip() else [])]
+    return [*facets, *found, *(holding(word) for word in words_of(chosen.text))]
 
 
 def _one_of(facet: str, values: tuple[str, ...]) -> ColumnElement[bool]:
@@ -58,8 +62,3 @@ def _is_year(value: str) -> bool:
 
 def _found_by(rules: tuple[str, ...]) -> ColumnElement[bool]:
     return exists(select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(rules)))
-
-
-def _holds(text: str) -> ColumnElement[bool]:
-    columns = (FormRow.title, FormRow.department, FormRow.project)
-    return or_(*(column.contains(text.strip(), autoescape=True) for column in columns))
