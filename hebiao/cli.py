@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from typing import NoReturn
@@ -11,12 +12,14 @@ import click
 
 from hebiao import __version__
 from hebiao.commands.check import check
+from hebiao.commands.corrections import corrections
 from hebiao.commands.db import db
 from hebiao.commands.failures import failures
 from hebiao.commands.labels import labels
 from hebiao.commands.load import load
 from hebiao.commands.query import query
 from hebiao.commands.scores import scores
+from hebiao.commands.search import search
 from hebiao.commands.serve import serve
 from hebiao.commands.show import show
 from hebiao.errors import Exit, HebiaoError
@@ -32,7 +35,7 @@ def hebiao() -> None:
     """
 
 
-for command in (load, failures, check, query, show, scores, serve, labels, db):
+for command in (load, failures, check, query, search, show, scores, serve, corrections, labels, db):
     hebiao.add_command(command)
 
 
@@ -40,6 +43,9 @@ def main() -> NoReturn:
     """Run the command of ``sys.argv`` and exit with its status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that is not UTF-8
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:  # nohup has it otherwise
+            signal.signal(ending, signal.default_int_handler)  # so that no process and no temporary file is left
     sys.exit(run(sys.argv[1:]))
 
 
