@@ -19,7 +19,7 @@ class Sum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
     ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``partial``
-    sources of which some are blank or that are a single 其中 row.
+    sources of which some are blank or that are a single 其中 row. ``rows`` are the ordinals of the fund rows that the parts are.
     """
 
     field: str
@@ -28,6 +28,7 @@ class Sum:
     partial: bool
     heading: str | None = None
     is_list: bool = False
+    rows: tuple[int, ...] = ()
 
     @property
     def computed(self) -> Decimal:
@@ -77,7 +78,7 @@ def _lists(total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
     sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
     for one in sums:
         name = _answering(total, one, sums)
-        yield Sum(f"{name}_yuan", column(total, name), one.parts, one.partial, one.heading, is_list=True)
+        yield Sum(f"{name}_yuan", column(total, name), one.parts, one.partial, one.heading, is_list=True, rows=one.rows)
 
 
 def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
@@ -91,9 +92,10 @@ def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
 
 
 def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:
-    amounts = [(row.source, value) for row in rows if (value := column(row, name)) is not None]
-    single = len(rows) == 1 and rows[0].among
-    return Sum(f"{name}_yuan", stated, tuple(amounts), single or len(amounts) < len(rows), heading)
+    amounts = [(row, value) for row in rows if (value := column(row, name)) is not None]
+    partial = len(amounts) < len(rows) or (len(rows) == 1 and rows[0].among)
+    parts = tuple((row.source, value) for row, value in amounts)
+    return Sum(f"{name}_yuan", stated, parts, partial, heading, rows=tuple(row.ordinal for row, _ in amounts))
 
 
 def _by_heading(rows: Sequence[Fund]) -> list[tuple[str | None, list[Fund]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from extract.grid import Document, Unreadable
@@ -20,22 +20,37 @@ def read(path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_
     ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading; another name
     is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
     """
-    return read_with_pages(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
+    return read_doubted(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
 
 
-def read_with_pages(
+def read_doubted(
     path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
-) -> tuple[Document, tuple[Page, ...]]:
-    """Do as ``read``, and give also each page as it was before the pages were joined; a text file has none."""
+) -> tuple[Document, tuple[int, ...]]:
+    """Do as ``read``, and give also the numbers of the pages whose reading was not sure of itself; a text file has none."""
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
     data = _contents(path, max_bytes)
     if recognise(data) == "text":
         return read_text(data), ()
     from extract.join import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
+    from extract.second import doubt  # noqa: PLC0415
 
-    pages = tuple(ENGINES[engine](data, max_pages))
-    return join_pages(pages, format="pdf", engine=engine), pages
+    doubted: list[int] = []
+
+    def noted() -> Iterator[Page]:
+        for page in ENGINES[engine](data, max_pages):
+            if doubt(page):
+                doubted.append(page.number)
+            yield page
+
+    return join_pages(noted(), format="pdf", engine=engine), tuple(doubted)
+
+
+def pages_of(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
+    """Read a PDF's pages, or ``only`` those of these numbers, with PDFium, before they are joined; raises ``Unreadable``."""
+    from extract.pdf import read_pages  # noqa: PLC0415
+
+    return read_pages(_contents(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
 
 
 def _contents(path: Path, max_bytes: int) -> bytes:

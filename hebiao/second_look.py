@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import signal
-import struct
-import threading
-import time
-import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import importlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
-from audit import Audit, audit_form
+import msgspec
+
+from audit import Audit
 from audit.suspects import Seen, Suspect, arithmetic_fails, judged, suspects
-from extract.grid import Box, Unreadable
+from extract.grid import Box
 from extract.join import join_pages
 from extract.page import Page
-from extract.second import Difference, differences, doubt, is_comparable, is_ruled, mended, read_again
+from extract.reader import pages_of
+from extract.second import Difference, differences, is_comparable, is_ruled, mended, read_again
+from hebiao.apart import apart
+from hebiao.audited import Audited, audited
 from hebiao.doubtful import doubtful
 from normalize.form import Form
 from normalize.reading import read_forms
-
-Audited = tuple[tuple[Form, Audit], ...]
 
 FIRST_ENGINE = "pdfium"
 SECONDS = 10.0  # that one file's second look may take; the first reading stands all the same
 MOST_PAGES = 40
 TAKEN = "两次读取不一致的数字按第二次读取(pdfplumber)"
-_FAILURES = (
-    *(Unreadable, OSError, MemoryError, RuntimeError, ArithmeticError, LookupError, AttributeError, AssertionError),
-    *(TypeError, ValueError, struct.error, zlib.error),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +40,54 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    weak: Mapping[int, str]
+    """The pages where the first reading was in doubt, and for each page read again in which cells the readings differ."""
+
+    weak: Collection[int]
     compared: Mapping[int, tuple[Difference, ...]]
-    differing: Mapping[Box, Difference]
+
+    @property
+    def differing(self) -> Mapping[Box, Difference]:
+        """The differences by the first reading's boxes."""
+        return {one.box: one for some in self.compared.values() for one in some}
 
 
-def look_again(path: str, first: Sequence[Page], forms: Audited) -> Looked:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a second look has to say: the forms on the pages in question, by their number from 0, pages read, and warnings."""
+
+    forms: Mapping[int, tuple[Form, Audit]]
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+
+def look_again(path: str, doubted: Collection[int], forms: Audited, seconds: float = SECONDS) -> Looked:
     """Give the forms with the cause of each finding decided; pages that nothing speaks against are not read again.
 
-    Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer contradictions and
-    makes none, it is taken in place of the first.
+    ``doubted`` are the pages whose first reading was not sure of itself. Where an edge cut a number that the second reading has
+    whole, and where the second reading leaves fewer contradictions and makes none, it is taken in place of the first. All of it
+    happens in a process of its own: where that does not come back after ``seconds``, the forms are as they were first read, and
+    the causes of what rests on doubted pages stay open.
     """
-    pages = {page.number: page for page in first}
-    weak = {
-        number: why
-        for number, page in pages.items()
-        if any(_stands_on(form, (number,)) for form, _ in forms) and (why := doubt(page))
-    }
-    wanted = [n for n in sorted({*weak, *_suspected(forms)}) if n in pages and is_ruled(pages[n])][:MOST_PAGES]
-    started = time.process_time()
-    second = _second_reading(Path(path), wanted)
-    seconds = time.process_time() - started if wanted else 0.0
-    found = {n: tuple(differences(pages[n], page)) for n, page in second.items() if is_comparable(pages[n], page)}
-    evidence = _Evidence(weak, found, {one.box: one for some in found.values() for one in some})
-    chosen = _better(forms, first, evidence) if evidence.differing else forms
+    weak = [number for number in doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
+    wanted = sorted({*weak, *_suspected(forms)})[:MOST_PAGES]
+    if not wanted:
+        return Looked(forms)
+    importlib.import_module("extract.plumber")  # once for all children
+    answer, spent = apart(lambda: _second_look(Path(path), wanted, weak, forms), min(seconds, SECONDS))
+    found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))
+    changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
+    return Looked(changed, found.pages, spent, found.warnings)
+
+
+def _second_look(path: Path, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
+    """Read the pages with both engines; a table that no rule draws is not read again, the second engine would see none."""
+    first = {page.number: page for page in pages_of(path, only=wanted) if is_ruled(page)}
+    second = read_again(path, first) if first else {}
+    found = {n: tuple(differences(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)}
+    evidence = _Evidence(weak, found)
+    chosen = _better(path, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
-    return Looked(tuple(_decided(form, audit, evidence) for form, audit in chosen), len(wanted), seconds, told)
+    return _Found(_decided(chosen, wanted, evidence), len(first), told)
 
 
 def _suspected(forms: Audited) -> set[int]:
@@ -88,46 +103,16 @@ def _suspected(forms: Audited) -> set[int]:
     }
 
 
-def _second_reading(path: Path, wanted: Sequence[int]) -> Mapping[int, Page]:
-    """Read pages again within ``SECONDS``; none where the second engine fails: the first reading is not hurt by it."""
-    if not wanted:
-        return {}
-    try:
-        with _at_most(SECONDS):
-            return read_again(path, wanted)
-    except _FAILURES:
-        return {}
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise ``TimeoutError`` when the time is over; only a process's main thread can be told."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _time_is_over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _time_is_over(_signal: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
-
-
-def _better(forms: Audited, first: Sequence[Page], evidence: _Evidence) -> Audited:
+def _better(path: Path, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
     """Put the second reading of a form in the first's place where that is the better one."""
-    taken = {page.number: better for page in first if (better := mended(page, evidence.compared.get(page.number, ())))}
+    taken = {n: better for n, page in first.items() if (better := mended(page, evidence.compared.get(n, ())))}
     if not taken:
         return forms
-    joined = join_pages([taken.get(page.number, page) for page in first], format="pdf", engine=FIRST_ENGINE)
-    again = tuple((form, audit_form(form)) for form in read_forms(joined).forms)
+    joined = join_pages((taken.get(page.number, page) for page in pages_of(path)), format="pdf", engine=FIRST_ENGINE)
+    again = audited(joined, read_forms(joined).forms)
     if len(again) != len(forms):
         return forms
-    cut = {page.number for page in first if page.number in taken and page.cut_numbers}
+    cut = {n for n in taken if first[n].cut_numbers}
     return tuple(
         _taken(other) if one[0] != other[0] and (_stands_on(one[0], cut) or _contradicts_less(other, one)) else one
         for one, other in zip(forms, again, strict=True)
@@ -151,13 +136,17 @@ def _taken(read: tuple[Form, Audit]) -> tuple[Form, Audit]:
     return replace(form, notes=(*form.notes, TAKEN)), audit
 
 
-def _decided(form: Form, audit: Audit, evidence: _Evidence) -> tuple[Form, Audit]:
-    """Decide the causes, and lower the confidence in what the readings differ in."""
-    return doubtful(form, evidence.differing), judged(form, audit, lambda suspect: _seen(suspect, evidence))
+def _decided(forms: Audited, wanted: Collection[int], evidence: _Evidence) -> Mapping[int, tuple[Form, Audit]]:
+    """Decide the causes in the forms on the wanted pages, and lower the confidence in what the readings differ in."""
+    return {
+        number: (doubtful(form, evidence.differing), judged(form, audit, lambda suspect: _seen(suspect, evidence)))
+        for number, (form, audit) in enumerate(forms)
+        if _stands_on(form, wanted)
+    }
 
 
 def _seen(suspect: Suspect, evidence: _Evidence) -> Seen:
-    boxes = _boxes(suspect)
+    boxes = [msgspec.structs.replace(box, confidence=1.0) for box in _boxes(suspect)]  # it may have been lowered already
     found = next((evidence.differing[box] for box in boxes if box in evidence.differing), None)
     unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
     return Seen((found.first, found.second) if found else None, weak=unsure)

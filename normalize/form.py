@@ -11,7 +11,8 @@ from extract.grid import Box
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Where = dict[str, tuple[Box, ...]]
+Places = tuple[Box, ...]
+Where = dict[str, Places]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pdf_bytes import grid, pdf, show
 from ruled_pdf import cell, ruled_pdf, words
 
 from extract.plumber import read_pages as second_reading
-from extract.reader import ENGINES, read_with_pages
+from extract.reader import ENGINES, pages_of, read_doubted
 from extract.second import Difference, differences, doubt, is_comparable, is_ruled, mended, read_again
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -73,8 +73,8 @@ def test_cells_that_were_cut_otherwise_are_held_against_what_stands_there():
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*-2023.pdf")), ids=lambda path: path.stem)
 def test_sound_pages_are_not_doubted_and_only_the_pages_asked_are_read_again(path):
-    pages = read_with_pages(path)[1]
-    assert [doubt(page) for page in pages] == [None] * len(pages)
+    pages = list(pages_of(path))
+    assert read_doubted(path)[1] == ()
     again = read_again(path, [len(pages)])
     assert list(again) == [len(pages)]
     assert list(differences(pages[-1], again[len(pages)])) == []

@@ -1,0 +1,63 @@
+"""Whatever happens in a step that is done apart, who asked for it goes on."""
+
+import ctypes
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from hebiao.apart import apart
+
+OPEN = Path("/dev/fd")
+
+
+def fail():
+    raise ValueError("odd")
+
+
+def recurse():
+    return recurse() + 1
+
+
+def eat():
+    resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))
+    return bytearray(2**30)
+
+
+def crash():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def deaf():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ctypes.CDLL(None).sleep(60)
+
+
+def test_what_a_step_gives_comes_back_with_what_it_took():
+    answer, seconds = apart(lambda: list(range(100_000)), 20)
+    assert answer == list(range(100_000))
+    assert seconds > 0
+
+
+@pytest.mark.parametrize("step", [fail, recurse, eat, crash, lambda: os._exit(0), lambda: (n for n in ())])
+def test_a_step_that_fails_or_ends_its_process_gives_nothing(step):
+    assert apart(step, 20)[0] is None
+
+
+@pytest.mark.parametrize("step", [deaf, lambda: time.sleep(60)])
+def test_a_step_that_hangs_is_ended(step):
+    assert apart(step, 0.2)[0] is None
+
+
+@pytest.mark.parametrize("step", [lambda: 1, fail])
+def test_no_child_is_left_and_nothing_stays_open(step, monkeypatch):
+    children, fork = [], os.fork
+    monkeypatch.setattr(os, "fork", lambda: children.append(fork()) or children[-1])
+    before = sorted(OPEN.iterdir())
+    apart(step, 20)
+    assert sorted(OPEN.iterdir()) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(children[0], os.WNOHANG)
