@@ -5,6 +5,7 @@ import hashlib
 import os
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -104,12 +105,32 @@ def test_folders_deeper_than_calls_may_go_are_walked(tmp_path):
     subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # pytest's own cleaning calls itself too often
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_files_that_may_not_be_read_are_told(tmp_path):
-    for name in ("a.txt", "b.zip", "c.doc"):
-        Path(touch(tmp_path / name)).chmod(0)
-    told = {Path(entry.path).name: entry.problem for entry in find_files([tmp_path], choice=Choice(include=("*.txt",)))}
-    assert told == {"a.txt": "没有读取权限", "b.zip": "没有读取权限"}
+@contextlib.contextmanager
+def without_power():
+    """Be nobody for a while, where root runs the tests: root may read everything."""
+    power = os.geteuid()
+    os.seteuid(power or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(power)
+
+
+def test_what_may_not_be_read_is_told_where_it_is_wanted_or_may_be_an_archive():
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folder is closed to others
+        folder = Path(name)
+        folder.chmod(0o755)
+        for path in ("a.txt", "b.zip", "c.doc", "locked/d.txt"):
+            touch(folder / path)
+        (folder / "link.txt").symlink_to(folder / "locked" / "d.txt")
+        for path in ("a.txt", "b.zip", "c.doc", "locked"):
+            (folder / path).chmod(0)
+        assert found([folder], choice=Choice(("*.none",))) == [], "everything that the search needs is imported"
+        with without_power():
+            told = list(find_files([folder, folder / "locked" / "d.txt"], choice=Choice(("*.txt",))))
+        (folder / "locked").chmod(0o700)
+    assert [os.path.relpath(one.path, folder) for one in told] == ["a.txt", "b.zip", "link.txt", "locked", "locked/d.txt"]
+    assert {one.problem for one in told} == {"没有读取权限"}
 
 
 @pytest.mark.parametrize(
