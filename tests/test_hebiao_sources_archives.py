@@ -95,7 +95,9 @@ def test_documents_that_are_packed_as_zip_are_documents(tmp_path):
 def as_windows_packs(name, encoding):
     """Give a ZIP whose member's name is in ``encoding`` with nothing that says so."""
     stand_in = "n" * len(name.encode(encoding))
-    return zipped({stand_in: b"x"}).replace(stand_in.encode(), name.encode(encoding))
+    return (
+        zipped({"folder~": b"", stand_in: b"x"}).replace(b"folder~", b"folder\\").replace(stand_in.encode(), name.encode(encoding))
+    )
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])

@@ -38,7 +38,7 @@ class Meter:
         """Count unpacked bytes; raises ``TooMuch``."""
         self.unpacked += size
         if self.unpacked > self.limits.unpacked:
-            raise TooMuch(f"压缩包解开后大于 {told(self.limits.unpacked)},请先解压")
+            raise TooMuch(f"压缩包解开后大于 {size_in_words(self.limits.unpacked)},请先解压")
         if self.unpacked > max(self.limits.ratio_from, self.limits.ratio * self.packed):
             raise TooMuch(f"压缩包解开后是原来的 {self.limits.ratio} 倍以上,可能是压缩炸弹")
 
@@ -86,12 +86,12 @@ def chunks_of(stream: Readable, most: int, head: bytes = b"") -> Iterator[bytes]
     while chunk:
         size += len(chunk)
         if size > most:
-            raise NotReadable(f"大于 {told(most)},不读")
+            raise NotReadable(f"大于 {size_in_words(most)},不读")
         yield chunk
         chunk = stream.read(CHUNK)
 
 
-def told(size: int) -> str:
+def size_in_words(size: int) -> str:
     """Give a size for people."""
     unit, name = next((unit for unit in _UNITS if size >= unit[0]), _UNITS[-1])
     return f"{size / unit:,.0f} {name}"

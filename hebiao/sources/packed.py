@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hebiao.sources.content import NotReadable, decoded
@@ -72,8 +72,9 @@ class _Bounded(io.BufferedReader):
 def _zip(file: str, meter: Meter) -> Iterator[Member]:
     with _Bounded(file, meter.limits.directory) as raw, zipfile.ZipFile(raw) as archive:
         for info in archive.infolist():
-            if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16):
-                yield Member(_harmless(_zip_name(info).replace("\\", "/")), partial(_zip_stream, archive, info, meter))
+            name = _zip_name(info)
+            if not name.endswith("/") and not stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(_harmless(name), partial(_zip_stream, archive, info, meter))
 
 
 def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -> Readable:
@@ -83,9 +84,12 @@ def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Windows packs names in GB18030 and says nothing about it; ``zipfile`` takes them for code page 437."""
+    """Give a member's name: Windows packs names in GB18030 and does not say so, and parts them with backslashes.
+
+    ``zipfile`` takes such names for code page 437.
+    """
     name = info.filename if info.flag_bits & _UTF8 else decoded(info.orig_filename.encode("cp437"))
-    return name.partition("\0")[0]
+    return name.partition("\0")[0].replace("\\", "/")
 
 
 def _tar(file: str, kind: str, meter: Meter) -> Iterator[Member]:
@@ -118,7 +122,7 @@ def _harmless(name: str) -> str:
 
 
 def _xz(file: str) -> lzma.LZMAFile:
-    with open(file, "rb") as packed:  # noqa: PTH123
+    with Path(file).open("rb") as packed:
         lzma.LZMADecompressor(memlimit=_XZ_MEMORY).decompress(packed.read(HEAD), 1)
     return lzma.open(file)
 

@@ -14,7 +14,7 @@ from hebiao.sources.choice import Choice
 from hebiao.sources.content import NotReadable, without_secrets
 from hebiao.sources.found import Entry, Found
 from hebiao.sources.limits import Limits
-from hebiao.sources.metered import chunks_of, told
+from hebiao.sources.metered import chunks_of, size_in_words
 from hebiao.sources.stores import Object, Store, objects
 from hebiao.sources.temporary import written
 from hebiao.sources.waiting import Failure, outcome, started
@@ -108,7 +108,7 @@ def _fetch(store: Store, one: Object) -> str:
     if one.problem is not None:
         raise NotReadable(one.problem)
     if one.size is not None and one.size > store.limits.remote:
-        raise NotReadable(f"大于 {told(store.limits.remote)},不读")
+        raise NotReadable(f"大于 {size_in_words(store.limits.remote)},不读")
     if one.size is not None and one.size <= FETCHED_WHOLE:
         return written([store.files.cat_file(one.name)], one.name)
     with store.files.open(one.name, "rb") as stream:
