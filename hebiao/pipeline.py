@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 RECORDS_A_COMMIT = 32
 SECONDS_A_COMMIT = 2.0
 SECONDS_BETWEEN_COUNTS = 10.0
+MOST_NAMED = 100
 COUNTS = ("files", "known", "imported", "no_form", "failed", "forms", "second_looks", "second_seconds")
 IMPORT = Asked()
 SILENCE = Listener()
@@ -65,11 +66,17 @@ def import_files(
 
 
 def _begun(engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener) -> Run:
-    named, version = tuple(shown(str(path)) for path in paths), options.version
+    named, version = _named(paths), options.version
     listener.start(named, version)
     number = patiently(lambda: store.begin_run(engine, named, version), listener.note)
     since = datetime.now(UTC) if asked.reread else None
     return Run(engine, number, options, version, listener, Tally(listener.file), since, asked.keep)
+
+
+def _named(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    """Give what the user named, of a long list the beginning."""
+    rest = len(paths) - MOST_NAMED
+    return (*(shown(str(path)) for path in paths[:MOST_NAMED]), *((f"……另有 {rest} 个",) if rest > 0 else ()))
 
 
 def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from click import UsageError
 
 from hebiao.commands.sources import meant
 from hebiao.files import find_files
+from hebiao.pipeline import _named
 from hebiao.sources.listed import listed_paths
 
 
@@ -51,3 +52,10 @@ def test_a_list_is_asked_for_alone_and_words_are_checked(monkeypatch, tmp_path):
     for wrong in (("-", "a"), (str(tmp_path / "gone"),)):
         with pytest.raises(UsageError):
             meant(wrong)
+
+
+def test_of_a_long_list_an_import_remembers_the_beginning():
+    told = _named([f"/{number}" for number in range(10_000)])
+    assert told[:2] == ("/0", "/1")
+    assert told[-1] == f"……另有 {10_000 - len(told) + 1} 个"
+    assert _named(["s3://k:secret@b/c"]) == ("s3://***@b/c",)
