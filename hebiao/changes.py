@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
+from store.parts import LINES
+from store.row_keys import row_keys
 
 Value = tuple[str, str, str]
 """Where a value stands: the entity, the row by what it says, and the field."""
@@ -59,7 +60,7 @@ def changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:
     if told is None:
         return ()
     values = _values if before and after else _head
-    old, new = dict(values(before)), dict(values(after))
+    old, new = (dict(values(form)) if form else {} for form in (before, after))
     return tuple(
         Change(told.ordinal, told.title, *place, old.get(place), new.get(place))
         for place in {**new, **old}
@@ -67,27 +68,17 @@ def changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:
     )
 
 
-def _values(form: Form | None) -> Iterator[tuple[Value, str]]:
-    """Give every value that a form has, by its place; a row that says the same as one before it is numbered."""
+def _values(form: Form) -> Iterator[tuple[Value, str]]:
+    """Give every value that a form has, by its place."""
     yield from _head(form)
-    seen: Counter[tuple[str, str]] = Counter()
-    for entity, entry, name in _rows(form) if form else ():
-        seen[entity, name] += 1
-        row = name if seen[entity, name] == 1 else f"{name} #{seen[entity, name]}"
-        yield from _row_values(entity, entry, row)
+    for entity, (many, _) in LINES.items():
+        keys = row_keys(form, entity)
+        for entry in getattr(form, many):
+            yield from _row_values(entity, entry, keys[entry.ordinal])
 
 
-def _head(form: Form | None) -> Iterator[tuple[Value, str]]:
-    if form is not None:
-        yield from _fields(form, "form", "", _FORM_FIELDS)
-
-
-def _rows(form: Form) -> Iterator[tuple[str, Header | Fund | Goal | Level | Indicator, str]]:
-    yield from (("header", header, header.label) for header in form.headers)
-    yield from (("fund", fund, _joined(fund.list_heading, fund.source)) for fund in form.funds)
-    yield from (("goal", goal, str(goal.ordinal)) for goal in form.goals)
-    yield from (("level", level, f"{level.depth} {level.name}") for level in form.levels)
-    yield from (("indicator", line, _joined(line.level1, line.level2, line.level3, line.content)) for line in form.indicators)
+def _head(form: Form) -> Iterator[tuple[Value, str]]:
+    return _fields(form, "form", "", _FORM_FIELDS)
 
 
 def _row_values(entity: str, entry: Header | Fund | Goal | Level | Indicator, row: str) -> Iterator[tuple[Value, str]]:
@@ -109,7 +100,3 @@ def _text(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return str(int(value) if isinstance(value, bool) else value)
-
-
-def _joined(*names: str | None) -> str:
-    return " / ".join(name for name in names if name)

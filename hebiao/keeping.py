@@ -6,21 +6,25 @@ import time
 from collections.abc import Mapping, Sequence
 
 import store
+from hebiao.correcting import apply_corrections
 from hebiao.files import Found, removed, shown
 from hebiao.rereading import Compared, compared
 from hebiao.running import Run
 from hebiao.summary import Outcome, outcome_of
 from store import Record
+from store.correcting import corrections_by_content
 
 UNREAD = Compared(same=False)
 
 
 def keep(run: Run, records: Sequence[Record]) -> None:
-    """Store some records, each whole or not at all, with all places of their contents.
+    """Store some records, each whole or not at all, with all places of their contents and with what people corrected in them.
 
     A content that was read again and says what it said before keeps its rows.
     """
     started = time.monotonic()
+    made = run.patiently(lambda: corrections_by_content(run.engine, {record.sha256 for record in records}))
+    records = [apply_corrections(made, record) for record in records]
     before = run.patiently(lambda: compared(run.engine, records)) if run.since else {}
     others = [record for record in records if not before.get(record.sha256, UNREAD).same]
     refused = run.patiently(lambda: store.save(run.engine, others, anew=run.since is not None))

@@ -124,7 +124,7 @@ def plus(summary: Summary, outcome: Outcome) -> Summary:
         no_form=summary.no_form + (outcome.status == "no-form"),
         failed=summary.failed + failed,
         forms=summary.forms + outcome.forms,
-        findings=Counter(summary.findings) + Counter(outcome.severities) if outcome.severities else summary.findings,
+        findings=dict(Counter(summary.findings) + Counter(outcome.severities)) if outcome.severities else summary.findings,
         failures=_kept(summary.failures, (outcome.path, outcome.error or ""), wanted=failed),
         warnings=_kept(summary.warnings, (outcome.path, outcome.warnings), wanted=bool(outcome.warnings)),
         warned=summary.warned + bool(outcome.warnings),

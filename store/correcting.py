@@ -71,10 +71,10 @@ def corrections(engine: Engine, sha256s: Collection[str] | None = None) -> list[
         return [Correction(*row) for row in connection.execute(asked)]
 
 
-def corrections_by_content(engine: Engine) -> dict[str, list[Correction]]:
-    """Give all corrections by the SHA-256 of their content, for an import to put back into what it reads."""
+def corrections_by_content(engine: Engine, sha256s: Collection[str] | None = None) -> dict[str, list[Correction]]:
+    """Give the corrections by the SHA-256 of their content, for an import to put back into what it reads: all, or some."""
     found: dict[str, list[Correction]] = {}
-    for one in corrections(engine):
+    for one in corrections(engine, sha256s):
         found.setdefault(one.sha256, []).append(one)
     return found
 
