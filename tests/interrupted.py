@@ -4,12 +4,14 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Engine, MetaData, create_engine, select
 
 import store
 
@@ -54,6 +56,18 @@ def killed(process: subprocess.Popen) -> bool:
         process.send_signal(signal.SIGKILL)
         process.stderr.close()
     return process.returncode == -signal.SIGKILL
+
+
+def is_written(url: str) -> bool:
+    """Tell whether a writer is inside a transaction."""
+    is_server = url.startswith("postgresql")
+    with closing(create_engine(url, connect_args={} if is_server else {"timeout": 0}).raw_connection()) as connection:
+        cursor = connection.cursor()
+        try:
+            cursor.execute("select 1 from pg_locks where locktype = 'advisory' and granted" if is_server else "begin immediate")
+        except sqlite3.OperationalError:
+            return True
+        return is_server and cursor.fetchone() is not None
 
 
 def processes_of(session: int) -> list[int]:

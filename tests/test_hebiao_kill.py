@@ -3,13 +3,12 @@
 import os
 import random
 import signal
-import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import pytest
-from interrupted import archive, contents, finished, killed, parent_of, processes_of, started
-from sqlalchemy import create_engine, text
+from interrupted import archive, contents, finished, is_written, killed, parent_of, processes_of, started
+from sqlalchemy import text
 from store_samples import url_in
 
 import store
@@ -94,18 +93,6 @@ def was_killed(process, url, seconds, *, inside):
         assert time.monotonic() < until
         time.sleep(0.02)
     return still_ran
-
-
-def is_written(url):
-    """Tell whether a writer is inside a transaction."""
-    is_server = url.startswith("postgresql")
-    with closing(create_engine(url, connect_args={} if is_server else {"timeout": 0}).raw_connection()) as connection:
-        cursor = connection.cursor()
-        try:
-            cursor.execute("select 1 from pg_locks where locktype = 'advisory' and granted" if is_server else "begin immediate")
-        except sqlite3.OperationalError:
-            return True
-        return is_server and cursor.fetchone() is not None
 
 
 def test_workers_are_killed(tmp_path, folder, undisturbed):
