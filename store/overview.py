@@ -120,7 +120,7 @@ def documents_by_status(engine: Engine) -> dict[str, int]:
     """Count the documents that were imported, hold no form, or failed."""
     with engine.connect() as connection:
         counted = connection.execute(select(DocumentRow.status, func.count()).group_by(DocumentRow.status))
-        return dict(counted.tuples().all())
+        return dict(counted.all())
 
 
 def _having(verdict: str) -> ColumnElement[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from decimal import Decimal
 from urllib.parse import quote
 
 from fastapi import Response
 
 from hebiao.output import as_csv
+from hebiao.spreadsheet import put
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 16
@@ -32,10 +32,7 @@ def xlsx_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]
         sheet.set_column(0, len(columns) - 1, _WIDTH)
         for number, row in enumerate([columns, *rows]):
             for column, value in enumerate(row):
-                if isinstance(value, int | Decimal):
-                    sheet.write_number(number, column, value)
-                elif value is not None:
-                    sheet.write_string(number, column, str(value))
+                put(sheet, number, column, value)
     return _attached(f"{name}.xlsx", held.getvalue(), _XLSX)
 
 

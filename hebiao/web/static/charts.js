@@ -90,10 +90,12 @@
 
   function draw(box) {
     const { kind, points } = JSON.parse(box.dataset.chart);
-    const old = echarts.getInstanceByDom(box);
+    const old = box.firstElementChild && echarts.getInstanceByDom(box.firstElementChild);
     if (old) old.dispose();
     if (!points.length) return;
-    const chart = echarts.init(box);
+    const inside = document.createElement("div"); // a box with an id must have no style: htmx would copy it, which the policy forbids
+    box.replaceChildren(inside);
+    const chart = echarts.init(inside);
     chart.setOption(kinds[kind](points, points.some((point) => point.chosen), box));
     chart.on("click", ({ data }) => follow(box, data.point.href));
   }

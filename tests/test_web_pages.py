@@ -1,0 +1,124 @@
+"""What the pages answer, without a browser."""
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from importlib.resources import files
+from zipfile import ZipFile
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the pages need the extra [web]")
+
+from fastapi.testclient import TestClient
+from store_samples import fresh, no_form, record
+
+import store
+from audit import rules
+from hebiao.web.app import make_app
+from hebiao.web.columns import COLUMNS
+from hebiao.web.statics import assets
+from hebiao.web.texts import LANGUAGES, catalogue
+
+TEMPLATES = files("hebiao.web").joinpath("templates")
+
+
+@pytest.fixture
+def site(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("a.pdf"), record("b.pdf"), no_form(), no_form("broken.pdf", "failed")])
+    with TestClient(make_app(engine, cache=tmp_path / "cache"), base_url="http://127.0.0.1") as client:
+        yield client
+    engine.dispose()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?year=2023&verdict=differs&rule=over-budget&kind=project",
+        "/forms",
+        "/forms?q=腾地&sort=errors&desc=1",
+        "/files",
+        "/form/1",
+    ],
+)
+def test_each_page_is_shown_in_each_language(site, address, language):
+    site.cookies.set("hebiao_language", language)
+    answer = site.get(address)
+    assert answer.status_code == 200
+    assert f'<html lang="{"zh-CN" if language == "zh" else "en"}"' in answer.text
+
+
+def test_what_is_not_there_is_told_in_a_page(site):
+    for address in ("/form/99", "/form/99/pages", "/nothing", "/document/1/page/9.png"):
+        answer = site.get(address)
+        assert (answer.status_code, "<h1>" in answer.text) == (404, True), address
+
+
+def test_an_empty_database_says_how_to_fill_it(tmp_path):
+    engine = fresh(tmp_path)
+    with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
+        assert "hebiao import" in client.get("/").text
+        assert client.get("/forms").status_code == client.get("/files").status_code == 200
+
+
+def test_a_value_without_a_file_is_shown_all_the_same(site):
+    assert "11876.45亩" in site.get("/form/1").text
+    pages = site.get("/form/1/pages").text
+    assert "/data/2023/a.pdf" in pages
+    assert "<img" not in pages
+
+
+def test_a_download_holds_what_is_shown_and_no_formula(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("=cmd()|a.pdf"), record("b.pdf")])
+    with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
+        table = list(
+            csv.reader(
+                io.StringIO(client.get("/forms.csv?sort=id&desc=1&col=id&col=file&col=score_total").content.decode("utf-8-sig"))
+            )
+        )
+        assert table == [["编号", "总分", "文件"], ["2", "95.61", "b.pdf"], ["1", "95.61", "'=cmd()|a.pdf"]]
+        book = ZipFile(io.BytesIO(client.get("/forms.xlsx?col=file&col=score_total").content))
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet
+        assert "<v>95.61</v>" in sheet
+        assert client.get("/forms.csv?year=1999&col=id").content.decode("utf-8-sig") == "编号\n"
+
+
+def test_every_column_has_a_name_and_a_row_fills_it(site):
+    shown = site.get("/forms?" + "&".join(f"col={column.name}" for column in COLUMNS)).text
+    assert len(re.findall(r"<td", shown)) == 2 * (len(COLUMNS) + 1)
+
+
+def test_every_text_is_in_both_languages_and_used_ones_are_there():
+    assert [key for key, pair in catalogue().items() if set(pair) != set(LANGUAGES)] == []
+    used = {key for page in TEMPLATES.iterdir() for key in re.findall(r't\("([a-z0-9-]+\.[a-z0-9_-]+)"[,)]', page.read_text())}
+    assert used - set(catalogue()) == set()
+    fields = [set(re.findall(r"{(\w+)}", text)) for pair in catalogue().values() for text in pair.values()]
+    assert fields[::2] == fields[1::2]
+
+
+def test_every_rule_has_a_name():
+    assert [rule.name for rule in rules() if f"rule.{rule.name}" not in catalogue()] == []
+
+
+def test_no_template_holds_a_script_a_style_or_an_address_elsewhere():
+    for page in TEMPLATES.iterdir():
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r"<style|\sstyle=|\son\w+=|https?://|\|\s*safe|autoescape", text) == [], page.name
+        assert re.findall(r"<script(?! src=)", text) == [], page.name
+
+
+def test_what_is_vendored_is_what_its_list_says():
+    folder = files("hebiao.web").joinpath("static", "vendor")
+    told = tomllib.loads(folder.joinpath("vendored.toml").read_text(encoding="utf-8"))
+    scripts = {name.removeprefix("vendor/") for name in assets() if name.startswith("vendor/")}
+    assert scripts == set(told)
+    for name, entry in told.items():
+        assert hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() == entry["sha256"], name
+        assert all(folder.joinpath(licence).is_file() for licence in entry["licence_files"]), name
