@@ -122,3 +122,25 @@ def test_writers_that_come_at_once_take_turns(tmp_path):
         list(writers.map(load, range(4)))
     counts = count_rows(store.open_store(url))
     assert (counts["document"], counts["form"], counts["document_path"]) == (50, 50, 50)
+
+
+def test_readers_see_whole_documents_while_others_are_stored(tmp_path):
+    engine = fresh(tmp_path)
+    counts = "select (select count(*) from document), (select count(*) from form), (select count(*) from indicator)"
+    lines = len(rich_form().indicators)
+    with ThreadPoolExecutor(1) as writer:
+        writing = writer.submit(store.save, engine, (record(f"{number}.pdf") for number in range(300)))
+        while not writing.done():
+            ((documents, forms, indicators),) = ask(engine, counts)
+            assert (forms, indicators) == (documents, documents * lines)
+    assert ask(engine, counts) == [(300, 300, 300 * lines)]
+
+
+def test_ids_that_were_given_out_are_not_given_again(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("a.pdf"), record("b.pdf")])
+    with engine.begin() as connection:
+        added = "insert into goal (form_id, ordinal, expected, actual) select id, 99, '', '' from form where ordinal = 1"
+        connection.execute(text(added))
+    store.save(engine, [record("c.pdf")])
+    assert ask(engine, "select count(*), count(distinct id) from goal") == [(8, 8)]
