@@ -35,14 +35,14 @@ def in_database(engine: Engine, ids: Collection[int] | None, manner: Manner) -> 
     if missing := set(ids or ()) - {form.id for form in forms}:
         raise WrongUsage(f"库中没有编号为 {'、'.join(map(str, sorted(missing)))} 的自评表")
     if manner.pack:
-        return together([_anew(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms])
+        return together([_by_pack(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms])
     heads = tuple(Head(form.year, form.department, form.verdict) for form in forms)
     return Checked(heads, tuple(_stored(engine, ids, manner.language)))
 
 
 def in_record(record: Record, manner: Manner) -> Checked:
-    """Tell what a file says that was read just now."""
-    return together([_anew(None, record.path, form, audit, manner) for form, audit in record.forms])
+    """Tell what a file says that was read just now, by the rules that were asked for."""
+    return together([_told(None, record.path, form, audit, manner) for form, audit in record.forms])
 
 
 def _stored(engine: Engine, ids: Collection[int] | None, language: str) -> Iterator[Line]:
@@ -54,17 +54,17 @@ def _stored(engine: Engine, ids: Collection[int] | None, language: str) -> Itera
         yield _in(language, line)
 
 
-def _anew(number: int | None, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
-    """Tell what an audit says of a form, or, where a pack is named, what its rules say, with the causes that were decided."""
-    findings = _by_pack(form, audit, manner.pack) if manner.pack else audit
-    lines = tuple(_in(manner.language, _line(number, path, form, finding, manner.language)) for finding in findings.findings)
-    return Checked((Head(form.year, form.department, findings.verdict),), lines)
-
-
-def _by_pack(form: Form, audit: Audit, pack: str) -> Audit:
+def _by_pack(number: int, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
+    """Tell what the rules of a place say of a stored form, with the causes that were decided when it was read."""
     causes = {_key(finding): finding.cause for finding in audit.findings}
-    again = audit_form(form, pack)
-    return replace(again, findings=tuple(replace(f, cause=causes.get(_key(f), f.cause)) for f in again.findings))
+    again = audit_form(form, manner.pack)
+    findings = tuple(replace(f, cause=causes.get(_key(f), f.cause)) for f in again.findings)
+    return _told(number, path, form, replace(again, findings=findings), manner)
+
+
+def _told(number: int | None, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
+    lines = tuple(_in(manner.language, _line(number, path, form, finding, manner.language)) for finding in audit.findings)
+    return Checked((Head(form.year, form.department, audit.verdict),), lines)
 
 
 def _key(finding: Finding) -> tuple[str, int | None, int | None, str | None]:

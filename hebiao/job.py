@@ -9,7 +9,7 @@ from pathlib import Path
 from hebiao import __version__
 
 SECONDS_PER_MEBIBYTE = 2
-_LABELS = "+labels."
+_LABELS, _PACK = "+labels.", "+pack."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Options:
 
     ``engine`` None takes the default reader, ``workers`` None one process for each core. ``memory`` is the address space of a
     process in bytes. ``labels`` is the user's own TOML file of synonyms, ``picture`` the page to draw. ``scheduler`` is the
-    address of a cluster of dask's that reads instead of this machine.
+    address of a cluster of dask's that reads instead of this machine, ``pack`` the place whose rules every form is held to.
     """
 
     engine: str | None = None
@@ -37,13 +37,13 @@ class Options:
     picture: Picture | None = None
     memory: int = 2**30
     scheduler: str | None = None
+    pack: str | None = None
 
     @property
     def version(self) -> str:
-        """The version of the product, and of the user's labels."""
-        if self.labels is None:
-            return __version__
-        return f"{__version__}{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
+        """The version of the product, of the user's labels, and the place whose rules were asked for."""
+        labels = f"{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}" if self.labels else ""
+        return f"{__version__}{labels}{_PACK}{self.pack}" if self.pack else f"{__version__}{labels}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,14 @@ class Job:
 
 def product_of(version: str) -> str:
     """Give the version of the product alone."""
-    return version.partition(_LABELS)[0]
+    return version.partition("+")[0]
 
 
 def labels_of(version: str) -> str:
     """Tell the user's labels in a version from others; empty for none."""
-    return version.partition(_LABELS)[2]
+    return version.partition(_LABELS)[2].partition("+")[0]
+
+
+def pack_of(version: str) -> str:
+    """Give the place whose rules a version's forms were held to because somebody asked for it; empty for none."""
+    return version.partition(_PACK)[2].partition("+")[0]

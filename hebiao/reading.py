@@ -14,7 +14,7 @@ from hebiao.audited import audited
 from hebiao.files import CHANGED, content_of, problem_of, shown
 from hebiao.job import Job, Options
 from hebiao.own_labels import use_labels
-from hebiao.second_look import FIRST_ENGINE, Looked, look_again
+from hebiao.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from normalize.reading import Reading, read_forms
 from store import Record
 
@@ -55,9 +55,10 @@ def _read(job: Job) -> Record:
     started = time.monotonic()
     document, doubted, reading = read_document(job.place, job.options)
     _draw(job, document)
-    forms = audited(document, reading.forms)
+    forms = audited(document, reading.forms, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
-    looked = look_again(job.place, doubted, forms, left) if document.engine == FIRST_ENGINE and left > 0 else Looked(forms)
+    again = AskedAgain(job.place, doubted, left, job.options.pack)
+    looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),

@@ -60,32 +60,43 @@ class _Found:
     warnings: tuple[str, ...] = ()
 
 
-def look_again(path: str, doubted: Collection[int], forms: Audited, seconds: float = SECONDS) -> Looked:
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """A file to look at again in so many ``seconds``, the pages whose first reading was in doubt, and the forms' pack."""
+
+    path: str
+    doubted: Collection[int]
+    seconds: float = SECONDS
+    pack: str | None = None
+
+
+def look_again(asked: AskedAgain, forms: Audited) -> Looked:
     """Give the forms with the cause of each finding decided; pages that nothing speaks against are not read again.
 
-    ``doubted`` are the pages whose first reading was not sure of itself. Where an edge cut a number that the second reading has
-    whole, and where the second reading leaves fewer contradictions and makes none, it is taken in place of the first. All of it
-    happens in a process of its own: where that does not come back after ``seconds``, the forms are as they were first read, and
-    the causes of what rests on doubted pages stay open.
+    Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer contradictions and makes
+    none, it is taken in place of the first. All of it happens in a process of its own: where that does not come back in time, the
+    forms are as they were first read, and the causes of what rests on doubted pages stay open.
     """
-    weak = [number for number in doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
+    weak = [number for number in asked.doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
     wanted = sorted({*weak, *_suspected(forms)})[:MOST_PAGES]
     if not wanted:
         return Looked(forms)
     importlib.import_module("extract.plumber")  # once for all children
-    answer, spent = apart(lambda: _second_look(Path(path), wanted, weak, forms), min(seconds, SECONDS))
+    seconds = min(asked.seconds, SECONDS)
+    answer, spent = apart(lambda: _second_look(asked, wanted, weak, forms), seconds) if seconds > 0 else (None, 0.0)
     found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))
     changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
     return Looked(changed, found.pages, spent, found.warnings)
 
 
-def _second_look(path: Path, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
+def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
     """Read the pages with both engines; a table that no rule draws is not read again, the second engine would see none."""
+    path = Path(asked.path)
     first = {page.number: page for page in pages_of(path, only=wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
     found = {n: tuple(differences(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)}
     evidence = _Evidence(weak, found)
-    chosen = _better(path, first, forms, evidence) if evidence.differing else forms
+    chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
     return _Found(_decided(chosen, wanted, evidence), len(first), told)
 
@@ -103,13 +114,13 @@ def _suspected(forms: Audited) -> set[int]:
     }
 
 
-def _better(path: Path, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
+def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
     """Put the second reading of a form in the first's place where that is the better one."""
     taken = {n: better for n, page in first.items() if (better := mended(page, evidence.compared.get(n, ())))}
     if not taken:
         return forms
-    joined = join_pages((taken.get(page.number, page) for page in pages_of(path)), format="pdf", engine=FIRST_ENGINE)
-    again = audited(joined, read_forms(joined).forms)
+    joined = join_pages((taken.get(page.number, page) for page in pages_of(Path(asked.path))), format="pdf", engine=FIRST_ENGINE)
+    again = audited(joined, read_forms(joined).forms, asked.pack)
     if len(again) != len(forms):
         return forms
     cut = {n for n in taken if first[n].cut_numbers}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import store
 from hebiao.failure import failed
 from hebiao.files import Found, problem_of, removed, shown, stand_in_for_content
-from hebiao.job import Job, labels_of, product_of
+from hebiao.job import Job, labels_of, pack_of, product_of
 from hebiao.running import Run
 from hebiao.sources.kept import keep
 from hebiao.stream import hashed
@@ -80,14 +80,15 @@ def _wait_for_the_first(run: Run, job: Job) -> None:
 
 
 def _is_known(run: Run, job: Job, stored: Standing | None) -> bool:
-    """Tell whether a content needs no reading; what other labels of the user's have read is read with those that are asked for."""
+    """Tell whether a content needs no reading; what other labels or another pack has read is read with those asked for."""
     if bytes.fromhex(job.sha256) in run.unread:
         return True
     if stored is None or stored.status == "failed":
         return False
     if run.since is not None:
         return stored.imported_at >= run.since
-    return run.options.labels is None or labels_of(stored.version) == labels_of(run.version)
+    same_labels = run.options.labels is None or labels_of(stored.version) == labels_of(run.version)
+    return same_labels and run.options.pack in (None, pack_of(stored.version))
 
 
 def _pass_over(run: Run, known: Sequence[Job], stored: Mapping[str, Standing]) -> None:

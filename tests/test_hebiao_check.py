@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from hebiao.cli import run
+from hebiao.job import Options, labels_of, pack_of, product_of
 
 FORM = """项目支出绩效自评表
 ({year}年度)
@@ -106,6 +107,27 @@ def test_a_named_pack_is_followed_for_files_and_for_the_database(capsys):
         (line,) = checked(capsys, *what, "--rule", "over-achieved", "--pack", "hebei")
         assert line["explanation"] == "依据河北口径:正向指标完成值达到目标值120%的标红"
         assert line["where"] == "第11行 受益人数 完成值"
+
+
+def test_an_import_follows_a_named_pack_and_reads_again_what_followed_another(capsys):
+    def imported(*options):
+        run(["import", "a.txt", *options])
+        (line,) = checked(capsys, "--department", "文化站", "--rule", "over-achieved") or [{"explanation": None}]
+        return line["explanation"]
+
+    assert imported() is None
+    assert imported("--pack", "河北口径") == "依据河北口径:正向指标完成值达到目标值120%的标红"
+    assert imported("--pack", "systems") == "依据财政系统口径:完成值达到目标值120%的标红"
+    assert imported() == "依据财政系统口径:完成值达到目标值120%的标红"
+
+
+def test_a_version_tells_its_product_labels_and_pack(home):
+    (home / "own.toml").write_text("")
+    version = Options(labels="own.toml", pack="hunan").version
+    assert product_of(version) == Options().version
+    assert len(labels_of(version)) == 8
+    assert pack_of(version) == "hunan"
+    assert (labels_of(Options().version), pack_of(Options().version)) == ("", "")
 
 
 @pytest.mark.parametrize(

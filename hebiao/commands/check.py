@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 )
 @click.option("--year", "years", type=int, multiple=True, metavar="Y", help="只看这一年,可写多次。")
 @click.option("--department", default=None, metavar="TEXT", help="只看名称含此文字的单位。")
-@click.option("--pack", default=None, metavar="NAME", help="按此地的计分口径核对,不给时由表中的依据决定。")
 @click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="问题说明用哪种语言。")
 @options.reading
 @click.pass_context
@@ -44,7 +43,6 @@ def check(
     severities: tuple[str, ...],
     years: tuple[int, ...],
     department: str | None,
-    pack: str | None,
     language: str,
     **how: object,
 ) -> None:
@@ -57,27 +55,22 @@ def check(
     from hebiao.commands.check_found import Wanted
     from hebiao.commands.check_words import summary
 
-    _must_be_known(rules, pack)
-    manner = Manner(pack, language)
-    found, status = _all(what, url, options.read_options(how), manner)
+    _must_be_known(rules)
+    chosen = options.read_options(how)
+    found, status = _all(what, url, chosen, Manner(chosen.pack, language))
     checked = Wanted(rules, severities, years, department).of(found)
     _write(checked, form, language)
     click.echo(summary(checked, language), err=True)
     context.exit(status or (Exit.FINDINGS if checked.reaches(fail_on) else Exit.DONE))
 
 
-def _must_be_known(rules: tuple[str, ...], pack: str | None) -> None:
-    """Raise ``click.UsageError`` for a rule or a pack that is not there, with those that are."""
+def _must_be_known(rules: tuple[str, ...]) -> None:
+    """Raise ``click.UsageError`` for a rule that is not there, with those that are."""
     import audit
-    from audit.packs import pack_named
 
     names = [rule.name for rule in audit.rules()]
     if unknown := [rule for rule in rules if rule not in names]:
         raise click.UsageError(f"没有规则 {'、'.join(unknown)};可用:{'、'.join(names)}")
-    try:
-        pack_named(pack or "national")
-    except ValueError as known:
-        raise click.UsageError(f"没有计分口径 {pack};可用:{known}") from known
 
 
 def _all(what: tuple[str, ...], url: str, how: Options, manner: Manner) -> tuple[Checked, Exit]:

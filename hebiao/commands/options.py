@@ -66,6 +66,7 @@ _READING = (
         metavar="FILE.toml",
         help="自己的标签同义词,加在内置标签之上(hebiao labels 列出可用的类和项)。",
     ),
+    click.option("--pack", default=None, metavar="NAME", help="按此地的计分口径核对,不给时由表中的依据决定。"),
     click.option("--max-pages", type=click.IntRange(min=1), default=None, metavar="N", help="超过此页数的文件不读。"),
     click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="读取进程数,默认每核一个。"),
 )
@@ -79,14 +80,28 @@ def reading(command: Command) -> Command:
 
 
 def read_options(how: Mapping[str, Any]) -> Options:
-    """Give the ``Options`` that the user chose; raises ``WrongUsage`` for labels that cannot be used."""
-    chosen = Options(**how)
+    """Give the ``Options`` that the user chose.
+
+    Raises ``WrongUsage`` for labels that cannot be used, ``click.UsageError`` for a pack that is not there.
+    """
+    chosen = Options(**dict(how, pack=_known_pack(how["pack"])))
     if chosen.labels is None:
         return chosen
     from hebiao.own_labels import check_labels
 
     check_labels(chosen.labels)
     return replace(chosen, labels=str(Path(chosen.labels).absolute()))
+
+
+def _known_pack(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from audit.packs import pack_named
+
+    try:
+        return pack_named(name).key
+    except ValueError as known:
+        raise click.UsageError(f"没有计分口径 {name};可用:{known}") from known
 
 
 def form_id(word: str) -> int | None:
