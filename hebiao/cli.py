@@ -14,6 +14,7 @@ from hebiao import __version__
 from hebiao.commands.check import check
 from hebiao.commands.corrections import corrections
 from hebiao.commands.db import db
+from hebiao.commands.export import export
 from hebiao.commands.failures import failures
 from hebiao.commands.labels import labels
 from hebiao.commands.load import load
@@ -35,7 +36,7 @@ def hebiao() -> None:
     """
 
 
-for command in (load, failures, check, query, search, show, scores, serve, corrections, labels, db):
+for command in (load, failures, check, query, search, show, scores, export, serve, corrections, labels, db):
     hebiao.add_command(command)
 
 

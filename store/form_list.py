@@ -100,5 +100,5 @@ def _found(severity: str) -> ColumnElement[int]:
 
 
 def _paid(amount: Any) -> ColumnElement[Decimal]:  # noqa: ANN401 - a column of FundRow
-    total = select(amount).where(FundRow.form_id == FormRow.id, FundRow.total)
+    total = select(amount).where(FundRow.form_id == FormRow.id, FundRow.total == 1)
     return total.order_by(FundRow.ordinal).limit(1).correlate(FormRow).scalar_subquery()

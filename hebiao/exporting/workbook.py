@@ -1,0 +1,71 @@
+"""Tables as an Excel workbook: a summary that people read, then a sheet for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hebiao.spreadsheet import put
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+ROWS_A_SHEET = 1_048_576
+"""As many as Excel takes, the head among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its head, its width in characters, and how Excel shows its numbers."""
+
+    head: str
+    width: int = 14
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Book:
+    """An open workbook, and what could not be put into it as it is."""
+
+    file: Workbook
+    rows_a_sheet: int = ROWS_A_SHEET
+    split: list[str] = field(default_factory=list)
+    cut: int = 0
+
+    def write(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+        """Write a table to a sheet, or to several where it is longer than Excel's; gives the number of its rows."""
+        forms = [self.file.add_format({"num_format": column.number}) if column.number else None for column in columns]
+        sheet, at, count = self._sheet(name, columns), 0, 0
+        for row in rows:
+            if at + 1 == self.rows_a_sheet:
+                self.split += [name] if count == at else []
+                sheet, at = self._sheet(f"{name} {count // (self.rows_a_sheet - 1) + 1}", columns), 0
+            at, count = at + 1, count + 1
+            self.cut += _put_row(sheet, at, row, forms)
+        return count
+
+    def _sheet(self, name: str, columns: Sequence[Column]) -> Worksheet:
+        sheet = self.file.add_worksheet(name)
+        bold = self.file.add_format({"bold": True, "bottom": 1})
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+        for number, column in enumerate(columns):
+            put(sheet, 0, number, column.head, bold)
+        sheet.freeze_panes(1, 0)
+        return sheet
+
+
+def opened(path: Path, rows_a_sheet: int = ROWS_A_SHEET) -> Book:
+    """Open a new workbook that holds one row in memory at a time; what it keeps till its end lies beside it."""
+    from xlsxwriter import Workbook
+
+    return Book(Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}), rows_a_sheet)
+
+
+def _put_row(sheet: Worksheet, number: int, row: Sequence[object], forms: Sequence[Format | None]) -> int:
+    """Write a row; gives the number of texts that were cut."""
+    return sum(not put(sheet, number, column, value, form) for column, (value, form) in enumerate(zip(row, forms, strict=True)))
