@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def _contents(path: Path, max_bytes: int) -> bytes:
         if path.exists() and not path.is_file():
             raise Unreadable("不是普通文件")
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            data = file.read(min(max_bytes, os.fstat(file.fileno()).st_size) + 1)  # what is asked for is taken from memory first
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
     except PermissionError:

@@ -9,7 +9,6 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from os import read as read_some
 from queue import Empty, SimpleQueue
-from signal import SIGKILL, SIGTERM
 from time import monotonic
 
 import msgspec
@@ -22,14 +21,13 @@ from hebiao.worker import MOST_ANSWER_BYTES, SIZE_BYTES, Read
 FILES_BEFORE_RECYCLING = 200
 SECONDS_IDLE = 60.0  # after that a worker's memory is worth more than its start
 AT_THE_WORKER = 2  # one being read and the next, so that a worker need not wait for a busy parent
-SECONDS_TO_DIE = 2.0  # from the last byte that a worker sends to its exit status
+SECONDS_TO_DIE = 1.0  # from the last byte that a worker sends to its exit status
 SECONDS_BEFORE_STARTING_AGAIN = 1.0
-FROM_OUTSIDE = (-SIGKILL, -SIGTERM)  # how no file ends a worker, but the system does, or a person
 
 
 @dataclass(slots=True)
 class Task:
-    """A file to read and the future of its record; ``again`` when a worker was killed over it once."""
+    """A file to read and the future of its record; ``again`` when it has cost a worker once."""
 
     read: Read
     job: Job
@@ -70,7 +68,7 @@ def run_lane(tasks: Tasks, stop: Connection) -> None:
         except TimeoutError:
             _fail(under_way, f"读取超过时限({under_way[0].job.seconds:.0f} 秒)")
         except _Ended:
-            _blame(worker, under_way)
+            _put_off_or_fail(under_way, why_ended(worker.process.wait(SECONDS_TO_DIE), under_way[0].job))
         finally:
             end_worker(worker)
     for task in under_way:
@@ -133,16 +131,8 @@ def _exactly(size: int, worker: Worker, stop: Connection, until: float) -> bytes
     return bytes(got)
 
 
-def _blame(worker: Worker, under_way: deque[Task]) -> None:
-    code = worker.process.wait(SECONDS_TO_DIE)
-    reason = why_ended(code, under_way[0].job)
-    if code in FROM_OUTSIDE:
-        _put_off_or_fail(under_way, reason)
-    else:
-        _fail(under_way, reason)
-
-
 def _put_off_or_fail(under_way: deque[Task], reason: str) -> None:
+    """Have a new worker read the file again: the system may have killed the first, or another file have hurt it."""
     if under_way[0].again:
         _fail(under_way, reason)
     else:

@@ -10,6 +10,7 @@ import resource
 import signal
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
@@ -33,6 +34,7 @@ def work(jobs: Connection, answers: Connection, lifeline: Connection, folder: st
 
     Temporary files go to ``folder``.
     """
+    _keep_only({jobs.fileno(), answers.fileno(), lifeline.fileno()})
     _end_with(lifeline.fileno())
     prepare(folder)
     process = os.getpid()
@@ -64,6 +66,7 @@ def answer_to(read: Read, job: Job) -> bytes:
     Without memory the process ends with ``OUT_OF_MEMORY``: what is left of it would hurt the next file.
     """
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # an alarm that the file before has left
         _lower(resource.RLIMIT_AS, job.options.memory)
         _end_by_cpu_time(job.seconds + CPU_GRACE)
         answer = _encoded(read(job), job)
@@ -117,6 +120,13 @@ def _write(file: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(file, rest) :]
+
+
+def _keep_only(files: set[int]) -> None:
+    """Close what else is open: a reader that writes anywhere must not reach the server that other workers are forked from."""
+    ends = [2, *sorted(files), resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
+    for one, other in pairwise(ends):
+        os.closerange(one + 1, other)
 
 
 def _silence() -> None:
