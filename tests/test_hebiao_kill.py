@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from interrupted import archive, contents, finished, is_written, killed, parent_of, processes_of, started
@@ -73,8 +74,9 @@ def test_killed_at_any_moment(tmp_path, folder, undisturbed):
     drawn = random.Random(20)
     inside = [False] * KILLS + [True] * KILLS_INSIDE
     drawn.shuffle(inside)
+    numbers = count()
     while inside:
-        url = slow_database(tmp_path, f"{len(inside)}.db")
+        url = slow_database(tmp_path, f"{next(numbers)}.db")
         while inside and was_killed(started(folder, url), url, drawn.uniform(0, seconds), inside=inside[-1]):
             inside.pop()
         status, told = finished(folder, url)
