@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Select, case, distinct, func, lite
 from sqlalchemy.orm import InstrumentedAttribute
 
 from store.groups import GROUPS, LEVEL_GROUPS
+from store.names import department
 from store.tables import FindingRow, FormRow, IndicatorRow
 from store.tables.base import Number
 
@@ -32,7 +33,10 @@ class ScoreLine(NamedTuple):
 
 
 def scores(engine: Engine, by: str = "department", year: int | None = None) -> list[ScoreLine]:
-    """Compare the scores of groups, the best first; ``ValueError`` where ``by`` is none of ``GROUPS``."""
+    """Compare the scores of groups, the best first; names that a person said are one department's are one group.
+
+    Raises ``ValueError`` where ``by`` is none of ``GROUPS``.
+    """
     if by not in GROUPS:
         raise ValueError(f"不能按 {by} 汇总,可以按:{'、'.join(GROUPS)}")
     line = _by_level(by) if by in LEVEL_GROUPS else _by_form(by)
@@ -44,7 +48,7 @@ def scores(engine: Engine, by: str = "department", year: int | None = None) -> l
 
 
 def _by_form(by: str) -> Select[*tuple[Any, ...]]:
-    group: ColumnElement[Any] = FormRow.__table__.c[by]
+    group: ColumnElement[Any] = department() if by == "department" else FormRow.__table__.c[by]
     found = _findings(FindingRow.form_id)
     return (
         select(group, func.count(FormRow.id), *_spread(FormRow.__table__.c.score_total), *_summed(found))

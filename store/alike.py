@@ -1,0 +1,69 @@
+"""Which names are one unit's: alike but for the places before them and for small words, never in a place or a number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from normalize.clean import fold
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治[区州县旗]|开发区|新区|街道|[省市区县州盟旗镇乡])|[\u4e00-\u9fff]县")
+_TELLS_APART = frozenset("零一二三四五六七八九十百千万壹贰叁甲乙丙丁0123456789东西南北中上下左右前后内外新老旧大小高低男女")
+_LEAST = 85
+_LONGEST_DIFFERENCE = 2
+
+Parts = tuple[tuple[str, ...], str]
+"""The places that a name begins with, and the rest."""
+
+
+def parts_of(name: str) -> Parts:
+    """Part a name: 长沙市望城区征地服务中心 is 长沙市, 望城区 and 征地服务中心."""
+    rest, places = fold(name), []
+    while (match := _PLACE.match(rest)) and match.end() < len(rest):
+        places.append(match[0])
+        rest = rest[match.end() :]
+    return tuple(places), rest
+
+
+def alike(names: Collection[str]) -> Iterator[tuple[str, str, float]]:
+    """Yield pairs of names that may be one unit's, the shorter first, with how alike they are (100 is the same).
+
+    A name without its places goes only with the one name that it can be.
+    """
+    by_rest: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for name in sorted(names):
+        places, rest = parts_of(name)
+        by_rest[rest].append((places, name))
+    pairs = [(rest, rest, 100.0) for rest in by_rest] + list(_similar(list(by_rest)))
+    found = [(*pair, score) for one, other, score in pairs for pair in _pairs(by_rest[one], by_rest[other])]
+    bare = [one for one, _, _ in found if not parts_of(one)[0]]
+    yield from (pair for pair in found if parts_of(pair[0])[0] or bare.count(pair[0]) == 1)
+
+
+def _pairs(ones: list[tuple[tuple[str, ...], str]], others: list[tuple[tuple[str, ...], str]]) -> Iterator[tuple[str, str]]:
+    for places, one in ones:
+        for where, other in others:
+            short, long = sorted(((places, one), (where, other)), key=lambda named: (len(named[0]), len(named[1]), named[1]))
+            is_first = ones is not others or one < other
+            if is_first and long[0][len(long[0]) - len(short[0]) :] == short[0]:
+                yield short[1], long[1]
+
+
+def _similar(rests: list[str]) -> Iterator[tuple[str, str, float]]:
+    """Compare all with all; what differs may only be a small word that one of the two has more."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - numpy comes with it
+
+    for n, scores in enumerate(process.cdist(rests, rests, scorer=fuzz.ratio, score_cutoff=_LEAST)):
+        for m in scores.nonzero()[0]:
+            if n < m and _differ_little(rests[n], rests[m]):
+                yield rests[n], rests[m], round(float(scores[m]), 1)
+
+
+def _differ_little(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - as above
+
+    edits = Indel.editops(one, other)
+    changed = [one[edit.src_pos] if edit.tag == "delete" else other[edit.dest_pos] for edit in edits]
+    only_more = len({edit.tag for edit in edits}) == 1
+    return only_more and len(changed) <= _LONGEST_DIFFERENCE and _TELLS_APART.isdisjoint(changed)
