@@ -16,31 +16,31 @@ from styles.layout import SIZE, Piece, Text, paged, width_of
 from styles.lettering import Letters, letters
 from styles.paper import Sheet, pdf
 from styles.styles import STYLES, Style
-from styles.table import DATA, LEFT, SIDE, Spot, form, head_row
+from styles.table import DATA, LEFT, SIDE, Data, Spot, form, head_row
 
 _TOP = 780.0  # of the table in page space
 _TITLE_TOP = 805.0
 _OTHER_CHARS = "".join(map(chr, range(0x20, 0x7F))) + marks.RING + marks.INSIDE + marks.DRAFT
 
 
-def cut(style: Style) -> list[tuple[Piece, ...]]:
-    """Cut the form into the style's pages, before heads are repeated."""
-    return paged(form(), body=style.body, labels=style.labels, whole_rows=style.whole_rows)
+def cut(style: Style, data: Data = DATA) -> list[tuple[Piece, ...]]:
+    """Cut a form into the style's pages, before heads are repeated."""
+    return paged(form(data), body=style.body, labels=style.labels, whole_rows=style.whole_rows)
 
 
-def print_form(style: Style) -> bytes:
-    """Print the form in a style and give the file's bytes."""
-    texts = [spot.text for spot in form()] + [DATA["title"], DATA["year_line"], _OTHER_CHARS]
+def print_form(style: Style, data: Data = DATA) -> bytes:
+    """Print a form in a style and give the file's bytes."""
+    texts = [spot.text for spot in form(data)] + [data["title"], data["year_line"], _OTHER_CHARS]
     written = letters("".join(texts).replace("\n", ""), style.fonts, style.meant)
-    pages = [_with_head(pieces) if style.heads and place else pieces for place, pieces in enumerate(cut(style))]
-    return pdf([_sheet(style, written, pieces, place) for place, pieces in enumerate(pages)], written)
+    pages = [_with_head(pieces) if style.heads and place else pieces for place, pieces in enumerate(cut(style, data))]
+    return pdf([_sheet(style, written, pieces, place, data) for place, pieces in enumerate(pages)], written)
 
 
-def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int) -> Sheet:
+def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int, data: Data) -> Sheet:
     height = max(piece.bottom for piece in pieces)
     drawn = ruling.rectangles(pieces, _TOP) if style.cells else style.rules(ruling.sides(pieces, _TOP, closed=style.closed))
     title = (
-        "" if place else written.show(DATA["title"], 190, _TITLE_TOP, 16) + written.show(DATA["year_line"], 265, _TITLE_TOP - 15)
+        "" if place else written.show(data["title"], 190, _TITLE_TOP, 16) + written.show(data["year_line"], 265, _TITLE_TOP - 15)
     )
     text = "".join(_text(style, written, piece) for piece in pieces) + written.show(str(place + 1), 295, 30)
     mark = marks.watermark(written, _TOP, height) if style.watermark else ""
