@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hebiao.commands import options
 from hebiao.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @click.command()
@@ -27,16 +34,35 @@ def serve(url: str, host: str, port: int, keep: Path | None) -> None:
 
     按 Ctrl+C 结束。
     """
-    if find_spec("fastapi") is None or find_spec("uvicorn") is None or find_spec("jinja2") is None:
+    if not all(map(find_spec, ("fastapi", "uvicorn", "jinja2", "python_multipart"))):
         raise WrongUsage("网页需要另外安装:pip install hebiao[web]")
+    from hebiao.database import opened
+
+    with opened(url) as engine, _listening(host, port) as listening:
+        _serve(engine, host, listening, keep)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise WrongUsage(f"不能在 {host} 的端口 {port} 上监听:{error.strerror or error}") from error
+    with listening:
+        yield listening
+
+
+def _serve(engine: Engine, host: str, listening: socket.socket, keep: Path | None) -> None:
     import uvicorn
 
-    from hebiao.database import opened
     from hebiao.web.app import make_app
     from hebiao.web.security import access_to
 
     access = access_to(host)
-    shown = f"[{host}]" if ":" in host else host
-    with opened(url) as engine:
-        click.echo(f"网址:http://{shown}:{port}/{f'?token={access.token}' if access.token else ''}", err=True)
-        uvicorn.run(make_app(engine, access, keep=keep), host=host, port=port, log_level="warning")
+    place = f"[{host}]" if ":" in host else host
+    asked = f"?token={access.token}" if access.token else ""
+    click.echo(f"网址:http://{place}:{listening.getsockname()[1]}/{asked}", err=True)
+    server = uvicorn.Server(uvicorn.Config(make_app(engine, access, keep=keep), log_level="warning", server_header=False))
+    with suppress(KeyboardInterrupt):  # it has ended the pages in order
+        server.run([listening])

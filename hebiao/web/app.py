@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from hebiao import __version__
 from hebiao.web import statics
 from hebiao.web.pages import ROUTERS
-from hebiao.web.pictures import Pictures
+from hebiao.web.pictures import Pictures, make_room
 from hebiao.web.security import Access, check_write, guard
 from hebiao.web.site import Site, render, texts_of
 from store import UnknownForm
@@ -34,6 +34,7 @@ def make_app(engine: Engine, access: Access | None = None, *, keep: Path | None 
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        make_room(site.pictures.cache)
         yield
         site.pictures.close()
         site.reader.dispose()

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from hebiao.sources.content import content_of
-from hebiao.sources.kept import kept
+from hebiao.sources.found import removed
+from hebiao.sources.original import original_file
 from hebiao.web.site import Site
 from store.documents import Original
 
 
-def file_of(site: Site, document: Original) -> str | None:
-    """Give the path of a file that has the document's bytes; None where all have moved or changed, and for failed documents."""
-    if document.status == "failed":
-        return None
-    return next((path for path in _places(site, document) if _is(path, document.sha256)), None)
+@contextmanager
+def file_of(site: Site, document: Original) -> Iterator[str | None]:
+    """Give the path of a file that has the document's bytes; None where all have moved or changed, and for failed documents.
 
-
-def _places(site: Site, document: Original) -> list[str]:
-    there = None if site.keep is None else kept(document.sha256, site.keep)
-    return [*document.paths, *([] if there is None else [str(there)])]
-
-
-def _is(path: str, sha256: str) -> bool:
+    A member of an archive is a temporary file, gone afterwards.
+    """
+    found = None if document.status == "failed" else original_file(document.paths, document.sha256, site.keep)
     try:
-        return Path(path).is_absolute() and content_of(path).sha256 == sha256
-    except OSError:
-        return False
+        yield None if found is None else found.place
+    finally:
+        if found is not None:
+            removed(found)

@@ -50,17 +50,14 @@ def pages(request: Request, reader: Reader, form_id: int) -> HTMLResponse:
     """Show where the form stands in its file: its pages with a box for each value, or its lines."""
     read, _ = load_form(reader, form_id)
     document = _document(reader, form_id)
-    path = file_of(site_of(request), document)
-    if path is None:
-        return render(request, "pages_gone.html", document=document)
-    try:
-        if document.format == "pdf":
-            return _pages(request, read, document, path)
-        if document.format == "text":
-            return _lines(request, read, document, path)
-    except NotDrawn:
-        return render(request, "pages_gone.html", document=document)
-    return render(request, "pages_other.html", document=document)
+    show = {"pdf": _pages, "text": _lines}.get(document.format)
+    if show is None:
+        return render(request, "pages_other.html", document=document)
+    with file_of(site_of(request), document) as path:
+        try:
+            return render(request, "pages_gone.html", document=document) if path is None else show(request, read, document, path)
+        except NotDrawn:
+            return render(request, "pages_gone.html", document=document)
 
 
 @router.get("/document/{document_id}/page/{number}.png", include_in_schema=False)
@@ -74,13 +71,13 @@ def picture(request: Request, reader: Reader, document_id: int, number: int) -> 
 
 
 def _drawn(site: Site, document: Original, number: int) -> bytes:
-    path = file_of(site, document)
-    if path is None:
-        raise HTTPException(404)
-    try:
-        return site.pictures.page(path, document.sha256, number)
-    except NotDrawn as error:
-        raise HTTPException(404) from error
+    with file_of(site, document) as path:
+        if path is None:
+            raise HTTPException(404)
+        try:
+            return site.pictures.page(path, document.sha256, number)
+        except NotDrawn as error:
+            raise HTTPException(404) from error
 
 
 def _document(reader: Reader, form_id: int) -> Original:

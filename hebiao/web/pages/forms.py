@@ -16,6 +16,7 @@ from hebiao.web.site import Reader, render, texts_of
 from store.filtering import FACETS
 from store.form_list import SORTS, ListedForm, count_forms, list_forms, years
 from store.overview import VERDICTS
+from store.snippets import snippets
 
 router = APIRouter()
 
@@ -37,6 +38,7 @@ def forms(request: Request, reader: Reader) -> HTMLResponse:
     """Show a page of the list."""
     asked = _asked(request)
     page_of_list = page_at(request.query_params.get("page"), count_forms(reader, asked.filters.filter))
+    rows = _rows(reader, asked, page_of_list.offset, page_of_list.rows)
     return render(
         request,
         "forms.html",
@@ -44,7 +46,8 @@ def forms(request: Request, reader: Reader) -> HTMLResponse:
         asked=asked,
         every_column=COLUMNS,
         pages=page_of_list,
-        forms=_rows(reader, asked, page_of_list.offset, page_of_list.rows),
+        forms=rows,
+        snippets=snippets(reader, [form.id for form in rows], asked.filters.filter.text),
         choices={"year": years(reader), "verdict": VERDICTS, "kind": _KINDS, "rule": _rules()},
         facets=FACETS,
     )

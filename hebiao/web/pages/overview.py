@@ -12,7 +12,7 @@ from store import overview as ask
 
 router = APIRouter()
 
-_FACETS = (("year", 12), ("kind", 8), ("department", 12))
+_FACETS = (("year", 20), ("kind", 8), ("department", 30))
 _DEPARTMENTS_CHARTED = 20
 
 

@@ -73,7 +73,7 @@
       return {
         ...shared(),
         grid: { left: wide + 12, right: 46, top: 4, bottom: 20 },
-        xAxis: { ...value(), min: (of) => Math.max(0, Math.floor(of.min / 10) * 10 - 10) },
+        xAxis: { ...value(), minInterval: 5, min: (of) => Math.max(0, Math.floor(of.min / 10) * 10 - 10) },
         yAxis: { ...names(points, wide), inverse: true },
         series: [
           {
