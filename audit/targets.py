@@ -113,8 +113,21 @@ def _missed(form: Form, pack: Pack, indicator: Indicator) -> Finding | None:
     computed = _earned(clause, indicator, found)
     if computed == indicator.weight:
         return None
-    said = say("should-score", place=clause.place, clause=clause.text, computed=plain(computed))
-    return _about("missed-target-full-score", indicator, computed=computed, explanation=said)
+    said = {"place": clause.place, "clause": clause.text, "computed": plain(computed)}
+    bands = _satisfaction(form, pack, indicator, found)
+    explanation = say("should-score-but", **said, other=bands.place, bands=bands.text) if bands else say("should-score", **said)
+    return _about("missed-target-full-score", indicator, computed=computed, explanation=explanation)
+
+
+def _satisfaction(form: Form, pack: Pack, indicator: Indicator, found: Measured) -> Clause | None:
+    """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
+    if "满意度" not in f"{indicator.level1}{indicator.level2}{indicator.level3}":
+        return None
+    for clause in in_force(pack, "satisfaction", form.year):
+        share = next(Decimal(share) for least, share in clause.terms["from"] if found.actual >= Decimal(least))
+        if share * (indicator.weight or Decimal()) == indicator.score:
+            return clause
+    return None
 
 
 def _basis_of_met(form: Form, pack: Pack, indicator: Indicator) -> str:

@@ -164,20 +164,27 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
     """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
     stated, found = form.weight_total, compare(total, WHOLE)
     if found != "agrees":
-        slips = departing_levels(form, pack, total - WHOLE)
-        yield flag(
-            "weight-total",
-            say("weight-not-whole", total=plain(total)),
-            severity="info" if found == "close" else None,
-            field="weight_total",
-            stated=stated,
-            computed=total,
-            tolerance=HUNDREDTH,
-            explanation=explain_line(Total(WHOLE, total, parts), "earlier-weight", tuple(slips)),
-        )
+        yield _not_whole(form, pack, parts, total)
     if stated is None or found == "differs":
         outcome = "differs" if found == "differs" else "agrees"
         yield Check("weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total")
+
+
+def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
+    """Flag weights that are not 100: as info where the place does not hold them to it."""
+    released = next((clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None)
+    slips = tuple(departing_levels(form, pack, total - WHOLE))
+    explained = explain_line(Total(WHOLE, total, parts), "earlier-weight", slips)
+    return flag(
+        "weight-total",
+        say("weight-not-whole", total=plain(total)),
+        severity="info" if released or compare(total, WHOLE) == "close" else None,
+        field="weight_total",
+        stated=form.weight_total,
+        computed=total,
+        tolerance=HUNDREDTH,
+        explanation=released.basis if released else explained,
+    )
 
 
 def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iterator[Finding | Check]:

@@ -23,7 +23,7 @@ def departing_levels(form: Form, pack: Pack, difference: Decimal) -> Iterator[Sl
         if weighed.keys() == clause.terms["levels"].keys() and len(departing) == 1:
             value, usual = weighed[departing[0]], clause.terms["levels"][departing[0]]
             if value - usual == difference:
-                yield Slip(2, say("level-departs", name=departing[0], value=plain(value), place=clause.place, usual=usual))
+                yield Slip(2, say("level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual))
 
 
 def _weights(form: Form, clause: Clause) -> dict[str, Decimal]:

@@ -52,8 +52,8 @@ class Fund:
 
     ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list it stands in,
     as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as printed, by field: ``initial``,
-    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``. ``where`` is by the same
-    names, and ``source``.
+    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``, ``reason``. ``where`` is by the
+    same names, and ``source``.
     """
 
     ordinal: int

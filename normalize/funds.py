@@ -30,6 +30,7 @@ from normalize.labels import kind_of, names, names_funds, side_label, without_am
 from normalize.number import number, points
 from normalize.rows import Row, boxes_of, joined_rows
 
+ASIDE = ("reason", "other")  # columns without a figure
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
 _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
@@ -111,8 +112,8 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     if row.ragged or not columns:
         return align(cells, columns, ragged=row.ragged)
     source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
-    first = min((c.col for c in columns if c.field not in ("source", "other")), default=0)
-    others = [c for c in columns if c.field == "other"]
+    first = min((c.col for c in columns if c.field not in ("source", *ASIDE)), default=0)
+    others = [c for c in columns if c.field in ASIDE]
     left = [c for c in cells if c.col + c.colspan <= first and not any(other.overlap(c) for other in others)]
     name = left or [c for c in cells[:1] if number(c.text) is None]
     placed, lost = align([c for c in cells if c not in name], columns, ragged=False)

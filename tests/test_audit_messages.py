@@ -120,9 +120,8 @@ def broken():
 
 
 def test_every_rule_and_every_slip_is_told_in_english_without_a_chinese_letter_but_the_forms():
-    said = [
-        entry for one in (*every_kind(), *broken()) for audit in [audit_form(one)] for entry in (*audit.findings, *audit.checks)
-    ]
+    audits = (audit_form(one, pack) for one in (*every_kind(), *broken()) for pack in (None, "systems"))
+    said = [entry for audit in audits for entry in (*audit.findings, *audit.checks)]
     assert {entry.rule for entry in said if isinstance(entry, Finding)} >= {rule.name for rule in rules()}
     texts = {text for e in said for text in (getattr(e, "message", ""), e.explanation, getattr(e, "missing", "")) if text}
     assert len(texts) > 100
