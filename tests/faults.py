@@ -33,6 +33,29 @@ def good(one: Job, name: str = "good") -> Record:
     return Record(one.sha256, one.path, name, "text", 1, 1, "imported", "", "")
 
 
+def eventually(holds, seconds=10.0):
+    until = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return held
+
+
+def among_good(bad):
+    """Put each bad file between good ones."""
+    return [one for number, entry in enumerate(bad) for one in (job(f"good-{number}"), entry)] + [job("good-last")]
+
+
+def check(jobs, records):
+    assert [record.path for record in records] == [one.path for one in jobs]
+    for record in records:
+        kind = record.path.partition("-")[0]
+        if kind in FAILING:
+            assert record.status == "failed", record.path
+            assert re.search(FAILING[kind][1], record.error), (record.path, record.error)
+        else:
+            assert record.status == "imported", (record.path, record.error)
+
+
 def loop(_):
     while True:
         pass
@@ -155,6 +178,11 @@ def exit_system(_):
     sys.exit(0)
 
 
+def slow(one):
+    time.sleep(0.1)
+    return good(one)
+
+
 def print_much(one):
     for _ in range(1000):
         os.write(1, bytes(2**16))
@@ -217,6 +245,7 @@ FAILING = {
     "system": (exit_system, r"SystemExit"),
 }
 ENDURED = {
+    "slow": slow,
     "print": print_much,
     "orphan": leave_child,
     "twice": return_twice,

@@ -6,11 +6,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from faults import ENDURED, FAILING, job, misbehave
+from faults import ENDURED, FAILING, among_good, check, eventually, job, misbehave
 from pdf_bytes import pdf
 
 from hebiao.pool import read_all
@@ -47,33 +46,10 @@ def has_mark(entry, mark):
         return False
 
 
-def eventually(holds, seconds=10.0):
-    until = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < until:
-        time.sleep(0.05)
-    return held
-
-
 def run_apart(code):
     """Run Python that reads with the readers of ``faults`` in a process of its own."""
     head = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r})\nfrom faults import *\nfrom hebiao.pool import read_all\n"
     return subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE, text=True)
-
-
-def among_good(bad):
-    """Put each bad file between good ones."""
-    return [one for number, entry in enumerate(bad) for one in (job(f"good-{number}"), entry)] + [job("good-last")]
-
-
-def check(jobs, records):
-    assert [record.path for record in records] == [one.path for one in jobs]
-    for record in records:
-        kind = record.path.partition("-")[0]
-        if kind in FAILING:
-            assert record.status == "failed", record.path
-            assert re.search(FAILING[kind][1], record.error), (record.path, record.error)
-        else:
-            assert record.status == "imported", (record.path, record.error)
 
 
 @pytest.mark.slow
