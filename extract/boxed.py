@@ -29,9 +29,9 @@ def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) 
     found = sorted((_table(cells, marks) for cells in tables if cells), key=lambda table: (table.ys[0], table.xs[0]))
     owner = _owners(found, points)
     upright = marks.glyphs.turns != SLANTED
-    lines = text_lines(marks.glyphs.where(upright), owner[upright])
+    lines = list(text_lines(marks.glyphs.where(upright), owner[upright]))
     outside = [line for line in lines if line.place == OUTSIDE]
-    overlay = slanted_lines(marks.glyphs.where(~upright))
+    overlay = list(slanted_lines(marks.glyphs.where(~upright)))
     set_in = list(_filled(found, lines))
     return Page(
         number=marks.number,

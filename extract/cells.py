@@ -6,11 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
-from typing import NamedTuple
 
 from extract.rules import GAP, Frame, Lines
 
 Rows = list[list[bool]]
+Span = tuple[int, int, int, int]  # a rectangle of units: its first row and column, and how many of each it covers
+
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,6 @@ class Lattice:
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return len(self.ys) - 1, len(self.xs) - 1
-
-
-class Span(NamedTuple):
-    """A rectangle of units: its first row and column, and how many of each it covers."""
-
-    row: int
-    col: int
-    rowspan: int
-    colspan: int
 
 
 def lattice(frame: Frame) -> Lattice | None:
@@ -54,29 +47,35 @@ def lattice(frame: Frame) -> Lattice | None:
 def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
     """Cut the lattice into cells, in reading order, and tell which cell owns each unit (r, c)."""
     rows, cols = grid.shape
-    upright = [list(row) for row in zip(*grid.upright, strict=True)]
-    owner = [[-1] * cols for _ in range(rows)]
+    upright = list(zip(*grid.upright, strict=True))
+    owner = [[_NOBODY] * cols for _ in range(rows)]
     found: list[Span] = []
     for row, owned in enumerate(owner):
-        for col in range(cols):
-            if owned[col] < 0:
-                span = _grow(grid.level, upright, owner, row, col)
-                for line in owner[row : row + span.rowspan]:
-                    line[col : col + span.colspan] = [len(found)] * span.colspan
-                found.append(span)
+        closed = all(grid.level[row + 1])
+        while _NOBODY in owned:
+            col = owned.index(_NOBODY)
+            right = _right_end(upright[row], owned, col)
+            low = row + 1
+            while not closed and low < rows and _goes_down(grid.level[low], upright[low], owner[low], col, right):
+                low += 1
+            for line in owner[row:low]:
+                line[col:right] = [len(found)] * (right - col)
+            found.append((row, col, low - row, right - col))
     return found, owner
 
 
-def _grow(level: Rows, upright: Rows, owner: list[list[int]], row: int, col: int) -> Span:
+def _right_end(upright: Sequence[bool], owned: Sequence[int], col: int) -> int:
     right = col + 1
-    while right < len(owner[row]) and not upright[row][right] and owner[row][right] < 0:
+    while right < len(owned) and not upright[right] and owned[right] == _NOBODY:
         right += 1
-    low = row + 1
-    while low < len(owner) and not (
-        True in level[low][col:right] or True in upright[low][col + 1 : right] or max(owner[low][col:right]) >= 0
-    ):
-        low += 1
-    return Span(row, col, low - row, right - col)
+    return right
+
+
+def _goes_down(level: Sequence[bool], upright: Sequence[bool], owned: Sequence[int], col: int, right: int) -> bool:
+    """Tell whether no line parts a cell from the row below it, nor cuts it there."""
+    if right - col == 1:  # nearly all cells
+        return not level[col] and owned[col] == _NOBODY
+    return not (any(level[col:right]) or any(upright[col + 1 : right]) or max(owned[col:right]) > _NOBODY)
 
 
 def _edges(lines: Lines, across: Lines) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import repeat
 
 import numpy as np
 
@@ -33,33 +33,37 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     if len(upright) < len(glyphs):
         glyphs, page = glyphs.where(upright), page[upright]
     owner = owners(tables, _points(glyphs), page)
-    cells = sum(len(table.spans) for found in tables for table in found)
-    lines: list[list[TextLine]] = [[] for _ in range(cells + len(pages))]  # of the cells, and of the pages from the end
-    for line in text_lines(glyphs, owner):
-        lines[line.place].append(line)
+    lines = text_lines(glyphs, owner)
+    ends = np.searchsorted(lines.places, np.arange(_count(tables) + 1)).tolist()
+    in_cells = map(lines.texts.__getitem__, map(slice, ends, ends[1:]))
+    outside: list[list[TextLine]] = [[] for _ in pages]
+    for line in lines.where(slice(ends[0])):
+        outside[-1 - line.place].append(line)
     cuts = np.bincount(page[cuts_in_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
-    in_cells = iter(lines)
-    for number, (marks, found) in enumerate(zip(pages, tables, strict=True)):
-        yield _page(marks, found, in_cells, lines[-1 - number], cuts[number])
+    return map(_page, pages, tables, repeat(in_cells), outside, cuts)
 
 
-def _page(marks: Marks, tables: Sequence[Table], in_cells: Iterator[list[TextLine]], outside: list[TextLine], cuts: int) -> Page:
-    texts = [[[line.text for line in next(in_cells)] for _ in table.spans] for table in tables]
+def _count(tables: Sequence[Sequence[Table]]) -> int:
+    return sum(len(table.spans) for found in tables for table in found)
+
+
+def _page(marks: Marks, found: Sequence[Table], in_cells: Iterator[list[str]], outside: list[TextLine], cuts: int) -> Page:
+    tables = tuple(_page_table(table, in_cells, marks.number) for table in found)
     slanted = marks.glyphs.turns == SLANTED
-    overlay = slanted_lines(marks.glyphs.where(slanted)) if slanted.any() else []
+    overlay = list(slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
     return Page(
         number=marks.number,
         width=marks.width,
         height=marks.height,
-        tables=tuple(_page_table(table, of_cells, marks.number) for table, of_cells in zip(tables, texts, strict=True)),
+        tables=tables,
         lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
         glyphs=count_visible(_drawn(marks.glyphs)),
-        in_cells=count_visible("".join(chain.from_iterable(chain.from_iterable(texts)))),
+        in_cells=count_visible("".join(cell.text for table in tables for cell in table.cells)),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
         cut_numbers=cuts,
-        warnings=(f"第{marks.number}页的表格没有竖线，列按文字对齐推断",) if any(table.inferred for table in tables) else (),
+        warnings=(f"第{marks.number}页的表格没有竖线，列按文字对齐推断",) if any(table.inferred for table in found) else (),
     )
 
 
@@ -73,7 +77,7 @@ def _points(glyphs: Glyphs) -> Floats:
     return np.stack((x0 + (x1 - x0) * into_x, top + (bottom - top) * into_y), axis=1)
 
 
-def _page_table(table: Table, texts: list[list[str]], page: int) -> PageTable:
+def _page_table(table: Table, texts: Iterator[list[str]], page: int) -> PageTable:
     top, bottom = table.grid.level[0], table.grid.level[-1]
     return PageTable(
         xs=table.xs,
@@ -87,9 +91,9 @@ def _page_table(table: Table, texts: list[list[str]], page: int) -> PageTable:
     )
 
 
-def _cells(table: Table, texts: list[list[str]], page: int) -> Iterator[Cell]:
+def _cells(table: Table, texts: Iterator[list[str]], page: int) -> Iterator[Cell]:
     xs, ys, sure = table.grid.xs, table.grid.ys, INFERRED if table.inferred else 1.0
-    for (row, col, down, across), lines in zip(table.spans, texts, strict=True):
+    for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, sure)
         yield Cell(row, col, join_wrapped(lines), (box,), down, across, len(lines))
 

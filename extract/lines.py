@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,10 +19,7 @@ _LINE_GAP = 0.8  # the same between any two glyphs outside tables
 
 
 class TextLine(NamedTuple):
-    """A line of text in the place it was set for, such as a cell, and the box around its glyphs.
-
-    A named tuple, because a page has more lines than anything else, and a tuple is made in a fifth of a dataclass' time.
-    """
+    """A line of text in the place it was set for, such as a cell, and the box around its glyphs."""
 
     place: int
     text: str
@@ -31,13 +29,33 @@ class TextLine(NamedTuple):
     bottom: float
 
 
-def text_lines(glyphs: Glyphs, places: Ints) -> list[TextLine]:
+@dataclass(frozen=True, slots=True)
+class TextLines:
+    """Lines of text, none of them empty: the place that each was set for, and the box (n, 4) around its glyphs."""
+
+    places: Ints
+    texts: list[str]
+    boxes: Floats
+
+    def __iter__(self) -> Iterator[TextLine]:
+        """Give the lines one by one."""
+        return map(TextLine, self.places.tolist(), self.texts, *self.boxes.T.tolist())
+
+    def where(self, part: slice) -> TextLines:
+        """Take some of the lines."""
+        return TextLines(self.places[part], self.texts[part], self.boxes[part])
+
+
+_NO_LINES = TextLines(np.empty(0, np.int64), [], np.empty((0, 4)))
+
+
+def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     """Set the glyphs of each place (n) in lines, from the first to the last place; ``OUTSIDE`` puts blanks in wide gaps too.
 
     Upright glyphs come first, then those turned by a quarter, each in the way they are read.
     """
     if not len(glyphs):
-        return []
+        return _NO_LINES
     along, across, size = _reading_axes(glyphs)
     order = np.lexsort((across, glyphs.turns, places) if glyphs.turns.any() else (across, places))
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
@@ -51,10 +69,10 @@ def text_lines(glyphs: Glyphs, places: Ints) -> list[TextLine]:
     return _cut(glyphs, places, line, lacks_blank)
 
 
-def slanted_lines(glyphs: Glyphs) -> list[TextLine]:
+def slanted_lines(glyphs: Glyphs) -> TextLines:
     """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn: one line for each run of neighbours."""
     if not len(glyphs):
-        return []
+        return _NO_LINES
     centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
     size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
     away = np.hypot(*np.diff(centre, axis=0, prepend=centre[:1]).T) > 2 * size
@@ -98,20 +116,22 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     return along, across, np.maximum(size, 1.0)
 
 
-def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> list[TextLine]:
+def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLines:
     starts = np.flatnonzero(_differs(line))
-    low = (np.minimum.reduceat(side, starts).tolist() for side in glyphs.boxes.T[:2])
-    high = (np.maximum.reduceat(side, starts).tolist() for side in glyphs.boxes.T[2:])
-    lines = map(TextLine, places[starts].tolist(), _texts(glyphs.codes, starts, lacks_blank), *low, *high)
-    return [line for line in lines if line.text]
+    low, high = np.minimum.reduceat(glyphs.boxes[:, :2], starts), np.maximum.reduceat(glyphs.boxes[:, 2:], starts)
+    texts, boxes = _texts(glyphs.codes, starts, lacks_blank), np.concatenate((low, high), axis=1)
+    if all(texts):
+        return TextLines(places[starts], texts, boxes)
+    filled = np.flatnonzero([bool(text) for text in texts])
+    return TextLines(places[starts[filled]], list(filter(None, texts)), boxes[filled])
 
 
-def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> Iterator[str]:
+def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
     """Give the text of each line, blanks put in before the glyphs that lack one."""
     places = np.flatnonzero(lacks_blank)
     shifted = starts + np.searchsorted(places, starts)
-    text = np.insert(codes, places, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "replace")
-    return (text[first:end].strip() for first, end in pairwise([*shifted.tolist(), len(text)]))
+    text = np.insert(codes.astype(np.uint32), places, ord(" ")).tobytes().decode("utf-32-le", "replace")
+    return [text[first:end].strip() for first, end in pairwise([*shifted.tolist(), len(text)])]
 
 
 def _gaps(along: Floats, size: Floats) -> Floats:

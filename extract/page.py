@@ -12,9 +12,9 @@ class PageTable:
     """A table on one page.
 
     ``xs`` and ``ys`` are its column and row edges in points from the page's upper left, one more than it has columns and
-    rows. ``cells`` cover it without gap or overlap; a cell's ``row`` and ``col`` index ``ys`` and ``xs``. ``open_top`` and
-    ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row. ``ruled_top`` and
-    ``ruled_bottom`` tell the same column by column, where the reader knows it. ``inferred``: no upright rule
+    rows. ``cells`` cover it without gap or overlap, in reading order; a cell's ``row`` and ``col`` index ``ys`` and ``xs``.
+    ``open_top`` and ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row.
+    ``ruled_top`` and ``ruled_bottom`` tell the same column by column, where the reader knows it. ``inferred``: no upright rule
     draws it, and its columns are told by the white between them.
     """
 

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from extract.grid import Unreadable
 from extract.lattice import read_together
-from extract.marks import SLANTED, Floats, Glyphs, Ints, Marks
+from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
 from extract.page import Page
 from extract.pdf_clean import cleaned
 from extract.pdf_doubles import without_doubles
@@ -21,7 +21,7 @@ from extract.pdf_page import Sheet, sheet_of
 from extract.refusals import BROKEN, LOCKED, check_page_count
 
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-_SHEETS, _GLYPHS = 16, 20_000  # that are made clean at once
+_SHEETS, _GLYPHS = 8, 10_000  # that are made clean at once
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -67,7 +67,7 @@ def _together(sheets: Iterable[Sheet]) -> Iterator[list[Sheet]]:
             yield group
             group, glyphs = [], 0
         group.append(sheet)
-        glyphs += len(sheet.told.glyphs)
+        glyphs += len(sheet.told.codes)
     if group:
         yield group
 
@@ -82,25 +82,30 @@ def _marks(sheets: Sequence[Sheet]) -> list[Marks]:
 
 
 def _shown_glyphs(sheets: Sequence[Sheet]) -> Iterator[Glyphs]:
-    glyphs, pages = cleaned([sheet.told for sheet in sheets])
-    turns, frames = sheets[0].turns, np.array([sheet.frame for sheet in sheets])[pages]
+    glyphs, pages, kept = cleaned([sheet.told for sheet in sheets])
+    turns, frames = sheets[0].turns, _of_each([sheet.frame for sheet in sheets], pages)
     shown = Glyphs(
         glyphs.codes,
-        _turned(frames, glyphs.boxes, turns),
+        np.stack(_turned(frames, glyphs.boxes, turns), axis=1),
         np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4) if turns else glyphs.turns,
-        _turned(frames, np.concatenate((glyphs.origins, glyphs.origins), axis=1), turns)[:, :2],
+        np.stack(_turned(frames, glyphs.origins[:, [0, 1, 0, 1]], turns)[:2], axis=1),
     )
-    kept = _on_page(shown.boxes, np.array([_size(sheet) for sheet in sheets])[pages])
-    kept = kept[without_doubles(shown.where(kept), pages[kept])]
-    ends = np.searchsorted(pages[kept], np.arange(len(sheets) + 1)).tolist()
-    return (shown.where(kept[first:end]) for first, end in pairwise(ends))
+    kept &= _on_page(shown.boxes, _of_each([_size(sheet) for sheet in sheets], pages))
+    at = without_doubles(shown, pages, np.flatnonzero(kept))
+    ends = np.searchsorted(pages[at], np.arange(len(sheets) + 1)).tolist()
+    return (shown.where(at[first:end]) for first, end in pairwise(ends))
 
 
 def _shown_rules(sheets: Sequence[Sheet]) -> list[Floats]:
     counts = [len(sheet.rules) for sheet in sheets]
-    frames = np.repeat(np.array([sheet.frame for sheet in sheets]), counts, axis=0)
-    rules = _turned(frames, np.concatenate([sheet.rules for sheet in sheets]), sheets[0].turns)
-    return np.split(rules, np.cumsum(counts)[:-1])
+    frames = _of_each([sheet.frame for sheet in sheets], np.repeat(np.arange(len(sheets)), counts))
+    rules = np.stack(_turned(frames, np.concatenate([sheet.rules for sheet in sheets]), sheets[0].turns), axis=1)
+    return [rules[first:end] for first, end in pairwise(np.cumsum([0, *counts]).tolist())]
+
+
+def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
+    """Give each glyph its page's values; a single row where all pages have the same."""
+    return np.array(values[:1]) if len(set(values)) == 1 else np.array(values)[pages]
 
 
 def _size(sheet: Sheet) -> tuple[float, float]:
@@ -109,18 +114,19 @@ def _size(sheet: Sheet) -> tuple[float, float]:
     return (top - bottom, right - left) if sheet.turns % 2 else (right - left, top - bottom)
 
 
-def _turned(frames: Floats, boxes: Floats, turns: int) -> Floats:
-    """Turn boxes (n, 4) of page space clockwise into x0, top, x1, bottom of the page as shown; ``frames`` (n, 4) are the pages'."""
+def _turned(frames: Floats, boxes: Floats, turns: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Turn boxes (n, 4) of page space clockwise, to x0, top, x1, bottom of the page; ``frames`` (n or 1, 4) are the pages'."""
     left, bottom, right, top = frames.T
     x0, y0, x1, y1 = boxes.T
     if turns % 2:
-        sides = (y0 - bottom, x0 - left, y1 - bottom, x1 - left) if turns == 1 else (top - y1, right - x1, top - y0, right - x0)
-    else:
-        sides = (right - x1, y0 - bottom, right - x0, y1 - bottom) if turns else (x0 - left, top - y1, x1 - left, top - y0)
-    return np.stack(sides, axis=1)
+        return (y0 - bottom, x0 - left, y1 - bottom, x1 - left) if turns == 1 else (top - y1, right - x1, top - y0, right - x0)
+    return (right - x1, y0 - bottom, right - x0, y1 - bottom) if turns else (x0 - left, top - y1, x1 - left, top - y0)
 
 
-def _on_page(boxes: Floats, sizes: Floats) -> Ints:
-    """Give the places of the glyphs whose middle stands on their page."""
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    return np.flatnonzero(((middle >= 0) & (middle <= sizes)).all(axis=1))
+def _on_page(boxes: Floats, sizes: Floats) -> Flags:
+    """Tell which glyphs' middle stands on their page; ``sizes`` (n or 1, 2) are the pages' widths and heights."""
+    x0, top, x1, bottom = boxes.T
+    x, y = x0 + x1, top + bottom
+    width, height = 2 * sizes.T
+    shown: Flags = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    return shown

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extract.marks import Flags, Floats, Glyphs, Ints, one_after_another
+from extract.marks import Flags, Floats, Glyphs, Ints
 from extract.pdf_glyphs import BLANK, Clipped, Told
 from extract.radicals import fold_radicals
 
@@ -17,19 +18,22 @@ _ON_LINE = 0.3  # points
 _TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
-def cleaned(told: Sequence[Told]) -> tuple[Glyphs, Ints]:
-    """Give the glyphs that pages show, in page space, and the place (n) of each one's page among them."""
-    every = one_after_another([page.glyphs for page in told])
-    glyphs = Glyphs(_plain(every.codes), _not_upside_down(every.boxes), every.turns, every.origins)
-    counts = [len(page.glyphs) for page in told]
-    starts = [0, *np.cumsum(counts).tolist()]
+def cleaned(told: Sequence[Told]) -> tuple[Glyphs, Ints, Flags]:
+    """Give all glyphs of pages, in page space, the place (n) of each one's page among them, and which (n) show."""
+    counts = [len(page.codes) for page in told]
+    starts = np.cumsum([0, *counts]).tolist()
     pages = np.repeat(np.arange(len(told)), counts)
+    glyphs = Glyphs(
+        _plain(np.concatenate([page.codes for page in told])),
+        _upright_boxes(np.concatenate([page.boxes for page in told])),
+        np.concatenate([page.turns for page in told]),
+        np.concatenate([page.origins for page in told]),
+    )
     kept = _kept(glyphs, pages, np.concatenate([page.made_up + start for page, start in zip(told, starts, strict=False)]))
     for page, start in zip(told, starts, strict=False):
         for index, text in page.clipped:
             kept[start + index] &= _shows(glyphs.boxes[start + index], int(glyphs.turns[start + index] % 2), text)
-    at = np.flatnonzero(kept)
-    return glyphs.where(at), pages[at]
+    return glyphs, pages, kept
 
 
 def _plain(codes: Ints) -> Ints:
@@ -37,9 +41,13 @@ def _plain(codes: Ints) -> Ints:
     return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
 
 
-def _not_upside_down(boxes: Floats) -> Floats:
-    x0, y0, x1, y1 = boxes.T
-    return np.stack((x0, np.minimum(y0, y1), x1, np.maximum(y0, y1)), axis=1)
+def _upright_boxes(told: NDArray[np.float32]) -> Floats:
+    """Give left, bottom, right, top."""
+    boxes = np.empty(told.shape)
+    boxes[:, ::2] = told[:, ::2]
+    np.minimum(told[:, 1], told[:, 3], out=boxes[:, 1])
+    np.maximum(told[:, 1], told[:, 3], out=boxes[:, 3])
+    return boxes
 
 
 def _kept(glyphs: Glyphs, pages: Ints, made_up: Ints) -> Flags:

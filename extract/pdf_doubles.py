@@ -13,19 +13,21 @@ _BITS_ACROSS, _BITS_DOWN, _BITS_CODE = 19, 13, 21  # of one number to sort by, w
 _FAR = 1 << 14  # points: no page is larger
 
 
-def without_doubles(glyphs: Glyphs, pages: Ints) -> Ints:
-    """Give the places of the glyphs that are not drawn a second time at one place of a page; ``pages`` (n) tells each one's."""
-    again = np.zeros(len(glyphs), np.bool_)
-    reach = _SAME_PLACE * (glyphs.boxes[:, 2] - glyphs.boxes[:, 0]).max(initial=0.0)
-    sign = ((pages << _BITS_CODE) + glyphs.codes) << _BITS_DOWN
-    x, y = (np.clip(glyphs.boxes[:, side], 1 - _FAR, _FAR - 2 * _BAND) + _FAR for side in (0, 1))
-    across = (x * _FINE).astype(np.int64)
+def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
+    """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page; ``pages`` (n) tells each one's."""
+    again = np.zeros(len(at), np.bool_)
+    x, y, x1, _ = glyphs.boxes[at].T
+    reach = _SAME_PLACE * (x1 - x).max(initial=0.0)
+    sign = ((pages[at] << _BITS_CODE) + glyphs.codes[at]) << _BITS_DOWN
+    across = ((np.clip(x, 1 - _FAR, _FAR - 1) + _FAR) * _FINE).astype(np.int64)
+    band = (np.clip(y, 1 - _FAR, _FAR - _BAND) + _FAR) / _BAND
     for shift in (0.0, 0.5):
-        key = ((sign + (y / _BAND + shift).astype(np.int64)) << _BITS_ACROSS) + across
+        key = ((sign + (band + shift).astype(np.int64)) << _BITS_ACROSS) + across
         order = np.argsort(key, kind="stable")
-        alike = np.flatnonzero(_alike(key[order] >> (_BITS_ACROSS + _BITS_DOWN), glyphs.boxes[order, 0], reach))
-        again[_doubles(glyphs, order[alike], order[alike + 1])] = True
-    return np.flatnonzero(~again)
+        alike = np.flatnonzero(_alike(key[order] >> (_BITS_ACROSS + _BITS_DOWN), x[order], reach))
+        if len(alike):
+            again[_doubles(glyphs, at, order[alike], order[alike + 1])] = True
+    return at[~again] if again.any() else at
 
 
 def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
@@ -34,12 +36,10 @@ def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
     return alike
 
 
-def _doubles(glyphs: Glyphs, first: Ints, second: Ints) -> Ints:
+def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters."""
-    away = np.abs(glyphs.boxes[first, :2] - glyphs.boxes[second, :2])
-    size = glyphs.boxes[second, 2:] - glyphs.boxes[second, :2]
-    doubled = (away < _SAME_PLACE * size).all(axis=1)
-    first, second = first[doubled], second[doubled]
-    ligature = (np.abs(first - second) == 1) & (glyphs.boxes[first] == glyphs.boxes[second]).all(axis=1)
-    doubles: Ints = second[~ligature]
+    one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
+    doubled = (np.abs(one[:, :2] - other[:, :2]) < _SAME_PLACE * (other[:, 2:] - other[:, :2])).all(axis=1)
+    ligature = (np.abs(first - second) == 1) & (one == other).all(axis=1)
+    doubles: Ints = second[doubled & ~ligature]
     return doubles

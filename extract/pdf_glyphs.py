@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Floats, Glyphs, Ints, no_glyphs
+from extract.marks import SLANTED, Floats, Ints
 from extract.pdf_calls import Pointer, pointer
 from extract.pdf_memory import doubles, floats, written
 from extract.pdf_objects import Bounds, Layer, stand_upright
@@ -34,12 +34,16 @@ class Clipped:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What PDFium tells of a page's glyphs, in its order and in page space: boxes are left, bottom, right, top in points.
+    """What PDFium tells of a page's glyphs, in its order and in page space, as ``Glyphs`` are but for the boxes.
 
-    ``made_up`` are the places of blanks that no one drew, and ``clipped`` tells of the glyphs that a clip may hide.
+    ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom may be exchanged. ``made_up`` are the places of
+    blanks that no one drew, and ``clipped`` tells of the glyphs that a clip may hide.
     """
 
-    glyphs: Glyphs
+    codes: Ints
+    boxes: NDArray[np.float32]
+    turns: Ints
+    origins: Floats
     made_up: Ints
     clipped: tuple[tuple[int, Clipped], ...] = ()
 
@@ -51,15 +55,16 @@ def glyphs_of(text_page: Pointer, clips: Mapping[int, Clipped], layers: Sequence
     """
     count = calls.count_chars(text_page)
     if count <= 0:
-        return Told(no_glyphs(), np.empty(0, np.int64))
+        none = np.empty(0, np.int64)
+        return Told(none, np.empty((0, 4), np.float32), none, np.empty((0, 2)), none)
     codes = _codes(text_page, count)
     codes[_without_unicode(text_page, count)] = _UNKNOWN
-    boxes, upright = _boxes(text_page, count), stand_upright(layers)
+    _, words = written(calls.get_loose_box, [text_page] * count, range(count))
+    boxes, upright = floats(words, 4), stand_upright(layers)
     turns = np.zeros(count, np.int64) if upright else _turns(text_page, count)
     origins = _upright_origins(text_page, boxes) if upright else _origins(text_page, count)
-    glyphs = Glyphs(codes, boxes, turns, origins)
-    glyphs.turns[in_seals(text_page, glyphs, layers)] = SLANTED
-    return Told(glyphs, _made_up(text_page, codes), tuple(_clipped(text_page, clips, count)))
+    turns[in_seals(text_page, boxes, turns, layers)] = SLANTED
+    return Told(codes, boxes, turns, origins, _made_up(text_page, codes), tuple(_clipped(text_page, clips, count)))
 
 
 def _codes(text_page: Pointer, count: int) -> Ints:
@@ -78,19 +83,15 @@ def _without_unicode(text_page: Pointer, count: int) -> Ints:
     return np.flatnonzero(np.fromiter(map(calls.has_map_error, repeat(text_page), range(count)), np.int64, count) == 1)
 
 
-def _boxes(text_page: Pointer, count: int) -> Floats:
-    _, words = written(calls.get_loose_box, [text_page] * count, range(count))
-    return floats(words, 4).astype(np.float64)[:, [0, 3, 2, 1]]
-
-
-def _upright_origins(text_page: Pointer, boxes: Floats) -> Floats:
+def _upright_origins(text_page: Pointer, boxes: NDArray[np.float32]) -> Floats:
     """Ask for one origin for each run of glyphs whose boxes are equally high: these are of one line and one font."""
-    _, bottom, _, top = boxes.T
-    at = np.flatnonzero((bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1])) + 1
-    first = [0, *at.tolist()]
+    left, top, _, bottom = boxes.T
+    begins = np.zeros(len(boxes), np.bool_)
+    np.logical_or(bottom[1:] != bottom[:-1], top[1:] != top[:-1], out=begins[1:])
+    first = [0, *np.flatnonzero(begins).tolist()]
     _, words = written(calls.get_origin, [text_page] * len(first), first, at=(0, 2))
-    origins = boxes[:, :2].copy()
-    origins[:, 1] = np.repeat(doubles(words)[:, 1], np.diff(at, prepend=0, append=len(boxes)))
+    origins = np.empty((len(boxes), 2))
+    origins[:, 0], origins[:, 1] = left, doubles(words)[np.cumsum(begins), 1]
     return origins
 
 

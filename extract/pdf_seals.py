@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Flags, Glyphs
+from extract.marks import SLANTED, Flags, Ints
 from extract.pdf_calls import Pointer, pointer
 from extract.pdf_memory import written
 from extract.pdf_objects import Bounds, Drawn, Layer, bounds_of
@@ -20,15 +21,15 @@ _OVAL = 1.8  # times as wide as high
 _COLOURED = 60  # between the strongest and the weakest of red, green and blue, of 255
 
 
-def in_seals(text_page: Pointer, glyphs: Glyphs, layers: Iterable[Layer]) -> Flags:
-    """Tell which of all the page's glyphs, in PDFium's order, are coloured and stand inside a coloured ring.
+def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]) -> Flags:
+    """Tell which of the page's glyphs (n), by their boxes (n, 4) and turns (n), are coloured and stand inside a coloured ring.
 
     A ring without words around it, which stand at all angles, is not looked for.
     """
-    inside = np.zeros(len(glyphs), np.bool_)
-    if not (glyphs.turns == SLANTED).any():
+    inside = np.zeros(len(turns), np.bool_)
+    if not (turns == SLANTED).any():
         return inside
-    middle = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
+    middle = (boxes[:, :2].astype(np.float64) + boxes[:, 2:]) / 2
     for left, bottom, right, top in _rings(layers):
         inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
     candidates = np.flatnonzero(inside)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 
 import numpy as np
 from msgspec import structs
@@ -18,6 +20,7 @@ Columns = tuple[int, int]
 Texts = set[tuple[Columns, str]]
 Place = tuple[int, int, int]  # row, column, columns
 
+_PLACE = attrgetter("row", "col")
 _HEAD_CELLS = 3
 _WORD = 2  # letters
 
@@ -41,16 +44,21 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     """
     parts, cols = _in_common_columns(tables)
     ended, whole = _ended(parts[0])
-    heads, breaks = _worded_rows(parts[0]), []
+    breaks: list[int] = []
+    heads: list[Texts] = []
+    unread = [parts[0]]
     for page in parts[1:]:
-        part = _without_repeated_head(whole, page, heads)
-        heads += _worded_rows(part)
+        part = page
+        if _is_worded(next(_texts_by_row(page))):  # seldom
+            heads += (row for read in unread for row in _texts_by_row(read) if _is_worded(row))
+            part, unread = _without_repeated_head(whole, page, heads), []
+        unread.append(part)
         cut = _is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
         more, whole = _ended(_append(whole, part, whole.rows - cut))
         ended += more
-    cells = sorted(_with_late_labels([*ended, *whole.cells], breaks, cols), key=lambda cell: (cell.row, cell.col))
+    cells = sorted(_with_late_labels([*ended, *whole.cells], breaks, cols), key=_PLACE)
     return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
 
 
@@ -61,20 +69,29 @@ def _ended(part: _Part) -> tuple[list[Cell], _Part]:
     return ended, replace(part, cells=last)
 
 
-def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -> list[Cell]:
+def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -> Sequence[Cell]:
     """Join labels that only a later page prints to the empty cells above them, but not to what goes on from an earlier label."""
-    kept = {(cell.row, *_columns(cell)): cell for cell in cells}
+    begin: dict[int, list[Cell]] = {row: [] for row in breaks}
+    end: dict[int, dict[Columns, Cell]] = {row: {} for row in breaks}
+    for cell in cells if breaks else ():
+        if cell.row in begin:
+            begin[cell.row].append(cell)
+        if cell.row + cell.rowspan in end:
+            end[cell.row + cell.rowspan][_columns(cell)] = cell
+    joined: dict[Place, Cell | None] = {}
     printed: set[Place] = set()
     for row in breaks:
-        ends = {_columns(cell): cell for cell in kept.values() if cell.row + cell.rowspan == row}
-        for place, lower in [(place, cell) for place, cell in kept.items() if place[0] == row and _columns(cell) in ends]:
-            upper = ends[_columns(lower)]
-            if upper.text or (upper.row, *_columns(upper)) in printed:
-                printed.add(place)
-            elif _is_label(lower, upper, cols):
-                del kept[place]
-                kept[upper.row, *_columns(upper)] = _join(upper, lower, row)
-    return list(kept.values())
+        for lower in begin[row]:
+            upper = end[row].get(_columns(lower))
+            if upper and (upper.text or _place(upper) in printed):
+                printed.add(_place(lower))
+            elif upper and _is_label(lower, upper, cols):
+                whole = _join(upper, lower, row)
+                joined |= {_place(lower): None, _place(upper): whole}
+                if whole.row + whole.rowspan in end:
+                    end[whole.row + whole.rowspan][_columns(whole)] = whole
+    now = (joined.get(_place(cell), cell) for cell in cells) if joined else cells
+    return [cell for cell in now if cell]
 
 
 def _is_label(lower: Cell, upper: Cell, cols: int) -> bool:
@@ -90,38 +107,33 @@ def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[_Part], int]:
 
 
 def _part(table: PageTable, at: list[int], cols: int) -> _Part:
-    cells = tuple(_placed(cell, cell.row, at[cell.col], at[cell.col + cell.colspan] - at[cell.col]) for cell in table.cells)
+    cells = table.cells if at == list(range(len(at))) else tuple(_widened(cell, at) for cell in table.cells)
     top = table.ruled_top or (not table.open_top,) * (len(at) - 1)
     bottom = table.ruled_bottom or (not table.open_bottom,) * (len(at) - 1)
     return _Part(len(table.ys) - 1, cells, _spread(top, at, cols), _spread(bottom, at, cols))
 
 
-def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
-    return tuple(ruled[column] for column in (np.searchsorted(at, np.arange(cols), "right") - 1).tolist())
-
-
-def _placed(cell: Cell, row: int, col: int, colspan: int) -> Cell:
-    """Give a cell another place; every cell of a file is placed, so this spares the time that ``replace`` takes."""
-    same = row == cell.row and col == cell.col and colspan == cell.colspan
-    return cell if same else Cell(row, col, cell.text, cell.boxes, cell.rowspan, colspan, cell.lines)
+def _widened(cell: Cell, at: list[int]) -> Cell:
+    col, end = at[cell.col], at[cell.col + cell.colspan]
+    return Cell(cell.row, col, cell.text, cell.boxes, cell.rowspan, end - col, cell.lines)
 
 
 def _lowered(cell: Cell, by: int) -> Cell:
-    return _placed(cell, cell.row + by, cell.col, cell.colspan)
+    return Cell(cell.row + by, cell.col, cell.text, cell.boxes, cell.rowspan, cell.colspan, cell.lines)
+
+
+def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
+    """Tell for each column of the whole table what a page's columns tell."""
+    return ruled if len(ruled) == cols else tuple(ruled[bisect_right(at, column) - 1] for column in range(cols))
 
 
 def _without_repeated_head(whole: _Part, part: _Part, heads: Sequence[Texts]) -> _Part:
     """Leave out the rows on top that repeat earlier ones; what is below them goes on a row that the page before left open."""
-    texts = _texts_by_row(part)
-    rows = len(list(takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), texts)))
+    rows = len(list(takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), _texts_by_row(part))))
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
     return _Part(part.rows - rows, kept, (any(whole.ruled_bottom),) * len(part.ruled_top), part.ruled_bottom)
-
-
-def _worded_rows(part: _Part) -> list[Texts]:
-    return [row for row in _texts_by_row(part) if _is_worded(row)]
 
 
 def _is_worded(row: Texts) -> bool:
@@ -129,13 +141,10 @@ def _is_worded(row: Texts) -> bool:
     return len(row) >= _HEAD_CELLS and all(sum(map(str.isalpha, text)) >= _WORD for _, text in row)
 
 
-def _texts_by_row(part: _Part) -> list[Texts]:
+def _texts_by_row(part: _Part) -> Iterator[Texts]:
     """Give, row by row, the columns and the text of the cells that begin there and print something."""
-    rows: list[Texts] = [set() for _ in range(part.rows)]
-    for cell in part.cells:
-        if cell.text:
-            rows[cell.row].add((_columns(cell), cell.text))
-    return rows
+    begun = {row: list(cells) for row, cells in groupby(part.cells, key=attrgetter("row"))}
+    return ({(_columns(cell), cell.text) for cell in begun.get(row, ()) if cell.text} for row in range(part.rows))
 
 
 def _is_cut(whole: _Part, part: _Part) -> bool:
@@ -178,3 +187,7 @@ def _first_cells(part: _Part) -> dict[Columns, Cell]:
 
 def _columns(cell: Cell) -> Columns:
     return cell.col, cell.colspan
+
+
+def _place(cell: Cell) -> Place:
+    return cell.row, cell.col, cell.colspan

@@ -109,7 +109,7 @@ def _grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
     for word in (word for line in lines for word in line):
         held[owner[bisect_right(ys, word.run.middle)][bisect_right(xs, word.run.x0 + _EM / 4)]].append(word)
     rows, cols = lattice.shape
-    cells = (_cell(words, span.row, span.col, span.rowspan, span.colspan) for span, words in zip(found, held, strict=True))
+    cells = (_cell(words, *span) for span, words in zip(found, held, strict=True))
     return Grid(rows, cols, tuple(cells), ragged=True)
 
 
