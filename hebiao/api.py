@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,3 +76,47 @@ class Archive:
 
         with opened(self.url) as engine:
             return query(engine, sql)
+
+    def search(self, words: str, year: int | None = None, department: str | None = None, limit: int = 1000) -> DataFrame:
+        """Give the texts that hold words, parted by blanks, of the forms that hold them all, as ``hebiao search`` does.
+
+        Columns: ``form_id, path, department, project, year, title, entity, entity_id, field, text, row``. Raises
+        ``DatabaseUnusable``.
+        """
+        from hebiao.database import opened
+        from store.filtering import FormFilter
+        from store.searching import Hit, search
+
+        chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
+        with opened(self.url) as engine:
+            hits = search(engine, words, chosen, limit)
+        return _frame([hit[:-1] for hit in hits], Hit._fields[:-1])
+
+    def scores(self, by: str = "department", year: int | None = None) -> DataFrame:
+        """Compare scores, the best first: a row for each group with ``forms, mean, lowest, highest, errors, warnings``.
+
+        ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``ValueError`` for another, ``DatabaseUnusable``.
+        """
+        from hebiao.database import opened
+        from store import ScoreLine, scores
+
+        with opened(self.url) as engine:
+            return _frame(scores(engine, by, year), (by, *ScoreLine._fields[1:]))
+
+    def findings(self, rules: Collection[str] | None = None, severities: Collection[str] | None = None) -> DataFrame:
+        """Give what contradicts itself in the forms: all findings, or those of some rules or severities.
+
+        The columns are those of ``store.FindingLine``. Raises ``DatabaseUnusable``.
+        """
+        from hebiao.database import opened
+        from store import FindingLine, findings
+
+        with opened(self.url) as engine:
+            return _frame(findings(engine, rules=rules, severities=severities), FindingLine._fields)
+
+
+def _frame(rows: Iterable[tuple[object, ...]], columns: Sequence[str]) -> DataFrame:
+    """Give rows as a frame; exact numbers become floats, with which pandas can count."""
+    from pandas import DataFrame
+
+    return DataFrame.from_records(list(rows), columns=list(columns), coerce_float=True)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from normalize.clean import fold
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治[区州县旗]|开发区|新区|街道|[省市区县州盟旗镇乡])|[\u4e00-\u9fff]县")
+_CODE = re.compile(r"\d{4,}[-_.]")
 _TELLS_APART = frozenset("零一二三四五六七八九十百千万壹贰叁甲乙丙丁0123456789东西南北中上下左右前后内外新老旧大小高低男女")
 _LEAST = 85
 _LONGEST_DIFFERENCE = 2
@@ -18,12 +19,17 @@ Parts = tuple[tuple[str, ...], str]
 
 
 def parts_of(name: str) -> Parts:
-    """Part a name: 长沙市望城区征地服务中心 is 长沙市, 望城区 and 征地服务中心."""
-    rest, places = fold(name), []
+    """Part a name, less a budget code before it: 219001-长沙市望城区征地服务中心 is 长沙市, 望城区 and 征地服务中心."""
+    rest, places = _without_code(fold(name)), []
     while (match := _PLACE.match(rest)) and match.end() < len(rest):
         places.append(match[0])
         rest = rest[match.end() :]
     return tuple(places), rest
+
+
+def _without_code(name: str) -> str:
+    code = _CODE.match(name)
+    return name[code.end() :] if code else name
 
 
 def alike(names: Collection[str]) -> Iterator[tuple[str, str, float]]:

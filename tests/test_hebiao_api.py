@@ -64,3 +64,17 @@ def test_a_script_without_a_main_guard_runs_once(tmp_path):
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["once", "1"]
+
+
+def test_an_archive_answers_with_frames(tmp_path):
+    archive = hebiao.Archive(f"sqlite:///{tmp_path}/a.db")
+    archive.load(WARNED)
+    found = archive.search("公益林", year=2022)
+    assert set(found["department"]) == {"青禾县林业工作总站"}
+    assert found["text"].str.contains("公益林").all()
+    assert archive.search("没有这样的词").empty
+    scores = archive.scores()
+    assert list(scores.columns) == ["department", "forms", "mean", "lowest", "highest", "errors", "warnings"]
+    assert scores["mean"].dtype == float
+    assert archive.findings()["rule"].tolist() == ["execution-rate"]
+    assert archive.findings(severities=["error"]).empty
