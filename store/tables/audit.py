@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Double, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.tables.base import Base, FormId, FundId, Id, IndicatorId
+from store.tables.base import Base, FormId, FundId, IndicatorId, WideId
 
 
 class FindingRow(Base):
@@ -16,7 +16,7 @@ class FindingRow(Base):
     __tablename__ = "finding"
     __table_args__ = (Index("ix_finding_rule", "rule", "severity"), Index("ix_finding_counts", "form_id", "severity", "rule"))
 
-    id: Mapped[Id]
+    id: Mapped[WideId]
     form_id: Mapped[FormId]
     rule: Mapped[str]
     severity: Mapped[str]
@@ -37,7 +37,7 @@ class CheckedRow(Base):
     __tablename__ = "checked"
     __table_args__ = (Index("ix_checked_rule", "rule", "outcome"),)
 
-    id: Mapped[Id]
+    id: Mapped[WideId]
     form_id: Mapped[FormId]
     rule: Mapped[str]
     outcome: Mapped[str]
@@ -58,7 +58,7 @@ class SourceRow(Base):
         Index("ix_source_doubtful", "form_id", sqlite_where=text("confidence < 1"), postgresql_where=text("confidence < 1")),
     )
 
-    id: Mapped[Id]
+    id: Mapped[WideId]
     form_id: Mapped[FormId]
     entity: Mapped[str]
     entity_id: Mapped[int]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import NUMERIC, DateTime, Dialect, ForeignKey, Integer, Text
+from sqlalchemy import NUMERIC, BigInteger, DateTime, Dialect, ForeignKey, Integer, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -123,6 +123,7 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
+WideId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]  # SQLite numbers no other
 FormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"), index=True)]
 LineFormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))]  # its table's (form_id, ordinal) is the index
 FundId = Annotated[int, mapped_column(ForeignKey("fund.id", ondelete="CASCADE"), index=True)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.tables.base import Base, FormId, Id, IndicatorId, LevelId, LineFormId
+from store.tables.base import Base, FormId, Id, IndicatorId, LevelId, LineFormId, WideId
 
 
 class FormRow(Base):
@@ -151,7 +151,7 @@ class QuantityRow(Base):
 
     __tablename__ = "quantity"
 
-    id: Mapped[Id]
+    id: Mapped[WideId]
     form_id: Mapped[FormId]
     indicator_id: Mapped[IndicatorId | None]
     entity: Mapped[str]
