@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import store
 from hebiao.changes import Change, changes
 from store import Record
+from store.parts import CELLS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from audit import Audit
     from normalize.form import Form
 
 
@@ -39,10 +39,12 @@ def compared(engine: Engine, records: Collection[Record]) -> dict[str, Compared]
 
 def _beside(engine: Engine, record: Record) -> Compared:
     before = [store.load_form(engine, form) for form in store.stored_forms(engine, record.sha256)]
-    after = [(replace(form, evidence=()), audit) for form, audit in record.forms]  # the database keeps no evidence
-    pairs = zip_longest(map(_form, before), map(_form, after))
+    after = [(_as_stored(form), audit) for form, audit in record.forms]
+    pairs = zip_longest((form for form, _ in before), (form for form, _ in after))
     return Compared(before == after, tuple(chain.from_iterable(changes(old, new) for old, new in pairs)))
 
 
-def _form(audited: tuple[Form, Audit]) -> Form:
-    return audited[0]
+def _as_stored(form: Form) -> Form:
+    """Give a form without what the database does not keep: the evidence, and texts of a fund row that have no column."""
+    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in CELLS if cell in fund.texts}) for fund in form.funds)
+    return replace(form, evidence=(), funds=funds)

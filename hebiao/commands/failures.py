@@ -31,6 +31,8 @@ def failures(url: str, form: str) -> None:
 
     with opened(url) as engine:
         failed = store.failures(engine)
+    if not failed:
+        click.echo("没有失败的文件", err=True)
     groups = _by_reason(failed)
     if form == "table":
         rows = [row for reason, some in groups for row in _rows(reason, some)]
