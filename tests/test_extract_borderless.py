@@ -42,7 +42,7 @@ def cells(page, lattice):
         row = int(np.searchsorted(lattice.ys, y + EM / 2, "right")) - 1
         col = int(np.searchsorted(lattice.xs, x + EM / 4, "right")) - 1
         texts[found[owner[row][col]]] += text
-    return {(span.row, span.col): (text, span.rowspan, span.colspan) for span, text in texts.items() if text}
+    return {(row, col): (text, down, across) for (row, col, down, across), text in texts.items() if text}
 
 
 def table(*runs):
