@@ -126,14 +126,24 @@ def decide(
 
 def undo(engine: Engine, who: str | None = None) -> Decision | None:
     """Take back the last decision that stands (of one person, where one is named) with its correction; None where none does."""
-    mine = [one for one in _standing(decisions(engine)).values() if who is None or one.who == who]
-    last = max(mine, key=lambda one: one.id, default=None)
-    if last is None:
+    undone = last(engine, who)
+    if undone is None:
         return None
-    if last.correction_id is not None:
-        take_back(engine, last.correction_id, who)
-    keep_decision(engine, Place(0, last.sha256, last.form_ordinal), last.key, UNDO, who=who)
-    return last
+    if undone.correction_id is not None:
+        take_back(engine, undone.correction_id, who)
+    keep_decision(engine, Place(0, undone.sha256, undone.form_ordinal), undone.key, UNDO, who=who)
+    return undone
+
+
+def last(engine: Engine, who: str | None = None) -> Decision | None:
+    """Give the last decision that stands (of one person, where one is named), which ``undo`` takes back; None where none does."""
+    mine = [one for one in _standing(decisions(engine)).values() if who is None or one.who == who]
+    return max(mine, key=lambda one: one.id, default=None)
+
+
+def decided(engine: Engine) -> Counter[str]:
+    """Count the decisions that stand, by what was decided."""
+    return Counter(one.decision for one in _standing(decisions(engine)).values())
 
 
 def items_of(form_id: int, form: Form, audit: Audit) -> list[Item]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from store.correcting import Correction
 
 COLUMNS = ("id", "file", "form", "entity", "row", "field", "before", "after", "who", "at", "note", "state")
-CASE = ("sha256", "form_ordinal", "entity", "row_key", "field", "before", "after")
 
 
 @click.command()
@@ -33,19 +32,19 @@ def corrections(url: str, form: str, cases: Path | None, *, lost: bool) -> None:
 
     state:in-force 有效;undone 已撤销;lost 重新读取后找不到位置(更正仍保留)。
     """
+    from hebiao.cases import correction_cases
     from hebiao.correcting import states_of
     from hebiao.database import opened
-    from hebiao.output import FORMATS, as_json, write
+    from hebiao.output import FORMATS, write
     from store.correcting import corrections as made
     from store.correcting import files_by_content
 
     with opened(url) as engine:
+        if cases is not None:
+            write(correction_cases(engine), cases)
+            return
         states = states_of(engine, made(engine))
         files = files_by_content(engine, {one.sha256 for one in states})
-    if cases is not None:
-        kept = [one for one, state in states.items() if state != "undone"]
-        write(as_json(CASE, [[getattr(one, name) for name in CASE] for one in kept]), cases)
-        return
     rows = [_row(one, files.get(one.sha256), state) for one, state in states.items() if state == "lost" or not lost]
     write(FORMATS[form](COLUMNS, rows))
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+_FILES = ("texts.toml", "review.toml", "compare.toml", "sql.toml", "api.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def texts(language: str) -> Texts:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Give every text by its dotted key: a pair of ``zh`` and ``en``."""
-    tables = tomllib.loads(files("hebiao.web").joinpath("texts.toml").read_text(encoding="utf-8"))
-    return dict(_pairs(tables, ""))
+    texts_of = (files("hebiao.web").joinpath(name).read_text(encoding="utf-8") for name in _FILES)
+    return dict(pair for text in texts_of for pair in _pairs(tomllib.loads(text), ""))
 
 
 def _pairs(table: dict[str, Any], above: str) -> list[tuple[str, dict[str, str]]]:

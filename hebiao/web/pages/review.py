@@ -1,0 +1,158 @@
+"""The review (复核): what waits for a person, one at a time, the worst first; what the person says is kept at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel, Field
+
+from audit.english import english
+from hebiao.cases import correction_cases
+from hebiao.errors import WrongUsage
+from hebiao.reviewing import Correct, Item, decide, decided, last, queue, review_of, undo, waiting
+from hebiao.web.filters import Chosen, chosen
+from hebiao.web.reviewed import mark_of, shown
+from hebiao.web.site import Reader, language_of, render, site_of
+from store.correcting import form_at
+from store.deciding import Decision
+from store.loading import load_form
+from store.overview import VERDICTS
+
+router = APIRouter()
+
+_COMING = 12
+_A_YEAR = 365 * 24 * 3600
+_WHO = "hebiao_who"
+_LONGEST_NAME = 40
+_Text = Annotated[str, Field(max_length=2000)]
+
+
+class Said(BaseModel):
+    """What a person says of an item, which its mark names; ``place`` is the value that a correction puts ``after`` into."""
+
+    item: _Text
+    decision: Literal["accept", "correct", "form-wrong", "skip"]
+    place: _Text = ""
+    after: _Text = ""
+    note: _Text = ""
+
+    def correction(self) -> Correct | None:
+        """Give the correction, None where nothing is corrected; ``ValueError`` for a place that is none."""
+        if self.decision != "correct":
+            return None
+        entity, row, field = self.place.split("-", 2)
+        return Correct(entity, int(row), field, self.after or None)
+
+
+@router.get("/review", response_class=HTMLResponse, include_in_schema=False)
+def review(request: Request, reader: Reader, form: int | None = None, item: str = "") -> HTMLResponse:
+    """Show the worst that waits, or an item of a form by its mark."""
+    skipped = request.query_params.get("skipped") == "1"
+    items = queue(reader, chosen(request).filter, _COMING, skipped=skipped)
+    if form is not None:
+        asked = _item(reader, form, item)
+        items = [*asked, *(one for one in items if (one.form_id, one.key) not in {(form, same.key) for same in asked})]
+    return _page(request, reader, items)
+
+
+@router.post("/review/who", include_in_schema=False)
+def name(who: Annotated[str, Form(max_length=_LONGEST_NAME)] = "", back: Annotated[str, Form()] = "") -> RedirectResponse:
+    """Keep the name that stands beside what this person decides; an empty one is asked for again."""
+    answer = RedirectResponse("/review" + (f"?{back}" if back else ""), 303)
+    answer.set_cookie(_WHO, quote(who.strip()), _A_YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+@router.post("/review/undo", include_in_schema=False)
+def take_back(request: Request, reader: Reader) -> Response:
+    """Take back what this person said last, and show that item again."""
+    try:
+        undone = undo(site_of(request).writer, who_is(request))
+    except WrongUsage as error:
+        return _page(request, reader, queue(reader, limit=_COMING), str(error))
+    return RedirectResponse("/review" if undone is None else _address(reader, undone), 303)
+
+
+@router.get("/review/corrections.json", include_in_schema=False)
+def cases(reader: Reader) -> Response:
+    """Give the corrections in force as test cases."""
+    headers = {"Content-Disposition": 'attachment; filename="corrections.json"'}
+    return Response(correction_cases(reader), media_type="application/json", headers=headers)
+
+
+@router.post("/review/{form_id}", include_in_schema=False)
+def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Form()]) -> Response:
+    """Keep what was said of an item, and show the next one."""
+    filters = chosen(request, ("skipped",))
+    found = _item(reader, form_id, said.item)
+    if not found:  # somebody else mended it meanwhile
+        return RedirectResponse(filters.at("/review", gone=1), 303)
+    verdict = load_form(reader, form_id)[1].verdict
+    try:
+        correction = said.correction()
+    except ValueError as error:
+        raise HTTPException(422) from error
+    try:
+        decide(
+            *(site_of(request).writer, form_id, found[0].key, said.decision),
+            correction=correction,
+            who=who_is(request),
+            note=said.note.strip() or None,
+        )
+    except WrongUsage as error:
+        return _page(request, reader, found, str(error), said)
+    return RedirectResponse(filters.at("/review", was=verdict), 303)
+
+
+def who_is(request: Request) -> str | None:
+    """Give the name that this person gave, None before."""
+    return unquote(request.cookies.get(_WHO, ""))[:_LONGEST_NAME] or None
+
+
+def _item(reader: Reader, form_id: int, mark: str) -> list[Item]:
+    """Give the item of a form with this mark, alone in a list, which is empty where there is none."""
+    return [item for item, _ in review_of(reader, form_id) if mark_of(item.key) == mark]
+
+
+def _page(request: Request, reader: Reader, items: list[Item], error: str = "", said: Said | None = None) -> HTMLResponse:
+    filters = chosen(request, ("skipped",))
+    before = last(reader, who_is(request))
+    was = request.query_params.get("was")
+    return render(
+        request,
+        "review.html",
+        filters=filters,
+        who=who_is(request),
+        shown=shown(items[0], *load_form(reader, items[0].form_id)) if items else None,
+        coming=items[1:],
+        error=error,
+        said=said,
+        last=before,
+        last_form=_form_of(reader, before),
+        was=was if was in VERDICTS else None,
+        gone="gone" in request.query_params,
+        mark_of=mark_of,
+        left=waiting(reader, filters.filter),
+        decided=decided(reader),
+        narrowed=_is_narrowed(filters),
+        say=english if language_of(request) == "en" else str,
+    )
+
+
+def _is_narrowed(filters: Chosen) -> bool:
+    return bool(filters.chips() or filters.filter.text)
+
+
+def _form_of(reader: Reader, one: Decision | None) -> tuple[int, str] | None:
+    """Give the id and the verdict of the form that was decided on, None where no form stands there now."""
+    form_id = None if one is None else form_at(reader, one.sha256, one.form_ordinal)
+    return None if form_id is None else (form_id, load_form(reader, form_id)[1].verdict)
+
+
+def _address(reader: Reader, one: Decision) -> str:
+    """Give the address of the page that shows the item of a decision."""
+    form_id = form_at(reader, one.sha256, one.form_ordinal)
+    return "/review" if form_id is None else f"/review?form={form_id}&item={mark_of(one.key)}"

@@ -1,0 +1,63 @@
+// The review: the item's place lights up, a candidate or a place on the page fills the correction.
+(() => {
+  "use strict";
+
+  const one = (selector) => document.querySelector(selector);
+
+  // form.js lights what the focused row holds.
+  function begin() {
+    const item = one("#item");
+    const free = document.activeElement === document.body || !document.activeElement.closest("#content");
+    if (!item || !free) return;
+    const wrong = item.querySelector(".wrong");
+    if (wrong) one("#after").select();
+    (wrong ? one("#after") : item).focus({ preventScroll: true });
+  }
+
+  function choose(option) {
+    const reads = one("#reads");
+    option.selected = true;
+    reads.dataset.at = option.value;
+    reads.textContent = option.dataset.text || "—";
+    one("#after").value = option.dataset.text;
+    option.closest("[data-row]").dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+  }
+
+  function fill(text) {
+    const after = one("#after");
+    after.value = text;
+    after.focus();
+  }
+
+  function turn(step) {
+    const texts = [...document.querySelectorAll("[data-fill]")].map((button) => button.dataset.fill);
+    if (!texts.length) return;
+    const here = texts.indexOf(one("#after").value);
+    fill(texts[(here + step + texts.length) % texts.length]);
+    one("#after").select();
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "place") choose(target.selectedOptions[0]);
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const candidate = target.closest("[data-fill]");
+    if (candidate) fill(candidate.dataset.fill);
+    const box = one("#place") && target.closest("#pages [data-of]");
+    if (!box) return;
+    const keys = box.dataset.of.split(" ");
+    const option = [...one("#place").options].find((known) => keys.includes(known.value));
+    if (option) choose(option);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.target.id !== "after" || !step) return;
+    event.preventDefault();
+    turn(step);
+  });
+
+  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("htmx:after:swap", begin);
+})();
