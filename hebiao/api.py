@@ -43,28 +43,33 @@ class Archive:
     def load(
         self,
         paths: str | Path | Iterable[str | Path] = (),
-        *,
         workers: int | None = None,
+        *,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        keep: str | Path | None = None,
         reread: bool = False,
         retry: bool = False,
         listener: Listener | None = None,
         **how: Any,  # noqa: ANN401  the fields of Options, each with its own type
     ) -> Summary:
-        """Read every form in files and folders into the database, as ``hebiao import`` does.
+        """Read every form in files, folders, archives and at URLs into the database, as ``hebiao import`` does.
 
-        ``reread`` reads again what the database has, ``retry`` only what failed, with or without ``paths``; ``listener`` is told
-        of each file and of each value that changed. ``how`` takes the other fields of ``hebiao.job.Options``. Raises
-        ``hebiao.errors.DatabaseUnusable``; files that fail are told in the summary.
+        ``include`` and ``exclude`` are globs, ``keep`` a folder for the originals. ``reread`` reads again what the database has,
+        ``retry`` only what failed, with or without ``paths``; ``listener`` is told of each file and of each value that changed.
+        ``how`` takes the other fields of ``hebiao.job.Options``. Raises ``hebiao.errors.DatabaseUnusable``; files that fail are
+        told in the summary.
         """
         from hebiao.database import opened
+        from hebiao.files import Choice
         from hebiao.job import Options
         from hebiao.pipeline import SILENCE, import_files
         from hebiao.running import Asked
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
-        options, asked = Options(workers=workers, **how), Asked(reread=reread, retry=retry)
+        asked = Asked(Choice(tuple(include), tuple(exclude)), reread, retry, None if keep is None else str(keep))
         with opened(self.url, create=True) as engine:
-            return import_files(engine, wanted, options, asked, listener or SILENCE)
+            return import_files(engine, wanted, Options(workers=workers, **how), asked, listener or SILENCE)
 
     def query(self, sql: str) -> DataFrame:
         """Give the result of a read-only query as a frame.

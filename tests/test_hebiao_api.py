@@ -10,6 +10,7 @@ import pytest
 import hebiao
 from extract import Unreadable
 from hebiao.errors import DatabaseUnusable, WrongUsage
+from hebiao.running import Listener
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 WARNED = SAMPLES / "青禾县林业工作总站-2022.txt"
@@ -49,6 +50,16 @@ def test_an_archive_loads_and_answers(tmp_path):
     assert archive.load(str(WARNED)).known == 1
     with pytest.raises(WrongUsage):
         archive.query("delete from form")
+
+
+def test_an_archive_takes_what_the_import_takes(tmp_path):
+    archive, told = hebiao.Archive(f"sqlite:///{tmp_path}/a.db"), []
+    listener = Listener(file=lambda outcome, _: told.append(outcome.status))
+    assert archive.load(WARNED.parent, include=[WARNED.name], keep=tmp_path / "kept", timeout=30).forms == 1
+    assert [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
+    assert archive.load(WARNED, reread=True, listener=listener).changes == 0
+    assert archive.load(retry=True).files == 0
+    assert told == ["imported"]
 
 
 def test_an_archive_that_is_not_there_is_told(tmp_path):
