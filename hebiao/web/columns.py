@@ -56,10 +56,10 @@ COLUMNS = (
     Column("warnings", number=True),
     Column("file"),
 )
-_AT_FIRST = ("year", "department", "project", "kind", "score_total", "grade", "verdict", "errors", "warnings")
+AT_FIRST = ("year", "department", "project", "kind", "score_total", "grade", "verdict", "errors", "warnings")
 
 
 def shown_columns(names: list[str]) -> tuple[Column, ...]:
     """Give the columns that are asked for in the list's order, or those that are shown at first."""
-    asked = {name for name in names if any(column.name == name for column in COLUMNS)} or set(_AT_FIRST)
+    asked = {name for name in names if any(column.name == name for column in COLUMNS)} or set(AT_FIRST)
     return tuple(column for column in COLUMNS if column.name in asked)

@@ -8,12 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 
-from hebiao.web.columns import COLUMNS, Column, shown_columns
+from hebiao.web.columns import AT_FIRST, COLUMNS, Column, shown_columns
 from hebiao.web.downloads import csv_file, xlsx_file
 from hebiao.web.filters import Chosen, chosen
 from hebiao.web.paging import page_at
 from hebiao.web.site import Reader, render, texts_of
-from store.filtering import FACETS
 from store.form_list import SORTS, ListedForm, count_forms, list_forms, years
 from store.overview import VERDICTS
 from store.snippets import snippets
@@ -45,11 +44,11 @@ def forms(request: Request, reader: Reader) -> HTMLResponse:
         filters=asked.filters,
         asked=asked,
         every_column=COLUMNS,
+        columns_at_first=AT_FIRST,
         pages=page_of_list,
         forms=rows,
         snippets=snippets(reader, [form.id for form in rows], asked.filters.filter.text),
         choices={"year": years(reader), "verdict": VERDICTS, "kind": _KINDS, "rule": _rules()},
-        facets=FACETS,
     )
 
 

@@ -55,6 +55,8 @@
     const { method, body } = ctx.request;
     if (method !== "GET" || !(body instanceof FormData)) return;
     for (const [name, value] of [...body]) if (value === "") body.delete(name);
+    const columns = document.querySelector("[data-at-first]");
+    if (columns && body.getAll("col").join(" ") === columns.dataset.atFirst) body.delete("col");
   });
 
   document.addEventListener("click", (event) => {
