@@ -10,7 +10,7 @@ from store.groups import GROUPS
 from store.record import Record
 
 if TYPE_CHECKING:
-    from store.asking import query, query_rows
+    from store.asking import Limits, query, query_rows
     from store.contents import Failure, Standing, failures, forget, read_again, standing, stored_forms
     from store.listing import FindingLine, FormLine, findings, forms
     from store.loading import load_form
@@ -25,6 +25,7 @@ __all__ = [
     "Failure",
     "FindingLine",
     "FormLine",
+    "Limits",
     "QueryError",
     "Record",
     "ScoreLine",
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Limits": "asking",
     "query": "asking",
     "query_rows": "asking",
     "FindingLine": "listing",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from store.errors import QueryError
@@ -20,6 +24,19 @@ Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 _REACHES_OUT = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_PRAGMA}
 _HARMLESS_PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
+_INSTRUCTIONS_BETWEEN_LOOKS = 20_000
+_LONGEST_VALUE = 20_000_000  # bytes
+
+# A read-only transaction would still let COPY and DO write files and run programs.
+_ASKS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:select|with|values|table|explain|show)\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one question may take: how long it may run, and how many rows it gives; what is over is left out."""
+
+    seconds: float
+    rows: int
 
 
 def query(engine: Engine, sql: str) -> DataFrame:
@@ -30,21 +47,44 @@ def query(engine: Engine, sql: str) -> DataFrame:
     return DataFrame.from_records(rows, columns=columns, coerce_float=True)
 
 
-def query_rows(engine: Engine, sql: str) -> Answer:
+def query_rows(engine: Engine, sql: str, limits: Limits | None = None) -> Answer:
     """Run one read-only statement and give its column names and rows; raises ``QueryError`` with the database's message."""
-    answer = _ask_sqlite(engine, sql) if engine.dialect.name == "sqlite" else _ask_server(engine, sql)
+    answer = _ask_sqlite(engine, sql, limits) if engine.dialect.name == "sqlite" else _ask_server(engine, sql, limits)
     if not answer[0]:
         raise QueryError("这条语句不给出任何行")
     return answer
 
 
-def _ask_sqlite(engine: Engine, sql: str) -> Answer:
+def _ask_sqlite(engine: Engine, sql: str, limits: Limits | None) -> Answer:
     try:
-        with _sqlite_reader(engine) as connection:
+        with _sqlite_reader(engine) as connection, _ending(connection, limits):
             cursor = connection.execute(sql)
-            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+            rows = cursor.fetchall() if limits is None else cursor.fetchmany(limits.rows)
+            return [column[0] for column in cursor.description or ()], rows
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        if limits and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise _too_long(limits) from error
         raise QueryError(str(error)) from error
+
+
+@contextmanager
+def _ending(connection: sqlite3.Connection, limits: Limits | None) -> Iterator[None]:
+    """Break off what runs longer than it may, or makes a value that no memory should hold."""
+    if limits is None:
+        yield
+        return
+    end = time.monotonic() + limits.seconds
+    connection.set_progress_handler(lambda: time.monotonic() > end, _INSTRUCTIONS_BETWEEN_LOOKS)
+    before = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+
+
+def _too_long(limits: Limits) -> QueryError:
+    return QueryError(f"查询超过 {limits.seconds:g} 秒,已中止;请加上条件,或先汇总再看")
 
 
 @contextmanager
@@ -77,13 +117,31 @@ def _allow(action: int, name: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK
 
 
-def _ask_server(engine: Engine, sql: str) -> Answer:
-    # Prepared statements are single: no "commit; delete ..." gets out of the transaction.
-    reader = create_engine(engine.url, poolclass=NullPool, connect_args={"prepare_threshold": 0})
+def _ask_server(engine: Engine, sql: str, limits: Limits | None) -> Answer:
+    if not _ASKS.match(sql):
+        raise QueryError("只能执行查询语句(select、with、values、table、explain、show)")
+    reader = create_engine(engine.url, poolclass=NullPool)
+    errors = reader.dialect.loaded_dbapi
     try:
-        with reader.connect().execution_options(no_parameters=True) as connection:
+        with reader.connect() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
-            result = connection.exec_driver_sql(sql)
-            return (list(result.keys()), [tuple(row) for row in result]) if result.returns_rows else ([], [])
+            if limits:
+                connection.execute(text(f"SET LOCAL statement_timeout = {round(limits.seconds * 1000)}"))
+            return _streamed(connection, sql, limits)
     except DBAPIError as error:
         raise QueryError(str(error.orig)) from error
+    except errors.Error as error:
+        raise (_too_long(limits) if limits and type(error).__name__ == "QueryCanceled" else QueryError(str(error))) from error
+
+
+def _streamed(connection: Connection, sql: str, limits: Limits | None) -> Answer:
+    """Take no more rows from the server than are wanted.
+
+    What is streamed is one statement alone: no "commit; delete ..." gets out of the transaction.
+    """
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
+        rows = list(islice(cursor.stream(sql), None if limits is None else limits.rows))
+        if not rows:  # then the stream told no columns
+            cursor.execute(sql, prepare=True)
+        return [column.name for column in cursor.description or ()], rows

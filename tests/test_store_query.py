@@ -79,3 +79,33 @@ def test_a_query_runs_while_another_writes(engine):
     with engine.begin() as connection:
         connection.execute(text("update form set title = 'new'"))
         assert store.query_rows(engine, "select title from form")[1] == [("项目支出绩效自评表",)]
+
+
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select {} from n"
+
+
+def test_a_limited_query_gives_the_first_rows_of_any_number(engine):
+    limits = store.Limits(seconds=20, rows=3)
+    assert store.query_rows(engine, ENDLESS.format("i"), limits) == (["i"], [(1,), (2,), (3,)])
+    assert store.query_rows(engine, "select 1 as a where 1 = 0", limits) == (["a"], [])
+    assert len(store.query_rows(engine, "select level3 from indicator")[1]) == 4
+
+
+def test_a_query_ends_in_time(engine):
+    with pytest.raises(store.QueryError, match="超过 0.2 秒"):
+        store.query_rows(engine, ENDLESS.format("sum(i)"), store.Limits(seconds=0.2, rows=3))
+    assert store.query_rows(engine, "select 1 as a", store.Limits(seconds=20, rows=3))[1] == [(1,)]
+
+
+@pytest.mark.parametrize("sql", ["copy form to program 'true'", "do $$ begin end $$", "/* select */ copy (select 1) to stdout"])
+def test_a_server_runs_nothing_but_questions(engine, sql):
+    with pytest.raises(store.QueryError):
+        store.query_rows(engine, sql)
+    assert store.query_rows(engine, "-- why\n/* how */ (select 1 as a)" if engine.dialect.name == "postgresql" else "select 1")[1]
+
+
+def test_no_value_fills_the_memory(engine):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has limits of its own")
+    with pytest.raises(store.QueryError, match="too big"):
+        store.query_rows(engine, "select hex(zeroblob(100000000))", store.Limits(seconds=20, rows=3))
