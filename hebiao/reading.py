@@ -38,7 +38,7 @@ def read_job(job: Job) -> Record:
         record = _read(job)
     finally:  # what went wrong with half a file is no news
         _refuse_changed(job)
-    return replace(record, seconds=time.process_time() - started)
+    return replace(record, seconds=time.process_time() - started + record.second_seconds)
 
 
 def _refuse_changed(job: Job) -> None:
