@@ -18,7 +18,10 @@ from hebiao.terminal import form_tree
 
 DOCS = Path(__file__).parent
 PICTURED = DOCS.parent / "samples" / "碧川区教育局-2023.pdf"
-COMMANDS = ("", "import", "check", "query", "show", "scores", "serve", "labels", "db", "db upgrade")
+COMMANDS = (
+    *("", "import", "failures", "check", "query", "search", "show", "scores", "export", "corrections"),
+    *("serve", "labels", "db", "db upgrade", "db reindex"),
+)
 HEAD = """# The command line
 
 Made from the code by `make docs`.

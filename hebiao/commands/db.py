@@ -22,3 +22,16 @@ def upgrade(url: str) -> None:
     with store_errors():
         store.upgrade(url)
     click.echo("数据库已是当前结构。", err=True)
+
+
+@db.command()
+@options.database
+def reindex(url: str) -> None:
+    """重建检索索引:反复重新读取后,可清掉索引里留下的旧内容。"""
+    from hebiao.database import opened
+    from store.indexing import rebuild
+    from store.opening import writing
+
+    with opened(url) as engine, writing(engine) as connection:
+        rebuild(connection)
+    click.echo("检索索引已重建。", err=True)
