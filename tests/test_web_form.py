@@ -74,9 +74,18 @@ def test_levels_span_each_row_once(read):
 def test_a_finding_tells_its_figures_as_its_column_prints_them():
     assert tree.figure(Decimal("1.038927"), "rate", "万元") == "103.8927%"
     assert tree.figure(Decimal(8519200), "executed_yuan", "万元") == "851.92 万元"
-    assert tree.figure(Decimal(8519200), "executed_yuan", None) == "8519200 元"
+    assert tree.figure(Decimal(8519200), "executed_yuan", "元") == "8519200 元"
     assert tree.figure(Decimal("95.60"), "score_total", "万元") == "95.6"
-    assert tree.figure(None, "score", None) == "—"
+    assert tree.figure(None, "score", "元") == "—"
+
+
+def test_amounts_are_shown_in_the_unit_that_they_were_taken_in(read):
+    assumed = [(form, tree.money_unit(form)) for _, form, _, _ in read if form.money_unit is None and form.funds]
+    assert {unit for _, unit in assumed} >= {"万元"}
+    for _, form, _, _ in read:
+        for fund in form.funds:
+            if fund.budget_yuan and fund.texts.get("budget", "").replace(".", "").isdigit():
+                assert Decimal(fund.texts["budget"]) == Decimal(tree.amount(fund.budget_yuan, tree.money_unit(form)))
 
 
 def shown(page):

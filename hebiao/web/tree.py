@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from audit.catalogue import data
 from audit.finding import Audit, Finding
 from audit.printed import amount, unit_yuan
 from hebiao.web.formats import EMPTY, percent, plain
@@ -15,6 +17,7 @@ from normalize.form import Form, Fund, Indicator, Level
 from store.parts import AMOUNTS, CELLS, column_of
 
 _PLACES = 6  # of a ratio
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WORST_FIRST = ("error", "warning", "info")
 
 
@@ -55,16 +58,35 @@ class FindingLine:
     between: tuple[str, str] | None
 
 
+def money_unit(form: Form) -> str:
+    """Give the unit that the form's amounts are printed in: the one it states, else the one in which they were taken."""
+    known: dict[str, int] = data("messages.toml")["money"]
+    if form.money_unit in known:
+        return form.money_unit
+    return next((unit for unit, yuan in known.items() if yuan == _taken_for(form)), "元")
+
+
+def _taken_for(form: Form) -> Decimal | None:
+    """Give how many yuan the first printed amount counts its unit as."""
+    for fund in form.funds:
+        for name in AMOUNTS:
+            yuan: Decimal | None = getattr(fund, column_of("fund", name))
+            printed = _NUMBER.fullmatch(fund.texts.get(name, "").replace(",", ""))
+            if yuan and printed:
+                return yuan / Decimal(printed[0])
+    return None
+
+
 def fund_columns(form: Form) -> tuple[str, ...]:
     """Name the columns that some fund row fills, as the cells of a fund are named (``budget``, ``rate``)."""
-    return tuple(name for name in CELLS if any(_fund_text(fund, name, form.money_unit) != EMPTY for fund in form.funds))
+    return tuple(name for name in CELLS if any(_fund_text(fund, name, "元") != EMPTY for fund in form.funds))
 
 
-def fund_cell(fund: Fund, name: str, unit: str | None) -> Cell:
+def fund_cell(fund: Fund, name: str, unit: str) -> Cell:
     """Give a cell of a fund row as printed; an amount tells its yuan."""
     column = column_of("fund", name)
     yuan: Decimal | None = getattr(fund, column)
-    told = f"{yuan:,f} 元" if name in AMOUNTS and yuan is not None and unit not in (None, "元") else ""
+    told = f"{yuan:,f} 元" if name in AMOUNTS and yuan is not None and unit != "元" else ""
     return Cell(key_of("fund", fund.ordinal, column), _fund_text(fund, name, unit), told)
 
 
@@ -89,16 +111,16 @@ def severities(lines: list[FindingLine]) -> dict[str, str]:
     return {line.key: line.finding.severity for line in reversed(lines)}
 
 
-def figure(value: Decimal | None, field: str | None, unit: str | None) -> str:
+def figure(value: Decimal | None, field: str | None, unit: str) -> str:
     """Show a figure of a finding as its column prints it: an amount in the form's unit, a ratio as a percentage."""
     if value is None:
         return EMPTY
     if field == "rate":
         return percent(round(value, _PLACES))
-    return f"{amount(value, unit)} {unit or '元'}" if field and field.endswith("_yuan") else plain(value)
+    return f"{amount(value, unit)} {unit}" if field and field.endswith("_yuan") else plain(value)
 
 
-def _fund_text(fund: Fund, name: str, unit: str | None) -> str:
+def _fund_text(fund: Fund, name: str, unit: str) -> str:
     printed = fund.texts.get(name)
     if printed:
         return printed
@@ -122,12 +144,12 @@ def _level_cell(level: Level | None) -> LevelCell | None:
 
 
 def _finding_line(finding: Finding, form: Form) -> FindingLine:
-    unit = form.money_unit
+    unit = money_unit(form)
     stated, computed = (figure(value, finding.field, unit) for value in (finding.stated, finding.computed))
     return FindingLine(finding, _key_of_finding(finding, form), stated, computed, _between(finding, unit))
 
 
-def _between(finding: Finding, unit: str | None) -> tuple[str, str] | None:
+def _between(finding: Finding, unit: str) -> tuple[str, str] | None:
     if finding.computed is None or not finding.tolerance:
         return None
     low, high = finding.computed - finding.tolerance, finding.computed + finding.tolerance
