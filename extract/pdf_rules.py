@@ -71,6 +71,8 @@ def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags]:
 
 def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> Flags:
     """Tell which of the painted paths show on white paper; what has no plain colour, such as a pattern, does."""
+    if not painted.any():
+        return painted
     inked = painted.copy()
     asked = list(compress(paths, painted.tolist()))
     known, colours = written(get_colour, asked, at=range(4))
