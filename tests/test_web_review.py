@@ -95,7 +95,7 @@ def test_what_is_decided_goes_and_comes_back(engine, site, decision):
     assert hidden(site.post("/review/undo").text) == before
 
 
-def test_what_was_skipped_is_shown_when_asked_for(engine, site):
+def test_what_was_skipped_is_shown_when_asked_for(site):
     skipped = hidden(site.get("/review").text)
     say(site, "skip")
     say(site, "accept")
@@ -136,7 +136,7 @@ def test_a_sum_offers_what_it_adds_up(site):
     assert 'data-fill="64"' in page
 
 
-def test_the_filters_are_kept(engine, site):
+def test_the_filters_are_kept(site):
     page = site.get("/review?year=2023").text
     action = unescape(re.search(r'action="(/review/1[^"]*)"', page)[1])
     answer = site.post(action, data={"item": hidden(page), "decision": "skip"})

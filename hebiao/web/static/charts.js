@@ -97,7 +97,7 @@
     box.replaceChildren(inside);
     const chart = echarts.init(inside);
     chart.setOption(kinds[kind](points, points.some((point) => point.chosen), box));
-    chart.on("click", ({ data }) => follow(box, data.point.href));
+    chart.on("click", ({ data }) => data.point.href && follow(box, data.point.href));
   }
 
   function follow(box, href) {
@@ -108,6 +108,8 @@
     htmx.process(link);
     link.click();
   }
+
+  window.charts = { kinds, draw, shared, value, names, mark, colour }; // plots.js adds kinds
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
 
