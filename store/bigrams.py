@@ -1,4 +1,4 @@
-"""Texts as character bigrams: a phrase of them is found wherever its characters stand, in FTS5 and in tsvectors alike."""
+"""Texts as the search index holds them: folded and in pieces, whose character bigrams tell where a word may stand."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from normalize.clean import half_width
 
-Tokens = list[str]
+Piece = list[str]
+"""Texts of one form, or parts of them."""
 
 SHORTEST, LONGEST = 2, 64
 """The words that bigrams find, in characters."""
 
-_PIECE = 256  # a tsvector keeps no more places of one word
-_STEP = _PIECE - (LONGEST - 2)  # pieces of a long text overlap, so that one of them holds the longest word whole
-_GAP = "0"  # no bigram, so no phrase goes over it
+_PIECE = 1000
+_STEP = _PIECE - LONGEST + 1  # pieces of a long text overlap, so that one of them holds the longest word whole
+_GAP = " 0 "  # no bigram, so no phrase goes over it
 _PRIVATE = 0xF0000  # letters to FTS5; what is no letter to it moves there, so that signs are found as letters are
 _PRIVATE_COUNT = 0xFFFE
 
@@ -36,47 +37,39 @@ def folded(text: str) -> str:
     return text.translate(_LETTERS)
 
 
-def bigrams(text: str) -> Tokens:
-    """Give each pair of neighbours: 绩效自评 is 绩效, 效自, 自评; none for a text of one character."""
-    letters = folded(text)
-    return [letters[at : at + 2] for at in range(len(letters) - 1)]
-
-
-def pieces(texts: Iterable[str]) -> Iterator[Tokens]:
-    """Pack texts into pieces of at most 256 tokens; no phrase goes from one text into another."""
-    piece: Tokens = []
-    for text in texts:
-        tokens = bigrams(text)
-        if piece and len(piece) + len(tokens) >= _PIECE:
+def pieces(texts: Iterable[str]) -> Iterator[Piece]:
+    """Fold texts and pack them into pieces of about a thousand characters."""
+    piece: Piece = []
+    size = 0
+    for part in (part for text in texts for part in _parts(folded(text))):
+        if piece and size + len(part) > _PIECE:
             yield piece
-            piece = []
-        while len(tokens) > _PIECE:
-            yield tokens[:_PIECE]
-            tokens = tokens[_STEP:]
-        piece += [_GAP, *tokens] if piece and tokens else tokens
+            piece, size = [], 0
+        piece.append(part)
+        size += len(part)
     if piece:
         yield piece
 
 
-def as_fts5(piece: Tokens) -> str:
-    """Give a piece as the text that FTS5 cuts at its blanks."""
-    return " ".join(piece)
+def _parts(text: str) -> Iterator[str]:
+    if len(text) >= SHORTEST:
+        yield from (text[start : start + _PIECE] for start in range(0, max(1, len(text) - LONGEST + 1), _STEP))
 
 
-def as_tsvector(piece: Tokens) -> str:
-    """Give a piece as a tsvector's own notation, which no parser touches."""
-    places: dict[str, list[str]] = {}
-    for place, token in enumerate(piece, start=1):
-        if token != _GAP:
-            places.setdefault(token, []).append(str(place))
-    return " ".join(f"'{token}':{','.join(at)}" for token, at in places.items())
+def as_fts5(piece: Piece) -> str:
+    """Give a piece as bigrams that FTS5 parts at the blanks: 绩效自评 is 绩效, 效自, 自评."""
+    return _GAP.join(map(_bigrams, piece))
+
+
+def as_lines(piece: Piece) -> str:
+    """Give a piece as lines of text; no folded text holds a line break, so no word goes over one."""
+    return "\n".join(piece)
 
 
 def fts5_phrase(word: str) -> str:
     """Give a word of ``SHORTEST`` to ``LONGEST`` characters as FTS5 asks for it."""
-    return f'"{as_fts5(bigrams(word))}"'
+    return f'"{_bigrams(folded(word))}"'
 
 
-def tsquery_phrase(word: str) -> str:
-    """Give such a word as a tsquery."""
-    return " <-> ".join(f"'{token}'" for token in bigrams(word))
+def _bigrams(text: str) -> str:
+    return " ".join([text[at : at + 2] for at in range(len(text) - 1)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, Dialect, delete, select, text
 
 from normalize.form import Form
-from store.bigrams import as_fts5, as_tsvector, pieces
+from store.bigrams import as_fts5, as_lines, pieces
 from store.bulk import copy, load, reserve
 from store.tables import FormRow, SearchTextRow
 from store.texts import texts_in, texts_of
@@ -60,7 +60,7 @@ def _index(connection: Connection, forms: Iterable[tuple[int, Iterable[str]]]) -
 
 
 def _entries(dialect: Dialect, texts: Iterable[str]) -> Iterator[str]:
-    return map(as_fts5 if dialect.name == "sqlite" else as_tsvector, pieces(texts))
+    return map(as_fts5 if dialect.name == "sqlite" else as_lines, pieces(texts))
 
 
 def _new_ids(connection: Connection, count: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Which forms hold a word: the condition of a query, the same over FTS5 and tsvectors."""
+"""Which forms hold a word: the condition of a query, the same over SQLite's FTS5 and PostgreSQL's GIN index of bigrams."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from store.bigrams import LONGEST, SHORTEST, fts5_phrase, tsquery_phrase
+from store.bigrams import LONGEST, SHORTEST, folded, fts5_phrase
 from store.tables import FormRow, SearchTextRow
 from store.texts import FIELDS, TABLES
 
@@ -24,10 +24,10 @@ class _Phrase(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Write the word as a phrase of bigrams."""
+        """Write the word as a phrase of bigrams, or folded."""
         if value is None:
             return None
-        return fts5_phrase(value) if dialect.name == "sqlite" else tsquery_phrase(value)
+        return fts5_phrase(value) if dialect.name == "sqlite" else folded(value)
 
 
 class _Matches(FunctionElement[Any]):
@@ -42,8 +42,10 @@ def _match_fts5(element: _Matches, compiler: SQLCompiler, **how: Any) -> str:  #
 
 
 @compiles(_Matches, "postgresql")
-def _match_tsvector(element: _Matches, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - as above
-    return f"search_index.tokens @@ CAST({compiler.process(element.clauses, **how)} AS tsquery)"
+def _match_bigrams(element: _Matches, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - as above
+    word = compiler.process(element.clauses, **how)
+    held = f"hebiao_bigrams(search_index.tokens) @> hebiao_bigrams({word})"  # the index tells where all bigrams of the word stand
+    return f"({held} AND strpos(search_index.tokens, {word}) > 0)"
 
 
 def words_of(asked: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The search index's own rows; the index itself is ``search_index``, an FTS5 table or one of tsvectors."""
+"""The search index's own rows; the index itself is ``search_index``, an FTS5 table or one with a GIN index of bigrams."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from store.tables.base import Base, FormId, Id
 
 
 class SearchTextRow(Base):
-    """A piece of a form's texts; ``search_index`` has its bigrams under the same number, which is never used again."""
+    """A piece of a form's texts; ``search_index`` has it under the same number, which is never used again."""
 
     __tablename__ = "search_text"
     __table_args__ = ({"sqlite_autoincrement": True},)
