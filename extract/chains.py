@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.grid import Line
 from extract.margins import with_body_lines
@@ -31,7 +31,7 @@ def chains(pages: Iterable[Page]) -> Iterator[Chain]:
             if isinstance(item, Line):
                 waiting += (item,)
             elif goes_on and open_chain and item is page.tables[0]:
-                open_chain = Chain(open_chain.before, (*open_chain.parts, item))
+                open_chain = Chain(open_chain.before, (*open_chain.parts, _fitted(open_chain.parts[0], item)))
             else:
                 if open_chain:
                     yield open_chain
@@ -54,7 +54,8 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
     last, first = before.tables[-1], page.tables[0]
     nothing_after = not any(_middle(line) > last.ys[-1] for line in lines_before)
     nothing_ahead = not any(_middle(line) < first.ys[0] for line in lines)
-    return nothing_after and nothing_ahead and _agree(last, first)
+    turned = (before.width > before.height) != (page.width > page.height)
+    return nothing_after and nothing_ahead and (_agree(last, first) or (turned and _agree_in_share(last, first)))
 
 
 def _agree(last: PageTable, first: PageTable) -> bool:
@@ -62,6 +63,21 @@ def _agree(last: PageTable, first: PageTable) -> bool:
     outer = _near(last.xs[0], first.xs[0]) and _near(last.xs[-1], first.xs[-1])
     inner = any(_near(one, other) for one in last.xs[1:-1] for other in first.xs[1:-1])
     return outer and (inner or (last.open_bottom and first.open_top) or min(len(last.xs), len(first.xs)) == 2)  # noqa: PLR2004
+
+
+def _agree_in_share(last: PageTable, first: PageTable) -> bool:
+    """Tell whether most inner edges agree once the one table is moved and drawn out over the other, as on a page that lies."""
+    inner = [_fitted(last, first).xs[1:-1], last.xs[1:-1]]
+    fewer, more = sorted(inner, key=len)
+    return 2 * sum(any(_near(one, other) for other in more) for one in fewer) > len(fewer) > 0
+
+
+def _fitted(like: PageTable, table: PageTable) -> PageTable:
+    """Give a table with the edges of its columns between the outer edges of another; the places of its cells stay."""
+    if _near(like.xs[0], table.xs[0]) and _near(like.xs[-1], table.xs[-1]):
+        return table
+    scale = (like.xs[-1] - like.xs[0]) / (table.xs[-1] - table.xs[0])
+    return replace(table, xs=tuple(like.xs[0] + (x - table.xs[0]) * scale for x in table.xs))
 
 
 def _near(one: float, other: float) -> bool:

@@ -10,6 +10,7 @@ from extract.grid import Document
 from normalize.clean import clean, fold
 from normalize.cut_rows import mended
 from normalize.labels import lists
+from normalize.late_labels import with_late_labels
 from normalize.rows import Row, grid_rows, line_row
 
 TITLE_LENGTH = 45
@@ -85,7 +86,7 @@ def _other_title(text: str) -> bool:
 def _all_rows(document: Document) -> Iterator[Row]:
     for grid in document.grids:
         yield from map(line_row, grid.before)
-        yield from grid_rows(grid) if grid.ragged else mended(grid_rows(grid))
+        yield from grid_rows(grid) if grid.ragged else mended(with_late_labels(grid_rows(grid)))
     yield from map(line_row, document.tail)
 
 

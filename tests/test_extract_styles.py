@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from styles import truth
-from styles.make import cut, print_form
+from styles.changes import OTHER
+from styles.make import cut, print_form, spots
 from styles.styles import STYLES, Style
-from styles.table import form
 
 from extract.grid import Document
 from extract.join import join_pages
@@ -25,12 +25,13 @@ def test_every_style_gives_its_cells_and_its_values(name):
     assert found.pages >= 3
     assert found.warnings == ()
     assert found.conservation.holds
-    cells, breaks = truth.grid(style, form(), cut(style))
-    (grid,) = found.grids
+    cells, breaks = truth.grid(style, spots(style), cut(style))
+    grid, *others = found.grids
+    assert [[cell.text for cell in other.cells] for other in others] == [[text for row in OTHER for text in row]] * style.other
     assert [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in grid.cells] == cells
     assert list(grid.breaks) == breaks
     (read,) = read_forms(found).forms
-    assert values(read) == truth.values(style)
+    assert values(read) == truth.values(style, spots(style))
 
 
 @pytest.mark.parametrize("fonts", ["no unicode", "private"])

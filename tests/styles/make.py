@@ -11,7 +11,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from styles import marks, ruling, truth
+from styles import changes, marks, ruling, truth
 from styles.layout import SIZE, Piece, Text, paged, width_of
 from styles.lettering import Letters, letters
 from styles.paper import Sheet, pdf
@@ -20,20 +20,34 @@ from styles.table import DATA, LEFT, SIDE, Data, Spot, form, head_row
 
 _TOP = 780.0  # of the table in page space
 _TITLE_TOP = 805.0
+_TURNED = (0.0, 0.0, 842.0, 595.0)
 _OTHER_CHARS = "".join(map(chr, range(0x20, 0x7F))) + marks.RING + marks.INSIDE + marks.DRAFT
+
+
+def spots(style: Style, data: Data = DATA) -> tuple[Spot, ...]:
+    """Lay out a form in the style's columns."""
+    if style.change is changes.unchanged:
+        return form(data)
+    second = paged(form(data), body=style.body, whole_rows=True)[1]
+    return style.change(form(data), min(piece.spot.row for piece in second if piece.top == 0 and not piece.cut_top))
 
 
 def cut(style: Style, data: Data = DATA) -> list[tuple[Piece, ...]]:
     """Cut a form into the style's pages, before heads are repeated."""
-    return paged(form(data), body=style.body, labels=style.labels, whole_rows=style.whole_rows)
+    return paged(spots(style, data), body=style.body, labels=style.labels, whole_rows=style.whole_rows)
 
 
 def print_form(style: Style, data: Data = DATA) -> bytes:
     """Print a form in a style and give the file's bytes."""
-    texts = [spot.text for spot in form(data)] + [data["title"], data["year_line"], _OTHER_CHARS]
+    other = [changes.OTHER_TITLE, *("".join(row) for row in changes.OTHER)]
+    texts = [spot.text for spot in form(data)] + [data["title"], data["year_line"], _OTHER_CHARS, *other]
     written = letters("".join(texts).replace("\n", ""), style.fonts, style.meant)
     pages = [_with_head(pieces) if style.heads and place else pieces for place, pieces in enumerate(cut(style, data))]
-    return pdf([_sheet(style, written, pieces, place, data) for place, pieces in enumerate(pages)], written)
+    sheets = [_sheet(style, written, pieces, place, data) for place, pieces in enumerate(pages)]
+    if style.other:
+        below = _TOP - max(piece.bottom for piece in pages[-1])
+        sheets[-1] = replace(sheets[-1], content=sheets[-1].content + changes.other_table(written, below))
+    return pdf(sheets, written)
 
 
 def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int, data: Data) -> Sheet:
@@ -46,6 +60,9 @@ def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int, 
     mark = marks.watermark(written, _TOP, height) if style.watermark else ""
     stamp = marks.seal(written, _TOP, height) if style.seal else ""
     content = style.under(_TOP, height) + drawn + title + text + style.over(_TOP, height) + mark + stamp
+    if place in style.landscape:
+        lower = _TURNED[3] - style.box[3]
+        return Sheet(f"{style.wider} 0 0 1 {style.shift} {lower} cm\n{content}", _TURNED)
     return Sheet(_placed(style, content), style.box, style.crop, style.rotate, style.form)
 
 
@@ -108,7 +125,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, style in STYLES.items():
         (folder / f"{name}.pdf").write_bytes(print_form(style))
-        cells, breaks = truth.grid(style, form(), cut(style))
+        cells, breaks = truth.grid(style, spots(style), cut(style))
         told = {"cells": cells, "breaks": breaks, "form": truth.values(style)}
         (folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 

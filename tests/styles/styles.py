@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from styles import marks, ruling
+from styles import changes, marks, ruling
 from styles.lettering import CLOCKWISE, COUNTER_CLOCKWISE, Fonts
 from styles.paper import A4
+from styles.table import Spot
 
 
 def _nothing(_top: float, _height: float) -> str:
@@ -22,7 +23,8 @@ class Style:
     ``closed``: rules close a cut row on both pages. ``labels``: where a cut label stands. ``under`` and ``over`` draw marks below and
     above the table, given its upper edge and its height. ``meant`` tells what the file says that characters are. ``turned``: the
     matrix of side labels. ``rewrite`` changes the texts as they are drawn. ``heads``: pages repeat the indicators' head. ``cells``: a stroked
-    rectangle for each cell.
+    rectangle for each cell. ``landscape``: the pages (from 0) that lie on their side, ``shift`` by how much the table stands further
+    right there, ``wider`` by how much it is drawn out. ``change`` changes the columns from the second page on. ``other``: another table stands below the form.
     """
 
     rules: Callable[[Sequence[ruling.Side]], str] = ruling.strokes
@@ -47,6 +49,11 @@ class Style:
     heads: bool = False
     whole_rows: bool = False
     body: float = 560.0
+    landscape: Collection[int] = ()
+    shift: float = 0.0
+    wider: float = 1.0
+    change: Callable[[Sequence[Spot], int], tuple[Spot, ...]] = changes.unchanged
+    other: bool = False
 
 
 KANGXI = dict(zip("工目人一民门长水生金行里面高", "⼯⽬⼈⼀⺠⻔⻓⽔⽣⾦⾏⾥⾯⾼", strict=True))
@@ -102,4 +109,16 @@ STYLES: Mapping[str, Style] = {
     "repeated heads, cut rows": Style(ruling.thin, heads=True),
     "one long cell on a page": Style(body=170.0),
     "one long cell on a page, closed": Style(ruling.word, closed=True, body=170.0),
+    "landscape pages": Style(body=440.0, landscape=(1, 3)),
+    "landscape pages, closed": Style(ruling.word, closed=True, body=440.0, landscape=(0, 2)),
+    "landscape pages, in the middle": Style(body=440.0, landscape=(1, 2), shift=123.5),
+    "landscape pages, in the middle, closed": Style(ruling.word, closed=True, body=440.0, landscape=(1,), shift=123.5),
+    "landscape pages, wider": Style(body=440.0, landscape=(1,), wider=1.4),
+    "landscape pages, wider, Word": Style(ruling.word, closed=True, body=440.0, landscape=(0, 2), wider=1.4),
+    "another table below": Style(other=True),
+    "another table below, Word": Style(ruling.word, closed=True, other=True),
+    "a column merged later": Style(closed=True, whole_rows=True, change=changes.merged),
+    "a column merged later, open": Style(whole_rows=True, change=changes.merged),
+    "a column split later": Style(closed=True, whole_rows=True, change=changes.split),
+    "a column split later, open": Style(ruling.thin, whole_rows=True, change=changes.split),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from styles.changes import END, REASON
 from styles.layout import Piece, wrapped
 from styles.styles import Style
 from styles.table import DATA, Spot
@@ -47,9 +48,11 @@ def _late_labels(cells: list[Place], breaks: Sequence[int], cols: int) -> list[P
     return sorted(cells)
 
 
-def values(style: Style) -> dict[str, object]:
-    """Give the form's values as printed."""
+def values(style: Style, spots: Sequence[Spot] = ()) -> dict[str, object]:
+    """Give the form's values as printed; what stands in one column for reasons and measures is the reason."""
+    merged = {spot.text for spot in spots if (spot.x0, spot.x1) == (REASON, END)}
     plain = [[_raised(style, text.replace("\n", "")) for text in row] for row in DATA["indicators"]]
+    plain = [[*row[:8], row[8] + row[9], ""] if row[8] and row[8] + row[9] in merged else row for row in plain]
     return {
         "title": DATA["title"],
         "department": DATA["department"],
