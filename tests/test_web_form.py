@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 import store
 from audit import audit_form
+from audit.sources import fund_sums
 from hebiao import Archive
 from hebiao.web import tree
 from hebiao.web.app import make_app
@@ -62,6 +63,19 @@ def test_the_sums_are_those_of_the_audit(read):
             if told is not None and told.computed is not None:
                 assert (total.stated or Decimal(100), total.computed) == (told.stated or Decimal(100), told.computed), path
                 compared += 1
+    assert compared > 20
+
+
+def test_funds_add_up_as_in_the_audit(read):
+    compared = 0
+    for path, form, _, _ in read:
+        sums = sums_of(form)
+        lists = iter(sums.lists)
+        for one in fund_sums(form):
+            total = next(lists) if one.is_list else sums.columns[one.field]
+            ticked = sum((tick.adds.get(total.name, Decimal()) for tick in sums.funds.values() if tick.counts), Decimal())
+            assert (total.stated, total.computed, ticked) == (one.stated, one.computed, one.computed), (path, one.field)
+            compared += 1
     assert compared > 20
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from sqlalchemy import Engine
 from hebiao.web import formats
 from hebiao.web.pictures import Pictures
 from hebiao.web.security import Access
+from hebiao.web.statics import address
 from hebiao.web.texts import LANGUAGES, Texts, texts
 
 THEMES = ("auto", "light", "dark")
@@ -74,7 +74,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         "theme": theme_of(request),
         "themes": THEMES,
         "csrf": site_of(request).access.csrf,
-        "assets": _assets(),
+        "assets": address,
     }
     return HTMLResponse(page.render(given | values), status)
 
@@ -85,11 +85,3 @@ def _environment() -> Environment:
     environment.lstrip_blocks = True
     environment.filters |= formats.FILTERS
     return environment
-
-
-@cache
-def _assets() -> Callable[[str], str]:
-    """Give the function that names a static file by its content, so that a browser may keep it."""
-    from hebiao.web.statics import address
-
-    return address

@@ -9,7 +9,7 @@ from audit.lines import lines, scored_fund
 from audit.sources import Sum, fund_sums
 from normalize.form import Form, Fund
 
-AMOUNTS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "amount_yuan")
+COLUMNS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum beside what the form states; None where it states nothing."""
+    """A sum beside what the form states; None where it states nothing. ``heading`` is that of a list of amounts."""
 
     name: str
     stated: Decimal | None
     computed: Decimal
+    heading: str | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -36,20 +37,21 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Every row's tick by its ordinal, the totals of weights and scores, and those of the fund columns."""
+    """Every row's tick by its ordinal, the totals of weights and scores, of the fund columns, and of lists of amounts."""
 
     funds: dict[int, Tick] = field(default_factory=dict)
     indicators: dict[int, Tick] = field(default_factory=dict)
     lines: tuple[Total, ...] = ()
     columns: dict[str, Total] = field(default_factory=dict)
-    lists: tuple[Sum, ...] = ()
+    lists: tuple[Total, ...] = ()
 
 
 def sums_of(form: Form) -> Sums:
     """Add up a form as the audit does."""
     indicators, execution = _line_ticks(form)
     found = tuple(fund_sums(form))
-    funds = {fund.ordinal: _fund_tick(fund, found) for fund in form.funds} | execution
+    lists = {f"list-{number}": one for number, one in enumerate(found) if one.is_list}
+    funds = {fund.ordinal: _fund_tick(fund, found, lists) for fund in form.funds} | execution
     counted = [tick.adds for tick in (*indicators.values(), *execution.values()) if tick.counts]
     return Sums(
         funds=funds,
@@ -59,7 +61,7 @@ def sums_of(form: Form) -> Sums:
             for name, stated in (("weight", form.weight_total), ("score", form.score_total))
         ),
         columns=_columns(form, funds),
-        lists=tuple(one for one in found if one.is_list),
+        lists=tuple(Total(name, one.stated, one.computed, one.heading) for name, one in lists.items()),
     )
 
 
@@ -79,10 +81,14 @@ def _adds(weight: Decimal | None, score: Decimal | None) -> dict[str, Decimal]:
     return {name: value for name, value in (("weight", weight), ("score", score)) if value is not None}
 
 
-def _fund_tick(fund: Fund, found: tuple[Sum, ...]) -> Tick:
-    adds = {name: value for name in AMOUNTS if (value := getattr(fund, name)) is not None}
+def _fund_tick(fund: Fund, found: tuple[Sum, ...], lists: dict[str, Sum]) -> Tick:
+    if fund.total:
+        return Tick(counts=False, adds={})
+    adds = {name: value for name in COLUMNS if (value := getattr(fund, name)) is not None}
+    if fund.amount_yuan is not None:
+        adds |= {name: fund.amount_yuan for name, one in lists.items() if one.heading == fund.list_heading}
     parts = {part for one in found for part in one.parts}
-    return Tick(not fund.total and any((fund.source, value) in parts for value in adds.values()), {} if fund.total else adds)
+    return Tick(any((fund.source, value) in parts for value in adds.values()), adds)
 
 
 def _columns(form: Form, funds: dict[int, Tick]) -> dict[str, Total]:
@@ -90,6 +96,6 @@ def _columns(form: Form, funds: dict[int, Tick]) -> dict[str, Total]:
     counted = [funds[fund.ordinal].adds for fund in form.funds if not fund.total and funds[fund.ordinal].counts]
     return {
         name: Total(name, getattr(total, name), sum((adds.get(name, Decimal()) for adds in counted), Decimal()))
-        for name in AMOUNTS
+        for name in COLUMNS
         if total is not None and any(name in adds for adds in counted)
     }
