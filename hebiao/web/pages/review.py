@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 from audit.english import english
 from hebiao.cases import correction_cases
 from hebiao.errors import WrongUsage
-from hebiao.reviewing import Correct, Item, decide, decided, last, queue, review_of, undo, waiting
+from hebiao.review_items import Item
+from hebiao.reviewing import Correct, decide, decided, last, queue, review_of, undo, waiting
 from hebiao.web.filters import Chosen, chosen
 from hebiao.web.reviewed import mark_of, shown
 from hebiao.web.site import Reader, language_of, render, site_of
