@@ -65,7 +65,7 @@ def test_the_same_is_told_in_english(capsys):
     _, lines, err = shown(capsys, "a.txt", "--rule", "score-total", "--lang", "en")
     assert lines == [
         "项目支出绩效自评表 · 测试区文化站 · 2022 · a.txt",
-        "  error score-total The total score says 99.5, the lines' scores add up to 97.5, 2 apart.",
+        "  error score-total The total score says 99.5, the lines' scores add up to 97.5, a difference of 2.",
         "    line 13 total score · stated 99.5 · computed 97.5 · difference 2",
         '    note: the total still counts "建设数量" with its earlier score 50, which is now 48',
     ]
