@@ -133,7 +133,8 @@ def _layers(objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Laye
 
 def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
     segments = map(calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path)))
-    return box_around([point for part in _parts(segments, around) for point in part])
+    _, words = written(calls.get_point, list(map(pointer, segments)), at=(0, 1))
+    return box_around([_apply(around, x, y) for x, y in floats(words, 2).tolist()])
 
 
 def _overlap(boxes: list[Bounds]) -> Bounds:

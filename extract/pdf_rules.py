@@ -16,7 +16,6 @@ from extract.pdf_objects import (
     Drawn,
     Layer,
     are_clipped,
-    bounds_of,
     box_around,
     boxes_of,
     clip_of,
@@ -40,20 +39,19 @@ def rules_of(layer: Layer) -> Floats:
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     plain = thin & (filled | stroked) & ~clipped
     others = np.flatnonzero((filled | stroked) & ~plain).tolist()
-    found = (_one_by_one(Drawn(layer.paths[at], layer.around), stroked=bool(stroked[at])) for at in others)
+    found = (_one_by_one(Drawn(layer.paths[at], layer.around), boxes[at].tolist(), stroked=bool(stroked[at])) for at in others)
     return np.concatenate((boxes[plain], np.array(list(chain.from_iterable(found))).reshape(-1, 4)))
 
 
-def _one_by_one(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
+def _one_by_one(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
     clip = clip_of(path)
-    for box in _rules(path, stroked=stroked):
-        left, bottom, right, top = within(box, clip) if clip else box
+    for rule in _rules(path, box, stroked=stroked):
+        left, bottom, right, top = within(rule, clip) if clip else rule
         if left <= right and bottom <= top:
             yield left, bottom, right, top
 
 
-def _rules(path: Drawn, *, stroked: bool) -> Iterator[Bounds]:
-    box = bounds_of(path)
+def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
     if _is_thin(box):
         yield box
     elif stroked:
