@@ -21,7 +21,7 @@ from hebiao.web.app import make_app
 
 DOCS = Path(__file__).parent
 SAMPLES = DOCS.parent / "samples"
-COLOURS = 128
+COLOURS = 256
 
 
 def overview(page: Page) -> None:
@@ -64,7 +64,7 @@ def draw() -> None:
         for name, show in PICTURES.items():
             show(page)
             seen = Image.open(io.BytesIO(page.screenshot()))
-            seen.convert("RGB").quantize(COLOURS).save(DOCS / f"{name}.png", optimize=True)
+            seen.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(DOCS / f"{name}.png", optimize=True)
         browser.close()
 
 
