@@ -19,7 +19,14 @@ create virtual table search_index using fts5(tokens, content='', tokenize='unico
 BIGRAMS = (
     """
     create function hebiao_bigrams(text) returns text[] language sql immutable strict parallel safe
-    return array(select substr($1, at, 2) from generate_series(1, length($1) - 1) as at)
+    return array(
+      select letter || following
+      from (
+        select letter, lead(letter) over (order by at) as following
+        from unnest(string_to_array($1, null)) with ordinality as letters (letter, at)
+      ) as pairs
+      where following is not null
+    )
     """,
     "create table search_index (rowid integer primary key references search_text on delete cascade, tokens text)",
     "create index ix_search_index_tokens on search_index using gin (hebiao_bigrams(tokens)) with (gin_pending_list_limit = 16384)",
