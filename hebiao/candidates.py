@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.finding import Finding
+from audit.suspects import arithmetic_fails
 from hebiao.corrected.funds import unit_at
 from normalize.form import Form, Fund
 from normalize.number import MULTIPLIERS
@@ -48,7 +49,7 @@ def _readings(finding: Finding, text: str | None) -> Iterator[str]:
 
 def _wanted(form: Form, field: Field, finding: Finding) -> Iterator[str]:
     """Give what would make the figures agree: the computed value, or what a part must be for the stated sum."""
-    if finding.computed is None:
+    if finding.computed is None or not arithmetic_fails(finding):
         return
     if (finding.field, owner_of(finding)) == (field.name, (field.entity, field.ordinal)):
         yield _printed(form, field, finding.computed)
