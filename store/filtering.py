@@ -61,4 +61,5 @@ def _is_year(value: str) -> bool:
 
 
 def _found_by(rules: tuple[str, ...]) -> ColumnElement[bool]:
-    return exists(select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(rules)))
+    found = select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(rules))
+    return exists(found.correlate(FormRow))  # a list of findings may be narrowed too

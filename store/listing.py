@@ -76,7 +76,18 @@ def findings(
     severities: Collection[str] | None = None,
 ) -> list[FindingLine]:
     """List the findings form by form: all of them, or those of forms named as in ``forms``, of some rules or severities."""
-    line: Select[*tuple[Any, ...]] = (
+    line = finding_lines().where(*_named(form_ids, paths))
+    if rules is not None:
+        line = line.where(FindingRow.rule.in_(rules))
+    if severities is not None:
+        line = line.where(FindingRow.severity.in_(severities))
+    with engine.connect() as connection:
+        return [FindingLine(*row) for row in connection.execute(line)]
+
+
+def finding_lines() -> Select[*tuple[Any, ...]]:
+    """Give the statement whose rows are ``FindingLine``s, form by form."""
+    return (
         select(
             *(FormRow.id, DocumentRow.path, FormRow.department, FormRow.year, FormRow.title),
             *(FindingRow.rule, FindingRow.severity, FindingRow.cause, FundRow.source),
@@ -87,15 +98,8 @@ def findings(
         .join(DocumentRow, DocumentRow.id == FormRow.document_id)
         .outerjoin(FundRow, FundRow.id == FindingRow.fund_id)
         .outerjoin(IndicatorRow, IndicatorRow.id == FindingRow.indicator_id)
-        .where(*_named(form_ids, paths))
         .order_by(FormRow.id, FindingRow.id)
     )
-    if rules is not None:
-        line = line.where(FindingRow.rule.in_(rules))
-    if severities is not None:
-        line = line.where(FindingRow.severity.in_(severities))
-    with engine.connect() as connection:
-        return [FindingLine(*row) for row in connection.execute(line)]
 
 
 def _counts() -> Select[*tuple[Any, ...]]:

@@ -142,3 +142,4 @@ def test_the_filters_are_kept(site):
     answer = site.post(action, data={"item": hidden(page), "decision": "skip"})
     assert "year=2023" in str(answer.url)
     assert "没有待复核的了" in site.get("/review?year=1999").text
+    assert 'id="item"' in site.get("/review?rule=score-total").text

@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from hebiao import __version__
 from hebiao.web import statics
+from hebiao.web.api import describing, routes
+from hebiao.web.api.types import Refused, answered
 from hebiao.web.pages import ROUTERS
 from hebiao.web.pictures import Pictures, make_room
 from hebiao.web.security import Access, check_write, guard
@@ -50,7 +52,7 @@ def make_app(engine: Engine, access: Access | None = None, *, keep: Path | None 
     )
     made.state.site = site
     guard(made, allowed)
-    for router in (statics.router, *ROUTERS):
+    for router in (statics.router, routes.router, describing.router, *ROUTERS):
         made.include_router(router)
     _tell_errors(made)
     return made
@@ -61,12 +63,18 @@ def _tell_errors(app: FastAPI) -> None:
     def refused(request: Request, error: HTTPException) -> Response:
         t = texts_of(request)
         told = t("error.not-found") if error.status_code == 404 else error.detail  # noqa: PLR2004 - HTTP's number
-        return render(request, "error.html", status=error.status_code, told=told)
+        return _refusal(request, error.status_code, told)
 
     @app.exception_handler(UnknownForm)
     def unknown(request: Request, _: UnknownForm) -> Response:
-        return render(request, "error.html", status=404, told=texts_of(request)("error.unknown-form"))
+        return _refusal(request, 404, texts_of(request)("error.unknown-form"))
 
     @app.exception_handler(OperationalError)
     def broken_off(request: Request, _: OperationalError) -> Response:
-        return render(request, "error.html", status=503, told=texts_of(request)("error.database"))
+        return _refusal(request, 503, texts_of(request)("error.database"))
+
+
+def _refusal(request: Request, status: int, told: str) -> Response:
+    if request.url.path.startswith(f"{routes.router.prefix}/"):
+        return answered(Refused(told), status)
+    return render(request, "error.html", status=status, told=told)

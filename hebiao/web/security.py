@@ -93,7 +93,7 @@ def _is_from_us(request: Request) -> bool:
 
 
 def _ask_for_token(request: Request, token: str) -> Response | None:
-    if _same(request.cookies.get(_COOKIE, ""), token):
+    if _same(request.cookies.get(_COOKIE, ""), token) or _same(request.headers.get("authorization", ""), f"Bearer {token}"):
         return None
     if not _same(request.query_params.get("token", ""), token):
         return PlainTextResponse("需要令牌:请用启动时显示的完整网址打开", 401)

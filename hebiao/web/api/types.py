@@ -1,0 +1,127 @@
+"""What the API answers: each row of the store as an object with its fields.
+
+Numbers are JSON numbers with the digits that are printed; amounts are yuan, rates ratios, scores points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
+
+import msgspec
+from fastapi import Response
+from msgspec import Struct, defstruct
+
+from audit.finding import Audit
+from extract.grid import Box
+from hebiao.questions import Question
+from hebiao.review_items import Item
+from normalize.form import Form
+from store import FindingLine, ScoreLine
+from store.correcting import Correction
+from store.documents import DocumentLine
+from store.form_list import ListedForm
+from store.overview import RuleShare, Share, Totals
+from store.searching import Hit
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+
+
+class WholeForm(Struct):
+    """A form with all its parts, what the audit says, and the file that it stands in."""
+
+    id: int
+    document_id: int
+    file: str
+    form: Form
+    audit: Audit
+
+
+class ReviewItem(Struct):
+    """A doubtful value (``rule`` is null) or a finding that waits for a person; ``rank`` is 0 for the worst."""
+
+    form_id: int
+    rank: int
+    entity: str
+    ordinal: int
+    row: str
+    field: str | None
+    rule: str | None
+    text: str | None
+    confidence: float | None
+    candidates: tuple[str, ...]
+    boxes: tuple[Box, ...]
+    severity: str | None
+    cause: str | None
+    message: str | None
+    explanation: str | None
+    stated: Decimal | None
+    computed: Decimal | None
+
+
+class QueryAnswer(Struct):
+    """The columns and rows of an answer; ``more`` where rows were left out."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    more: bool
+    seconds: float
+
+
+class Refused(Struct):
+    """Why there is no answer."""
+
+    error: str
+
+
+@cache
+def struct_of(kind: type[NamedTuple]) -> type[Struct]:
+    """Give the object that a row of the store is written as."""
+    return defstruct(kind.__name__, list(get_type_hints(kind).items()), namespace={"__doc__": kind.__doc__})
+
+
+@cache
+def list_of(kind: type) -> type[Struct]:
+    """Give the answer that lists objects; ``total`` counts those that were not asked for too."""
+    name = kind.__name__
+    doc = f"A part of a list of {name}; ``total`` counts the whole list."
+    return defstruct(f"{name}List", [("total", int), ("rows", list[kind])], namespace={"__doc__": doc})  # type: ignore[valid-type]
+
+
+Overview = defstruct(
+    "Overview",
+    [
+        ("totals", struct_of(Totals)),
+        ("documents", dict[str, int]),
+        ("years", list[struct_of(Share)]),  # type: ignore[misc]
+        ("kinds", list[struct_of(Share)]),  # type: ignore[misc]
+        ("departments", list[struct_of(Share)]),  # type: ignore[misc]
+        ("rules", list[struct_of(RuleShare)]),  # type: ignore[misc]
+    ],
+    namespace={"__doc__": "How much there is: forms by verdict, documents by status, and the most frequent values."},
+)
+
+ANSWERS: tuple[type, ...] = (
+    *(WholeForm, QueryAnswer, Refused, Overview, list_of(ReviewItem)),
+    *(list_of(struct_of(kind)) for kind in (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)),
+)
+"""Every type that an answer may have."""
+
+
+def answered(value: object, status: int = 200) -> Response:
+    """Write an answer as JSON."""
+    return Response(_ENCODER.encode(value), status, media_type="application/json")
+
+
+def listed(kind: type[NamedTuple], rows: Iterable[NamedTuple], total: int) -> Response:
+    """Write a part of a list of the store's rows."""
+    made = struct_of(kind)
+    return answered(list_of(made)(total, [made(*row) for row in rows]))
+
+
+def review_item(item: Item) -> ReviewItem:
+    """Give an item of the review as the API has it."""
+    told = item._asdict() | item.key._asdict()
+    return ReviewItem(**{name: told[name] for name in ReviewItem.__struct_fields__})
