@@ -1,4 +1,4 @@
-"""How much memory a reading process takes at pages 20, 200 and 2,000 of one file: ``python benchmarks/memory.py``.
+"""How much memory a reading process takes at pages 20, 200, 1,000 and 2,000 of one file: ``python benchmarks/memory.py [FILE...]``.
 
 Each file is read in a process of its own that imports nothing else, as a worker is; grids are let go as they come.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extract.page import Page
 
-AT = (20, 200, 2000)
+AT = (20, 200, 1000, 2000)
 
 
 def resident() -> float:
@@ -58,13 +58,14 @@ def main() -> None:
     spawn = multiprocessing.get_context("spawn")
     print(f"| file | file's MB | {' | '.join(f'page {at}' for at in AT)} |\n|---|---:|{'---:|' * len(AT)}")
     with tempfile.TemporaryDirectory() as folder:
-        with spawn.Pool(1) as maker:
-            names = maker.apply(make, (folder,))
-        for name in names:
-            path = Path(folder, f"{name}.pdf")
+        paths = [Path(name) for name in sys.argv[1:]]
+        if not paths:
+            with spawn.Pool(1) as maker:
+                paths = [Path(folder, f"{name}.pdf") for name in maker.apply(make, (folder,))]
+        for path in paths:
             with spawn.Pool(1) as reader:
                 taken = reader.apply(read, (str(path),))
-            print(f"| {name} | {path.stat().st_size / 1e6:.1f} | {' | '.join(f'{mb:.1f}' for mb in taken)} |", flush=True)
+            print(f"| {path.stem} | {path.stat().st_size / 1e6:.1f} | {' | '.join(f'{mb:.1f}' for mb in taken)} |", flush=True)
 
 
 if __name__ == "__main__":

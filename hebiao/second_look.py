@@ -1,4 +1,4 @@
-"""Reads again, with another engine, the pages on which a form contradicts itself or its reading was in doubt."""
+"""Reads again, with another engine, the pages of forms whose first reading was in doubt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from audit import Audit
-from audit.suspects import Seen, Suspect, arithmetic_fails, judged, suspects
+from audit.suspects import Seen, Suspect, arithmetic_fails, judged
 from extract.grid import Box
 from extract.join import join_pages
 from extract.page import Page
@@ -71,14 +71,14 @@ class AskedAgain:
 
 
 def look_again(asked: AskedAgain, forms: Audited) -> Looked:
-    """Give the forms with the cause of each finding decided; pages that nothing speaks against are not read again.
+    """Give the forms with the cause of each finding decided; pages whose reading was sure are not read again.
 
     Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer contradictions and makes
     none, it is taken in place of the first. All of it happens in a process of its own: where that does not come back in time, the
     forms are as they were first read, and the causes of what rests on doubted pages stay open.
     """
     weak = [number for number in asked.doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
-    wanted = sorted({*weak, *_suspected(forms)})[:MOST_PAGES]
+    wanted = sorted(weak)[:MOST_PAGES]
     if not wanted:
         return Looked(forms)
     importlib.import_module("extract.plumber")  # once for all children
@@ -99,19 +99,6 @@ def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int]
     chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
     return _Found(_decided(chosen, wanted, evidence), len(first), told)
-
-
-def _suspected(forms: Audited) -> set[int]:
-    """Name the pages of the values whose arithmetic fails."""
-    return {
-        box.page
-        for form, audit in forms
-        for finding in audit.findings
-        if arithmetic_fails(finding)
-        for suspect in suspects(form, finding)
-        for box in _boxes(suspect)
-        if box.page is not None
-    }
 
 
 def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
