@@ -4,11 +4,14 @@
 
   const one = (selector) => document.querySelector(selector);
 
-  // form.js lights what the focused row holds.
+  let shown = null;
+
+  // A new item takes the focus from the last one's field, and form.js lights what the focused row holds.
   function begin() {
     const item = one("#item");
-    const free = document.activeElement === document.body || !document.activeElement.closest("#content");
-    if (!item || !free) return;
+    if (item === shown) return;
+    shown = item;
+    if (!item) return;
     const wrong = item.querySelector(".wrong");
     if (wrong) one("#after").select();
     (wrong ? one("#after") : item).focus({ preventScroll: true });
