@@ -82,6 +82,7 @@ def _line(number: int | None, path: str, form: Form, finding: Finding, language:
         department=form.department,
         year=form.year,
         title=form.title,
+        money_unit=form.money_unit,
         fund=fund,
         indicator=indicator,
         difference=_difference(finding.stated, finding.computed),

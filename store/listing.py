@@ -48,6 +48,7 @@ class FindingLine(NamedTuple):
     computed: Decimal | None
     message: str
     explanation: str | None
+    money_unit: str | None
 
 
 def forms(engine: Engine, form_ids: Collection[int] | None = None, paths: Collection[str] | None = None) -> list[FormLine]:
@@ -92,7 +93,7 @@ def finding_lines() -> Select[*tuple[Any, ...]]:
             *(FormRow.id, DocumentRow.path, FormRow.department, FormRow.year, FormRow.title),
             *(FindingRow.rule, FindingRow.severity, FindingRow.cause, FundRow.source),
             *(func.coalesce(IndicatorRow.content, IndicatorRow.level3), FindingRow.field),
-            *(FindingRow.stated, FindingRow.computed, FindingRow.message, FindingRow.explanation),
+            *(FindingRow.stated, FindingRow.computed, FindingRow.message, FindingRow.explanation, FormRow.money_unit),
         )
         .join(FormRow, FormRow.id == FindingRow.form_id)
         .join(DocumentRow, DocumentRow.id == FormRow.document_id)

@@ -14,7 +14,8 @@ AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning")}
 class Line:
     """A finding with its form; ``form`` is the form's id where it is in a database.
 
-    ``difference`` is ``stated`` less ``computed``; ``where`` tells page, row and column.
+    ``difference`` is ``stated`` less ``computed``, amounts in yuan; ``money_unit`` is the form's own (金额单位).
+    ``where`` tells page, row and column.
     """
 
     form: int | None
@@ -34,6 +35,7 @@ class Line:
     where: str
     message: str
     explanation: str | None
+    money_unit: str | None
 
 
 @dataclass(frozen=True, slots=True)

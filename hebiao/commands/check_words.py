@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from audit.catalogue import say_in
-from audit.printed import plain
+from audit.english import english
+from audit.printed import money, plain
 from hebiao.commands.check_found import Checked, Line
 from hebiao.printable import printable
 from hebiao.words import CAUSES, SEVERITIES, VERDICTS
@@ -45,14 +46,18 @@ def _words(line: Line, language: str) -> Iterator[str]:
     causes = CAUSES if language == "zh" else _ENGLISH_CAUSES
     yield f"  {severity} {line.rule} {line.message}{causes[line.cause]}"
     figures = (("stated", line.stated), ("computed", line.computed), ("difference", line.difference))
-    shown = [f"{say_in(language, key)} {_figure(value, line.field, language)}" for key, value in figures if value is not None]
+    shown = [f"{say_in(language, key)} {_figure(value, line, language)}" for key, value in figures if value is not None]
     if facts := [part for part in (line.where, *shown) if part]:
         yield f"    {' · '.join(facts)}"
     if line.explanation:
         yield f"    {say_in(language, 'explained')}{line.explanation}"
 
 
-def _figure(value: Decimal, field: str | None, language: str) -> str:
+def _figure(value: Decimal, line: Line, language: str) -> str:
+    field = line.field or ""
     if field == "rate":
         return f"{plain(value * 100)}%"
-    return plain(value) + (say_in(language, "yuan") if (field or "").endswith("_yuan") else "")
+    if not field.endswith("_yuan"):
+        return plain(value)
+    shown = money(value, line.money_unit)
+    return shown if language == "zh" else english(shown)
