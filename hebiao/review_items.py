@@ -13,7 +13,7 @@ from extract.grid import Box
 from hebiao.candidates import Field, candidates, owner_of
 from hebiao.corrected import text_at
 from normalize.form import Form
-from store.deciding import DOUBTFUL, ItemKey
+from store.deciding import DOUBTFUL, ItemKey, seen_of
 from store.parts import LINES, column_of, key_of
 from store.row_keys import row_at, row_keys
 
@@ -62,7 +62,7 @@ def items_of(form_id: int, form: Form, audit: Audit) -> list[Item]:
 def _of_finding(form_id: int, form: Form, finding: Finding) -> Item:
     entity, ordinal = owner_of(finding)
     text = _text(form, entity, ordinal, finding.field)
-    seen = " ".join(f"{value.normalize():f}" for value in (finding.stated, finding.computed) if value is not None)
+    seen = seen_of(finding.stated, finding.computed)
     rank = _RANKS[finding.severity, finding.cause == "form"]
     item = _item(form_id, form, Field(entity, ordinal, finding.field or "", text), rank, [finding])
     told = {name: getattr(finding, name) for name in ("severity", "cause", "message", "explanation", "stated", "computed")}

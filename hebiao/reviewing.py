@@ -20,12 +20,12 @@ from store.deciding import (
     Place,
     count_items,
     decisions,
-    forms_with,
     keep_decision,
     place_of,
 )
 from store.filtering import EVERYTHING, FormFilter
 from store.loading import load_form
+from store.unsettled import unsettled_forms
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -49,7 +49,8 @@ def queue(engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, s
     """Give what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead."""
     said = _standing(decisions(engine))
     wanted = "skip" if skipped else None
-    return list(islice((item for place, item in _items(engine, chosen) if _said(said, place, item) == wanted), limit))
+    settled = [one for one in said.values() if one.decision != wanted]
+    return list(islice((item for place, item in _items(engine, chosen, settled) if _said(said, place, item) == wanted), limit))
 
 
 def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
@@ -109,13 +110,13 @@ def decided(engine: Engine) -> Counter[str]:
     return Counter(one.decision for one in _standing(decisions(engine)).values())
 
 
-def _items(engine: Engine, chosen: FormFilter) -> Iterator[tuple[Place, Item]]:
+def _items(engine: Engine, chosen: FormFilter, settled: list[Decision]) -> Iterator[tuple[Place, Item]]:
     @lru_cache(maxsize=_FORMS_KEPT)
     def items(form_id: int) -> list[Item]:
         return items_of(form_id, *load_form(engine, form_id))
 
     for rank in range(len(RANKS)):
-        for place in forms_with(engine, rank, chosen):
+        for place in unsettled_forms(engine, rank, chosen, settled):
             yield from ((place, item) for item in items(place.form_id) if item.rank == rank)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, exists, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, insert, literal_column, select
 
 from store.correcting import content_of
 from store.filtering import FormFilter, conditions
@@ -61,13 +61,15 @@ RANKS: tuple[ColumnElement[bool], ...] = (
 DOUBTFUL = 3
 
 
-def forms_with(engine: Engine, rank: int, chosen: FormFilter) -> Iterator[Place]:
-    """Give the forms that have something of a rank, in the order of their ids."""
+def forms_having(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
+    """Give the statement for the ``Place``s of the chosen forms that have something of a rank, in the order of their ids."""
     asked = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal).join(DocumentRow, DocumentRow.id == FormRow.document_id)
-    asked = asked.where(*conditions(chosen), _has(rank)).order_by(FormRow.id)
-    with engine.connect() as connection:
-        for row in connection.execution_options(stream_results=True, yield_per=100).execute(asked):
-            yield Place(*row)
+    return asked.where(*conditions(chosen), _has(rank)).order_by(FormRow.id)
+
+
+def seen_of(stated: Decimal | None, computed: Decimal | None) -> str:
+    """Give what a finding says, as a decision on it remembers it."""
+    return " ".join(f"{value.normalize():f}" for value in (stated, computed) if value is not None)
 
 
 def count_items(engine: Engine, chosen: FormFilter) -> int:
@@ -84,7 +86,7 @@ def _has(rank: int) -> ColumnElement[bool]:
     if rank == DOUBTFUL:
         doubtful = select(SourceRow.form_id).where(RANKS[DOUBTFUL])
         return FormRow.id.in_(doubtful)
-    return exists().where(FindingRow.form_id == FormRow.id, RANKS[rank])
+    return FormRow.id.in_(select(FindingRow.form_id).where(RANKS[rank]))
 
 
 def place_of(engine: Engine, form_id: int) -> Place:

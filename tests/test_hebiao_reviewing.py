@@ -7,6 +7,7 @@ from store_samples import D, box, fresh, record
 import store
 from audit import Audit, Finding
 from extract.grid import Box
+from hebiao import reviewing
 from hebiao.errors import WrongUsage
 from hebiao.reviewing import Correct, decide, queue, review_of, undo, waiting
 from normalize.form import Form, Fund, Indicator
@@ -136,6 +137,22 @@ def test_two_findings_that_say_the_same_are_two_items(tmp_path):
     first, second = queue(engine)[:2]
     decide(engine, 1, first.key, "accept")
     assert queue(engine)[0] == second
+
+
+def test_forms_without_anything_left_are_not_read(tmp_path, monkeypatch):
+    engine = archive(tmp_path)
+    read = []
+    monkeypatch.setattr(reviewing, "load_form", lambda engine, form_id: read.append(form_id) or store.load_form(engine, form_id))
+    everything = queue(engine)
+    read.clear()
+    for item in everything:
+        if item.form_id == 1:
+            decide(engine, 1, item.key, "accept")
+    assert queue(engine) == [item for item in everything if item.form_id == 2]
+    assert read == [2]
+    undo(engine)
+    assert len(queue(engine)) == len(everything) - len([item for item in everything if item.form_id == 1]) + 1
+    assert queue(engine, skipped=True) == []
 
 
 @pytest.mark.parametrize(
