@@ -22,7 +22,7 @@ Place = tuple[int, int, int]  # row, column, columns
 
 _PLACE = attrgetter("row", "col")
 _HEAD_CELLS = 3
-_WORD = 2  # letters
+_WORD = 2  # letters, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,26 @@ def _without_repeated_head(whole: _Part, part: _Part, heads: Sequence[Texts]) ->
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
-    return _Part(part.rows - rows, kept, (any(whole.ruled_bottom),) * len(part.ruled_top), part.ruled_bottom)
+    ruled = any(whole.ruled_bottom) or _is_filled_anew(whole, kept)
+    return _Part(part.rows - rows, kept, (ruled,) * len(part.ruled_top), part.ruled_bottom)
+
+
+def _is_filled_anew(whole: _Part, cells: Sequence[Cell]) -> bool:
+    """Tell whether all that the last row prints has a text below it, figures too: the page end cut that row's lower margin only."""
+    above = {_columns(cell): cell.text for cell in _last_cells(whole).values() if cell.text and cell.rowspan == 1}
+    below = {_columns(cell): cell.text for cell in cells if cell.row == 0 and cell.text}
+    figures = any(_has_figure(text) and _has_figure(below.get(at, "")) for at, text in above.items())
+    return len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures
+
+
+def _has_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _is_worded(row: Texts) -> bool:
     """Tell a row that may be a head: it prints only words, for two lines' figures may well be the same."""
-    return len(row) >= _HEAD_CELLS and all(sum(map(str.isalpha, text)) >= _WORD for _, text in row)
+    letters = [sum(map(str.isalpha, text)) for _, text in row]
+    return len(row) >= _HEAD_CELLS and all(letters) and sum(letters) >= _WORD * len(row)
 
 
 def _texts_by_row(part: _Part) -> Iterator[Texts]:

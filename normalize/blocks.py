@@ -18,6 +18,7 @@ AMOUNT = 20
 PAIR = 2
 WORDS = 4
 BEFORE = ("head", "funds", "management", "goals")
+AFTER = ("indicators", "foot")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
 _INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
@@ -25,7 +26,7 @@ _INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
 
 @dataclass(slots=True)
 class Blocks:
-    """The rows of one form by block, the rows that head a block apart. Filled while its rows go by."""
+    """The rows of one form by block, the rows that head a block apart; ``aside`` are other tables'. Filled while its rows go by."""
 
     head: list[Row] = field(default_factory=list)
     fund_heads: list[Row] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Blocks:
     indicators: list[Row] = field(default_factory=list)
     total: list[Row] = field(default_factory=list)
     foot: list[Row] = field(default_factory=list)
+    aside: list[Row] = field(default_factory=list)
 
 
 def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
@@ -49,9 +51,11 @@ def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
     for row in marked(rows, _labelled(rows)) if titled else rows:
         if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
-        if state == "foot" and _opens_form(row):
+        if state in ("foot", "aside") and _opens_form(row):
             forms.append(Blocks())
             state = "head"
+        elif state in AFTER and row.apart and not _is_of_the_form(row, forms[-1]):
+            state = "aside"
         state = _sort(row, forms[-1], state)
     return forms
 
@@ -69,7 +73,7 @@ def _labelled(rows: Sequence[Row]) -> list[str]:
 
 def _sort(row: Row, blocks: Blocks, state: str) -> str:
     """Put one row where it belongs and give the block that goes on after it."""
-    opened = _opened(row, blocks, state)
+    opened = _opened(row, blocks, state) if state != "aside" else None
     if opened:
         return opened
     if state in BEFORE and (_head_row(row) or (state == "funds" and not _fund_row(row))):
@@ -144,6 +148,12 @@ def _is_total(row: Row) -> bool:
 def _head_row(row: Row) -> bool:
     first = next((c for c in row.filled if not side_label(c.text)), None)
     return first is not None and kind_of("head", first.text) is not None and len(row.filled) > 1
+
+
+def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
+    """Tell whether a table apart is of the form before it: a head printed again, its total, or a label and its text."""
+    again = any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
+    return again or _is_total(row) or _told_row(row)
 
 
 def _told_row(row: Row) -> bool:

@@ -25,21 +25,27 @@ def mended(rows: Iterable[Row]) -> list[Row]:
 
     All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of which most cells
     are halves of labels and numbers is one with the row before; of others only such halves are joined, and whether the rest
-    goes on only its block can tell, so that it stays ``fresh``.
+    goes on only its block can tell, so that it stays ``fresh``. A label beside several rows may be cut where the rows are not.
     """
     whole: list[Row] = []
     for row in rows:
         above = _above(whole, row) if row.fresh and row.filled else {}
         gains = {c.col: _gained(above[c.col][1], c) for c in row.filled if c.col in above}
         if above and not _could_go_on(above, row):
-            whole.append(replace(row, fresh=False))
+            halves = [c for c in row.filled if gains.get(c.col, 0) > 0 and not _is_cut_number(above[c.col][1].text, c.text)]
+            _join(whole, above, halves)
+            whole.append(replace(_without(row, halves), fresh=False))
         elif sum(gains.values()) > list(gains.values()).count(0):
             _join(whole, above, row.filled)
         else:
             halves = [c for c in row.filled if gains.get(c.col, 0) > 0]
             _join(whole, above, halves)
-            whole.append(replace(row, cells=tuple(structs.replace(c, text="") if c in halves else c for c in row.cells)))
+            whole.append(_without(row, halves))
     return whole
+
+
+def _without(row: Row, cells: Sequence[Cell]) -> Row:
+    return replace(row, cells=tuple(structs.replace(c, text="") if c in cells else c for c in row.cells))
 
 
 _Above = dict[int, tuple[int, Cell]]

@@ -29,7 +29,7 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
     lost: list[Cell] = []
     for row in rows:
         cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
-        if row.fresh and found:
+        if row.fresh and found and not _is_one_more(found, cells, columns):
             found[-1], outside = go_on(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
             continue
@@ -38,6 +38,16 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
         if placed:
             found.append(placed)
     return tuple(_goal(n, placed, columns) for n, placed in enumerate(found, 1)), tuple(lost)
+
+
+def _is_one_more(found: Sequence[Placed], cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Tell whether a page begins with a goal of its own: each goal has a row, the one before has ended, and this one is whole."""
+    ended = all(_ENDS.search(cell.text) for cell in found[-1].values())
+    return len(found) > 1 and ended and _told(align(cells, columns, ragged=False)[0], columns) >= _told(found[0], columns)
+
+
+def _told(placed: Placed, columns: Sequence[Column]) -> set[str]:
+    return {columns[n].field for n in placed if columns[n].field in GOAL_FIELDS}
 
 
 def go_on(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.grid import Document
+from normalize.apart import parted
 from normalize.clean import clean, fold
 from normalize.cut_rows import mended
 from normalize.labels import lists
@@ -56,7 +57,7 @@ def is_title(row: Row) -> bool:
     return (
         len(text) <= TITLE_LENGTH
         and not _NO_TITLE.search(text)
-        and text.endswith(("表", "报告"))
+        and text.endswith(("表", "报告", *lists()["title"]["other"]))
         and (_form_title(text) or _other_title(text))
     )
 
@@ -84,9 +85,9 @@ def _other_title(text: str) -> bool:
 
 
 def _all_rows(document: Document) -> Iterator[Row]:
-    for grid in document.grids:
+    for grid, before in zip(document.grids, (None, *document.grids), strict=False):
         yield from map(line_row, grid.before)
-        yield from grid_rows(grid) if grid.ragged else mended(with_late_labels(grid_rows(grid)))
+        yield from grid_rows(grid) if grid.ragged else parted(mended(with_late_labels(grid_rows(grid))), grid, before)
     yield from map(line_row, document.tail)
 
 

@@ -18,8 +18,8 @@ class Row:
     """A row: its cells from left to right, texts cleaned.
 
     ``fresh``: a page begins with it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells'
-    columns need not be its header's. ``line``: it is a line of text outside the tables. ``opens``: it heads that
-    block, though its labels are not known.
+    columns need not be its header's. ``line``: it is a line of text outside the tables. ``apart``: it begins a table
+    whose columns are not those of the table before. ``opens``: it heads that block, though its labels are not known.
     """
 
     at: int
@@ -27,6 +27,7 @@ class Row:
     fresh: bool = False
     ragged: bool = False
     line: bool = False
+    apart: bool = False
     opens: str = ""
 
     @property
