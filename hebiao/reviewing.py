@@ -22,6 +22,7 @@ from store.deciding import (
     decisions,
     keep_decision,
     place_of,
+    places,
 )
 from store.filtering import EVERYTHING, FormFilter
 from store.loading import load_form
@@ -46,11 +47,15 @@ class Correct(NamedTuple):
 
 
 def queue(engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, skipped: bool = False) -> list[Item]:
-    """Give what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead."""
+    """Give what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead.
+
+    With rules in ``chosen`` only what these found.
+    """
     said = _standing(decisions(engine))
     wanted = "skip" if skipped else None
     settled = [one for one in said.values() if one.decision != wanted]
-    return list(islice((item for place, item in _items(engine, chosen, settled) if _said(said, place, item) == wanted), limit))
+    items = (item for place, item in _items(engine, chosen, settled) if _said(said, place, item) == wanted)
+    return list(islice((item for item in items if _is_chosen(item.key, chosen)), limit))
 
 
 def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
@@ -62,8 +67,9 @@ def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
 
 def waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
     """Count what waits for a person in the chosen forms; what was decided and has since been read otherwise is not counted."""
-    kept = sum(one.decision in ("accept", "form-wrong", "skip") for one in _standing(decisions(engine)).values())
-    return max(0, count_items(engine, chosen) - kept)
+    kept = [one for one in _standing(decisions(engine)).values() if one.decision != "correct" and _is_chosen(one.key, chosen)]
+    there = None if chosen == EVERYTHING or not kept else places(engine, chosen)
+    return max(0, count_items(engine, chosen) - sum(there is None or (one.sha256, one.form_ordinal) in there for one in kept))
 
 
 def decide(
@@ -124,6 +130,10 @@ def _standing(made: Iterable[Decision]) -> dict[ItemAt, Decision]:
     """Give the last decision on each item, where it was not undone."""
     last = {(one.sha256, one.form_ordinal, one.key): one for one in made}
     return {at: one for at, one in last.items() if one.decision != UNDO}
+
+
+def _is_chosen(key: ItemKey, chosen: FormFilter) -> bool:
+    return not chosen.rule or key.rule in chosen.rule
 
 
 def _said(said: dict[ItemAt, Decision], place: Place, item: Item) -> str | None:

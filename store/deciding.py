@@ -73,13 +73,21 @@ def seen_of(stated: Decimal | None, computed: Decimal | None) -> str:
 
 
 def count_items(engine: Engine, chosen: FormFilter) -> int:
-    """Count the findings and doubtful values of the chosen forms, decided or not."""
-    findings = select(func.count()).select_from(FindingRow).join(FormRow).where(*conditions(chosen))
+    """Count the findings and doubtful values of the chosen forms, decided or not; with rules only what these found."""
+    rules = [FindingRow.rule.in_(chosen.rule)] if chosen.rule else []
+    findings = select(func.count()).select_from(FindingRow).join(FormRow).where(*conditions(chosen), *rules)
     doubtful = select(SourceRow.entity, SourceRow.entity_id, SourceRow.field).join(FormRow, FormRow.id == SourceRow.form_id)
     values = select(func.count()).select_from(doubtful.where(*conditions(chosen), RANKS[DOUBTFUL]).distinct().subquery())
     with engine.connect() as connection:
         found = connection.execute(findings.where(FindingRow.severity.in_(("error", "warning")))).scalar_one()
-        return found + connection.execute(values).scalar_one()
+        return found if rules else found + connection.execute(values).scalar_one()
+
+
+def places(engine: Engine, chosen: FormFilter) -> set[tuple[str, int]]:
+    """Tell where the chosen forms stand: the content of each one's file and its ordinal there."""
+    asked = select(DocumentRow.sha256, FormRow.ordinal).join(FormRow, FormRow.document_id == DocumentRow.id)
+    with engine.connect() as connection:
+        return {(row.sha256, row.ordinal) for row in connection.execute(asked.where(*conditions(chosen)))}
 
 
 def _has(rank: int) -> ColumnElement[bool]:

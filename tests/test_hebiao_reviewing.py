@@ -139,6 +139,22 @@ def test_two_findings_that_say_the_same_are_two_items(tmp_path):
     assert queue(engine)[0] == second
 
 
+def test_what_is_left_is_counted_in_what_was_chosen(tmp_path):
+    engine = archive(tmp_path)
+    everything = queue(engine)
+    for item in everything[:3]:
+        decide(engine, item.form_id, item.key, "accept")
+    assert waiting(engine) == len(queue(engine)) == len(everything) - 3
+    for chosen in (
+        FormFilter(year=("2023",)),
+        FormFilter(year=("2024",)),
+        FormFilter(rule=("over-budget",)),
+        FormFilter(rule=("grade",)),
+    ):
+        assert waiting(engine, chosen) == len(queue(engine, chosen))
+    assert [item.key.rule for item in queue(engine, FormFilter(rule=("over-budget",)))] == ["over-budget"]
+
+
 def test_forms_without_anything_left_are_not_read(tmp_path, monkeypatch):
     engine = archive(tmp_path)
     read = []

@@ -137,9 +137,10 @@ def test_a_sum_offers_what_it_adds_up(site):
 
 
 def test_the_filters_are_kept(site):
+    assert hidden(site.get("/review?rule=score-total").text) == hidden(site.get("/review").text)
+    assert "没有待复核的了" in site.get("/review?rule=grade").text
     page = site.get("/review?year=2023").text
     action = unescape(re.search(r'action="(/review/1[^"]*)"', page)[1])
     answer = site.post(action, data={"item": hidden(page), "decision": "skip"})
     assert "year=2023" in str(answer.url)
     assert "没有待复核的了" in site.get("/review?year=1999").text
-    assert 'id="item"' in site.get("/review?rule=score-total").text

@@ -50,6 +50,14 @@
     if (done !== false) event.preventDefault();
   });
 
+  // A narrow bar shows the page that one is on.
+  function showPage() {
+    const here = document.querySelector("header nav [aria-current]");
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+  }
+  document.addEventListener("DOMContentLoaded", showPage);
+  document.addEventListener("htmx:after:swap", showPage);
+
   // An address says only what was chosen.
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     const { method, body } = ctx.request;
