@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from contextlib import ExitStack
 
 import pytest
 
@@ -15,6 +16,7 @@ from store_samples import count_rows, fresh, record
 
 import store
 from hebiao.questions import questions
+from hebiao.web import answers
 from hebiao.web.app import make_app
 from hebiao.web.security import Access
 
@@ -89,3 +91,20 @@ def test_the_ready_made_questions_and_the_schema_are_at_hand(site):
     page = site.get("/sql").text
     assert all(question.zh in page for question in questions())
     assert {"indicator_full", "department", "score_total"} < set(re.findall(r'data-insert="(\w+)"', page))
+
+
+def test_another_site_asks_nothing(site):
+    asked = {"sql": "select 1"}
+    elsewhere = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+    assert site.get("/sql", params=asked, headers=elsewhere).status_code == 403
+    assert site.get("/sql", params=asked, headers=elsewhere | {"sec-fetch-mode": "navigate"}).status_code == 200
+    assert site.get("/sql", params=asked, headers=elsewhere | {"sec-fetch-site": "same-origin"}).status_code == 200
+
+
+def test_only_so_many_ask_at_a_time(site, monkeypatch):
+    monkeypatch.setattr(answers, "SECONDS", 0.01)
+    with ExitStack() as others:
+        for _ in range(4):
+            others.enter_context(answers._TURNS)
+        assert "太多" in ask(site, "select 1 as a")
+    assert "太多" not in ask(site, "select 1 as a")

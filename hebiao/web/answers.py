@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from decimal import Decimal
+from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import Engine
@@ -15,6 +16,8 @@ SECONDS = 10.0
 MOST_SHOWN = 1_000
 MOST_ROWS = 100_000
 LONGEST_SQL = 20_000
+
+_TURNS = BoundedSemaphore(4)  # questions at a time, so that the pages are answered meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,15 @@ def answer(reader: Engine, sql: str, most: int) -> Answer:
     """Ask a question, within the time that one may take, for the first ``most`` rows."""
     if len(sql) > LONGEST_SQL:
         return Answer(error=f"语句超过 {LONGEST_SQL} 个字符")
+    if not _TURNS.acquire(timeout=SECONDS):
+        return Answer(error="正在执行的查询太多,请稍后再试")
     began = time.monotonic()
     try:
         columns, rows = query_rows(reader, sql, Limits(SECONDS, most + 1))
     except QueryError as error:
         return Answer(error=str(error))
+    finally:
+        _TURNS.release()
     return Answer(columns, rows[:most], more=len(rows) > most, seconds=time.monotonic() - began)
 
 

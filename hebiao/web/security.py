@@ -76,6 +76,8 @@ def _refusal(request: Request, access: Access) -> Response | None:
         return PlainTextResponse("不接受这个主机名的请求", 421)
     if request.method not in _SAFE_METHODS and not _is_from_us(request):
         return PlainTextResponse("不接受来自其他网站的写入", 403)
+    if _is_drawn_in(request):
+        return PlainTextResponse("不接受其他网站的请求", 403)
     return None if access.token is None else _ask_for_token(request, access.token)
 
 
@@ -90,6 +92,11 @@ def _is_our_host(request: Request, bound: str) -> bool:
 def _is_from_us(request: Request) -> bool:
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _is_drawn_in(request: Request) -> bool:
+    """Tell whether a page of another site asks, as by an image's address: it could keep the database busy; a link may lead here."""
+    return request.headers.get("sec-fetch-site") == "cross-site" and request.headers.get("sec-fetch-mode") != "navigate"
 
 
 def _ask_for_token(request: Request, token: str) -> Response | None:

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hebiao.web import compared
 from hebiao.web.filters import chosen
-from hebiao.web.pages.review import who_is
 from hebiao.web.site import Reader, render, site_of, texts_of
+from hebiao.web.who import who_is
 from store import comparing, spreading
 from store.form_list import years
 from store.names import decide_name, department_names, resolve_names

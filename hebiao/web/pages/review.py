@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -17,6 +16,7 @@ from hebiao.reviewing import Correct, decide, decided, last, queue, review_of, u
 from hebiao.web.filters import Chosen, chosen
 from hebiao.web.reviewed import mark_of, shown
 from hebiao.web.site import Reader, language_of, render, site_of
+from hebiao.web.who import LONGEST, remember, who_is
 from store.correcting import form_at
 from store.deciding import Decision
 from store.loading import load_form
@@ -25,9 +25,6 @@ from store.overview import VERDICTS
 router = APIRouter()
 
 _COMING = 12
-_A_YEAR = 365 * 24 * 3600
-_WHO = "hebiao_who"
-_LONGEST_NAME = 40
 _Text = Annotated[str, Field(max_length=2000)]
 
 
@@ -60,10 +57,10 @@ def review(request: Request, reader: Reader, form: int | None = None, item: str 
 
 
 @router.post("/review/who", include_in_schema=False)
-def name(who: Annotated[str, Form(max_length=_LONGEST_NAME)] = "", back: Annotated[str, Form()] = "") -> RedirectResponse:
+def name(who: Annotated[str, Form(max_length=LONGEST)] = "", back: Annotated[str, Form()] = "") -> RedirectResponse:
     """Keep the name that stands beside what this person decides; an empty one is asked for again."""
     answer = RedirectResponse("/review" + (f"?{back}" if back else ""), 303)
-    answer.set_cookie(_WHO, quote(who.strip()), _A_YEAR, httponly=True, samesite="strict")
+    remember(answer, who)
     return answer
 
 
@@ -106,11 +103,6 @@ def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Fo
     except WrongUsage as error:
         return _page(request, reader, found, str(error), said)
     return RedirectResponse(filters.at("/review", was=verdict), 303)
-
-
-def who_is(request: Request) -> str | None:
-    """Give the name that this person gave, None before."""
-    return unquote(request.cookies.get(_WHO, ""))[:_LONGEST_NAME] or None
 
 
 def _item(reader: Reader, form_id: int, mark: str) -> list[Item]:
