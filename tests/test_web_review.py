@@ -124,9 +124,18 @@ def test_what_is_gone_meanwhile_is_told(engine, site):
     item = hidden(site.get("/review").text)
     say(site, "correct", place="indicator-2-score", after="84")
     answer = site.post("/review/1", data={"item": item, "decision": "accept"})
-    assert "已由他人处理" in answer.text
+    assert "已经处理过了" in answer.text
     assert len(rows(engine, "review_decision", "id")) == 1
     assert site.post("/review/9", data={"item": item, "decision": "accept"}).status_code == 404
+
+
+def test_a_key_pressed_twice_decides_once(engine, site):
+    item = hidden(site.get("/review").text)
+    site.post("/review/1", data={"item": item, "decision": "skip"})
+    assert "已经处理过了" in site.post("/review/1", data={"item": item, "decision": "accept"}).text
+    assert rows(engine, "review_decision", "decision") == [("skip",)]
+    site.post("/review/1?skipped=1", data={"item": item, "decision": "accept"})
+    assert rows(engine, "review_decision", "decision") == [("skip",), ("accept",)]
 
 
 def test_a_sum_offers_what_it_adds_up(site):

@@ -25,7 +25,7 @@ from store.overview import VERDICTS
 router = APIRouter()
 
 _COMING = 12
-_Text = Annotated[str, Field(max_length=2000)]
+_Text = Annotated[str, Field(max_length=20_000)]
 
 
 class Said(BaseModel):
@@ -85,8 +85,8 @@ def cases(reader: Reader) -> Response:
 def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Form()]) -> Response:
     """Keep what was said of an item, and show the next one."""
     filters = chosen(request, ("skipped",))
-    found = _item(reader, form_id, said.item)
-    if not found:  # somebody else mended it meanwhile
+    found = _item(reader, form_id, said.item, {None, "skip"} if ("skipped", "1") in filters.others else {None})
+    if not found:  # somebody dealt with it meanwhile, or a key was pressed twice
         return RedirectResponse(filters.at("/review", gone=1), 303)
     verdict = load_form(reader, form_id)[1].verdict
     try:
@@ -105,9 +105,10 @@ def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Fo
     return RedirectResponse(filters.at("/review", was=verdict), 303)
 
 
-def _item(reader: Reader, form_id: int, mark: str) -> list[Item]:
-    """Give the item of a form with this mark, alone in a list, which is empty where there is none."""
-    return [item for item, _ in review_of(reader, form_id) if mark_of(item.key) == mark]
+def _item(reader: Reader, form_id: int, mark: str, standing: set[str | None] | None = None) -> list[Item]:
+    """Give the item of a form with this mark, alone in a list; none where a decision stands on it that is not in ``standing``."""
+    found = ((item, said) for item, said in review_of(reader, form_id) if mark_of(item.key) == mark)
+    return [item for item, said in found if standing is None or said in standing]
 
 
 def _page(request: Request, reader: Reader, items: list[Item], error: str = "", said: Said | None = None) -> HTMLResponse:
