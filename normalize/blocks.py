@@ -21,6 +21,7 @@ BEFORE = ("head", "funds", "management", "goals")
 AFTER = ("indicators", "foot")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
+_NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
 _INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
 
 
@@ -96,7 +97,7 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
     if row.opens:
         getattr(blocks, f"{row.opens.removesuffix('s')}_heads").append(row)
         return row.opens
-    if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_fund_head(row)):
+    if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_of_fund_heads(row, blocks, state)):
         blocks.indicator_heads.append(row)
         return "indicators"
     return _opened_before_the_table(row, blocks) if state in BEFORE else None
@@ -124,12 +125,16 @@ def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
 
 def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
     kinds = _kinds(row, "indicator")
-    second_tier = state == "indicators" and not blocks.indicators and len(kinds) > 1 and len(kinds) * 2 >= len(row.filled)
+    second_tier = state == "indicators" and not blocks.indicators and bool(kinds) and len(kinds) * 2 > len(row.filled) - 1
     return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
 
 
 def _is_fund_head(row: Row) -> bool:
-    return len(_kinds(row, "fund") & _AMOUNTS) > 1 and not _kinds(row, "indicator") & {"level1", "level2", "level3", "target"}
+    return len(_kinds(row, "fund") & _AMOUNTS) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS
+
+
+def _is_of_fund_heads(row: Row, blocks: Blocks, state: str) -> bool:
+    return _is_fund_head(row) or (state == "funds" and _is_second_fund_tier(row, blocks))
 
 
 def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
@@ -137,7 +142,8 @@ def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
     if not blocks.fund_heads or blocks.funds or any(is_blank(text) or any(c.isdigit() for c in text) for text in row.texts):
         return False
     first = next(c for c in blocks.fund_heads[0].filled if not side_label(c.text))
-    return row.filled[0].col > first.col and not kind_of("fund_total", row.texts[0])
+    below = row.filled[0].col > first.col or (len(_kinds(row, "fund")) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS)
+    return below and not kind_of("fund_total", row.texts[0])
 
 
 def _is_total(row: Row) -> bool:

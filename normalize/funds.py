@@ -89,7 +89,7 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
     """Join a row that a page end cut: its rest, or the row itself, prints no number, or its rest no name."""
     held: Row | None = None
     for row in rows:
-        if held and row.fresh and not are_headings(row.filled) and (not _named(row) or not _digits(row) or not _digits(held)):
+        if held and row.fresh and _is_rest(held, row):
             held = joined_rows(held, row)
             continue
         if held:
@@ -97,6 +97,14 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
         held = row
     if held:
         yield held
+
+
+def _is_rest(held: Row, row: Row) -> bool:
+    """Tell whether a page's first row is the rest of the row before; a heading, or a known source after a whole row, is not."""
+    if are_headings(row.filled) or are_headings(held.filled):
+        return False
+    whole = _named(held) and _digits(held)
+    return not _named(row) or not _digits(held) or not (_digits(row) or (whole and names_funds(row.texts[0])))
 
 
 def _named(row: Row) -> bool:

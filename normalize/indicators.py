@@ -97,7 +97,10 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
             if number in entry.placed:
                 tree.enter(depth, entry.placed[number], fresh=entry.fresh)
         chains.append((tree.open[1], tree.open[2]))
-    return backfilled(chains) if any(entry.ragged for entry in entries) else chains
+    if any(entry.ragged for entry in entries):
+        return backfilled(chains)
+    named = next((n for n, chain in enumerate(chains) if None not in chain), -1)  # on a later page than the first lines, maybe
+    return [*backfilled(chains[: named + 1]), *chains[named + 1 :]]
 
 
 def _placeholder(cells: dict[str, Cell]) -> bool:

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from extract.grid import Cell
 from normalize.labels import level_depths
+from normalize.number import number
 from normalize.rows import Row
 
 
@@ -17,15 +18,39 @@ def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     """Give the last row of a page the level name that the next page prints first, where its own cell for it is blank.
 
     Only in columns whose names stand in cells over several rows: there a blank cell of its own is no part of the name above it, but
-    at the top of a page it may be.
+    at the top of a page it may be. A page that begins with the rest of a row prints that row's names.
     """
     found = list(rows)
     merged = {_columns(c) for row in found for c in row.cells if c.rowspan > 1 and level_depths(c.text)}
+    for at in range(1, len(found)):
+        if found[at].fresh and _is_rest(found[at - 1], found[at]):
+            _give_names(found, at)
     for at, (above, row) in enumerate(pairwise(found)):
         if row.fresh and not above.fresh and not row.ragged:
             names = {_columns(c): c for c in row.cells if level_depths(c.text) and _columns(c) in merged}
             found[at] = replace(above, cells=tuple(_named(c, names.get(_columns(c))) for c in above.cells))
     return found
+
+
+def _is_rest(above: Row, row: Row) -> bool:
+    """Tell whether a page's first row only goes on texts of the row above, which has printed its figures."""
+    figures = {c.col for c in above.filled if number(c.text) is not None}
+    going_on = {c.col for c in row.filled if not level_depths(c.text)}
+    return bool(figures and going_on) and going_on <= {c.col for c in above.filled} - figures
+
+
+def _give_names(rows: list[Row], at: int) -> None:
+    """Move the names that a page's first row prints to the blank cells that end right above them."""
+    ends = {_columns(c): (n, c) for n, row in enumerate(rows[:at]) for c in row.cells if c.row + c.rowspan == rows[at].at}
+    for name in [c for c in rows[at].filled if level_depths(c.text)]:
+        upper, blank = ends.get(_columns(name), (at, name))
+        if not blank.text:
+            rows[upper] = _with(rows[upper], blank, structs.replace(blank, text=name.text, boxes=name.boxes))
+            rows[at] = _with(rows[at], name, structs.replace(name, text=""))
+
+
+def _with(row: Row, cell: Cell, other: Cell) -> Row:
+    return replace(row, cells=tuple(other if c is cell else c for c in row.cells))
 
 
 def _columns(cell: Cell) -> tuple[int, int]:
