@@ -56,7 +56,7 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
         cut = _is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
-        more, whole = _ended(_append(whole, part, whole.rows - cut))
+        more, whole = _ended(_append(whole, part, cut=cut))
         ended += more
     cells = sorted(_with_late_labels([*ended, *whole.cells], breaks, cols), key=_PLACE)
     return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
@@ -166,10 +166,13 @@ def _is_cut(whole: _Part, part: _Part) -> bool:
     return not ruled and set(_last_cells(whole)) == set(_first_cells(part))
 
 
-def _append(whole: _Part, part: _Part, offset: int) -> _Part:
-    """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
+def _append(whole: _Part, part: _Part, *, cut: bool) -> _Part:
+    """Add a part's rows; a cell goes on in the one below it where no rule parts the two, of another row only beside several."""
+    offset = whole.rows - cut
     last, first = _last_cells(whole), _first_cells(part)
     going_on = {at for at in last.keys() & first.keys() if not _parted(whole, part, at)}
+    if any(cell.text and at not in last for at, cell in first.items()):
+        going_on = {at for at in going_on if max(last[at].rowspan, first[at].rowspan) > 1}
     kept = [cell for cell in whole.cells if not (_columns(cell) in going_on and last[_columns(cell)] is cell)]
     joined = [_join(last[at], first[at], offset) for at in going_on]
     added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]

@@ -77,7 +77,7 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
     opened = _opened(row, blocks, state) if state != "aside" else None
     if opened:
         return opened
-    if state in BEFORE and (_head_row(row) or (state == "funds" and not _fund_row(row))):
+    if state in BEFORE and (_head_row(row) or (state == "funds" and (not _fund_row(row) or _goes_on_head(row, blocks)))):
         blocks.head.append(row)
         return state
     if state == "indicators" and _told_row(row):
@@ -178,6 +178,12 @@ def _fund_row(row: Row) -> bool:
             for text in row.texts
         )
     )
+
+
+def _goes_on_head(row: Row, blocks: Blocks) -> bool:
+    """Tell whether a page's first row is the rest of a label's text, as of 部门职能概述 below the funds."""
+    after_head = row.fresh and bool(blocks.head) and not blocks.head[-1].line and blocks.head[-1].at == row.at - 1
+    return after_head and not any(names_funds(text) or number(text) is not None for text in row.texts)
 
 
 def _is_section(row: Row) -> bool:

@@ -53,4 +53,6 @@ def _over(upper: Cell, lower: Cell) -> bool:
 
 def is_beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:
     """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
-    return side_label(cell.text) or (not ragged and bool(columns) and cell.col + cell.colspan <= columns[0].col)
+    if ragged or not columns:
+        return side_label(cell.text)
+    return cell.col + cell.colspan <= columns[0].col or (cell.col <= columns[0].col and side_label(cell.text))

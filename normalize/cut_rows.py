@@ -9,7 +9,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from extract.grid import Cell
-from normalize.labels import level_depths, match_of, names, without_among
+from normalize.labels import level_depths, match_of, names, side_label, without_among
 from normalize.number import number
 from normalize.rows import Row, joined
 
@@ -35,7 +35,7 @@ def mended(rows: Iterable[Row]) -> list[Row]:
             halves = [c for c in row.filled if gains.get(c.col, 0) > 0 and not _is_cut_number(above[c.col][1].text, c.text)]
             _join(whole, above, halves)
             whole.append(replace(_without(row, halves), fresh=False))
-        elif sum(gains.values()) > list(gains.values()).count(0):
+        elif (above and _are_figures(above, row)) or sum(gains.values()) > list(gains.values()).count(0):
             _join(whole, above, row.filled)
         else:
             halves = [c for c in row.filled if gains.get(c.col, 0) > 0]
@@ -57,11 +57,16 @@ def _above(rows: Sequence[Row], row: Row) -> _Above:
 
 
 def _could_go_on(above: _Above, row: Row) -> bool:
-    single = {col: c for col, (_, c) in above.items() if c.rowspan == 1}
+    single = {col: c for col, (_, c) in above.items() if c.rowspan == 1 and not _is_label(c.text)}
     fullest = max((c.lines for c in single.values()), default=0)
-    lower = [c for c in row.filled if c.rowspan == 1]
+    lower = [c for c in row.filled if c.rowspan == 1 and not _is_label(c.text)]
     short = any(single[c.col].lines < fullest - SLACK for c in lower if c.col in single)
     return not fullest or (not short and all(c.col in above for c in lower))
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a text stands beside several rows, and so at any height."""
+    return bool(level_depths(text)) or side_label(text)
 
 
 def _join(rows: list[Row], above: _Above, cells: Sequence[Cell]) -> None:
@@ -81,6 +86,13 @@ def _gained(upper: Cell, lower: Cell) -> int:
     if _known(together) >= max(halves_known, SIMILAR):
         return 1
     return -1 if halves_known else 0
+
+
+def _are_figures(above: _Above, row: Row) -> bool:
+    """Tell whether a page's first row prints only figures that go on those above: no line of a form has no word."""
+    pairs = [(above[c.col][1], c) for c in row.filled if c.col in above]
+    figures = all(number(upper.text) is not None and number(joined(upper, c).text) is not None for upper, c in pairs)
+    return len(pairs) == len(row.filled) < len(above) and figures
 
 
 def _is_cut_number(upper: str, lower: str) -> bool:

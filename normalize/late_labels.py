@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from msgspec import structs
 
 from extract.grid import Cell
-from normalize.labels import level_depths
+from normalize.labels import level_depths, side_label
 from normalize.number import number
 from normalize.rows import Row
 
@@ -17,13 +17,14 @@ from normalize.rows import Row
 def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     """Give the last row of a page the level name that the next page prints first, where its own cell for it is blank.
 
-    Only in columns whose names stand in cells over several rows: there a blank cell of its own is no part of the name above it, but
-    at the top of a page it may be. A page that begins with the rest of a row prints that row's names.
+    Only where names stand in cells over several rows: there a blank cell of its own is no part of the name above it, but at the top
+    of a page it may be. A page that begins with the rest of a row prints that row's names.
     """
     found = list(rows)
-    merged = {_columns(c) for row in found for c in row.cells if c.rowspan > 1 and level_depths(c.text)}
-    for at in range(1, len(found)):
-        if found[at].fresh and _is_rest(found[at - 1], found[at]):
+    named = [c for row in found for c in row.cells if level_depths(c.text)]
+    merged = {_columns(c) for c in named} if any(c.rowspan > 1 for c in named) else set()
+    for at in range(len(found) - 1, 0, -1):
+        if _is_rest(found, at):
             _give_names(found, at)
     for at, (above, row) in enumerate(pairwise(found)):
         if row.fresh and not above.fresh and not row.ragged:
@@ -32,11 +33,17 @@ def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _is_rest(above: Row, row: Row) -> bool:
-    """Tell whether a page's first row only goes on texts of the row above, which has printed its figures."""
-    figures = {c.col for c in above.filled if number(c.text) is not None}
-    going_on = {c.col for c in row.filled if not level_depths(c.text)}
-    return bool(figures and going_on) and going_on <= {c.col for c in above.filled} - figures
+def _is_rest(rows: Sequence[Row], at: int) -> bool:
+    """Tell whether a page's first row only goes on texts of a row above, which has printed its figures."""
+    if not rows[at].fresh or not rows[at].filled:
+        return False
+    above = next((row for row in reversed(rows[:at]) if not row.fresh or _figures(row)), rows[0])
+    going_on = {c.col for c in rows[at].filled if not (level_depths(c.text) or side_label(c.text))}
+    return bool(_figures(above) and going_on) and going_on <= {c.col for c in above.filled} - _figures(above)
+
+
+def _figures(row: Row) -> set[int]:
+    return {c.col for c in row.filled if number(c.text) is not None}
 
 
 def _give_names(rows: list[Row], at: int) -> None:
