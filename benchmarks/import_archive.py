@@ -48,7 +48,7 @@ IN_PARENT = {
     "ask what is known": "store.standing",
     "take the records": "hebiao.executor.decoded",
     "name what is counted": "hebiao.pipeline.counted",
-    "store": "hebiao.pipeline.keep",
+    "store": "hebiao.committing.keep",
 }
 
 

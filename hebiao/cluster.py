@@ -16,7 +16,7 @@ import msgspec
 
 from hebiao import __version__
 from hebiao.errors import ClusterUnusable, HebiaoError
-from hebiao.executor import Executor, collected
+from hebiao.executor import Executor, Meanwhile, collected, nothing
 from hebiao.failure import failed
 from hebiao.files import problem_of
 from hebiao.job import Job, Options
@@ -35,10 +35,12 @@ MOST_BYTES_SENT = 64 * 2**20  # a larger file is read here
 LOST = "与调度器的连接中断;已入库的文件不会丢失,再运行同一条命令即可继续"
 
 
-def read_on_cluster(jobs: Iterable[Job], options: Options, read: Read = read_record) -> Iterator[Record]:
+def read_on_cluster(
+    jobs: Iterable[Job], options: Options, read: Read = read_record, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
     """Give the record of each job, in the jobs' own order, as ``hebiao.pool.read_all`` does; raises ``ClusterUnusable``."""
     with _client(str(options.scheduler)) as client, _executor(client, options) as executor:
-        yield from collected(jobs, executor, read)
+        yield from collected(jobs, executor, read, meanwhile)
 
 
 @contextmanager
@@ -46,8 +48,13 @@ def _client(address: str) -> Iterator[Client]:
     try:
         import dask
         from distributed import Client
+        from distributed.comm.addressing import get_address_host
     except ImportError:
         raise ClusterUnusable("用集群读取要先安装:pip install 'hebiao[cluster]'") from None
+    try:
+        get_address_host(address)
+    except ValueError:
+        raise ClusterUnusable(f"调度器的地址写得不对:{address},应如 tcp://10.0.0.5:8786") from None
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{2 * MOST_BYTES_SENT} B"}):
         try:
             client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)

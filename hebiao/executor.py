@@ -19,6 +19,8 @@ AHEAD = 1024  # records that wait for a slow file before them
 BYTES_AHEAD = 64 * 2**20  # of those records, and of the temporary copies of their files
 SECONDS_BETWEEN_LOOKS = 1.0  # whether anybody is there who reads
 
+Meanwhile = Callable[[], None]
+
 decoded: Callable[[bytes], Record] = msgspec.msgpack.Decoder(Record).decode
 
 
@@ -34,10 +36,15 @@ class Executor:
     at_once: Callable[[], int]
 
 
-def collected(jobs: Iterable[Job], executor: Executor, read: Read) -> Iterator[Record]:
+def nothing() -> None:
+    """Do nothing meanwhile."""
+
+
+def collected(jobs: Iterable[Job], executor: Executor, read: Read, meanwhile: Meanwhile = nothing) -> Iterator[Record]:
     """Give the record of each job, in the jobs' own order: a record waits for those before it.
 
-    Jobs are taken as they are needed, so many that the executor is busy and little waits.
+    Jobs are taken as they are needed, so many that the executor is busy and little waits. ``meanwhile`` is done about once a second
+    while there is no record to give.
     """
     source = iter(jobs)
     under_way: deque[tuple[Job, Future[bytes]]] = deque()
@@ -53,7 +60,7 @@ def collected(jobs: Iterable[Job], executor: Executor, read: Read) -> Iterator[R
             held += _copied(job)
         if not under_way:
             return
-        held += len(_next(done, executor).result())
+        held += len(_next(done, executor, meanwhile).result())
         running -= 1
         while under_way and under_way[0][1].done():
             job, future = under_way.popleft()
@@ -61,12 +68,13 @@ def collected(jobs: Iterable[Job], executor: Executor, read: Read) -> Iterator[R
             yield decoded(future.result())
 
 
-def _next(done: SimpleQueue[Future[bytes]], executor: Executor) -> Future[bytes]:
+def _next(done: SimpleQueue[Future[bytes]], executor: Executor, meanwhile: Meanwhile) -> Future[bytes]:
     while True:
         try:
             return done.get(timeout=SECONDS_BETWEEN_LOOKS)
         except Empty:
             executor.at_once()
+            meanwhile()
 
 
 def _copied(job: Job) -> int:

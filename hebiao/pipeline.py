@@ -10,28 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import store
+from hebiao import collecting
+from hebiao.committing import Waiting, keep_counts
 from hebiao.counted import counted
 from hebiao.database import files_of
 from hebiao.files import Found, find_files, shown
 from hebiao.job import Options
-from hebiao.keeping import keep
 from hebiao.patience import patiently
-from hebiao.retrying import only, places_of
+from hebiao.retrying import only, out_of_reach, places_of
 from hebiao.running import Asked, Listener, Run
 from hebiao.stream import read_in_order
 from hebiao.summary import Summary, Tally
 from hebiao.wanted import to_read
 from hebiao.worker import Read, read_record
-from store import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-RECORDS_A_COMMIT = 32
-SECONDS_A_COMMIT = 2.0
-SECONDS_BETWEEN_COUNTS = 10.0
 MOST_NAMED = 100
-COUNTS = ("files", "known", "imported", "no_form", "failed", "forms", "second_looks", "second_seconds")
 IMPORT = Asked()
 SILENCE = Listener()
 
@@ -54,14 +50,13 @@ def import_files(
     started = time.monotonic()
     paths = list(paths)
     run = _begun(engine, paths, options, asked, listener)
-    counted_at = started
-    records = read_in_order(to_read(run, _found(run, paths, asked)), options, read)
-    for batch in _commits(map(counted, records)):
-        keep(run, batch)
-        if time.monotonic() - counted_at > SECONDS_BETWEEN_COUNTS:
-            _count(run, done=False)
-            counted_at = time.monotonic()
-    _count(run, done=True)
+    waiting = Waiting(run)
+    records = read_in_order(to_read(run, _found(run, paths, asked)), options, read, waiting.look)
+    with collecting.seldom():
+        for record in records:
+            waiting.add(counted(record))
+        waiting.store()
+    keep_counts(run, done=True)
     return replace(run.tally.summary, seconds=time.monotonic() - started)
 
 
@@ -84,24 +79,6 @@ def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Foun
     if not asked.retry:
         return find_files(paths, leave_out, asked.choice)
     failed = {one.path for one in run.patiently(lambda: store.failures(run.engine))}
+    for words in () if paths else out_of_reach(failed):
+        run.listener.note(words)
     return only(find_files(paths or places_of(failed), leave_out, asked.choice), failed)
-
-
-def _commits(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Give the records some at a time: what is read is not kept waiting for long, and few commits store many."""
-    some: list[Record] = []
-    since = time.monotonic()
-    for record in records:
-        some.append(record)
-        if len(some) == RECORDS_A_COMMIT or time.monotonic() - since > SECONDS_A_COMMIT:
-            yield some
-            some, since = [], time.monotonic()
-    if some:
-        yield some
-
-
-def _count(run: Run, *, done: bool) -> None:
-    """Keep what was done so far in the import's row."""
-    told = run.tally.summary
-    counts = {name: getattr(told, name) for name in COUNTS} | {"findings": sum(told.findings.values())}
-    run.patiently(lambda: store.keep_run(run.engine, run.number, counts, done=done))

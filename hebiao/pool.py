@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from threading import Thread
 
-from hebiao.executor import Executor, collected
+from hebiao.executor import Executor, Meanwhile, collected, nothing
 from hebiao.job import Job
 from hebiao.lane import AT_THE_WORKER, Task, Tasks, run_lane
 from hebiao.worker import Read, read_record
@@ -28,10 +28,13 @@ def worker_count(files: int, wanted: int | None) -> int:
     return max(1, min(wanted or os.cpu_count() or 1, -(-files // FILES_PER_WORKER)))
 
 
-def read_all(jobs: Iterable[Job], workers: int, read: Read = read_record) -> Iterator[Record]:
-    """Give the record of each job, in the jobs' own order. A file that hangs or ends its worker has a failed record."""
+def read_all(jobs: Iterable[Job], workers: int, read: Read = read_record, meanwhile: Meanwhile = nothing) -> Iterator[Record]:
+    """Give the record of each job, in the jobs' own order. A file that hangs or ends its worker has a failed record.
+
+    ``meanwhile`` is done about once a second while a file keeps all waiting.
+    """
     with worker_pool(workers) as executor:
-        yield from collected(jobs, executor, read)
+        yield from collected(jobs, executor, read, meanwhile)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from hebiao.executor import Meanwhile, nothing
 from hebiao.failure import failed
 from hebiao.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
 from hebiao.job import Job, Options
@@ -51,21 +52,24 @@ def hashed(found: Found, options: Options) -> Job | Record:
     return failed(found.path, stand_in_for_content(found.path), 0, problem)
 
 
-def read_in_order(entries: Iterator[Job | Record], options: Options, read: Read) -> Iterator[Record]:
+def read_in_order(
+    entries: Iterator[Job | Record], options: Options, read: Read, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
     """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
 
-    With ``options.scheduler`` the cluster reads; raises ``ClusterUnusable`` where it cannot.
+    ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the cluster reads;
+    raises ``ClusterUnusable`` where it cannot.
     """
     if options.scheduler is not None:
         from hebiao.cluster import read_on_cluster
 
-        yield from in_order(entries, lambda jobs: read_on_cluster(jobs, options, read))
+        yield from in_order(entries, lambda jobs: read_on_cluster(jobs, options, read, meanwhile))
         return
     wanted = options.workers or os.cpu_count() or 1
     first = list(islice(entries, wanted * FILES_PER_WORKER))
     if first:
         workers = worker_count(len(first), wanted)
-        yield from in_order(chain(first, entries), lambda jobs: read_all(jobs, workers, read))
+        yield from in_order(chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile))
 
 
 def in_order(entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]) -> Iterator[Record]:

@@ -9,7 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ _Entity = TypeVar("_Entity", Goal, Indicator)
 
 _SEVERAL = 2
 _LONGEST = 20
+_KEPT = 4096  # clauses whose tags are remembered: an archive's forms have many in common
 _NOUNS = ("n", "vn", "an", "j", "l", "b", "eng")
 _QUOTED = "”》"
 
@@ -90,8 +91,9 @@ def last_noun(words: str) -> str:
     return "".join(word for word, _ in tagged[start:]) if any(nominal) else ""
 
 
-def _tagged(words: str) -> list[tuple[str, str]]:
-    return [(pair.word, pair.flag) for pair in tagger().cut(words)] if words else []
+@lru_cache(_KEPT)
+def _tagged(words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((pair.word, pair.flag) for pair in tagger().cut(words)) if words else ()
 
 
 @cache

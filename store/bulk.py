@@ -53,7 +53,9 @@ def _bound(column: ColumnElement[Any], values: Values, dialect: Dialect) -> Iter
     bind = column.type.dialect_impl(dialect).bind_processor(dialect)
     if bind is None:
         return values
-    return map(bind, values) if isinstance(column.type, Number) else map(_Once(bind).__getitem__, values)
+    if isinstance(column.type, Number):
+        return (None if value is None else bind(value) for value in values)
+    return map(_Once(bind).__getitem__, values)
 
 
 class _Once(dict[Any, Any]):

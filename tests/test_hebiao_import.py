@@ -12,6 +12,7 @@ from hebiao.cli import run
 from hebiao.correcting import correct
 from hebiao.database import opened
 from hebiao.progress import SECONDS_BETWEEN_LINES, progress
+from hebiao.retrying import out_of_reach, places_of
 from hebiao.summary import Outcome, Summary, plus
 
 FORM = Path(__file__).parents[1] / "samples" / "银杉区保障性住房服务中心-2021.txt"
@@ -55,6 +56,23 @@ def test_what_failed_is_tried_again_without_paths(home, capsys):
     assert "文件 3,读入 1,不是自评表 0,失败 2" in capsys.readouterr().err
     run(["failures", "--format", "json"])
     assert {Path(row["path"]).name for row in json.loads(capsys.readouterr().out)} == {"b.pdf", "c.pdf"}
+
+
+def test_a_retry_opens_the_archives_of_urls_and_says_what_it_cannot_come_by(home):
+    here, gone = str(home / "a.pdf"), str(home / "gone.zip/a.pdf")
+    behind = ["s3://b/2023.zip/x/a.pdf", "s3://b/2023.zip/x/b.pdf", "s3://zip.b/y.pdf"]
+    secret = ["https://***@host/a.pdf", "https://host/a.pdf?sig=***", "https://host/b.pdf?token=***&x=1"]
+    assert places_of([here, gone, *behind, *secret]) == [here, "s3://b/2023.zip", "s3://zip.b/y.pdf"]
+    told = list(out_of_reach([here, gone, *behind, *secret]))
+    assert [words[:9] for words in told] == ["3 个失败的文件来", "1 个失败的文件已"]
+    assert list(out_of_reach([here])) == []
+
+
+def test_a_folder_that_keeps_nothing_ends_the_import_before_it_begins(home, capsys):
+    (home / "file").touch()
+    assert run(["import", ".", "--keep", "file/originals"]) == 2
+    assert "不能写入文件夹" in capsys.readouterr().err
+    assert not (home / "hebiao.db").exists()
 
 
 def test_without_paths_only_a_retry_is_understood(capsys):

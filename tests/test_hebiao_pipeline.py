@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+import hebiao.committing
 import hebiao.job
 import hebiao.patience
-import hebiao.pipeline
 import hebiao.reading
 import hebiao.wanted
 import store
@@ -259,16 +260,38 @@ def away(code):
 
 
 def test_memory_is_for_what_is_under_way_only(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.pipeline, "RECORDS_A_COMMIT", 4)
+    monkeypatch.setattr(hebiao.committing, "RECORDS_A_COMMIT", 4)
     monkeypatch.setattr(hebiao.wanted, "FILES_A_QUESTION", 4)
     for number in range(300):
         (tmp_path / f"{number:03}.txt").write_text(str(number))
     under_way = []
-    keep = hebiao.pipeline.keep
-    monkeypatch.setattr(hebiao.pipeline, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch))
+    keep = hebiao.committing.keep
+    monkeypatch.setattr(hebiao.committing, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch))
     import_files(engine, [tmp_path], Options(workers=1), read=read)
     assert len(under_way) >= 75
     assert max(under_way) < 40
+
+
+def read_after_the_others(job: Job) -> Record:
+    """Wait with the last file until those before it are told of."""
+    while job.path.endswith("z.txt") and not Path(job.path).with_name(".told").exists():
+        time.sleep(0.01)
+    return read(job)
+
+
+def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(hebiao.committing, "SECONDS_A_COMMIT", 0.1)
+    for name in ("form a.txt", "form b.txt", "form z.txt"):
+        (tmp_path / name).write_text(name)
+    told = []
+
+    def tell(outcome, _):
+        told.append((Path(outcome.path).name, outcome.status))
+        if len(told) == 2:
+            (tmp_path / ".told").touch()
+
+    import_files(engine, [tmp_path], Options(workers=1, timeout=30), listener=Listener(file=tell), read=read_after_the_others)
+    assert told == [(name, "imported") for name in ("form a.txt", "form b.txt", "form z.txt")]
 
 
 @pytest.mark.usefixtures("folder")

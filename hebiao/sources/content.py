@@ -100,6 +100,11 @@ def without_secrets(text: str) -> str:
     return text
 
 
+def had_secret(url: str) -> bool:
+    """Tell whether ``without_secrets`` has taken something from a URL."""
+    return "://***@" in url or re.search(r"=\*\*\*(?=[&#]|$)", url) is not None
+
+
 def problem_of(error: OSError) -> str:
     """Why a file cannot be read, in plain Chinese."""
     if isinstance(error, NotReadable):
