@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import store
 from hebiao.changes import Change, changes
 from store import Record
-from store.parts import CELLS
+from store.parts import CELLS, LINES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -45,6 +45,13 @@ def _beside(engine: Engine, record: Record) -> Compared:
 
 
 def _as_stored(form: Form) -> Form:
-    """Give a form without what the database does not keep: the evidence, and texts of a fund row that have no column."""
-    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in CELLS if cell in fund.texts}) for fund in form.funds)
-    return replace(form, evidence=(), funds=funds)
+    """Give a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
+    lines = {many: tuple(map(_placed, getattr(form, many))) for many, _ in LINES.values()}
+    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in CELLS if cell in fund.texts}) for fund in lines["funds"])
+    placed: Form = replace(_placed(form), evidence=(), **lines | {"funds": funds})
+    return placed
+
+
+def _placed(entry: Any) -> Any:  # noqa: ANN401 - any entry with a ``where``
+    places = {name: boxes for name, boxes in entry.where.items() if boxes}
+    return entry if len(places) == len(entry.where) else replace(entry, where=places)

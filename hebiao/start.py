@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
-from multiprocessing.util import get_temp_dir
 from types import ModuleType
 
+from hebiao.sources.temporary import room
 from hebiao.worker import work
 
 SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
@@ -42,7 +42,9 @@ class Worker:
 def start_worker() -> Worker:
     """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
     multiprocessing.set_forkserver_preload(["hebiao.warm", "hebiao.worker"])
-    folder = tempfile.mkdtemp(dir=get_temp_dir())
+    # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
+    multiprocessing.current_process()._config.setdefault("tempdir", room())  # type: ignore[attr-defined]  # noqa: SLF001
+    folder = tempfile.mkdtemp(dir=room())
     (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (multiprocessing.Pipe(duplex=False) for _ in range(3))
     given = (jobs_in, answers_out, held)
     try:

@@ -112,9 +112,9 @@ def test_what_is_missing_is_told_before_anything_is_read(monkeypatch):
     with pytest.raises(WrongUsage, match="不认识这种网址"):
         check_url("nosuch://x/y")
     monkeypatch.setitem(registry.known_implementations, "absent", {"class": "nowhere.at.All", "err": "Install nowhere"})
-    with pytest.raises(WrongUsage, match=r"absent:// 还缺少组件\(Install nowhere\)"):
+    with pytest.raises(WrongUsage, match="absent:// 还要安装:pip install nowhere"):
         check_url("absent://x/y")
-    assert list(read("absent://k:s@x/y").values()) == ["读取 absent:// 还缺少组件(Install nowhere)"]
+    assert list(read("absent://k:s@x/y").values()) == ["读取 absent:// 还要安装:pip install nowhere"]
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(WrongUsage, match="pip install"):
         check_url("s3://x/y")
@@ -158,6 +158,7 @@ def test_a_web_page_that_lists_files_is_a_folder(tmp_path):
         assert list(read(f"{url}/%E8%87%AA%E8%AF%84%20%E8%A1%A8.txt").values()) == ["自评 表.txt".encode()]
         assert list(read(f"{url}/gone.txt").values()) == ["文件不存在或已被移走"]
         server.shutdown()
+    assert next(iter(read(f"{url}/gone.txt").values())).startswith("取不到(ClientConnectorError")
 
 
 def test_s3_is_read(monkeypatch):

@@ -33,6 +33,8 @@ def _table() -> Iterator[Tell]:
     yield lambda more: rows.extend(more[: MOST_SHOWN - len(rows)])
     if rows:
         write(as_table(COLUMNS, rows))
+    else:
+        click.echo("重读没有改变任何值", err=True)
     if len(rows) == MOST_SHOWN:
         click.echo(f"只列出前 {MOST_SHOWN} 处变化;--format csv 或 json 给出全部", err=True)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -25,8 +27,22 @@ _OPTIONS = (
     click.option("--exclude", multiple=True, metavar="GLOB", help="不读匹配的文件和文件夹,可多次给出;同样适用于压缩包内。"),
 )
 
+
+def _usable_folder(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Make the folder now: an import that can keep nothing would fail file by file."""
+    try:
+        if value is not None:
+            Path(value).mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=value):
+                return value
+    except OSError as error:
+        raise click.BadParameter(f"不能写入文件夹 {value}({error.strerror})") from error
+    return None
+
+
 keep = click.option(
     "--keep",
+    callback=_usable_folder,
     type=click.Path(file_okay=False, path_type=str),
     default=None,
     metavar="FOLDER",

@@ -65,10 +65,16 @@ def _missing(url: str) -> str | None:
         try:
             get_filesystem_class(protocol)
         except ImportError as error:
-            return f"读取 {protocol}:// 还缺少组件({error})"
+            return f"读取 {protocol}:// 还要安装:{_what_to_install(error)}"
         except ValueError:
             return f"不认识这种网址:{protocol}://"
     return None
+
+
+def _what_to_install(error: ImportError) -> str:
+    """Name the package that fsspec lacks for a protocol: its extra does not bring those of every store."""
+    lacking = getattr(error.__cause__, "name", None)
+    return f"pip install {lacking}" if lacking else str(error)
 
 
 def _open(url: str, limits: Limits) -> Store:

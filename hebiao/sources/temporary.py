@@ -1,4 +1,4 @@
-"""A private folder for what is unpacked or fetched, gone with the process that made it."""
+"""A private folder for what is unpacked, fetched or written by workers, gone with the process that made it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -15,10 +16,12 @@ PREFIX = "hebiao-"
 LOCK = "lock"
 SUFFIX_LENGTH = 9
 
+_making = threading.Lock()
+
 
 def written(chunks: Iterable[bytes], name: str) -> str:
     """Write ``chunks`` to a new private file with the suffix of ``name`` and give its path; nothing stays where that fails."""
-    number, file = tempfile.mkstemp(suffix=_suffix(name), dir=_room())
+    number, file = tempfile.mkstemp(suffix=_suffix(name), dir=room())
     try:
         with os.fdopen(number, "wb") as out:
             out.writelines(chunks)
@@ -39,9 +42,14 @@ def remove_stale() -> None:
             continue
 
 
+def room() -> str:
+    """Give this process's folder; the lock in it lasts as long as the process, whatever ends it."""
+    with _making:
+        return _made()
+
+
 @cache
-def _room() -> str:
-    """Make this process's folder; the lock in it lasts as long as the process, whatever ends it."""
+def _made() -> str:
     remove_stale()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     lock = os.open(folder / f"{LOCK}.new", os.O_CREAT | os.O_RDWR, 0o600)

@@ -12,6 +12,7 @@ from hebiao.sources.content import NotReadable, problem_of, without_secrets
 T = TypeVar("T")
 
 _MESSAGE_LENGTH = 200
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ def outcome(future: Future[T], seconds: float) -> T | Failure:
 
 
 def _reason(error: BaseException) -> str:
+    error = _first(error)
     if isinstance(error, NotReadable | FileNotFoundError | PermissionError):
         return problem_of(error)
     return without_secrets(f"取不到({type(error).__name__}: {error})")[:_MESSAGE_LENGTH]
+
+
+def _first(error: BaseException) -> BaseException:
+    """Give what was first wrong: to fsspec a file is not found, too, whose server cannot be reached or lets nobody in."""
+    cause = error.__cause__ if isinstance(error, FileNotFoundError) else None
+    told = isinstance(cause, OSError) or getattr(cause, "status", _NOT_FOUND) != _NOT_FOUND
+    return cause if cause is not None and told else error
