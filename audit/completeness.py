@@ -41,7 +41,7 @@ def _missing(form: Form) -> Iterator[Finding]:
 
 
 def _without_score(form: Form, scored: list[Line]) -> Iterator[Finding]:
-    blank = [line for line in lines(form) if line.weight is not None and line.score is None]
+    blank = [line for line in lines(form) if line.weight is not None and line.score is None and not line.aside]
     if blank and not scored:
         yield flag("incomplete", say("no-score-at-all"), field="score")
         return

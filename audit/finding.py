@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,7 +33,8 @@ class Finding:
 class Check:
     """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``; ``missing`` says what an unchecked rule lacked.
 
-    ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score.
+    ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score. ``possible`` is false
+    where the form prints nothing that could ever be checked, as a rate of no budget: such a check leaves no doubt.
     """
 
     rule: str
@@ -43,6 +45,7 @@ class Check:
     explanation: str | None = None
     fund: int | None = None
     field: str | None = None
+    possible: bool = dataclasses.field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from audit.catalogue import say
+from audit.lettered import lettered
 from audit.packs import packs
 from normalize.form import Form, Fund
 
@@ -36,8 +38,16 @@ PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
 
 
 def rate_formula(form: Form) -> Formula | None:
-    """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known."""
-    return next((f for f in formulas() if same_formula(form, f.text)), None)
+    """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known.
+
+    The letters that the form gives its columns are taken before what they usually stand for.
+    """
+    known = next((f for f in formulas() if same_formula(form, f.text)), None)
+    columns = lettered(form, _folded(form.rate_formula)) if form.rate_formula else None
+    if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
+        return known
+    plus, minus, below = columns
+    return Formula(form.rate_formula or "", plus, minus, (below,), say("own-formula"))
 
 
 def same_formula(form: Form, text: str) -> bool:
@@ -87,6 +97,12 @@ def ratio(formula: Formula, fund: Fund, below: str) -> Ratio | None:
 def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
     """Return the name of the column below the line: the first of the formula's that the form prints."""
     return next((name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0])
+
+
+def budgets_nothing(form: Form, fund: Fund) -> bool:
+    """Tell whether the amount that the rate of a fund row divides by is printed as 0."""
+    formula = rate_formula(form)
+    return formula is not None and column(fund, base_column(formula, form.funds)) == 0
 
 
 def column(fund: Fund, name: str) -> Decimal | None:

@@ -30,7 +30,8 @@ def fund_total(form: Form) -> Said:
 
     Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 全年执行数 and 上级转移支付 each. A 其中 row below another
     source may be a part of that one. A list of amounts without a column (按收入性质分, 按支出性质分) adds up to one of the total
-    row's amounts. Sources that are only a part (a single 其中 row, blanks) may add up to less: info.
+    row's amounts. Sources that are only a part (a single 其中 row, blanks) may add up to less: info; with blanks the rule is
+    unchecked then. A placeholder (-, /) or a 0 is no blank: it says that there is no such money.
     Tolerance: none; a difference of 0.01 in the form's money unit is info.
     Source: observed: 年度资金总额 stands above the sources that it is made of.
     Example: 全年预算数:年度资金总额填3658万元,各资金来源之和为3668万元,相差-10万元。
@@ -47,10 +48,10 @@ def fund_total(form: Form) -> Said:
 def over_budget(form: Form) -> Said:
     """Flag more executed than budgeted (超预算): once in the total fund row, in sources only where the total is not over.
 
-    Formula: 全年执行数 > 全年预算数; where the form's rate takes upper transfers out, (B-C) > A.
+    Formula: 全年执行数 > 全年预算数, or the column that the form's rate divides by; where it takes upper transfers out, (B-C) > A.
     Tolerance: none.
     Source: observed: the budget column is the adjusted budget of the year, which spending keeps to.
-    Example: 年度资金总额:全年执行数851.92万元,全年预算数820万元,超预算31.92万元。
+    Example: 年度资金总额:全年执行数851.92万元,全年预算数为820万元,超预算31.92万元。
     """
     rows = tuple(_budgets(form))
     if not rows:
@@ -69,6 +70,7 @@ class _Budget:
     executed: Decimal
     taken: Decimal
     basis: str
+    column: str
 
 
 def _budgets(form: Form) -> Iterator[_Budget]:
@@ -77,7 +79,7 @@ def _budgets(form: Form) -> Iterator[_Budget]:
     for fund in form.funds:
         amounts = ratio(formula, fund, below)
         if amounts is not None:
-            yield _Budget(fund, amounts.below, amounts.above, amounts.taken, formula.basis)
+            yield _Budget(fund, amounts.below, amounts.above, amounts.taken, formula.basis, below)
 
 
 def _over(form: Form, row: _Budget) -> Finding:
@@ -90,6 +92,7 @@ def _over(form: Form, row: _Budget) -> Finding:
             added=money(row.executed + row.taken, unit),
             taken=money(row.taken, unit),
             executed=money(row.executed, unit),
+            column=say(f"{row.column}_yuan"),
             budget=money(row.budget, unit),
             difference=money(row.executed - row.budget, unit),
         ),
@@ -111,14 +114,19 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     if found != "agrees":
         yield _difference(form, one, one.stated, found, wrong_side(form, one, sums))
     outcome = {"close": "agrees", "part": "unchecked"}.get(found, found)
-    missing = say("part-of-sources") if found == "part" else None
+    missing = _part(one) if found == "part" else None
     explanation = say("rounded-before") if found == "close" else one.heading
-    yield Check("fund-total", outcome, one.stated, one.computed, missing, explanation, ordinal, one.field)
+    possible = not missing or bool(one.blank)
+    yield Check("fund-total", outcome, one.stated, one.computed, missing, explanation, ordinal, one.field, possible)
 
 
 def _outcome(one: Sum, stated: Decimal, tolerance: Decimal) -> str:
     found = compare(stated, one.computed, tolerance)
     return "part" if found == "differs" and one.partial and one.computed < stated else found
+
+
+def _part(one: Sum) -> str:
+    return say("blank-sources", names="、".join(one.blank)) if one.blank else say("part-of-sources")
 
 
 def _one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -132,7 +140,7 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
     total = total_row(form)
     unit, scale = form.money_unit, unit_yuan(form.money_unit)
     parts = [Part(name, value / scale) for name, value in one.parts]
-    told = {"close": say("rounded-before"), "part": say("part-of-sources")}
+    told = {"close": say("rounded-before"), "part": _part(one)}
     return flag(
         "fund-total",
         say(

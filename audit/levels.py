@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.aside import aside
 from audit.lines import prints_weights
 from normalize.form import Form, Indicator, Level
 
@@ -62,7 +63,7 @@ def _sum(form: Form, printed: Sequence[Level]) -> LevelSum:
     first = printed[0]
     assert first.weight is not None
     ordinals = {level.ordinal for level in printed}
-    below = [i for i in form.indicators if not i.sub and ordinals & set(i.levels)]
+    below = [i for i in form.indicators if not i.sub and ordinals & set(i.levels) and not (aside(i) and i.weight is None)]
     return LevelSum(first.name, first.depth, first.weight, _weight(below), below[0].ordinal if below else None, tuple(below))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.aside import aside
 from audit.catalogue import say
 from normalize.form import Form, Fund, Indicator
 
@@ -16,7 +17,8 @@ _NAME_LENGTH = 24
 class Line:
     """A line of the form with its weight (分值) and score (得分); ``fund`` and ``indicator`` are its ordinals.
 
-    ``execution`` marks the execution rate's line (预算执行率), wherever the form prints it.
+    ``execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``aside`` is ``bonus``,
+    ``deduction`` or ``veto`` for a row beside the hundred points.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Line:
     fund: int | None = None
     indicator: int | None = None
     execution: bool = False
+    aside: str | None = None
 
 
 def lines(form: Form) -> tuple[Line, ...]:
@@ -72,7 +75,8 @@ def scored_rows(form: Form) -> Iterator[Line]:
 
 def indicator_line(indicator: Indicator) -> Line:
     """Return an indicator as a line."""
-    return Line(indicator_name(indicator), indicator.weight, indicator.score, indicator=indicator.ordinal)
+    name, kind = indicator_name(indicator), aside(indicator)
+    return Line(name, indicator.weight, indicator.score, indicator=indicator.ordinal, aside=kind)
 
 
 def indicator_name(indicator: Indicator) -> str:

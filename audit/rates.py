@@ -10,7 +10,7 @@ from audit.execution import meant_scores, scored_execution
 from audit.explain_rate import Rated, explain_rate
 from audit.explain_score import explain_score
 from audit.finding import Check, Finding
-from audit.formula import Formula, base_column, column, rate_formula, ratio
+from audit.formula import Formula, base_column, budgets_nothing, column, rate_formula, ratio
 from audit.packs import Clause, Pack, in_force, known
 from audit.printed import STORED_PLACES, amount, percent, rounded
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
@@ -68,10 +68,12 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
     assert fund.rate is not None
     below = base_column(formula, form.funds)
     amounts = ratio(formula, fund, below)
-    if amounts is None or (amounts.below == 0 != amounts.above):
-        yield unchecked("execution-rate", say("no-amounts", name=fund.source), fund=fund.ordinal, field="rate", stated=fund.rate)
-    elif amounts.below:
+    if amounts is not None and amounts.below:
         yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form.money_unit))
+        return
+    missing = say("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
+    possible = amounts is None or amounts.above != 0
+    yield unchecked("execution-rate", missing, fund=fund.ordinal, field="rate", stated=fund.rate, possible=possible)
 
 
 def _compared(form: Form, rate: Rated) -> Iterator[Finding | Check]:
@@ -112,6 +114,10 @@ def _by_the_sums(form: Form, rate: Rated) -> str | None:
 
 def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
     fit: Fit | None = next(fits(scored, known(pack, "score", form.year)), None)
+    if fit is None and budgets_nothing(form, scored.fund):
+        missing = say("nothing-budgeted", name=scored.fund.source)
+        yield unchecked("execution-score", missing, fund=scored.fund.ordinal, field="score", stated=scored.score)
+        return
     if fit is None:
         yield _unfitted(scored, form, in_force(pack, "score", form.year))
     yield Check(

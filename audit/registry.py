@@ -97,7 +97,13 @@ def flag(
 
 
 def unchecked(
-    name: str, missing: str, *, fund: int | None = None, field: str | None = None, stated: Decimal | None = None
+    name: str,
+    missing: str,
+    *,
+    fund: int | None = None,
+    field: str | None = None,
+    stated: Decimal | None = None,
+    possible: bool = True,
 ) -> Check:
     """Return the check of a rule that could not be run, with what it lacked in Chinese."""
-    return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field)
+    return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field, possible=possible)

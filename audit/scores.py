@@ -7,11 +7,13 @@ from collections.abc import Sized
 from dataclasses import replace
 from decimal import Decimal
 
+from audit.aside import DEDUCTION, aside
 from audit.catalogue import data, say
+from audit.counted import counted_lines, summed
 from audit.execution import uncapped_scores
 from audit.explain_score import explain_excess
 from audit.finding import Check, Finding
-from audit.lines import Line, indicator_line, lines, scored_rows
+from audit.lines import Line, indicator_line, scored_rows
 from audit.printed import plain
 from audit.registry import Said, flag, rule, unchecked
 from normalize.form import Form, Indicator
@@ -40,7 +42,7 @@ def score_over_weight(form: Form) -> Said:
     Source: notes under the forms (Jiangxi 2017, Hubei 2020): never above the weight.
     Example: 「项目验收合格率」得分19,超过分值18。
     """
-    rows = [row for row in scored_rows(form) if _has_both(row)]
+    rows = [row for row in scored_rows(form) if _has_both(row) and row.aside != DEDUCTION]
     over = [row for row in rows if row.score is not None and row.weight is not None and row.score > row.weight]
     for row in over:
         yield replace(_about("score-over-weight", row), explanation=_excess(form, row))
@@ -51,12 +53,12 @@ def score_over_weight(form: Form) -> Said:
 def negative_score(form: Form) -> Said:
     """Flag a score below 0.
 
-    Formula: 得分 ≥ 0.
+    Formula: 得分 ≥ 0; a row of deductions (扣分项) may be below it.
     Tolerance: none.
     Source: observed in scoring systems: deductions end at 0.
     Example: 「任务完成时限」得分-1,小于0。
     """
-    rows = [row for row in scored_rows(form) if row.score is not None]
+    rows = [row for row in scored_rows(form) if row.score is not None and row.aside != DEDUCTION]
     below = [row for row in rows if row.score is not None and row.score < 0]
     for row in below:
         yield _about("negative-score", row)
@@ -68,7 +70,7 @@ def unexplained_deduction(form: Form) -> Said:
     """Flag an indicator below its weight that gives no reason and no measure, on a form with a column for one.
 
     Formula: 得分 < 分值, 未完成原因 and 改进措施 blank. A placeholder (无, -, /) or a label with nothing after it is blank. The
-    execution row is explained by its rate.
+    execution row is explained by its rate, and a bonus (加分项) that was not earned needs no reason.
     Tolerance: none.
     Source: the forms' own column: 偏差原因分析及改进措施.
     Example: 「项目受群众满意度考核」分值10,得分8,扣2分,未填原因和改进措施。
@@ -76,7 +78,8 @@ def unexplained_deduction(form: Form) -> Said:
     if not _EXPLAINED_IN & set(form.columns):
         yield unchecked("unexplained-deduction", say("no-reason-column"))
         return
-    held = [i for i in form.indicators if not i.sub and not i.execution and i.score is not None and i.weight is not None]
+    plain = [i for i in form.indicators if not i.sub and not i.execution and not aside(i)]
+    held = [i for i in plain if i.score is not None and i.weight is not None]
     silent = [i for i in held if _falls_short(i) and not _explained(i)]
     for indicator in silent:
         yield _about("unexplained-deduction", indicator_line(indicator))
@@ -84,8 +87,8 @@ def unexplained_deduction(form: Form) -> Said:
 
 
 def _excess(form: Form, row: Line) -> str | None:
-    printed = sum((line.weight for line in lines(form) if line.weight is not None), Decimal())
-    scores = sum((line.score for line in lines(form) if line.score is not None), Decimal())
+    printed = summed(line.weight for line in counted_lines(form))
+    scores = summed(line.score for line in counted_lines(form))
     too_much = None if form.score_total is None else scores - form.score_total
     return explain_excess(row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else (), too_much)
 

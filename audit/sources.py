@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.formula import column
 from audit.lines import total_row
+from normalize.clean import is_blank
 from normalize.form import Form, Fund
 
 _COLUMNS = ("initial", "budget", "executed", "transferred")
@@ -18,17 +19,24 @@ _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 class Sum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
-    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``partial``
-    sources of which some are blank or that are a single 其中 row. ``rows`` are the ordinals of the fund rows that the parts are.
+    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``single`` one
+    that is a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that there is none.
+    ``rows`` are the ordinals of the fund rows that the parts are.
     """
 
     field: str
     stated: Decimal | None
     parts: tuple[tuple[str, Decimal], ...]
-    partial: bool
+    blank: tuple[str, ...] = ()
+    single: bool = False
     heading: str | None = None
     is_list: bool = False
     rows: tuple[int, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether the sources may be only a part of the total."""
+        return self.single or bool(self.blank)
 
     @property
     def computed(self) -> Decimal:
@@ -78,7 +86,7 @@ def _lists(total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
     sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
     for one in sums:
         name = _answering(total, one, sums)
-        yield Sum(f"{name}_yuan", column(total, name), one.parts, one.partial, one.heading, is_list=True, rows=one.rows)
+        yield replace(one, field=f"{name}_yuan", stated=column(total, name), is_list=True)
 
 
 def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
@@ -93,9 +101,14 @@ def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
 
 def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:
     amounts = [(row, value) for row in rows if (value := column(row, name)) is not None]
-    partial = len(amounts) < len(rows) or (len(rows) == 1 and rows[0].among)
+    blank = tuple(row.source for row in rows if column(row, name) is None and not _says_none(row.texts.get(name, "")))
     parts = tuple((row.source, value) for row, value in amounts)
-    return Sum(f"{name}_yuan", stated, parts, partial, heading, rows=tuple(row.ordinal for row, _ in amounts))
+    single = len(rows) == 1 and rows[0].among
+    return Sum(f"{name}_yuan", stated, parts, blank, single, heading, rows=tuple(row.ordinal for row, _ in amounts))
+
+
+def _says_none(text: str) -> bool:
+    return bool(text.strip()) and (is_blank(text) or text.strip() == "0")
 
 
 def _by_heading(rows: Sequence[Fund]) -> list[tuple[str | None, list[Fund]]]:

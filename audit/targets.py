@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from audit.aside import aside
 from audit.catalogue import say
 from audit.finding import Check, Finding
 from audit.lines import indicator_name
@@ -76,7 +77,7 @@ def over_achieved(form: Form, pack: Pack) -> Said:
 def _scored(form: Form) -> Iterator[Indicator]:
     """Yield the indicators with a weight and a score of their own."""
     for indicator in form.indicators:
-        if not indicator.sub and not indicator.execution and indicator.weight and indicator.score is not None:
+        if not (indicator.sub or indicator.execution or aside(indicator)) and indicator.weight and indicator.score is not None:
             yield indicator
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from audit.aside import DEDUCTION
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
+from audit.counted import beside_totals, counted_lines
 from audit.execution import execution_scores
 from audit.explain import Part, Total, explain_line, explain_total
 from audit.finding import Check, Finding
@@ -28,13 +30,17 @@ def score_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total score (总分) that is not the sum of the lines' scores.
 
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
-    Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more.
+    Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more. A bonus (加分项)
+    adds to the total and a deduction (扣分项) takes from it, with or without a minus.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91,各项得分之和为96.41,相差0.5。
     """
-    scored = [_score_part(form, pack, line, line.score) for line in lines(form) if line.score is not None]
-    lacking = [line for line in lines(form) if line.score is None and line.weight is not None]
+    held = counted_lines(form)
+    printed = [(line, _score_part(form, pack, line, line.score)) for line in held if line.score is not None]
+    taken = [replace(part, value=-abs(part.value)) if line.aside == DEDUCTION else part for line, part in printed]
+    scored = _nearest(form.score_total, [part for _, part in printed], taken)
+    lacking = [line for line in held if line.score is None and line.weight is not None and not line.aside]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
     yield from _total(_Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)]))
 
@@ -43,22 +49,25 @@ def score_total(form: Form, pack: Pack) -> Said:
 def weight_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
 
-    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to be 100.
+    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to be 100. Rows beside
+    the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them. Where both totals leave the execution out
+    (合计90分, and 10 for the execution), that is info, and the two together have to be 100.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: the total row prints 100.
     Example: 分值合计填100,各项分值之和为101,相差-1。
     """
-    weighed = _weight_parts(form)
-    lacking = [line for line in lines(form) if line.weight is None and line.score is not None]
+    stated = WHOLE if form.weight_total is None else form.weight_total
+    weighed = _nearest(stated, _weight_parts(form, aside=False), _weight_parts(form, aside=True))
+    lacking = [line for line in lines(form) if line.weight is None and line.score is not None and not line.aside]
     repeated = [i.weight for i in form.indicators if i.sub and i.weight is not None]
     if form.weight_total is None and weighed and not lacking:
         yield from _whole(form, pack, weighed, sum((p.value for p in weighed), Decimal()))
         return
-    departing = tuple(departing_levels(form, pack, sum((p.value for p in weighed), Decimal()) - (form.weight_total or WHOLE)))
-    said = tuple(_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing)))
-    yield from said
-    if form.weight_total is not None and all(isinstance(s, Check) and s.outcome == "agrees" for s in said):
-        yield from _whole(form, pack, weighed, form.weight_total)
+    departing = tuple(departing_levels(form, pack, sum((p.value for p in weighed), Decimal()) - stated))
+    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing))]
+    if form.weight_total is not None and _agree(said):
+        said += _whole(form, pack, weighed, form.weight_total)
+    yield from said if not _agree(said) else [*said, *_left_out(form)]
 
 
 @rule("level-weight", "warning", sets_verdict=True, allowed_by=prints_level_weights)
@@ -115,10 +124,31 @@ def _exceeds(part: Part) -> bool:
     return part.most is not None and part.value > part.most
 
 
-def _weight_parts(form: Form) -> list[Part]:
-    """Return the lines' weights; where a level's weight fails too, only its lines may have been changed."""
+def _agree(said: Sequence[Finding | Check]) -> bool:
+    return all(isinstance(entry, Check) and entry.outcome == "agrees" for entry in said)
+
+
+def _nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:
+    """Return the parts that come nearest to the stated total, the first where none is printed."""
+    return min(readings, key=lambda parts: abs(sum((part.value for part in parts), -stated))) if stated is not None else readings[0]
+
+
+def _left_out(form: Form) -> Iterator[Finding]:
+    """Tell that the totals leave the execution out, which adds up all the same."""
+    execution = beside_totals(form)
+    if execution and execution.weight and form.weight_total is not None:
+        said = {"stated": plain(form.weight_total), "value": plain(execution.weight)}
+        message = say("without-execution", **said)
+        yield flag("weight-total", message, severity="info", field="weight_total", stated=form.weight_total)
+
+
+def _weight_parts(form: Form, *, aside: bool) -> list[Part]:
+    """Return the lines' weights; where a level's weight fails too, only its lines may have been changed.
+
+    Rows beside the hundred points (加分项) are among them only where ``aside`` asks for them.
+    """
     failing = {i.ordinal for level in level_sums(form) if level.computed not in (None, level.stated) for i in level.below}
-    weighed = [(line, line.weight) for line in lines(form) if line.weight is not None]
+    weighed = [(line, line.weight) for line in counted_lines(form) if line.weight is not None and (aside or not line.aside)]
     parts = ((line, _weight_part(line, weight)) for line, weight in weighed)
     return [part if not failing or line.indicator in failing else replace(part, earlier=None) for line, part in parts]
 
@@ -162,6 +192,9 @@ def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str |
 
 def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Iterator[Finding | Check]:
     """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
+    beside = beside_totals(form)
+    if beside and beside.weight and total != WHOLE:
+        total += beside.weight
     stated, found = form.weight_total, compare(total, WHOLE)
     if found != "agrees":
         yield _not_whole(form, pack, parts, total)

@@ -20,14 +20,13 @@ def verdict(form: Form, findings: Iterable[Finding], checks: Iterable[Check]) ->
     findings, checks = tuple(findings), tuple(checks)
     if any(RULES[f.rule].sets_verdict and f.severity != "info" for f in findings):
         return "differs"
-    if form.warnings or any(_is_open(form, c, findings) for c in checks):
+    if form.warnings or any(_is_open(form, check) for check in checks):
         return "unchecked"
     sure = any(c.rule in _TOTALS and c.outcome == "agrees" for c in checks)
     return "agrees" if sure else "unchecked"
 
 
-def _is_open(form: Form, check: Check, findings: tuple[Finding, ...]) -> bool:
-    """Tell whether a check could have been made and was not; what an info finding already tells of is not open."""
+def _is_open(form: Form, check: Check) -> bool:
+    """Tell whether a check could have been made and was not."""
     rule = RULES[check.rule]
-    told = any((f.rule, f.fund, f.field) == (check.rule, check.fund, check.field) for f in findings)
-    return check.outcome == "unchecked" and rule.sets_verdict and rule.allowed_by(form) and not told
+    return check.outcome == "unchecked" and check.possible and rule.sets_verdict and rule.allowed_by(form)

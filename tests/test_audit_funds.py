@@ -34,6 +34,16 @@ def test_sources_add_up_and_parts_may_add_up_to_less(funds, severities):
     assert [severity for _, severity, _ in found(funds)] == severities
 
 
+@pytest.mark.parametrize(
+    ("cell", "severity", "verdict"), [("-", "error", "differs"), ("0", "error", "differs"), ("", "info", "unchecked")]
+)
+def test_a_placeholder_says_none_and_a_blank_says_nothing(cell, severity, verdict):
+    funds = [*rows("300000", "290000"), fund(3, "其他资金", texts={"budget": cell})]
+    audit = audit_form(form(funds))
+    assert ([f.severity for f in of_rule(audit.findings, "fund-total")], audit.verdict) == ([severity], verdict)
+    assert [c.missing for c in of_rule(audit.checks, "fund-total")] == [None if cell else "资金来源没有填全:其他资金"]
+
+
 def test_each_column_has_its_own_finding():
     funds = [
         fund(1, "年度资金总额", initial="100", budget="200", executed="300"),
@@ -90,6 +100,13 @@ def test_a_unit_slip_is_named():
 def test_over_budget_is_told_once(total, source, over):
     funds = [fund(1, "年度资金总额", budget=total[0], executed=total[1]), fund(2, "财政拨款", budget=source[0], executed=source[1])]
     assert [f.fund for f in of_rule(audit_form(form(funds)).findings, "over-budget")] == over
+
+
+def test_what_was_exceeded_is_called_by_its_column():
+    (finding,) = of_rule(
+        audit_form(form([fund(1, "年度资金总额", initial="100", executed="110")], money_unit="元")).findings, "over-budget"
+    )
+    assert finding.message == "年度资金总额:全年执行数110元,年初预算数为100元,超预算10元。"
 
 
 def test_transfers_that_the_rate_takes_out_are_no_overspending():

@@ -1,7 +1,8 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from audit_forms import form, fund, of_rule
+from audit_forms import form, fund, of_rule, scored_form
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,15 @@ def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score
 def test_a_rate_rounded_at_its_printed_precision_is_never_flagged(budget, executed, places):
     percent = round(Decimal(executed) / budget * 100, places)
     assert not of_rule(rated(str(percent / 100), f"{percent}%", budget=budget, executed=executed).findings, "execution-rate")
+
+
+@pytest.mark.parametrize(("executed", "verdict"), [("0", "agrees"), ("100", "unchecked")])
+def test_a_rate_of_no_budget_is_not_held(executed, verdict):
+    row = fund(
+        1, "年度资金总额", budget="0", executed=executed, rate="0", weight="10", score="10", texts={"rate": "0%", "score": "10"}
+    )
+    audit = audit_form(replace(scored_form(), funds=(row,)))
+    assert audit.verdict == verdict
+    for rule in ("execution-rate", "execution-score"):
+        assert of_rule(audit.findings, rule) == []
+        assert [c.missing for c in of_rule(audit.checks, rule)] == ["「年度资金总额」没有预算,执行率无从计算"]

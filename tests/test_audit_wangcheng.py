@@ -42,4 +42,4 @@ def test_the_totals_agree_and_the_rates_set_the_verdict():
 
 def test_money_is_told_in_the_forms_unit():
     (finding,) = of_rule(audit_form(wangcheng()).findings, "over-budget")
-    assert finding.message == "年度资金总额:全年执行数851.92万元,全年预算数820万元,超预算31.92万元。"
+    assert finding.message == "年度资金总额:全年执行数851.92万元,全年预算数为820万元,超预算31.92万元。"

@@ -1,0 +1,33 @@
+"""The execution rate's formula by the letters that the form gives its own columns, as C/B below 全年预算数(B) and 全年执行数(C)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from normalize.clean import fold
+from normalize.form import Form
+
+Columns = tuple[tuple[str, ...], tuple[str, ...], str]
+"""What is added and what is taken off above the line, and what stands below it."""
+
+_AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
+_LETTER = re.compile(r"\(([A-F])\)$")
+_FORMULA = re.compile(r"\(?([a-f])(?:-([a-f]))?\)?/([a-f])")
+
+
+def lettered(form: Form, formula: str) -> Columns | None:
+    """Return the columns that a formula (folded, in small letters) divides, or None where the form does not letter each of them."""
+    found = _FORMULA.fullmatch(formula)
+    letters = _letters(form)
+    if found is None or any(letter not in letters for letter in found.groups() if letter):
+        return None
+    above, taken, below = found.groups()
+    return (letters[above],), ((letters[taken],) if taken else ()), letters[below]
+
+
+def _letters(form: Form) -> Mapping[str, str]:
+    """Return the column of each letter that one column alone prints."""
+    heads = {(e.field, m[1].lower()) for e in form.evidence if e.field in _AMOUNTS and (m := _LETTER.search(fold(e.printed)))}
+    printed = [letter for _, letter in heads]
+    return {letter: field for field, letter in heads if printed.count(letter) == 1}
