@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, spans_of
@@ -29,8 +30,17 @@ def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = ()) -> li
     """
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
         return []
+    inked = _without_foot(inked)
     found, _ = blocks(inked.lines, inked.em)
     return [_table(inked, found[first:end], rules, known) for first, end in _regions(inked, found, known)]
+
+
+def _without_foot(inked: Inked) -> Inked:
+    """Leave out a lone text far below all others, as the page's number."""
+    *_, last = inked.lines
+    lone = len(inked.lines) > 1 and len(merged(spans_of(last), 2 * inked.em)) == 1
+    far = lone and _white_above(inked, len(inked.lines) - 1) > _FAR * inked.em
+    return replace(inked, lines=inked.lines[:-1]) if far else inked
 
 
 def _regions(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> list[tuple[int, int]]:

@@ -31,7 +31,7 @@ def mended(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         above = _above(whole, row) if row.fresh and row.filled else {}
         gains = {c.col: _gained(above[c.col][1], c) for c in row.filled if c.col in above}
-        if above and not _could_go_on(above, row):
+        if above and not _could_go_on(above, [c for c in row.filled if gains.get(c.col, 0) <= 0]):
             halves = [c for c in row.filled if gains.get(c.col, 0) > 0 and not _is_cut_number(above[c.col][1].text, c.text)]
             _join(whole, above, halves)
             whole.append(replace(_without(row, halves), fresh=False))
@@ -56,10 +56,10 @@ def _above(rows: Sequence[Row], row: Row) -> _Above:
     return {c.col: (at, c) for at, r in enumerate(rows) for c in r.cells if r.at + c.rowspan == row.at and c.text}
 
 
-def _could_go_on(above: _Above, row: Row) -> bool:
+def _could_go_on(above: _Above, cells: Sequence[Cell]) -> bool:
     single = {col: c for col, (_, c) in above.items() if c.rowspan == 1 and not _is_label(c.text)}
     fullest = max((c.lines for c in single.values()), default=0)
-    lower = [c for c in row.filled if c.rowspan == 1 and not _is_label(c.text)]
+    lower = [c for c in cells if c.rowspan == 1 and not _is_label(c.text)]
     short = any(single[c.col].lines < fullest - SLACK for c in lower if c.col in single)
     return not fullest or (not short and all(c.col in above for c in lower))
 
