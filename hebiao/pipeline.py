@@ -63,9 +63,17 @@ def import_files(
 def _begun(engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener) -> Run:
     named, version = _named(paths), options.version
     listener.start(named, version)
-    number = patiently(lambda: store.begin_run(engine, named, version), listener.note)
-    since = datetime.now(UTC) if asked.reread else None
+    since = patiently(lambda: _reread_since(engine, named, options, listener), listener.note) if asked.reread else None
+    number = patiently(lambda: store.begin_run(engine, named, version, since), listener.note)
     return Run(engine, number, options, version, listener, Tally(listener.file), since, asked.keep)
+
+
+def _reread_since(engine: Engine, named: Sequence[str], options: Options, listener: Listener) -> datetime:
+    """Go on with a rereading that was broken off; one by a reader that the user names begins anew."""
+    broken_off = None if options.engine else store.interrupted_rereading(engine, named, options.version)
+    if broken_off is not None:
+        listener.note("接着上次中断的重读:那次已重读的不再读")
+    return broken_off or datetime.now(UTC)
 
 
 def _named(paths: Sequence[str | Path]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from store.loading import load_form
     from store.opening import open_store, upgrade
     from store.places import add_paths
-    from store.runs import begin_run, keep_run
+    from store.runs import begin_run, interrupted_rereading, keep_run
     from store.saving import save
     from store.scoring import ScoreLine, scores
 
@@ -38,6 +38,7 @@ __all__ = [
     "findings",
     "forget",
     "forms",
+    "interrupted_rereading",
     "keep_run",
     "load_form",
     "open_store",
@@ -63,6 +64,7 @@ _HOMES = {
     "open_store": "opening",
     "upgrade": "opening",
     "begin_run": "runs",
+    "interrupted_rereading": "runs",
     "keep_run": "runs",
     "add_paths": "places",
     "save": "saving",

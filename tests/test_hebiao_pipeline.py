@@ -205,6 +205,25 @@ def test_a_form_that_says_the_same_again_keeps_its_rows(engine, folder):
     ]
 
 
+def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(hebiao.committing, "RECORDS_A_COMMIT", 1)
+    for name in ("form a.txt", "form b.txt", "form c.txt"):
+        (tmp_path / name).write_text(name)
+    import_files(engine, [tmp_path], Options(), read=read)
+
+    def break_off(_outcome, summary):
+        if summary.files == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_files(engine, [tmp_path], Options(), Asked(reread=True), Listener(file=break_off), read=read_otherwise)
+    notes = []
+    again = import_files(engine, [tmp_path], Options(), Asked(reread=True), Listener(note=notes.append), read=read_otherwise)
+    assert (again.known, again.changed, len(notes)) == (2, 1, 1)
+    anew = import_files(engine, [tmp_path], Options(), Asked(reread=True), Listener(note=notes.append), read=read)
+    assert (anew.known, anew.changed, len(notes)) == (0, 3, 1)
+
+
 def test_a_new_reading_that_fails_takes_nothing_away(engine, folder):
     import_files(engine, [folder / "form.txt"], Options(), read=read)
     summary = import_files(engine, [folder], Options(), Asked(reread=True), read=read_nothing)

@@ -64,3 +64,4 @@ class RunRow(Base):
     second_looks: Mapped[int | None]
     second_seconds: Mapped[float | None] = mapped_column(Double)
     interrupted: Mapped[bool | None]
+    reread_since: Mapped[datetime | None]
