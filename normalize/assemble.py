@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.grid import Box, Cell
 from normalize.blocks import Blocks
 from normalize.clean import fold
 from normalize.columns import columns_of
+from normalize.conclusion import grade_told, score_told
 from normalize.evidence import of_columns, of_levels, of_pairs, of_slides
 from normalize.form import Evidence, Form, Where
 from normalize.funds import FundBlock, funds
@@ -89,9 +91,16 @@ def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:
         "supervisor": supervisor,
         "project": value_of(pairs, "project"),
         "year": value_of(pairs, "year"),
-        "score_total": value_of(pairs, "score_total"),
-        "grade": value_of(pairs, "grade"),
+        "score_total": value_of(pairs, "score_total") or _told(pairs, score_told),
+        "grade": _told(pairs, grade_told),
     }
+
+
+def _told(pairs: Sequence[Pair], told: Callable[[str], str | None]) -> Pair | None:
+    """Give what a conclusion (自评结论) tells as the value of its pair."""
+    conclusion = value_of(pairs, "grade")
+    value = told(conclusion.value) if conclusion else None
+    return replace(conclusion, value=value) if conclusion and value else None
 
 
 def _value(pair: Pair | None) -> str | None:

@@ -13,6 +13,7 @@ from normalize.labels import kind_of, side_label
 from normalize.rows import Row, boxes_of, joined_rows
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
+_GLUED = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
 _NOTE = re.compile(r"^(注|备注|说明)\d?\s*[:：]")
 
 
@@ -108,7 +109,10 @@ def _line_pairs(row: Row) -> Iterator[Pair]:
 
 
 def _line_pairs_of(cell: Cell) -> Iterator[Pair]:
-    """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known."""
+    """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known, or a total as ``项目总得分99分``."""
+    glued = _GLUED.fullmatch(fold(cell.text))
+    if glued and kind_of("head", glued[1]) == "score_total":
+        yield Pair(glued[1], "score_total", glued[2], cell.boxes)
     for m in _PAIR.finditer(cell.text):
         kind = kind_of("head", m[1])
         if kind:
