@@ -56,7 +56,7 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
         cut = _is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
-        more, whole = _ended(_append(whole, part, cut=cut))
+        more, whole = _ended(_append(whole, part, whole.rows - cut))
         ended += more
     cells = sorted(_with_late_labels([*ended, *whole.cells], breaks, cols), key=_PLACE)
     return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
@@ -90,8 +90,9 @@ def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -
                 joined |= {_place(lower): None, _place(upper): whole}
                 if whole.row + whole.rowspan in end:
                     end[whole.row + whole.rowspan][_columns(whole)] = whole
-    now = (joined.get(_place(cell), cell) for cell in cells) if joined else cells
-    return [cell for cell in now if cell]
+    rows = {row for row, *_ in joined}
+    now = (joined.get(_place(cell), cell) if cell.row in rows else cell for cell in cells)
+    return [cell for cell in now if cell] if joined else cells
 
 
 def _is_label(lower: Cell, upper: Cell, cols: int) -> bool:
@@ -138,11 +139,15 @@ def _without_repeated_head(whole: _Part, part: _Part, heads: Sequence[Texts]) ->
 
 
 def _is_filled_anew(whole: _Part, cells: Sequence[Cell]) -> bool:
-    """Tell whether all that the last row prints has a text below it, figures too: the page end cut that row's lower margin only."""
-    above = {_columns(cell): cell.text for cell in _last_cells(whole).values() if cell.text and cell.rowspan == 1}
+    """Tell whether what stands below a head is a row of its own, and the page end cut the lower margin of the last row only.
+
+    Its cells are others, or all that the last row prints has a text below it, figures too.
+    """
+    last = _last_cells(whole)
+    above = {at: cell.text for at, cell in last.items() if cell.text and cell.rowspan == 1}
     below = {_columns(cell): cell.text for cell in cells if cell.row == 0 and cell.text}
     figures = any(_has_figure(text) and _has_figure(below.get(at, "")) for at, text in above.items())
-    return len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures
+    return not below.keys() <= last.keys() or (len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures)
 
 
 def _has_figure(text: str) -> bool:
@@ -166,13 +171,10 @@ def _is_cut(whole: _Part, part: _Part) -> bool:
     return not ruled and set(_last_cells(whole)) == set(_first_cells(part))
 
 
-def _append(whole: _Part, part: _Part, *, cut: bool) -> _Part:
-    """Add a part's rows; a cell goes on in the one below it where no rule parts the two, of another row only beside several."""
-    offset = whole.rows - cut
+def _append(whole: _Part, part: _Part, offset: int) -> _Part:
+    """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
     last, first = _last_cells(whole), _first_cells(part)
     going_on = {at for at in last.keys() & first.keys() if not _parted(whole, part, at)}
-    if any(cell.text and at not in last for at, cell in first.items()):
-        going_on = {at for at in going_on if max(last[at].rowspan, first[at].rowspan) > 1}
     kept = [cell for cell in whole.cells if not (_columns(cell) in going_on and last[_columns(cell)] is cell)]
     joined = [_join(last[at], first[at], offset) for at in going_on]
     added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]
