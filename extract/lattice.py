@@ -95,7 +95,7 @@ def _cells(table: Table, texts: Iterator[list[str]], page: int) -> Iterator[Cell
     xs, ys, sure = table.grid.xs, table.grid.ys, INFERRED if table.inferred else 1.0
     for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, sure)
-        yield Cell(row, col, join_wrapped(lines), (box,), down, across, len(lines))
+        yield Cell(row, col, lines[0] if len(lines) == 1 else join_wrapped(lines), (box,), down, across, len(lines))
 
 
 def _line(line: TextLine, page: int) -> Line:

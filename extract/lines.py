@@ -16,6 +16,7 @@ OUTSIDE = -1  # the place of what stands in no cell; where there are several pag
 _SAME_LINE = 0.45  # of a glyph's height
 _WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
 _LINE_GAP = 0.8  # the same between any two glyphs outside tables
+_FAR, _FINE, _BITS = 1 << 20, 1 << 10, 32  # points; parts of a point that order glyphs; bits of one number that hold them
 
 
 class TextLine(NamedTuple):
@@ -57,13 +58,13 @@ def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     if not len(glyphs):
         return _NO_LINES
     along, across, size = _reading_axes(glyphs)
-    order = np.lexsort((across, glyphs.turns, places) if glyphs.turns.any() else (across, places))
+    order = _in_order(4 * places + glyphs.turns % 4 if glyphs.turns.any() else places, across)
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
     across, high = across[order], size[order]
     broken |= np.abs(across - _before(across)) > _SAME_LINE * np.maximum(high, _before(high))
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
-    order = np.lexsort((along[:, 0], line))
+    order = _in_order(line, along[:, 0])
     line, places, glyphs = line[order], places[order], glyphs.where(order)
     lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places <= OUTSIDE)
     return _cut(glyphs, places, line, lacks_blank)
@@ -100,6 +101,11 @@ def _with_blank(before: str, text: str) -> str:
 
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def _in_order(groups: Ints, values: Floats) -> Ints:
+    """Order by group, then by value, then as they come: one sort, which gains by it that a file's glyphs are nearly in order."""
+    return np.argsort((groups << _BITS) + (values.clip(-_FAR, _FAR) * _FINE).astype(np.int64), kind="stable")
 
 
 def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:

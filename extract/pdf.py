@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,11 @@ from extract.page import Page
 from extract.pdf_clean import cleaned
 from extract.pdf_doubles import without_doubles
 from extract.pdf_fonts import set_stand_in
-from extract.pdf_page import Sheet, sheet_of
+from extract.pdf_objects import Bounds
+from extract.pdf_page import Sheets, sheets_of
 from extract.refusals import BROKEN, LOCKED, check_page_count
 
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-_SHEETS, _GLYPHS = 8, 10_000  # that are made clean at once
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -34,8 +33,8 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
         check_page_count(count, max_pages)
         page: Page | None = None
         wanted = (index for index in range(count) if only is None or index + 1 in only)
-        for sheets in _together(sheet_of(document, index) for index in wanted):
-            for page in read_together(_marks(sheets), page):  # noqa: B020 - each page is read after the one before
+        for sheets in sheets_of(document, wanted):
+            for page in read_together(list(_marks(sheets)), page):  # noqa: B020 - each page is read after the one before
                 yield page
 
 
@@ -58,69 +57,70 @@ def _is_cut(data: bytes) -> bool:
     return data.rfind(b"startxref") < data.rfind(b" obj")
 
 
-def _together(sheets: Iterable[Sheet]) -> Iterator[list[Sheet]]:
-    """Group pages that are turned alike; a few at a time, so that a long file takes no more memory than a short one."""
-    group: list[Sheet] = []
-    glyphs = 0
-    for sheet in sheets:
-        if group and (len(group) == _SHEETS or glyphs > _GLYPHS or sheet.turns != group[0].turns):
-            yield group
-            group, glyphs = [], 0
-        group.append(sheet)
-        glyphs += len(sheet.told.codes)
-    if group:
-        yield group
-
-
-def _marks(sheets: Sequence[Sheet]) -> list[Marks]:
+def _marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
-    glyphs, rules = _shown_glyphs(sheets), _shown_rules(sheets)
-    return [
-        Marks(sheet.number, *_size(sheet), shown, lines, sheet.images)
-        for sheet, shown, lines in zip(sheets, glyphs, rules, strict=True)
-    ]
+    sizes = [_size(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
+    glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets)
+    for number, size, shown, lines, images in zip(sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True):
+        yield Marks(number, *size, shown, lines, images)
 
 
-def _shown_glyphs(sheets: Sequence[Sheet]) -> Iterator[Glyphs]:
-    glyphs, pages, kept = cleaned([sheet.told for sheet in sheets])
-    turns, frames = sheets[0].turns, _of_each([sheet.frame for sheet in sheets], pages)
+def _shown_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
+    glyphs, kept = cleaned(sheets.told)
+    pages = sheets.told.pages
+    turned = any(sheets.turns)
     shown = Glyphs(
         glyphs.codes,
-        np.stack(_turned(frames, glyphs.boxes, turns), axis=1),
-        np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns + turns) % 4) if turns else glyphs.turns,
-        np.stack(_turned(frames, glyphs.origins[:, [0, 1, 0, 1]], turns)[:2], axis=1),
+        _turned(sheets, glyphs.boxes, pages),
+        _turns(glyphs.turns, np.array(sheets.turns)[pages]) if turned else glyphs.turns,
+        _turned(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
     )
-    kept &= _on_page(shown.boxes, _of_each([_size(sheet) for sheet in sheets], pages))
+    kept &= _on_page(shown.boxes, _of_each(sizes, pages))
     at = without_doubles(shown, pages, np.flatnonzero(kept))
-    ends = np.searchsorted(pages[at], np.arange(len(sheets) + 1)).tolist()
-    return (shown.where(at[first:end]) for first, end in pairwise(ends))
+    seen = shown.where(at)
+    return map(seen.part, _of_pages(sheets, pages[at]))
 
 
-def _shown_rules(sheets: Sequence[Sheet]) -> list[Floats]:
-    counts = [len(sheet.rules) for sheet in sheets]
-    frames = _of_each([sheet.frame for sheet in sheets], np.repeat(np.arange(len(sheets)), counts))
-    rules = np.stack(_turned(frames, np.concatenate([sheet.rules for sheet in sheets]), sheets[0].turns), axis=1)
-    return [rules[first:end] for first, end in pairwise(np.cumsum([0, *counts]).tolist())]
+def _shown_rules(sheets: Sheets) -> Iterator[Floats]:
+    rules = _turned(sheets, sheets.rules, sheets.of_rules)
+    return map(rules.__getitem__, _of_pages(sheets, sheets.of_rules))
+
+
+def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
+    """Give each page's part of what is told page by page, by each one's page (n)."""
+    ends = np.searchsorted(pages, np.arange(len(sheets.numbers) + 1)).tolist()
+    return map(slice, ends, ends[1:])
 
 
 def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
-    """Give each glyph its page's values; a single row where all pages have the same."""
+    """Give each glyph or rule its page's values; a single row where all pages have the same."""
     return np.array(values[:1]) if len(set(values)) == 1 else np.array(values)[pages]
 
 
-def _size(sheet: Sheet) -> tuple[float, float]:
+def _size(frame: Bounds, turns: int) -> tuple[float, float]:
     """Give a page's width and height as it is shown."""
-    left, bottom, right, top = sheet.frame
-    return (top - bottom, right - left) if sheet.turns % 2 else (right - left, top - bottom)
+    left, bottom, right, top = frame
+    return (top - bottom, right - left) if turns % 2 else (right - left, top - bottom)
 
 
-def _turned(frames: Floats, boxes: Floats, turns: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Turn boxes (n, 4) of page space clockwise, to x0, top, x1, bottom of the page; ``frames`` (n or 1, 4) are the pages'."""
-    left, bottom, right, top = frames.T
+def _turns(glyphs: Ints, pages: Ints) -> Ints:
+    return np.where(glyphs == SLANTED, SLANTED, (glyphs + pages) % 4)
+
+
+def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
+    """Turn boxes (n, 4) of page space, each with its page (n), to x0, top, x1, bottom of the page as it is shown."""
+    left, bottom, right, top = _of_each(sheets.frames, pages).T
     x0, y0, x1, y1 = boxes.T
-    if turns % 2:
-        return (y0 - bottom, x0 - left, y1 - bottom, x1 - left) if turns == 1 else (top - y1, right - x1, top - y0, right - x0)
-    return (right - x1, y0 - bottom, right - x0, y1 - bottom) if turns else (x0 - left, top - y1, x1 - left, top - y0)
+    ways = {
+        0: lambda: (x0 - left, top - y1, x1 - left, top - y0),
+        1: lambda: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        2: lambda: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        3: lambda: (top - y1, right - x1, top - y0, right - x0),
+    }
+    if len(set(sheets.turns)) == 1:
+        return np.stack(ways[sheets.turns[0]](), axis=1)
+    turns = np.array(sheets.turns)[pages]
+    return np.stack([np.choose(turns, edges) for edges in zip(*(ways[turn]() for turn in range(4)), strict=True)], axis=1)
 
 
 def _on_page(boxes: Floats, sizes: Floats) -> Flags:

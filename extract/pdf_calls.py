@@ -37,6 +37,7 @@ get_text_fill = _fast("FPDFText_GetFillColor")
 has_map_error = _fast("FPDFText_HasUnicodeMapError")
 text_object = _fast("FPDFText_GetTextObject", c_void_p)
 
+get_page_box = _fast("FPDF_GetPageBoundingBox")
 count_objects = _fast("FPDFPage_CountObjects")
 get_object = _fast("FPDFPage_GetObject", c_void_p)
 count_form_objects = _fast("FPDFFormObj_CountObjects")

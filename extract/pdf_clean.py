@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,22 +16,13 @@ _ON_LINE = 0.3  # points
 _TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
 
 
-def cleaned(told: Sequence[Told]) -> tuple[Glyphs, Ints, Flags]:
-    """Give all glyphs of pages, in page space, the place (n) of each one's page among them, and which (n) show."""
-    counts = [len(page.codes) for page in told]
-    starts = np.cumsum([0, *counts]).tolist()
-    pages = np.repeat(np.arange(len(told)), counts)
-    glyphs = Glyphs(
-        _plain(np.concatenate([page.codes for page in told])),
-        _upright_boxes(np.concatenate([page.boxes for page in told])),
-        np.concatenate([page.turns for page in told]),
-        np.concatenate([page.origins for page in told]),
-    )
-    kept = _kept(glyphs, pages, np.concatenate([page.made_up + start for page, start in zip(told, starts, strict=False)]))
-    for page, start in zip(told, starts, strict=False):
-        for index, text in page.clipped:
-            kept[start + index] &= _shows(glyphs.boxes[start + index], int(glyphs.turns[start + index] % 2), text)
-    return glyphs, pages, kept
+def cleaned(told: Told) -> tuple[Glyphs, Flags]:
+    """Give all glyphs of pages, in page space, and which (n) show."""
+    glyphs = Glyphs(_plain(told.codes), _upright_boxes(told.boxes), told.turns, told.origins)
+    kept = _kept(glyphs, told.pages, told.made_up)
+    for index, text in told.clipped:
+        kept[index] &= _shows(glyphs.boxes[index], int(glyphs.turns[index] % 2), text)
+    return glyphs, kept
 
 
 def _plain(codes: Ints) -> Ints:

@@ -1,19 +1,19 @@
-"""A PDF page's glyphs, one by one: bulk text does not tell where each stands."""
+"""PDF pages' glyphs, one by one: bulk text does not tell where each stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract import pdf_calls as calls
-from extract.marks import SLANTED, Floats, Ints
+from extract.marks import SLANTED, Flags, Floats, Ints
 from extract.pdf_calls import Pointer, pointer
 from extract.pdf_memory import doubles, floats, written
-from extract.pdf_objects import Bounds, Layer, stand_upright
+from extract.pdf_objects import Bounds, Layer, askew
 from extract.pdf_seals import in_seals
 
 BLANK = 0x20
@@ -33,13 +33,22 @@ class Clipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What PDFium tells of a page's glyphs, in its order and in page space, as ``Glyphs`` are but for the boxes.
+class TextPage:
+    """A page's handle, and how many glyphs it has."""
 
-    ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom may be exchanged. ``made_up`` are the places of
-    blanks that no one drew, and ``clipped`` tells of the glyphs that a clip may hide.
+    handle: Pointer
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What PDFium tells of the glyphs of a few pages, in its order and in page space, as ``Glyphs`` are but for the boxes.
+
+    ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom
+    may be exchanged. ``made_up`` are the places of blanks that no one drew, and ``clipped`` tells of the glyphs that a clip may hide.
     """
 
+    pages: Ints
     codes: Ints
     boxes: NDArray[np.float32]
     turns: Ints
@@ -48,73 +57,105 @@ class Told:
     clipped: tuple[tuple[int, Clipped], ...] = ()
 
 
-def glyphs_of(text_page: Pointer, clips: Mapping[int, Clipped], layers: Sequence[Layer] = ()) -> Told:
-    """Ask for all glyphs of a page.
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where all glyphs stand: the handle of each one's page (n), its number on that page (n), and its page's place (n)."""
 
-    ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what the page draws.
+    handles: list[Pointer]
+    numbers: list[int]
+    pages: Ints
+
+    def at(self, places: Ints) -> tuple[list[Pointer], list[int]]:
+        """Give what it takes to ask for some glyphs."""
+        wanted = places.tolist()
+        return [self.handles[place] for place in wanted], [self.numbers[place] for place in wanted]
+
+
+def glyphs_of(pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]) -> Told:
+    """Ask for all glyphs of pages.
+
+    ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what the pages draw.
     """
-    count = calls.count_chars(text_page)
-    if count <= 0:
-        none = np.empty(0, np.int64)
-        return Told(none, np.empty((0, 4), np.float32), none, np.empty((0, 2)), none)
-    codes = _codes(text_page, count)
-    codes[_without_unicode(text_page, count)] = _UNKNOWN
-    _, words = written(calls.get_loose_box, [text_page] * count, range(count))
-    boxes, upright = floats(words, 4), stand_upright(layers)
-    turns = np.zeros(count, np.int64) if upright else _turns(text_page, count)
-    origins = _upright_origins(text_page, boxes) if upright else _origins(text_page, count)
-    turns[in_seals(text_page, boxes, turns, layers)] = SLANTED
-    return Told(codes, boxes, turns, origins, _made_up(text_page, codes), tuple(_clipped(text_page, clips, count)))
+    places = _places(pages)
+    codes = _codes(pages, places)
+    codes[_without_unicode(pages, places)] = _UNKNOWN
+    _, words = written(calls.get_loose_box, places.handles, places.numbers)
+    boxes = floats(words, 4)
+    leaning = np.flatnonzero(np.isin(places.pages, list(askew(layers))))
+    turns, origins = np.zeros(len(codes), np.int64), _line_origins(places, boxes)
+    if len(leaning):
+        turns[leaning], origins[leaning] = _turns(places, leaning), _origins(places, leaning)
+    if (turns == SLANTED).any():
+        turns[_in_seals(pages, places, boxes, turns, layers)] = SLANTED
+    return Told(places.pages, codes, boxes, turns, origins, _made_up(places, codes), tuple(_clipped(places, clips)))
 
 
-def _codes(text_page: Pointer, count: int) -> Ints:
+def _places(pages: Sequence[TextPage]) -> _Places:
+    counts = [page.count for page in pages]
+    handles = list(chain.from_iterable(repeat(page.handle, page.count) for page in pages))
+    return _Places(handles, list(chain.from_iterable(map(range, counts))), np.repeat(np.arange(len(pages)), counts))
+
+
+def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     """Take the text in bulk where each glyph has one unit of it: PDFium leaves some glyphs out and writes others as surrogates."""
-    units: NDArray[np.uint16] = np.zeros(count + 1, np.uint16)
-    whole = calls.get_text(text_page, 0, count, pointer(units.ctypes.data)) == len(units)
+    units: NDArray[np.uint16] = np.zeros(len(places.numbers) + 1, np.uint16)
+    at, whole = units.ctypes.data, True
+    for page in pages:  # each overwrites the zero that closes the one before
+        whole &= calls.get_text(page.handle, 0, page.count, pointer(at)) == page.count + 1 or not page.count
+        at += 2 * page.count
     if whole and not (units >> 11 == _SURROGATE).any():
         return units[:-1].astype(np.int64)
-    return np.fromiter(map(calls.get_unicode, repeat(text_page), range(count)), np.int64, count)
+    return np.fromiter(map(calls.get_unicode, places.handles, places.numbers), np.int64, len(places.numbers))
 
 
-def _without_unicode(text_page: Pointer, count: int) -> Ints:
+def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
     """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font; a few tell of all."""
-    if not any(map(calls.has_map_error, repeat(text_page), range(0, count, _FEW))):
+    if not any(any(map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW))) for page in pages):
         return np.empty(0, np.int64)
-    return np.flatnonzero(np.fromiter(map(calls.has_map_error, repeat(text_page), range(count)), np.int64, count) == 1)
+    return np.flatnonzero(np.fromiter(map(calls.has_map_error, places.handles, places.numbers), np.int64, len(places.numbers)) == 1)
 
 
-def _upright_origins(text_page: Pointer, boxes: NDArray[np.float32]) -> Floats:
-    """Ask for one origin for each run of glyphs whose boxes are equally high: these are of one line and one font."""
+def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
+    """Ask for one origin for each run of upright glyphs whose boxes are equally high: these are of one line and one font."""
     left, top, _, bottom = boxes.T
-    begins = np.zeros(len(boxes), np.bool_)
-    np.logical_or(bottom[1:] != bottom[:-1], top[1:] != top[:-1], out=begins[1:])
-    first = [0, *np.flatnonzero(begins).tolist()]
-    _, words = written(calls.get_origin, [text_page] * len(first), first, at=(0, 2))
+    begins = np.ones(len(boxes), np.bool_)
+    begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (places.pages[1:] != places.pages[:-1])
+    _, words = written(calls.get_origin, *places.at(np.flatnonzero(begins)), at=(0, 2))
     origins = np.empty((len(boxes), 2))
-    origins[:, 0], origins[:, 1] = left, doubles(words)[np.cumsum(begins), 1]
+    origins[:, 0], origins[:, 1] = left, doubles(words)[np.cumsum(begins) - 1, 1]
     return origins
 
 
-def _origins(text_page: Pointer, count: int) -> Floats:
-    _, words = written(calls.get_origin, [text_page] * count, range(count), at=(0, 2))
+def _origins(places: _Places, asked: Ints) -> Floats:
+    _, words = written(calls.get_origin, *places.at(asked), at=(0, 2))
     return doubles(words)[:, :2]
 
 
-def _turns(text_page: Pointer, count: int) -> Ints:
-    """Give each glyph's clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
-    angles = np.fromiter(map(calls.get_angle, repeat(text_page), range(count)), np.float64, count)
+def _turns(places: _Places, asked: Ints) -> Ints:
+    """Give glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
+    angles = np.fromiter(map(calls.get_angle, *places.at(asked)), np.float64, len(asked))
     turns = np.rint(angles / _QUARTER)
     straight = np.abs(angles - turns * _QUARTER) <= _STRAIGHT
     return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
 
 
-def _made_up(text_page: Pointer, codes: Ints) -> Ints:
+def _in_seals(
+    pages: Sequence[TextPage], places: _Places, boxes: NDArray[np.float32], turns: Ints, layers: Sequence[Layer]
+) -> Flags:
+    inside = np.zeros(len(turns), np.bool_)
+    for place, page in enumerate(pages):
+        own = slice(*np.searchsorted(places.pages, (place, place + 1)).tolist())
+        inside[own] = in_seals(page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place])
+    return inside
+
+
+def _made_up(places: _Places, codes: Ints) -> Ints:
     """Find the blanks that PDFium adds where it sees a gap."""
     blanks = np.flatnonzero(codes == BLANK)
-    added = np.fromiter(map(calls.is_generated, repeat(text_page), blanks.tolist()), np.bool_, len(blanks))
+    added = np.fromiter(map(calls.is_generated, *places.at(blanks)), np.bool_, len(blanks))
     return blanks[added]
 
 
-def _clipped(text_page: Pointer, clips: Mapping[int, Clipped], count: int) -> Iterator[tuple[int, Clipped]]:
-    addresses: Iterable[int] = map(calls.text_object, repeat(text_page), range(count)) if clips else ()
+def _clipped(places: _Places, clips: Mapping[int, Clipped]) -> Iterator[tuple[int, Clipped]]:
+    addresses: Iterable[int] = map(calls.text_object, places.handles, places.numbers) if clips else ()
     return ((index, clips[address]) for index, address in enumerate(addresses) if address in clips)

@@ -34,11 +34,13 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What the page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
+    """What a page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
 
-    ``addresses`` are the texts', which is how PDFium names the text that a glyph is of.
+    ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium names the text that a
+    glyph is of.
     """
 
+    page: int
     paths: list[Pointer]
     texts: list[Pointer]
     addresses: list[int]
@@ -46,18 +48,26 @@ class Layer:
     around: Matrix
 
 
-def layers_of(page: Pointer) -> list[Layer]:
+def layers_of(page: Pointer, place: int) -> Iterator[Layer]:
     """Walk a page and the forms on it."""
-    return list(_layers(map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0))
+    return _layers(place, map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0)
 
 
-def boxes_of(handles: Sequence[Pointer], around: Matrix) -> Floats:
-    """Give objects' boxes (n, 4: left, bottom, right, top) in page space; one loop in C for all of them."""
-    _, words = written(calls.get_bounds, handles, at=range(4))
+def boxes_of(layers: Sequence[Layer]) -> Floats:
+    """Give the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
+    _, words = written(calls.get_bounds, [path for layer in layers for path in layer.paths], at=range(4))
     boxes = floats(words, 4).astype(np.float64)
-    if around is _UNMOVED:
-        return boxes
-    a, b, c, d, e, f = around
+    first = 0
+    for layer in layers:
+        end = first + len(layer.paths)
+        if layer.around is not _UNMOVED:
+            boxes[first:end] = _moved(boxes[first:end], layer.around)
+        first = end
+    return boxes
+
+
+def _moved(boxes: Floats, matrix: Matrix) -> Floats:
+    a, b, c, d, e, f = matrix
     x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
     x, y = a * x + c * y + e, b * x + d * y + f
     return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
@@ -68,15 +78,14 @@ def are_clipped(handles: Sequence[Pointer]) -> Flags:
     return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
 
 
-def stand_upright(layers: Iterable[Layer]) -> bool:
-    """Tell whether no text is turned, slanted or mirrored, so that all glyphs of a line share a height."""
-    return all(_is_upright(layer.around) and _texts_upright(layer.texts) for layer in layers if layer.texts)
-
-
-def _texts_upright(handles: Sequence[Pointer]) -> bool:
-    _, words = written(calls.get_matrix, handles)
+def askew(layers: Sequence[Layer]) -> set[int]:
+    """Find the pages with text that is turned, slanted or mirrored; on the others all glyphs of a line share a height."""
+    _, words = written(calls.get_matrix, [text for layer in layers for text in layer.texts])
     a, b, _, d, *_ = floats(words, 6).T
-    return bool(((b == 0) & (a > 0) & (d > 0)).all())
+    ends = np.cumsum([len(layer.texts) for layer in layers])
+    lean = ends.searchsorted(np.flatnonzero((b != 0) | (a <= 0) | (d <= 0)), "right").tolist()
+    inside = {layer.page for layer in layers if layer.texts and not _is_upright(layer.around)}
+    return inside.union(layers[at].page for at in lean)
 
 
 def _is_upright(matrix: Matrix) -> bool:
@@ -85,7 +94,8 @@ def _is_upright(matrix: Matrix) -> bool:
 
 def bounds_of(drawn: Drawn) -> Bounds:
     """Give an object's left, bottom, right, top in page space."""
-    left, bottom, right, top = boxes_of([drawn.handle], _UNMOVED)[0].tolist()
+    _, words = written(calls.get_bounds, [drawn.handle], at=range(4))
+    left, bottom, right, top = floats(words, 4)[0].tolist()
     if drawn.around is _UNMOVED:
         return left, bottom, right, top
     return box_around([_apply(drawn.around, x, y) for x in (left, right) for y in (bottom, top)])
@@ -117,18 +127,18 @@ def box_around(points: list[Point]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _layers(objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
+def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
     addresses = list(objects)
     handles = list(map(pointer, addresses))
     kinds = list(map(calls.get_type, handles))
     paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _PATH]
     texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _TEXT]
     of_texts = [address for address, kind in zip(addresses, kinds, strict=True) if kind == _TEXT]
-    yield Layer(paths, texts, of_texts, kinds.count(_IMAGE), around)
+    yield Layer(page, paths, texts, of_texts, kinds.count(_IMAGE), around)
     forms = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _FORM] if depth < _DEEPEST else []
     for form in forms:
         inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
-        yield from _layers(inside, _times(_matrix(form), around), depth + 1)
+        yield from _layers(page, inside, _times(_matrix(form), around), depth + 1)
 
 
 def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:

@@ -1,74 +1,112 @@
-"""All that PDFium tells of one page, in page space: read while the page is open, and made clean together with other pages."""
+"""All that PDFium tells of a few pages, in page space: asked while they are open, the same of all of them at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-import numpy as np
 import pypdfium2.raw as pdfium
 
+from extract import pdf_calls as calls
 from extract.grid import Unreadable
-from extract.marks import Floats
-from extract.pdf_calls import address, pointer
-from extract.pdf_glyphs import Clipped, Told, glyphs_of
+from extract.marks import Floats, Ints
+from extract.pdf_calls import Pointer, address, pointer
+from extract.pdf_glyphs import Clipped, TextPage, Told, glyphs_of
+from extract.pdf_memory import floats, written
 from extract.pdf_objects import Bounds, Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
 from extract.pdf_rules import rules_of
 from extract.refusals import BROKEN
 
+_PAGES, _GLYPHS = 8, 10_000  # open at once: no more, so that a long file takes no more memory than a short one
+
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page: ``frame`` is its left, bottom, right, top, ``turns`` how many quarters it is turned when shown, clockwise.
+class Sheets:
+    """A few pages.
 
-    ``rules`` (n, 4) are thin boxes, left, bottom, right, top.
+    ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each is turned when shown,
+    clockwise. ``told`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules``
+    (n) tells each one's page by its place among these. ``images`` counts each page's.
     """
 
-    number: int
-    frame: Bounds
-    turns: int
+    numbers: list[int]
+    frames: list[Bounds]
+    turns: list[int]
     told: Told
     rules: Floats
-    images: int
+    of_rules: Ints
+    images: list[int]
 
 
-def sheet_of(document: Any, index: int) -> Sheet:  # noqa: ANN401 - a ctypes handle
-    """Read the page at ``index`` (from 0) of a document; ``Unreadable`` where it is broken."""
-    page = pdfium.FPDF_LoadPage(document, index)
-    if not page:
-        raise Unreadable(BROKEN)
-    text_page = pdfium.FPDFText_LoadPage(page)
-    try:
-        layers = layers_of(pointer(address(page)))
-        return Sheet(
-            index + 1,
-            _frame(page),
-            pdfium.FPDFPage_GetRotation(page) % 4,
-            glyphs_of(pointer(address(text_page)), _clipped_texts(layers), layers),
-            np.concatenate([rules_of(layer) for layer in layers]),
-            sum(layer.images for layer in layers),
-        )
-    finally:
-        pdfium.FPDFText_ClosePage(text_page)
-        pdfium.FPDF_ClosePage(page)
+@dataclass(frozen=True, slots=True)
+class _Open:
+    number: int
+    turns: int
+    page: Pointer
+    text: TextPage
 
 
-def _frame(page: Any) -> Bounds:  # noqa: ANN401
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, box)
-    return box.left, box.bottom, box.right, box.top
+def sheets_of(document: Any, indices: Iterable[int]) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
+    """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken."""
+    rest = iter(indices)
+    while True:
+        with ExitStack() as until_closed:
+            opened = list(_opened(document, rest, until_closed))
+            if not opened:
+                return
+            sheets = _sheets(opened)
+        yield sheets
+
+
+def _opened(document: Any, indices: Iterator[int], until_closed: ExitStack) -> Iterator[_Open]:  # noqa: ANN401
+    glyphs = 0
+    for many, index in enumerate(indices, 1):
+        page = pdfium.FPDF_LoadPage(document, index)
+        if not page:
+            raise Unreadable(BROKEN)
+        until_closed.callback(pdfium.FPDF_ClosePage, page)
+        text_page = pdfium.FPDFText_LoadPage(page)
+        until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
+        text = pointer(address(text_page))
+        count = max(calls.count_chars(text), 0)
+        yield _Open(index + 1, pdfium.FPDFPage_GetRotation(page) % 4, pointer(address(page)), TextPage(text, count))
+        glyphs += count
+        if many == _PAGES or glyphs > _GLYPHS:
+            return
+
+
+def _sheets(opened: Sequence[_Open]) -> Sheets:
+    layers = [layer for place, page in enumerate(opened) for layer in layers_of(page.page, place)]
+    images = [0] * len(opened)
+    for layer in layers:
+        images[layer.page] += layer.images
+    return Sheets(
+        [page.number for page in opened],
+        _frames([page.page for page in opened]),
+        [page.turns for page in opened],
+        glyphs_of([page.text for page in opened], _clipped_texts(layers), layers),
+        *rules_of(layers),
+        images,
+    )
+
+
+def _frames(pages: Sequence[Pointer]) -> list[Bounds]:
+    _, words = written(calls.get_page_box, pages)
+    return [(left, bottom, right, top) for left, top, right, bottom in floats(words, 4).tolist()]
 
 
 def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
     """Find the texts that do not show whole, by their addresses."""
+    clipped = iter(are_clipped([text for layer in layers for text in layer.texts]).tolist())
     texts = (
         (Drawn(text, layer.around), at)
         for layer in layers
-        for text, at in compress(zip(layer.texts, layer.addresses, strict=True), are_clipped(layer.texts).tolist())
+        for text, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped)
     )
-    clipped = (
+    boxes = (
         (at, Clipped(whole, within(whole, clip))) for text, at in texts if (clip := clip_of(text)) and (whole := bounds_of(text))
     )
-    return {at: text for at, text in clipped if text.seen != text.whole}
+    return {at: text for at, text in boxes if text.seen != text.whole}

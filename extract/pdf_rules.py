@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, compress, pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 
 from extract import pdf_calls as calls
-from extract.marks import Flags, Floats
+from extract.marks import Flags, Floats, Ints
 from extract.pdf_calls import Pointer
 from extract.pdf_memory import written
 from extract.pdf_objects import (
@@ -29,18 +29,28 @@ _WHITE = 250
 _RECTANGLE = 5  # segments
 
 
-def rules_of(layer: Layer) -> Floats:
-    """Give the lines that a layer's paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space.
+def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
+    """Give the lines that paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space, and each one's page (n).
 
     Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
     """
-    boxes, clipped = boxes_of(layer.paths, layer.around), are_clipped(layer.paths)
-    filled, stroked = _inked(layer.paths)
+    paths = [path for layer in layers for path in layer.paths]
+    of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
+    boxes, clipped = boxes_of(layers), are_clipped(paths)
+    filled, stroked = _inked(paths)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     plain = thin & (filled | stroked) & ~clipped
-    others = np.flatnonzero((filled | stroked) & ~plain).tolist()
-    found = (_one_by_one(Drawn(layer.paths[at], layer.around), boxes[at].tolist(), stroked=bool(stroked[at])) for at in others)
-    return np.concatenate((boxes[plain], np.array(list(chain.from_iterable(found))).reshape(-1, 4)))
+    others = np.flatnonzero((filled | stroked) & ~plain)
+    found = [
+        (of, rule)
+        for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
+        for rule in _one_by_one(Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at]))
+    ]
+    rules = np.concatenate((boxes[plain], np.array([rule for _, rule in found]).reshape(-1, 4)))
+    of_rules = np.concatenate((of_layer[plain], np.array([of for of, _ in found], np.int64)))
+    pages = np.array([layer.page for layer in layers])[of_rules]
+    order = np.argsort(pages, kind="stable")
+    return rules[order], pages[order]
 
 
 def _one_by_one(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
