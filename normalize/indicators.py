@@ -45,7 +45,8 @@ def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decima
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
     """
     columns = indicator_columns(columns_of(_first_heads(heads), "indicator"), rows)
-    entries, lost = entries_of(rows, columns)
+    printed, lost = entries_of(rows, columns)
+    entries = [entry for entry in printed if not _subtotal(entry, columns)]
     columns = _with_one_of_each(columns, entries, sums)
     tree = LevelTree()
     chains = _level_chains(entries, columns, tree)
@@ -101,6 +102,12 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
         return backfilled(chains)
     named = next((n for n, chain in enumerate(chains) if None not in chain), -1)  # on a later page than the first lines, maybe
     return [*backfilled(chains[: named + 1]), *chains[named + 1 :]]
+
+
+def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:
+    """Tell whether a row is the sum of a group (小计, 产出指标小计), no line of its own."""
+    named = (cell.text for n, cell in entry.placed.items() if columns[n].field in (*LEVELS, "level3"))
+    return any(fold(text).rstrip(":").endswith("小计") for text in named)
 
 
 def _placeholder(cells: dict[str, Cell]) -> bool:

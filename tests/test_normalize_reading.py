@@ -177,3 +177,19 @@ def test_every_value_tells_its_line():
     assert [b.line for b in f.indicators[0].where["score"]] == [12]
     assert [b.line for b in f.funds[0].where["budget"]] == [6]
     assert [b.line for b in f.where["department"]] == [4]
+
+
+def test_a_row_that_sums_a_group_is_no_line():
+    f = form(
+        HEAD,
+        TABLE,
+        "\t产出指标\t数量指标\t道路养护里程\t≥90公里\t92公里\t40\t40\t\n",
+        "\t\t质量指标\t道路完好率\t≥90%\t92%\t20\t20\t\n",
+        "\t\t\t小计\t\t\t60\t60\t\n",
+        "\t效益指标\t社会效益指标\t带动就业人数\t≥120人\t130人\t40\t38.5\t\n",
+        "\t效益指标小计\t\t\t\t\t40\t38.5\t\n",
+        "总分\t\t\t\t\t\t100\t98.5\t\n",
+    )
+    assert [i.level3 for i in f.indicators] == ["道路养护里程", "道路完好率", "带动就业人数"]
+    assert [level.name for level in f.levels if level.depth == 1] == ["产出指标", "效益指标"]
+    assert f.warnings == ()
