@@ -16,6 +16,7 @@ from normalize.rows import Row
 
 LEVELS = {"level1": 1, "level2": 2}
 POINTS = ("weight", "score")
+TOLD = {"actual", "reason", "measures"}  # no line of its own prints nothing else
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
     for row, cells, entry, outside in aligned:
         if row.ragged and entries and (named := _only_names(cells)):
             _hang(entries[-1], named, columns)
-        elif row.fresh and entries and _goes_on(entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows):
+        elif entries and _is_rest(row, entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows):
             whole = frozenset(c.text for other in entries[:-1] for c in other.placed.values())
             entries[-1].placed, left_over = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
             lost += left_over
@@ -69,6 +70,12 @@ def _hang(entry: Entry, named: Sequence[Cell], columns: Sequence[Column]) -> Non
         free = [d for d in depths if number_of[d] not in entry.placed]
         if free:
             entry.placed = {number_of[free[0]]: cell} | entry.placed
+
+
+def _is_rest(row: Row, before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:
+    if row.fresh:
+        return _goes_on(before, placed, columns, with_sub_rows=with_sub_rows)
+    return not row.ragged and bool(placed) and {columns[n].field for n in placed} <= TOLD
 
 
 def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:

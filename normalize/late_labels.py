@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from msgspec import structs
 
 from extract.grid import Cell
-from normalize.labels import level_depths, side_label
+from normalize.labels import level_depths, named_weight, side_label
 from normalize.number import number
 from normalize.rows import Row
 
@@ -30,6 +30,9 @@ def with_late_labels(rows: Iterable[Row]) -> list[Row]:
         if row.fresh and not above.fresh and not row.ragged:
             names = {_columns(c): c for c in row.cells if level_depths(c.text) and _columns(c) in merged}
             found[at] = replace(above, cells=tuple(_named(c, names.get(_columns(c))) for c in above.cells))
+    for at, row in enumerate(found):
+        if row.fresh:
+            _give_names(found, at, _suits)
     return found
 
 
@@ -46,12 +49,22 @@ def _figures(row: Row) -> set[int]:
     return {c.col for c in row.filled if number(c.text) is not None}
 
 
-def _give_names(rows: list[Row], at: int) -> None:
+def _suits(row: Row, name: Cell) -> bool:
+    """Tell whether a row that begins a page prints a name that belongs under another: 社会效益指标 under 效益指标."""
+    stem = named_weight(name.text)[0].removesuffix("指标")
+    return row.fresh and any(stem in c.text and name.col < c.col for c in row.filled if level_depths(c.text))
+
+
+def _always(_row: Row, _name: Cell) -> bool:
+    return True
+
+
+def _give_names(rows: list[Row], at: int, suits: Callable[[Row, Cell], bool] = _always) -> None:
     """Move the names that a page's first row prints to the blank cells that end right above them."""
     ends = {_columns(c): (n, c) for n, row in enumerate(rows[:at]) for c in row.cells if c.row + c.rowspan == rows[at].at}
     for name in [c for c in rows[at].filled if level_depths(c.text)]:
         upper, blank = ends.get(_columns(name), (at, name))
-        if not blank.text:
+        if not blank.text and suits(rows[upper], name):
             rows[upper] = _with(rows[upper], blank, structs.replace(blank, text=name.text, boxes=name.boxes))
             rows[at] = _with(rows[at], name, structs.replace(name, text=""))
 
