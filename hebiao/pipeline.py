@@ -52,10 +52,14 @@ def import_files(
     run = _begun(engine, paths, options, asked, listener)
     waiting = Waiting(run)
     records = read_in_order(to_read(run, _found(run, paths, asked)), options, read, waiting.look)
-    with collecting.seldom():
-        for record in records:
-            waiting.add(counted(record))
-        waiting.store()
+    try:
+        with collecting.seldom():
+            for record in records:
+                waiting.add(counted(record))
+            waiting.store()
+    except KeyboardInterrupt:
+        keep_counts(run, done=False)
+        raise
     keep_counts(run, done=True)
     return replace(run.tally.summary, seconds=time.monotonic() - started)
 

@@ -217,6 +217,7 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeyp
 
     with pytest.raises(KeyboardInterrupt):
         import_files(engine, [tmp_path], Options(), Asked(reread=True), Listener(file=break_off), read=read_otherwise)
+    assert rows(engine, "select files, interrupted from import_run order by id desc limit 1") == [(2, 1)]
     notes = []
     again = import_files(engine, [tmp_path], Options(), Asked(reread=True), Listener(note=notes.append), read=read_otherwise)
     assert (again.known, again.changed, len(notes)) == (2, 1, 1)
