@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from normalize.clean import half_width
 
@@ -41,7 +42,7 @@ def pieces(texts: Iterable[str]) -> Iterator[Piece]:
     """Fold texts and pack them into pieces of about a thousand characters."""
     piece: Piece = []
     size = 0
-    for part in (part for text in texts for part in _parts(folded(text))):
+    for part in chain.from_iterable(_parts(folded(text)) for text in texts):
         if piece and size + len(part) > _PIECE:
             yield piece
             piece, size = [], 0
@@ -51,9 +52,10 @@ def pieces(texts: Iterable[str]) -> Iterator[Piece]:
         yield piece
 
 
-def _parts(text: str) -> Iterator[str]:
-    if len(text) >= SHORTEST:
-        yield from (text[start : start + _PIECE] for start in range(0, max(1, len(text) - LONGEST + 1), _STEP))
+def _parts(text: str) -> tuple[str, ...]:
+    if len(text) <= _PIECE:
+        return (text,) if len(text) >= SHORTEST else ()
+    return tuple(text[start : start + _PIECE] for start in range(0, len(text) - LONGEST + 1, _STEP))
 
 
 def as_fts5(piece: Piece) -> str:

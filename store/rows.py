@@ -117,8 +117,9 @@ def _sources(form: Form, form_id: int, ids: Ids) -> Iterator[Values]:
 def _places(owner: tuple[int, str, int], entry: Any) -> Iterator[Values]:  # noqa: ANN401 - any entry with a ``where``
     values = _values(SourceRow)
     for name, boxes in entry.where.items():
-        column = column_of(owner[1], name)
-        yield from ((*owner, column, *values(box)) for box in boxes)
+        place = (*owner, column_of(owner[1], name))
+        for box in boxes:
+            yield (*place, *values(box))
 
 
 def _findings(audit: Audit, form_id: int, ids: Ids) -> Iterator[Values]:
