@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.achieved import steps
+from normalize.bare import answering
 from normalize.form import Indicator, Quantity
 
 UP, DOWN, EXACT = "up", "down", "exact"
@@ -65,7 +66,7 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
     first = bool(alike) and text.startswith("".join(alike[0].text.split()))
     if not alike or not (len(alike) == 1 or first) or alike[0].comparator not in _EXACT_ACTUALS:
         return None
-    return alike[0]
+    return answering(alike[0], target)
 
 
 def _direction(line: Indicator, target: Quantity) -> str:

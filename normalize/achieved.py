@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from normalize.bare import answering
 from normalize.clean import fold, is_blank
 from normalize.deadline import deadline, kept
 from normalize.form import Indicator, Quantity
@@ -62,7 +63,7 @@ def _answer(text: str, targets: list[Quantity], actuals: list[Quantity]) -> Quan
     """Give the number that answers the target: the one the text begins with, or the only one of the target's unit."""
     alike = [q for q in actuals if targets and q.base_unit == targets[0].base_unit and q.base_value is not None]
     if len(alike) == 1 or (alike and fold(text).startswith(fold(alike[0].text))):
-        return alike[0]
+        return answering(alike[0], targets[0])
     return None
 
 

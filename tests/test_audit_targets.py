@@ -160,3 +160,10 @@ def test_numbers_that_count_other_things_are_no_steps():
     assert line("≥300人次、走访≥200人次", "250人次").achieved is None
     assert found("over-achieved", line("≥300人次、走访≥200人次", "900人次")) == []
     assert line("100亩、200亩", "150亩", level2="数量指标").achieved is None
+
+
+@pytest.mark.parametrize(("target", "actual", "share"), [("≥95%", "96", None), ("≥95", "96%", None), ("≥50%", "80", "160%")])
+def test_a_percent_sign_left_out_is_no_hundredfold(target, actual, share):
+    over = found("over-achieved", line(target, actual))
+    assert [f.message.partition("为目标的")[2].partition(",")[0] for f in over] == ([share] if share else [])
+    assert found("missed-target-full-score", line(target, actual)) == []
