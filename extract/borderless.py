@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -87,10 +88,10 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
     top = _first_row(inked, body)
-    shifted = _shifted(body, known) if _is_first(inked, top, known) else known if _fits(body, known) else ()
+    first = _is_first(inked, top, known)
+    shifted = _shifted(body, known) or _kept(inked, body, known) if first else known if _fits(body, known) else ()
     goes_on = bool(shifted)
-    first = body[0].first if goes_on else top
-    lines = inked.lines[first:end]
+    lines = inked.lines[body[0].first if goes_on else top : end]
     xs = shifted or edges(_several(body), inked.em)
     laid = Laid(tuple(piece for line in lines for piece in pieces(line, xs, inked.em)), xs, inked.em, goes_on=goes_on)
     level = level_rules(rules, laid)
@@ -153,6 +154,20 @@ def _shifted(found: Sequence[Block], known: tuple[float, ...]) -> tuple[float, .
             moved[moved.index(nearest)] = (low + high) / 2
             free.remove(nearest)
     return tuple(moved) if moved == sorted(moved) and _stabbed([first], moved) else ()
+
+
+def _kept(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> tuple[float, ...]:
+    """Give the edges of the page before where most lines have each cell in a column of its own: a label may stand across."""
+    lines = [merged(spans_of(line), CELL_GAP * inked.em) for line in inked.lines[found[0].first : found[-1].end]]
+    fitting = sum(_each_in_its_own(line, known) for line in lines)
+    fewer = all(len(block.columns) < len(known) for block in found)
+    return known if fewer and fitting >= _ROWS and fitting * 3 >= len(lines) * 2 else ()
+
+
+def _each_in_its_own(cells: Sequence[Span], xs: Sequence[float]) -> bool:
+    ends = [(bisect_right(xs, start), bisect_right(xs, end)) for start, end in cells]
+    alone = len({first for first, _ in ends}) == len(ends)
+    return alone and all(first == last and 0 < first < len(xs) for first, last in ends)
 
 
 def _stabbed(found: Sequence[Block], xs: Sequence[float]) -> bool:
