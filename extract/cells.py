@@ -52,12 +52,11 @@ def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
     found: list[Span] = []
     for row, owned in enumerate(owner):
         closed = all(grid.level[row + 1])
-        while _NOBODY in owned:
-            col = owned.index(_NOBODY)
-            right = _right_end(upright[row], owned, col)
-            low = row + 1
-            while not closed and low < rows and _goes_down(grid.level[low], upright[low], owner[low], col, right):
-                low += 1
+        for col, taken in enumerate(owned):
+            if taken != _NOBODY:
+                continue
+            right = col + 1 if upright[row][col + 1] else _right_end(upright[row], owned, col)
+            low = row + 1 if closed or grid.level[row + 1][col] else _low_end(grid, upright, owner, (row, col, right))
             for line in owner[row:low]:
                 line[col:right] = [len(found)] * (right - col)
             found.append((row, col, low - row, right - col))
@@ -71,11 +70,13 @@ def _right_end(upright: Sequence[bool], owned: Sequence[int], col: int) -> int:
     return right
 
 
-def _goes_down(level: Sequence[bool], upright: Sequence[bool], owned: Sequence[int], col: int, right: int) -> bool:
-    """Tell whether no line parts a cell from the row below it, nor cuts it there."""
-    if right - col == 1:  # nearly all cells
-        return not level[col] and owned[col] == _NOBODY
-    return not (any(level[col:right]) or any(upright[col + 1 : right]) or max(owned[col:right]) > _NOBODY)
+def _low_end(grid: Lattice, upright: Sequence[Sequence[bool]], owner: Sequence[Sequence[int]], top: tuple[int, int, int]) -> int:
+    """Follow a cell down from its top, a row and from which column to which, to where a line parts it or cuts it."""
+    row, col, right = top
+    low, across, within = row + 1, slice(col, right), slice(col + 1, right)
+    while low < len(owner) and not (any(grid.level[low][across]) or any(upright[low][within]) or max(owner[low][across]) > _NOBODY):
+        low += 1
+    return low
 
 
 def _edges(lines: Lines, across: Lines) -> list[float]:

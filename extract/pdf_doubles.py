@@ -18,13 +18,13 @@ def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
     again = np.zeros(len(at), np.bool_)
     x, y, x1, _ = glyphs.boxes[at].T
     reach = _SAME_PLACE * (x1 - x).max(initial=0.0)
-    sign = ((pages[at] << _BITS_CODE) + glyphs.codes[at]) << _BITS_DOWN
+    of_page, codes = pages[at] << _BITS_DOWN, glyphs.codes[at] << _BITS_ACROSS
     across = ((np.clip(x, 1 - _FAR, _FAR - 1) + _FAR) * _FINE).astype(np.int64)
     band = (np.clip(y, 1 - _FAR, _FAR - _BAND) + _FAR) / _BAND
     for shift in (0.0, 0.5):
-        key = ((sign + (band + shift).astype(np.int64)) << _BITS_ACROSS) + across
+        key = ((of_page + (band + shift).astype(np.int64)) << (_BITS_CODE + _BITS_ACROSS)) + codes + across
         order = np.argsort(key, kind="stable")
-        alike = np.flatnonzero(_alike(key[order] >> (_BITS_ACROSS + _BITS_DOWN), x[order], reach))
+        alike = np.flatnonzero(_alike(key[order] >> _BITS_ACROSS, x[order], reach))
         if len(alike):
             again[_doubles(glyphs, at, order[alike], order[alike + 1])] = True
     return at[~again] if again.any() else at

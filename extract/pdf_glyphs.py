@@ -45,7 +45,7 @@ class Told:
     """What PDFium tells of the glyphs of a few pages, in its order and in page space, as ``Glyphs`` are but for the boxes.
 
     ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom
-    may be exchanged. ``made_up`` are the places of blanks that no one drew, and ``clipped`` tells of the glyphs that a clip may hide.
+    may be exchanged. ``made_up`` are the places of blanks that no one drew; ``clipped`` tells of the glyphs that a clip may hide.
     """
 
     pages: Ints

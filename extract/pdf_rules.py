@@ -40,7 +40,7 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     filled, stroked = _inked(paths)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     plain = thin & (filled | stroked) & ~clipped
-    others = np.flatnonzero((filled | stroked) & ~plain)
+    others = _more_than_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
     found = [
         (of, rule)
         for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
@@ -51,6 +51,12 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     pages = np.array([layer.page for layer in layers])[of_rules]
     order = np.argsort(pages, kind="stable")
     return rules[order], pages[order]
+
+
+def _more_than_shades(paths: Sequence[Pointer], places: Ints, ruling: Flags) -> Ints:
+    """Leave out thick rectangles that are only filled."""
+    segments = np.fromiter(map(calls.count_segments, map(paths.__getitem__, places.tolist())), np.int64, len(places))
+    return places[ruling[places] | (segments > _RECTANGLE)]
 
 
 def _one_by_one(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
@@ -66,7 +72,7 @@ def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
         yield box
     elif stroked:
         yield from _edges(path)
-    elif calls.count_segments(path.handle) > _RECTANGLE:
+    else:
         yield from filter(_is_thin, map(box_around, corners_of(path)))
 
 
