@@ -8,7 +8,7 @@ from decimal import Decimal
 from audit.formula import Ratio, base_column, rate_formula, ratio
 from audit.lines import execution_line
 from audit.packs import Clause, Pack, known
-from audit.printed import percent, rounded
+from audit.printed import form_unit, percent, rounded
 from audit.scoring import Scored, score_by
 from normalize.form import Form, Fund
 
@@ -22,7 +22,7 @@ def scored_execution(form: Form) -> Scored | None:
     fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
     if line is None or line.weight is None or line.score is None or fund is None:
         return None
-    return Scored(line.weight, line.score, fund, _amounts(form, fund), form.money_unit)
+    return Scored(line.weight, line.score, fund, _amounts(form, fund), form_unit(form))
 
 
 def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:

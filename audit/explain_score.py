@@ -26,9 +26,9 @@ def explain_excess(
     """
     assert line.score is not None
     assert line.weight is not None
-    return the_simplest(
-        (*_uncapped(line.score, uncapped), *_digits_within(line, too_much), *_earlier_weight(line, printed_sum, stated_sum))
-    )
+    weights_fail = stated_sum is not None and printed_sum != stated_sum
+    digits = () if weights_fail and too_much == 0 else _digits_within(line, too_much)
+    return the_simplest((*_uncapped(line.score, uncapped), *digits, *_earlier_weight(line, printed_sum, stated_sum)))
 
 
 def _other_cell(stated: Decimal, rates: Iterable[Decimal], total: Decimal | None) -> Iterator[Slip]:

@@ -12,7 +12,7 @@ from audit.explain import Part, Total, explain_money
 from audit.finding import Check, Finding
 from audit.formula import PLAIN, base_column, rate_formula, ratio
 from audit.lines import total_row
-from audit.printed import money, unit_yuan
+from audit.printed import form_unit, money, unit_yuan
 from audit.registry import Said, flag, rule, unchecked
 from audit.sources import Sum, fund_sums
 from audit.suspected_amounts import wrong_side
@@ -83,7 +83,7 @@ def _budgets(form: Form) -> Iterator[_Budget]:
 
 
 def _over(form: Form, row: _Budget) -> Finding:
-    unit = form.money_unit
+    unit = form_unit(form)
     return flag(
         "over-budget",
         say(
@@ -110,7 +110,7 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     if one.stated is None:
         yield unchecked("fund-total", say("no-total-amount", column=say(one.field)), fund=ordinal, field=one.field)
         return
-    found = _outcome(one, one.stated, HUNDREDTH * unit_yuan(form.money_unit))
+    found = _outcome(one, one.stated, HUNDREDTH * unit_yuan(form_unit(form)))
     if found != "agrees":
         yield _difference(form, one, one.stated, found, wrong_side(form, one, sums))
     outcome = {"close": "agrees", "part": "unchecked"}.get(found, found)
@@ -138,7 +138,7 @@ def _one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | None) -> Finding:
     total = total_row(form)
-    unit, scale = form.money_unit, unit_yuan(form.money_unit)
+    unit, scale = form_unit(form), unit_yuan(form_unit(form))
     parts = [Part(name, value / scale) for name, value in one.parts]
     told = {"close": say("rounded-before"), "part": _part(one)}
     return flag(

@@ -12,7 +12,7 @@ from audit.finding import Check, Finding
 from audit.formula import base_column, column, rate_formula, ratio
 from audit.lines import execution_line, indicator_name, lines, scored_fund
 from audit.packs import Clause, Pack
-from audit.printed import money, percent, plain
+from audit.printed import form_unit, money, percent, plain
 from audit.registry import Said, flag, rule_by_pack, unchecked
 from audit.target import DOWN, EXACT, measured
 from normalize.form import Form, Fund
@@ -51,7 +51,7 @@ def _reason(form: Form, clause: Clause) -> Iterator[Finding]:
         message = say("rate-unexplained", name=fund.source, rate=percent(rate, _STEP))
         yield _about(clause, message, fund=fund.ordinal, field="rate", stated=rate)
     if "changed" in clause.terms and None not in (fund.initial_yuan, fund.budget_yuan) and fund.initial_yuan != fund.budget_yuan:
-        before, after = (money(yuan or Decimal(), form.money_unit) for yuan in (fund.initial_yuan, fund.budget_yuan))
+        before, after = (money(yuan or Decimal(), form_unit(form)) for yuan in (fund.initial_yuan, fund.budget_yuan))
         message = say("change-unexplained", name=fund.source, before=before, after=after)
         yield _about(clause, message, fund=fund.ordinal, field="budget_yuan", stated=fund.budget_yuan)
 

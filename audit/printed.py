@@ -6,10 +6,11 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
 
 from audit.catalogue import data
-from normalize.form import Fund
+from normalize.form import Form, Fund
 
 PERCENT = Decimal("0.01")
 STORED_PLACES = 6
+_AMOUNTS = ("budget", "executed", "initial", "transferred", "net", "amount")
 _NUMBER = re.compile(r"\d[\d,，]*(?:[.．](?P<decimals>\d+))?")
 
 
@@ -73,6 +74,26 @@ def percent(rate: Decimal, step: Decimal) -> str:
 def unit_yuan(unit: str | None) -> Decimal:
     """Return how many yuan one of the form's money unit (金额单位) is."""
     return Decimal(data("messages.toml")["money"].get(unit or "元", 1))
+
+
+def form_unit(form: Form) -> str:
+    """Return the unit that the form's amounts are printed in: the one it states, else the one that its first amount was read in."""
+    if form.money_unit is not None:
+        return form.money_unit
+    known: dict[str, int] = data("messages.toml")["money"]
+    return next((unit for unit, yuan in known.items() if yuan == _read_in(form)), "元")
+
+
+def _read_in(form: Form) -> Decimal | None:
+    """Return how many yuan the first amount but 0 counts its unit as."""
+    for fund in form.funds:
+        for name in _AMOUNTS:
+            value: Decimal | None = getattr(fund, f"{name}_yuan")
+            shown = _NUMBER.search("".join(fund.texts.get(name, "").split()))
+            number = Decimal(re.sub("[,，]", "", shown[0]).replace("．", ".")) if shown else Decimal()
+            if value and number:
+                return value / number
+    return None
 
 
 def amount(yuan: Decimal, unit: str | None) -> str:

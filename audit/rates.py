@@ -12,7 +12,7 @@ from audit.explain_score import explain_score
 from audit.finding import Check, Finding
 from audit.formula import Formula, base_column, budgets_nothing, column, rate_formula, ratio
 from audit.packs import Clause, Pack, in_force, known
-from audit.printed import STORED_PLACES, amount, percent, rounded
+from audit.printed import STORED_PLACES, amount, form_unit, percent, rounded
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.scoring import Fit, Scored, fits
 from audit.suspected_amounts import meant_amount
@@ -69,7 +69,7 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
     below = base_column(formula, form.funds)
     amounts = ratio(formula, fund, below)
     if amounts is not None and amounts.below:
-        yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form.money_unit))
+        yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form_unit(form)))
         return
     missing = say("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
     possible = amounts is None or amounts.above != 0

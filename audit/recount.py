@@ -13,7 +13,7 @@ from audit.catalogue import say
 from audit.finding import Finding
 from audit.levels import level_sums
 from audit.lines import lines
-from audit.printed import money, plain
+from audit.printed import form_unit, money, plain
 from audit.sources import fund_sums
 from audit.suspects import arithmetic_fails
 from audit.totals import WHOLE
@@ -78,7 +78,7 @@ def recounted(form: Form, finding: Finding, recount: Recounts) -> Finding:
 
 def _told(form: Form, finding: Finding, raw: Recount) -> str:
     key = "column-unread" if raw.unread else "column-misread"
-    total = money(raw.total, form.money_unit) if finding.rule == "fund-total" else plain(raw.total)
+    total = money(raw.total, form_unit(form)) if finding.rule == "fund-total" else plain(raw.total)
     return say(key, message=finding.message, total=total, text="、".join(raw.unread))
 
 
@@ -120,7 +120,7 @@ def _of_sources(form: Form, finding: Finding) -> Column | None:
     name = "amount" if one.is_list else one.field.removesuffix("_yuan")
     rows = [fund for fund in form.funds if fund.ordinal in one.rows]
     figures = [Figure(value, row.where.get(name, ())) for row, (_, value) in zip(rows, one.parts, strict=True)]
-    return Column(tuple(figures), _others(form, name, figures), one.stated, is_money=True, unit=form.money_unit)
+    return Column(tuple(figures), _others(form, name, figures), one.stated, is_money=True, unit=form_unit(form))
 
 
 def _others(form: Form, field: str, figures: list[Figure]) -> Places:

@@ -29,11 +29,11 @@ def explained(stated, *values, **rest):
         ("89.72", ("20.5", "50"), "预算执行得分(分值)9.61加了两次"),
         ("59.61", ("20.5", "50"), "漏加了「第1项」的20.5"),
         ("100.61", ("20.5", "50"), "「第1项」的20.5加了两次"),
-        ("80.1", ("20.5", "50"), "合计四舍五入到一位小数"),
-        ("80.1", ("20.5", "50.06"), "合计截取到一位小数,没有四舍五入"),
-        ("80", ("20.5", "50"), "合计四舍五入到整数"),
-        ("81.01", ("20.5", "50"), "合计81.01应为80.11,相邻两位数字写颠倒了"),
-        ("8.11", ("20.5", "50"), "合计8.11应为80.11,漏写了一位数字"),
+        ("80.1", ("20.5", "50"), "所填的数四舍五入到一位小数"),
+        ("80.1", ("20.5", "50.06"), "所填的数截取到一位小数,没有四舍五入"),
+        ("80", ("20.5", "50"), "所填的数四舍五入到整数"),
+        ("81.01", ("20.5", "50"), "所填的81.01应为80.11,相邻两位数字写颠倒了"),
+        ("8.11", ("20.5", "50"), "所填的8.11应为80.11,漏写了一位数字"),
         ("116.11", ("20.5", "68"), "「第2项」的68应为86,相邻两位数字写颠倒了"),
         ("50.11", ("20.5", "2"), "「第2项」的2应为20,漏写了一位数字"),
         ("8011", ("20.5", "50"), "合计写成了百分比或比例"),
@@ -151,3 +151,24 @@ def test_a_score_that_was_not_capped_is_told():
     row = fund(1, "总额", budget="1000", executed="1040", weight="10", score="10.4", texts={"score": "10.4"})
     assert why(form([row]), "score-over-weight") == "执行率超过100%,得分没有封顶"
     assert why(form([], [indicator(1, "19", "91")]), "score-over-weight") == "应为19,相邻两位数字写颠倒了"
+
+
+def test_a_score_that_its_total_counts_is_not_taken_for_a_slip_where_the_weights_fail():
+    lines = [indicator(1, "90", "90")]
+    row = fund(
+        1,
+        "年度资金总额",
+        budget="100",
+        executed="106.4",
+        rate="1.064",
+        weight="9",
+        score="9.36",
+        texts={"rate": "106.4%", "score": "9.36"},
+    )
+    assert why(form([row], lines, weight_total="100", score_total="99.36"), "score-over-weight") is None
+
+
+def test_the_weight_of_a_level_is_not_called_a_total():
+    lines = [indicator(1, "50", "50", levels=(1,)), indicator(2, "50", "50")]
+    audited = form([], lines, weight_total="100", score_total="100", levels=(level(1, 1, "产出指标", "5"),))
+    assert why(audited, "level-weight") == "所填的5应为50,漏写了一位数字"

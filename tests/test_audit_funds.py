@@ -113,3 +113,14 @@ def test_transfers_that_the_rate_takes_out_are_no_overspending():
     funds = [fund(1, "年度资金总额", budget="8200000", executed="9000000", transferred="1000000")]
     assert of_rule(audit_form(form(funds)).findings, "over-budget")
     assert not of_rule(audit_form(form(funds, rate_formula="（B－C）／A")).findings, "over-budget")
+
+
+def test_a_form_without_a_unit_is_told_in_the_one_it_was_read_in():
+    funds = [
+        fund(1, "年度资金总额", budget="8179700", texts={"budget": "817.97"}),
+        fund(2, "财政拨款", budget="8169700", texts={"budget": "816.97"}),
+    ]
+    (finding,) = of_rule(audit_form(form(funds, money_unit=None)).findings, "fund-total")
+    assert finding.message == "全年预算数:年度资金总额填817.97万元,各资金来源之和为816.97万元,相差1万元。"
+    near = [funds[0], replace(funds[1], budget_yuan=funds[0].budget_yuan - 100)]
+    assert [severity for _, severity, _ in found(near, money_unit=None)] == ["info"]

@@ -41,7 +41,7 @@ def test_a_message_is_put_in_english_down_to_its_parts():
         english(say("rate-padded", places=places_name(1), printed=places_name(2)))
         == "the rate was taken to one decimal and printed with two decimals"
     )
-    assert english(say("rounded-to", places=places_name(9))) == "the total was rounded to 9 decimals"
+    assert english(say("rounded-to", places=places_name(9))) == "the stated figure was rounded to 9 decimals"
     assert english(
         say("rate-formula", above=say("less", one=say("executed_yuan"), other=say("transferred_yuan")), below=say("budget_yuan"))
     ) == ("it was computed as executed − upper transfers ÷ budget")
