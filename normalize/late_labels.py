@@ -24,7 +24,7 @@ def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     named = [c for row in found for c in row.cells if level_depths(c.text)]
     merged = {_columns(c) for c in named} if any(c.rowspan > 1 for c in named) else set()
     for at in range(len(found) - 1, 0, -1):
-        if _is_rest(found, at):
+        if _is_rest(found, at, {c.col for c in named}):
             _give_names(found, at)
     for at, (above, row) in enumerate(pairwise(found)):
         if row.fresh and not above.fresh and not row.ragged:
@@ -36,12 +36,12 @@ def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _is_rest(rows: Sequence[Row], at: int) -> bool:
-    """Tell whether a page's first row only goes on texts of a row above, which has printed its figures."""
+def _is_rest(rows: Sequence[Row], at: int, beside: set[int]) -> bool:
+    """Tell whether a page's first row, its names ``beside`` apart, only goes on texts of a row that has printed its figures."""
     if not rows[at].fresh or not rows[at].filled:
         return False
     above = next((row for row in reversed(rows[:at]) if not row.fresh or _figures(row)), rows[0])
-    going_on = {c.col for c in rows[at].filled if not (level_depths(c.text) or side_label(c.text))}
+    going_on = {c.col for c in rows[at].filled if c.col not in beside and not side_label(c.text)}
     return bool(_figures(above) and going_on) and going_on <= {c.col for c in above.filled} - _figures(above)
 
 
