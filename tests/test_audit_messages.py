@@ -44,7 +44,7 @@ def test_a_message_is_put_in_english_down_to_its_parts():
     assert english(say("rounded-to", places=places_name(9))) == "the stated figure was rounded to 9 decimals"
     assert english(
         say("rate-formula", above=say("less", one=say("executed_yuan"), other=say("transferred_yuan")), below=say("budget_yuan"))
-    ) == ("it was computed as executed − upper transfers ÷ budget")
+    ) == ("it was computed as executed amount − upper transfers ÷ budget")
 
 
 @pytest.mark.parametrize("name", ["望城区", "得分19,超过分值18", "执行率", "5万元"])
