@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -22,6 +22,7 @@ _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
 _PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
 _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_ARE = {kind: bytes(value == kind for value in range(256)) for kind in (_PATH, _TEXT, _FORM)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,11 @@ def box_around(points: list[Point]) -> Bounds:
 def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
     addresses = list(objects)
     handles = list(map(pointer, addresses))
-    kinds = list(map(calls.get_type, handles))
-    paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _PATH]
-    texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _TEXT]
-    of_texts = [address for address, kind in zip(addresses, kinds, strict=True) if kind == _TEXT]
-    yield Layer(page, paths, texts, of_texts, kinds.count(_IMAGE), around)
-    forms = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _FORM] if depth < _DEEPEST else []
+    kinds = bytes(map(calls.get_type, handles))
+    are_paths, are_texts, are_forms = (kinds.translate(_ARE[kind]) for kind in (_PATH, _TEXT, _FORM))
+    paths, texts = list(compress(handles, are_paths)), list(compress(handles, are_texts))
+    yield Layer(page, paths, texts, list(compress(addresses, are_texts)), kinds.count(_IMAGE), around)
+    forms = compress(handles, are_forms) if depth < _DEEPEST else ()
     for form in forms:
         inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
         yield from _layers(page, inside, _times(_matrix(form), around), depth + 1)

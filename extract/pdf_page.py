@@ -20,7 +20,7 @@ from extract.pdf_objects import Bounds, Drawn, Layer, are_clipped, bounds_of, cl
 from extract.pdf_rules import rules_of
 from extract.refusals import BROKEN
 
-_PAGES, _GLYPHS = 8, 10_000  # open at once: no more, so that a long file takes no more memory than a short one
+_PAGES, _MARKS = 16, 12_000  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def sheets_of(document: Any, indices: Iterable[int]) -> Iterator[Sheets]:  # noq
 
 
 def _opened(document: Any, indices: Iterator[int], until_closed: ExitStack) -> Iterator[_Open]:  # noqa: ANN401
-    glyphs = 0
+    marks = 0
     for many, index in enumerate(indices, 1):
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
@@ -71,10 +71,10 @@ def _opened(document: Any, indices: Iterator[int], until_closed: ExitStack) -> I
         text_page = pdfium.FPDFText_LoadPage(page)
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
         text = pointer(address(text_page))
-        count = max(calls.count_chars(text), 0)
-        yield _Open(index + 1, pdfium.FPDFPage_GetRotation(page) % 4, pointer(address(page)), TextPage(text, count))
-        glyphs += count
-        if many == _PAGES or glyphs > _GLYPHS:
+        handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
+        yield _Open(index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count))
+        marks += count + calls.count_objects(handle)
+        if many == _PAGES or marks > _MARKS:
             return
 
 
