@@ -50,6 +50,12 @@ def table(*runs):
     return cells(runs, lattice)
 
 
+def test_the_number_of_a_page_far_below_is_no_row():
+    rows = [(x, y, text) for y in (0, 20, 40) for x, text in ((0, "培训"), (100, "12"), (200, "10"))]
+    (lattice,) = borderless(inked(*rows, (100, 300, "3")), NO_RULES)
+    assert lattice.ys[-1] < 60
+
+
 @every_pdf
 def test_a_form_without_upright_rules_is_read_as_it_was_laid_out(path):
     assert [misread(*pair) for pair in zip(read(path), forms_of(path), strict=True)] == [{}] * len(forms_of(path))

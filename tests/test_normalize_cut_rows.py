@@ -6,6 +6,7 @@ from extract.grid import Cell
 from normalize.align import Column
 from normalize.cut_rows import mended
 from normalize.goals import go_on
+from normalize.late_labels import with_late_labels
 from normalize.rows import Row, joined_rows
 
 
@@ -26,6 +27,26 @@ def test_a_number_that_the_page_end_cut_is_whole():
     assert mended(rows)[0].texts == ("其他资金", "200,000.00", "176,474.01")
     rows = [row(0, "财政拨款", "11200.00", "11456"), row(1, "", "", ".19", fresh=True)]
     assert mended(rows)[0].texts == ("财政拨款", "11200.00", "11456.19")
+
+
+def test_figures_alone_below_figures_are_their_rest():
+    (total,) = mended([row(0, "总分", "100", "96.2"), row(1, "", "", "5", fresh=True)])
+    assert total.texts == ("总分", "100", "96.25")
+
+
+def test_a_side_label_is_cut_where_its_rows_are_not():
+    rows = [row(0, "预算执行情况(万元", "", "预算数(A)"), row(1, ")(20分)", "年度财政资金总额", "640", fresh=True)]
+    head, total = mended(rows)
+    assert (head.texts, total.texts) == (("预算执行情况(万元)(20分)", "预算数(A)"), ("年度财政资金总额", "640"))
+
+
+def test_names_that_the_rest_of_a_row_prints_are_that_rows():
+    rows = [
+        row(0, "产出指标", "植树", "8"),
+        row(1, "", "增收,带动农户", "10", fresh=True),
+        row(2, "效益指标", "四百户", "", fresh=True),
+    ]
+    assert [r.texts[0] for r in with_late_labels(rows)] == ["产出指标", "效益指标", "四百户"]
 
 
 def test_a_row_below_a_cell_that_had_room_left_is_a_new_row():
