@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -25,7 +25,8 @@ Answer = tuple[list[str], list[tuple[Any, ...]]]
 _REACHES_OUT = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_PRAGMA}
 _HARMLESS_PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
 _INSTRUCTIONS_BETWEEN_LOOKS = 20_000
-_LONGEST_VALUE = 20_000_000  # bytes
+_LONGEST_VALUE = 5_000_000  # bytes
+_MOST_COLUMNS = 500
 
 # A read-only transaction would still let COPY and DO write files and run programs.
 _ASKS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:select|with|values|table|explain|show)\b", re.IGNORECASE | re.DOTALL)
@@ -33,10 +34,11 @@ _ASKS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:select|with|values|
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may take: how long it may run, and how many rows it gives; what is over is left out."""
+    """What one question may take: how long it may run, how many rows it gives (others are left out), and how many bytes."""
 
     seconds: float
     rows: int
+    bytes: int = 100_000_000
 
 
 def query(engine: Engine, sql: str) -> DataFrame:
@@ -59,8 +61,7 @@ def _ask_sqlite(engine: Engine, sql: str, limits: Limits | None) -> Answer:
     try:
         with _sqlite_reader(engine) as connection, _ending(connection, limits):
             cursor = connection.execute(sql)
-            rows = cursor.fetchall() if limits is None else cursor.fetchmany(limits.rows)
-            return [column[0] for column in cursor.description or ()], rows
+            return [column[0] for column in cursor.description or ()], _taken(cursor, limits)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         if limits and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise _too_long(limits) from error
@@ -75,12 +76,26 @@ def _ending(connection: sqlite3.Connection, limits: Limits | None) -> Iterator[N
         return
     end = time.monotonic() + limits.seconds
     connection.set_progress_handler(lambda: time.monotonic() > end, _INSTRUCTIONS_BETWEEN_LOOKS)
-    before = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    limited = ((sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE), (sqlite3.SQLITE_LIMIT_COLUMN, _MOST_COLUMNS))
+    before = [(what, connection.setlimit(what, most)) for what, most in limited]
     try:
         yield
     finally:
         connection.set_progress_handler(None, 0)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+        for what, most in before:
+            connection.setlimit(what, most)
+
+
+def _taken(rows: Iterable[tuple[Any, ...]], limits: Limits | None) -> list[tuple[Any, ...]]:
+    if limits is None:
+        return list(rows)
+    taken, size = [], 0
+    for row in islice(rows, limits.rows):
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if size > limits.bytes:
+            raise QueryError(f"结果超过 {limits.bytes // 10**6} MB,已中止;请少取几列或几行")
+        taken.append(row)
+    return taken
 
 
 def _too_long(limits: Limits) -> QueryError:
@@ -141,7 +156,8 @@ def _streamed(connection: Connection, sql: str, limits: Limits | None) -> Answer
     """
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor:
-        rows = list(islice(cursor.stream(sql), None if limits is None else limits.rows))
+        with closing(cursor.stream(sql)) as streamed:  # what is left unread would keep the connection busy
+            rows = _taken(streamed, limits)
         if not rows:  # then the stream told no columns
             cursor.execute(sql, prepare=True)
         return [column.name for column in cursor.description or ()], rows
