@@ -109,11 +109,16 @@ def test_a_question_in_sql_has_limits_and_writes_nothing(engine, site):
 
 @pytest.mark.parametrize(
     ("asked", "status"),
-    [("forms/99", 404), ("nothing", 404), ("forms?limit=5000", 422), ("forms?sort=x", 422), ("scores?by=x", 422), ("forms/x", 422)],
+    [
+        *(("forms/99", 404), ("nothing", 404), ("forms?limit=5000", 422), ("forms?sort=x", 422), ("scores?by=x", 422)),
+        *(("forms/x", 404), (f"forms/{10**30}", 422), (f"forms?offset={10**30}", 422), ("search", 422)),
+        ("findings?severity=x", 422),
+    ],
 )
 def test_what_cannot_be_answered_is_told_in_json(site, asked, status):
     answer = site.get(f"/api/{asked}")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/json")
+    assert set(answer.json()) == {"error"}
 
 
 def test_what_is_dangerous_stays_json(site):

@@ -43,7 +43,7 @@ def test_every_answer_forbids_what_no_page_needs(engine):
         assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.5", ""])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.5", "", "[", "[::1"])
 def test_a_name_that_is_not_ours_is_refused(engine, host):
     assert client_of(engine).get("/", headers={"host": host}).status_code == 421
 
@@ -82,6 +82,8 @@ def test_a_write_needs_the_page_s_token_and_comes_from_us(engine):
         client.post("/settings", data=chosen, headers={"x-csrf-token": access.csrf, "origin": "http://evil.example"}).status_code
         == 403
     )
+    for origin in ("http://[", "null", "http://127.0.0.1.evil.example"):
+        assert client.post("/settings", data=chosen | {"csrf": access.csrf}, headers={"origin": origin}).status_code == 403
     done = client.post("/settings", data=chosen | {"csrf": access.csrf}, headers={"origin": "http://127.0.0.1"})
     assert (done.status_code, done.headers["location"]) == (303, "/forms?year=2020")
 

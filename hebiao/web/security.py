@@ -83,7 +83,7 @@ def _refusal(request: Request, access: Access) -> Response | None:
 
 def _is_our_host(request: Request, bound: str) -> bool:
     """Refuse names that point here by somebody else's DNS."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    host = _host_in(f"//{request.headers.get('host', '')}")
     if host in _LOOPBACK_NAMES or host == bound:
         return True
     return bound in _EVERY_ADDRESS and (_is_address(host) or host == gethostname().lower())
@@ -91,7 +91,7 @@ def _is_our_host(request: Request, bound: str) -> bool:
 
 def _is_from_us(request: Request) -> bool:
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")
 
 
 def _is_drawn_in(request: Request) -> bool:
@@ -111,6 +111,13 @@ def _ask_for_token(request: Request, token: str) -> Response | None:
 
 def _same(given: str, wanted: str) -> bool:
     return secrets.compare_digest(given.encode(), wanted.encode())
+
+
+def _host_in(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # a bracket that is not closed
+        return ""
 
 
 def _is_address(host: str) -> bool:
