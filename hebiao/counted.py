@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from threading import Thread
 
 from normalize.form import Form, Goal, Indicator
 from store import Record
@@ -11,6 +13,14 @@ from store import Record
 def counted(record: Record) -> Record:
     """Give the record with the nouns of its quantities named."""
     return replace(record, forms=tuple((named(form), audit) for form, audit in record.forms))
+
+
+@cache
+def load_words() -> None:
+    """Begin to load jieba's words, once, so that the first correction need not wait for them."""
+    from normalize.counted import tagger
+
+    Thread(target=tagger, daemon=True).start()
 
 
 def named(form: Form) -> Form:

@@ -65,6 +65,12 @@ def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
     return [(item, _said(said, place, item)) for item in items_of(form_id, *load_form(engine, form_id))]
 
 
+def waiting_in(engine: Engine, form_id: int, *, skipped: bool = False) -> list[Item]:
+    """Give what waits for a person in one form, the worst first, with ``skipped`` what was put off; raises ``UnknownForm``."""
+    wanted = "skip" if skipped else None
+    return sorted((item for item, said in review_of(engine, form_id) if said == wanted), key=lambda item: item.rank)
+
+
 def waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
     """Count what waits for a person in the chosen forms; what was decided and has since been read otherwise is not counted."""
     kept = [one for one in _standing(decisions(engine)).values() if one.decision != "correct" and _is_chosen(one.key, chosen)]

@@ -63,6 +63,29 @@ def rows(engine, table, *columns):
         return [tuple(row) for row in connection.execute(text(f"select {', '.join(columns)} from {table} order by id"))]
 
 
+def test_a_form_is_reviewed_alone_to_its_end(site, engine):
+    form = summed()
+    store.save(engine, [record("b.pdf", sha256="b" * 64, forms=((form, audit_form(form)),))])
+    page = site.get("/review?within=2").text
+    waiting = int(re.search(r"<b>(\d+)</b> 待复核", page)[1])
+    for left in range(waiting, 0, -1):
+        assert f"<b>{left}</b> 待复核" in page
+        assert 'action="/review/2?within=2"' in page
+        page = site.post("/review/2?within=2", data={"item": hidden(page), "decision": "accept"}).text
+    assert "没有待复核的了" in page
+    assert 'href="/review"' in page
+    page = site.post("/review/undo?within=2").text
+    assert 'action="/review/2?within=2"' in page
+    assert site.get("/review?within=99").status_code == 404
+
+
+def test_what_was_put_off_is_gone_through_as_asked_for(site):
+    say(site, "skip")
+    page = site.get("/review?skipped=1").text
+    answer = site.post("/review/1?skipped=1", data={"item": hidden(page), "decision": "accept"}, follow_redirects=False)
+    assert "skipped=1" in answer.headers["location"]
+
+
 def test_the_name_is_asked_once(engine):
     access = Access()
     with TestClient(make_app(engine, access), base_url="http://127.0.0.1") as client:

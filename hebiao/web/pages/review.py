@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
@@ -10,9 +11,10 @@ from pydantic import BaseModel, Field
 
 from audit.english import english
 from hebiao.cases import correction_cases
+from hebiao.counted import load_words
 from hebiao.errors import WrongUsage
 from hebiao.review_items import Item
-from hebiao.reviewing import Correct, decide, decided, last, queue, review_of, undo, waiting
+from hebiao.reviewing import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
 from hebiao.web.filters import Chosen, chosen
 from hebiao.web.reviewed import mark_of, shown
 from hebiao.web.site import Reader, language_of, render, site_of
@@ -48,8 +50,8 @@ class Said(BaseModel):
 @router.get("/review", response_class=HTMLResponse, include_in_schema=False)
 def review(request: Request, reader: Reader, form: int | None = None, item: str = "") -> HTMLResponse:
     """Show the worst that waits, or an item of a form by its mark."""
-    skipped = request.query_params.get("skipped") == "1"
-    items = queue(reader, chosen(request).filter, _COMING, skipped=skipped)
+    load_words()
+    items = _waiting(request, reader)
     if form is not None:
         asked = _item(reader, form, item)
         items = [*asked, *(one for one in items if (one.form_id, one.key) not in {(form, same.key) for same in asked})]
@@ -70,8 +72,10 @@ def take_back(request: Request, reader: Reader) -> Response:
     try:
         undone = undo(site_of(request).writer, who_is(request))
     except WrongUsage as error:
-        return _page(request, reader, queue(reader, limit=_COMING), str(error))
-    return RedirectResponse("/review" if undone is None else _address(reader, undone), 303)
+        return _page(request, reader, _waiting(request, reader), str(error))
+    form_id = None if undone is None else form_at(reader, undone.sha256, undone.form_ordinal)
+    mark = None if undone is None or form_id is None else mark_of(undone.key)
+    return RedirectResponse(_asked(request).at("/review", form=form_id, item=mark), 303)
 
 
 @router.get("/review/corrections.json", include_in_schema=False)
@@ -84,7 +88,7 @@ def cases(reader: Reader) -> Response:
 @router.post("/review/{form_id}", include_in_schema=False)
 def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Form()]) -> Response:
     """Keep what was said of an item, and show the next one."""
-    filters = chosen(request, ("skipped",))
+    filters = _asked(request)
     found = _item(reader, form_id, said.item, {None, "skip"} if ("skipped", "1") in filters.others else {None})
     if not found:  # somebody dealt with it meanwhile, or a key was pressed twice
         return RedirectResponse(filters.at("/review", gone=1), 303)
@@ -111,8 +115,27 @@ def _item(reader: Reader, form_id: int, mark: str, standing: set[str | None] | N
     return [item for item, said in found if standing is None or said in standing]
 
 
+def _asked(request: Request) -> Chosen:
+    return replace(chosen(request, ("skipped", "within")), path="/review")
+
+
+def _within(filters: Chosen) -> int | None:
+    """Give the form that the review keeps to, None where it goes through all."""
+    asked = next((value for name, value in filters.others if name == "within"), "")
+    return int(asked) if asked.isascii() and asked.isdigit() else None
+
+
+def _waiting(request: Request, reader: Reader) -> list[Item]:
+    filters = _asked(request)
+    within, skipped = _within(filters), ("skipped", "1") in filters.others
+    if within is None:
+        return queue(reader, filters.filter, _COMING, skipped=skipped)
+    return waiting_in(reader, within, skipped=skipped)
+
+
 def _page(request: Request, reader: Reader, items: list[Item], error: str = "", said: Said | None = None) -> HTMLResponse:
-    filters = chosen(request, ("skipped",))
+    filters = _asked(request)
+    within = _within(filters)
     before = last(reader, who_is(request))
     was = request.query_params.get("was")
     return render(
@@ -121,7 +144,8 @@ def _page(request: Request, reader: Reader, items: list[Item], error: str = "", 
         filters=filters,
         who=who_is(request),
         shown=shown(items[0], *load_form(reader, items[0].form_id)) if items else None,
-        coming=items[1:],
+        coming=items[1:_COMING],
+        within=within,
         error=error,
         said=said,
         last=before,
@@ -129,24 +153,14 @@ def _page(request: Request, reader: Reader, items: list[Item], error: str = "", 
         was=was if was in VERDICTS else None,
         gone="gone" in request.query_params,
         mark_of=mark_of,
-        left=waiting(reader, filters.filter),
+        left=waiting(reader, filters.filter) if within is None else len(waiting_in(reader, within)),
         decided=decided(reader),
-        narrowed=_is_narrowed(filters),
+        narrowed=bool(filters.chips() or filters.filter.text or within is not None),
         say=english if language_of(request) == "en" else str,
     )
-
-
-def _is_narrowed(filters: Chosen) -> bool:
-    return bool(filters.chips() or filters.filter.text)
 
 
 def _form_of(reader: Reader, one: Decision | None) -> tuple[int, str] | None:
     """Give the id and the verdict of the form that was decided on, None where no form stands there now."""
     form_id = None if one is None else form_at(reader, one.sha256, one.form_ordinal)
     return None if form_id is None else (form_id, load_form(reader, form_id)[1].verdict)
-
-
-def _address(reader: Reader, one: Decision) -> str:
-    """Give the address of the page that shows the item of a decision."""
-    form_id = form_at(reader, one.sha256, one.form_ordinal)
-    return "/review" if form_id is None else f"/review?form={form_id}&item={mark_of(one.key)}"
