@@ -37,7 +37,16 @@ def form(page: Page) -> None:
     page.locator("[data-goes]").first.click()
 
 
-PICTURES: dict[str, Callable[[Page], None]] = {"overview": overview, "form": form}
+def review(page: Page) -> None:
+    """Show the worst that waits in a form: its place on the page, and what may be right instead."""
+    page.goto("/review")
+    page.locator("[name=who]").fill("张三")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#pages rect.lit")
+    page.wait_for_load_state("networkidle")
+
+
+PICTURES: dict[str, Callable[[Page], None]] = {"overview": overview, "form": form, "review": review}
 
 
 @contextmanager
