@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.grid import Box, Cell
-from normalize.blocks import Blocks
+from normalize.blocks import Blocks, heads_aside
 from normalize.clean import fold
 from normalize.columns import columns_of
 from normalize.conclusion import grade_told, score_told
@@ -65,7 +65,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
-        tuple(_warnings(region, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
+        tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
         tuple(_notes(fund_block, unit, evidence)),
         evidence,
         _where(region, fields, totals),
@@ -140,9 +140,11 @@ def _templates(blocks: Blocks) -> Iterator[str]:
         yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
 
 
-def _warnings(region: Region, lost: Sequence[Cell]) -> Iterator[str]:
+def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell]) -> Iterator[str]:
     if any(box.confidence < 1 for row in region.rows for cell in row.cells for box in cell.boxes):
         yield _INFERRED
+    if heads_aside(blocks):
+        yield "表后还有一张没有标题的指标表,没有读入"
     for cell in lost:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 

@@ -116,6 +116,13 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
     return None
 
 
+def heads_aside(blocks: Blocks) -> list[Row]:
+    """Give the rows of other tables that could head the lines of a form."""
+    return [
+        row for row in blocks.aside if _is_indicator_head(row, Blocks(), "head") and _kinds(row, "indicator") & {"actual", "score"}
+    ]
+
+
 def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
     """Put a line of text beside the indicators into the form's foot; one before them belongs to the head and ends a block."""
     below = state in ("indicators", "foot")
@@ -125,7 +132,8 @@ def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
 
 def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
     kinds = _kinds(row, "indicator")
-    second_tier = state == "indicators" and not blocks.indicators and bool(kinds) and len(kinds) * 2 > len(row.filled) - 1
+    mostly = len(kinds) == len(row.filled) or (len(kinds) > 1 and len(kinds) * 2 >= len(row.filled))
+    second_tier = state == "indicators" and not blocks.indicators and mostly
     return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
 
 
@@ -158,7 +166,7 @@ def _head_row(row: Row) -> bool:
 
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
     """Tell whether a table apart is of the form before it: a head printed again, its total, or a label and its text."""
-    again = any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
+    again = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
     return again or _is_total(row) or _told_row(row)
 
 
