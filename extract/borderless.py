@@ -38,8 +38,7 @@ def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = ()) -> li
 
 def _without_foot(inked: Inked) -> Inked:
     """Leave out a lone text far below all others, as the page's number."""
-    *_, last = inked.lines
-    lone = len(inked.lines) > 1 and len(merged(spans_of(last), 2 * inked.em)) == 1
+    lone = len(inked.lines) > 1 and len(merged(spans_of(inked.lines[-1]), 2 * inked.em)) == 1
     far = lone and _white_above(inked, len(inked.lines) - 1) > _FAR * inked.em
     return replace(inked, lines=inked.lines[:-1]) if far else inked
 
