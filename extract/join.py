@@ -30,9 +30,13 @@ def joined(pages: Iterable[Page], *, format: str, engine: str) -> Iterator[Grid 
     warnings: list[str] = []
 
     def noted() -> Iterator[Page]:
+        before: Page | None = None
         for page in pages:
             counts.append((page.glyphs, page.in_cells, page.outside))
             warnings.extend(_warnings(page))
+            if before and _lacks_a_column(before, page):
+                warnings.append(f"第{page.number}页的表格比上一页窄，旁边的文字不在任何单元格内")
+            before = page
             yield page
 
     tail: tuple[Line, ...] = ()
@@ -53,6 +57,15 @@ def _warnings(page: Page) -> Iterator[str]:
         yield f"第{page.number}页是图片(扫描件)，没有文字层"
     elif is_broken(page):
         yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
+
+
+def _lacks_a_column(before: Page, page: Page) -> bool:
+    """Tell whether a text stands beside a table where the table on the page before had a column: no rule closes it."""
+    if not before.tables or not page.tables:
+        return False
+    (left, *_, right), table = before.tables[-1].xs, page.tables[0]
+    beside = [line.box.x0 or 0.0 for line in page.lines if table.ys[0] < (line.box.top or 0.0) < table.ys[-1]]
+    return any(left < x < table.xs[0] or table.xs[-1] < x < right for x in beside)
 
 
 def _loss(conservation: Conservation) -> str:

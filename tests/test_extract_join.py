@@ -184,3 +184,12 @@ def _page(number: int, *tables: PageTable) -> Page:
 def _table(xs: tuple[float, ...], top: float = 60.0) -> PageTable:
     cells = tuple(structs.replace(as_cell(Drawn(0, col, 1, 1, ("字",))), text=str(col)) for col in range(len(xs) - 1))
     return PageTable(xs, (top, top + 20), cells)
+
+
+def test_a_text_where_the_page_before_has_a_column_that_no_rule_closes_is_told():
+    upper, lower = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    (table,) = lower.tables
+    narrower = replace(table, xs=table.xs[1:], cells=tuple(structs.replace(c, col=c.col - 1) for c in table.cells if c.col))
+    beside = replace(lower, tables=(narrower,), lines=(line("产出指标", table.ys[0] + 2, 2, x0=table.xs[0] + 2),))
+    assert joined(upper, beside).warnings[:1] == ("第2页的表格比上一页窄，旁边的文字不在任何单元格内",)
+    assert not joined(upper, lower).warnings
