@@ -64,9 +64,7 @@ def _sum(form: Form, printed: Sequence[Level]) -> LevelSum:
     assert first.weight is not None
     ordinals = {level.ordinal for level in printed}
     below = [i for i in form.indicators if not i.sub and ordinals & set(i.levels) and not (aside(i) and i.weight is None)]
-    plain = [i for i in below if not i.execution]
-    held = plain if _weight(plain) == first.weight else below
-    return LevelSum(first.name, first.depth, first.weight, _weight(held), held[0].ordinal if held else None, tuple(held))
+    return LevelSum(first.name, first.depth, first.weight, _weight(below), below[0].ordinal if below else None, tuple(below))
 
 
 def _weight(indicators: Sequence[Indicator]) -> Decimal | None:

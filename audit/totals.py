@@ -75,7 +75,7 @@ def level_weight(form: Form) -> Said:
     """Flag a weight in a level's name that is not the sum of the weights of its indicators.
 
     Formula: 产出指标(50分) = Σ 产出指标下各指标分值. A name that is printed again (on every row, after a page break) is taken
-    once, with all its indicators. An execution row (预算执行率) below a level may be no part of it.
+    once, with all its indicators.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: 产出指标(50分), 数量指标(10分); scoring systems hold the sums to it.
     Example: 一级指标「产出指标」标明50分,其下指标分值之和为48分。

@@ -172,7 +172,8 @@ def _sources(form, values):
 
 def _column(total, rows, name, values):
     places = [(row, place) for row in rows if (place := Place("fund", row.ordinal, name)) in values]
-    part = len(places) < len(rows) or (len(rows) == 1 and rows[0].among)
+    blank = [row for row in rows if Place("fund", row.ordinal, name) not in values and not row.texts.get(name, "").strip()]
+    part = bool(blank) or (len(rows) == 1 and rows[0].among)
     names = AMOUNTS[:3] if name == "amount" else (name,)
     totals = tuple(place for n in names if (place := Place("fund", total.ordinal, n)) in values)
     for parts in ([p for _, p in places], [p for row, p in places if not row.among]):

@@ -111,12 +111,3 @@ def test_funds_are_told_by_the_letters_of_their_own_heads():
     over_initial = form([row], PLAIN, weight_total="90", score_total="90", rate_formula="C/A", evidence=evidence)
     (finding,) = of_rule(audit_form(over_initial).findings, "execution-rate")
     assert finding.message == "年度资金总额:执行率填90%,按C/A计算为45.00%。"
-
-
-@pytest.mark.parametrize("stated", ["10", "20"])
-def test_an_execution_row_may_stand_in_a_level_or_below_it(stated):
-    satisfaction = indicator(1, "10", "10", levels=(1,))
-    execution = replace(indicator(2, "10", "10", level3="预算执行率", levels=(1,)), execution=True)
-    lines = (satisfaction, execution, indicator(3, "80", "80"))
-    levels = (level(1, 1, "满意度指标", stated),)
-    assert audit_form(form([], lines, weight_total="100", score_total="100", levels=levels)).verdict == "agrees"
