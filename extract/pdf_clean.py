@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.marks import Flags, Floats, Glyphs, Ints
 from extract.pdf_glyphs import BLANK, Clipped, Told
+from extract.pdf_objects import within
 from extract.radicals import fold_radicals
 
 _HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
@@ -20,8 +23,8 @@ def cleaned(told: Told) -> tuple[Glyphs, Flags]:
     """Give all glyphs of pages, in page space, and which (n) show."""
     glyphs = Glyphs(_plain(told.codes), _upright_boxes(told.boxes), told.turns, told.origins)
     kept = _kept(glyphs, told.pages, told.made_up)
-    for index, text in told.clipped:
-        kept[index] &= _shows(glyphs.boxes[index], int(glyphs.turns[index] % 2), text)
+    for line in _clipped_lines(glyphs, told):
+        kept[_hidden(glyphs, line)] = False
     return glyphs, kept
 
 
@@ -71,9 +74,36 @@ def _extent(glyphs: Glyphs) -> Floats:
     return np.asarray((glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1))
 
 
-def _shows(box: Floats, along: int, text: Clipped) -> bool:
-    """Tell whether a glyph's line is seen, and squeeze the line into what is seen of it: half a number is another number."""
-    (low, high), (start, end) = (side[along::2] for side in (text.seen, text.whole))
-    box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
-    middle = (box[1 - along] + box[3 - along]) / 2
-    return bool(low <= high and text.seen[1 - along] <= middle <= text.seen[3 - along])
+def _clipped_lines(glyphs: Glyphs, told: Told) -> Iterable[list[tuple[int, Clipped]]]:
+    """Group the glyphs that clips may hide by their line and its clip."""
+    lines: dict[tuple[object, ...], list[tuple[int, Clipped]]] = {}
+    for index, text in told.clipped:
+        turn = int(glyphs.turns[index])
+        across = 1 - turn % 2
+        base = round(float(glyphs.origins[index, across]), 1)
+        lines.setdefault((told.pages[index], turn, text.clip[across::2], base), []).append((index, text))
+    return lines.values()
+
+
+def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
+    """Give the glyphs of a line that a clip hides, and cut the others to it.
+
+    A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the line's middle, for what
+    is hidden here shows on the next page.
+    """
+    places = [index for index, _ in line]
+    across = 1 - int(glyphs.turns[places[0]] % 2)
+    low, high = line[0][1].clip[across::2]
+    edges = glyphs.boxes[places, across::2]
+    if not low <= (edges[:, 0].min() + edges[:, 1].max()) / 2 <= high:
+        return places
+    glyphs.boxes[places, across::2] = edges.clip(low, high)
+    return [index for index, text in line if not _squeezed(glyphs.boxes[index], 1 - across, text)]
+
+
+def _squeezed(box: Floats, along: int, text: Clipped) -> bool:
+    """Squeeze a glyph into what is seen of its text along the line, if anything is: half a number is another number."""
+    (low, high), (start, end) = (side[along::2] for side in (within(text.whole, text.clip), text.whole))
+    if (low, high) != (start, end):
+        box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
+    return low <= high

@@ -26,10 +26,10 @@ _FEW = 8  # one glyph of so many is asked first
 
 @dataclass(frozen=True, slots=True)
 class Clipped:
-    """A text object's box, ``whole`` and as a clip lets it be ``seen``; where that has no extent nothing is."""
+    """A text object's box, ``whole``, and the box of its ``clip``."""
 
     whole: Bounds
-    seen: Bounds
+    clip: Bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,5 @@ def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
         for layer in layers
         for text, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped)
     )
-    boxes = (
-        (at, Clipped(whole, within(whole, clip))) for text, at in texts if (clip := clip_of(text)) and (whole := bounds_of(text))
-    )
-    return {at: text for at, text in boxes if text.seen != text.whole}
+    boxes = ((at, Clipped(whole, clip)) for text, at in texts if (clip := clip_of(text)) and (whole := bounds_of(text)))
+    return {at: text for at, text in boxes if within(text.whole, text.clip) != text.whole}

@@ -106,6 +106,18 @@ def test_text_that_a_clip_hides_is_not_read():
     assert texts(pdf(grid(XS, YS) + clipped)) == ["看得见", "", "", ""]
 
 
+@pytest.mark.parametrize("above", [1, 3, 4, 4.5, 5, 6, 8])
+def test_a_label_that_a_page_end_cuts_along_its_line_shows_on_one_page_with_all_its_glyphs(above):
+    """Glyphs of several sizes have their middles at several heights."""
+
+    def cut_at(edge: float) -> str:
+        label = show("质量", 105, edge - above) + show("12", 125, edge - above, size=14)
+        return grid(XS, YS) + "q 100 600 100 100 re W n " + label + "Q "
+
+    cells = [cell.text for page in pages(pdf(cut_at(YS[0]), cut_at(YS[-1]))) for cell in page.tables[0].cells]
+    assert [text for text in cells if text] == ["质量12"]
+
+
 def test_a_number_that_its_cell_clips_is_whole_and_stays_in_its_cell():
     clipped = "q 200 650 100 50 re W n " + show("1139470000.00", 180, 680, size=20) + "Q "
     assert texts(pdf(grid(XS, YS) + clipped)) == ["", "1139470000.00", "", ""]
