@@ -33,7 +33,7 @@ def good(one: Job, name: str = "good") -> Record:
     return Record(one.sha256, one.path, name, "text", 1, 1, "imported", "", "")
 
 
-def eventually(holds, seconds=10.0):
+def eventually(holds, seconds=60.0):
     until = time.monotonic() + seconds
     while not (held := holds()) and time.monotonic() < until:
         time.sleep(0.05)

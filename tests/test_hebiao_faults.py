@@ -91,7 +91,8 @@ def kill():
     for _ in range(60):
         time.sleep(random.uniform(0, 0.1))
         for pid in random.sample(there := list(workers()), min(1, len(there))):
-            os.kill(pid, signal.SIGKILL)
+            try: os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError: pass
     done.append(True)
 done = []
 def jobs():
@@ -104,7 +105,7 @@ records = list(read_all(jobs(), 2, misbehave))
 assert [record.path for record in records] == [f"good-{n + 1}" for n in range(len(records))]
 print(len(records), sum(record.status == "imported" for record in records))
 """
-    told, _ = run_apart(code).communicate(timeout=120)
+    told, _ = run_apart(code).communicate(timeout=300)
     read, imported = map(int, told.split())
     assert read > 200
     assert imported >= read - 5  # a file whose worker is killed twice running
@@ -112,7 +113,7 @@ print(len(records), sum(record.status == "imported" for record in records))
 
 def test_nothing_is_left_when_reading_ends(alone):
     code = "print(len(list(read_all([job(f'{kind}-1') for kind in ('orphan', 'things', 'child', 'disk', 'twice')], 2, misbehave))))"
-    assert run_apart(code).communicate(timeout=60)[0] == "5\n"
+    assert run_apart(code).communicate(timeout=300)[0] == "5\n"
     alone()
 
 
@@ -122,7 +123,7 @@ def test_no_process_outlives_a_parent_that_is_killed(alone, signal_number, tmp_p
     parent = run_apart(f"for record in read_all({jobs}, 2, misbehave): print(record.path, flush=True)")
     assert [parent.stdout.readline() for _ in range(2)] == ["orphan-1\n", "good-1\n"]
     parent.send_signal(signal_number)
-    parent.wait(10)
+    parent.wait(60)
     assert eventually(lambda: not processes_of(str(tmp_path)))
     if signal_number == signal.SIGINT:
         alone()
@@ -156,7 +157,7 @@ def stored(folder):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("options", "reason"), [(["--timeout", "1", "--memory", "16G"], "读取超过时限"), (["--memory", "256M"], "所需内存超过上限")]
+    ("options", "reason"), [(["--timeout", "3", "--memory", "16G"], "读取超过时限"), (["--memory", "256M"], "所需内存超过上限")]
 )
 def test_hostile_files_fail_by_the_limit_that_they_pass(archive, alone, options, reason):
     assert subprocess.run(import_command(archive, *options), check=False, capture_output=True).returncode == 3
@@ -174,7 +175,7 @@ def test_an_import_that_is_ended_keeps_what_is_stored_and_leaves_nothing(archive
         assert eventually(lambda: len(stored(archive)) >= 32, 60)
     finally:
         importing.send_signal(signal_number)
-    assert "已中断" in importing.communicate(timeout=10)[1]
+    assert "已中断" in importing.communicate(timeout=60)[1]
     assert importing.returncode == 130
     assert {status for _, status, _ in stored(archive)} == {"imported"}
     alone()
