@@ -121,6 +121,11 @@ def test_what_cannot_be_answered_is_told_in_json(site, asked, status):
     assert set(answer.json()) == {"error"}
 
 
+def test_a_number_that_is_none_is_null(site, engine):
+    endless = "1e308 * 10" if engine.dialect.name == "sqlite" else "'NaN'::numeric"
+    assert site.get("/api/query", params={"sql": f"select {endless} as a"}).json()["rows"] == [[None]]
+
+
 def test_what_is_dangerous_stays_json(site):
     answer = site.get("/api/forms/3")
     assert answer.headers["content-type"] == "application/json"

@@ -37,7 +37,7 @@ def samples(tmp_path_factory):
     """The address of a site on some samples."""
     folder = tmp_path_factory.mktemp("site")
     url = f"sqlite:///{folder}/forms.db"
-    Archive(url).load([SAMPLES / name for name in READ])
+    assert Archive(url).load([SAMPLES / name for name in READ]).failures == ()  # tells the reason of one that failed
     with serving(store.open_store(url), folder) as address:
         yield address
 

@@ -33,7 +33,7 @@ def browser():
 def read_into(folder):
     """Give a database with some samples and the address of a site on it."""
     url = f"sqlite:///{folder}/forms.db"
-    Archive(url).load([SAMPLES / name for name in READ])
+    assert Archive(url).load([SAMPLES / name for name in READ]).failures == ()  # tells the reason of one that failed
     engine = store.open_store(url)
     with serving(engine, folder) as address:
         yield engine, address

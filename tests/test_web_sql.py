@@ -78,6 +78,13 @@ def test_an_answer_is_downloaded_without_formulas(site):
     assert site.get("/sql.xlsx", params={"sql": "select 1 as a"}).content.startswith(b"PK")
 
 
+def test_what_is_no_finite_number_is_shown_and_downloaded(site):
+    asked = {"sql": "select 1e308 * 10 as a"}
+    assert site.get("/sql", params=asked).status_code == 200
+    assert site.get("/sql.xlsx", params=asked).content.startswith(b"PK")
+    assert site.get("/api/query", params=asked).json()["rows"] == [[None]]
+
+
 def test_a_question_is_kept_and_dropped(site):
     name = "<b>我的</b>"
     page = site.post("/sql/keep", data={"name": name, "sql": "select 42 as x"}).text

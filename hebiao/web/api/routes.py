@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -164,4 +165,10 @@ def query(reader: Reader, sql: str, limit: Limit = 1000) -> Response:
     found = answers.answer(reader, sql, limit)
     if found.error:
         return answered(Refused(found.error), 400)
-    return answered(QueryAnswer(found.columns, found.rows, found.more, round(found.seconds, 3)))
+    rows = [tuple(map(_json_value, row)) for row in found.rows]
+    return answered(QueryAnswer(found.columns, rows, found.more, round(found.seconds, 3)))
+
+
+def _json_value(value: object) -> object:
+    """Give null for PostgreSQL's NaN and infinity, which JSON has no number for."""
+    return None if isinstance(value, Decimal) and not value.is_finite() else value
