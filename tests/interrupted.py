@@ -7,8 +7,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import defaultdict
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, MetaData, create_engine, select
@@ -19,7 +21,9 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 NOT_COMPARED = {"import_run", "alembic_version", "search_text"}  # each run has its own row; the index has no columns of the forms
 OTHER_EACH_TIME = {"id", "imported_at", "second_seconds", "seconds"}
 POINTS_TO = {"document_id": "document", "form_id": "form", "fund_id": "fund", "level1_id": "level", "level2_id": "level"}
-IMPATIENT = "import hebiao.patience; hebiao.patience.PAUSES = (0.2, 0.2); from hebiao.cli import main; main()"
+# jieba's dictionary would take a second of each of some hundred runs, and no part in what is tested.
+PATIENT = "import hebiao.pipeline; hebiao.pipeline.counted = lambda record: record; from hebiao.cli import main; main()"
+IMPATIENT = f"import hebiao.patience; hebiao.patience.PAUSES = (0.2, 0.2); {PATIENT}"
 
 
 def archive(folder: Path, files: int, seed: int = 1) -> Path:
@@ -38,8 +42,8 @@ def archive(folder: Path, files: int, seed: int = 1) -> Path:
 
 def started(folder: Path, url: str, *, impatient: bool = False) -> subprocess.Popen:
     """Start ``hebiao import`` in a session of its own, with two workers; impatient, it waits half a second for a database."""
-    program = ["-c", IMPATIENT] if impatient else ["-m", "hebiao"]
-    command = [sys.executable, *program, "import", str(folder), "--db", url, "--workers", "2"]
+    program = IMPATIENT if impatient else PATIENT
+    command = [sys.executable, "-c", program, "import", str(folder), "--db", url, "--workers", "2"]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -58,16 +62,30 @@ def killed(process: subprocess.Popen) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def is_written(url: str) -> bool:
-    """Tell whether a writer is inside a transaction."""
-    is_server = url.startswith("postgresql")
-    with closing(create_engine(url, connect_args={} if is_server else {"timeout": 0}).raw_connection()) as connection:
-        cursor = connection.cursor()
+def wait_for_a_writer(url: str, process: subprocess.Popen) -> None:
+    """Wait until a writer is inside a transaction, or the import has ended."""
+    with _looking(url) as is_written:
+        while process.poll() is None and not is_written():
+            time.sleep(0.002)
+
+
+@contextmanager
+def _looking(url: str) -> Iterator[Callable[[], bool]]:
+    """Give who tells whether a writer is inside a transaction; an SQLite file is opened for each look only, as it is for a user."""
+    if url.startswith("postgresql"):
+        with closing(create_engine(url).raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            yield lambda: cursor.execute("select 1 from pg_locks where locktype = 'advisory' and granted").fetchone() is not None
+    else:
+        yield lambda: _is_locked(url.removeprefix("sqlite:///"))
+
+
+def _is_locked(file: str) -> bool:
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
         try:
-            cursor.execute("select 1 from pg_locks where locktype = 'advisory' and granted" if is_server else "begin immediate")
+            connection.execute("begin immediate")
         except sqlite3.OperationalError:
             return True
-        return is_server and cursor.fetchone() is not None
+    return False
 
 
 def processes_of(session: int) -> list[int]:

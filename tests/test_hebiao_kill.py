@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import count
 
 import pytest
-from interrupted import archive, contents, finished, is_written, killed, parent_of, processes_of, started
+from interrupted import archive, contents, finished, killed, parent_of, processes_of, started, wait_for_a_writer
 from sqlalchemy import text
 from store_samples import url_in
 
@@ -87,10 +87,10 @@ def test_killed_at_any_moment(tmp_path, folder, undisturbed):
 def was_killed(process, url, seconds, *, inside):
     """Kill the import after so many seconds, or in the transaction that is open then or next; tell whether it still ran."""
     time.sleep(seconds)
-    while inside and process.poll() is None and not is_written(url):
-        time.sleep(0.002)
+    if inside:
+        wait_for_a_writer(url, process)
     still_ran = killed(process)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while processes_of(process.pid):  # its workers end of themselves
         assert time.monotonic() < until
         time.sleep(0.02)

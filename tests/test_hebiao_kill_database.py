@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from interrupted import archive, contents, finished, is_written, started
+from interrupted import archive, contents, finished, started, wait_for_a_writer
 from postgres import programs, running_server
 from sqlalchemy import create_engine, make_url, text
 
@@ -93,7 +93,8 @@ def test_a_server_that_comes_back_is_waited_for(folder, server):
     url = database_on(server, "forms")
     store.open_store(url).dispose()
     with started(folder, url) as process:
-        stop_while_it_is_written(server, url)
+        wait_for_a_writer(url, process)
+        server.stop("immediate")
         time.sleep(2)
         assert process.poll() is None
         server.start()
@@ -107,15 +108,10 @@ def test_a_server_that_stays_away_ends_the_import(folder, server):
     url = database_on(server, "forms")
     store.open_store(url).dispose()
     with started(folder, url, impatient=True) as process:
-        stop_while_it_is_written(server, url)
+        wait_for_a_writer(url, process)
+        server.stop("immediate")
         told = process.communicate(timeout=300)[1]
     assert process.returncode == 4, told
     assert "再运行同一条命令" in told
     server.start()
     assert_goes_on(folder, url, database_on(server, "whole"))
-
-
-def stop_while_it_is_written(server, url):
-    while not is_written(url):
-        time.sleep(0.002)
-    server.stop("immediate")
