@@ -12,14 +12,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
+from pathlib import Path
 from types import ModuleType
 
 from hebiao.sources.temporary import room
 from hebiao.worker import work
 
+LONGEST_FOLDER = 80  # bytes; a socket's address has at most 103 on macOS and 107 on Linux
 SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
 
 _main_is_hidden = threading.Lock()
@@ -43,7 +46,7 @@ def start_worker() -> Worker:
     """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
     multiprocessing.set_forkserver_preload(["hebiao.warm", "hebiao.worker"])
     # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
-    multiprocessing.current_process()._config.setdefault("tempdir", room())  # type: ignore[attr-defined]  # noqa: SLF001
+    multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
     folder = tempfile.mkdtemp(dir=room())
     (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (multiprocessing.Pipe(duplex=False) for _ in range(3))
     given = (jobs_in, answers_out, held)
@@ -66,6 +69,15 @@ def end_worker(worker: Worker) -> None:
         worker.process.kill()
         worker.process.wait(SECONDS_TO_END)
     shutil.rmtree(worker.folder, ignore_errors=True)
+
+
+@cache
+def _folder_for_socket() -> str:
+    """Give our folder, by a short name where its own leaves a socket in it no room: the system allows some hundred bytes."""
+    folder = room()
+    if len(os.fsencode(folder)) <= LONGEST_FOLDER or not Path("/proc/self/fd").is_dir():
+        return folder
+    return f"/proc/{os.getpid()}/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}"
 
 
 @contextmanager

@@ -117,6 +117,15 @@ def test_nothing_is_left_when_reading_ends(alone):
     alone()
 
 
+def test_workers_start_where_the_folder_for_temporary_files_has_a_long_name(alone, monkeypatch, tmp_path):
+    deep = tmp_path / "temporary" / ("长" * 40)
+    deep.mkdir()
+    monkeypatch.setenv("TMPDIR", str(deep))
+    code = "print([record.status for record in read_all([job('good-1'), job('segfault-1'), job('good-2')], 1, misbehave)])"
+    assert run_apart(code).communicate(timeout=60)[0] == "['imported', 'failed', 'imported']\n"
+    alone()
+
+
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_a_parent_that_is_killed(alone, signal_number, tmp_path):
     jobs = "[job('orphan-1', 600), job('good-1'), job('deaf-1', 600), job('regex-1', 600), job('regex-2', 600)]"
