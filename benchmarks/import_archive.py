@@ -23,11 +23,11 @@ import pypdfium2
 from archive import make_archive
 from processes import Used, watched
 
-from hebiao import reading
 from hebiao.database import opened
 from hebiao.files import content_of
-from hebiao.job import Job, Options
-from hebiao.pipeline import import_files
+from hebiao.importing.pipeline import import_files
+from hebiao.reading import file as reading
+from hebiao.workers.job import Job, Options
 from normalize.counted import tagger
 
 BY_HAND = Path(__file__).with_name("by_hand.py")
@@ -36,19 +36,19 @@ MOST_BY_HAND = 20
 P = ParamSpec("P")
 R = TypeVar("R")
 IN_WORKER = {
-    "extract": "hebiao.reading.read_doubted",
-    "normalize": "hebiao.reading.read_forms",
-    "audit": "hebiao.reading.audited",
-    "second look": "hebiao.reading.look_again",
-    "hash again": "hebiao.reading.content_of",
+    "extract": "hebiao.reading.file.read_doubted",
+    "normalize": "hebiao.reading.file.read_forms",
+    "audit": "hebiao.reading.file.audited",
+    "second look": "hebiao.reading.file.look_again",
+    "hash again": "hebiao.reading.file.content_of",
     "hand over": "msgspec.msgpack.encode",
 }
 IN_PARENT = {
-    "hash": "hebiao.wanted.hashed",
+    "hash": "hebiao.importing.wanted.hashed",
     "ask what is known": "store.standing",
-    "take the records": "hebiao.executor.decoded",
-    "name what is counted": "hebiao.pipeline.counted",
-    "store": "hebiao.committing.keep",
+    "take the records": "hebiao.workers.executor.decoded",
+    "name what is counted": "hebiao.importing.pipeline.counted",
+    "store": "hebiao.importing.committing.keep",
 }
 
 

@@ -20,9 +20,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract.grid import Box
-from hebiao.job import Job, Options
-from hebiao.reading import read_job
-from hebiao.second_look import TAKEN
+from hebiao.reading.file import read_job
+from hebiao.reading.second_look import TAKEN
+from hebiao.workers.job import Job, Options
 from normalize.form import Form
 from store import Record
 

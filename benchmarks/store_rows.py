@@ -19,8 +19,8 @@ from time import perf_counter, process_time
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 import store
-from hebiao.job import Job, Options
-from hebiao.reading import read_job
+from hebiao.reading.file import read_job
+from hebiao.workers.job import Job, Options
 from store.batches import batches
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from audit.finding import Finding
-    from hebiao.running import Listener
-    from hebiao.summary import Summary
+    from hebiao.importing.running import Listener
+    from hebiao.importing.summary import Summary
     from normalize.form import Form
 
 
@@ -20,9 +20,9 @@ def read(path: str | Path) -> list[Form]:
 
     Raises ``extract.Unreadable`` with the reason, or ``OSError``.
     """
-    from hebiao.counted import named
-    from hebiao.job import Options
-    from hebiao.reading import read_document
+    from hebiao.importing.counted import named
+    from hebiao.reading.file import read_document
+    from hebiao.workers.job import Options
 
     return [named(form) for form in read_document(path, Options())[-1].forms]
 
@@ -57,14 +57,14 @@ class Archive:
 
         ``include`` and ``exclude`` are globs, ``keep`` a folder for the originals. ``reread`` reads again what the database has,
         ``retry`` only what failed, with or without ``paths``; ``listener`` is told of each file and of each value that changed.
-        ``how`` takes the other fields of ``hebiao.job.Options``. Raises ``hebiao.errors.DatabaseUnusable``; files that fail are
-        told in the summary.
+        ``how`` takes the other fields of ``hebiao.workers.job.Options``. Raises ``hebiao.errors.DatabaseUnusable``; files that fail
+        are told in the summary.
         """
         from hebiao.database import opened
         from hebiao.files import Choice
-        from hebiao.job import Options
-        from hebiao.pipeline import SILENCE, import_files
-        from hebiao.running import Asked
+        from hebiao.importing.pipeline import SILENCE, import_files
+        from hebiao.importing.running import Asked
+        from hebiao.workers.job import Options
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
         asked = Asked(Choice(tuple(include), tuple(exclude)), reread, retry, None if keep is None else str(keep))

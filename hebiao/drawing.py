@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from hebiao.errors import Exit, WrongUsage
-from hebiao.job import Options, Picture
 from hebiao.output import writing
 from hebiao.printable import printable
+from hebiao.workers.job import Options, Picture
 
 
 def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
@@ -18,8 +18,8 @@ def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
 
     Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be written.
     """
-    from hebiao.stream import records
-    from hebiao.telling import tell_doubts
+    from hebiao.importing.stream import records
+    from hebiao.importing.telling import tell_doubts
 
     with writing(file):
         file.open("ab").close()

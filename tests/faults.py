@@ -9,9 +9,9 @@ import tempfile
 import threading
 import time
 
-import hebiao.reading
-from hebiao.job import Job, Options
-from hebiao.worker import MOST_ANSWER_BYTES, read_record
+import hebiao.reading.file
+from hebiao.workers.job import Job, Options
+from hebiao.workers.worker import MOST_ANSWER_BYTES, read_record
 from store import Record
 
 TIMEOUT = r"读取超过时限\(1 秒\)"
@@ -25,7 +25,7 @@ def job(path: str, seconds: float = 20.0, memory: int = 2**28) -> Job:
 
 def misbehave(one: Job) -> Record:
     """Do what the job's path says, at the place where the worker calls the readers."""
-    hebiao.reading.read_job = FAULTS.get(one.path.partition("-")[0], good)
+    hebiao.reading.file.read_job = FAULTS.get(one.path.partition("-")[0], good)
     return read_record(one)
 
 

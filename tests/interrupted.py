@@ -22,8 +22,8 @@ NOT_COMPARED = {"import_run", "alembic_version", "search_text"}  # each run has 
 OTHER_EACH_TIME = {"id", "imported_at", "second_seconds", "seconds"}
 POINTS_TO = {"document_id": "document", "form_id": "form", "fund_id": "fund", "level1_id": "level", "level2_id": "level"}
 # jieba's dictionary would take a second of each of some hundred runs, and no part in what is tested.
-PATIENT = "import hebiao.pipeline; hebiao.pipeline.counted = lambda record: record; from hebiao.cli import main; main()"
-IMPATIENT = f"import hebiao.patience; hebiao.patience.PAUSES = (0.2, 0.2); {PATIENT}"
+PATIENT = "import hebiao.importing.pipeline; hebiao.importing.pipeline.counted = lambda record: record; from hebiao.cli import main; main()"
+IMPATIENT = f"import hebiao.importing.patience; hebiao.importing.patience.PAUSES = (0.2, 0.2); {PATIENT}"
 
 
 def archive(folder: Path, files: int, seed: int = 1) -> Path:

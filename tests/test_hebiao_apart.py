@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hebiao.apart import apart
+from hebiao.reading.apart import apart
 
 OPEN = Path("/dev/fd")
 

@@ -10,7 +10,7 @@ import pytest
 import hebiao
 from extract import Unreadable
 from hebiao.errors import DatabaseUnusable, WrongUsage
-from hebiao.running import Listener
+from hebiao.importing.running import Listener
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 WARNED = SAMPLES / "青禾县林业工作总站-2022.txt"

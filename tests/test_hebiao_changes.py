@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_samples import D, rich_form
 
-from hebiao.changes import Change, changes
+from hebiao.importing.changes import Change, changes
 from normalize.form import Form, Indicator
 
 FORM = rich_form()

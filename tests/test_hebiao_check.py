@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hebiao.cli import run
-from hebiao.job import Options, labels_of, pack_of, product_of
+from hebiao.workers.job import Options, labels_of, pack_of, product_of
 
 FORM = """项目支出绩效自评表
 ({year}年度)

@@ -13,11 +13,11 @@ import pytest
 from faults import among_good, check, eventually, job, misbehave
 from pdf_bytes import pdf
 
-import hebiao.cluster
+import hebiao.workers.cluster
 from hebiao.cli import run
-from hebiao.cluster import read_on_cluster
 from hebiao.errors import ClusterUnusable
-from hebiao.job import Options
+from hebiao.workers.cluster import read_on_cluster
+from hebiao.workers.job import Options
 
 pytest.importorskip("distributed")
 
@@ -156,7 +156,7 @@ def test_the_files_of_a_worker_that_dies_are_read_by_others(scheduler, among_fil
 
 @pytest.mark.slow
 def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files, monkeypatch):
-    monkeypatch.setattr(hebiao.cluster, "SECONDS_WITHOUT_WORKERS", 3)
+    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_WITHOUT_WORKERS", 3)
     jobs = among_files([job(f"slow-{number}") for number in range(100)])
     with dask_scheduler() as (address, process), worker(address, tmp_path / "worker"):
         records = read_on_cluster(jobs, Options(scheduler=address), misbehave)
@@ -169,13 +169,13 @@ def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files, monke
 @pytest.mark.slow
 @pytest.mark.usefixtures("workers")
 def test_workers_with_another_version_are_refused(scheduler, monkeypatch):
-    monkeypatch.setattr(hebiao.cluster, "__version__", "0.0.1")
+    monkeypatch.setattr(hebiao.workers.cluster, "__version__", "0.0.1")
     with pytest.raises(ClusterUnusable, match=r"本机是 0\.0\.1"):
         list(read_on_cluster([job("good-1")], Options(scheduler=scheduler), misbehave))
 
 
 def test_a_scheduler_that_nobody_answers_for_is_wrong_usage(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(hebiao.cluster, "SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_TO_CONNECT", 1)
     (tmp_path / "form.txt").write_text("一", encoding="utf-8")
     arguments = ["import", str(tmp_path / "form.txt"), "--db", f"sqlite:///{tmp_path}/a.db", "--scheduler"]
     assert run([*arguments, "tcp://127.0.0.1:9"]) == 2
@@ -191,9 +191,9 @@ def test_what_is_missing_is_told(monkeypatch):
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
-    count = hebiao.cluster._threads(SimpleNamespace(nthreads=dict))
+    count = hebiao.workers.cluster._threads(SimpleNamespace(nthreads=dict))
     assert count() == 0
-    monkeypatch.setattr(hebiao.cluster, "SECONDS_WITHOUT_WORKERS", -1)
+    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_WITHOUT_WORKERS", -1)
     with pytest.raises(ClusterUnusable, match="没有工作进程"):
         count()
 

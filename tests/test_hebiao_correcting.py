@@ -8,9 +8,9 @@ from store_samples import D, fresh, record, rich_form
 
 import store
 from audit import audit_form
-from hebiao.corrected import text_at, with_text
-from hebiao.correcting import apply_corrections, correct, take_back, unplaced
 from hebiao.errors import WrongUsage
+from hebiao.review.corrected import text_at, with_text
+from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
 from normalize.form import Form, Fund, Indicator
 from normalize.quantity import quantities
 from store.correcting import corrections, corrections_by_content

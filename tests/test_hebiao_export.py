@@ -10,8 +10,8 @@ from store_samples import D, fresh, record, rich_form, url_in
 import store
 from audit import Audit, Finding
 from hebiao.cli import run
-from hebiao.correcting import correct
 from hebiao.exporting.run import export_folder, export_workbook
+from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Indicator
 from store.exporting import tables
 from store.filtering import EVERYTHING, FormFilter

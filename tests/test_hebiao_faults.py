@@ -12,7 +12,7 @@ import pytest
 from faults import ENDURED, FAILING, among_good, check, eventually, job, misbehave
 from pdf_bytes import pdf
 
-from hebiao.pool import read_all
+from hebiao.workers.pool import read_all
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = ROOT.parent / "shared" / "hostile"
@@ -48,7 +48,9 @@ def has_mark(entry, mark):
 
 def run_apart(code):
     """Run Python that reads with the readers of ``faults`` in a process of its own."""
-    head = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r})\nfrom faults import *\nfrom hebiao.pool import read_all\n"
+    head = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r})\nfrom faults import *\nfrom hebiao.workers.pool import read_all\n"
+    )
     return subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE, text=True)
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from hebiao.cli import run
-from hebiao.correcting import correct
 from hebiao.database import opened
-from hebiao.progress import SECONDS_BETWEEN_LINES, progress
-from hebiao.retrying import out_of_reach, places_of
-from hebiao.summary import Outcome, Summary, plus
+from hebiao.importing.progress import SECONDS_BETWEEN_LINES, progress
+from hebiao.importing.retrying import out_of_reach, places_of
+from hebiao.importing.summary import Outcome, Summary, plus
+from hebiao.review.correcting import correct
 
 FORM = Path(__file__).parents[1] / "samples" / "银杉区保障性住房服务中心-2021.txt"
 

@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-import hebiao.committing
-import hebiao.job
-import hebiao.patience
-import hebiao.reading
-import hebiao.wanted
+import hebiao.importing.committing
+import hebiao.importing.patience
+import hebiao.importing.wanted
+import hebiao.reading.file
+import hebiao.workers.job
 import store
 from audit.finding import Audit, Finding
 from hebiao import __version__
-from hebiao.changes import Change
 from hebiao.database import opened
 from hebiao.errors import DatabaseUnusable
-from hebiao.failure import failed
 from hebiao.files import CHANGED
-from hebiao.job import Job, Options
-from hebiao.patience import patiently
-from hebiao.pipeline import import_files
-from hebiao.running import Asked, Listener
-from hebiao.worker import read_record
+from hebiao.importing.changes import Change
+from hebiao.importing.patience import patiently
+from hebiao.importing.pipeline import import_files
+from hebiao.importing.running import Asked, Listener
+from hebiao.workers.failure import failed
+from hebiao.workers.job import Job, Options
+from hebiao.workers.worker import read_record
 from normalize.form import Form
 from store import Record
 
@@ -126,7 +126,7 @@ def test_the_same_folder_again_changes_nothing(engine, folder):
 
 
 def test_copies_gain_a_place_each_whether_their_content_is_stored_or_under_way_or_failed(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.wanted, "FILES_A_QUESTION", 2)
+    monkeypatch.setattr(hebiao.importing.wanted, "FILES_A_QUESTION", 2)
     for number in range(6):
         (tmp_path / f"form-{number}.txt").write_text("1")
         (tmp_path / f"crash-{number}.txt").write_text("2")
@@ -180,7 +180,7 @@ def test_only_what_failed_is_tried_again_and_needs_no_path(engine, folder):
 
 def test_what_an_older_version_read_is_left_alone_and_told(engine, folder, monkeypatch):
     import_files(engine, [folder / "form.txt"], Options(), read=read)
-    monkeypatch.setattr(hebiao.job, "__version__", "99.0")
+    monkeypatch.setattr(hebiao.workers.job, "__version__", "99.0")
     summary = import_files(engine, [folder / "form.txt"], Options(), read=read)
     assert (summary.known, summary.older, summary.imported) == (1, 1, 0)
 
@@ -206,7 +206,7 @@ def test_a_form_that_says_the_same_again_keeps_its_rows(engine, folder):
 
 
 def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.committing, "RECORDS_A_COMMIT", 1)
+    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 1)
     for name in ("form a.txt", "form b.txt", "form c.txt"):
         (tmp_path / name).write_text(name)
     import_files(engine, [tmp_path], Options(), read=read)
@@ -242,7 +242,7 @@ def test_an_import_has_its_row_from_the_start(engine, folder):
 
 
 def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, monkeypatch):
-    monkeypatch.setattr(hebiao.patience, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0, 0.0))
     save, tries, notes = store.save, [], []
 
     def shaky(*args, **more):
@@ -261,7 +261,7 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
     ("code", "error", "tries"), [(sqlite3.SQLITE_FULL, DatabaseUnusable, 3), (sqlite3.SQLITE_READONLY, OperationalError, 1)]
 )
 def test_patience_ends_and_is_kept_for_what_may_pass(monkeypatch, code, error, tries):
-    monkeypatch.setattr(hebiao.patience, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0, 0.0))
     tried = []
 
     def fail():
@@ -280,13 +280,15 @@ def away(code):
 
 
 def test_memory_is_for_what_is_under_way_only(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.committing, "RECORDS_A_COMMIT", 4)
-    monkeypatch.setattr(hebiao.wanted, "FILES_A_QUESTION", 4)
+    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 4)
+    monkeypatch.setattr(hebiao.importing.wanted, "FILES_A_QUESTION", 4)
     for number in range(300):
         (tmp_path / f"{number:03}.txt").write_text(str(number))
     under_way = []
-    keep = hebiao.committing.keep
-    monkeypatch.setattr(hebiao.committing, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch))
+    keep = hebiao.importing.committing.keep
+    monkeypatch.setattr(
+        hebiao.importing.committing, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch)
+    )
     import_files(engine, [tmp_path], Options(workers=1), read=read)
     assert len(under_way) >= 75
     assert max(under_way) < 40
@@ -300,7 +302,7 @@ def read_after_the_others(job: Job) -> Record:
 
 
 def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.committing, "SECONDS_A_COMMIT", 0.1)
+    monkeypatch.setattr(hebiao.importing.committing, "SECONDS_A_COMMIT", 0.1)
     for name in ("form a.txt", "form b.txt", "form z.txt"):
         (tmp_path / name).write_text(name)
     told = []
@@ -337,5 +339,5 @@ def test_permission_is_told_in_plain_words(tmp_path, monkeypatch):
     def refuse(job):
         raise PermissionError(13, "Permission denied", job.path)
 
-    monkeypatch.setattr(hebiao.reading, "read_job", refuse)
+    monkeypatch.setattr(hebiao.reading.file, "read_job", refuse)
     assert read_record(Job(str(tmp_path), "s", 1, Options())).error == "没有读取权限"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-import hebiao.executor
-import hebiao.lane
-import hebiao.reading
-from hebiao.job import Job, Options
-from hebiao.pool import read_all, worker_count
-from hebiao.worker import read_record
+import hebiao.reading.file
+import hebiao.workers.executor
+import hebiao.workers.lane
+from hebiao.workers.job import Job, Options
+from hebiao.workers.pool import read_all, worker_count
+from hebiao.workers.worker import read_record
 from store import Record
 
 HOSTILE = Path(__file__).parents[2] / "shared" / "hostile"
@@ -45,7 +45,7 @@ def behave(job: Job) -> Record:
 
 def eat(job: Job) -> Record:
     """Take memory until there is none, at the place where the worker calls the readers."""
-    hebiao.reading.read_job = lambda _: bytearray(4 * 2**30) if job.path.startswith("memory") else fail(job)
+    hebiao.reading.file.read_job = lambda _: bytearray(4 * 2**30) if job.path.startswith("memory") else fail(job)
     return read_record(job)
 
 
@@ -54,7 +54,7 @@ def fail(job):
 
 
 def nest(job: Job) -> Record:
-    hebiao.reading.read_job = nest_for_ever
+    hebiao.reading.file.read_job = nest_for_ever
     return read_record(job)
 
 
@@ -96,8 +96,8 @@ def test_a_pool_that_cannot_start_fails_its_files_and_ends(monkeypatch):
     def no_process():
         raise OSError("Resource temporarily unavailable")
 
-    monkeypatch.setattr(hebiao.lane, "start_worker", no_process)
-    monkeypatch.setattr(hebiao.lane, "SECONDS_BEFORE_STARTING_AGAIN", 0.01)
+    monkeypatch.setattr(hebiao.workers.lane, "start_worker", no_process)
+    monkeypatch.setattr(hebiao.workers.lane, "SECONDS_BEFORE_STARTING_AGAIN", 0.01)
     records = list(read_all([job("good-1"), job("good-2")], 1, behave))
     assert [record.error for record in records] == ["无法启动读取进程(Resource temporarily unavailable)"] * 2
 
@@ -109,7 +109,7 @@ def test_records_come_in_the_order_of_the_jobs_whichever_is_done_first(workers):
 
 
 def test_few_records_wait_for_a_slow_one(monkeypatch):
-    monkeypatch.setattr(hebiao.executor, "AHEAD", 4)
+    monkeypatch.setattr(hebiao.workers.executor, "AHEAD", 4)
     taken = []
 
     def source():

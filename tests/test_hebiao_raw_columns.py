@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import hebiao.reading
-from hebiao.job import Job, Options
-from hebiao.reading import read_job
+import hebiao.reading.file
+from hebiao.reading.file import read_job
+from hebiao.workers.job import Job, Options
 from normalize.form import Form
 from normalize.reading import Reading, read_forms
 
@@ -28,7 +28,7 @@ def found(request, monkeypatch):
         def misread(document):
             return Reading((change(read_forms(document).forms[0]),))
 
-        monkeypatch.setattr(hebiao.reading, "read_forms", misread)
+        monkeypatch.setattr(hebiao.reading.file, "read_forms", misread)
         path = SAMPLES / SOUND[request.param]
         (pair,) = read_job(Job(str(path), _sha(path), path.stat().st_size, Options())).forms
         return pair[0], {finding.rule: finding for finding in pair[1].findings if finding.severity != "info"}

@@ -7,9 +7,9 @@ from store_samples import D, box, fresh, record
 import store
 from audit import Audit, Finding
 from extract.grid import Box
-from hebiao import reviewing
 from hebiao.errors import WrongUsage
-from hebiao.reviewing import Correct, decide, queue, review_of, undo, waiting
+from hebiao.review import queue as reviewing
+from hebiao.review.queue import Correct, decide, queue, review_of, undo, waiting
 from normalize.form import Form, Fund, Indicator
 from store.correcting import corrections
 from store.filtering import FormFilter

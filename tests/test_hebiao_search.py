@@ -5,7 +5,7 @@ from store_samples import record, url_in
 
 import store
 from hebiao.cli import run
-from hebiao.correcting import correct, take_back
+from hebiao.review.correcting import correct, take_back
 from normalize.form import Form, Goal, Indicator
 from store.words import keywords, suggest
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-import hebiao.second_look
+import hebiao.reading.second_look
 import store
 from hebiao.database import opened
 from hebiao.files import content_of
-from hebiao.job import Job, Options
-from hebiao.pipeline import import_files
-from hebiao.reading import read_job
-from hebiao.second_look import TAKEN
+from hebiao.importing.pipeline import import_files
+from hebiao.reading.file import read_job
+from hebiao.reading.second_look import TAKEN
+from hebiao.workers.job import Job, Options
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from moved_numbers import with_number_moved
@@ -102,8 +102,8 @@ HARMS = [("read_again", harm) for harm in (fail, hang, eat, crash, lambda *_: os
 
 @pytest.mark.parametrize(("step", "harm"), [*HARMS, ("differences", fail), ("_better", fail)])
 def test_whatever_happens_to_a_second_look_the_first_reading_stands(moved, monkeypatch, step, harm):
-    monkeypatch.setattr(hebiao.second_look, "SECONDS", 0.5)
-    monkeypatch.setattr(hebiao.second_look, step, harm)
+    monkeypatch.setattr(hebiao.reading.second_look, "SECONDS", 0.5)
+    monkeypatch.setattr(hebiao.reading.second_look, step, harm)
     record = record_of(moved("budget", 0.4))
     causes = {finding.rule: finding.cause for finding in record.forms[0][1].findings}
     assert record.status == "imported"
@@ -112,7 +112,7 @@ def test_whatever_happens_to_a_second_look_the_first_reading_stands(moved, monke
 
 
 def test_what_nothing_speaks_against_is_not_read_again(monkeypatch):
-    monkeypatch.setattr(hebiao.second_look, "read_again", None)
+    monkeypatch.setattr(hebiao.reading.second_look, "read_again", None)
     assert record_of(SAMPLES / "碧川区民政局-2023.pdf").second_looks == 0
     assert record_of(CLEAN).second_looks == 0
 

@@ -9,7 +9,7 @@ from click import UsageError
 
 from hebiao.commands.sources import meant
 from hebiao.files import find_files
-from hebiao.pipeline import _named
+from hebiao.importing.pipeline import _named
 from hebiao.sources.listed import listed_paths
 
 

@@ -8,7 +8,7 @@ from store_samples import count_rows, fresh, record, rich_form
 
 import store
 from audit import Audit
-from hebiao.correcting import correct
+from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
 from store.bigrams import LONGEST, folded, pieces
 from store.filtering import EVERYTHING, FormFilter

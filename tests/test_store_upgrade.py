@@ -6,7 +6,7 @@ from store_samples import count_rows, record, url_in
 
 import store
 from hebiao.cli import run
-from hebiao.correcting import apply_corrections
+from hebiao.review.correcting import apply_corrections
 from store.correcting import corrections_by_content
 from store.opening import HEAD, writing
 from store.searching import search

@@ -8,7 +8,7 @@ import click
 
 from hebiao.commands import options
 from hebiao.errors import Exit
-from hebiao.job import Options
+from hebiao.workers.job import Options
 
 if TYPE_CHECKING:
     from hebiao.checking import Manner
@@ -95,8 +95,8 @@ def _stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
 def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
     from hebiao.checking import in_record
     from hebiao.commands.check_found import together
-    from hebiao.stream import records
-    from hebiao.telling import tell_doubts
+    from hebiao.importing.stream import records
+    from hebiao.importing.telling import tell_doubts
 
     checked: list[Checked] = []
     status = Exit.DONE

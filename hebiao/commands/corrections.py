@@ -32,10 +32,10 @@ def corrections(url: str, form: str, cases: Path | None, *, lost: bool) -> None:
 
     state:in-force 有效;undone 已撤销;lost 重新读取后找不到位置(更正仍保留)。
     """
-    from hebiao.cases import correction_cases
-    from hebiao.correcting import states_of
     from hebiao.database import opened
     from hebiao.output import FORMATS, write
+    from hebiao.review.cases import correction_cases
+    from hebiao.review.correcting import states_of
     from store.correcting import corrections as made
     from store.correcting import files_by_content
 

@@ -13,8 +13,8 @@ from hebiao.commands import options, sources
 from hebiao.errors import Exit
 
 if TYPE_CHECKING:
-    from hebiao.changes import Change
-    from hebiao.running import Asked, Listener
+    from hebiao.importing.changes import Change
+    from hebiao.importing.running import Asked, Listener
 
 
 @click.command("import")
@@ -54,8 +54,8 @@ def load(
     有文件读取失败时退出码为 3,其余文件照常入库。
     """
     from hebiao.database import opened
-    from hebiao.pipeline import import_files
-    from hebiao.running import Asked
+    from hebiao.importing.pipeline import import_files
+    from hebiao.importing.running import Asked
 
     if not paths and not retry:
         raise click.UsageError("缺少 PATH(只有 --retry 可以不给)")
@@ -72,8 +72,8 @@ def load(
 def _listening(wanted: list[str], asked: Asked, log: str | None) -> Iterator[Listener]:
     """Give who tells of the import on standard error."""
     from hebiao.files import count_files
-    from hebiao.log import json_lines
-    from hebiao.progress import progress
+    from hebiao.importing.log import json_lines
+    from hebiao.importing.progress import progress
 
     if log is not None:
         yield json_lines()

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 
 import click
 
-from hebiao.changes import Change
+from hebiao.importing.changes import Change
 from hebiao.output import as_csv, as_json, as_table, write
 
 COLUMNS = ("path", *(field.name for field in fields(Change)))

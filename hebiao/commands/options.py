@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from hebiao.database import DEFAULT_URL
-from hebiao.job import Options
+from hebiao.workers.job import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ import click
 
 from hebiao.commands import options
 from hebiao.errors import Exit
-from hebiao.job import Options
+from hebiao.workers.job import Options
 
 if TYPE_CHECKING:
     from audit.finding import Audit
@@ -56,8 +56,8 @@ def show(context: click.Context, /, what: str, url: str, *, why: bool, page: int
 
 
 def _show_file(word: str, how: Options, draw: Callable[[Form, Audit], None]) -> Exit:
-    from hebiao.stream import records
-    from hebiao.telling import tell_doubts
+    from hebiao.importing.stream import records
+    from hebiao.importing.telling import tell_doubts
 
     status = Exit.DONE
     for record in records(options.existing((word,)), how):

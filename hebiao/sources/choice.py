@@ -65,5 +65,5 @@ def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _passed_over() -> frozenset[str]:
-    lists = tomllib.loads(Path(__file__).parent.with_name("passed_over.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads(Path(__file__).with_name("passed_over.toml").read_text(encoding="utf-8"))
     return frozenset(chain.from_iterable(lists.values()))

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from extract.grid import Unreadable
-from hebiao.job import Job
+from hebiao.workers.job import Job
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONGEST = 4000  # pixels

@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from hebiao.job import Job, Options
 from hebiao.web.page_worker import Size, draw_page, page_sizes, text_lines
+from hebiao.workers.job import Job, Options
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Pictures:
             raise NotDrawn(path) from error
 
     def _workers(self) -> Callable[..., Any]:
-        from hebiao.pool import worker_pool
+        from hebiao.workers.pool import worker_pool
 
         with self._starting:
             if self._submit is None:

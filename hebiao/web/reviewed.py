@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.finding import Audit
-from hebiao.corrected import text_at
-from hebiao.review_items import Item
+from hebiao.review.corrected import text_at
+from hebiao.review.items import Item
 from hebiao.web.places import key_of
 from hebiao.web.tree import FindingLine, finding_lines
 from normalize.form import Form

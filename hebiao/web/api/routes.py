@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
-from hebiao.cases import correction_cases
 from hebiao.questions import Question, questions
-from hebiao.reviewing import queue, waiting
+from hebiao.review.cases import correction_cases
+from hebiao.review.queue import queue, waiting
 from hebiao.web import answers
 from hebiao.web.api.asked import Limit, Narrowed, Offset
 from hebiao.web.api.types import (

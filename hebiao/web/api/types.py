@@ -17,7 +17,7 @@ from msgspec import Struct, defstruct
 from audit.finding import Audit
 from extract.grid import Box
 from hebiao.questions import Question
-from hebiao.review_items import Item
+from hebiao.review.items import Item
 from normalize.form import Form
 from store import FindingLine, ScoreLine
 from store.correcting import Correction

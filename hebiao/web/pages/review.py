@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
 from audit.english import english
-from hebiao.cases import correction_cases
-from hebiao.counted import load_words
 from hebiao.errors import WrongUsage
-from hebiao.review_items import Item
-from hebiao.reviewing import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
+from hebiao.importing.counted import load_words
+from hebiao.review.cases import correction_cases
+from hebiao.review.items import Item
+from hebiao.review.queue import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
 from hebiao.web.filters import Chosen, chosen
 from hebiao.web.reviewed import mark_of, shown
 from hebiao.web.site import Reader, language_of, render, site_of

@@ -1,0 +1,1 @@
+"""An import: which files are read, what becomes of each, and what is told of it."""

@@ -1,0 +1,89 @@
+"""Reads a stream of files in worker processes, and gives their records in the files' order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from hebiao.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
+from hebiao.workers.executor import Meanwhile, nothing
+from hebiao.workers.failure import failed
+from hebiao.workers.job import Job, Options
+from hebiao.workers.pool import FILES_PER_WORKER, read_all, worker_count
+from hebiao.workers.worker import Read, read_record
+from store import Record
+
+
+def records(paths: Iterable[str | Path], options: Options, read: Read = read_record) -> Iterator[Record]:
+    """Read every file under ``paths``, each content once, without a database."""
+    unpacked: dict[str, Found] = {}
+    for record in read_in_order(_first_of_each(paths, options, unpacked), options, read):
+        removed(unpacked.pop(record.sha256, Found(record.path)))
+        yield record
+
+
+def _first_of_each(paths: Iterable[str | Path], options: Options, unpacked: dict[str, Found]) -> Iterator[Job | Record]:
+    """Give the first file of each content, and note which are temporary."""
+    seen: set[str] = set()
+    for found in find_files(paths):
+        entry = hashed(found, options)
+        if entry.sha256 in seen:
+            removed(found)
+            continue
+        seen.add(entry.sha256)
+        unpacked[entry.sha256] = found
+        yield entry
+
+
+def hashed(found: Found, options: Options) -> Job | Record:
+    """Give what is to be done with a file; for one that cannot even be opened its failed record."""
+    problem = found.problem
+    if problem is None:
+        try:
+            content = content_of(found.place)
+        except OSError as error:
+            problem = problem_of(error)
+        else:
+            return Job(found.path, content.sha256, content.size, options, found.file)
+    removed(found)
+    return failed(found.path, stand_in_for_content(found.path), 0, problem)
+
+
+def read_in_order(
+    entries: Iterator[Job | Record], options: Options, read: Read, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
+    """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
+
+    ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the cluster reads;
+    raises ``ClusterUnusable`` where it cannot.
+    """
+    if options.scheduler is not None:
+        from hebiao.workers.cluster import read_on_cluster
+
+        yield from in_order(entries, lambda jobs: read_on_cluster(jobs, options, read, meanwhile))
+        return
+    wanted = options.workers or os.cpu_count() or 1
+    first = list(islice(entries, wanted * FILES_PER_WORKER))
+    if first:
+        workers = worker_count(len(first), wanted)
+        yield from in_order(chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile))
+
+
+def in_order(entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]) -> Iterator[Record]:
+    """Give the record of each entry, in the entries' order; ``read`` gives those of the jobs, in the jobs' order."""
+    waiting: deque[Job | Record] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for entry in entries:
+            waiting.append(entry)
+            if isinstance(entry, Job):
+                yield entry
+
+    for record in read(jobs()):
+        while isinstance(there := waiting.popleft(), Record):
+            yield there
+        yield record
+    yield from (entry for entry in waiting if isinstance(entry, Record))

@@ -1,0 +1,99 @@
+"""Reads one file in this process: extract, normalize, audit."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from extract import Unreadable
+from extract.grid import Document
+from extract.reader import read_doubted
+from hebiao.files import CHANGED, content_of, problem_of, shown
+from hebiao.own_labels import use_labels
+from hebiao.reading.audited import audited
+from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
+from hebiao.workers.job import Job, Options
+from normalize.reading import Reading, read_forms
+from store import Record
+
+SECONDS_TO_HAND_OVER = 2.0
+
+
+def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
+    """Give what the file prints, the pages whose reading was not sure of itself, and the forms; raises ``extract.Unreadable``."""
+    limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
+    document, doubted = read_doubted(Path(path), **{name: value for name, value in limits.items() if value is not None})
+    return document, doubted, read_forms(document)
+
+
+def read_job(job: Job) -> Record:
+    """Give the record of a file: its forms, each with its audit.
+
+    Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to it.
+    """
+    started = time.process_time()
+    try:
+        record = _read(job)
+    finally:  # what went wrong with half a file is no news
+        _refuse_changed(job)
+    return replace(record, seconds=time.process_time() - started + record.second_seconds)
+
+
+def _refuse_changed(job: Job) -> None:
+    try:
+        content = content_of(job.place)
+    except OSError as error:
+        raise Unreadable(problem_of(error)) from error
+    if content.sha256 != job.sha256:
+        raise Unreadable(CHANGED)
+
+
+def _read(job: Job) -> Record:
+    use_labels(job.options.labels)
+    started = time.monotonic()
+    document, doubted, reading = read_document(job.place, job.options)
+    _draw(job, document)
+    forms = audited(document, reading.forms, job.options.pack)
+    left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
+    again = AskedAgain(job.place, doubted, left, job.options.pack)
+    looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)
+    return Record(
+        sha256=job.sha256,
+        path=shown(job.path),
+        name=shown(Path(job.path).name),
+        format=document.format,
+        pages=document.pages,
+        bytes=job.size,
+        status="imported" if reading.forms else "no-form",
+        engine=document.engine,
+        version=job.options.version,
+        error=None if reading.forms else _why_no_form(document, reading),
+        warnings=(
+            *document.warnings,
+            *looked.warnings,
+            *(told for form, _ in looked.forms for told in (*form.warnings, *form.notes)),
+        ),
+        forms=looked.forms,
+        glyphs=document.conservation.total,
+        glyphs_in_cells=document.conservation.in_cells,
+        glyphs_outside=document.conservation.outside,
+        second_looks=looked.pages,
+        second_seconds=looked.seconds,
+    )
+
+
+def _draw(job: Job, document: Document) -> None:
+    """Draw the page that was asked for, where the document has it."""
+    wanted = job.options.picture
+    if wanted is None or document.format != "pdf" or wanted.page > document.pages:
+        return
+    from extract.picture import draw_page
+
+    draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
+
+
+def _why_no_form(document: Document, reading: Reading) -> str:
+    """Tell the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
+    return f"{reading.reason}({document.warnings[0]})" if document.warnings else str(reading.reason)

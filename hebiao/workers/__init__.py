@@ -1,0 +1,1 @@
+"""Processes that read files under limits, here or on a cluster."""

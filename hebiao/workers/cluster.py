@@ -1,0 +1,145 @@
+"""Reads files on a cluster of dask's. Its workers need this package and nothing else: each file's bytes travel with it."""
+
+from __future__ import annotations
+
+import pydoc
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import msgspec
+
+from hebiao import __version__
+from hebiao.errors import ClusterUnusable, HebiaoError
+from hebiao.files import problem_of
+from hebiao.workers.executor import Executor, Meanwhile, collected, nothing
+from hebiao.workers.failure import failed
+from hebiao.workers.job import Job, Options
+from hebiao.workers.pool import worker_pool
+from hebiao.workers.worker import Read, read_record
+from store import Record
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SECONDS_TO_CONNECT = 10
+SECONDS_WITHOUT_WORKERS = 60
+SECONDS_BETWEEN_COUNTS = 2
+FILES_PER_THREAD = 3
+MOST_BYTES_SENT = 64 * 2**20  # a larger file is read here
+LOST = "与调度器的连接中断;已入库的文件不会丢失,再运行同一条命令即可继续"
+
+
+def read_on_cluster(
+    jobs: Iterable[Job], options: Options, read: Read = read_record, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
+    """Give the record of each job, in the jobs' own order, as ``hebiao.workers.pool.read_all`` does; raises ``ClusterUnusable``."""
+    with _client(str(options.scheduler)) as client, _executor(client, options) as executor:
+        yield from collected(jobs, executor, read, meanwhile)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    try:
+        import dask
+        from distributed import Client
+        from distributed.comm.addressing import get_address_host
+    except ImportError:
+        raise ClusterUnusable("用集群读取要先安装:pip install 'hebiao[cluster]'") from None
+    try:
+        get_address_host(address)
+    except ValueError:
+        raise ClusterUnusable(f"调度器的地址写得不对:{address},应如 tcp://10.0.0.5:8786") from None
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{2 * MOST_BYTES_SENT} B"}):
+        try:
+            client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ClusterUnusable(f"连不上调度器 {address}:{error}") from error
+        try:
+            yield client
+        finally:
+            client.close(timeout=SECONDS_TO_CONNECT)
+
+
+@contextmanager
+def _executor(client: Client, options: Options) -> Iterator[Executor]:
+    """Put a guard into each of the cluster's workers as long as the import lasts."""
+    from hebiao.workers.guard import Guard, read_guarded
+
+    threads = _threads(client)
+    _same_version(client)
+    guard = Guard(f"hebiao-{uuid4().hex}", None if options.labels is None else Path(options.labels).read_bytes())
+    client.register_plugin(guard)
+    dask = client.get_executor(pure=False)
+
+    def submit(read: Read, job: Job) -> Future[bytes]:
+        if job.size > MOST_BYTES_SENT:
+            return here.submit(read, job)
+        answer: Future[bytes] = Future()
+        try:
+            content = Path(job.place).read_bytes()
+        except OSError as error:
+            answer.set_result(_failure(job, problem_of(error)))
+            return answer
+        sent = replace(job, file=None, options=replace(job.options, scheduler=None, labels=None))
+        task = dask.submit(read_guarded, guard.name, __version__, read, sent, content)
+        task.add_done_callback(lambda done: _settle(answer, done, job))
+        return answer
+
+    try:
+        with worker_pool(1) as here:
+            yield Executor(submit, lambda: FILES_PER_THREAD * threads())
+    finally:
+        with suppress(OSError, ValueError, CancelledError):
+            client.unregister_worker_plugin(guard.name)
+
+
+def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
+    """Pass on what a task gave. One that dask has given up is a failed file; what the user has to mend ends the import."""
+    error = CancelledError() if done.cancelled() else done.exception()
+    if error is None:
+        answer.set_result(done.result())
+    elif isinstance(error, HebiaoError):
+        answer.set_exception(error)
+    elif isinstance(error, CancelledError):
+        answer.set_exception(ClusterUnusable(LOST))
+    else:
+        answer.set_result(_failure(job, f"集群的工作进程读取此文件时反复退出或出错({type(error).__name__})"))
+
+
+def _failure(job: Job, reason: str) -> bytes:
+    return msgspec.msgpack.encode(failed(job.path, job.sha256, job.size, reason))
+
+
+def _threads(client: Client) -> Callable[[], int]:
+    """Give who counts the cluster's threads; raises ``ClusterUnusable`` where there have been none for long."""
+    asked, threads, some = float("-inf"), 0, monotonic()
+
+    def count() -> int:
+        nonlocal asked, threads, some
+        now = monotonic()
+        if now - asked > SECONDS_BETWEEN_COUNTS:
+            try:
+                threads = sum(client.nthreads().values())
+            except (OSError, ValueError, CancelledError) as error:
+                raise ClusterUnusable(LOST) from error
+            asked, some = now, now if threads else some
+        if now - some > SECONDS_WITHOUT_WORKERS:
+            raise ClusterUnusable("集群上没有工作进程(dask worker)")
+        return threads
+
+    return count
+
+
+def _same_version(client: Client) -> None:
+    """Refuse a cluster with another version of hebiao, or none; raises ``ClusterUnusable``."""
+    found = client.run(pydoc.locate, f"{__package__}.__version__", on_error="return")
+    other = {address: version for address, version in found.items() if version != __version__}
+    for address, version in other.items():
+        there = f"是 {version}" if isinstance(version, str) else "没有安装"
+        raise ClusterUnusable(f"集群上 {address} 的 hebiao {there},本机是 {__version__}")

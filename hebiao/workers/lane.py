@@ -1,0 +1,145 @@
+"""One lane of the pool: a thread that gives files to one worker process after another and takes what they answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from os import read as read_some
+from queue import Empty, SimpleQueue
+from time import monotonic
+
+import msgspec
+
+from hebiao.workers.failure import failed, why_ended
+from hebiao.workers.job import Job
+from hebiao.workers.start import Worker, end_worker, start_worker
+from hebiao.workers.worker import MOST_ANSWER_BYTES, SIZE_BYTES, Read
+
+FILES_BEFORE_RECYCLING = 200
+SECONDS_IDLE = 60.0  # after that a worker's memory is worth more than its start
+AT_THE_WORKER = 2  # one being read and the next, so that a worker need not wait for a busy parent
+SECONDS_TO_DIE = 1.0  # from the last byte that a worker sends to its exit status
+SECONDS_BEFORE_STARTING_AGAIN = 1.0
+
+
+@dataclass(slots=True)
+class Task:
+    """A file to read and the future of its record; ``again`` when it has cost a worker once."""
+
+    read: Read
+    job: Job
+    answer: Future[bytes]
+    again: bool = False
+
+
+Tasks = SimpleQueue[Task | None]
+
+
+class _Ended(Exception):
+    """The worker is gone, or sends what no worker sends."""
+
+
+class _Stopped(Exception):
+    """The pool is closed."""
+
+
+def run_lane(tasks: Tasks, stop: Connection) -> None:
+    """Give each of ``tasks`` to a worker, until ``stop`` is closed at its other end; what is under way then is dropped.
+
+    A file that takes too long or ends its worker gets a failed record, and another worker goes on with the next.
+    """
+    under_way: deque[Task] = deque()
+    while not stop.poll():
+        if not under_way and not _take(tasks, under_way):
+            return
+        try:
+            worker = start_worker()
+        except (OSError, EOFError) as error:
+            stop.poll(SECONDS_BEFORE_STARTING_AGAIN)
+            _put_off_or_fail(under_way, f"无法启动读取进程({error})")
+            continue
+        try:
+            _serve(worker, under_way, tasks, stop)
+        except _Stopped:
+            break
+        except TimeoutError:
+            _fail(under_way, f"读取超过时限({under_way[0].job.seconds:.0f} 秒)")
+        except _Ended:
+            _put_off_or_fail(under_way, why_ended(worker.process.wait(SECONDS_TO_DIE), under_way[0].job))
+        finally:
+            end_worker(worker)
+    for task in under_way:
+        task.answer.cancel()
+
+
+def _serve(worker: Worker, under_way: deque[Task], tasks: Tasks, stop: Connection) -> None:
+    """Let one worker read its share of files; of those ``under_way`` it has the first first."""
+    sent = 0
+    for left in range(FILES_BEFORE_RECYCLING, 0, -1):
+        while len(under_way) < min(left, AT_THE_WORKER) and _take(tasks, under_way, SECONDS_IDLE):
+            pass
+        if not under_way:
+            return
+        for task in islice(under_way, sent, None):
+            _send(worker, task)
+        answer = _answer(worker, stop, monotonic() + under_way[0].job.seconds)
+        sent = len(under_way) - 1
+        under_way.popleft().answer.set_result(answer)
+
+
+def _take(tasks: Tasks, under_way: deque[Task], seconds: float | None = None) -> bool:
+    """Take one more task; wait for one where there is none to do, at most some seconds. False where none came."""
+    try:
+        task = tasks.get(block=not under_way, timeout=seconds)
+    except Empty:
+        return False
+    if task is not None:
+        under_way.append(task)
+    return task is not None
+
+
+def _send(worker: Worker, task: Task) -> None:
+    try:
+        worker.jobs.send((task.read, task.job))
+    except OSError:
+        raise _Ended from None
+
+
+def _answer(worker: Worker, stop: Connection, until: float) -> bytes:
+    size = int.from_bytes(_exactly(SIZE_BYTES, worker, stop, until))
+    if size > MOST_ANSWER_BYTES:
+        raise _Ended
+    return _exactly(size, worker, stop, until)
+
+
+def _exactly(size: int, worker: Worker, stop: Connection, until: float) -> bytes:
+    """Take ``size`` bytes of an answer, never waiting for more than there are: a child of the worker may hold the pipe open."""
+    got = bytearray()
+    while len(got) < size:
+        ready = wait([worker.answers, worker.process.sentinel, stop], max(until - monotonic(), 0))
+        if stop in ready:
+            raise _Stopped
+        if not ready:
+            raise TimeoutError
+        piece = read_some(worker.answers.fileno(), size - len(got)) if worker.answers in ready else b""
+        if not piece:
+            raise _Ended
+        got += piece
+    return bytes(got)
+
+
+def _put_off_or_fail(under_way: deque[Task], reason: str) -> None:
+    """Have a new worker read the file again: the system may have killed the first, or another file have hurt it."""
+    if under_way[0].again:
+        _fail(under_way, reason)
+    else:
+        under_way[0].again = True
+
+
+def _fail(under_way: deque[Task], reason: str) -> None:
+    task = under_way.popleft()
+    job = task.job
+    task.answer.set_result(msgspec.msgpack.encode(failed(job.path, job.sha256, job.size, reason)))

@@ -1,0 +1,92 @@
+"""How worker processes start and end: forked from a small server that has the readers loaded, blind to the user's main module."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.popen_forkserver import Popen
+from pathlib import Path
+from types import ModuleType
+
+from hebiao.sources.temporary import room
+from hebiao.workers.worker import work
+
+LONGEST_FOLDER = 80  # bytes; a socket's address has at most 103 on macOS and 107 on Linux
+SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
+
+_main_is_hidden = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker process: ``jobs`` go in, ``answers`` come out, and it dies when ``lifeline`` closes.
+
+    ``folder`` is for its temporary files.
+    """
+
+    process: Popen
+    jobs: Connection
+    answers: Connection
+    lifeline: Connection
+    folder: str
+
+
+def start_worker() -> Worker:
+    """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
+    multiprocessing.set_forkserver_preload(["hebiao.workers.warm", "hebiao.workers.worker"])
+    # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
+    multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
+    folder = tempfile.mkdtemp(dir=room())
+    (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (multiprocessing.Pipe(duplex=False) for _ in range(3))
+    given = (jobs_in, answers_out, held)
+    try:
+        with _hidden_main():
+            process = Popen(ForkServerProcess(target=work, args=(*given, folder)))  # start() refuses inside a worker of dask's
+    finally:
+        for end in given:
+            end.close()
+    return Worker(process, jobs, answers, lifeline, folder)
+
+
+def end_worker(worker: Worker) -> None:
+    """End a worker at once, with every process that it started and every temporary file that it left."""
+    for end in (worker.jobs, worker.answers, worker.lifeline):
+        end.close()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(worker.process.pid, signal.SIGKILL)
+    if worker.process.poll() is None:  # it may have no group of its own yet
+        worker.process.kill()
+        worker.process.wait(SECONDS_TO_END)
+    shutil.rmtree(worker.folder, ignore_errors=True)
+
+
+@cache
+def _folder_for_socket() -> str:
+    """Give our folder, by a short name where its own leaves a socket in it no room: the system allows some hundred bytes."""
+    folder = room()
+    if len(os.fsencode(folder)) <= LONGEST_FOLDER or not Path("/proc/self/fd").is_dir():
+        return folder
+    return f"/proc/{os.getpid()}/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}"
+
+
+@contextmanager
+def _hidden_main() -> Iterator[None]:
+    """Without this a worker would import the user's script, and run it again where it has no ``if __name__`` guard."""
+    with _main_is_hidden:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
