@@ -98,6 +98,14 @@ def test_a_workbook_holds_every_text_as_text_and_every_number_as_number(tmp_path
     assert sorted(path.name for path in tmp_path.iterdir() if "xlsx" in path.name or path.name.startswith(".")) == ["all.xlsx"]
 
 
+def test_sheets_print_as_wide_as_a_page(tmp_path):
+    export_workbook(archive(tmp_path), tmp_path / "x.xlsx", EVERYTHING)
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        sheet, names = book.read("xl/worksheets/sheet1.xml"), book.read("xl/workbook.xml").decode()
+    assert (b'fitToHeight="0"' in sheet, b'orientation="landscape"' in sheet) == (True, True)
+    assert "汇总!$1:$1" in names
+
+
 def test_a_table_longer_than_a_sheet_goes_on_another(tmp_path):
     engine = archive(tmp_path)
     done = export_workbook(engine, tmp_path / "all.xlsx", EVERYTHING, rows_a_sheet=8)

@@ -56,6 +56,7 @@ class Book:
         for number, column in enumerate(columns):
             put(sheet, 0, number, column.head, bold)
         sheet.freeze_panes(1, 0)
+        _set_up_print(sheet)
         return sheet
 
 
@@ -64,6 +65,14 @@ def opened(path: Path, rows_a_sheet: int = ROWS_A_SHEET) -> Book:
     from xlsxwriter import Workbook
 
     return Book(Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}), rows_a_sheet)
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """Let a sheet print on A4 paper laid across, as wide as one page, the head on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _put_row(sheet: Worksheet, number: int, row: Sequence[object], forms: Sequence[Format | None]) -> int:
