@@ -11,21 +11,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from normalize.clause import words_after, words_before
 from normalize.form import Form, Goal, Indicator, Quantity
 from normalize.quantity import compact
 from normalize.quantity_mask import mask
 
-_Entity = TypeVar("_Entity", Goal, Indicator)
+Clause = tuple[str, str]
+"""The words after a number, and those before it where the number may count them."""
 
-_SEVERAL = 2
 _LONGEST = 20
-_KEPT = 4096  # clauses whose tags are remembered: an archive's forms have many in common
+_KEPT = 4096  # clauses whose nouns are remembered: an archive's forms have many in common
 _NOUNS = ("n", "vn", "an", "j", "l", "b", "eng")
-_QUOTED = "”》"
+_QUOTED = ("”", "》")
 
 
 def name_counted(form: Form) -> Form:
@@ -33,46 +34,53 @@ def name_counted(form: Form) -> Form:
 
     The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first such text.
     """
+    nouns = {place: noun(*clause) for place, clause in clauses(form).items()}
+    places = count()
+
+    def named(quantity: Quantity) -> Quantity:
+        what = nouns.get(next(places))
+        return replace(quantity, what=what) if what else quantity
+
     return replace(
         form,
-        goals=tuple(_named(goal) for goal in form.goals),
-        indicators=tuple(_named(indicator) for indicator in form.indicators),
+        goals=tuple(replace(goal, quantities=tuple(map(named, goal.quantities))) for goal in form.goals),
+        indicators=tuple(replace(line, quantities=tuple(map(named, line.quantities))) for line in form.indicators),
     )
 
 
-def _named(entity: _Entity) -> _Entity:
-    named: dict[int, Quantity] = {}
-    for field in {quantity.field for quantity in entity.quantities}:
-        among = [quantity for quantity in entity.quantities if quantity.field == field]
-        text = getattr(entity, field, None)
-        if text and len(among) >= _SEVERAL:
-            named |= {id(old): new for old, new in zip(among, _by_tags(text, among), strict=True)}
-    return (
-        replace(entity, quantities=tuple(named.get(id(quantity), quantity) for quantity in entity.quantities)) if named else entity
-    )
+def clauses(form: Form) -> dict[int, Clause]:
+    """Give the words around the quantities that share a text, by place among all that the goals and then the indicators have."""
+    found: dict[int, Clause] = {}
+    first = 0
+    lines: tuple[Goal | Indicator, ...] = form.goals + form.indicators
+    for line in lines:
+        for field in {quantity.field for quantity in line.quantities}:
+            among = {first + place: quantity.text for place, quantity in enumerate(line.quantities) if quantity.field == field}
+            text = getattr(line, field, None)
+            if text and len(among) > 1:
+                found |= _clauses(text, among)
+        first += len(line.quantities)
+    return found
 
 
-def _by_tags(text: str, among: list[Quantity]) -> Iterator[Quantity]:
+def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]:
     plain = compact(text)
     masked = mask(plain)
     floor = 0
-    for quantity in among:
-        start = plain.find(quantity.text, floor)
-        if start < 0:
-            yield quantity
-            continue
-        end = start + len(quantity.text)
-        yield replace(quantity, what=_what(masked, start, end, floor) or quantity.what)
-        floor = end
+    for place, number in numbers.items():
+        start = plain.find(number, floor)
+        if start >= 0:
+            quoted = masked[:start].endswith(_QUOTED)
+            floor_before, floor = floor, start + len(number)
+            yield place, (words_after(masked, floor), "" if quoted else words_before(masked, start, floor_before)[-_LONGEST:])
 
 
-def _what(text: str, start: int, end: int, floor: int) -> str:
-    following = first_noun(words_after(text, end))
-    if following or text[:start].endswith(tuple(_QUOTED)):
-        return following
-    return last_noun(words_before(text, start, floor)[-_LONGEST:])
+def noun(after: str, before: str) -> str:
+    """Give the noun that a number counts; empty where its clause has none."""
+    return first_noun(after) or last_noun(before)
 
 
+@lru_cache(_KEPT)
 def first_noun(words: str) -> str:
     """Give the noun that words begin with, as 项目 of 项目拆迁; empty where they begin with none."""
     noun = ""
@@ -83,6 +91,7 @@ def first_noun(words: str) -> str:
     return noun if len(noun) > 1 else ""
 
 
+@lru_cache(_KEPT)
 def last_noun(words: str) -> str:
     """Give the noun at the end of words, past the last verb that has an object, as 社保资金 of 已缴付社保资金."""
     tagged = _tagged(words)
@@ -91,9 +100,8 @@ def last_noun(words: str) -> str:
     return "".join(word for word, _ in tagged[start:]) if any(nominal) else ""
 
 
-@lru_cache(_KEPT)
-def _tagged(words: str) -> tuple[tuple[str, str], ...]:
-    return tuple((pair.word, pair.flag) for pair in tagger().cut(words)) if words else ()
+def _tagged(words: str) -> list[tuple[str, str]]:
+    return [(pair.word, pair.flag) for pair in tagger().cut(words)] if words else []
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -11,9 +11,10 @@ from audit.finding import Audit
 from normalize.form import Form
 from store.bulk import load
 from store.indexing import index_again
-from store.rows import NUMBERED, TABLES, Rows, Values, add_form, columns_of
+from store.parts import ROWS
+from store.rows import NUMBERED, TABLES, Ids, Rows, Values, columns_of, form_rows, ids_by_place, is_place
+from store.searched import texts_in
 from store.tables import Base, FormRow
-from store.texts import texts_in
 
 Audited = tuple[Form, Audit]
 
@@ -21,8 +22,8 @@ Audited = tuple[Form, Audit]
 def change_form(connection: Connection, form_id: int, before: Audited, after: Audited) -> None:
     """Store ``after`` where ``before`` is stored; the two have the same lines."""
     document_id = connection.execute(select(FormRow.document_id).where(FormRow.id == form_id)).scalar_one()
-    ids = {table: _ids(connection, table, form_id) for table in NUMBERED}
-    old, new = (_rows(document_id, *audited, ids) for audited in (before, after))
+    ids = {table: _ids(connection, ROWS[table], form_id) for table in NUMBERED}
+    old, new = (_rows(document_id, form_rows(*audited), ids) for audited in (before, after))
     for table in NUMBERED:
         _update(connection, table, [row for row, was in zip(new[table], old[table], strict=True) if row != was])
     for table in TABLES:
@@ -39,21 +40,25 @@ def _ids(connection: Connection, table: type[Base], form_id: int) -> list[int]:
     return list(connection.scalars(select(columns.id).where(columns.form_id == form_id).order_by(columns.ordinal)))
 
 
-def _rows(document_id: int, form: Form, audit: Audit, ids: dict[type[Base], list[int]]) -> Rows:
-    rows: Rows = defaultdict(list)
-    add_form(rows, document_id, form, audit, {table: iter(ids[table]) for table in NUMBERED})
-    return rows
+def _rows(document_id: int, rows: Rows, ids: Mapping[str, list[int]]) -> Rows:
+    """Put the ids in the places' stead."""
+    placed = ids_by_place(document_id, lambda table: len(rows[table]), {table: iter(ids[table]) for table in NUMBERED})
+    return {table: [_with_ids(row, columns_of(table), placed) for row in some] for table, some in rows.items()}
 
 
-def _update(connection: Connection, table: type[Base], rows: Sequence[Values]) -> None:
+def _with_ids(row: Values, names: Sequence[str], ids: Ids) -> Values:
+    return tuple(ids[value] if is_place(name) else value for name, value in zip(names, row, strict=True))
+
+
+def _update(connection: Connection, table: str, rows: Sequence[Values]) -> None:
     for row in rows:
         values = dict(zip(columns_of(table), row, strict=True))
-        connection.execute(update(table).where(table.__table__.c.id == values.pop("id")).values(values))
+        connection.execute(update(ROWS[table]).where(ROWS[table].__table__.c.id == values.pop("id")).values(values))
 
 
-def _exchange(connection: Connection, table: type[Base], form_id: int, rows: Sequence[Values]) -> None:
+def _exchange(connection: Connection, name: str, form_id: int, rows: Sequence[Values]) -> None:
     """Delete the rows that are gone and insert those that are new; what one line owns is exchanged whole, to stay in its order."""
-    names = columns_of(table)
+    table, names = ROWS[name], columns_of(name)
     columns = table.__table__.c
     stored = connection.execute(
         select(columns.id, *(columns[name] for name in names)).where(columns.form_id == form_id).order_by(columns.id)

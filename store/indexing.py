@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Dialect, delete, select, text
 from normalize.form import Form
 from store.bigrams import as_fts5, as_lines, pieces
 from store.bulk import copy, load, reserve
+from store.searched import texts_in
 from store.tables import FormRow, SearchTextRow
-from store.texts import texts_in, texts_of
+from store.texts import texts_of
 
 _FORMS_AT_ONCE = 200
 _LAST_ID = text("select coalesce(max(seq), 0) from sqlite_sequence where name = 'search_text'")
@@ -19,34 +20,8 @@ _COPY = "copy search_index (rowid, tokens) from stdin"
 _EMPTY = text("insert into search_index (search_index) values ('delete-all')")
 
 
-def index_forms(connection: Connection, forms: Iterable[tuple[int, Form]]) -> None:
-    """Put forms that were just saved into the index, each with its id."""
-    _index(connection, ((form_id, texts_in(form)) for form_id, form in forms))
-
-
-def index_again(connection: Connection, form_id: int, form: Form) -> None:
-    """Put a form whose texts have changed into the index in place of what it had there."""
-    connection.execute(delete(SearchTextRow).where(SearchTextRow.form_id == form_id))
-    index_forms(connection, [(form_id, form)])
-
-
-def index_missing(connection: Connection) -> None:
-    """Index the forms that have no entry: those of an earlier schema."""
-    missing = list(connection.scalars(select(FormRow.id).where(FormRow.id.not_in(select(SearchTextRow.form_id)))))
-    for at in range(0, len(missing), _FORMS_AT_ONCE):
-        found = texts_of(connection, missing[at : at + _FORMS_AT_ONCE])
-        _index(connection, ((form_id, [one.text for one in texts]) for form_id, texts in found.items()))
-
-
-def rebuild(connection: Connection) -> None:
-    """Build the index anew, without what is left in it of forms that are gone."""
-    connection.execute(delete(SearchTextRow))
-    if connection.dialect.name == "sqlite":
-        connection.execute(_EMPTY)
-    index_missing(connection)
-
-
-def _index(connection: Connection, forms: Iterable[tuple[int, Iterable[str]]]) -> None:
+def index_forms(connection: Connection, forms: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Put the texts of forms that were just saved into the index, each form's with its id."""
     entries = [(form_id, entry) for form_id, texts in forms for entry in _entries(connection.dialect, texts)]
     if not entries:
         return
@@ -57,6 +32,28 @@ def _index(connection: Connection, forms: Iterable[tuple[int, Iterable[str]]]) -
         connection.exec_driver_sql(_INSERT, rows)
     else:
         copy(connection, _COPY, rows)
+
+
+def index_again(connection: Connection, form_id: int, form: Form) -> None:
+    """Put a form whose texts have changed into the index in place of what it had there."""
+    connection.execute(delete(SearchTextRow).where(SearchTextRow.form_id == form_id))
+    index_forms(connection, [(form_id, texts_in(form))])
+
+
+def index_missing(connection: Connection) -> None:
+    """Index the forms that have no entry: those of an earlier schema."""
+    missing = list(connection.scalars(select(FormRow.id).where(FormRow.id.not_in(select(SearchTextRow.form_id)))))
+    for at in range(0, len(missing), _FORMS_AT_ONCE):
+        found = texts_of(connection, missing[at : at + _FORMS_AT_ONCE])
+        index_forms(connection, ((form_id, [one.text for one in texts]) for form_id, texts in found.items()))
+
+
+def rebuild(connection: Connection) -> None:
+    """Build the index anew, without what is left in it of forms that are gone."""
+    connection.execute(delete(SearchTextRow))
+    if connection.dialect.name == "sqlite":
+        connection.execute(_EMPTY)
+    index_missing(connection)
 
 
 def _entries(dialect: Dialect, texts: Iterable[str]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from audit.finding import Audit, Check, Finding
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
+from store.entities import CELLS, key_of
 from store.errors import UnknownForm
-from store.parts import CELLS, LINES, key_of, shared
+from store.parts import LINES, shared
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
 
 E = TypeVar("E", bound=Hashable)

@@ -11,8 +11,9 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from store.bigrams import LONGEST, SHORTEST, folded, fts5_phrase
+from store.searched import FIELDS
 from store.tables import FormRow, SearchTextRow
-from store.texts import FIELDS, TABLES
+from store.texts import TABLES
 
 _INDEX = table("search_index", column("rowid"))
 

@@ -7,20 +7,16 @@ from functools import cache
 from inspect import get_annotations
 from typing import Any
 
+from store.entities import MANY
 from store.tables import Base, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow
 
-AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount")
-CELLS = (*AMOUNTS, "rate", "weight", "score")
-
 LINES: dict[str, tuple[str, type[Base]]] = {
-    "header": ("headers", HeaderRow),
-    "fund": ("funds", FundRow),
-    "goal": ("goals", GoalRow),
-    "level": ("levels", LevelRow),
-    "indicator": ("indicators", IndicatorRow),
+    table.__tablename__: (MANY[table.__tablename__], table) for table in (HeaderRow, FundRow, GoalRow, LevelRow, IndicatorRow)
 }
 """Each entity that a form has many of: the form's field that holds them, and their table."""
 
+ROWS: dict[str, type[Base]] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+"""Each table by its name."""
 
 Row = dict[str, Any]
 
@@ -35,13 +31,3 @@ def shared(kind: type[Hashable], table: type[Base]) -> tuple[str, ...]:
 def as_row(entry: Hashable, table: type[Base]) -> Row:
     """Give an entry's values for the columns that the table has."""
     return {name: getattr(entry, name) for name in shared(type(entry), table)}
-
-
-def column_of(entity: str, name: str) -> str:
-    """Give the column for a key of ``where``: a fund's ``budget`` is ``budget_yuan``."""
-    return f"{name}_yuan" if entity == "fund" and name in AMOUNTS else name
-
-
-def key_of(entity: str, column: str) -> str:
-    """Give the key of ``where`` for a column; undoes ``column_of``."""
-    return column.removesuffix("_yuan") if entity == "fund" else column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.finding import Audit
@@ -27,7 +28,7 @@ class Record:
     version: str
     error: str | None = None
     warnings: tuple[str, ...] = ()
-    forms: tuple[tuple[Form, Audit], ...] = ()
+    forms: Sequence[tuple[Form, Audit]] = ()
     glyphs: int = 0
     glyphs_in_cells: int = 0
     glyphs_outside: int = 0

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from store.batches import batches
-from store.bulk import load, reserve
+from store.bulk import load, load_ready, reserve
 from store.errors import StoreError
 from store.indexing import index_forms
 from store.opening import writing
-from store.parts import Row, as_row
+from store.parts import ROWS, Row, as_row
 from store.places import keep_places
+from store.ready import ReadyForm, rows_of
 from store.record import Record
-from store.rows import NUMBERED, TABLES, Rows, add_form, columns_of, count_of
+from store.rows import FORM, NUMBERED, TABLES, Ids, columns_of, ids_by_place, is_place
 from store.tables import DocumentRow, FormRow
 
 _DOCUMENTS_A_COMMIT = 64
@@ -126,13 +127,19 @@ def _document(record: Record) -> Row:
     return as_row(record, DocumentRow) | {"imported_at": datetime.now(UTC)}
 
 
-def _put_forms(connection: Connection, documents: Collection[tuple[int, Record]]) -> None:
-    forms = [form for _, record in documents for form, _ in record.forms]
-    free = {table: reserve(connection, table, count_of(table, forms)) for table in NUMBERED}
-    rows: Rows = defaultdict(list)
-    for document_id, record in documents:
-        for form, audit in record.forms:
-            add_form(rows, document_id, form, audit, free)
+def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) -> None:
+    forms = [(document_id, form) for document_id, record in documents for form in rows_of(record.forms)]
+    free = {table: reserve(connection, ROWS[table], sum(form.count(table) for _, form in forms)) for table in NUMBERED}
+    placed = [(ids_by_place(document_id, form.count, free), form) for document_id, form in forms]
     for table in TABLES:
-        load(connection, table, columns_of(table), rows[table])
-    index_forms(connection, zip((row[0] for row in rows[FormRow]), forms, strict=True))
+        load_ready(connection, ROWS[table], columns_of(table), _columns(table, placed))
+    index_forms(connection, ((ids[FORM], form.texts) for ids, form in placed))
+
+
+def _columns(table: str, forms: Iterable[tuple[Ids, ReadyForm]]) -> list[Iterator[Any]]:
+    """Join the columns of all forms, with ids in the places' stead."""
+    filled = [(ids, form.tables[table]) for ids, form in forms if form.tables[table]]
+    return [
+        chain.from_iterable([map(ids.__getitem__, columns[at]) if is_place(name) else columns[at] for ids, columns in filled])
+        for at, name in enumerate(columns_of(table))
+    ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from normalize.form import Form
-from store.parts import CELLS, LINES
+from store.parts import LINES
+from store.searched import FIELDS
 from store.tables import Base, FormRow
 
 
@@ -23,35 +23,9 @@ class Text(NamedTuple):
     name: str | None
 
 
-FIELDS = {
-    "form": ("title", "department", "project", "supervisor"),
-    "header": ("label", "value"),
-    "fund": ("source", "list", *(f"{cell}_text" for cell in CELLS)),
-    "goal": ("expected", "actual"),
-    "level": ("name",),
-    "indicator": ("level3", "content", "target", "actual", "reason", "measures"),
-}
-"""The columns of each entity that are searched."""
-
 TABLES: dict[str, type[Base]] = {"form": FormRow} | {entity: table for entity, (_, table) in LINES.items()}
 
 _NAMES = {"form": ("title",), "header": ("label",), "fund": ("source",), "level": ("name",), "indicator": ("content", "level3")}
-
-
-def texts_in(form: Form) -> Iterator[str]:
-    """Give the texts of a form that is not stored yet, in the order of ``FIELDS``."""
-    yield from _filled(form, "form")
-    for entity, (many, _) in LINES.items():
-        for entry in getattr(form, many):
-            yield from entry.texts.values() if entity == "fund" else ()
-            yield from _filled(entry, entity)
-
-
-def _filled(entry: Any, entity: str) -> Iterator[str]:  # noqa: ANN401 - any of the form's dataclasses
-    for field in FIELDS[entity]:
-        text = getattr(entry, "list_heading" if field == "list" else field, None)
-        if text:
-            yield text
 
 
 def texts_of(connection: Connection, form_ids: Collection[int]) -> dict[int, list[Text]]:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from threading import Thread
 
+from hebiao.workers.answer import Answered
+from normalize.counted import Clause, name_counted, noun, tagger
 from normalize.form import Form, Goal, Indicator
 from store import Record
+from store.ready import Ready, ReadyForm
+from store.values import clean
 
 
 def counted(record: Record) -> Record:
     """Give the record with the nouns of its quantities named."""
-    return replace(record, forms=tuple((named(form), audit) for form, audit in record.forms))
+    read = record.forms
+    if not isinstance(read, Answered):
+        return record
+    rows = [_told(form, waiting) if waiting else form for form, waiting in zip(read.rows, read.clauses, strict=True)]
+    return replace(record, forms=Ready(rows, lambda: [(named(form), audit) for form, audit in read]))
+
+
+def _told(form: ReadyForm, waiting: Mapping[int, Clause]) -> ReadyForm:
+    what = list(form.column("quantity", "what"))
+    for row, clause in waiting.items():
+        what[row] = clean(noun(*clause)) or what[row]
+    return form.with_column("quantity", "what", what)
 
 
 @cache
 def load_words() -> None:
     """Begin to load jieba's words, once, so that the first correction need not wait for them."""
-    from normalize.counted import tagger
-
     Thread(target=tagger, daemon=True).start()
 
 
@@ -28,6 +42,4 @@ def named(form: Form) -> Form:
     lines: tuple[Goal | Indicator, ...] = form.goals + form.indicators
     if not any(quantity.ordinal > 1 for line in lines for quantity in line.quantities):
         return form
-    from normalize.counted import name_counted
-
     return name_counted(form)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import store
 from hebiao.importing.changes import Change, changes
 from store import Record
-from store.parts import CELLS, LINES
+from store.entities import CELLS
+from store.parts import LINES
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeVar
 
 from store import Record
+from store.ready import rows_of
 
 T = TypeVar("T")
 
@@ -103,7 +105,7 @@ def outcome_of(record: Record, refused: str | None = None, changes: int = 0) -> 
         record.status,
         record.error,
         len(record.forms),
-        Counter(finding.severity for _, audit in record.forms for finding in audit.findings),
+        Counter(chain.from_iterable(rows.column("finding", "severity") for rows in rows_of(record.forms))),
         record.warnings,
         record.seconds,
         record.second_looks,

@@ -12,7 +12,7 @@ from audit.suspects import arithmetic_fails
 from hebiao.review.corrected.funds import unit_at
 from normalize.form import Form, Fund
 from normalize.number import MULTIPLIERS
-from store.parts import AMOUNTS, key_of
+from store.entities import AMOUNTS, key_of
 from store.row_keys import row_at
 
 _READ_TWICE = re.compile(r"两次读取(?:不一致:|有\d+处不一致,如 )(.+?) / (.+?)。$")

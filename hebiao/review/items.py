@@ -14,7 +14,8 @@ from hebiao.review.candidates import Field, candidates, owner_of
 from hebiao.review.corrected import text_at
 from normalize.form import Form
 from store.deciding import DOUBTFUL, ItemKey, seen_of
-from store.parts import LINES, column_of, key_of
+from store.entities import column_of, key_of
+from store.parts import LINES
 from store.row_keys import row_at, row_keys
 
 _CALLED = ("content", "level3", "source", "label", "name")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from extract.grid import Box
 from normalize.form import Form
-from store.parts import LINES, column_of
+from store.entities import column_of
+from store.parts import LINES
 
 _LEVELS_OF_INDICATORS = ("level1", "level2")  # the levels' own rows have these places too
 

@@ -13,7 +13,8 @@ from hebiao.web.places import key_of
 from hebiao.web.tree import FindingLine, finding_lines
 from normalize.form import Form
 from store.deciding import ItemKey
-from store.parts import LINES, column_of
+from store.entities import column_of
+from store.parts import LINES
 from store.row_keys import row_at
 
 _ADDED_UP = {"score_total": "score", "weight_total": "weight", "level1": "weight", "level2": "weight"}

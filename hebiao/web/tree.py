@@ -14,7 +14,7 @@ from audit.printed import amount, unit_yuan
 from hebiao.web.formats import EMPTY, percent, plain
 from hebiao.web.places import key_of
 from normalize.form import Form, Fund, Indicator, Level
-from store.parts import AMOUNTS, CELLS, column_of
+from store.entities import AMOUNTS, CELLS, column_of
 
 _PLACES = 6  # of a ratio
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -12,11 +12,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import msgspec
-
 from hebiao import __version__
 from hebiao.errors import ClusterUnusable, HebiaoError
 from hebiao.files import problem_of
+from hebiao.workers.answer import encoded
 from hebiao.workers.executor import Executor, Meanwhile, collected, nothing
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options
@@ -113,7 +112,7 @@ def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
 
 
 def _failure(job: Job, reason: str) -> bytes:
-    return msgspec.msgpack.encode(failed(job.path, job.sha256, job.size, reason))
+    return encoded(failed(job.path, job.sha256, job.size, reason))
 
 
 def _threads(client: Client) -> Callable[[], int]:

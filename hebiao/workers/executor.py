@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
 
-import msgspec
-
+from hebiao.workers.answer import decoded
 from hebiao.workers.job import Job
 from hebiao.workers.worker import Read
 from store import Record
@@ -20,8 +19,6 @@ BYTES_AHEAD = 64 * 2**20  # of those records, and of the temporary copies of the
 SECONDS_BETWEEN_LOOKS = 1.0  # whether anybody is there who reads
 
 Meanwhile = Callable[[], None]
-
-decoded: Callable[[bytes], Record] = msgspec.msgpack.Decoder(Record).decode
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from os import read as read_some
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-import msgspec
-
+from hebiao.workers.answer import encoded
 from hebiao.workers.failure import failed, why_ended
 from hebiao.workers.job import Job
 from hebiao.workers.start import Worker, end_worker, start_worker
@@ -142,4 +141,4 @@ def _put_off_or_fail(under_way: deque[Task], reason: str) -> None:
 def _fail(under_way: deque[Task], reason: str) -> None:
     task = under_way.popleft()
     job = task.job
-    task.answer.set_result(msgspec.msgpack.encode(failed(job.path, job.sha256, job.size, reason)))
+    task.answer.set_result(encoded(failed(job.path, job.sha256, job.size, reason)))

@@ -14,8 +14,7 @@ from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
-import msgspec
-
+from hebiao.workers.answer import encoded
 from hebiao.workers.failure import OUT_OF_MEMORY, failed
 from hebiao.workers.job import Job
 from store import Record
@@ -107,13 +106,13 @@ _OF_DISK = {errno.EFBIG: "读取时写出的临时文件超过上限", errno.ENO
 
 def _encoded(record: Record, job: Job) -> bytes:
     try:
-        return msgspec.msgpack.encode(record)
-    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        return encoded(record)
+    except (TypeError, ValueError, OverflowError, LookupError, RecursionError) as error:
         return _failure(job, f"读出的内容无法传递({type(error).__name__})")
 
 
 def _failure(job: Job, reason: str) -> bytes:
-    return msgspec.msgpack.encode(failed(job.path, job.sha256, job.size, reason))
+    return encoded(failed(job.path, job.sha256, job.size, reason))
 
 
 def _write(file: int, data: bytes) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import NUMERIC, BigInteger, DateTime, Dialect, ForeignKey, Integ
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_SQLITE_INTEGERS = 2**63
+from store.values import as_sqlite, clean, finite, one_a_line
 
 
 class _AsBound(NUMERIC[Any]):
@@ -38,13 +38,8 @@ class Number(TypeDecorator[Decimal]):
         """Refuse what is no number (``ValueError``)."""
         if value is None:
             return None
-        number = Decimal(value)
-        if not number.is_finite():
-            raise ValueError(f"{number} 不是数")
-        if dialect.name != "sqlite":
-            return number
-        whole = abs(number) < _SQLITE_INTEGERS and number == number.to_integral_value()
-        return int(number) if whole else float(number)
+        number = finite(value)
+        return as_sqlite(number) if dialect.name == "sqlite" else number
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 - SQLAlchemy's
         """``repr`` gives the shortest digits that name the float: the printed ones."""
@@ -59,7 +54,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
         """Clean the text."""
-        return None if value is None else value.replace("\0", "").encode("utf8", "backslashreplace").decode("utf8")
+        return None if value is None else clean(value)
 
 
 class Lines(TypeDecorator[tuple[str, ...]]):
@@ -70,7 +65,7 @@ class Lines(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
         """Join; a line break inside a text becomes a blank."""
-        return "\n".join(" ".join(line.splitlines()) for line in value) if value else None
+        return one_a_line(value) if value else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 - SQLAlchemy's
         """Split."""

@@ -13,7 +13,8 @@ from hebiao.review.corrected.lines import corrected_goal, corrected_header, corr
 from hebiao.review.corrected.value import believed, having, points_in
 from normalize.form import Form
 from store.correcting import Correction
-from store.parts import LINES, column_of, key_of
+from store.entities import column_of, key_of
+from store.parts import LINES
 from store.row_keys import row_at, row_keys
 
 _NAMING = ("label", "source", "list", "name", "level1", "level2", "level3", "content")

@@ -12,7 +12,7 @@ from normalize.form import Form, Fund
 from normalize.fund_lists import source_name, yuan_of
 from normalize.labels import names, without_among
 from normalize.number import ratio
-from store.parts import AMOUNTS, CELLS, column_of
+from store.entities import AMOUNTS, CELLS, column_of
 
 UNITS = ("万元", "元", "亿元", "千元", "百万元")
 

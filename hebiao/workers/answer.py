@@ -1,0 +1,46 @@
+"""How a worker hands over what it read: the rows ready for the database, and the forms for the few who ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from normalize.counted import Clause, clauses
+from store import Record
+from store.ready import Audited, Ready, ReadyForm, rows_of
+
+
+class _Answer(msgspec.Struct, frozen=True, array_like=True):
+    record: Record
+    rows: list[ReadyForm]
+    clauses: list[dict[int, Clause]]
+    forms: msgspec.Raw
+
+
+class Answered(Ready):
+    """Forms whose quantities wait for somebody who knows words: ``clauses`` has, form by form, those that need them."""
+
+    __slots__ = ("clauses",)
+
+    def __init__(self, rows: Sequence[ReadyForm], make: Callable[[], Sequence[Audited]], waiting: list[dict[int, Clause]]) -> None:
+        super().__init__(rows, make)
+        self.clauses = waiting
+
+
+_forms = msgspec.msgpack.Decoder(tuple[Audited, ...]).decode
+_answer = msgspec.msgpack.Decoder(_Answer).decode
+
+
+def encoded(record: Record) -> bytes:
+    """Encode a record; what no database could hold raises ``TypeError``, ``ValueError``, ``LookupError`` or ``OverflowError``."""
+    forms = msgspec.Raw(msgspec.msgpack.encode(record.forms))
+    waiting = [clauses(form) for form, _ in record.forms]
+    return msgspec.msgpack.encode(_Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms))
+
+
+def decoded(answer: bytes) -> Record:
+    """Give the record back; its forms are decoded when somebody asks for one."""
+    found = _answer(answer)
+    return replace(found.record, forms=Answered(found.rows, lambda: _forms(found.forms), found.clauses))

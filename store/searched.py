@@ -1,0 +1,35 @@
+"""Which texts of a form can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from normalize.form import Form
+from store.entities import CELLS, MANY
+
+FIELDS = {
+    "form": ("title", "department", "project", "supervisor"),
+    "header": ("label", "value"),
+    "fund": ("source", "list", *(f"{cell}_text" for cell in CELLS)),
+    "goal": ("expected", "actual"),
+    "level": ("name",),
+    "indicator": ("level3", "content", "target", "actual", "reason", "measures"),
+}
+"""The columns of each entity that are searched."""
+
+
+def texts_in(form: Form) -> Iterator[str]:
+    """Give the texts of a form that is not stored yet, in the order of ``FIELDS``."""
+    yield from _filled(form, "form")
+    for entity, many in MANY.items():
+        for entry in getattr(form, many):
+            yield from entry.texts.values() if entity == "fund" else ()
+            yield from _filled(entry, entity)
+
+
+def _filled(entry: Any, entity: str) -> Iterator[str]:  # noqa: ANN401 - any of the form's dataclasses
+    for field in FIELDS[entity]:
+        text = getattr(entry, "list_heading" if field == "list" else field, None)
+        if text:
+            yield text

@@ -1,0 +1,31 @@
+"""Values as every database takes them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_SQLITE_INTEGERS = 2**63
+
+
+def clean(text: str) -> str:
+    """Give a text without what no database takes: NUL goes, a lone surrogate (a file name that is no UTF-8) is written out."""
+    return text.replace("\0", "").encode("utf8", "backslashreplace").decode("utf8")
+
+
+def one_a_line(texts: tuple[str, ...]) -> str:
+    """Join texts, one a line; a line break inside a text becomes a blank."""
+    return "\n".join(" ".join(text.splitlines()) for text in texts)
+
+
+def finite(number: Decimal | int | str) -> Decimal:
+    """Give a number; raises ``ValueError`` for what is none."""
+    exact = Decimal(number)
+    if not exact.is_finite():
+        raise ValueError(f"{exact} 不是数")
+    return exact
+
+
+def as_sqlite(number: Decimal) -> int | float:
+    """Give an integer or a real, exact to the printed value (15 digits)."""
+    whole = abs(number) < _SQLITE_INTEGERS and number == number.to_integral_value()
+    return int(number) if whole else float(number)
