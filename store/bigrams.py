@@ -63,9 +63,9 @@ def as_fts5(piece: Piece) -> str:
     return _GAP.join(map(_bigrams, piece))
 
 
-def as_lines(piece: Piece) -> str:
-    """Give a piece as lines of text; no folded text holds a line break, so no word goes over one."""
-    return "\n".join(piece)
+def as_lines(texts: Iterable[str]) -> str:
+    """Give texts as folded lines; no folded text holds a line break, so no word goes over one."""
+    return "\n".join(line for text in texts if len(line := folded(text)) >= SHORTEST)
 
 
 def fts5_phrase(word: str) -> str:

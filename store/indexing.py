@@ -57,7 +57,10 @@ def rebuild(connection: Connection) -> None:
 
 
 def _entries(dialect: Dialect, texts: Iterable[str]) -> Iterator[str]:
-    return map(as_fts5 if dialect.name == "sqlite" else as_lines, pieces(texts))
+    if dialect.name == "sqlite":
+        return map(as_fts5, pieces(texts))
+    lines = as_lines(texts)
+    return iter((lines,) if lines else ())
 
 
 def _new_ids(connection: Connection, count: int) -> Iterator[int]:

@@ -45,7 +45,8 @@ def _match_fts5(element: _Matches, compiler: SQLCompiler, **how: Any) -> str:  #
 @compiles(_Matches, "postgresql")
 def _match_bigrams(element: _Matches, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - as above
     word = compiler.process(element.clauses, **how)
-    held = f"hebiao_bigrams(search_index.tokens) @> hebiao_bigrams({word})"  # the index tells where all bigrams of the word stand
+    # As the index has it, which tells where all bigrams of the word stand.
+    held = f'hebiao_bigrams(search_index.tokens) COLLATE "C" @> hebiao_bigrams({word})'
     return f"({held} AND strpos(search_index.tokens, {word}) > 0)"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from store.errors import StoreError
 
-HEAD = "0004"
+HEAD = "0005"
 _BUSY_MILLISECONDS = 30_000
 _WRITERS_LOCK = 0x6865_6269
 

@@ -1,77 +1,82 @@
+"""A database of any earlier revision comes up to date with all that is in it."""
+
+from datetime import UTC, datetime
+
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
-from store_samples import count_rows, record, url_in
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine, inspect, select
+from store_samples import D, fresh, record, url_in
 
 import store
-from hebiao.cli import run
-from hebiao.review.correcting import apply_corrections
-from store.correcting import corrections_by_content
-from store.opening import HEAD, writing
-from store.searching import search
+from store.opening import HEAD
 
 pytestmark = pytest.mark.usefixtures("database")
 
-FIRST = """
-insert into document (id, path, name, sha256, format, pages, bytes, status, engine, version, imported_at, glyphs, glyphs_in_cells,
-  glyphs_outside, second_looks, second_seconds)
-  values (7, '/data/a.pdf', 'a.pdf', 'abc', 'pdf', 1, 1, 'imported', 'pdfium', '0.1', '2026-01-01', 1, 1, 0, 0, 0);
-insert into document_path (document_id, path) values (7, '/data/a.pdf');
-insert into form (id, document_id, ordinal, kind, title, department, verdict) values (3, 7, 1, 'other', '自评表', '望城区财政局', 'agrees');
-insert into form (id, document_id, ordinal, kind, title, verdict) values (4, 7, 2, 'other', '', 'unchecked');
-insert into fund (id, form_id, ordinal, source, budget_yuan, budget_text, is_total, among) values (5, 3, 1, '财政资金', 0.1, '0.1', 1, 0);
-insert into goal (id, form_id, ordinal, expected, actual) values (901, 3, 1, '腾地8000亩', '腾地11876.45亩');
-insert into source (id, form_id, entity, entity_id, field, page, confidence) values (902, 3, 'goal', 901, 'actual', 1, 0.5);
-insert into correction (id, sha256, form_ordinal, entity, row_key, field, before, after, at)
-  values (1, 'abc', 1, 'goal', '#1', 'actual', '腾地1亩', '腾地11876.45亩', '2026-01-02');
-insert into import_run (id, started_at, files, imported, no_form, failed, forms, findings, version)
-  values (1, '2026-01-01', 1, 1, 0, 0, 1, 0, '0.1');
-"""
+CONFIG = Config()
+CONFIG.set_main_option("script_location", "store:migrations")
+EARLIER = [step.revision for step in ScriptDirectory.from_config(CONFIG).walk_revisions() if step.revision != HEAD]
 
 
-def first_revision(url: str) -> None:
-    """A database as the first release left it."""
-    config = Config()
-    config.set_main_option("script_location", "store:migrations")
+def database_of(url, revision):
     engine = create_engine(url)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in FIRST.split(";\n"):
-            if statement.strip():
-                connection.execute(text(statement))
-    engine.dispose()
+        CONFIG.attributes["connection"] = connection
+        command.upgrade(CONFIG, revision)
+    return engine
 
 
-def test_the_first_releases_data_is_kept_and_can_be_searched(tmp_path):
-    url = url_in(tmp_path)
-    first_revision(url)
-    assert store.upgrade(url) == "0001"
-    engine = store.open_store(url)
+def tables_of(engine):
+    schema = MetaData()
+    schema.reflect(engine)
+    return [
+        table for table in schema.sorted_tables if table.name != "alembic_version" and not table.name.startswith("search_index")
+    ]
+
+
+def filled(table, number):
+    """A row with something in every column; its keys lead to the rows of the same number."""
+    return {column.name: value(column, number) for column in table.columns}
+
+
+def value(column, number):
+    values = {int: number, float: 0.5, D: number + D("0.25"), datetime: datetime(2026, 1, number, tzinfo=UTC)}
+    return values.get(column.type.python_type, f"{column.name} 第{number}行")
+
+
+def contents(engine, tables):
     with engine.connect() as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalar() == HEAD
-        assert float(connection.execute(text("select budget_yuan from fund")).scalar()) == 0.1
-        assert connection.execute(text("select known, interrupted, second_seconds from import_run")).one() == (None, None, None)
-    assert {
-        name: count for name, count in count_rows(engine).items() if count and name not in {"search_text", "alembic_version"}
-    } == {
-        **dict.fromkeys(("document", "document_path", "fund", "goal", "source", "correction", "import_run"), 1),
-        "form": 2,
-    }
-    assert [(hit.form_id, hit.field) for hit in search(engine, "11876")] == [(3, "actual")]
-    (mine,) = corrections_by_content(engine)["abc"]
-    assert (mine.row_key, mine.confidence) == ("#1", None)
-    store.save(engine, [apply_corrections(corrections_by_content(engine), record("b.pdf"))])
-    assert search(engine, "腾地面积")
+        return {table.name: sorted(connection.execute(select(table)).all(), key=repr) for table in tables}
 
 
-def test_the_index_is_built_anew_by_a_command(tmp_path):
+@pytest.mark.parametrize("revision", EARLIER)
+def test_every_row_of_an_earlier_revision_is_kept(tmp_path, revision):
     url = url_in(tmp_path)
-    engine = store.open_store(url)
-    store.save(engine, [record("a.pdf")])
-    with writing(engine) as connection:
-        connection.execute(text("delete from search_text"))
-    assert search(engine, "望城区") == []
-    assert run(["db", "reindex", "--db", url]) == 0
-    assert search(engine, "望城区")
+    engine = database_of(url, revision)
+    tables = tables_of(engine)
+    with engine.begin() as connection:
+        for table in tables:
+            connection.execute(table.insert(), [filled(table, number) for number in (1, 2, 3)])
+    before = contents(engine, tables)
+    engine.dispose()
+    assert all(len(rows) == 3 for rows in before.values())
+    assert store.upgrade(url) == revision
+    assert contents(store.open_store(url), tables) == before
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_upgraded_database_is_as_a_new_one(tmp_path, revision):
+    url = url_in(tmp_path, "old.db")
+    database_of(url, revision).dispose()
+    upgraded, new = store.open_store(url), fresh(tmp_path, "new.db")
+    assert shape(upgraded) == shape(new)
+    assert store.save(upgraded, [record()]) == {}
+    assert [form.score_total for form in store.forms(upgraded)] == [D("95.61")]
+
+
+def shape(engine):
+    inspector = inspect(engine)
+    names = [*inspector.get_table_names(), *inspector.get_view_names()]
+    columns = {name: {column["name"]: repr(column["type"]) for column in inspector.get_columns(name)} for name in names}
+    return columns, {name: sorted((each["name"], each["column_names"]) for each in inspector.get_indexes(name)) for name in names}

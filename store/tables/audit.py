@@ -54,7 +54,7 @@ class SourceRow(Base):
 
     __tablename__ = "source"
     __table_args__ = (
-        Index("ix_source_entity", "entity_id", "entity"),
+        Index("ix_source_entity", "entity_id"),
         Index("ix_source_doubtful", "form_id", sqlite_where=text("confidence < 1"), postgresql_where=text("confidence < 1")),
     )
 
