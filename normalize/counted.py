@@ -54,7 +54,7 @@ def clauses(form: Form) -> dict[int, Clause]:
     first = 0
     lines: tuple[Goal | Indicator, ...] = form.goals + form.indicators
     for line in lines:
-        for field in {quantity.field for quantity in line.quantities}:
+        for field in {quantity.field for quantity in line.quantities[1:]}:
             among = {first + place: quantity.text for place, quantity in enumerate(line.quantities) if quantity.field == field}
             text = getattr(line, field, None)
             if text and len(among) > 1:

@@ -58,6 +58,7 @@ def columns_of(table: str) -> tuple[str, ...]:
     return (*_PARTS[table][1], *fields_of(table))
 
 
+@cache
 def is_place(column: str) -> bool:
     """Tell whether a column holds places."""
     return column == "id" or column.endswith("_id")
