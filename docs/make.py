@@ -28,7 +28,8 @@ Made from the code by `make docs`.
 
 - Results go to standard output; progress, summaries and errors to standard error.
 - Exit status: 0 done; 1 findings at the asked level (`check`); 2 wrong usage, also SQL that does not run; 3 some files failed, the
-  others are stored or checked; 4 the database could not be used; 70 a bug in hebiao; 130 interrupted.
+  others are stored or checked; 4 the database could not be used; 70 a bug in hebiao; 71 the system has no process or
+  memory to read with; 130 interrupted.
 - `FORM` is a form's id in the database. Anything else is a path; a file whose name is a number is named `./2023`.
 - A path given to `check` or `show` is read now and not stored.
 - `--db` is an SQLAlchemy URL; without it `HEBIAO_DB`, then `sqlite:///hebiao.db` in the current folder. Only `import` and

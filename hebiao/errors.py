@@ -15,6 +15,7 @@ class Exit(IntEnum):
     FAILED_FILES = 3
     DATABASE = 4
     BUG = 70
+    SYSTEM = 71
     INTERRUPTED = 130
 
 
@@ -40,3 +41,9 @@ class ClusterUnusable(HebiaoError):
     """The cluster that the user named cannot be reached, or cannot read files as this machine does."""
 
     code = Exit.USAGE
+
+
+class NoWorker(HebiaoError):
+    """The system has no process or no memory to give for reading files."""
+
+    code = Exit.SYSTEM

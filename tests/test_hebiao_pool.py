@@ -1,9 +1,12 @@
 """A file that hangs, crashes or eats memory is marked failed, and no other file is hurt."""
 
 import ctypes
+import errno
 import os
 import signal
+import threading
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,11 @@ import pytest
 import hebiao.reading.file
 import hebiao.workers.executor
 import hebiao.workers.lane
+import hebiao.workers.start
+from hebiao.errors import NoWorker
 from hebiao.workers.job import Job, Options
 from hebiao.workers.pool import read_all, worker_count
+from hebiao.workers.start import start_worker
 from hebiao.workers.worker import read_record
 from store import Record
 
@@ -92,14 +98,49 @@ def test_runaway_recursion_is_a_plain_reason():
     assert record.error == "文件结构嵌套过深"
 
 
-def test_a_pool_that_cannot_start_fails_its_files_and_ends(monkeypatch):
-    def no_process():
-        raise OSError("Resource temporarily unavailable")
+def no_process():
+    raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(hebiao.workers.lane, "start_worker", no_process)
+
+@pytest.fixture
+def hurried(monkeypatch):
     monkeypatch.setattr(hebiao.workers.lane, "SECONDS_BEFORE_STARTING_AGAIN", 0.01)
-    records = list(read_all([job("good-1"), job("good-2")], 1, behave))
-    assert [record.error for record in records] == ["无法启动读取进程(Resource temporarily unavailable)"] * 2
+    monkeypatch.setattr(hebiao.workers.lane, "SECONDS_WITHOUT_WORKERS", 0.1)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_system_without_processes_ends_the_reading_and_fails_no_file(hurried, workers):
+    hurried.setattr(hebiao.workers.lane, "start_worker", no_process)
+    with pytest.raises(NoWorker, match="进程数已到上限"):
+        list(read_all([job(f"good-{number}") for number in range(20)], workers, behave))
+
+
+def end_at_once(*_given):
+    os._exit(9)
+
+
+def test_a_worker_that_ends_before_it_is_ready_ends_the_reading(hurried):
+    hurried.setattr(hebiao.workers.start, "work", end_at_once)
+    with pytest.raises(NoWorker, match="一启动就退出"):
+        list(read_all([job("good-1")], 1, behave))
+
+
+def test_a_killed_server_of_workers_costs_no_file():
+    records = []
+    for record in read_all([job(f"slow-{number}") for number in range(14)], 2, behave):
+        records.append(record)
+        if len(records) in {3, 6, 9}:
+            os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+    assert [record.error for record in records] == [None] * 14
+
+
+def test_a_lane_without_a_worker_leaves_its_files_to_the_others(hurried):
+    first = threading.Lock()
+    hurried.setattr(hebiao.workers.lane, "start_worker", lambda: start_worker() if first.acquire(blocking=False) else no_process())
+    records = by_path(read_all([job(f"good-{number}") for number in range(40)], 2, behave))
+    assert len(records) == 40
+    assert {record.error for record in records.values()} == {None}
 
 
 @pytest.mark.parametrize("workers", [1, 3])

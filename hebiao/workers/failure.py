@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from pathlib import Path
 
@@ -47,4 +48,22 @@ _ENDED = {
     -signal.SIGABRT: "读取进程中止(SIGABRT):所需内存超过上限({memory}),或文件带有恶意内容",
     -signal.SIGXCPU: "读取超过处理器时限",
     -signal.SIGKILL: "读取进程两次被系统强行结束:系统内存可能不足",
+}
+
+
+def why_not_started(error: OSError | EOFError) -> str:
+    """Tell why no worker could be started, and what to do about it."""
+    number = error.errno if isinstance(error, OSError) else None
+    reason = next((words for kind, words in _NOT_STARTED.items() if isinstance(error, kind)), None) or _OF_SYSTEM.get(number or 0)
+    return f"系统无法启动读取进程({reason or error}),导入停止;已入库的文件不会丢失,系统恢复后再运行同一条命令即可继续"
+
+
+_NOT_STARTED = {EOFError: "进程一启动就退出,可能内存不足或进程数已到上限", TimeoutError: "进程迟迟没有就绪"}
+_OF_SYSTEM = {
+    errno.EAGAIN: "进程数已到上限",
+    errno.ENOMEM: "内存不足",
+    errno.ENOSPC: "临时文件夹所在的磁盘已满",
+    errno.EDQUOT: "临时文件夹的磁盘配额已用完",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
 }

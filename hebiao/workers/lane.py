@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from os import read as read_some
 from queue import Empty, SimpleQueue
 from time import monotonic
 
+from hebiao.errors import NoWorker
 from hebiao.workers.answer import encoded
-from hebiao.workers.failure import failed, why_ended
+from hebiao.workers.failure import failed, why_ended, why_not_started
 from hebiao.workers.job import Job
-from hebiao.workers.start import Worker, end_worker, start_worker
+from hebiao.workers.start import SECONDS_TO_DIE, Worker, end_worker, lost_its_server, start_worker
 from hebiao.workers.worker import MOST_ANSWER_BYTES, SIZE_BYTES, Read
 
 FILES_BEFORE_RECYCLING = 200
 SECONDS_IDLE = 60.0  # after that a worker's memory is worth more than its start
 AT_THE_WORKER = 2  # one being read and the next, so that a worker need not wait for a busy parent
-SECONDS_TO_DIE = 1.0  # from the last byte that a worker sends to its exit status
+SECONDS_TO_START = 60.0  # until it has its imports; a busy disk may take long
 SECONDS_BEFORE_STARTING_AGAIN = 1.0
+SECONDS_WITHOUT_WORKERS = 30.0  # after that the system has none to give
 
 
 @dataclass(slots=True)
@@ -37,6 +39,14 @@ class Task:
 Tasks = SimpleQueue[Task | None]
 
 
+@dataclass(slots=True)
+class Lives:
+    """Of all lanes: the folders of the workers that live, and since when there was none to be had."""
+
+    workers: set[str] = field(default_factory=set)
+    without_since: float | None = None
+
+
 class _Ended(Exception):
     """The worker is gone, or sends what no worker sends."""
 
@@ -45,21 +55,25 @@ class _Stopped(Exception):
     """The pool is closed."""
 
 
-def run_lane(tasks: Tasks, stop: Connection) -> None:
+def run_lane(tasks: Tasks, stop: Connection, lives: Lives) -> None:
     """Give each of ``tasks`` to a worker, until ``stop`` is closed at its other end; what is under way then is dropped.
 
-    A file that takes too long or ends its worker gets a failed record, and another worker goes on with the next.
+    A file that takes too long or ends its worker gets a failed record, and another worker goes on with the next. Where the system
+    has no worker to give, the tasks wait for it or for another lane; their answer is ``NoWorker`` when none had one for long.
     """
     under_way: deque[Task] = deque()
     while not stop.poll():
         if not under_way and not _take(tasks, under_way):
             return
         try:
-            worker = start_worker()
+            worker = _started(stop)
+        except _Stopped:
+            break
         except (OSError, EOFError) as error:
-            stop.poll(SECONDS_BEFORE_STARTING_AGAIN)
-            _put_off_or_fail(under_way, f"无法启动读取进程({error})")
+            _wait_for_the_system(error, under_way, tasks, stop, lives)
             continue
+        lives.workers.add(worker.folder)
+        lives.without_since = None
         try:
             _serve(worker, under_way, tasks, stop)
         except _Stopped:
@@ -67,11 +81,41 @@ def run_lane(tasks: Tasks, stop: Connection) -> None:
         except TimeoutError:
             _fail(under_way, f"读取超过时限({under_way[0].job.seconds:.0f} 秒)")
         except _Ended:
-            _put_off_or_fail(under_way, why_ended(worker.process.wait(SECONDS_TO_DIE), under_way[0].job))
+            if not lost_its_server(worker):
+                _put_off_or_fail(under_way, why_ended(worker.process.wait(SECONDS_TO_DIE), under_way[0].job))
         finally:
+            lives.workers.discard(worker.folder)
             end_worker(worker)
     for task in under_way:
         task.answer.cancel()
+
+
+def _started(stop: Connection) -> Worker:
+    """Start a worker and wait until it is ready; raises ``OSError`` or ``EOFError`` where the system has none to give."""
+    worker = start_worker()
+    try:
+        _exactly(SIZE_BYTES, worker, stop, monotonic() + SECONDS_TO_START)
+    except _Ended:
+        end_worker(worker)
+        raise EOFError from None
+    except (_Stopped, TimeoutError):
+        end_worker(worker)
+        raise
+    return worker
+
+
+def _wait_for_the_system(error: OSError | EOFError, under_way: deque[Task], tasks: Tasks, stop: Connection, lives: Lives) -> None:
+    """Leave the tasks to the other lanes while they have workers; where nobody has had one for long, give up."""
+    now = monotonic()
+    lives.without_since = lives.without_since or now
+    if not lives.workers and now - lives.without_since > SECONDS_WITHOUT_WORKERS:
+        for task in under_way:
+            task.answer.set_exception(NoWorker(why_not_started(error)))
+    else:
+        for task in under_way:
+            tasks.put(task)
+        stop.poll(SECONDS_BEFORE_STARTING_AGAIN)
+    under_way.clear()
 
 
 def _serve(worker: Worker, under_way: deque[Task], tasks: Tasks, stop: Connection) -> None:

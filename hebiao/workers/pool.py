@@ -16,7 +16,7 @@ from threading import Thread
 
 from hebiao.workers.executor import Executor, Meanwhile, collected, nothing
 from hebiao.workers.job import Job
-from hebiao.workers.lane import AT_THE_WORKER, Task, Tasks, run_lane
+from hebiao.workers.lane import AT_THE_WORKER, Lives, Task, Tasks, run_lane
 from hebiao.workers.worker import Read, read_record
 from store import Record
 
@@ -42,7 +42,8 @@ def worker_pool(workers: int) -> Iterator[Executor]:
     """Keep ``workers`` processes that read files; on leaving, all end at once, and what they had under way is dropped."""
     tasks: Tasks = SimpleQueue()
     stop, stopping = multiprocessing.Pipe(duplex=False)
-    lanes = [Thread(target=run_lane, args=(tasks, stop), daemon=True) for _ in range(workers)]
+    lives = Lives()
+    lanes = [Thread(target=run_lane, args=(tasks, stop, lives), daemon=True) for _ in range(workers)]
 
     def submit(read: Read, job: Job) -> Future[bytes]:
         answer: Future[bytes] = Future()

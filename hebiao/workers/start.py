@@ -23,6 +23,8 @@ from hebiao.sources.temporary import room
 from hebiao.workers.worker import work
 
 LONGEST_FOLDER = 80  # bytes; a socket's address has at most 103 on macOS and 107 on Linux
+SECONDS_TO_DIE = 1.0  # from the last byte that a worker sends to its exit status
+SERVER_LOST = 255  # what multiprocessing gives for the exit status that nobody can tell any more
 SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
 
 _main_is_hidden = threading.Lock()
@@ -44,7 +46,7 @@ class Worker:
 
 def start_worker() -> Worker:
     """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
-    multiprocessing.set_forkserver_preload(["hebiao.workers.warm", "hebiao.workers.worker"])
+    multiprocessing.set_forkserver_preload(["hebiao.workers.silent", "hebiao.workers.warm", "hebiao.workers.worker"])
     # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
     multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
     folder = tempfile.mkdtemp(dir=room())
@@ -53,10 +55,26 @@ def start_worker() -> Worker:
     try:
         with _hidden_main():
             process = Popen(ForkServerProcess(target=work, args=(*given, folder)))  # start() refuses inside a worker of dask's
+    except (OSError, EOFError):
+        for end in (jobs, answers, lifeline):
+            end.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     finally:
         for end in given:
             end.close()
     return Worker(process, jobs, answers, lifeline, folder)
+
+
+def lost_its_server(worker: Worker) -> bool:
+    """Tell whether a worker that seems to have ended lives, and the server that it was forked from does not."""
+    if worker.process.wait(SECONDS_TO_DIE) != SERVER_LOST:
+        return False
+    try:
+        os.kill(worker.process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def end_worker(worker: Worker) -> None:

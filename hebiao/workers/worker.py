@@ -31,12 +31,15 @@ LONGEST_REASON = 500
 def work(jobs: Connection, answers: Connection, lifeline: Connection, folder: str) -> NoReturn:
     """Read what ``jobs`` brings and send each record, encoded and preceded by its size, to ``answers``; end with the parent.
 
+    An answer of no size goes first: the worker is ready.
+
     Temporary files go to ``folder``.
     """
     _keep_only({jobs.fileno(), answers.fileno(), lifeline.fileno()})
     _end_with(lifeline.fileno())
     prepare(folder)
     process = os.getpid()
+    _write(answers.fileno(), bytes(SIZE_BYTES))
     while True:
         try:
             read, job = jobs.recv()
