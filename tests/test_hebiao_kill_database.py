@@ -63,7 +63,7 @@ def test_the_disk_of_an_sqlite_file_is_full(tmp_path, folder):
         url = f"sqlite:///{disk}/forms.db"
         status, told = finished(folder, url, impatient=True)
         assert status == 4, told
-        assert "disk is full" in told
+        assert "磁盘已满" in told
         assert "再运行同一条命令" in told
         mount(disk, "remount,size=100m")
         assert_goes_on(folder, url, f"sqlite:///{tmp_path}/whole.db")

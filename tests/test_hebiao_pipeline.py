@@ -273,6 +273,21 @@ def test_patience_ends_and_is_kept_for_what_may_pass(monkeypatch, code, error, t
     assert len(tried) == tries
 
 
+def test_a_full_disk_is_told_and_waited_for_though_its_savepoint_is_missed(monkeypatch):
+    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0,))
+    notes = []
+
+    def fail():
+        try:
+            raise OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
+        except OperationalError:
+            raise OperationalError("rollback to savepoint", {}, away(sqlite3.SQLITE_ERROR))  # noqa: B904 - as SQLAlchemy does
+
+    with pytest.raises(DatabaseUnusable, match="磁盘已满"):
+        patiently(fail, notes.append)
+    assert len(notes) == 1
+
+
 def away(code):
     error = sqlite3.OperationalError("away")
     error.sqlite_errorcode = code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from hebiao.errors import DatabaseUnusable
@@ -13,8 +13,10 @@ T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0 for _ in range(19)))  # seconds: five minutes
 _PASSING = {
-    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),
-    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), "数据库被别的程序占用"),
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_CANTOPEN: "数据库文件打不开",
 }
 
 
@@ -42,16 +44,25 @@ def patiently(action: Callable[[], T], note: Callable[[str], None]) -> T:
     raise AssertionError("the last round returns or raises")
 
 
-def _may_pass(error: BaseException | None) -> bool:
+def _may_pass(error: Exception) -> bool:
     from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-    while error is not None and not isinstance(error, DBAPIError):
-        error = error.__cause__
-    if error is None:
-        return False
-    if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _PASSING
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    whole = [one for one in _with_origins(error) if isinstance(one, DBAPIError)]
+    if any(isinstance(one.orig, sqlite3.Error) for one in whole):
+        return any(_code(one.orig) in _PASSING for one in whole)
+    return any(one.connection_invalidated or isinstance(one, OperationalError | InterfaceError) for one in whole)
+
+
+def _with_origins(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and what it came of: on a full disk SQLite ends the transaction by itself, and then misses its savepoint."""
+    one: BaseException | None = error
+    while one is not None:
+        yield one
+        one = one.__cause__ or one.__context__
+
+
+def _code(error: BaseException | None) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _given_up(error: Exception) -> str:
@@ -61,4 +72,5 @@ def _given_up(error: Exception) -> str:
 
 
 def _told(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error)
+    known = (_PASSING[_code(one)] for one in _with_origins(error) if _code(one) in _PASSING)
+    return next(known, None) or f"数据库服务器没有应答({getattr(error, 'orig', None) or error})"
