@@ -278,10 +278,9 @@ def test_a_full_disk_is_told_and_waited_for_though_its_savepoint_is_missed(monke
     notes = []
 
     def fail():
-        try:
-            raise OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
-        except OperationalError:
-            raise OperationalError("rollback to savepoint", {}, away(sqlite3.SQLITE_ERROR))  # noqa: B904 - as SQLAlchemy does
+        missed = OperationalError("rollback to savepoint", {}, away(sqlite3.SQLITE_ERROR))
+        missed.__context__ = OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
+        raise missed
 
     with pytest.raises(DatabaseUnusable, match="磁盘已满"):
         patiently(fail, notes.append)

@@ -49,7 +49,7 @@ def _may_pass(error: Exception) -> bool:
 
     whole = [one for one in _with_origins(error) if isinstance(one, DBAPIError)]
     if any(isinstance(one.orig, sqlite3.Error) for one in whole):
-        return any(_code(one.orig) in _PASSING for one in whole)
+        return any(_code(one) in _PASSING for one in whole)
     return any(one.connection_invalidated or isinstance(one, OperationalError | InterfaceError) for one in whole)
 
 
@@ -61,8 +61,8 @@ def _with_origins(error: BaseException) -> Iterator[BaseException]:
         one = one.__cause__ or one.__context__
 
 
-def _code(error: BaseException | None) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+def _code(error: BaseException) -> int:
+    return getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
 
 
 def _given_up(error: Exception) -> str:
