@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -63,18 +63,31 @@ def correct_form(
 
 def corrections(engine: Engine, sha256s: Collection[str] | None = None) -> list[Correction]:
     """List the corrections in the order in which they were made: all, or those of some contents."""
-    table = CorrectionRow.__table__
-    asked = select(*(table.c[name] for name in Correction._fields)).order_by(table.c.id)
-    if sha256s is not None:
-        asked = asked.where(table.c.sha256.in_(sha256s))
     with engine.connect() as connection:
-        return [Correction(*row) for row in connection.execute(asked)]
+        return _corrections(connection, sha256s)
 
 
 def corrections_by_content(engine: Engine, sha256s: Collection[str] | None = None) -> dict[str, list[Correction]]:
     """Give the corrections by the SHA-256 of their content, for an import to put back into what it reads: all, or some."""
+    return _by_content(corrections(engine, sha256s))
+
+
+def corrections_now(connection: Connection, sha256s: Collection[str]) -> dict[str, list[Correction]]:
+    """Do the same in a transaction that writes: nobody makes a correction until it ends."""
+    return _by_content(_corrections(connection, sha256s))
+
+
+def _corrections(connection: Connection, sha256s: Collection[str] | None) -> list[Correction]:
+    table = CorrectionRow.__table__
+    asked = select(*(table.c[name] for name in Correction._fields)).order_by(table.c.id)
+    if sha256s is not None:
+        asked = asked.where(table.c.sha256.in_(sha256s))
+    return [Correction(*row) for row in connection.execute(asked)]
+
+
+def _by_content(made: Iterable[Correction]) -> dict[str, list[Correction]]:
     found: dict[str, list[Correction]] = {}
-    for one in corrections(engine, sha256s):
+    for one in made:
         found.setdefault(one.sha256, []).append(one)
     return found
 

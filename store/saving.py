@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -27,25 +27,30 @@ _DOCUMENTS_A_COMMIT = 64
 _CONTENT_REFUSED = (DataError, IntegrityError, ProgrammingError, ArithmeticError, LookupError, ValueError)
 
 
+Amend = Callable[[Connection, list[Record]], list[Record]]
+
+
 class _Stored(NamedTuple):
     id: int
     status: str
     version: str
 
 
-def save(engine: Engine, records: Iterable[Record], *, anew: bool = False) -> dict[str, str]:
+def save(
+    engine: Engine, records: Iterable[Record], *, anew: bool = False, amend: Amend = lambda _connection, records: records
+) -> dict[str, str]:
     """Store each document whole or not at all, many in a commit.
 
     Content that is stored already only gains its path, unless it had failed or another version had read it, or ``anew`` is
     asked for: then the new reading takes its place (a failed one never takes a good one's). Gives the paths of the documents
-    whose rows the database refused, each with its reason; they are stored as failed. Raises ``StoreError`` when the database
-    cannot be written.
+    whose rows the database refused, each with its reason; they are stored as failed. ``amend`` may change records in the
+    transaction that stores them. Raises ``StoreError`` when the database cannot be written.
     """
     refused: dict[str, str] = {}
     try:
         for batch in batches(records, _DOCUMENTS_A_COMMIT):
             with writing(engine) as connection:
-                refused |= _save_batch(connection, batch, anew=anew)
+                refused |= _save_batch(connection, amend(connection, batch), anew=anew)
     except DBAPIError as error:
         raise StoreError(f"数据库写不进去:{error.orig}") from error
     return refused
