@@ -137,7 +137,7 @@ def _threads(client: Client) -> Callable[[], int]:
 
 def _same_version(client: Client) -> None:
     """Refuse a cluster with another version of hebiao, or none; raises ``ClusterUnusable``."""
-    found = client.run(pydoc.locate, f"{__package__}.__version__", on_error="return")
+    found = client.run(pydoc.locate, "hebiao.__version__", on_error="return")
     other = {address: version for address, version in found.items() if version != __version__}
     for address, version in other.items():
         there = f"是 {version}" if isinstance(version, str) else "没有安装"
