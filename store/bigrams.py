@@ -1,4 +1,4 @@
-"""Texts as the search index holds them: folded and in pieces, whose character bigrams tell where a word may stand."""
+"""Texts as the search index holds them: folded, in pieces or lines, whose character bigrams tell where a word may stand."""
 
 from __future__ import annotations
 

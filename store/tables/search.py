@@ -8,7 +8,7 @@ from store.tables.base import Base, FormId, Id
 
 
 class SearchTextRow(Base):
-    """A piece of a form's texts; ``search_index`` has it under the same number, which is never used again."""
+    """A form's texts, or a part of them; ``search_index`` has them under the same number, which is never used again."""
 
     __tablename__ = "search_text"
     __table_args__ = ({"sqlite_autoincrement": True},)
