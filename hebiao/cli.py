@@ -67,7 +67,14 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # as Python's manual says, or it complains when it ends
         return Exit.DONE
-    except Exception:  # noqa: BLE001  the command line's edge: a bug is told as one, never as a finding
-        click.echo(f"程序出错,请把以下内容告诉我们:\n{printable(traceback.format_exc())}", err=True)
-        return Exit.BUG
+    except Exception as error:  # noqa: BLE001  the command line's edge: a bug is told as one, never as a finding
+        return _unforeseen(error)
     return status if isinstance(status, int) else Exit.DONE
+
+
+def _unforeseen(error: Exception) -> Exit:
+    if isinstance(error, MemoryError) or isinstance(error.__context__, MemoryError):
+        click.echo("错误:内存不足,命令停止;已入库的文件不会丢失,有更多内存时再运行即可继续。", err=True)
+        return Exit.SYSTEM
+    click.echo(f"程序出错,请把以下内容告诉我们:\n{printable(traceback.format_exc())}", err=True)
+    return Exit.BUG

@@ -302,3 +302,12 @@ def test_an_interrupt_ends_cleanly_and_keeps_what_is_stored(home):
     assert process.returncode == 130
     assert err.strip() == "已中断;已入库的文件不会丢失。"
     assert 0 < documents() < 400
+
+
+def test_a_lack_of_memory_is_no_bug(monkeypatch, capsys):
+    def eat(*_given, **_named):
+        raise MemoryError
+
+    monkeypatch.setattr("hebiao.cli.hebiao.main", eat)
+    assert run(["import", "x"]) == 71
+    assert "内存不足" in capsys.readouterr().err
