@@ -23,6 +23,7 @@ _BLOCKS = {
 _BY = {
     "label": "标签相同",
     "similar": "标签相近",
+    "words": "按字面",
     "level": "级次名称",
     "order": "按位置和次序",
     "content": "按内容",

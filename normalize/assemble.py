@@ -65,7 +65,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
-        tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost))),
+        tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread)),
         tuple(_notes(fund_block, unit, evidence)),
         evidence,
         _where(region, fields, totals),
@@ -140,11 +140,13 @@ def _templates(blocks: Blocks) -> Iterator[str]:
         yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
 
 
-def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell]) -> Iterator[str]:
+def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell], unread: Sequence[str]) -> Iterator[str]:
     if any(box.confidence < 1 for row in region.rows for cell in row.cells for box in cell.boxes):
         yield _INFERRED
     if heads_aside(blocks):
         yield "表后还有一张没有标题的指标表,没有读入"
+    for column in unread:
+        yield f"资金表有一列没有认出,没有读入:{column[:SHOWN]}"
     for cell in lost:
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 
@@ -152,8 +154,9 @@ def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell]) -> Iterator[
 def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[str]:
     if block.funds and unit is None:
         yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
-    if told := dict.fromkeys(e.printed for e in evidence if e.by == "content"):
-        yield f"列名没有收录,按内容认定:{'、'.join(told)}"
+    for by, how in (("words", "按字面"), ("content", "按内容")):
+        if told := dict.fromkeys(e.printed for e in evidence if e.by == by):
+            yield f"列名没有收录,{how}认定:{'、'.join(told)}"
 
 
 def _evidence(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalize.clean import fold, is_blank
+from normalize.label_words import kind_by_words
 from normalize.labels import kind_of, names, names_funds, side_in, side_label
 from normalize.number import number
 from normalize.rows import Row
@@ -17,6 +18,7 @@ SECTION = 25
 AMOUNT = 20
 PAIR = 2
 WORDS = 4
+FEW = 4
 BEFORE = ("head", "funds", "management", "goals")
 AFTER = ("indicators", "foot")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
@@ -67,7 +69,7 @@ def _labelled(rows: Sequence[Row]) -> list[str]:
     tests = {
         "indicators": lambda row: _is_indicator_head(row, Blocks(), "head") and not _is_fund_head(row),
         "funds": _is_fund_head,
-        "goals": lambda row: _kinds(row, "goal") >= {"expected", "actual"},
+        "goals": _is_goal_head,
     }
     return [block for block, test in tests.items() if any(map(test, tables))]
 
@@ -98,8 +100,11 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
         getattr(blocks, f"{row.opens.removesuffix('s')}_heads").append(row)
         return row.opens
     if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_of_fund_heads(row, blocks, state)):
-        blocks.indicator_heads.append(row)
+        blocks.indicator_heads += [*_upper_tier(getattr(blocks, state), row), row]
         return "indicators"
+    if state in AFTER and not blocks.goal_heads and _is_goal_head(row):
+        blocks.goal_heads.append(row)
+        return "goals"
     return _opened_before_the_table(row, blocks) if state in BEFORE else None
 
 
@@ -110,7 +115,7 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
         return "funds"
     if "told" in _kinds(row, "management"):
         return "management"
-    if _kinds(row, "goal") >= {"expected", "actual"}:
+    if _is_goal_head(row):
         blocks.goal_heads.append(row)
         return "goals"
     return None
@@ -125,20 +130,39 @@ def heads_aside(blocks: Blocks) -> list[Row]:
 
 def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
     """Put a line of text beside the indicators into the form's foot; one before them belongs to the head and ends a block."""
-    below = state in ("indicators", "foot")
+    below = bool(blocks.indicators)
     (blocks.foot if below else blocks.head).append(row)
     return state if below or len(row.texts[0]) < WORDS else "head"
 
 
 def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
     kinds = _kinds(row, "indicator")
+    worded = _worded(row, "indicator")
+    if len(worded) > HEADS and worded > {"target", "actual"} and not _kinds(row, "fund") & _AMOUNTS:
+        return True
     mostly = len(kinds) == len(row.filled) or (len(kinds) > 1 and len(kinds) * 2 >= len(row.filled))
     second_tier = state == "indicators" and not blocks.indicators and mostly
     return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
 
 
+def _upper_tier(before: list[Row], head: Row) -> list[Row]:
+    """Take the row right above a head from the block before, where it heads groups of its columns: 指标体系 | 完成情况 | 评分."""
+    row = before[-1] if before else head
+    above = row.at == head.at - 1 and FEW - 1 < len(row.filled) + 1 <= len(head.filled)
+    return [before.pop()] if above and all(kind_by_words("tier", text) for text in row.texts) and not _is_goal_head(row) else []
+
+
 def _is_fund_head(row: Row) -> bool:
-    return len(_kinds(row, "fund") & _AMOUNTS) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS
+    worded = len(_worded(row, "fund")) >= HEADS and len(_worded(row, "fund") & _AMOUNTS) > 1
+    known = len(_kinds(row, "fund") & _AMOUNTS) > 1
+    return (known or worded) and not _kinds(row, "indicator") & _NOT_OF_FUNDS
+
+
+def _is_goal_head(row: Row) -> bool:
+    both = {"expected", "actual"}
+    return _kinds(row, "goal") >= both or (
+        len(row.filled) <= FEW and _worded(row, "goal") >= both and kind_of("head", row.texts[0]) is None
+    )
 
 
 def _is_of_fund_heads(row: Row, blocks: Blocks, state: str) -> bool:
@@ -167,7 +191,8 @@ def _head_row(row: Row) -> bool:
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
     """Tell whether a table apart is of the form before it: a head printed again, its total, or a label and its text."""
     again = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
-    return again or _is_total(row) or _told_row(row)
+    goals = not blocks.goal_heads and _is_goal_head(row)
+    return again or goals or _is_total(row) or _told_row(row)
 
 
 def _told_row(row: Row) -> bool:
@@ -206,6 +231,13 @@ def _numbers_columns(row: Row) -> bool:
 
 def _opens_form(row: Row) -> bool:
     return not row.line and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor") and len(row.filled) > 1
+
+
+def _worded(row: Row, block: str) -> set[str]:
+    """Tell what a row's labels mean by their words; of a row that holds anything but labels nothing."""
+    if any(len(text) > SECTION or is_blank(text) or number(text) is not None for text in row.texts):
+        return set()
+    return _kinds(row, block) | {kind for text in row.texts if not side_in(block, text) and (kind := kind_by_words(block, text))}
 
 
 def _kinds(row: Row, block: str) -> set[str]:

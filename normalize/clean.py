@@ -40,7 +40,7 @@ _RADICALS = (
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])")
-_QUALIFIER = re.compile(r"[A-Z\d.+\-*/×÷%=()]+|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*")
+_QUALIFIER = re.compile(r"[A-Z\d.+\-*/×÷%=()]+|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章")
 
 
 @remembered

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column
+from normalize.clean import label
+from normalize.label_words import kind_by_words
 from normalize.labels import kind_of, side_in, side_label, without_among
 from normalize.number import number
 from normalize.rows import Row
 
 LAST = 10_000
+POINTS = ("weight", "score")
+_ANYTHING = ("备注", "说明")
 
 
 def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
@@ -21,13 +26,30 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that is not known at
     all is a column ``other``, so that its cells land there.
     """
-    tiers = [[c for c in _spread(row) if not side_in(block, c.text) and number(c.text) is None] for row in heads]
+    beside = {c for row in heads[:1] for c in row.filled[:1] if _stands_beside(c, row, len(heads), block)}
+    tiers = [
+        [c for c, own in zip(_spread(row), row.filled, strict=True) if own not in beside and _heads_a_column(c, block)]
+        for row in heads
+    ]
     columns: list[Column] = []
     for tier, cells in enumerate(tiers):
         below = [c for lower in tiers[tier + 1 :] for c in lower]
         above = [c for upper in tiers[:tier] for c in upper]
         columns += (_column(c, above, block) for c in cells if not any(_over(c, lower) for lower in below))
     return tuple(sorted(columns, key=lambda column: column.col))
+
+
+def _heads_a_column(cell: Cell, block: str) -> bool:
+    return not side_in(block, cell.text) and number(cell.text) is None
+
+
+def _stands_beside(cell: Cell, row: Row, heads: int, block: str) -> bool:
+    """Tell whether the first cell of a head is a label beside the rows below, though no list has it."""
+    if not row.ragged:
+        return cell.rowspan > heads
+    if block == "goal":
+        return side_label(cell.text) and {kind_of(block, c.text) for c in row.filled[1:]} >= {"expected", "actual"}
+    return block == "fund" and kind_of(block, cell.text) is None and kind_by_words("side", cell.text) is not None
 
 
 def _spread(row: Row) -> Sequence[Cell]:
@@ -39,7 +61,9 @@ def _spread(row: Row) -> Sequence[Cell]:
 
 
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
-    kind = kind_of(block, cell.text) or (_inherited(cell, above, block) if without_among(cell.text) == cell.text else None)
+    kind = kind_of(block, cell.text)
+    if kind is None and without_among(cell.text) == cell.text:
+        kind = _inherited(cell, above, block) or kind_by_words(block, cell.text)
     return Column(kind or "other", cell.col, cell.colspan, cell.text, (cell,))
 
 
@@ -49,6 +73,26 @@ def _inherited(cell: Cell, above: Sequence[Cell], block: str) -> str | None:
 
 def _over(upper: Cell, lower: Cell) -> bool:
     return upper.col <= lower.col and lower.col + lower.colspan <= upper.col + upper.colspan
+
+
+def one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str]) -> tuple[Column, ...]:
+    """Of several columns of one field keep the first; ``instead`` tells what else the second is.
+
+    One that is told by its words only comes after the others, one called 备注 or 说明 last of all.
+
+    Two columns of points stay: their figures tell which one the form means.
+    """
+    kept = list(columns)
+    for field in {c.field for c in columns} - {"other", *POINTS}:
+        same = sorted((n for n, c in enumerate(columns) if c.field == field), key=lambda n: _doubt(columns[n], block))
+        free = field in instead and all(c.field != instead[field] for c in columns)
+        for place, n in enumerate(same[1:]):
+            kept[n] = replace(columns[n], field=instead[field] if free and place == 0 else "other")
+    return tuple(kept)
+
+
+def _doubt(column: Column, block: str) -> int:
+    return 2 if label(column.label) in _ANYTHING else int(kind_of(block, column.label) is None)
 
 
 def is_beside(cell: Cell, columns: Sequence[Column], *, ragged: bool) -> bool:

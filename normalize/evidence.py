@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from normalize.align import Column
 from normalize.form import Evidence, Level
 from normalize.head import Pair
+from normalize.label_words import kind_by_words
 from normalize.labels import level_depths, match_of
 
 SAME = 100.0
@@ -42,6 +43,8 @@ def of_slides(slides: Sequence[tuple[str, int]]) -> Iterator[Evidence]:
 
 def _of_label(block: str, field: str, printed: str) -> Evidence:
     match = match_of(block, printed)
+    if match is None and kind_by_words(block, printed) == field:
+        return Evidence(block, field, printed, "words")
     if match is None:
         return Evidence(block, field, printed, "order" if field == "other" else "content")
     return Evidence(block, field, printed, "label" if match.score == SAME else "similar", match.known, match.score)

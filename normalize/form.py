@@ -131,9 +131,9 @@ class Evidence:
     """Why a part of the form was read as it was.
 
     ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known label, word by word),
-    ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``level`` (a known level name), ``order`` (a level name that is
-    not known, by where it stands), ``content`` (by what
-    stands below it), ``path`` (a row of text that had slid, by what its cells say), or ``default``.
+    ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``words`` (by the words that it is made of), ``level`` (a known
+    level name), ``order`` (a level name that is not known, by where it stands), ``content`` (by what stands below it), ``path`` (a
+    row of text that had slid, by what its cells say), or ``default``.
     """
 
     block: str

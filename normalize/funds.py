@@ -11,7 +11,7 @@ from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column, Placed, align
-from normalize.clean import fold
+from normalize.clean import fold, label
 from normalize.columns import columns_of
 from normalize.form import Fund
 from normalize.fund_lists import (
@@ -26,24 +26,30 @@ from normalize.fund_lists import (
     yuan_of,
 )
 from normalize.inferred import fund_columns
-from normalize.labels import kind_of, names, names_funds, side_label, without_among
+from normalize.label_words import likely_kind, names
+from normalize.labels import kind_of, names_funds, side_label, without_among
 from normalize.number import number, points
 from normalize.rows import Row, boxes_of, joined_rows
 
 ASIDE = ("reason", "other")  # columns without a figure
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
+_WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
 _FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class FundBlock:
-    """The fund rows, their columns, the rate's formula as its head prints it, and what fitted nowhere."""
+    """The fund rows, their columns, the rate's formula as its head prints it, and what fitted nowhere.
+
+    ``unread`` are the labels of columns with figures that nobody knows.
+    """
 
     funds: tuple[Fund, ...]
     columns: tuple[Column, ...]
     rate_formula: str | None
     lost: tuple[Cell, ...]
+    unread: tuple[str, ...] = ()
 
 
 def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
@@ -52,6 +58,8 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     found: list[Fund] = []
     lost: list[Cell] = []
     headings: list[Cell] = []
+    unread: dict[str, None] = {}
+    beside = next((c for row in (*heads, *rows) for c in row.filled if side_label(c.text)), None)
     for row in _whole(rows):
         cells = _without_repeated_labels([c for c in row.filled if not side_label(c.text)])
         if are_headings(cells):
@@ -63,11 +71,38 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
         else:
             placed, outside = _placed(cells, columns, row)
             lost += outside
-            found += _row_fund(placed, columns, unit)
+            unread |= dict.fromkeys(_unread(placed, columns))
+            row_funds = list(_row_fund(placed, columns, unit, None if found else beside))
+            found += row_funds
+            lost += () if row_funds else placed.values()
     order = [None, *(source_name(h.text) for h in headings)]
     found.sort(key=lambda f: order.index(f.list_heading) if f.list_heading in order else 0)
-    numbered = tuple(replace(f, ordinal=n) for n, f in enumerate(found, 1))
-    return FundBlock(numbered, columns, _formula(columns), tuple(lost))
+    weight = _weight_in_head(beside, columns)
+    numbered = tuple(replace(_weighed(f, weight) if f.total else f, ordinal=n) for n, f in enumerate(found, 1))
+    return FundBlock(numbered, columns, _formula(columns), tuple(lost), tuple(unread))
+
+
+def _unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:
+    """Give the labels of columns that nobody knows and that hold a figure."""
+    for n, cell in placed.items():
+        column = columns[n]
+        if column.field == "other" and number(cell.text) is not None and likely_kind("fund", column.label) is None:
+            yield column.label
+
+
+def _weight_in_head(beside: Cell | None, columns: Sequence[Column]) -> Cell | None:
+    """Give the head that prints the weight of the execution where no column does: 预算执行情况(20分) or 得分(20分×执行率)."""
+    scores = [c.cells[0] for c in columns if c.field == "score" and c.cells]
+    if not scores or any(c.field == "weight" for c in columns):
+        return None
+    return next((c for c in (*scores, beside) if c and _WEIGHT.search(fold(c.text))), None)
+
+
+def _weighed(fund: Fund, head: Cell | None) -> Fund:
+    m = _WEIGHT.search(fold(head.text)) if head else None
+    if head is None or m is None:
+        return fund
+    return replace(fund, weight=points(m[1]), texts=fund.texts | {"weight": m[1]}, where=fund.where | {"weight": head.boxes})
 
 
 def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
@@ -131,9 +166,10 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     return placed, lost
 
 
-def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> Iterator[Fund]:
+def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None, beside: Cell | None) -> Iterator[Fund]:
+    """Read a row of amounts; one that names no source is called by the label ``beside`` the block, and is the total."""
     cells = {columns[n].field: cell for n, cell in placed.items()}
-    source = cells.get("source")
+    source = cells.get("source") or (beside if not set(AMOUNTS).isdisjoint(cells) else None)
     if source is None:
         return
     texts = {field: cell.text for field, cell in cells.items() if field not in ("source", "other")}
@@ -141,8 +177,8 @@ def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None) -> It
     amounts = {field: yuan_of(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
     yield Fund(
         0,
-        source_name(source.text),
-        total=names("fund_total", source.text),
+        source_name(label(source.text) if source is beside else source.text),
+        total=names("fund_total", source.text) or source is beside,
         among=without_among(source.text) != source.text,
         initial_yuan=amounts["initial"],
         budget_yuan=amounts["budget"],

@@ -14,6 +14,7 @@ from normalize.rows import Row, boxes_of, joined_rows
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
 _GLUED = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
+_MONEY_UNIT = re.compile(r"(?:人民币)?[百千万亿]*元(?:[、,/].{1,4})?")
 _NOTE = re.compile(r"^(注|备注|说明)\d?\s*[:：]")
 
 
@@ -100,7 +101,13 @@ def _row_pairs(row: Row) -> Iterator[Pair]:
 
 
 def _pair(label: Cell, kind: str | None, value: Cell | None) -> Pair:
-    return Pair(fold(label.text).rstrip(":"), kind, value.text if value else "", value.boxes if value else ())
+    text = value.text if value else ""
+    return Pair(fold(label.text).rstrip(":"), _kind_with(kind, text), text, value.boxes if value else ())
+
+
+def _kind_with(kind: str | None, value: str) -> str | None:
+    """Tell a label's kind beside its value: 单位:万元 names no unit that reports."""
+    return "money_unit" if kind == "department" and _MONEY_UNIT.fullmatch(fold(value)) else kind
 
 
 def _line_pairs(row: Row) -> Iterator[Pair]:
@@ -116,4 +123,4 @@ def _line_pairs_of(cell: Cell) -> Iterator[Pair]:
     for m in _PAIR.finditer(cell.text):
         kind = kind_of("head", m[1])
         if kind:
-            yield Pair(fold(m[1]), kind, m[2].strip(), cell.boxes)
+            yield Pair(fold(m[1]), _kind_with(kind, m[2]), m[2].strip(), cell.boxes)

@@ -25,6 +25,7 @@ from normalize.units import whole_unit
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 VALUES = ("target", "actual")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
+_WEIGHT_IN_NAME = re.compile(r"(.+?)\s*[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]", re.DOTALL)
 WORDED = ("target", "actual", "content", "reason", "measures")
 
 
@@ -120,7 +121,8 @@ def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, in
     level1, level2 = (levels[at].name if at is not None else None for at in chain)
     text = {field: cell.text for field, cell in cells.items()}
     target = _target(cells)
-    name = without_prefix(text.get("level3", ""))
+    name, own_weight = _weighed_name(without_prefix(text.get("level3", "")))
+    text |= {} if own_weight is None or "weight" in text else {"weight": own_weight}
     worded = text | {"target": target}
     scope = unit_in_scope(text)
     line = Indicator(
@@ -147,6 +149,12 @@ def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, in
         where=_where(cells, chain, levels),
     )
     return replace(line, achieved=achieved(line))
+
+
+def _weighed_name(name: str) -> tuple[str, str | None]:
+    """Part an indicator's name from the points that it prints: 培训人数(5分)."""
+    m = _WEIGHT_IN_NAME.fullmatch(name)
+    return (m[1], m[2]) if m else (name, None)
 
 
 def unit_in_scope(text: dict[str, str]) -> str | None:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from extract.grid import Cell
 from normalize.align import Column, align
 from normalize.clean import fold, is_blank
-from normalize.labels import kind_of, level_depths, names, side_label
+from normalize.columns import one_of_each
+from normalize.label_words import likely_kind, names
+from normalize.labels import level_depths, side_label
 from normalize.number import number, points, ratio
 from normalize.rows import Row
 
@@ -18,6 +20,7 @@ CLOSE = Decimal("0.006")
 MOST = 100
 PAIR = 2
 MOSTLY = 0.6
+AMOUNTS = ("initial", "budget", "executed")
 Texts = dict[int, list[str]]
 
 
@@ -27,6 +30,7 @@ def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[C
     Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds) and the score, and
     of the texts between the first is the target, the second the actual; a last column of texts is the reason.
     """
+    columns = one_of_each(columns, "indicator", {"level3": "content"})
     unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator")]
     if not unknown:
         return tuple(columns)
@@ -52,22 +56,35 @@ def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts that give that rate,
     and weight and score the figures of the total row that it turns into each other.
     """
-    if any(c.field in ("budget", "executed", "initial") for c in columns) or not rows:
-        return tuple(columns)
+    columns = _with_one_budget(columns)
+    if not rows:
+        return columns
     texts = _texts(columns, rows)
     total = _placed(columns, next((r for r in rows if any(names("fund_total", t) for t in r.texts)), rows[0]))
     told = {c.field: n for n, c in enumerate(columns) if c.field != "other"}
     free = [n for n, c in enumerate(columns) if _is_unknown(c, "fund")]
     _tell(told, "source", [n for n in free if n in total and names("fund_total", total[n])], free)
     _tell(told, "rate", [n for n in free if any("%" in fold(t) for t in texts[n])], free)
-    figures = {n: value for n in free if n in total and (value := number(total[n])) is not None}
+    figures = {n: value for n, text in total.items() if (value := number(text)) is not None}
     rate = ratio(total.get(told.get("rate", -1), ""))
     for first, second in (("budget", "executed"), ("weight", "score")):
-        pair = _pair(figures, rate)
-        if pair:
+        candidates = [[told[field]] if field in told else free for field in (first, second)]
+        if pair := _pair(figures, rate, candidates):
             told[first], told[second] = pair
-            figures = {n: value for n, value in figures.items() if n not in pair}
+            free = [n for n in free if n not in pair]
     return _told(columns, told)
+
+
+def _with_one_budget(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Of two budgets take the first for that of the year's beginning, as 预算数 before 调整后预算数.
+
+    Where another column is called so, a first column of the block heads the sources, as 年度预算数 over their names.
+    """
+    fields = [c.field for c in columns]
+    lacking = next((field for field in ("initial", "source") if field not in fields), None)
+    if fields.count("budget") > 1 and (lacking == "initial" or (lacking and fields[0] == "budget")):
+        columns = [replace(c, field=lacking) if n == fields.index("budget") else c for n, c in enumerate(columns)]
+    return one_of_each(columns, "fund", {})
 
 
 def goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -77,12 +94,13 @@ def goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _is_unknown(column: Column, block: str) -> bool:
-    return column.field == "other" and kind_of(block, column.label) is None
+    return column.field == "other" and likely_kind(block, column.label) in (None, *AMOUNTS)
 
 
-def _pair(figures: dict[int, Decimal], rate: Decimal | None) -> tuple[int, int] | None:
-    """Give the largest two figures of which the second is the rate of the first."""
-    pairs = [(a, b) for a in figures for b in figures if a != b and figures[a] and rate is not None]
+def _pair(figures: dict[int, Decimal], rate: Decimal | None, candidates: Sequence[Sequence[int]]) -> tuple[int, int] | None:
+    """Give the largest two figures, one of each list of candidates, of which the second is the rate of the first."""
+    firsts, seconds = ([n for n in numbers if n in figures] for numbers in candidates)
+    pairs = [(a, b) for a in firsts for b in seconds if a != b and figures[a] and rate is not None]
     close = [(a, b) for a, b in pairs if rate is not None and abs(figures[b] / figures[a] - rate) < CLOSE]
     return max(close, key=lambda pair: figures[pair[0]], default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ from msgspec import structs
 from extract.grid import Box, Cell, Grid, Line
 from normalize.clean import clean
 from normalize.wrap import unwrapped
+
+_MARKED_UP = re.compile(r"^#{1,6}\s+|^\*\*|\*\*$")  # a heading or bold in Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _printed(text: str, *, ragged: bool) -> str:
 
 def line_row(line: Line) -> Row:
     """Give a line of text as a row of one cell, its runs of blanks kept: they part one label from the next."""
-    return Row(0, (Cell(0, 0, line.text.strip(), (line.box,)),), line=True)
+    return Row(0, (Cell(0, 0, _MARKED_UP.sub("", line.text.strip()), (line.box,)),), line=True)
 
 
 def joined(first: Cell, second: Cell) -> Cell:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from normalize.labels import kind_of, level_depths, names, side_label
+from normalize.label_words import names
+from normalize.labels import kind_of, level_depths, side_label
 from normalize.number import number
 from normalize.rows import Row
 

@@ -1,0 +1,43 @@
+"""What a label that no list has means, by the words that it is made of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from normalize.clean import label
+from normalize.labels import LONGEST, REMEMBERED, kind_of
+from normalize.labels import names as names_by_list
+
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def likely_kind(block: str, text: str) -> str | None:
+    """Tell what a text that stands where a label does means: by the lists, else by its words; None where neither tells."""
+    return kind_of(block, text) or kind_by_words(block, text)
+
+
+def names(block: str, text: str) -> bool:
+    """Tell whether a text that stands where a label does is one of a block's ``names``, by the lists or by its words."""
+    return names_by_list(block, text) or kind_by_words(block, text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def kind_by_words(block: str, text: str) -> str | None:
+    """Tell by its words what a label means, as 年初批复预算 is ``initial`` of block ``fund``; None where they do not tell."""
+    if len(text) > LONGEST:
+        return None
+    printed = label(text)
+    return next((kind for kind, pattern in _patterns().get(block, ()) if pattern.search(printed)), None)
+
+
+@cache
+def _patterns() -> dict[str, _Patterns]:
+    blocks = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    return {block: _of(kinds) for block, kinds in blocks.items() if isinstance(kinds, dict)}
+
+
+def _of(kinds: dict[str, list[str]]) -> _Patterns:
+    return tuple((kind, re.compile(f"(?:{pattern})")) for kind, patterns in kinds.items() for pattern in patterns)
