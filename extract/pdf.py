@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
-from extract.grid import Unreadable
 from extract.lattice import read_together
 from extract.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
 from extract.page import Page
 from extract.pdf_clean import cleaned
 from extract.pdf_doubles import without_doubles
-from extract.pdf_fonts import set_stand_in
 from extract.pdf_objects import Bounds
 from extract.pdf_page import Sheets, sheets_of
-from extract.refusals import BROKEN, LOCKED, check_page_count
-
-_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+from extract.pdf_parts import parts_of
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -28,33 +21,12 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
 
     ``only`` names the pages (from 1) to read; without it all are read.
     """
-    with _document(data) as document:
-        count = pdfium.FPDF_GetPageCount(document)
-        check_page_count(count, max_pages)
-        page: Page | None = None
-        wanted = (index for index in range(count) if only is None or index + 1 in only)
-        for sheets in sheets_of(document, wanted):
+    parts, page = parts_of(data, max_pages, only), None
+    del data  # of a long file nothing stays in memory
+    for part in parts:
+        for sheets in sheets_of(part.document, part.wanted, part.before):
             for page in read_together(list(_marks(sheets)), page):  # noqa: B020 - each page is read after the one before
                 yield page
-
-
-@contextmanager
-def _document(data: bytes) -> Iterator[Any]:
-    set_stand_in()
-    document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
-    if not document:
-        raise Unreadable(LOCKED if pdfium.FPDF_GetLastError() in _LOCKED else BROKEN)
-    try:
-        if _is_cut(data):
-            raise Unreadable(BROKEN)
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _is_cut(data: bytes) -> bool:
-    """Tell whether objects follow the last ``startxref``: PDFium repairs a cut file by what is left of it, in silence."""
-    return data.rfind(b"startxref") < data.rfind(b" obj")
 
 
 def _marks(sheets: Sheets) -> Iterator[Marks]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,3 +42,10 @@ def floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:
 def doubles(words: NDArray[np.uint32]) -> NDArray[np.float64]:
     """Take the words of each row for doubles (n, 3)."""
     return words.view(np.float64)
+
+
+def give_back() -> None:
+    """Give the system what is freed, where the C library would keep it; that costs too much to do it after each few pages."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)

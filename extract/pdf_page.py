@@ -49,19 +49,27 @@ class _Open:
     text: TextPage
 
 
-def sheets_of(document: Any, indices: Iterable[int]) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
-    """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken."""
+def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
+    """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken.
+
+    ``before`` counts the pages of the file that are not in the document and come before it.
+    """
     rest = iter(indices)
     while True:
         with ExitStack() as until_closed:
-            opened = list(_opened(document, rest, until_closed))
+            opened = list(_opened(document, rest, before, until_closed))
             if not opened:
                 return
             sheets = _sheets(opened)
         yield sheets
 
 
-def _opened(document: Any, indices: Iterator[int], until_closed: ExitStack) -> Iterator[_Open]:  # noqa: ANN401
+def _opened(
+    document: Any,  # noqa: ANN401
+    indices: Iterator[int],
+    before: int,
+    until_closed: ExitStack,
+) -> Iterator[_Open]:
     marks = 0
     for many, index in enumerate(indices, 1):
         page = pdfium.FPDF_LoadPage(document, index)
@@ -72,7 +80,7 @@ def _opened(document: Any, indices: Iterator[int], until_closed: ExitStack) -> I
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
         text = pointer(address(text_page))
         handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
-        yield _Open(index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count))
+        yield _Open(before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count))
         marks += count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
             return
