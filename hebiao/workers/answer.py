@@ -33,8 +33,15 @@ _forms = msgspec.msgpack.Decoder(tuple[Audited, ...]).decode
 _answer = msgspec.msgpack.Decoder(_Answer).decode
 
 
-def encoded(record: Record) -> bytes:
-    """Encode a record; what no database could hold raises ``TypeError``, ``ValueError``, ``LookupError`` or ``OverflowError``."""
+def encoded(answer: object) -> bytes:
+    """Encode a record with the rows of its forms, and anything else, such as a page's picture, as it is.
+
+    What no database could hold raises ``TypeError``, ``ValueError``, ``LookupError`` or ``OverflowError``.
+    """
+    return _encoded_record(answer) if isinstance(answer, Record) else msgspec.msgpack.encode(answer)
+
+
+def _encoded_record(record: Record) -> bytes:
     forms = msgspec.Raw(msgspec.msgpack.encode(record.forms))
     waiting = [clauses(form) for form, _ in record.forms]
     return msgspec.msgpack.encode(_Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms))

@@ -19,7 +19,8 @@ from hebiao.workers.failure import OUT_OF_MEMORY, failed
 from hebiao.workers.job import Job
 from store import Record
 
-Read = Callable[[Job], Record]
+Read = Callable[[Job], object]
+"""What is done with a file: mostly ``read_record``; what it gives can be encoded by msgspec."""
 
 MOST_ANSWER_BYTES = 64 * 2**20
 MOST_FILE_BYTES = 256 * 2**20  # of a file that a reader writes
@@ -63,7 +64,7 @@ def prepare(folder: str) -> None:
 
 
 def answer_to(read: Read, job: Job) -> bytes:
-    """Read a file under its limits and give its record, encoded; one that is too large to hand over is a failed one.
+    """Read a file under its limits and give what was read, encoded; one that is too large to hand over is a failed one.
 
     Without memory the process ends with ``OUT_OF_MEMORY``: what is left of it would hurt the next file.
     """
@@ -107,9 +108,9 @@ def reason_of(error: BaseException) -> str:
 _OF_DISK = {errno.EFBIG: "读取时写出的临时文件超过上限", errno.ENOSPC: "磁盘空间不足,无法写临时文件"}
 
 
-def _encoded(record: Record, job: Job) -> bytes:
+def _encoded(answer: object, job: Job) -> bytes:
     try:
-        return encoded(record)
+        return encoded(answer)
     except (TypeError, ValueError, OverflowError, LookupError, RecursionError) as error:
         return _failure(job, f"读出的内容无法传递({type(error).__name__})")
 
