@@ -155,8 +155,7 @@ def test_the_files_of_a_worker_that_dies_are_read_by_others(scheduler, among_fil
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files, monkeypatch):
-    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_WITHOUT_WORKERS", 3)
+def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files):
     jobs = among_files([job(f"slow-{number}") for number in range(100)])
     with dask_scheduler() as (address, process), worker(address, tmp_path / "worker"):
         records = read_on_cluster(jobs, Options(scheduler=address), misbehave)

@@ -90,7 +90,7 @@ def parent_of(pid):
     try: return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
     except OSError: return 0
 def kill():
-    for _ in range(60):
+    for _ in range(KILLS):
         time.sleep(random.uniform(0, 0.1))
         for pid in random.sample(there := list(workers()), min(1, len(there))):
             try: os.kill(pid, signal.SIGKILL)
@@ -107,10 +107,11 @@ records = list(read_all(jobs(), 2, misbehave))
 assert [record.path for record in records] == [f"good-{n + 1}" for n in range(len(records))]
 print(len(records), sum(record.status == "imported" for record in records))
 """
-    told, _ = run_apart(code).communicate(timeout=300)
+    kills = 60
+    told, _ = run_apart(code.replace("KILLS", str(kills))).communicate(timeout=300)
     read, imported = map(int, told.split())
     assert read > 200
-    assert imported >= read - 5  # a file whose worker is killed twice running
+    assert imported >= read - kills // 2  # only a file whose worker is killed twice running is given up
 
 
 def test_nothing_is_left_when_reading_ends(alone):

@@ -31,6 +31,8 @@ SECONDS_WITHOUT_WORKERS = 60
 SECONDS_BETWEEN_COUNTS = 2
 FILES_PER_THREAD = 3
 MOST_BYTES_SENT = 64 * 2**20  # a larger file is read here
+_GONE = (OSError, ValueError, CancelledError, AttributeError)
+"""What dask's client raises without a scheduler; once it has given the scheduler up, None stands in its place."""
 LOST = "与调度器的连接中断;已入库的文件不会丢失,再运行同一条命令即可继续"
 
 
@@ -94,7 +96,7 @@ def _executor(client: Client, options: Options) -> Iterator[Executor]:
         with worker_pool(1) as here:
             yield Executor(submit, lambda: FILES_PER_THREAD * threads())
     finally:
-        with suppress(OSError, ValueError, CancelledError):
+        with suppress(*_GONE):
             client.unregister_worker_plugin(guard.name)
 
 
@@ -125,7 +127,7 @@ def _threads(client: Client) -> Callable[[], int]:
         if now - asked > SECONDS_BETWEEN_COUNTS:
             try:
                 threads = sum(client.nthreads().values())
-            except (OSError, ValueError, CancelledError) as error:
+            except _GONE as error:
                 raise ClusterUnusable(LOST) from error
             asked, some = now, now if threads else some
         if now - some > SECONDS_WITHOUT_WORKERS:
