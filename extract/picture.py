@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -34,15 +36,15 @@ class Look:
     dashed: bool = False
 
 
-_OUTSIDE = Look("text outside", (120, 120, 120, 200), 1, (120, 120, 120, 30))
-_CELL = Look("cell", (20, 140, 70, 255), 2)
-_SPAN = Look("span", (130, 60, 180, 255), 3, (150, 80, 200, 45))
-_GOES_ON = Look("goes on over the page end", (225, 110, 0, 255), 3, (255, 150, 30, 60))
-_TABLE = Look("table", (25, 80, 215, 255), 5)
-_CUT = Look("row cut by the page end", (215, 20, 40, 255), 6, dashed=True)
-_BREAK = Look("row closed at the page end", (0, 160, 150, 255), 6, dashed=True)
+_OUTSIDE = Look("表外的文字", (120, 120, 120, 200), 1, (120, 120, 120, 30))
+_CELL = Look("单元格", (20, 140, 70, 255), 2)
+_SPAN = Look("合并的单元格", (130, 60, 180, 255), 3, (150, 80, 200, 45))
+_GOES_ON = Look("跨页的单元格", (225, 110, 0, 255), 3, (255, 150, 30, 60))
+_TABLE = Look("表格", (25, 80, 215, 255), 5)
+_CUT = Look("被分页切断的行", (215, 20, 40, 255), 6, dashed=True)
+_BREAK = Look("分页处两行之间", (0, 160, 150, 255), 6, dashed=True)
 _ORDER = (_OUTSIDE, _CELL, _SPAN, _GOES_ON, _TABLE, _BREAK, _CUT)  # the last on top
-_LOOKS = (_TABLE, _CELL, _SPAN, _GOES_ON, _CUT, _BREAK, _OUTSIDE)
+LOOKS = (_TABLE, _CELL, _SPAN, _GOES_ON, _CUT, _BREAK, _OUTSIDE)
 
 
 def draw_page(path: Path, document: Document, number: int) -> Image.Image:
@@ -56,6 +58,11 @@ def draw_page(path: Path, document: Document, number: int) -> Image.Image:
     for look, edges in sorted(_things(document, number), key=lambda thing: _ORDER.index(thing[0])):
         _draw(pen, look, tuple(edge * scale for edge in edges))
     return _with_legend(Image.alpha_composite(shown, over).convert("RGB"))
+
+
+def legend_font() -> bytes:
+    """Give the font that has the characters of the legend."""
+    return files("extract").joinpath("legend.otf").read_bytes()
 
 
 def _things(document: Document, number: int) -> Iterator[tuple[Look, Edges]]:
@@ -122,10 +129,10 @@ def _draw(pen: ImageDraw.ImageDraw, look: Look, edges: tuple[float, ...]) -> Non
 
 def _with_legend(picture: Image.Image) -> Image.Image:
     """Put a strip below the picture that tells what is drawn how; as many lines as its width needs."""
-    font = ImageFont.load_default(_TEXT)
+    font = ImageFont.truetype(BytesIO(legend_font()), _TEXT)
     places: list[tuple[Look, float, int]] = []
     x, row = _MARGIN, 0
-    for look in _LOOKS:
+    for look in LOOKS:
         wide = 64 + font.getlength(look.name)
         if x + wide > picture.width and x > _MARGIN:
             x, row = _MARGIN, row + 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from ruled_pdf import cell, ruled_pdf, words
 
 from extract import read
-from extract.picture import draw_page
+from extract.picture import LOOKS, draw_page, legend_font
 
 GREEN, PURPLE, BLUE, RED, TEAL = (20, 140, 70), (130, 60, 180), (25, 80, 215), (215, 20, 40), (0, 160, 150)
 SIZE = (600, 400)  # pixels of the page, two a point
@@ -41,3 +43,8 @@ def test_a_cut_row_and_a_closed_one_are_told_apart_at_the_page_end(tmp_path):
     assert drawn(tmp_path, [open_below, open_above]).getpixel(bottom) == RED
     assert drawn(tmp_path, [closed, after]).getpixel(bottom) == TEAL
     assert drawn(tmp_path, [closed]).getpixel(bottom) == (255, 255, 255)
+
+
+def test_the_legend_has_a_glyph_for_each_of_its_characters():
+    glyphs = TTFont(BytesIO(legend_font())).getBestCmap()
+    assert {ord(character) for look in LOOKS for character in look.name} <= glyphs.keys()
