@@ -37,9 +37,13 @@ def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
 
 
 def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
-    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters."""
+    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters.
+
+    A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
+    """
     one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
-    doubled = (np.abs(one[:, :2] - other[:, :2]) < _SAME_PLACE * (other[:, 2:] - other[:, :2])).all(axis=1)
+    near = np.abs(one - other) < _SAME_PLACE * np.tile(other[:, 2:] - other[:, :2], 2)
+    doubled = near.all(axis=1) & (glyphs.turns[at[first]] == glyphs.turns[at[second]])
     ligature = (np.abs(first - second) == 1) & (one == other).all(axis=1)
     doubles: Ints = second[doubled & ~ligature]
     return doubles

@@ -141,6 +141,12 @@ def test_glyphs_drawn_twice_are_read_once():
     assert first_cell(bold) == "得分100其他"
 
 
+@pytest.mark.parametrize("matrix", ["0.98 0.17 -0.17 0.98", "1.4 0 0 1.4"], ids=["at an angle", "larger"])
+def test_a_watermark_s_figure_over_the_same_figure_in_a_cell_takes_nothing_from_it(matrix):
+    mark = f"BT /F2 10 Tf {matrix} 106 680.5 Tm <0032> Tj ET\n"
+    assert document(pdf(grid(XS, YS) + show("2.50", 105, 680) + mark)).conservation.total == 5
+
+
 def test_doubled_letters_that_stand_side_by_side_stay():
     assert first_cell(show("明明白白1100", 105, 680)) == "明明白白1100"
 
