@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, takewhile
 from operator import attrgetter
 
@@ -14,25 +14,15 @@ from msgspec import structs
 from extract.grid import Cell, Grid, Line
 from extract.lines import join_wrapped
 from extract.page import PageTable
+from extract.parts import Columns, Part, columns_of, first_cells, is_cut, last_cells, stay_open, without_strip
 from extract.rules import cluster
 
-Columns = tuple[int, int]
 Texts = set[tuple[Columns, str]]
 Place = tuple[int, int, int]  # row, column, columns
 
 _PLACE = attrgetter("row", "col")
 _HEAD_CELLS = 3
 _WORD = 2  # letters, on average
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A page's part in the columns of the whole table: its cells, and which columns a rule closes above and below it."""
-
-    rows: int
-    cells: tuple[Cell, ...]
-    ruled_top: tuple[bool, ...]
-    ruled_bottom: tuple[bool, ...]
 
 
 def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
@@ -53,7 +43,7 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
             heads += (row for read in unread for row in _texts_by_row(read) if _is_worded(row))
             part, unread = _without_repeated_head(whole, page, heads), []
         unread.append(part)
-        cut = _is_cut(whole, part)
+        cut = is_cut(whole, part)
         if not cut:
             breaks.append(whole.rows)
         more, whole = _ended(_append(whole, part, whole.rows - cut))
@@ -62,7 +52,7 @@ def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     return Grid(whole.rows, cols, tuple(cells), before, tuple(breaks))
 
 
-def _ended(part: _Part) -> tuple[list[Cell], _Part]:
+def _ended(part: Part) -> tuple[list[Cell], Part]:
     """Part the cells that end earlier from those in the last row, the only ones that may go on."""
     ended = [cell for cell in part.cells if cell.row + cell.rowspan < part.rows]
     last = tuple(cell for cell in part.cells if cell.row + cell.rowspan == part.rows)
@@ -77,19 +67,19 @@ def _with_late_labels(cells: Sequence[Cell], breaks: Sequence[int], cols: int) -
         if cell.row in begin:
             begin[cell.row].append(cell)
         if cell.row + cell.rowspan in end:
-            end[cell.row + cell.rowspan][_columns(cell)] = cell
+            end[cell.row + cell.rowspan][columns_of(cell)] = cell
     joined: dict[Place, Cell | None] = {}
     printed: set[Place] = set()
     for row in breaks:
         for lower in begin[row]:
-            upper = end[row].get(_columns(lower))
+            upper = end[row].get(columns_of(lower))
             if upper and (upper.text or _place(upper) in printed):
                 printed.add(_place(lower))
             elif upper and _is_label(lower, upper, cols):
                 whole = _join(upper, lower, row)
                 joined |= {_place(lower): None, _place(upper): whole}
                 if whole.row + whole.rowspan in end:
-                    end[whole.row + whole.rowspan][_columns(whole)] = whole
+                    end[whole.row + whole.rowspan][columns_of(whole)] = whole
     rows = {row for row, *_ in joined}
     now = (joined.get(_place(cell), cell) if cell.row in rows else cell for cell in cells)
     return [cell for cell in now if cell] if joined else cells
@@ -100,18 +90,18 @@ def _is_label(lower: Cell, upper: Cell, cols: int) -> bool:
     return max(lower.rowspan, upper.rowspan) > 1 and 2 * (lower.col + lower.colspan) <= cols
 
 
-def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[_Part], int]:
+def _in_common_columns(tables: Sequence[PageTable]) -> tuple[list[Part], int]:
     means, index = cluster(np.array([x for table in tables for x in table.xs]))
     columns = iter(index.tolist())
     edges = [[next(columns) for _ in table.xs] for table in tables]
     return [_part(table, at, len(means) - 1) for table, at in zip(tables, edges, strict=True)], len(means) - 1
 
 
-def _part(table: PageTable, at: list[int], cols: int) -> _Part:
+def _part(table: PageTable, at: list[int], cols: int) -> Part:
     cells = table.cells if at == list(range(len(at))) else tuple(_widened(cell, at) for cell in table.cells)
     top = table.ruled_top or (not table.open_top,) * (len(at) - 1)
     bottom = table.ruled_bottom or (not table.open_bottom,) * (len(at) - 1)
-    return _Part(len(table.ys) - 1, cells, _spread(top, at, cols), _spread(bottom, at, cols))
+    return without_strip(Part(len(table.ys) - 1, cells, _spread(top, at, cols), _spread(bottom, at, cols)))
 
 
 def _widened(cell: Cell, at: list[int]) -> Cell:
@@ -128,24 +118,24 @@ def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ..
     return ruled if len(ruled) == cols else tuple(ruled[bisect_right(at, column) - 1] for column in range(cols))
 
 
-def _without_repeated_head(whole: _Part, part: _Part, heads: Sequence[Texts]) -> _Part:
+def _without_repeated_head(whole: Part, part: Part, heads: Sequence[Texts]) -> Part:
     """Leave out the rows on top that repeat earlier ones; what is below them goes on a row that the page before left open."""
     rows = len(list(takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), _texts_by_row(part))))
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
     ruled = any(whole.ruled_bottom) or _is_filled_anew(whole, kept)
-    return _Part(part.rows - rows, kept, (ruled,) * len(part.ruled_top), part.ruled_bottom)
+    return Part(part.rows - rows, kept, (ruled,) * len(part.ruled_top), part.ruled_bottom)
 
 
-def _is_filled_anew(whole: _Part, cells: Sequence[Cell]) -> bool:
+def _is_filled_anew(whole: Part, cells: Sequence[Cell]) -> bool:
     """Tell whether what stands below a head is a row of its own, and the page end cut the lower margin of the last row only.
 
     Its cells are others, or all that the last row prints has a text below it, figures too.
     """
-    last = _last_cells(whole)
+    last = last_cells(whole)
     above = {at: cell.text for at, cell in last.items() if cell.text and cell.rowspan == 1}
-    below = {_columns(cell): cell.text for cell in cells if cell.row == 0 and cell.text}
+    below = {columns_of(cell): cell.text for cell in cells if cell.row == 0 and cell.text}
     figures = any(_has_figure(text) and _has_figure(below.get(at, "")) for at, text in above.items())
     return not below.keys() <= last.keys() or (len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures)
 
@@ -160,28 +150,24 @@ def _is_worded(row: Texts) -> bool:
     return len(row) >= _HEAD_CELLS and all(letters) and sum(letters) >= _WORD * len(row)
 
 
-def _texts_by_row(part: _Part) -> Iterator[Texts]:
+def _texts_by_row(part: Part) -> Iterator[Texts]:
     """Give, row by row, the columns and the text of the cells that begin there and print something."""
     begun = {row: list(cells) for row, cells in groupby(part.cells, key=attrgetter("row"))}
-    return ({(_columns(cell), cell.text) for cell in begun.get(row, ()) if cell.text} for row in range(part.rows))
+    return ({(columns_of(cell), cell.text) for cell in begun.get(row, ()) if cell.text} for row in range(part.rows))
 
 
-def _is_cut(whole: _Part, part: _Part) -> bool:
-    ruled = any(whole.ruled_bottom) or any(part.ruled_top)
-    return not ruled and set(_last_cells(whole)) == set(_first_cells(part))
-
-
-def _append(whole: _Part, part: _Part, offset: int) -> _Part:
+def _append(whole: Part, part: Part, offset: int) -> Part:
     """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
-    last, first = _last_cells(whole), _first_cells(part)
-    going_on = {at for at in last.keys() & first.keys() if not _parted(whole, part, at)}
-    kept = [cell for cell in whole.cells if not (_columns(cell) in going_on and last[_columns(cell)] is cell)]
+    last, first = last_cells(whole), first_cells(part)
+    shared = stay_open(last, first, len(whole.ruled_bottom))
+    going_on = {at for at in shared if not _parted(whole, part, at)}
+    kept = [cell for cell in whole.cells if not (columns_of(cell) in going_on and last[columns_of(cell)] is cell)]
     joined = [_join(last[at], first[at], offset) for at in going_on]
-    added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and _columns(cell) in going_on)]
-    return _Part(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
+    added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and columns_of(cell) in going_on)]
+    return Part(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
 
 
-def _parted(whole: _Part, part: _Part, at: Columns) -> bool:
+def _parted(whole: Part, part: Part, at: Columns) -> bool:
     within = slice(at[0], at[0] + at[1])
     return any(whole.ruled_bottom[within]) or any(part.ruled_top[within])
 
@@ -194,18 +180,6 @@ def _join(upper: Cell, lower: Cell, offset: int) -> Cell:
         rowspan=offset + lower.rowspan - upper.row,
         lines=lower.lines,
     )
-
-
-def _last_cells(part: _Part) -> dict[Columns, Cell]:
-    return {_columns(cell): cell for cell in part.cells if cell.row + cell.rowspan == part.rows}
-
-
-def _first_cells(part: _Part) -> dict[Columns, Cell]:
-    return {_columns(cell): cell for cell in part.cells if cell.row == 0}
-
-
-def _columns(cell: Cell) -> Columns:
-    return cell.col, cell.colspan
 
 
 def _place(cell: Cell) -> Place:

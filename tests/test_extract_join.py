@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from extract.grid import Box, Document, Line
+from extract.grid import Box, Document, Grid, Line
 from extract.join import join_pages
 from extract.join import joined as stream
 from extract.lattice import read_page
@@ -33,7 +33,7 @@ PLAIN = tuple(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in range(4) for c
 @given(grids(side_labels=True), st.lists(st.integers(1, 11), max_size=3))
 def test_a_grid_cut_into_pages_at_any_height_joins_back_to_itself(grid, cuts):
     rows, cols, drawn = grid
-    cells = tuple(replace(cell, lines=cell.lines or ("无",)) for cell in drawn)  # an empty label may be printed on the next page
+    cells = tuple(replace(cell, lines=_worded(cell.lines)) for cell in drawn)
     heights = [0.0, *sorted({cut * LINE for cut in cuts if cut * LINE < rows * HEIGHT}), rows * HEIGHT]
     pages = [read(cells, start, end, number) for number, (start, end) in enumerate(pairwise(heights), 1)]
     document = joined(*pages)
@@ -46,6 +46,11 @@ def test_a_grid_cut_into_pages_at_any_height_joins_back_to_itself(grid, cuts):
     assert document.conservation.holds
     assert document.conservation.in_cells == sum(len(text) for cell in cells for text in cell.lines)
     assert found.breaks == tuple(int(cut / HEIGHT) for cut in heights[1:-1] if _is_row_edge(cells, cut))
+
+
+def _worded(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out figures, which tell two rows from one that is cut, and fill what the next page may print."""
+    return tuple("".join(char for char in line if not char.isdigit()) or "无" for line in lines) or ("无",)
 
 
 def _is_row_edge(cells: tuple[Drawn, ...], cut: float) -> bool:
@@ -69,6 +74,42 @@ def test_a_rule_on_one_of_the_two_pages_parts_two_rows(side):
     ]
     (grid,) = joined(*parts).grids
     assert (grid.rows, grid.breaks) == (4, (2,))
+
+
+def _row(*texts: str) -> tuple[Drawn, ...]:
+    return tuple(Drawn(0, col, 1, 1, tuple(text.split("|"))) for col, text in enumerate(texts))
+
+
+def _open_rows(upper: tuple[Drawn, ...], lower: tuple[Drawn, ...]) -> Grid:
+    """Join two pages that no rule closes where the one ends and the other begins."""
+    lowered = tuple(replace(cell, lines=("", *cell.lines)) for cell in lower)
+    first, second = read(upper, -6, 18, 1), read(lowered, 6, 30, 2)
+    (grid,) = joined(first, second).grids
+    return grid
+
+
+def test_two_rows_between_which_no_page_draws_a_rule_stay_two_where_each_prints_its_figures():
+    grid = _open_rows(_row("投诉", "≥90", "4.5", "整改"), _row("培训", "≥85", "5", ""))
+    assert [cell.text for cell in grid.cells] == ["投诉", "≥90", "4.5", "整改", "培训", "≥85", "5", ""]
+    assert grid.breaks == (1,)
+
+
+def test_a_label_beside_two_such_rows_goes_on():
+    grid = _open_rows(_row("质量", "投诉", "90", "4.5", "5", "甲"), _row("", "培训", "85", "5", "5", "乙"))
+    assert [(cell.text, cell.rowspan) for cell in grid.cells[:2]] == [("质量", 2), ("投诉", 1)]
+
+
+def test_a_row_whose_figures_wrap_over_the_page_end_is_one():
+    grid = _open_rows(_row("总额", "6527", "6006", "1596"), _row("", "7.21", "5.59", ".93"))
+    assert [cell.text for cell in grid.cells] == ["总额", "65277.21", "60065.59", "1596.93"]
+
+
+def test_the_strip_that_labels_leave_below_the_last_row_of_a_page_is_no_row():
+    first = (Drawn(0, 0, 2, 1, ("产出",)), Drawn(0, 1, 1, 1, ("甲",)), Drawn(0, 2, 1, 1, ("乙",)), Drawn(1, 1, 1, 2, ()))
+    second = (Drawn(0, 0, 1, 1, ()), Drawn(0, 1, 1, 1, ("丙",)), Drawn(0, 2, 1, 1, ("丁",)))
+    (grid,) = joined(read(first, 0, 36, 1), read(second, 0, 24, 2)).grids
+    assert [cell.text for cell in grid.cells if cell.col] == ["甲", "乙", "丙", "丁"]
+    assert grid.rows == 2
 
 
 def test_a_head_repeated_inside_a_cut_row_is_left_out():

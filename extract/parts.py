@@ -1,0 +1,91 @@
+"""One page's part of a table, in the columns of the whole table, and what of it may go on over a page end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from msgspec import structs
+
+from extract.grid import Cell
+
+Columns = tuple[int, int]
+
+_FILLED = 3  # cells of a row
+_IN_NUMBERS = ".,%％"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page's part in the columns of the whole table: its cells, and which columns a rule closes above and below it."""
+
+    rows: int
+    cells: tuple[Cell, ...]
+    ruled_top: tuple[bool, ...]
+    ruled_bottom: tuple[bool, ...]
+
+
+def columns_of(cell: Cell) -> Columns:
+    """Give the columns that a cell covers."""
+    return cell.col, cell.colspan
+
+
+def last_cells(part: Part) -> dict[Columns, Cell]:
+    """Give the cells that end with the last row, by their columns."""
+    return {columns_of(cell): cell for cell in part.cells if cell.row + cell.rowspan == part.rows}
+
+
+def first_cells(part: Part) -> dict[Columns, Cell]:
+    """Give the cells that begin with the first row, by their columns."""
+    return {columns_of(cell): cell for cell in part.cells if cell.row == 0}
+
+
+def is_cut(whole: Part, part: Part) -> bool:
+    """Tell whether a page end cuts the row that is last on the one page and first on the other: no rule stands between the two."""
+    if any(whole.ruled_bottom) or any(part.ruled_top):
+        return False
+    last, first = last_cells(whole), first_cells(part)
+    return set(last) == set(first) and not _are_two_rows(last, first)
+
+
+def stay_open(last: Mapping[Columns, Cell], first: Mapping[Columns, Cell], cols: int) -> set[Columns]:
+    """Give the columns in which a cell may go on: of two whole rows only what stands beside several, such as labels."""
+    shared = last.keys() & first.keys()
+    if not _are_two_rows(last, first):
+        return shared
+    return {at for at in shared if _is_beside(last[at], first[at], cols)}
+
+
+def _is_beside(upper: Cell, lower: Cell, cols: int) -> bool:
+    left = 2 * (upper.col + upper.colspan) <= cols
+    return max(upper.rowspan, lower.rowspan) > 1 or (left and not (upper.text and lower.text))
+
+
+def _are_two_rows(last: Mapping[Columns, Cell], first: Mapping[Columns, Cell]) -> bool:
+    """Tell two whole rows between which a page ends without a rule, as browsers print them.
+
+    A cut row prints a figure above the page end or below it: where each figure stands over another, both rows are whole.
+    """
+    both = [(last[at], first[at]) for at in last.keys() & first.keys() if last[at].rowspan == first[at].rowspan == 1]
+    filled = [(upper, lower) for upper, lower in both if upper.text and lower.text]
+    alone = [cell for pair in both if pair not in filled for cell in pair if cell.text]
+    figures = [pair for pair in filled if all(map(_is_figure, pair))]
+    wrapped = any(lower.text[0] in _IN_NUMBERS for _, lower in figures)
+    more_filled = len(filled) >= _FILLED and len(filled) >= 2 * len(alone)
+    return bool(figures) and more_filled and not wrapped and not any(map(_is_figure, alone))
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.lines <= 1 and any(map(str.isdigit, cell.text))
+
+
+def without_strip(part: Part) -> Part:
+    """Leave out an empty strip below the last row: labels beside it reach down to the page end, and the next row did not fit."""
+    begun = [cell for cell in part.cells if cell.row == part.rows - 1]
+    if any(part.ruled_bottom) or len(begun) != 1 or begun[0].text or begun[0].colspan == 1 or len(part.cells) == 1:
+        return part
+    return replace(part, rows=part.rows - 1, cells=tuple(_raised(cell, part.rows - 1) for cell in part.cells if cell not in begun))
+
+
+def _raised(cell: Cell, bottom: int) -> Cell:
+    return structs.replace(cell, rowspan=min(cell.rowspan, bottom - cell.row))
