@@ -42,18 +42,23 @@ def first_cells(part: Part) -> dict[Columns, Cell]:
 
 def is_cut(whole: Part, part: Part) -> bool:
     """Tell whether a page end cuts the row that is last on the one page and first on the other: no rule stands between the two."""
-    if any(whole.ruled_bottom) or any(part.ruled_top):
+    if _is_ruled(whole, part):
         return False
     last, first = last_cells(whole), first_cells(part)
     return set(last) == set(first) and not _are_two_rows(last, first)
 
 
-def stay_open(last: Mapping[Columns, Cell], first: Mapping[Columns, Cell], cols: int) -> set[Columns]:
-    """Give the columns in which a cell may go on: of two whole rows only what stands beside several, such as labels."""
+def stay_open(whole: Part, part: Part) -> set[Columns]:
+    """Give the columns in which a cell may go on: between two whole rows that no rule parts, only what stands beside several."""
+    last, first = last_cells(whole), first_cells(part)
     shared = last.keys() & first.keys()
-    if not _are_two_rows(last, first):
+    if _is_ruled(whole, part) or not _are_two_rows(last, first):
         return shared
-    return {at for at in shared if _is_beside(last[at], first[at], cols)}
+    return {at for at in shared if _is_beside(last[at], first[at], len(part.ruled_top))}
+
+
+def _is_ruled(whole: Part, part: Part) -> bool:
+    return any(whole.ruled_bottom) or any(part.ruled_top)
 
 
 def _is_beside(upper: Cell, lower: Cell, cols: int) -> bool:

@@ -15,6 +15,7 @@ GAP = 4.0  # points that a line may fall short of another and still meet it
 _SHORTEST = 5.0  # points; what is shorter parts no cells
 _DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
 _EXACT = 0.4  # points within which pieces are one line, were they never so short
+_EXACT_GAP = 1.5  # the same in a table whose lines meet, where an underline falls short of its cell's sides by little more
 _MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
 
 
@@ -62,11 +63,41 @@ def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:
     meets = _meets(level, upright)
     of_level, whole = _hung_to_the_first(meets)
     if whole:  # nearly all pages: one frame
-        yield Frame(level if of_level.all() else level.where(of_level), upright)
+        yield _frame(level if of_level.all() else level.where(of_level), upright, meets[of_level])
         return
     labels_of_level, labels = _spread(np.arange(len(upright)), meets, _hang_together(meets, level, upright))
     for label in np.unique(labels):
-        yield Frame(level.where(labels_of_level == label), upright.where(labels == label))
+        mine, across = labels_of_level == label, labels == label
+        yield _frame(level.where(mine), upright.where(across), meets[mine][:, across])
+
+
+def _frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
+    """Leave out what ends where no upright line stands, such as an underline, unless it ends with the table."""
+    if _misses(upright.at, level).max(initial=0.0) <= _EXACT_GAP:
+        return Frame(level, upright)
+    gap = GAP
+    if _is_exact(level, upright):
+        gap, meets = _EXACT_GAP, _meets(level, upright, _EXACT_GAP)
+    first = upright.at[meets.argmax(axis=1)]
+    last = upright.at[len(upright) - 1 - meets[:, ::-1].argmax(axis=1)]
+    outer = level.start.min(initial=np.inf) + gap, level.end.max(initial=-np.inf) - gap
+    start = np.where((level.start < first - gap) & (level.start > outer[0]), first, level.start)
+    end = np.where((level.end > last + gap) & (level.end < outer[1]), last, level.end)
+    kept = (end - start >= _SHORTEST) & (meets.any(axis=1) | ((start <= outer[0]) & (end >= outer[1])))
+    return Frame(Lines(level.at, start, end).where(kept), upright)
+
+
+def _is_exact(level: Lines, upright: Lines) -> bool:
+    """Tell whether most upright lines that end near a level one end on it."""
+    away = _misses(level.at, upright)
+    return bool(2 * np.count_nonzero(away <= _EXACT_GAP) > np.count_nonzero(away <= GAP))
+
+
+def _misses(at: Floats, lines: Lines) -> Floats:
+    """Give how far each end of some lines is from the nearest place where a line stands across."""
+    ends = np.concatenate((lines.start, lines.end))
+    misses: Floats = np.abs(at[:, None] - ends[None, :]).min(axis=0, initial=np.inf)
+    return misses
 
 
 def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
@@ -158,12 +189,12 @@ def _least(linked: Flags, labels: Ints) -> Ints:
     return least
 
 
-def _meets(level: Lines, upright: Lines) -> Flags:
+def _meets(level: Lines, upright: Lines, gap: float = GAP) -> Flags:
     return (
-        (upright.at[None, :] >= level.start[:, None] - GAP)
-        & (upright.at[None, :] <= level.end[:, None] + GAP)
-        & (level.at[:, None] >= upright.start[None, :] - GAP)
-        & (level.at[:, None] <= upright.end[None, :] + GAP)
+        (upright.at[None, :] >= level.start[:, None] - gap)
+        & (upright.at[None, :] <= level.end[:, None] + gap)
+        & (level.at[:, None] >= upright.start[None, :] - gap)
+        & (level.at[:, None] <= upright.end[None, :] + gap)
     )
 
 

@@ -159,8 +159,7 @@ def _texts_by_row(part: Part) -> Iterator[Texts]:
 def _append(whole: Part, part: Part, offset: int) -> Part:
     """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
     last, first = last_cells(whole), first_cells(part)
-    shared = stay_open(last, first, len(whole.ruled_bottom))
-    going_on = {at for at in shared if not _parted(whole, part, at)}
+    going_on = {at for at in stay_open(whole, part) if not _parted(whole, part, at)}
     kept = [cell for cell in whole.cells if not (columns_of(cell) in going_on and last[columns_of(cell)] is cell)]
     joined = [_join(last[at], first[at], offset) for at in going_on]
     added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and columns_of(cell) in going_on)]

@@ -126,6 +126,20 @@ def test_an_underline_inside_a_cell_parts_nothing():
     assert len(spans(page([*PLAIN, level(85, 60, 120)]))) == 6
 
 
+@pytest.mark.parametrize(
+    "line",
+    [level(85, 53, 200), level(85, 53, 347), level(85, 160, 347), level(122, 180, 260)],
+    ids=["left", "whole", "right", "middle"],
+)
+def test_an_underline_of_a_text_in_a_wide_cell_parts_nothing_where_it_crosses_other_rows_columns(line):
+    merged = [*map(level, YS), upright(50), upright(150, 100), upright(250, 100), upright(350), line]
+    assert spans(page(merged)) == [(0, 0, 1, 3), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]
+
+
+def test_lines_that_end_beyond_the_outermost_upright_rule_the_outer_columns():
+    assert len(spans(page([*map(level, YS), upright(150), upright(250)]))) == 6
+
+
 def test_a_table_in_a_page_frame_is_the_table():
     frame = [level(20, 20, 580), level(50, 20, 580), level(780, 20, 580), upright(20, 20, 780), upright(580, 20, 780)]
     assert len(spans(page(PLAIN + frame))) == 6
