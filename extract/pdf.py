@@ -32,7 +32,7 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
 def _marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
     sizes = [_size(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
-    glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets)
+    glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets, sizes)
     for number, size, shown, lines, images in zip(sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True):
         yield Marks(number, *size, shown, lines, images)
 
@@ -53,9 +53,12 @@ def _shown_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Itera
     return map(seen.part, _of_pages(sheets, pages[at]))
 
 
-def _shown_rules(sheets: Sheets) -> Iterator[Floats]:
-    rules = _turned(sheets, sheets.rules, sheets.of_rules)
-    return map(rules.__getitem__, _of_pages(sheets, sheets.of_rules))
+def _shown_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:
+    rules, pages = _turned(sheets, sheets.rules, sheets.of_rules), sheets.of_rules
+    kept = _on_page(rules, _of_each(sizes, pages))
+    if not kept.all():
+        rules, pages = rules[kept], pages[kept]
+    return map(rules.__getitem__, _of_pages(sheets, pages))
 
 
 def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
@@ -96,7 +99,7 @@ def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
 
 
 def _on_page(boxes: Floats, sizes: Floats) -> Flags:
-    """Tell which glyphs' middle stands on their page; ``sizes`` (n or 1, 2) are the pages' widths and heights."""
+    """Tell which boxes' middle stands on their page; ``sizes`` (n or 1, 2) are the pages' widths and heights."""
     x0, top, x1, bottom = boxes.T
     x, y = x0 + x1, top + bottom
     width, height = 2 * sizes.T

@@ -132,6 +132,11 @@ def test_a_gap_between_cells_leaves_no_blank_in_the_text_that_stands_in_it():
     assert texts(pdf(grid((100, 200, 300, 400), (650, 700)) + row)) == ["验收合格率甲", "不低于98%", "97%"]
 
 
+def test_lines_outside_the_page_draw_no_frame_around_it():
+    head = rule(-20, 780, 615, 780)
+    assert not document(pdf(grid((-20, 615), (-20, 862)) + head + show("标题", 250, 750))).grids
+
+
 def test_text_outside_the_page_is_not_read():
     assert texts(pdf(TABLE + show("页外", 105, 900) + show("页外", 700, 300))) == TEXTS
 
