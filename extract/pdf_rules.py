@@ -10,6 +10,7 @@ import numpy as np
 from extract import pdf_calls as calls
 from extract.marks import Flags, Floats, Ints
 from extract.pdf_calls import Pointer
+from extract.pdf_covers import uncovered
 from extract.pdf_memory import written
 from extract.pdf_objects import (
     Bounds,
@@ -25,7 +26,7 @@ from extract.pdf_objects import (
 
 _THIN = 2.6  # points; thicker fills are shades
 _LEANS = 1.0  # points by which a stroke may lean
-_WHITE = 250
+_WHITE, _OPAQUE = 250, 255
 _RECTANGLE = 5  # segments
 
 
@@ -37,19 +38,21 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     paths = [path for layer in layers for path in layer.paths]
     of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
     boxes, clipped = boxes_of(layers), are_clipped(paths)
-    filled, stroked = _inked(paths)
+    filled, white, stroked = _inked(paths)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     plain = thin & (filled | stroked) & ~clipped
     others = _more_than_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
     found = [
-        (of, rule)
+        (at, rule)
         for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
         for rule in _one_by_one(Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at]))
     ]
     rules = np.concatenate((boxes[plain], np.array([rule for _, rule in found]).reshape(-1, 4)))
-    of_rules = np.concatenate((of_layer[plain], np.array([of for of, _ in found], np.int64)))
-    pages = np.array([layer.page for layer in layers])[of_rules]
+    places = np.concatenate((np.flatnonzero(plain), np.array([at for at, _ in found], np.int64)))
+    shown = uncovered(rules, places, boxes, np.flatnonzero(white & ~thin & ~clipped), of_layer)
+    pages = np.array([layer.page for layer in layers])[of_layer[places]]
     order = np.argsort(pages, kind="stable")
+    order = order[shown[order]]
     return rules[order], pages[order]
 
 
@@ -73,25 +76,43 @@ def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
     elif stroked:
         yield from _edges(path)
     else:
-        yield from filter(_is_thin, map(box_around, corners_of(path)))
+        boxes = list(map(box_around, corners_of(path)))
+        yield from filter(_is_thin, boxes)
+        yield from (side for pair in pairwise(boxes) for side in _ring(*pair))
 
 
-def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags]:
-    """Tell which paths have a fill, and which a stroke, that is neither white nor transparent."""
+def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
+    """Give the sides of a thin frame that is filled between two rectangles, one within the other."""
+    left, bottom, right, top = outer = box_around([one[:2], one[2:], other[:2], other[2:]])
+    x0, y0, x1, y1 = inner = other if outer == one else one
+    margins = [abs(far - near) for far, near in zip(outer, inner, strict=True)]
+    if outer not in (one, other) or max(margins) > _THIN or not max(margins):
+        return ()
+    sides = (left, bottom, x0, top), (left, bottom, right, y0), (x1, bottom, right, top), (left, y1, right, top)
+    return [side for side, margin in zip(sides, margins, strict=True) if margin]
+
+
+def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags]:
+    """Tell which paths have a fill that is neither white nor transparent, which a white one, and which such a stroke."""
     _, modes = written(calls.get_draw_mode, paths, at=(0, 1))
     filled, stroked = modes[:, :2].T != 0
-    return _with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)
+    return *_with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)[0]
 
 
-def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> Flags:
-    """Tell which of the painted paths show on white paper; what has no plain colour, such as a pattern, does."""
+def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> tuple[Flags, Flags]:
+    """Tell which of the painted paths show on white paper, and which cover it with white.
+
+    What has no plain colour, such as a pattern, shows.
+    """
     if not painted.any():
-        return painted
-    inked = painted.copy()
+        return painted, painted
+    inked, white = painted.copy(), painted.copy()
     asked = list(compress(paths, painted.tolist()))
     known, colours = written(get_colour, asked, at=range(4))
-    inked[painted] = ~np.array(known, np.bool_) | ((colours[:, 3] > 0) & (colours[:, :3].min(axis=1, initial=255) < _WHITE))
-    return inked
+    light = np.array(known, np.bool_) & (colours[:, :3].min(axis=1, initial=255) >= _WHITE)
+    inked[painted] = ~np.array(known, np.bool_) | ((colours[:, 3] > 0) & ~light)
+    white[painted] = light & (colours[:, 3] == _OPAQUE)
+    return inked, white
 
 
 def _edges(path: Drawn) -> Iterator[Bounds]:

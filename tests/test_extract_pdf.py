@@ -82,6 +82,11 @@ def test_thin_filled_rectangles_rule_and_filled_cells_do_not():
     assert texts(pdf(together + words)) == ["甲", "", "", "乙"]
 
 
+def test_frames_filled_between_two_rectangles_rule_each_cell():
+    cells = "".join(f"{x} {y} 100 50 re {x + 0.75} {y + 0.75} 98.5 48.5 re f*\n" for x in XS[:2] for y in YS[:2])
+    assert texts(pdf(cells + show("甲", 105, 680))) == ["甲", "", "", ""]
+
+
 def test_stroked_rectangles_rule_each_cell():
     cells = "".join(f"{x} {y} 100 50 re S\n" for x in XS[:2] for y in YS[:2])
     assert texts(pdf(cells + show("甲", 105, 680))) == ["甲", "", "", ""]
@@ -99,6 +104,13 @@ def test_stroked_rectangles_rule_each_cell():
 )
 def test_a_line_that_is_not_seen_rules_nothing(hidden):
     assert texts(pdf(TABLE + hidden)) == TEXTS
+
+
+def test_a_line_under_white_paint_rules_nothing_and_the_border_of_what_is_painted_does():
+    below = rule(150, 600, 150, 700) + rule(100, 625, 300, 625)
+    paint = "".join(f"1 g {x} {y} 100 50 re f\n" for x in XS[:2] for y in YS[:2])
+    assert texts(pdf(below + "1 g 90 590 220 120 re f 0 g\n" + TABLE)) == TEXTS
+    assert texts(pdf(TABLE + paint)) == TEXTS
 
 
 def test_text_that_a_clip_hides_is_not_read():
