@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, spans_of
 from extract.borderless_lattice import Laid, level_rules, pieces, ruled, unruled
-from extract.borderless_rows import cuts
+from extract.borderless_rows import cuts, cuts_between
 from extract.borderless_runs import Inked, Run
 from extract.cells import Lattice
 from extract.marks import Floats
@@ -23,17 +23,17 @@ _FAR = 2.5  # ems of white above or below which a line is no part of the table
 Lines = Sequence[tuple[Run, ...]]
 
 
-def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = ()) -> list[Lattice]:
+def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, line_by_line: bool = False) -> list[Lattice]:
     """Find a page's tables without upright rules; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
     A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it too where its
-    columns go on. Boxes in the runs' unit.
+    columns go on. ``line_by_line`` says that no cell wraps: each line is a row. Boxes in the runs' unit.
     """
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
         return []
     inked = _without_foot(inked)
     found, _ = blocks(inked.lines, inked.em)
-    return [_table(inked, found[first:end], rules, known) for first, end in _regions(inked, found, known)]
+    return [_table(inked, found[first:end], rules, known, line_by_line) for first, end in _regions(inked, found, known)]
 
 
 def _without_foot(inked: Inked) -> Inked:
@@ -83,7 +83,7 @@ def _white_above(inked: Inked, line: int) -> float:
     return min(run.top for run in inked.lines[line]) - max(run.bottom for run in inked.lines[line - 1])
 
 
-def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...]) -> Lattice:
+def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...], line_by_line: bool) -> Lattice:  # noqa: FBT001
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
     top = _first_row(inked, body)
@@ -94,7 +94,7 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     xs = shifted or edges(_several(body), inked.em)
     laid = Laid(tuple(piece for line in lines for piece in pieces(line, xs, inked.em)), xs, inked.em, goes_on=goes_on)
     level = level_rules(rules, laid)
-    found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em)
+    found_cuts = cuts_between(lines) if line_by_line else cuts(laid.pieces, len(xs) - 1, inked.em)
     return ruled(level, laid) if len(level) >= max(_ROWS, len(found_cuts) // 2) else unruled(found_cuts, laid)
 
 

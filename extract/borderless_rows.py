@@ -47,6 +47,11 @@ def cuts(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
     return sorted([*hard, *_soft(pieces, hard, columns, em)], key=lambda cut: cut.y)
 
 
+def cuts_between(lines: Sequence[Sequence[Run]]) -> list[Cut]:
+    """Cut between all lines."""
+    return [Cut((max(run.bottom for run in upper) + min(run.top for run in lower)) / 2) for upper, lower in pairwise(lines)]
+
+
 def _parts(pieces: Sequence[Piece], top: float, bottom: float) -> bool:
     return any(top < piece.run.middle < bottom for piece in pieces)
 

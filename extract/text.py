@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extract.grid import Conservation, Document, Grid, Line
-from extract.text_cells import PIPES, delimiter_of, is_rule
+from extract.text_cells import PIPES, delimiter_of, has_wide_gaps, is_rule
 from extract.text_decode import decode
 from extract.text_html import html_tables_and_lines, is_html, printed
 from extract.text_rows import tables_and_lines
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 _END_OF_FILE = "\x1a"
 
 
@@ -26,7 +25,7 @@ def read_text(data: bytes) -> Document:
     delimiter = delimiter_of(lines)
     shown = "".join(line for line in lines if not is_rule(line))
     pieces = list(tables_and_lines(lines, delimiter))
-    if not any(isinstance(piece, Grid) for piece in pieces) and any(_GAP.search(line) for line in lines):
+    if not any(isinstance(piece, Grid) for piece in pieces) and any(map(has_wide_gaps, lines)):
         from extract.text_blanks import blank_tables_and_lines  # noqa: PLC0415 - needed for no other text, and takes long to import
 
         pieces = list(blank_tables_and_lines(lines))

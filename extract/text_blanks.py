@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import structs
 
 from extract.borderless import INFERRED, borderless
-from extract.borderless_columns import blocks
+from extract.borderless_columns import CELL_GAP, blocks, merged, spans_of
 from extract.borderless_runs import Inked, Run, is_figure
 from extract.cells import Lattice, spans
 from extract.grid import Box, Cell, Grid, Line
@@ -22,6 +22,8 @@ from extract.lines import join_wrapped
 _EM = 2.0  # columns of a Chinese character, and the height of a line
 _COLUMN_COST = 0.05  # in cells
 _LONGEST_PAGE = 200  # lines
+_RICH = 3  # cells of a line
+_SELDOM = 20
 _WORD = re.compile(r"\S+")
 
 Width = Callable[[str], int]
@@ -84,10 +86,23 @@ def _cost(pages: Sequence[list[list[_Word]]]) -> float:
 def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
     """Give each page's tables and lines; a table may go on in the columns of the page before."""
     known: tuple[float, ...] = ()
+    line_by_line = not any(_wraps(page) for page in pages)
     for page in pages:
-        lattices = borderless(_inked(page), np.empty((0, 4)), known)
+        lattices = borderless(_inked(page), np.empty((0, 4)), known, line_by_line=line_by_line)
         known = tuple(lattices[-1].xs) if lattices else ()
         yield list(_pieces(page, lattices))
+
+
+def _wraps(page: list[list[_Word]]) -> bool:
+    """Tell whether cells of a page's table wrap: then lines stand among its rows that hold one text, away from the left edge."""
+    cells = [merged(spans_of(line), CELL_GAP * _EM) for line in _inked(page).lines]
+    rich = [at for at, line in enumerate(cells) if len(line) >= _RICH]
+    if not rich:
+        return False
+    table = cells[rich[0] : rich[-1] + 1]
+    left = min(line[0][0] for line in table)
+    hanging = sum(len(line) == 1 and line[0][0] > left + _EM for line in table)
+    return hanging * _SELDOM > len(rich)
 
 
 def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:

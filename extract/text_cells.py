@@ -10,6 +10,7 @@ from itertools import islice
 PIPES = "|│┃"
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
+_GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 _MOST_LINES_OF_A_CELL = 200
 
 
@@ -36,7 +37,10 @@ def is_rule(text: str) -> bool:
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
-    """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab."""
+    """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab.
+
+    Where more lines have wide gaps, blanks lay the table out, and the commas are its texts' own.
+    """
     if any("\t" in text or _is_piped(text) for text in lines):
         return "\t"
     widths: list[int] = []
@@ -45,7 +49,13 @@ def delimiter_of(lines: Sequence[str]) -> str:
         cells, taken = split_row(lines, index, ",")
         widths += [len(cells)] if cells else []
         index += taken
-    return "," if len(widths) > 1 and widths[0] > 1 and len(set(widths)) == 1 else "\t"
+    laid_out = sum(map(has_wide_gaps, lines))
+    return "," if len(widths) > max(1, laid_out) and widths[0] > 1 and len(set(widths)) == 1 else "\t"
+
+
+def has_wide_gaps(text: str) -> bool:
+    """Tell whether blanks part a line into three cells or more."""
+    return bool(_GAP.search(text))
 
 
 def _is_piped(text: str) -> bool:

@@ -52,3 +52,15 @@ def test_a_form_feed_begins_a_page_of_the_same_table():
 
 def test_prose_with_blanks_is_no_table():
     assert tables("一、部门概况\n\n    本单位 2023 年完成  各项任务。\n\n    联系人：某某    电话：0000\n" * 4) == []
+
+
+def test_each_line_is_a_row_where_no_cell_wraps():
+    text = """资金来源          年初预算数    全年预算数    全年执行数    执行率
+年度资金总额      120           130           117           90%
+财政拨款          120           130           117           90%
+其他资金
+一级指标          名称          目标值        完成值        得分
+产出指标          修缮馆舍      ≥3处          3处           20
+                  读者人次      ≥800          880           10"""
+    (grid,) = tables(text)
+    assert [cell.text for cell in grid.cells if cell.text] == text.split()

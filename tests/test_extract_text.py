@@ -163,3 +163,9 @@ def test_every_trial_form_is_one_table_with_its_title(path):
     assert document.conservation.holds
     assert "自评表" in grid.before[0].text
     assert any(cell.text == "总分" and cell.row == grid.rows - 1 for cell in grid.cells)
+
+
+def test_commas_of_texts_in_columns_of_blanks_part_no_cells():
+    text = "单位    情况             得分\n甲馆    合格,按期完成    9\n乙馆    合格,延期完成    8\n丙馆    合格,提前完成    9\n"
+    (grid,) = read_text(text.encode()).grids
+    assert rows_of(grid)[2] == ["乙馆", "合格,延期完成", "8"]
