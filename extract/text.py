@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.grid import Conservation, Document, Grid, Line
-from extract.text_cells import PIPES, delimiter_of, has_wide_gaps, is_rule
+from extract.text_cells import PIPES, delimiter_of, has_wide_gaps, is_rule, undrawn
 from extract.text_decode import decode
 from extract.text_html import html_tables_and_lines, is_html, printed
 from extract.text_rows import tables_and_lines
@@ -23,13 +23,19 @@ def read_text(data: bytes) -> Document:
         return _document(html_tables_and_lines(text), printed(text), separators="")
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
     delimiter = delimiter_of(lines)
-    shown = "".join(line for line in lines if not is_rule(line))
     pieces = list(tables_and_lines(lines, delimiter))
+    shown = _shown(lines, [piece for piece in pieces if isinstance(piece, Grid) and not piece.ragged])
     if not any(isinstance(piece, Grid) for piece in pieces) and any(map(has_wide_gaps, lines)):
         from extract.text_blanks import blank_tables_and_lines  # noqa: PLC0415 - needed for no other text, and takes long to import
 
         pieces = list(blank_tables_and_lines(lines))
     return _document(pieces, shown, separators=f'{PIPES}"{delimiter}')
+
+
+def _shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
+    """Give what the lines print, less what only draws: rules, and in ``drawn`` tables rules beside a cell that goes on."""
+    numbers = {box.line for grid in drawn for cell in grid.cells for box in cell.boxes}
+    return "".join(undrawn(line) if n in numbers else line for n, line in enumerate(lines, 1) if not is_rule(line))
 
 
 def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:

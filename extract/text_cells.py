@@ -7,9 +7,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-PIPES = "|│┃"
+PIPES = "|│┃║"
+JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
+LEVELS = "-=─━═"
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
+_DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 _MOST_LINES_OF_A_CELL = 200
 
@@ -33,7 +36,13 @@ def is_rule(text: str) -> bool:
         return False
     stripped = text.strip().strip("|")
     cells = [cell.strip() for cell in stripped.split("|")]
-    return all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells) or bool(_DRAWN_RULE.fullmatch(stripped))
+    markdown = all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells)
+    return markdown or any(drawn.fullmatch(stripped) for drawn in (_DRAWN_RULE, _DRAWN_CELLS))
+
+
+def undrawn(text: str) -> str:
+    """Take out the rules that a line draws beside cells which go on: ``| 产出 +-----+-----+``."""
+    return _DRAWN_CELLS.sub("", text)
 
 
 def delimiter_of(lines: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.grid import Box, Cell, Grid, Line
 from extract.text_cells import is_rule, split_row
+from extract.text_drawn import drawn_table
 
 _SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
 _WRAPPED_LENGTH = 10
@@ -32,6 +33,12 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
     gap, index = False, 0
     while index < len(lines):
         text = lines[index]
+        if drawn := drawn_table(lines, index):
+            yield from _table(rows)
+            rows = []
+            yield drawn[0]
+            index += drawn[1]
+            continue
         cells, taken = split_row(lines, index, delimiter)
         numbers = tuple(range(index + 1, index + taken + 1))
         if cells:
