@@ -14,7 +14,7 @@ _FOOT = 72.0  # points from its lower edge
 _LOW = 14.0  # points; a title that stands on each page is higher
 _SAME_PLACE = 6.0  # points
 _AHEAD = 2  # pages
-_PAGE_NUMBER = re.compile(r"[\s\-–—―~·]*第?\s*\d{1,4}\s*页?\s*(?:[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―~·]*")
+PAGE_NUMBER = re.compile(r"[\s\-–—―~·]*第?\s*\d{1,4}\s*页?\s*(?:[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―~·]*")
 
 Place = tuple[str, str, int]
 Margins = Mapping[int, Place]  # by the line's identity
@@ -38,7 +38,7 @@ def with_body_lines(pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Line, .
 
 def _body(page: Page, margins: Margins, seen: Counter[Place]) -> tuple[Page, tuple[Line, ...]]:
     def runs(line: Line) -> bool:
-        return id(line) in margins and (seen[margins[id(line)]] > 1 or _PAGE_NUMBER.fullmatch(line.text) is not None)
+        return id(line) in margins and (seen[margins[id(line)]] > 1 or PAGE_NUMBER.fullmatch(line.text) is not None)
 
     return page, tuple(line for line in page.lines if not runs(line))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.grid import Box, Cell, Grid, Line
+from extract.margins import PAGE_NUMBER
 from extract.text_cells import is_rule, split_row
 from extract.text_drawn import drawn_table
 
@@ -30,13 +31,13 @@ class _Row:
 def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
     """Yield the tables of ``lines`` and the lines outside them, in order; line numbers count from 1."""
     rows: list[_Row] = []
+    feet: list[Line] = []
     gap, index = False, 0
     while index < len(lines):
         text = lines[index]
         if drawn := drawn_table(lines, index):
-            yield from _table(rows)
-            rows = []
-            yield drawn[0]
+            yield from (*_table(rows), *feet, drawn[0])
+            rows, feet = [], []
             index += drawn[1]
             continue
         cells, taken = split_row(lines, index, delimiter)
@@ -47,13 +48,21 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
             pass
         elif rows and not gap and _continues(rows[-1], lines, index, delimiter):
             rows[-1] = _longer(rows[-1], text, index + 1)
+        elif rows and _numbers_page(lines, index):
+            feet.append(Line(text.strip(), Box(line=index + 1)))
+            text = ""
         elif text.strip():
-            yield from _table(rows)
-            rows = []
-            yield Line(text.strip(), Box(line=index + 1))
+            yield from (*_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
+            rows, feet = [], []
         gap = not text.strip(" \f\v\u3000")
         index += taken
-    yield from _table(rows)
+    yield from (*_table(rows), *feet)
+
+
+def _numbers_page(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line beside a blank one or a page's end is a page number: the table may go on after it."""
+    around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
+    return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(not text.strip() or text.startswith("\f") for text in around)
 
 
 def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:

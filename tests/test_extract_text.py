@@ -169,3 +169,13 @@ def test_commas_of_texts_in_columns_of_blanks_part_no_cells():
     text = "单位    情况             得分\n甲馆    合格,按期完成    9\n乙馆    合格,延期完成    8\n丙馆    合格,提前完成    9\n"
     (grid,) = read_text(text.encode()).grids
     assert rows_of(grid)[2] == ["乙馆", "合格,延期完成", "8"]
+
+
+@pytest.mark.parametrize("number", ["- 2 -", "第2页 共5页", "2"])
+def test_a_page_number_parts_no_table(number):
+    text = f"甲\t因机构改革人员增加,\n\n{number}\n\n\t经费支出增加。\n乙\t无\n"
+    document = read(text)
+    (grid,) = document.grids
+    assert rows_of(grid) == [["甲", "因机构改革人员增加,"], ["", "经费支出增加。"], ["乙", "无"]]
+    assert grid.breaks == (1,)
+    assert [line.text for line in document.tail] == [number]
