@@ -112,12 +112,16 @@ def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Add the column of sources where its head is blank: it stands before the first amount, where the rows print them."""
+    """Add the column of sources where its head is blank: it stands before the first amount, where the rows print them.
+
+    A text's head that leaves the blank cell out stands a column to the left of its rows.
+    """
     wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
     if any(c.field == "source" for c in columns) or not columns:
         return wide
     cols = [c.col for row in rows for c in row.filled[:2] if names_funds(c.text)]
-    return (Column("source", max(set(cols), key=cols.count, default=max(columns[0].col - 1, 0))), *wide)
+    col = max(set(cols), key=cols.count, default=max(columns[0].col - 1, 0))
+    return (Column("source", min(col, columns[0].col - 1) if any(row.ragged for row in rows) else col), *wide)
 
 
 def _whole(rows: Sequence[Row]) -> Iterator[Row]:

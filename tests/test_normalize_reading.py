@@ -193,3 +193,10 @@ def test_a_row_that_sums_a_group_is_no_line():
     assert [i.level3 for i in f.indicators] == ["道路养护里程", "道路完好率", "带动就业人数"]
     assert [level.name for level in f.levels if level.depth == 1] == ["产出指标", "效益指标"]
     assert f.warnings == ()
+
+
+def test_a_fund_row_keeps_its_columns_where_the_head_leaves_out_the_blank_cell_over_the_sources():
+    head = "资金情况(万元)\t年初预算数\t全年预算数\t全年执行数\t执行率(%)\t分值\t得分\n"
+    f = form(HEAD, head, "\t年度资金总额\t90\t80\t76\t95\t10\t9.5\n\t其中:财政拨款\t90\t80\t76\t95\n", TABLE, LINE)
+    amounts = [(x.initial_yuan, x.budget_yuan, x.executed_yuan, x.rate, x.weight) for x in f.funds]
+    assert amounts == [(900000, 800000, 760000, Decimal("0.95"), 10), (900000, 800000, 760000, Decimal("0.95"), None)]
