@@ -15,6 +15,8 @@ START = 0.7
 START_MOST = 2.8
 LEAN = 0.3
 OVERLAP = 40.0
+POINTLESS = 1.5
+POINTS = ("weight", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def align(
     best = [_Path(0.0, ())]
     for at in range(len(cells)):
         best = _slid(best, at, (cells, columns, score), lean) if ragged else _placed(best, at, cells[at], columns)
-    path = max(best, key=lambda p: p.score)
+    path = max(best, key=lambda p: p.score - (_skipped(columns, p.last, len(columns)) if ragged else 0.0))
     placed = {column: cells[at] for at, column in path.pairs}
     taken = {at for at, _ in path.pairs}
     return placed, tuple(c for at, c in enumerate(cells) if at not in taken)
@@ -112,9 +114,15 @@ def _gain(path: _Path, at: int, number: int, row: _Row, lean: int) -> float:
     """Score a cell in a column behind a path."""
     cells, columns, meaning = row
     cell, column = cells[at], columns[number]
+    gain = meaning(cell, number) - _skipped(columns, path.last, number)
     if not path.pairs:
         slid = cell.col - column.col
-        return meaning(cell, number) - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - lean))
+        return gain - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - lean))
     before, last = path.pairs[-1]
     slid = abs((cell.col - cells[before].col) - (column.col - columns[last].col))
-    return meaning(cell, number) - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)
+    return gain - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)
+
+
+def _skipped(columns: Sequence[Column], last: int, number: int) -> float:
+    """Give what it costs to leave the columns of points between two columns blank: a line prints its points."""
+    return POINTLESS * sum(column.field in POINTS for column in columns[last + 1 : number])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from normalize.clean import fold, is_blank
 from normalize.labels import level_depths, names, names_funds, without_prefix
 from normalize.number import number, points
+from normalize.units import whole_unit
 
 LONG = 25
 MOST_POINTS = 200
@@ -38,6 +39,12 @@ def _value(text: str) -> float:
     if _numeric(text):
         return 0.0
     return 1.5 if _COMPARED.search(fold(text)) else 0.4
+
+
+def _unit(text: str) -> float:
+    if _numeric(text) or len(text) > LONG:
+        return -3.0
+    return 0.5 if whole_unit(text).dimension else 0.0
 
 
 def _points(text: str) -> float:
@@ -80,7 +87,7 @@ _MEANING: Mapping[str, Callable[[str], float]] = {
     "sign": lambda text: 4.0 if fold(text) in _SIGNS else -4.0,
     "target": _value,
     "adjusted": _value,
-    "unit": lambda text: -3.0 if _numeric(text) or len(text) > LONG else 0.5,
+    "unit": _unit,
     "actual": _value,
     "weight": _points,
     "score": _points,

@@ -38,7 +38,7 @@ def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
     numbers = [c for c in cells if points(c.text) is not None]
     if len(numbers) == 1 and numbers[0].col == row.filled[0].col:
         return Total(score=numbers[0], grade=grade)
-    pair = [c for c in columns if c.field in ("weight", "score", "other")]
+    pair = [c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))]
     placed, lost = align(numbers, pair, ragged=row.ragged)
     by_field = {pair[n].field: cell for n, cell in placed.items()}
     return Total(by_field.get("weight"), by_field.get("score"), grade, lost)

@@ -60,3 +60,18 @@ def test_a_wide_cell_takes_the_column_it_covers_most():
     columns = (Column("expected", 1, 4), Column("actual", 5, 4))
     placed, _ = align([Cell(0, 1, "a", colspan=5), Cell(0, 6, "b", colspan=3)], columns, ragged=False)
     assert {columns[n].field: c.text for n, c in placed.items()} == {"expected": "a", "actual": "b"}
+
+
+def test_a_worded_row_without_a_unit_keeps_its_score():
+    fields = ("level3", "sign", "target", "unit", "actual", "weight", "score", "reason")
+    columns = tuple(Column(field, at) for at, field in enumerate(fields))
+    cells = [Cell(0, at, text) for at, text in enumerate(("拨付进度", "定性", "及时", "基本及时", "9", "8"))]
+    placed, _ = align(cells, columns, ragged=True)
+    assert {columns[n].field: cell.text for n, cell in placed.items()} == {
+        "level3": "拨付进度",
+        "sign": "定性",
+        "target": "及时",
+        "actual": "基本及时",
+        "weight": "9",
+        "score": "8",
+    }

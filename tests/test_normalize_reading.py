@@ -200,3 +200,9 @@ def test_a_fund_row_keeps_its_columns_where_the_head_leaves_out_the_blank_cell_o
     f = form(HEAD, head, "\t年度资金总额\t90\t80\t76\t95\t10\t9.5\n\t其中:财政拨款\t90\t80\t76\t95\n", TABLE, LINE)
     amounts = [(x.initial_yuan, x.budget_yuan, x.executed_yuan, x.rate, x.weight) for x in f.funds]
     assert amounts == [(900000, 800000, 760000, Decimal("0.95"), 10), (900000, 800000, 760000, Decimal("0.95"), None)]
+
+
+def test_the_total_row_of_a_text_that_drops_blank_cells_has_its_weight_before_its_score():
+    head = "绩效指标\t一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分计算方法\t得分\n"
+    f = form(HEAD, head, "\t产出指标\t数量指标\t扶持项目\t100\t≥12个\t11个\t按比例\t96.5\n总分\t100\t96.5\n")
+    assert (f.weight_total, f.score_total) == (100, Decimal("96.5"))
