@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,16 @@ from store.errors import StoreError
 HEAD = "0005"
 _BUSY_MILLISECONDS = 30_000
 _WRITERS_LOCK = 0x6865_6269
+_DATABASES = frozenset({"sqlite", "postgresql"})
+_REASONS = {
+    sqlite3.SQLITE_NOTADB: "这个文件不是 SQLite 数据库",
+    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏",
+    sqlite3.SQLITE_CANTOPEN: "文件打不开,请看有没有权限",
+    sqlite3.SQLITE_READONLY: "没有写入权限",
+    sqlite3.SQLITE_PERM: "没有权限",
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_BUSY: "数据库被别的程序占用",
+}
 
 
 def open_store(url: str, *, create: bool = True) -> Engine:
@@ -62,6 +73,8 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError("数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名") from error
+    if parsed.get_backend_name() not in _DATABASES:
+        raise StoreError(f"不支持 {parsed.get_backend_name()} 数据库,只支持 SQLite 和 PostgreSQL")
     return parsed.set(drivername="postgresql+psycopg") if parsed.get_backend_name() == "postgresql" else parsed
 
 
@@ -77,11 +90,12 @@ def _require_place(url: URL, *, create: bool) -> None:
 
 @contextmanager
 def _told(url: URL) -> Iterator[None]:
-    place = url.render_as_string(hide_password=True)
+    place = sqlite_file(url) or url.render_as_string(hide_password=True)
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"打不开数据库 {place}:{error.orig}") from error
+        reason = _REASONS.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) or " ".join(str(error.orig).split())
+        raise StoreError(f"打不开数据库 {place}:{reason}") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"打不开数据库 {place}:没有安装驱动 {error.name}") from error
     except SQLAlchemyError as error:

@@ -65,14 +65,16 @@ def test_a_schema_that_breaks_off_leaves_an_empty_database(tmp_path, monkeypatch
     [
         ("not a url", "地址"),
         ("sqlite:////no/such/folder/x.db", "文件夹不存在"),
-        ("nosuchdb://localhost/x", "nosuchdb"),
-        ("sqlite:///{folder}", "unable to open"),
-        ("sqlite:///{folder}/picture.png", "not a database"),
+        ("nosuchdb://localhost/x", "不支持 nosuchdb 数据库"),
+        ("mysql://localhost/x", "不支持 mysql 数据库,只支持 SQLite 和 PostgreSQL"),
+        ("sqlite:///{folder}", "文件打不开"),
+        ("sqlite:///{folder}/图.png", "打不开数据库 {folder}/图.png:这个文件不是 SQLite 数据库$"),
+        ("postgresql://nobody@127.0.0.1:1/x", "[^\n]*refused[^\n]*$"),
     ],
 )
 def test_what_cannot_be_opened_is_told_plainly(tmp_path, url, reason):
-    Path(tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" * 200)
-    with pytest.raises(store.StoreError, match=reason):
+    Path(tmp_path / "图.png").write_bytes(b"\x89PNG\r\n\x1a\n" * 200)
+    with pytest.raises(store.StoreError, match=reason.format(folder=tmp_path)):
         store.open_store(url.format(folder=tmp_path))
 
 
