@@ -14,6 +14,11 @@ def printable(text: str) -> str:
     return _ALIVE_ON_TERMINALS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+def one_line(text: str) -> str:
+    """Do the same with line breaks and tabs, where a line is to tell of one thing: a file's name may hold them."""
+    return printable(text).replace("\n", r"\n").replace("\t", r"\t")
+
+
 def inert(text: str) -> str:
     """Make ``text`` safe as a spreadsheet cell: one that would be a formula gets a leading apostrophe.
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import sqlite3
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hebiao.database import opened
 from hebiao.importing.progress import SECONDS_BETWEEN_LINES, progress
 from hebiao.importing.retrying import out_of_reach, places_of
 from hebiao.importing.summary import Outcome, Summary, plus
+from hebiao.importing.telling import tell
 from hebiao.review.correcting import correct
 
 FORM = Path(__file__).parents[1] / "samples" / "银杉区保障性住房服务中心-2021.txt"
@@ -139,6 +142,27 @@ def test_a_persons_correction_outlives_reading_again(capsys):
     assert run(["import", "form.txt", "--reread"]) == 0
     assert capsys.readouterr().out == ""
     assert columns("select department from form") == [("改过的单位",)]
+
+
+def test_a_name_with_a_line_break_makes_no_line_of_its_own(home, capsys):
+    (home / "d\n失败 form.txt").write_bytes(b" ")
+    assert run(["import", "."]) == 3
+    assert r"/d\n失败 form.txt:文件是空的" in capsys.readouterr().err
+    run(["failures"])
+    assert r"/d\n失败 form.txt" in capsys.readouterr().out
+    tell(Summary(warnings=(("e\n注意", ("存疑",)),), warned=1))
+    assert r"注意 e\n注意:存疑" in capsys.readouterr().err
+
+
+def test_a_bar_that_counted_an_archive_as_one_file_shows_no_end(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    told, until = "", time.monotonic() + 10
+    with progress(lambda: 1) as listener:
+        while "2/?" not in told and time.monotonic() < until:
+            listener.file(Outcome("x", "", "imported"), Summary(files=2))
+            told += capsys.readouterr().err
+            time.sleep(0.05)
+    assert "2/?" in told
 
 
 def test_where_no_terminal_is_a_long_import_tells_how_far_it_is_now_and_then(monkeypatch, capsys):

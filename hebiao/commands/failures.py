@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hebiao.commands import options
+from hebiao.printable import one_line
 
 if TYPE_CHECKING:
     from store import Failure
@@ -51,7 +52,7 @@ def _by_reason(failed: Iterable[Failure]) -> list[tuple[str, list[Failure]]]:
 
 
 def _rows(reason: str, some: list[Failure]) -> Iterator[tuple[int | None, str | None, str]]:
-    yield len(some), reason, some[0].path
-    yield from ((None, None, one.path) for one in some[1:EXAMPLES])
+    yield len(some), one_line(reason), one_line(some[0].path)
+    yield from ((None, None, one_line(one.path)) for one in some[1:EXAMPLES])
     if len(some) > EXAMPLES:
         yield None, None, f"……另有 {len(some) - EXAMPLES} 个"

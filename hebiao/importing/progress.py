@@ -45,6 +45,8 @@ def _bar(count: Callable[[], int | None]) -> Iterator[Listener]:
 
         def file(_outcome: Outcome, summary: Summary) -> None:
             bar.update(task, completed=summary.files, description=_so_far(summary, time.monotonic() - started))
+            if summary.files > (bar.tasks[task].total or summary.files):
+                bar.tasks[task].total = None  # an archive was counted as one file, so nobody knows the end
 
         yield Listener(file=file, note=lambda words: bar.console.print(printable(words)), end=tell)
 

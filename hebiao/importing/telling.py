@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from hebiao.importing.summary import Summary
-from hebiao.printable import printable
+from hebiao.printable import one_line
 from hebiao.words import SEVERITIES
 from store import Record
 
@@ -20,7 +20,7 @@ def tell_doubts(record: Record) -> None:
     if record.forms:
         return
     word = "失败" if record.status == "failed" else "没有自评表"
-    click.echo(f"{word} {printable(record.path)}:{printable(record.error or '')}", err=True)
+    click.echo(f"{word} {one_line(record.path)}:{one_line(record.error or '')}", err=True)
 
 
 def tell(summary: Summary) -> None:
@@ -30,7 +30,7 @@ def tell(summary: Summary) -> None:
     if summary.warned > MOST_TOLD:
         click.echo(f"还有 {summary.warned - MOST_TOLD} 个文件读取时存疑,见 document 表的 warnings 列", err=True)
     for path, reason in summary.failures[:MOST_TOLD]:
-        click.echo(f"失败 {printable(path)}:{printable(reason)}", err=True)
+        click.echo(f"失败 {one_line(path)}:{one_line(reason)}", err=True)
     if summary.failed > MOST_TOLD:
         click.echo(f"还有 {summary.failed - MOST_TOLD} 个文件失败", err=True)
     for line in summary_lines(summary):
@@ -52,7 +52,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
 def _tell_warnings(path: str, warnings: Sequence[str]) -> None:
     if warnings:
         more = f"(另有 {len(warnings) - 1} 条)" if len(warnings) > 1 else ""
-        click.echo(f"注意 {printable(path)}:{printable(warnings[0])}{more}", err=True)
+        click.echo(f"注意 {one_line(path)}:{one_line(warnings[0])}{more}", err=True)
 
 
 def _counts(summary: Summary) -> Iterator[str]:
