@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from packed_files import zipped
 from sqlalchemy.exc import OperationalError
 
 import hebiao.importing.committing
@@ -20,7 +21,7 @@ from audit.finding import Audit, Finding
 from hebiao import __version__
 from hebiao.database import opened
 from hebiao.errors import DatabaseUnusable
-from hebiao.files import CHANGED
+from hebiao.files import CHANGED, Choice
 from hebiao.importing.changes import Change
 from hebiao.importing.patience import patiently
 from hebiao.importing.pipeline import import_files
@@ -159,6 +160,19 @@ def test_a_file_that_can_be_opened_by_now_has_failed_no_more(engine, folder):
     assert [Path(one.path).name for one in store.failures(engine)] == ["crash.txt"]
 
 
+def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(engine, folder):
+    (folder / "in").symlink_to(folder / "later")
+    (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"})[:-9])
+    import_files(engine, [folder], Options(), read=read)
+    assert {"cut.zip", "in"} <= {Path(one.path).name for one in store.failures(engine)}
+    (folder / "in").unlink()
+    (folder / "in").mkdir()
+    (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"}))
+    summary = import_files(engine, [], Options(), Asked(retry=True), read=read)
+    assert summary.imported == 1
+    assert [Path(one.path).name for one in store.failures(engine)] == ["broken.txt", "crash.txt"]
+
+
 def test_a_path_with_another_content_by_now_has_failed_no_more(engine, folder):
     import_files(engine, [folder], Options(), read=read)
     (folder / "crash.txt").rename(folder / "form-2.txt")
@@ -175,7 +189,22 @@ def test_only_what_failed_is_tried_again_and_needs_no_path(engine, folder):
     listener = Listener(file=lambda outcome, _: seen.append((Path(outcome.path).name, outcome.status)))
     summary = import_files(engine, [], Options(), Asked(retry=True), listener, read=read_all_as_forms)
     assert (summary.files, summary.imported, summary.failed) == (2, 1, 1)
-    assert sorted(seen) == [("broken.txt", "failed"), ("crash.txt", "imported")]
+    assert seen == [("broken.txt", "failed"), ("crash.txt", "imported")]
+
+
+def test_globs_choose_among_what_failed_by_the_whole_path(engine, folder):
+    (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"})[:-9])
+    import_files(engine, [folder], Options(), read=read)
+
+    def retried(**globs):
+        seen = []
+        listener = Listener(file=lambda outcome, _: seen.append(Path(outcome.path).name))
+        import_files(engine, [], Options(), Asked(Choice(**globs), retry=True), listener, read=read)
+        return seen
+
+    assert retried(exclude=("crash*",)) == ["broken.txt", "cut.zip"]
+    assert retried(exclude=("*/forms/c*",)) == ["broken.txt"]
+    assert retried(include=("crash*",)) == ["crash.txt", "cut.zip"]
 
 
 def test_what_an_older_version_read_is_left_alone_and_told(engine, folder, monkeypatch):

@@ -106,6 +106,9 @@ def test_a_folder_that_cannot_be_listed_is_told(bucket, monkeypatch):
     told = read("memory://bucket")
     assert told["memory://bucket/2023"] == "没有读取权限"
     assert told["memory://bucket/a.txt"] == b"one"
+    opened = []
+    assert list(find_files(["memory://bucket"], opened=opened.append))
+    assert opened == ["memory://bucket", "memory://bucket/in.zip", "memory://bucket/旧"]
 
 
 def test_what_is_missing_is_told_before_anything_is_read(monkeypatch):

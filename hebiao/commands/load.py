@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @options.database
 @click.option("--reread", is_flag=True, help="已在库中的也重读,并列出哪些值变了。")
-@click.option("--retry", is_flag=True, help="只重试以前失败的文件,可以不给 PATH。")
+@click.option("--retry", is_flag=True, help="只重试以前失败的文件,可以不给 PATH;不给时 GLOB 按完整路径匹配。")
 @click.option("--log", type=click.Choice(["json"]), default=None, help="在标准错误上为每个文件输出一行 JSON,代替进度和小结。")
 @click.option(
     "--scheduler", default=None, metavar="ADDRESS", help="由 dask 集群读取,如 tcp://10.0.0.5:8786(要装 hebiao[cluster])。"

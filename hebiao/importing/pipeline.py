@@ -16,7 +16,7 @@ from hebiao.importing import collecting
 from hebiao.importing.committing import Waiting, keep_counts
 from hebiao.importing.counted import counted
 from hebiao.importing.patience import patiently
-from hebiao.importing.retrying import only, out_of_reach, places_of
+from hebiao.importing.retrying import chosen, only, out_of_reach, places_of
 from hebiao.importing.running import Asked, Listener, Run
 from hebiao.importing.stream import read_in_order
 from hebiao.importing.summary import Summary, Tally
@@ -89,8 +89,10 @@ def _named(paths: Sequence[str | Path]) -> tuple[str, ...]:
 def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:
     leave_out = files_of(run.engine) | ({str(Path(asked.keep).absolute())} if asked.keep else set())
     if not asked.retry:
-        return find_files(paths, leave_out, asked.choice)
-    failed = {one.path for one in run.patiently(lambda: store.failures(run.engine))}
-    for words in () if paths else out_of_reach(failed):
-        run.listener.note(words)
-    return only(find_files(paths or places_of(failed), leave_out, asked.choice), failed)
+        return find_files(paths, leave_out, asked.choice, run.opened.append)
+    failed = dict.fromkeys(one.path for one in run.patiently(lambda: store.failures(run.engine)))
+    if not paths:
+        failed = dict.fromkeys(chosen(failed, asked.choice))
+        for words in out_of_reach(failed):
+            run.listener.note(words)
+    return only(find_files(paths or places_of(failed), leave_out, asked.choice, run.opened.append), failed)

@@ -6,10 +6,18 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
 
-from hebiao.files import Found, removed, shown
+from hebiao.files import Choice, Found, removed, shown
 from hebiao.sources.content import had_secret
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.located import located
+
+
+def chosen(paths: Iterable[str], choice: Choice) -> Iterator[str]:
+    """Give the paths that the user's globs choose, each matched whole, and the archives in which they may choose something."""
+    for path in paths:
+        below = path.lstrip("/")
+        if choice.takes(below) or (is_named_as_archive(path) and not choice.shuts_out(below)):
+            yield path
 
 
 def places_of(paths: Iterable[str]) -> list[str]:
@@ -26,7 +34,7 @@ def out_of_reach(paths: Collection[str]) -> Iterator[str]:
     if secret:
         yield f"{secret} 个失败的文件来自带密码或签名的网址,密码不入库,--retry 打不开;请加上原来的完整网址再运行"
     if gone := sum(_place_of(path) is None for path in paths) - secret:
-        yield f"{gone} 个失败的文件已不在原处,没有重试"
+        yield f"{gone} 个失败的文件已不在原处或所在文件夹没有权限,没有重试"
 
 
 def only(found: Iterable[Found], failed: Collection[str]) -> Iterator[Found]:

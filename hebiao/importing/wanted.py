@@ -53,7 +53,8 @@ def _kept(run: Run, entry: Job | Record) -> Job | Record:
 
 def _new(run: Run, some: Sequence[Job | Record]) -> list[Job | Record]:
     """Ask the database once for all, and sort out what needs no reading."""
-    stand_ins = {stand_in_for_content(entry.path) for entry in some if isinstance(entry, Job)}
+    opened, run.opened[:] = tuple(run.opened), ()
+    stand_ins = {stand_in_for_content(path) for path in (*opened, *(entry.path for entry in some if isinstance(entry, Job)))}
     stored = run.patiently(lambda: store.standing(run.engine, {entry.sha256 for entry in some} | stand_ins))
     if usable_now := stand_ins & stored.keys():
         run.patiently(lambda: store.forget(run.engine, usable_now))

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
 from hebiao.sources.content import NotReadable, problem_of
-from hebiao.sources.found import Entry, Found, removed
+from hebiao.sources.found import Entry, Found, Opened, nobody, removed
 from hebiao.sources.kinds import HEAD, UNSUPPORTED, is_named_as_archive, kind_of, kind_of_head
 from hebiao.sources.metered import Meter, TooMuch, chunks_of
 from hebiao.sources.packed import Member, is_package, members
@@ -27,19 +27,20 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What holds for an archive: what is wanted, what it has cost, how many archives it is in."""
+    """What holds for an archive: what is wanted, what it has cost, who hears of it, how many archives it is in."""
 
     choice: Choice
     meter: Meter
+    opened: Opened
     depth: int = 0
 
 
-def files_in(entry: Entry, choice: Choice) -> Iterator[Found]:
+def files_in(entry: Entry, choice: Choice, opened: Opened = nobody) -> Iterator[Found]:
     """Give the file itself where it is wanted, or the wanted files in it where it is an archive.
 
     What is wrong with an archive comes as a ``Found`` with its problem, after what could be read.
     """
-    return _files_in(entry, _Around(choice, Meter(choice.limits)))
+    return _files_in(entry, _Around(choice, Meter(choice.limits), opened))
 
 
 def _files_in(entry: Entry, around: _Around) -> Iterator[Found]:
@@ -75,6 +76,7 @@ def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
         else:
             for member in members(kind, found.place, found.path, around.meter):
                 yield from _member_files(entry, member, inside)
+            around.opened(found.path)
     except TooMuch as error:
         if around.depth:
             raise  # the outermost archive is given up

@@ -7,12 +7,14 @@ from collections.abc import Container, Iterable, Iterator
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
 from hebiao.sources.content import problem_of
-from hebiao.sources.found import Entry, Found
+from hebiao.sources.found import Entry, Found, Opened, nobody
 
 Identity = tuple[int, int]
 
 
-def entries_below(start: str, walked: set[Identity], leave_out: Container[str], choice: Choice) -> Iterator[Entry]:
+def entries_below(
+    start: str, walked: set[Identity], leave_out: Container[str], choice: Choice, opened: Opened = nobody
+) -> Iterator[Entry]:
     """Every file below a folder that is wanted or may be an archive; a folder that cannot be listed comes with its problem.
 
     Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are followed; what is in
@@ -26,6 +28,7 @@ def entries_below(start: str, walked: set[Identity], leave_out: Container[str], 
         except OSError as error:
             yield Entry(Found(folder.found.path, problem_of(error)), folder.relative)
         else:
+            opened(folder.found.path)
             yield from _wanted(folder, files, leave_out, choice)
             waiting += _wanted(folder, reversed(folders), leave_out, choice)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def removed(found: Found) -> None:
     """Remove the temporary file of ``found``, where it has one."""
     if found.file is not None:
         Path(found.file).unlink(missing_ok=True)
+
+
+Opened = Callable[[str], None]
+"""Hears the path of each folder and archive that was gone through to its end."""
+
+
+def nobody(_path: str) -> None:
+    """Hear nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

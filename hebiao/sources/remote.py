@@ -12,7 +12,7 @@ from pathlib import Path
 from hebiao.errors import WrongUsage
 from hebiao.sources.choice import Choice
 from hebiao.sources.content import NotReadable, without_secrets
-from hebiao.sources.found import Entry, Found
+from hebiao.sources.found import Entry, Found, Opened, nobody
 from hebiao.sources.limits import Limits
 from hebiao.sources.metered import chunks_of, size_in_words
 from hebiao.sources.stores import Object, Store, objects
@@ -41,7 +41,7 @@ def check_url(url: str) -> None:
         raise WrongUsage(problem)
 
 
-def fetched(url: str, choice: Choice) -> Iterator[Entry]:
+def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry]:
     """Every file at and below ``url``, in the order of the names, fetched before it is given.
 
     What cannot be fetched or listed comes with its problem.
@@ -53,7 +53,7 @@ def fetched(url: str, choice: Choice) -> Iterator[Entry]:
     if isinstance(store, Failure):
         yield Entry(Found(without_secrets(url), store.reason))
     else:
-        yield from _all(store, choice)
+        yield from _all(store, choice, opened)
 
 
 def _missing(url: str) -> str | None:
@@ -84,12 +84,12 @@ def _open(url: str, limits: Limits) -> Store:
     return Store(files, root, url, limits)
 
 
-def _all(store: Store, choice: Choice) -> Iterator[Entry]:
+def _all(store: Store, choice: Choice, opened: Opened) -> Iterator[Entry]:
     """Fetch some files ahead where the store can do that; what was fetched for nobody is removed."""
     waiting: deque[tuple[Object, Future[str]]] = deque()
     at_once = AT_ONCE if getattr(store.files, "async_impl", False) else 1
     try:
-        for one in objects(store, choice):
+        for one in objects(store, choice, opened):
             waiting.append((one, started(_fetch, store, one)))
             if len(waiting) == at_once:
                 yield _entry(store, *waiting.popleft())
@@ -102,8 +102,7 @@ def _all(store: Store, choice: Choice) -> Iterator[Entry]:
 
 def _entry(store: Store, one: Object, future: Future[str]) -> Entry:
     file = outcome(future, store.limits.seconds)
-    url = without_secrets(store.url)
-    path = f"{url.rstrip('/')}/{one.relative}" if one.relative else url
+    path = store.place(one.relative)
     if isinstance(file, Failure):
         future.add_done_callback(_remove)
         return Entry(Found(path, file.reason), one.relative)

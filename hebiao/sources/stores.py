@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from hebiao.sources.content import without_secrets
+from hebiao.sources.found import Opened
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.limits import Limits
 from hebiao.sources.waiting import Failure, outcome, started
@@ -24,6 +26,11 @@ class Store:
     url: str
     limits: Limits
 
+    def place(self, relative: str) -> str:
+        """Name a file or folder of the store to people, without what lets them in."""
+        url = without_secrets(self.url)
+        return f"{url.rstrip('/')}/{relative}" if relative else url
+
 
 @dataclass(frozen=True, slots=True)
 class Object:
@@ -38,21 +45,21 @@ class Object:
     problem: str | None = None
 
 
-def objects(store: Store, choice: Choice) -> Iterator[Object]:
+def objects(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
     """Every file at and below the root that is wanted or may be an archive, in the order of the names."""
     if store.url.endswith("/"):
-        yield from _below(store, choice)
+        yield from _below(store, choice, opened)
         return
     root = outcome(started(store.files.info, store.root), store.limits.seconds)
     if isinstance(root, Failure):
         yield Object("", problem=root.reason)
     elif root["type"] == "directory":
-        yield from _below(store, choice)
+        yield from _below(store, choice, opened)
     else:
         yield Object("", store.root, root.get("size"))
 
 
-def _below(store: Store, choice: Choice) -> Iterator[Object]:
+def _below(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
     waiting = [Object("", store.root)]
     while waiting:
         folder = waiting.pop()
@@ -60,6 +67,7 @@ def _below(store: Store, choice: Choice) -> Iterator[Object]:
         if isinstance(listing, Failure):
             yield Object(folder.relative, problem=listing.reason)
             continue
+        opened(store.place(folder.relative))
         folders, files = listing
         yield from (one for one in files if _is_wanted(one, choice))
         waiting += (one for one in reversed(folders) if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative))
