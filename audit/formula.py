@@ -40,14 +40,15 @@ PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
 def rate_formula(form: Form) -> Formula | None:
     """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known.
 
-    The letters that the form gives its columns are taken before what they usually stand for.
+    What the form calls its columns is taken before what they usually stand for.
     """
     known = next((f for f in formulas() if same_formula(form, f.text)), None)
     columns = lettered(form, _folded(form.rate_formula)) if form.rate_formula else None
     if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
         return known
     plus, minus, below = columns
-    return Formula(form.rate_formula or "", plus, minus, (below,), say("own-formula"))
+    over = PLAIN.over if below == PLAIN.over[0] else (below,)
+    return Formula(form.rate_formula or "", plus, minus, over, say("own-formula"))
 
 
 def same_formula(form: Form, text: str) -> bool:

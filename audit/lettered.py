@@ -1,4 +1,4 @@
-"""The execution rate's formula by the letters that the form gives its own columns, as C/B below 全年预算数(B) and 全年执行数(C)."""
+"""The execution rate's formula by what the form calls its own columns, as C/B below 全年预算数(B), or 执行数/年初预算数."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from normalize.clean import fold
 from normalize.form import Form
+from normalize.labels import kind_of
 
 Columns = tuple[tuple[str, ...], tuple[str, ...], str]
 """What is added and what is taken off above the line, and what stands below it."""
@@ -14,10 +15,14 @@ Columns = tuple[tuple[str, ...], tuple[str, ...], str]
 _AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _LETTER = re.compile(r"\(([A-F])\)$")
 _FORMULA = re.compile(r"\(?([a-f])(?:-([a-f]))?\)?/([a-f])")
+_WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 
 
 def lettered(form: Form, formula: str) -> Columns | None:
-    """Return the columns that a formula (folded, in small letters) divides, or None where the form does not letter each of them."""
+    """Return the columns that a formula (folded, in small letters) divides, or None where the form does not name each of them."""
+    if words := _WORDS.fullmatch(formula):
+        executed, below = (kind_of("fund", name) for name in words.groups())
+        return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
     found = _FORMULA.fullmatch(formula)
     letters = _letters(form)
     if found is None or any(letter not in letters for letter in found.groups() if letter):

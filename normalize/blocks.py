@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalize.clean import fold, is_blank
+from normalize.fund_lists import are_headings
 from normalize.label_words import kind_by_words
 from normalize.labels import kind_of, names, names_funds, side_in, side_label
 from normalize.number import number
@@ -202,9 +203,10 @@ def _told_row(row: Row) -> bool:
 
 
 def _fund_row(row: Row) -> bool:
-    """Tell whether a row prints an amount, a blank mark, a known source or a bare name, or is the rest of one that does."""
+    """Tell whether a row prints an amount, a blank mark, a known source, heads of lists or a bare name, or is the rest of one."""
     return (
         row.fresh
+        or are_headings(row.filled)
         or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
         or any(
             is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or names_funds(text) or ":" in fold(text)

@@ -40,7 +40,10 @@ _RADICALS = (
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])")
-_QUALIFIER = re.compile(r"[A-Z\d.+\-*/×÷%=()]+|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章")
+_FORMULA = r"[A-Z\d.+\-−–*/∕×÷%‰=()\[\]]"
+_WORDS = r"百分比|[^()]*数[/÷][^()]*数(?:[×*]100%?)?"
+_QUALIFIER = re.compile(rf"{_FORMULA}+|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章")
+_BARE_FORMULA = re.compile(rf"(?<=率)=?(?:%|\(%\)|\[?\(?[A-Z]{_FORMULA}*){_FORMULA}*$")
 
 
 @remembered
@@ -79,8 +82,11 @@ def is_blank(text: str) -> bool:
 
 @remembered
 def label(text: str) -> str:
-    """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``."""
-    folded = fold(text).rstrip(":")
+    """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
+
+    A rate's formula may stand without brackets: ``执行率=B/A×100%``.
+    """
+    folded = _BARE_FORMULA.sub("", fold(text).rstrip(":"))
     while folded.endswith(")"):
         start = _opening(folded)
         if start <= 0 or not _QUALIFIER.fullmatch(folded, start + 1, len(folded) - 1):

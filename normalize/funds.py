@@ -35,7 +35,8 @@ ASIDE = ("reason", "other")  # columns without a figure
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
-_FORMULA = re.compile(r"\((\(?[A-E].*?[A-E]\)?)(?:[×*]100%)?\)$")
+_SIDE = r"(?:\([A-F](?:[-+−–][A-F])*\)|[A-F](?:[-+−–][A-F])*)"
+_FORMULA = re.compile(rf"{_SIDE}[/÷∕]{_SIDE}|(?<=\()[^()]*数[/÷∕][^()]*数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +206,5 @@ def _unit_of(column: Column) -> str | None:
 def _formula(columns: Sequence[Column]) -> str | None:
     for column in columns:
         if column.field == "rate" and (m := _FORMULA.search(fold(column.label))):
-            return m[1]
+            return m[0]
     return None

@@ -82,6 +82,17 @@ def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score
     assert not of_rule(audit.checks, "execution-score")[0].missing
 
 
+@pytest.mark.parametrize(
+    ("formula", "rate"),
+    [("执行数/年初预算数", "0.75"), ("执行数÷全年预算数", "0.6"), ("执行数/预算数", "0.6"), ("支出数/到位数", None)],
+)
+def test_a_formula_in_words_divides_the_columns_that_it_names(formula, rate):
+    amounts = {"initial": "800000", "budget": "1000000", "executed": "600000"}
+    row = fund(1, "年度资金总额", **amounts, rate="0.75", texts={"rate": "75%"})
+    checks = of_rule(audit_form(form([row], rate_formula=formula)).checks, "execution-rate")
+    assert [check.computed for check in checks] == [rate and Decimal(rate)]
+
+
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 4))
 def test_a_rate_rounded_at_its_printed_precision_is_never_flagged(budget, executed, places):
     percent = round(Decimal(executed) / budget * 100, places)

@@ -69,8 +69,28 @@ def test_the_formula_of_the_rate_is_the_one_its_head_prints():
     assert form(HEAD, FUNDS.replace("(B/A)", ""), TABLE, LINE).rate_formula is None
 
 
-def test_two_lists_side_by_side_keep_their_headings():
-    lists = "\t按收入性质分:\t\t\t\t按支出性质分:\n\t其中:一般公共预算:90.5\t\t\t\t其中:基本支出:60\n\t其他资金:-\t\t\t\t项目支出:60.5\n"
+@pytest.mark.parametrize(
+    ("head", "formula"),
+    [
+        ("执行率((B-C)/A)(%)", "(B-C)/A"),
+        ("执行率(%)(B-C)/A", "(B-C)/A"),
+        ("执行率[(B-C)/A]", "(B-C)/A"),
+        ("执行率=B/A×100%", "B/A"),
+        ("执行率(B／A)%", "B/A"),
+        ("预算执行率(=B/A)", "B/A"),
+        ("执行率(%)", None),
+        ("执行率%", None),
+        ("执行率(执行数/年初预算数)", "执行数/年初预算数"),
+    ],
+)
+def test_a_rate_and_its_formula_are_read_however_the_head_writes_them(head, formula):
+    f = form(HEAD, FUNDS.replace("执行率(B/A)", head), TABLE, LINE)
+    assert (f.rate_formula, f.funds[0].rate, f.warnings) == (formula, Decimal("0.9149"), ())
+
+
+@pytest.mark.parametrize("colon", [":", ""])
+def test_two_lists_side_by_side_keep_their_headings(colon):
+    lists = f"\t按收入性质分{colon}\t\t\t\t按支出性质分{colon}\n\t其中:一般公共预算:90.5\t\t\t\t其中:基本支出:60\n\t其他资金:-\t\t\t\t项目支出:60.5\n"
     rest = form(HEAD, FUNDS, lists, TABLE, LINE).funds[3:]
     assert [(f.list_heading, f.source, f.amount_yuan) for f in rest] == [
         ("按收入性质分", "一般公共预算", Decimal(905000)),
