@@ -36,6 +36,12 @@ def execution_scores(form: Form, pack: Pack) -> tuple[tuple[str, Decimal], ...]:
     return meant_scores(scored, known(pack, "score", form.year)) if scored else ()
 
 
+def execution_rates(form: Form) -> tuple[Decimal, ...]:
+    """Return the rates that the form's execution may be scored by: of the amounts, then the displayed one."""
+    scored = scored_execution(form)
+    return scored.rates if scored else ()
+
+
 def uncapped_scores(form: Form) -> tuple[Decimal, ...]:
     """Return what the form's execution would score by its rates without a cap."""
     scored = scored_execution(form)

@@ -16,8 +16,8 @@ class Part:
     """One of the figures that a total adds up.
 
     ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may have been before the
-    form was changed, and ``most`` what it cannot exceed, where they are known. ``by_rate`` are (rate, score) pairs that the
-    execution's score would be by the rates on the form.
+    form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be below, where they are known. ``by_rate`` are
+    (rate, score) pairs that the execution's score would be by the rates on the form.
     """
 
     name: str
@@ -25,7 +25,12 @@ class Part:
     execution: bool = False
     earlier: Decimal | None = None
     most: Decimal | None = None
+    least: Decimal | None = None
     by_rate: tuple[tuple[str, Decimal], ...] = ()
+
+    def may_be(self, value: Decimal) -> bool:
+        """Tell whether the figure could be another one: more than 0 and within its limits."""
+        return value > 0 and (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
     """
     if total.stated == total.computed:
         return None
-    of_the_total = (*_of_the_total(total), *_unit_of_the_total(total)) if wrong != "line" else ()
+    of_the_total = (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
     of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
     return the_simplest((*of_the_total, *of_a_line))
 
@@ -113,7 +118,7 @@ def _digits_of_the_total(total: Total) -> Iterator[Slip]:
 def _digits_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         meant = part.value + total.difference
-        if not part.value or meant <= 0 or (part.most is not None and meant > part.most):
+        if not part.value or not part.may_be(meant):
             continue
         if meant in swaps(part.value):
             yield Slip(2, say("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
@@ -133,8 +138,8 @@ def _rounding(total: Total) -> Iterator[Slip]:
 def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         meant, places = part.value + total.difference, value_places(_short(part.value))
-        within = meant > 0 and (part.most is None or meant <= part.most)
-        if within and value_places(_short(meant)) > places and part.value in (rounded(meant, places), cut(meant, places)):
+        shortened = value_places(_short(meant)) > places and part.value in (rounded(meant, places), cut(meant, places))
+        if part.may_be(meant) and shortened:
             said = {"name": part.name, "value": plain(part.value), "whole": plain(meant), "places": places_name(places)}
             yield Slip(2, say("rounded-line", **said))
 

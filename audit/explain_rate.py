@@ -9,12 +9,13 @@ from typing import Any
 
 from audit.catalogue import places_name, say
 from audit.formula import Formula, column, formulas, ratio
-from audit.printed import amount, cut, plain, rate_step, rounded, unit_yuan, value_places
+from audit.printed import amount, cut, plain, printed_places, rate_step, rounded, unit_yuan, value_places
 from audit.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, swaps, the_simplest
 from normalize.form import Fund
 
 _SCALES = (("rate-percent-sign", PERCENT_IN_ONE), ("rate-unit", YUAN_IN_WAN))
 _LONGEST = 12
+_FAR_OVER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def explain_rate(rate: Rated) -> str | None:
     return the_simplest(
         (
             *_shortened(rate.stated, rate.computed, rate.step),
+            *_capped(rate),
+            *_of_exact_amounts(rate),
             *_digits(rate),
             *_other_formula(rate),
             *_scaled(rate.stated, rate.computed, rate.step),
@@ -62,6 +65,28 @@ def _shortened(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Sl
         if cut(computed * 100, places) == stated * 100:
             yield Slip(0, say("rate-cut", places=places_name(places)))
             return
+
+
+def _capped(rate: Rated) -> Iterator[Slip]:
+    if rate.stated == 1 < rate.computed < _FAR_OVER:
+        yield Slip(2, say("rate-capped"))
+
+
+def _of_exact_amounts(rate: Rated) -> Iterator[Slip]:
+    """Try whether amounts that are rounded to the printed ones give the rate; an amount without decimals is taken as exact."""
+    above = [_half_step(rate, name) for name in (*rate.formula.plus, *rate.formula.minus)]
+    below, half = column(rate.fund, rate.below) or Decimal(), _half_step(rate, rate.below)
+    most, least = (rate.computed * below + way * sum(above, Decimal()) for way in (1, -1))
+    if below > half and (half or any(above)):
+        lowest, highest = least / (below + half), most / (below - half)
+        if lowest - rate.step / 2 <= rate.stated <= highest + rate.step / 2:
+            yield Slip(1, say("rate-exact-amounts"))
+
+
+def _half_step(rate: Rated, name: str) -> Decimal:
+    """Return half of an amount's last printed decimal, in yuan."""
+    places = printed_places(rate.fund.texts.get(name, ""), Decimal())
+    return unit_yuan(rate.unit) * Decimal(1).scaleb(-places) / 2 if places else Decimal()
 
 
 def _digits(rate: Rated) -> Iterator[Slip]:

@@ -28,7 +28,8 @@ def explain_excess(
     assert line.weight is not None
     weights_fail = stated_sum is not None and printed_sum != stated_sum
     digits = () if weights_fail and too_much == 0 else _digits_within(line, too_much)
-    return the_simplest((*_uncapped(line.score, uncapped), *digits, *_earlier_weight(line, printed_sum, stated_sum)))
+    changed = _changed_weight(line, line.weight + stated_sum - printed_sum) if stated_sum is not None else ()
+    return the_simplest((*_uncapped(line.score, uncapped), *digits, *changed))
 
 
 def _other_cell(stated: Decimal, rates: Iterable[Decimal], total: Decimal | None) -> Iterator[Slip]:
@@ -66,9 +67,11 @@ def _digits_within(line: Line, too_much: Decimal | None) -> Iterator[Slip]:
     yield from (Slip(2, say("figure-swapped", computed=plain(s))) for s in fitting)
 
 
-def _earlier_weight(line: Line, printed_sum: Decimal, stated_sum: Decimal | None) -> Iterator[Slip]:
+def _changed_weight(line: Line, meant: Decimal) -> Iterator[Slip]:
+    """Try whether the weight that the total asks for was changed, or lost a digit."""
     assert line.score is not None
     assert line.weight is not None
-    if stated_sum is not None and printed_sum - line.weight + line.score == stated_sum:
-        said = {"name": line.name, "before": plain(line.score), "value": plain(line.weight)}
-        yield Slip(1, say("earlier-weight", **said))
+    if meant == line.score:
+        yield Slip(1, say("earlier-weight", name=line.name, before=plain(line.score), value=plain(line.weight)))
+    elif meant > line.score and line.weight in drops(meant):
+        yield Slip(2, say("dropped-weight", whole=plain(meant)))

@@ -10,7 +10,7 @@ from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
 from audit.explain import Part, Total, explain_money
 from audit.finding import Check, Finding
-from audit.formula import PLAIN, base_column, rate_formula, ratio
+from audit.formula import PLAIN, base_column, column, rate_formula, ratio
 from audit.lines import total_row
 from audit.printed import form_unit, money, unit_yuan
 from audit.registry import Said, flag, rule, unchecked
@@ -28,10 +28,11 @@ def prints_sources(form: Form) -> bool:
 def fund_total(form: Form) -> Said:
     """Flag a total fund row (年度资金总额) that is not the sum of its sources; one finding a column, named in ``field``.
 
-    Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 全年执行数 and 上级转移支付 each. A 其中 row below another
-    source may be a part of that one. A list of amounts without a column (按收入性质分, 按支出性质分) adds up to one of the total
-    row's amounts. Sources that are only a part (a single 其中 row, blanks) may add up to less: info; with blanks the rule is
-    unchecked then. A placeholder (-, /) or a 0 is no blank: it says that there is no such money.
+    Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数 and 上级转移支付 each.
+    A 其中 row below another source may be a part of that one, as most columns tell. A list of amounts without a column
+    (按收入性质分, 按支出性质分) adds up to one of the total row's amounts. Sources that are only a part (a single 其中 row, blanks)
+    may add up to less: info; with blanks the rule is unchecked then. A placeholder (-, /) or a 0 is no blank: it says that there
+    is no such money.
     Tolerance: none; a difference of 0.01 in the form's money unit is info.
     Source: observed: 年度资金总额 stands above the sources that it is made of.
     Example: 全年预算数:年度资金总额填3658万元,各资金来源之和为3668万元,相差-10万元。
@@ -141,6 +142,7 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
     unit, scale = form_unit(form), unit_yuan(form_unit(form))
     parts = [Part(name, value / scale) for name, value in one.parts]
     told = {"close": say("rounded-before"), "part": _part(one)}
+    failed = Total(stated / scale, one.computed / scale, parts, [value / scale for value in _beside(form, one)])
     return flag(
         "fund-total",
         say(
@@ -157,5 +159,12 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
         stated=stated,
         computed=one.computed,
         tolerance=HUNDREDTH * scale,
-        explanation=told.get(found) or explain_money(Total(stated / scale, one.computed / scale, parts), wrong=wrong),
+        explanation=told.get(found) or explain_money(failed, wrong=wrong),
     )
+
+
+def _beside(form: Form, one: Sum) -> list[Decimal]:
+    """Return the column's amounts of the rows that are parts of a source and not counted."""
+    name = one.field.removesuffix("_yuan")
+    rows = [] if one.is_list else [fund for fund in form.funds if not fund.total and fund.ordinal not in one.rows]
+    return [value for fund in rows if fund.among and (value := column(fund, name))]

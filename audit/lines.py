@@ -63,6 +63,13 @@ def scored_fund(form: Form) -> Fund | None:
     return total_row(form) or next((f for f in form.funds if f.weight is not None or f.score is not None), None)
 
 
+def scored_elsewhere(form: Form, line: Line) -> bool:
+    """Tell whether the total fund row prints no points where other fund rows do, so that nobody knows which of theirs count."""
+    others = (fund for fund in form.funds if fund.ordinal != line.fund)
+    blank = line.fund is not None and line.weight is None and line.score is None
+    return blank and any(fund.weight is not None or fund.score is not None for fund in others)
+
+
 def scored_rows(form: Form) -> Iterator[Line]:
     """Yield every row with a weight or score of its own: the lines, and fund rows that do not repeat the total row's."""
     execution = execution_line(form)

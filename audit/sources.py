@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from audit.compare import HUNDREDTH, compare
 from audit.formula import column
 from audit.lines import total_row
+from audit.printed import form_unit, unit_yuan
 from normalize.clean import is_blank
 from normalize.form import Form, Fund
 
-_COLUMNS = ("initial", "budget", "executed", "transferred")
+_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
 _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 
 
@@ -53,28 +55,32 @@ def fund_sums(form: Form) -> Iterator[Sum]:
     for name in _COLUMNS:
         amounts = [value for f in sources if (value := column(f, name)) is not None]
         if amounts and (any(amounts) or column(total, name) is not None):
-            yield _column_sum(total, sources, name)
+            yield _column_sum(form, total, sources, name)
     yield from _lists(total, sources)
 
 
-def _column_sum(total: Fund, sources: Sequence[Fund], name: str) -> Sum:
-    """Return the column's sum: of the lists and readings that add up to the total, else the first that does not."""
+def _column_sum(form: Form, total: Fund, sources: Sequence[Fund], name: str) -> Sum:
+    """Return the column's sum: of the lists that add up to the total, else the first that does not."""
     sums = [
-        _sum(rows, name, column(total, name), heading)
+        _sum(_reading(form, total, group), name, column(total, name), heading)
         for heading, group in _by_heading(sources)
         if any(column(f, name) is not None for f in group)
-        for rows in [_reading(group, name, column(total, name))]
     ]
     return next((one for one in sums if one.computed != one.stated), sums[0])
 
 
-def _reading(rows: Sequence[Fund], name: str, stated: Decimal | None) -> Sequence[Fund]:
-    """Return the rows that stand side by side: all of them, unless 其中 rows are parts of the source above them."""
+def _reading(form: Form, total: Fund, rows: Sequence[Fund]) -> Sequence[Fund]:
+    """Return the rows that stand side by side: 其中 rows may be parts of the source above them, as most columns tell."""
     nested = [n for n, row in enumerate(rows) if row.among and any(not above.among for above in rows[:n])]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
     runs = ([*rows[:n], *rows[end:]] for n in nested for end in range(n + 1, len(rows) + 1))
-    readings = [rows, without_nested, *runs]
-    return next((reading for reading in readings if _adds_up(reading, name) == stated), without_nested)
+    return max((without_nested, rows, *runs), key=lambda reading: _columns_that_hold(form, total, reading))
+
+
+def _columns_that_hold(form: Form, total: Fund, rows: Sequence[Fund]) -> int:
+    tolerance = HUNDREDTH * unit_yuan(form_unit(form))
+    stated = ((name, value) for name in _COLUMNS if (value := column(total, name)) is not None)
+    return sum(compare(value, _adds_up(rows, name), tolerance) != "differs" for name, value in stated)
 
 
 def _adds_up(rows: Sequence[Fund], name: str) -> Decimal:

@@ -10,11 +10,11 @@ from audit.aside import DEDUCTION
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
 from audit.counted import beside_totals, counted_lines
-from audit.execution import execution_scores
+from audit.execution import execution_rates, execution_scores, uncapped_scores
 from audit.explain import Part, Total, explain_line, explain_total
 from audit.finding import Check, Finding
 from audit.levels import LevelSum, level_sums, prints_level_weights
-from audit.lines import Line, indicator_line, lines, prints_scores, prints_weights
+from audit.lines import Line, indicator_line, lines, prints_scores, prints_weights, scored_elsewhere
 from audit.packs import Pack
 from audit.printed import plain
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
@@ -40,7 +40,7 @@ def score_total(form: Form, pack: Pack) -> Said:
     printed = [(line, _score_part(form, pack, line, line.score)) for line in held if line.score is not None]
     taken = [replace(part, value=-abs(part.value)) if line.aside == DEDUCTION else part for line, part in printed]
     scored = _nearest(form.score_total, [part for _, part in printed], taken)
-    lacking = [line for line in held if line.score is None and line.weight is not None and not line.aside]
+    lacking = [line for line in held if line.score is None and _has_points(form, line, line.weight)]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
     yield from _total(_Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)]))
 
@@ -58,13 +58,13 @@ def weight_total(form: Form, pack: Pack) -> Said:
     """
     stated = WHOLE if form.weight_total is None else form.weight_total
     weighed = _nearest(stated, _weight_parts(form, aside=False), _weight_parts(form, aside=True))
-    lacking = [line for line in lines(form) if line.weight is None and line.score is not None and not line.aside]
+    lacking = [line for line in lines(form) if line.weight is None and _has_points(form, line, line.score)]
     repeated = [i.weight for i in form.indicators if i.sub and i.weight is not None]
     if form.weight_total is None and weighed and not lacking:
         yield from _whole(form, pack, weighed, sum((p.value for p in weighed), Decimal()))
         return
     departing = tuple(departing_levels(form, pack, sum((p.value for p in weighed), Decimal()) - stated))
-    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing))]
+    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing, _too_light(form, weighed)))]
     if form.weight_total is not None and _agree(said):
         said += _whole(form, pack, weighed, form.weight_total)
     yield from said if not _agree(said) else [*said, *_left_out(form)]
@@ -115,6 +115,11 @@ class _Summed:
         return sum((part.value for part in self.parts), Decimal())
 
 
+def _has_points(form: Form, line: Line, other: Decimal | None) -> bool:
+    """Tell whether a line without a score (or weight) ought to have one: it has the ``other``, or other fund rows have them."""
+    return not line.aside and (other is not None or scored_elsewhere(form, line))
+
+
 def _score_part(form: Form, pack: Pack, line: Line, score: Decimal) -> Part:
     by_rate = execution_scores(form, pack) if line.execution else ()
     return Part(line.name, score, line.execution, earlier=line.weight, most=line.weight, by_rate=by_rate)
@@ -122,6 +127,12 @@ def _score_part(form: Form, pack: Pack, line: Line, score: Decimal) -> Part:
 
 def _exceeds(part: Part) -> bool:
     return part.most is not None and part.value > part.most
+
+
+def _too_light(form: Form, parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the weights that are below their own scores; a score that was not capped tells nothing of its weight."""
+    uncapped = uncapped_scores(form)
+    return [p for p in parts if p.least is not None and p.value < p.least and not (p.execution and p.least in uncapped)]
 
 
 def _agree(said: Sequence[Finding | Check]) -> bool:
@@ -149,12 +160,15 @@ def _weight_parts(form: Form, *, aside: bool) -> list[Part]:
     """
     failing = {i.ordinal for level in level_sums(form) if level.computed not in (None, level.stated) for i in level.below}
     weighed = [(line, line.weight) for line in counted_lines(form) if line.weight is not None and (aside or not line.aside)]
-    parts = ((line, _weight_part(line, weight)) for line, weight in weighed)
+    spent = any(rate == 1 for rate in execution_rates(form))
+    parts = ((line, _weight_part(line, weight, spent=spent)) for line, weight in weighed)
     return [part if not failing or line.indicator in failing else replace(part, earlier=None) for line, part in parts]
 
 
-def _weight_part(line: Line, weight: Decimal) -> Part:
-    return Part(line.name, weight, line.execution, earlier=None if line.execution else line.score)
+def _weight_part(line: Line, weight: Decimal, *, spent: bool = False) -> Part:
+    """Return a weight with its score, which was the weight where it is full; that of the execution only where all is ``spent``."""
+    earlier = line.score if spent or not line.execution else None
+    return Part(line.name, weight, line.execution, earlier=earlier, least=line.score)
 
 
 def _total(total: _Summed) -> Said:
@@ -207,7 +221,7 @@ def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) ->
     """Flag weights that are not 100: as info where the place does not hold them to it."""
     released = next((clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None)
     slips = tuple(departing_levels(form, pack, total - WHOLE))
-    explained = explain_line(Total(WHOLE, total, parts), "earlier-weight", slips)
+    explained = explain_line(Total(WHOLE, total, _too_light(form, parts) or parts), "earlier-weight", slips)
     return flag(
         "weight-total",
         say("weight-not-whole", total=plain(total)),

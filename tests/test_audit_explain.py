@@ -111,6 +111,20 @@ def test_a_total_that_counts_an_earlier_score_or_weight_is_told():
     assert why(changed, "score-over-weight") == "「指标1甲」的分值由30改成了28,得分和合计没有跟着改"
 
 
+def test_a_weight_below_its_score_is_the_one_that_lost_a_digit():
+    lines = [indicator(1, "2", "11.5", reason="降雨"), indicator(2, "38", "38"), indicator(3, "40", "40"), indicator(4, "2", "2")]
+    a_form = form([fund(1, "年度资金总额", weight="8", score="8")], lines, weight_total="100", score_total="99.5")
+    assert why(a_form, "weight-total") == "「指标1甲」的2应为12,漏写了一位数字"
+    assert why(a_form, "score-over-weight") == "分值应为12,漏写了一位数字"
+    assert why(replace(a_form, weight_total=None), "weight-total") == "「指标1甲」的2应为12,漏写了一位数字"
+
+
+def test_the_weight_of_an_execution_that_spent_all_is_told_by_its_score():
+    base = scored_form(("10", "35", "35", "20"))
+    row = replace(base.funds[0], weight=Decimal(13))
+    assert why(replace(base, funds=(row,)), "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+
+
 def test_a_level_tells_which_weight_was_changed():
     lines = [indicator(n, w, s, level1="产出指标", levels=(1,)) for n, (w, s) in enumerate((("30", "30"), ("22", "20")), 1)]
     a_form = form([], lines, levels=(level(1, 1, "产出指标", "50"),))

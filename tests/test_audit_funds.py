@@ -64,6 +64,32 @@ def test_rows_among_a_source_are_parts_of_it():
     assert found([*funds[:4], replace(funds[4], budget_yuan=funds[3].budget_yuan)]) == [("budget_yuan", "error", None)]
 
 
+def nested(*totals):
+    """A total over a source, a part of that (其中) and another source, in the three columns that the totals are for."""
+    columns = dict(zip(("initial", "budget", "executed"), totals, strict=True))
+    return [
+        fund(1, "年度资金总额", **columns),
+        fund(2, "财政拨款", initial="900000", budget="800000", executed="700000"),
+        fund(3, "中央补助", initial="500000", budget="400000", executed="300000", among=True),
+        fund(4, "其他资金", initial="100000", budget="100000", executed="100000"),
+    ]
+
+
+def test_most_columns_tell_whether_a_row_is_part_of_the_one_above():
+    assert found(nested("1000000", "900000", "800000")) == []
+    assert found(nested("1500000", "1300000", "1100000")) == []
+    twice = "把其中行的30也加进了合计"
+    assert found(nested("1000000", "900000", "1100000")) == [("executed_yuan", "error", twice)]
+    assert found(nested("1500000", "1300000", "800000")) == [("executed_yuan", "error", "漏加了「中央补助」的30")]
+    assert found(nested("1000000", "900000", "700000")) == [("executed_yuan", "error", "漏加了「其他资金」的10")]
+
+
+def test_the_budget_less_pooled_funds_adds_up_too():
+    funds = [replace(row, net_yuan=row.budget_yuan) for row in rows("300000", "100000", "200000")]
+    assert found(funds) == []
+    assert found([*funds[:2], replace(funds[2], net_yuan=funds[1].net_yuan)]) == [("net_yuan", "error", None)]
+
+
 def lists(income, spending, executed="800000"):
     return [
         fund(1, "年度资金总额", initial="900000", budget="1000000", executed=executed),

@@ -83,6 +83,24 @@ def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score
 
 
 @pytest.mark.parametrize(
+    ("budget", "executed", "rate", "explanation"),
+    [
+        ("100", "104", "100%", "执行率超过100%,按100%填报"),
+        ("100", "304", "100%", None),
+        ("0.35", "0.33", "93.02%", "执行率按舍入前的金额计算,表中金额只取到所印的小数位"),
+        ("0.35", "0.33", "98.02%", None),
+        ("35", "33", "93.02%", None),
+    ],
+)
+def test_a_capped_rate_and_one_of_unrounded_amounts_are_explained(budget, executed, rate, explanation):
+    texts = {"budget": budget, "executed": executed, "rate": rate}
+    amounts = {name: str(Decimal(texts[name]) * 10000) for name in ("budget", "executed")}
+    row = fund(1, "年度资金总额", **amounts, rate=str(Decimal(rate[:-1]) / 100), texts=texts)
+    (finding,) = of_rule(audit_form(form([row])).findings, "execution-rate")
+    assert finding.explanation == explanation
+
+
+@pytest.mark.parametrize(
     ("formula", "rate"),
     [("执行数/年初预算数", "0.75"), ("执行数÷全年预算数", "0.6"), ("执行数/预算数", "0.6"), ("支出数/到位数", None)],
 )

@@ -25,6 +25,14 @@ def test_sub_rows_do_not_count():
     assert outcome(replace(base, indicators=(*base.indicators, indicator(9, "5", "5", sub=True))), "score-total") == "agrees"
 
 
+def test_points_that_only_the_sources_print_leave_the_totals_unchecked():
+    sources = [fund(2, "财政拨款", weight="6", score="6", among=True), fund(3, "其他资金", weight="4", score="3")]
+    a_form = replace(scored_form(total="99", weight_total="100"), funds=(fund(1, "年度资金总额"), *sources))
+    for rule, missing in (("score-total", "得分:年度资金总额"), ("weight-total", "分值:年度资金总额")):
+        assert not of_rule(audit_form(a_form).findings, rule)
+        assert [c.missing for c in of_rule(audit_form(a_form).checks, rule)] == [missing]
+
+
 def test_a_hundredth_is_info_and_leaves_the_form_agreeing():
     audit = audit_form(scored_form(total="100.01"))
     assert [(f.rule, f.severity) for f in audit.findings] == [("score-total", "info")]
