@@ -30,7 +30,7 @@ def execution_rate(form: Form) -> Said:
     """Flag a stated rate (执行率) that the form's own formula does not give at the precision it prints; one finding a fund row.
 
     Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last printed place either
-    way agrees. A row with neither budget nor spending has no rate to hold.
+    way agrees. A row with neither budget nor spending has no rate to hold, and a 0% beside amounts that are not printed is a blank.
     Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that was cut instead of
     rounded is flagged and explained.
     Source: the forms' column heads; the packs name each formula's.
@@ -72,7 +72,7 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
         yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form_unit(form)))
         return
     missing = say("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
-    possible = amounts is None or amounts.above != 0
+    possible = fund.rate != 0 if amounts is None else amounts.above != 0
     yield unchecked("execution-rate", missing, fund=fund.ordinal, field="rate", stated=fund.rate, possible=possible)
 
 

@@ -127,3 +127,11 @@ def test_a_rate_of_no_budget_is_not_held(executed, verdict):
     for rule in ("execution-rate", "execution-score"):
         assert of_rule(audit.findings, rule) == []
         assert [c.missing for c in of_rule(audit.checks, rule)] == ["「年度资金总额」没有预算,执行率无从计算"]
+
+
+@pytest.mark.parametrize(("budget", "executed"), [(None, None), ("1000000", None)])
+def test_no_rate_beside_amounts_that_are_not_printed_leaves_no_doubt(budget, executed):
+    sound = scored_form()
+    for rate, verdict in (("0", "agrees"), ("0.9", "unchecked")):
+        row = fund(2, "其他资金", budget=budget, executed=executed, rate=rate, texts={"executed": "-"})
+        assert audit_form(replace(sound, funds=(*sound.funds, row))).verdict == verdict
