@@ -17,6 +17,7 @@ from normalize.rows import Row
 LEVELS = {"level1": 1, "level2": 2}
 POINTS = ("weight", "score")
 TOLD = {"actual", "reason", "measures"}  # no line of its own prints nothing else
+SHARED = ("reason", "measures")  # one cell may be beside several lines
 
 
 @dataclass(slots=True)
@@ -43,9 +44,16 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
             entries[-1].placed, left_over = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
             lost += left_over
         else:
+            entry.placed |= _shared(entries[-1], entry, row, columns) if entries and entry.placed else {}
             entries += [entry] if entry.placed else []
             lost += outside
     return entries, lost
+
+
+def _shared(above: Entry, entry: Entry, row: Row, columns: Sequence[Column]) -> Placed:
+    """Give the cells with a reason or measures that began beside the line above and cover this one too."""
+    of_both = ((n, cell) for n, cell in above.placed.items() if columns[n].field in SHARED and n not in entry.placed)
+    return {n: cell for n, cell in of_both if cell.row < row.at < cell.row + cell.rowspan}
 
 
 def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Row, list[Cell], Entry, tuple[Cell, ...]]]:

@@ -226,3 +226,21 @@ def test_the_total_row_of_a_text_that_drops_blank_cells_has_its_weight_before_it
     head = "绩效指标\t一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分计算方法\t得分\n"
     f = form(HEAD, head, "\t产出指标\t数量指标\t扶持项目\t100\t≥12个\t11个\t按比例\t96.5\n总分\t100\t96.5\n")
     assert (f.weight_total, f.score_total) == (100, Decimal("96.5"))
+
+
+def test_a_reason_that_stands_beside_several_lines_is_the_reason_of_each():
+    rows = (
+        "<tr><td>产出指标</td><td>数量指标</td><td>里程</td><td>12公里</td><td>11公里</td><td>25</td><td>24</td>"
+        "<td rowspan=2>雨季停工</td></tr>"
+        "<tr><td>产出指标</td><td>质量指标</td><td>合格率</td><td>95%</td><td>94%</td><td>25</td><td>24</td></tr>"
+        "<tr><td>产出指标</td><td>时效指标</td><td>及时率</td><td>95%</td><td>94%</td><td>40</td><td>39</td><td></td></tr>"
+    )
+    head = "".join(f"<td>{label}</td>" for label in TABLE.split()[1:])
+    (f,) = read_forms(read_text(f"<h1>项目支出绩效自评表</h1><table><tr>{head}</tr>{rows}</table>".encode())).forms
+    assert [i.reason for i in f.indicators] == ["雨季停工", "雨季停工", ""]
+
+
+@pytest.mark.parametrize("label", ["其他需要说明事项", "其他需要说明的问题"])
+def test_what_else_is_to_be_said_is_no_indicator(label):
+    f = form(HEAD, FUNDS, TABLE, LINE, f"{label}\t里程受雨季影响\n", "总分\t\t\t\t\t\t100\t98.62\n")
+    assert ([i.level3 for i in f.indicators], f.headers[-1].value) == (["扶持项目"], "里程受雨季影响")
