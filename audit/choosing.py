@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from audit.formula import same_formula
 from audit.packs import Pack, packs
 from normalize.form import Form
 
 # A note states the rule itself, a place says whose rules bind, a formula may be borrowed from another place.
 _NOTE, _PLACE, _FORMULA = 4, 2, 1
+_STREET = r"(?![东南西北中一二三四五六七八九十]{0,2}[路街道巷弄村镇乡社桥])"  # 成都路 is no 成都
 
 
 def pack_of(form: Form) -> Pack:
@@ -25,6 +28,6 @@ def _evidence(form: Form, pack: Pack) -> int:
     notes = "".join(f"{header.label}{header.value}" for header in form.headers)
     return (
         _NOTE * any(note in "".join(notes.split()) for note in pack.evidence.get("notes", ()))
-        + _PLACE * any(place in who for place in pack.evidence.get("places", ()))
+        + _PLACE * any(re.search(place + _STREET, who) for place in pack.evidence.get("places", ()))
         + _FORMULA * any(same_formula(form, text) for text in pack.evidence.get("formulas", ()))
     )

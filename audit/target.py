@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.catalogue import data
 from normalize.achieved import steps
 from normalize.bare import answering
 from normalize.form import Indicator, Quantity
@@ -12,8 +13,6 @@ from normalize.form import Indicator, Quantity
 UP, DOWN, EXACT = "up", "down", "exact"
 _DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}
 _EXACT_ACTUALS = ("=", ">=", "<=")
-_POSITIVE, _REVERSE = ("正向", "正指标"), ("反向", "逆向", "负向", "逆指标")
-_LESS_IS_BETTER = ("成本", "时效", "进度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,16 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
 
 
 def _direction(line: Indicator, target: Quantity) -> str:
-    """Return the direction: of the comparator; for a bare number of the sign column, then of the group's name."""
+    """Return the direction: of the comparator; for a bare number of the sign column, then of the names."""
     if target.comparator != "=":
         return _DIRECTIONS[target.comparator]
-    sign = line.sign or ""
-    if any(word in sign for word in _REVERSE):
+    if _has(line.sign or "", "reverse"):
         return DOWN
-    if any(word in sign for word in _POSITIVE):
+    if _has(line.sign or "", "positive"):
         return UP
-    return DOWN if any(word in f"{line.level1}{line.level2}" for word in _LESS_IS_BETTER) else EXACT
+    names = f"{line.level1}{line.level2}{line.level3}{line.content}"
+    return DOWN if _has(names, "less_is_better") else EXACT
+
+
+def _has(text: str, words: str) -> bool:
+    return any(word in text for word in data("direction.toml")[words])

@@ -18,7 +18,7 @@ def test_no_score_is_negative():
     assert found("negative-score", [indicator(1, "10", "-1"), indicator(2, "10", "0")]) == [(None, 1)]
 
 
-@pytest.mark.parametrize("blank", ["", "无", "--", " / ", "原因:无。措施:无。", "……"])
+@pytest.mark.parametrize("blank", ["", "无", "暂无", "无偏差。", "--", " / ", "原因:无。措施:无。", "……"])
 def test_a_placeholder_explains_no_deduction(blank):
     assert found("unexplained-deduction", [indicator(1, "10", "9", reason=blank, measures="-")]) == [(None, 1)]
 

@@ -97,6 +97,8 @@ def test_a_miss_and_what_cannot_be_told_lose_points_rightly():
         ("≤100万元", "200万元", {}, False),
         ("100万元", "200万元", {"level2": "成本指标"}, False),
         ("30天", "60天", {"level2": "时效指标"}, False),
+        ("30天", "60天", {"level3": "平均办理用时"}, False),
+        ("3%", "6%", {"content": "三公经费变动率"}, False),
         ("100人", "200人", {"sign": "反向指标"}, False),
         ("≥1000元", "0.2万元", {}, True),
         ("≥100人", "200个", {}, False),
