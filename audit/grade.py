@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from audit.catalogue import say
+from audit.catalogue import data, say
 from audit.finding import Check
 from audit.packs import Clause, Pack, in_force, known
 from audit.printed import plain
 from audit.registry import Said, flag, rule_by_pack, unchecked
+from normalize.clean import fold
 from normalize.form import Form
 
 _WHOLE = Decimal(100)
-_SAME = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "合格": "中", "不合格": "差"}
+_BESIDE = re.compile(r"\([^()]*\)|等?[次级档]$|(?<=[优良中差])等$")
 
 
 @rule_by_pack("grade", "warning")
@@ -20,8 +22,8 @@ def grade(form: Form, pack: Pack) -> Said:
     """Flag a stated grade (自评等级) that the total score does not give.
 
     Formula: by the pack's bands, lower bounds included: 优 from 90, 良 from 80, 中 from 60, else 差 (national practice). 优秀,
-    良好, 中等 and 较差 are the same grades. Where the bands of another pack give the stated grade (80/70/60 in some systems) the
-    explanation says so.
+    良好, 中等 and 较差 are the same grades; 合格 and 不合格 only tell whether 中 is reached. Where the bands of another pack give
+    the stated grade (80/70/60 in some systems) the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 总分85.3,自评等级填「优」,按分档应为「良」。
@@ -30,10 +32,10 @@ def grade(form: Form, pack: Pack) -> Said:
     if lacking or form.score_total is None or form.grade is None:
         yield unchecked("grade", lacking, field="grade", stated=form.score_total)
         return
-    stated, total = _plain_grade(form.grade), form.score_total
+    stated, total = _grades(form.grade), form.score_total
     bands = in_force(pack, "grade", form.year)[0]
     computed = _by(bands, total)
-    if stated != computed:
+    if computed not in stated:
         yield flag(
             "grade",
             say("grade", total=plain(total), stated=form.grade, computed=computed),
@@ -41,7 +43,7 @@ def grade(form: Form, pack: Pack) -> Said:
             stated=total,
             explanation=_explained(form, pack, bands),
         )
-    yield Check("grade", "agrees" if stated == computed else "differs", total, explanation=bands.basis, field="grade")
+    yield Check("grade", "agrees" if computed in stated else "differs", total, explanation=bands.basis, field="grade")
 
 
 def _lacking(form: Form) -> str:
@@ -52,13 +54,21 @@ def _lacking(form: Form) -> str:
         return say("no-score-total")
     if form.weight_total not in (None, _WHOLE):
         return say("not-of-hundred")
-    return "" if _plain_grade(form.grade) else say("unknown-grade", grade=form.grade)
+    return "" if _grades(form.grade) else say("unknown-grade", grade=form.grade)
 
 
-def _plain_grade(text: str) -> str | None:
-    folded = "".join(text.split()).removesuffix("级").removesuffix("等")
-    plain_grade = _SAME.get("".join(text.split()), folded)
-    return plain_grade if plain_grade in _SAME.values() else None
+def _grades(text: str) -> tuple[str, ...]:
+    """Return the grades that a printed one may stand for; none where it is not known."""
+    printed = _BESIDE.sub("", _ticked(fold(text)))
+    return tuple(data("grade.toml")["names"].get(printed, ()))
+
+
+def _ticked(text: str) -> str:
+    """Return the grade that is ticked (☑优 □良, or 优□ 良☑), or the text where it has no such boxes."""
+    ticked, empty = (data("grade.toml")["boxes"][name] for name in ("ticked", "empty"))
+    word = f"([^{ticked}{empty}]+)"
+    found = re.findall(f"[{ticked}]{word}" if text[:1] in ticked + empty else f"{word}[{ticked}]", text)
+    return found[0] if len(found) == 1 else text
 
 
 def _by(bands: Clause, total: Decimal) -> str:
@@ -71,6 +81,6 @@ def _explained(form: Form, pack: Pack, bands: Clause) -> str:
     assert form.score_total is not None
     assert form.grade is not None
     for other in known(pack, "grade", form.year):
-        if _by(other, form.score_total) == _plain_grade(form.grade):
+        if _by(other, form.score_total) in _grades(form.grade):
             return say("other-bands", place=bands.place, clause=bands.text, other=other.place, bands=other.text)
     return bands.basis

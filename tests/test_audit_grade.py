@@ -25,6 +25,13 @@ def graded(total, grade, **rest):
         ("59.9", "差"),
         ("96", " 优 秀 "),
         ("0", "较差"),
+        ("85", "合格"),
+        ("59", "不合格"),
+        ("96", "优(90-100)"),
+        ("96", "优秀等次"),
+        ("96", "优等"),
+        ("96", "☑优 □良 □中 □差"),
+        ("85", "优□ 良√ 中□ 差□"),
     ],
 )
 def test_the_grade_of_the_total_agrees(total, grade):
@@ -41,6 +48,11 @@ def test_another_grade_is_a_warning_with_the_band_it_breaks():
     assert check.outcome == "differs"
 
 
+@pytest.mark.parametrize(("total", "grade"), [("59", "合格"), ("60", "不合格"), ("96", "□优 ☑良"), ("59", "优□ 良□ 中☑ 差□")])
+def test_a_grade_on_the_wrong_side_or_in_the_wrong_box_is_found(total, grade):
+    assert [f.severity for f in graded(total, grade)[0]] == ["warning"]
+
+
 def test_a_grade_by_the_bands_of_another_system_is_told_as_such():
     ((finding,), _) = graded("85.3", "优")
     assert "所填等级合于财政系统口径:80分(含)以上为优" in finding.explanation
@@ -55,6 +67,7 @@ def test_a_grade_by_the_bands_of_another_system_is_told_as_such():
         (None, "优", {}, "总分"),
         ("80", "优", {"weight_total": "90"}, "百分制的总分"),
         ("80", "特优", {}, "不认识的自评等级:特优"),
+        ("80", "☑优 ☑良", {}, "不认识的自评等级:☑优 ☑良"),
     ],
 )
 def test_what_is_missing_leaves_the_grade_unchecked(total, grade, rest, missing):
