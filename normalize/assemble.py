@@ -13,6 +13,7 @@ from normalize.clean import fold
 from normalize.columns import columns_of
 from normalize.conclusion import grade_told, score_told
 from normalize.evidence import of_columns, of_levels, of_pairs, of_slides
+from normalize.execution import told_apart
 from normalize.form import Evidence, Form, Where
 from normalize.funds import FundBlock, funds
 from normalize.goals import goals
@@ -42,6 +43,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
     score = totals.score.text if totals.score else _value(fields["score_total"])
     evidence = tuple(_evidence(pairs, fund_block, blocks, table, unit))
+    weight_total, score_total = (points(totals.weight.text) if totals.weight else None), (points(score) if score else None)
     return Form(
         ordinal,
         _kind(region.title_text, fields),
@@ -51,8 +53,8 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         _value(fields["project"]),
         _value(fields["supervisor"]),
         unit,
-        points(totals.weight.text) if totals.weight else None,
-        points(score) if score else None,
+        weight_total,
+        score_total,
         totals.grade.text if totals.grade else _value(fields["grade"]),
         min(pages, default=None),
         max(pages, default=None),
@@ -60,7 +62,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_block.funds,
         goal_rows,
         table.levels,
-        table.indicators,
+        told_apart(table.indicators, fund_block.funds, weight_total, score_total),
         tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
