@@ -11,8 +11,9 @@ from audit.explain_rate import Rated, explain_rate
 from audit.explain_score import explain_score
 from audit.finding import Check, Finding
 from audit.formula import Formula, base_column, budgets_nothing, column, rate_formula, ratio
+from audit.lines import execution_line
 from audit.packs import Clause, Pack, in_force, known
-from audit.printed import STORED_PLACES, amount, form_unit, percent, rounded
+from audit.printed import STORED_PLACES, amount, form_unit, percent, plain, rounded
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.scoring import Fit, Scored, fits
 from audit.suspected_amounts import meant_amount
@@ -50,11 +51,13 @@ def execution_score(form: Form, pack: Pack) -> Said:
     """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
 
     Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率 uncapped, each from
-    the exact or the displayed rate, rounded or cut at the printed decimals.
+    the exact or the displayed rate, rounded or cut at the printed decimals. Where the indicator table prints the execution again,
+    the two scores have to be the same.
     Tolerance: none at the printed decimals.
     Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the others.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
     """
+    yield from _told_otherwise(form)
     scored = scored_execution(form)
     if scored is None:
         yield unchecked("execution-score", say("no-execution-score"), field="score")
@@ -129,6 +132,17 @@ def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]
         fund=scored.fund.ordinal,
         field="score",
     )
+
+
+def _told_otherwise(form: Form) -> Iterator[Finding | Check]:
+    """Flag a score of the fund row that is not the one that the indicator table prints for the execution."""
+    line = execution_line(form)
+    fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
+    if line is None or fund is None or fund.score is None or fund.score == line.score:
+        return
+    message = say("execution-told-otherwise", fund=plain(fund.score), row=plain(line.score or Decimal()))
+    yield flag("execution-score", message, fund=fund.ordinal, field="score", stated=fund.score, computed=line.score)
+    yield Check("execution-score", "differs", fund.score, line.score, fund=fund.ordinal, field="score")
 
 
 def _unfitted(scored: Scored, form: Form, clauses: tuple[Clause, ...]) -> Finding:
