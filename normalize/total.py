@@ -40,8 +40,19 @@ def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
         return Total(score=numbers[0], grade=grade)
     pair = [c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))]
     placed, lost = align(numbers, pair, ragged=row.ragged)
+    if not row.ragged and (lost or any(pair[n].overlap(cell) < 1 for n, cell in placed.items())):
+        return _by_order(numbers, columns, grade)
     by_field = {pair[n].field: cell for n, cell in placed.items()}
     return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
+
+
+def _by_order(numbers: Sequence[Cell], columns: Sequence[Column], grade: Cell | None) -> Total:
+    """Read a total row whose cells do not stand under the table's columns: two numbers in their order, one by what it is under."""
+    points_of = [c for c in columns if c.field in ("weight", "score")]
+    under = [c.field for c in points_of if len(numbers) == 1 and c.overlap(numbers[0])]
+    fields = [c.field for c in points_of] if len(points_of) == len(numbers) else ["weight" if under == ["weight"] else "score"]
+    by_field = dict(zip(fields, numbers, strict=False))
+    return Total(by_field.get("weight"), by_field.get("score"), grade, tuple(numbers[len(by_field) :]))
 
 
 def _value_in(cell: Cell) -> Cell:
