@@ -208,6 +208,7 @@ def _fund_row(row: Row) -> bool:
         row.fresh
         or are_headings(row.filled)
         or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
+        or are_headings(row.filled)
         or any(
             is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or names_funds(text) or ":" in fold(text)
             for text in row.texts

@@ -17,6 +17,8 @@ from normalize.rows import Row
 NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 _HEADING = re.compile(r"按[^:]{2,10}分(?:类)?:?")
 _LISTED = re.compile(r"((?:其中:)?[^:]*[^\d:.,][^:]*):([-—/\\]*|[\d.,]+\s*(?:万元|亿元|元|万)?|无)?")
+_ITEM = re.compile(r"((?:其中:)?[^:\d]*[^:\d.,]):([-—/\\]+|[\d.,]+\s*(?:万元|亿元|元|万)?|无|)")
+_ITEMS = re.compile(f"(?:{_ITEM.pattern}){{2,}}")
 _AMOUNT = re.compile(r":[\d.,]")
 
 
@@ -28,7 +30,14 @@ def are_headings(cells: Sequence[Cell]) -> bool:
 def are_listed(cells: Sequence[Cell], *, headed: bool) -> bool:
     """Tell whether a row's cells are each a label and its amount; without a heading over them every one must print it."""
     texts = [fold(c.text) for c in cells]
-    return bool(texts) and all(_LISTED.fullmatch(t) and (headed or _AMOUNT.search(t)) for t in texts)
+    return bool(texts) and all(_items(t) and (headed or _AMOUNT.search(t)) for t in texts)
+
+
+def _items(text: str) -> list[tuple[str, str]]:
+    """Give the labels and amounts of a cell that holds nothing else: one, or a whole list."""
+    if m := _LISTED.fullmatch(text):
+        return [(m[1], m[2] or "")]
+    return [(m[1], m[2]) for m in _ITEM.finditer(text)] if _ITEMS.fullmatch(text) else []
 
 
 def lists_sources(columns: Sequence[Column]) -> bool:
@@ -60,15 +69,16 @@ def side_by_side(cells: Sequence[Cell], columns: Sequence[Column], row: Row, uni
             yield Fund(0, source_name(label), amount_yuan=yuan_of(cell.text, unit), texts={"amount": cell.text}, where=where)
 
 
-def listed(cell: Cell, heading: Cell | None, unit: str | None) -> Fund:
-    """Read a cell of ``label:amount`` in the list under a heading."""
-    m = _LISTED.fullmatch(fold(cell.text))
-    assert m
-    amount = m[2] or ""
+def listed(cell: Cell, heading: Cell | None, unit: str | None) -> Iterator[Fund]:
+    """Read a cell of ``label:amount`` in the list under a heading, or of the whole list."""
+    return (_listed(name, amount, cell, heading, unit) for name, amount in _items(fold(cell.text)))
+
+
+def _listed(name: str, amount: str, cell: Cell, heading: Cell | None, unit: str | None) -> Fund:
     return Fund(
         0,
-        source_name(m[1]),
-        among=without_among(m[1]) != m[1],
+        source_name(name),
+        among=without_among(name) != name,
         list_heading=source_name(heading.text) if heading else None,
         amount_yuan=None if amount == NOTHING else yuan_of(amount, unit),
         texts={"amount": amount},

@@ -66,7 +66,7 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
         if are_headings(cells):
             headings = cells
         elif are_listed(cells, headed=bool(headings)):
-            found += (listed(c, heading_over(c, headings, row), unit) for c in cells)
+            found += (fund for c in cells for fund in listed(c, heading_over(c, headings, row), unit))
         elif lists_sources(columns):
             found += side_by_side(cells, columns, row, unit)
         else:

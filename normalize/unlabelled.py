@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from normalize.fund_lists import are_headings
 from normalize.label_words import names
 from normalize.labels import kind_of, level_depths, side_label
 from normalize.number import number
@@ -54,5 +55,5 @@ def _is_total_of_funds(row: Row) -> bool:
 
 def _are_goals(head: Row, below: Row) -> bool:
     heads, cells = ([c for c in row.filled if not side_label(c.text)] for row in (head, below))
-    pair = len(heads) == len(cells) == FEW
+    pair = len(heads) == len(cells) == FEW and not are_headings(heads)
     return pair and _heads(head, FEW) and kind_of("head", cells[0].text) is None and max(len(c.text) for c in cells) > SHORT
