@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.grid import Box, Cell
 from normalize.clean import clean, fold, is_blank
 from normalize.form import Header
+from normalize.label_words import likely_kind
 from normalize.labels import kind_of, side_label
 from normalize.rows import Row, boxes_of, joined_rows
 
@@ -63,8 +64,8 @@ def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
 
 
 def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
-    """Give the first pair of the first of some kinds that prints a value."""
-    known = list(pairs)
+    """Give the first pair of the first of some kinds that prints a value, those that a known label names before others."""
+    known = sorted(pairs, key=lambda pair: kind_of("head", pair.label) is None)
     return next((p for kind in kinds for p in known if p.kind == kind and not is_blank(p.value)), None)
 
 
@@ -90,7 +91,7 @@ def _row_pairs(row: Row) -> Iterator[Pair]:
     at = 0
     while at < len(cells):
         label = cells[at]
-        kind = kind_of("head", label.text)
+        kind = likely_kind("head", label.text)
         value = cells[at + 1] if at + 1 < len(cells) else None
         if value is None or (kind and kind_of("head", value.text)):
             yield from _line_pairs_of(label) if kind is None else [_pair(label, kind, None)]
