@@ -110,7 +110,7 @@ def _value(pair: Pair | None) -> str | None:
 
 
 def _kind(title: str, fields: dict[str, Pair | None]) -> str:
-    words = lists()["title"]
+    words, title = lists()["title"], fold(title)
     project = fields["project"]
     if any(w in title for w in words["transfer"]) or (project and "转移支付" in project.label):
         return "transfer"

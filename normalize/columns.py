@@ -61,7 +61,7 @@ def _spread(row: Row) -> Sequence[Cell]:
 
 
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
-    kind = kind_of(block, cell.text)
+    kind = kind_of(block, without_among(cell.text))
     if kind is None and without_among(cell.text) == cell.text:
         kind = _inherited(cell, above, block) or kind_by_words(block, cell.text)
     return Column(kind or "other", cell.col, cell.colspan, cell.text, (cell,))

@@ -8,9 +8,7 @@ from normalize.align import Column
 from normalize.form import Evidence, Level
 from normalize.head import Pair
 from normalize.label_words import kind_by_words
-from normalize.labels import level_depths, match_of
-
-SAME = 100.0
+from normalize.labels import SAME, level_depths, match_of
 
 
 def of_columns(block: str, columns: Sequence[Column]) -> Iterator[Evidence]:

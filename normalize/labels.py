@@ -14,6 +14,7 @@ from normalize.remembered import remembered
 from normalize.synonyms import LabelError, Lists, built_in, merged
 
 __all__ = [
+    "SAME",
     "LabelError",
     "Match",
     "add",
@@ -31,6 +32,7 @@ __all__ = [
     "without_prefix",
 ]
 
+SAME = 100.0
 FUZZY_SCORE = 88
 FUZZY_LENGTH = 5
 LONGEST = 40
@@ -74,7 +76,7 @@ class Match:
 
     kind: str
     known: str
-    score: float = 100.0
+    score: float = SAME
 
 
 def kind_of(block: str, text: str) -> str | None:
@@ -118,8 +120,10 @@ def side_label(text: str) -> bool:
 
 
 def side_in(block: str, text: str) -> bool:
-    """Tell whether a text is a side label there; a goal's column head may read like one."""
-    return block != "goal" and side_label(text)
+    """Tell whether a text is a side label there; a goal's column head may read like one, or a known column as 年度目标值."""
+    match = match_of(block, text)
+    known = match is not None and match.score == SAME and match.known not in _index("side")
+    return block != "goal" and side_label(text) and not known
 
 
 @remembered

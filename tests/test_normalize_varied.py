@@ -1,0 +1,94 @@
+"""Forms that vary what their sample prints, as small tables with spans."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extract.text import read_text
+from normalize import read_forms
+
+INDICATORS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+LINE = ("产出指标", "数量指标", "修渠", "≥2公里", "2.5公里", "90", "88", "")
+
+
+def html(rows):
+    """Print rows of texts, or of a text and how many columns it spans."""
+    cells = [[cell if isinstance(cell, tuple) else (cell, 1) for cell in row] for row in rows]
+    printed = ("".join(f'<td colspan="{span}">{text}</td>' for text, span in row) for row in cells)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in printed)}</table>"
+
+
+def form(*rows, title="项目支出绩效自评表"):
+    (only,) = read_forms(read_text(f"<p>{title}</p><p>(2023年度)</p>{html(rows)}".encode())).forms
+    return only
+
+
+def table(*rows, head=INDICATORS):
+    return form((("项目名称", 2), ("河渠整修", len(head) - 2)), head, *rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "weight", "score"),
+    [
+        ((("总分", 4), ("100", 1), ("97.5", 2), ("优", 1)), 100, "97.5"),
+        ((("总分", 5), ("100", 1), ("97.5", 1), ("优", 1)), 100, "97.5"),
+        ((("自评总分", 4), ("97.5", 4)), None, "97.5"),
+        ((("合计", 4), ("100", 2), ("", 2)), 100, None),
+    ],
+    ids=["left of its columns", "under its columns", "one wide cell", "no score"],
+)
+def test_a_total_row_need_not_stand_under_the_columns(row, weight, score):
+    f = table(LINE, row)
+    assert f.weight_total == (Decimal(weight) if weight else None)
+    assert f.score_total == (Decimal(score) if score else None)
+
+
+def test_a_target_column_that_reads_like_a_side_label_is_a_column():
+    (line,) = table(LINE, head=tuple("年度目标值" if h == "年度指标值" else h for h in INDICATORS)).indicators
+    assert line.target == "≥2公里"
+
+
+FUND_HEAD = ("年度预算申请(万元)", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+FUND_TOTAL = ("", "年度资金总额", "120", "150", "120", "10", "80%", "8")
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        [(("", 1), ("其中:一般公共预算:110.5", 4), ("其中:基本支出:90", 3)), (("", 1), ("其他资金:39.5", 4), ("项目支出:60", 3))],
+        [(("", 1), ("其中:一般公共预算:110.5<br>其他资金:39.5", 4), ("其中:基本支出:90<br>项目支出:60", 3))],
+    ],
+    ids=["a row each", "a cell each"],
+)
+def test_two_lists_of_funds_stand_under_headings_without_a_colon(lists):
+    headings = (("", 1), ("按收入性质分", 4), ("按支出性质分", 3))
+    f = form(FUND_HEAD, FUND_TOTAL, headings, *lists, INDICATORS, LINE, title="部门整体支出绩效自评表")
+    assert [(fund.list_heading, fund.source, fund.amount_yuan) for fund in f.funds[1:]] == [
+        ("按收入性质分", "一般公共预算", Decimal(1105000)),
+        ("按收入性质分", "其他资金", Decimal(395000)),
+        ("按支出性质分", "基本支出", Decimal(900000)),
+        ("按支出性质分", "项目支出", Decimal(600000)),
+    ]
+
+
+def test_a_column_of_upper_transfers_may_be_a_part_of_the_one_before():
+    head = ("资金情况(万元)", "资金来源", "全年预算数", "全年执行数", "其中:上级转移支付", "分值", "执行率", "得分")
+    f = form(head, ("", "年度资金总额", "120", "110", "20", "10", "75%", "7.5"), INDICATORS, LINE)
+    assert f.funds[0].transferred_yuan == Decimal(200000)
+
+
+@pytest.mark.parametrize("label", ["市级预算部门(单位)名称", "预算部门", "单位全称"])
+def test_a_label_of_the_head_that_no_list_has_is_told_by_its_words(label):
+    f = form((("主管部门", 2), ("清河市农业局", 6)), ((label, 2), ("清河市种子站", 6)), INDICATORS, LINE)
+    assert (f.department, f.supervisor) == ("清河市种子站", "清河市农业局")
+
+
+def test_a_known_label_of_the_head_goes_before_one_told_by_its_words():
+    f = form((("单位全称", 2), ("清河市种子站筹建组", 6)), (("单位名称", 2), ("清河市种子站", 6)), INDICATORS, LINE)
+    assert f.department == "清河市种子站"
+
+
+def test_full_width_brackets_in_a_title_tell_its_kind():
+    assert form((("单位名称", 2), ("清河市种子站", 6)), INDICATORS, LINE, title="部门（单位）整体绩效自评表").kind == "department"
