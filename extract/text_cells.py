@@ -45,6 +45,12 @@ def undrawn(text: str) -> str:
     return _DRAWN_CELLS.sub("", text)
 
 
+def opens_drawn_table(text: str) -> bool:
+    """Tell whether a line may be the upper edge of a table that characters draw."""
+    stripped = text.strip()
+    return len(stripped) > 2 and stripped[0] in JOINTS and stripped[1] in LEVELS and stripped[-1] in JOINTS  # noqa: PLR2004
+
+
 def delimiter_of(lines: Sequence[str]) -> str:
     """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab.
 

@@ -46,19 +46,12 @@ def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
 
     Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a table is none of these.
     """
-    if not _opens(lines[first]):
-        return None
     end = next((at for at in range(first, len(lines)) if not _is_drawn(lines[at])), len(lines))
     placed = _aligned([line.strip() for line in lines[first:end]])
     lattice = _lattice(placed) if placed else None
     if lattice is None or len(lattice.ys) < _RULES or _several_rows_between_rules(placed, lattice):
         return None
     return _grid(placed, lattice, first + 1), end - first
-
-
-def _opens(text: str) -> bool:
-    stripped = text.strip()
-    return len(stripped) > _SEVERAL and {stripped[0], stripped[-1]} <= _JOINTS and stripped[1] in LEVELS
 
 
 def _is_drawn(text: str) -> bool:

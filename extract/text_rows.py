@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from extract.grid import Box, Cell, Grid, Line
 from extract.margins import PAGE_NUMBER
-from extract.text_cells import is_rule, split_row
-from extract.text_drawn import drawn_table
+from extract.text_cells import is_rule, opens_drawn_table, split_row
 
 _SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
 _WRAPPED_LENGTH = 10
@@ -35,7 +34,7 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
     gap, index = False, 0
     while index < len(lines):
         text = lines[index]
-        if drawn := drawn_table(lines, index):
+        if drawn := _drawn_table(lines, index):
             yield from (*_table(rows), *feet, drawn[0])
             rows, feet = [], []
             index += drawn[1]
@@ -117,3 +116,11 @@ def _page_breaks(rows: Sequence[_Row]) -> tuple[int, ...]:
     """Return the rows after blank lines; none where blank lines part most rows, which is only wide spacing."""
     breaks = tuple(index for index, row in enumerate(rows) if index and row.after_gap)
     return breaks if 2 * len(breaks) < len(rows) else ()
+
+
+def _drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
+    if not opens_drawn_table(lines[index]):
+        return None
+    from extract.text_drawn import drawn_table  # noqa: PLC0415 - few texts have such tables, and it takes long to import
+
+    return drawn_table(lines, index)

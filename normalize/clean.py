@@ -43,7 +43,7 @@ _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])
 _FORMULA = r"[A-Z\d.+\-−–*/∕×÷%‰=()\[\]]"
 _WORDS = r"百分比|[^()]*数[/÷][^()]*数(?:[×*]100%?)?"
 _QUALIFIER = re.compile(rf"{_FORMULA}+|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章")
-_BARE_FORMULA = re.compile(rf"(?<=率)=?(?:%|\(%\)|\[?\(?[A-Z]{_FORMULA}*){_FORMULA}*$")
+_BARE_FORMULA = re.compile(r"(?<=率)=?(?:[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*(?:[×*]100%?|%|\(%\))?|%|\(%\))[\])]*$")
 
 
 @remembered
@@ -84,9 +84,11 @@ def is_blank(text: str) -> bool:
 def label(text: str) -> str:
     """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
 
-    A rate's formula may stand without brackets: ``执行率=B/A×100%``.
+    A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its bracket is open.
     """
-    folded = _BARE_FORMULA.sub("", fold(text).rstrip(":"))
+    folded = fold(text).rstrip(":")
+    if folded.count("(") == folded.count(")"):
+        folded = _BARE_FORMULA.sub("", folded)
     while folded.endswith(")"):
         start = _opening(folded)
         if start <= 0 or not _QUALIFIER.fullmatch(folded, start + 1, len(folded) - 1):

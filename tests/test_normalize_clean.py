@@ -94,6 +94,9 @@ def test_fold_keeps_what_nfkc_would_change():
         ("(2020年)", "(2020年)"),
         ("(50分)", "(50分)"),
         ("得分)", "得分)"),
+        ("执行率=B/A×100%", "执行率"),
+        ("执行率(B/A", "执行率(B/A"),
+        ("执行率(B/A)97.0%", "执行率(B/A)97.0%"),
     ],
 )
 def test_label(printed, expected):
