@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -22,12 +23,11 @@ _making = threading.Lock()
 def written(chunks: Iterable[bytes], name: str) -> str:
     """Write ``chunks`` to a new private file with the suffix of ``name`` and give its path; nothing stays where that fails."""
     number, file = tempfile.mkstemp(suffix=_suffix(name), dir=room())
-    try:
+    with ExitStack() as unless_whole:
+        unless_whole.callback(Path(file).unlink, missing_ok=True)
         with os.fdopen(number, "wb") as out:
             out.writelines(chunks)
-    except BaseException:
-        Path(file).unlink(missing_ok=True)
-        raise
+        unless_whole.pop_all()
     return file
 
 
