@@ -12,6 +12,7 @@ from extract.crossing import cuts_in_numbers
 from extract.grid import Box, Cell, Line
 from extract.lines import TextLine, count_visible, join_wrapped, slanted_lines, text_lines
 from extract.marks import SLANTED, Floats, Glyphs, Marks, one_after_another
+from extract.overlaid import with_overlays
 from extract.page import Page, PageTable
 from extract.tables import Table, owners, tables_of
 
@@ -27,6 +28,7 @@ def read_page(marks: Marks, before: Page | None = None) -> Page:
 def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterator[Page]:
     """Read pages that follow each other, as ``read_page`` does; together they take half the time."""
     tables = list(tables_of(pages, before))
+    pages = list(with_overlays(pages, tables))
     glyphs = one_after_another([marks.glyphs for marks in pages])
     page = np.repeat(np.arange(len(pages)), [len(marks.glyphs) for marks in pages])
     upright = np.flatnonzero(glyphs.turns != SLANTED)

@@ -184,6 +184,22 @@ def test_a_watermark_across_the_table_is_in_no_cell():
     assert found.conservation.holds
 
 
+def test_a_level_watermark_across_the_table_is_in_no_cell():
+    found = document(pdf(TABLE + show("2023仅供", 110, 620, size=60)))
+    assert [cell.text for cell in found.grids[0].cells] == TEXTS
+    assert [line.text for line in found.tail] == ["2023仅供"]
+    assert found.conservation.holds
+
+
+def test_a_level_watermark_inside_a_large_cell_does_not_part_its_numbers():
+    found = document(pdf(grid((100, 500), (500, 700, 720)) + show("实施4081公里" * 4, 105, 600) + show("草案", 150, 590, size=40)))
+    assert [cell.text for cell in found.grids[0].cells] == ["", "实施4081公里" * 4]
+
+
+def test_a_large_title_in_a_cell_of_its_own_stays_in_it():
+    assert first_cell(show("自评", 105, 655, size=40) + show("其他文字" * 6, 105, 635)) == "自评"
+
+
 @pytest.mark.parametrize(
     ("matrix", "place"), [("0 -1 1 0", (140, 695)), ("0 1 -1 0", (150, 655))], ids=["clockwise", "counter-clockwise"]
 )
