@@ -11,9 +11,9 @@ import numpy as np
 from extract.borderless import borderless
 from extract.borderless_runs import runs_of
 from extract.cells import Lattice, Span, lattice, spans
-from extract.marks import Floats, Ints, Marks
-from extract.page import Page
-from extract.rules import Frame, frames
+from extract.marks import Floats, Glyphs, Ints, Marks
+from extract.page import Page, PageTable
+from extract.rules import GAP, Frame, frames
 
 _NO_CELL = -1
 
@@ -31,10 +31,12 @@ class Table:
 
 def tables_of(pages: Sequence[Marks], before: Page | None) -> Iterator[list[Table]]:
     """Build each page's tables, from top to bottom; one without upright rules may go on from the page before."""
-    known = before.tables[-1].xs if before and before.tables and before.tables[-1].inferred else ()
+    last: PageTable | Table | None = before.tables[-1] if before and before.tables else None
     for marks, drawn in zip(pages, frames([marks.rules for marks in pages]), strict=True):
-        tables = _ruled(drawn) or _inferred(marks, known)
-        known = tables[-1].xs if tables and tables[-1].inferred else ()
+        tables = _ruled(drawn) or _inferred(marks, last.xs if last and last.inferred else ())
+        if tables and last and not tables[0].inferred:
+            tables[0] = widened(tables[0], last.xs, marks.glyphs)
+        last = tables[-1] if tables else None
         yield tables
 
 
@@ -56,6 +58,30 @@ def owners(pages: Sequence[Sequence[Table]], points: Floats, page: Ints) -> Ints
             held = _held(table, points[start:end])
             owner[start:end] = np.where(held == _NO_CELL, owner[start:end], held + number)
     return owner
+
+
+def widened(table: Table, known: tuple[float, ...], glyphs: Glyphs) -> Table:
+    """Add an outer column of the page before that no line closes, and whose label stands beside all rows, or on another page."""
+    grid = table.grid
+    same = [any(abs(x - edge) <= GAP for edge in known) for x in grid.xs]
+    sides = (known[0], grid.xs[0]), (grid.xs[-1], known[-1])
+    left, right = (high - low > GAP and (all(same) or _holds(glyphs, low, high, grid)) for low, high in sides)
+    if not (left or right) or not (same[0] and same[-1]):
+        return table
+    beside = [True] * grid.shape[0]
+    wider = Lattice(
+        [*known[:1] * left, *grid.xs, *known[-1:] * right],
+        grid.ys,
+        [[*[False] * left, *row, *[False] * right] for row in grid.level],
+        [*[beside] * left, beside, *grid.upright[1:-1], beside, *[beside] * right],
+    )
+    return Table(wider, tuple(wider.xs), *spans(wider))
+
+
+def _holds(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:
+    """Tell whether a glyph stands between two edges, as high as the rows of a table."""
+    x, y = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]).T / 2
+    return bool(((x > low) & (x < high) & (y > grid.ys[0]) & (y < grid.ys[-1])).any())
 
 
 def _held(table: Table, points: Floats) -> Ints:

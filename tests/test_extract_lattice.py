@@ -140,6 +140,25 @@ def test_lines_that_end_beyond_the_outermost_upright_rule_the_outer_columns():
     assert len(spans(page([*map(level, YS), upright(150), upright(250)]))) == 6
 
 
+@pytest.mark.parametrize("label", ["产出", ""], ids=["with its label", "whose label is on another page"])
+def test_an_outer_column_that_no_line_closes_is_known_from_the_page_before(label):
+    inner = [upright(x) for x in XS[1:-1]]
+    before = page([*map(level, YS), *inner])
+    rules = [*(level(y, 150) for y in YS), *inner]
+    found = read_page(Marks(2, 600.0, 800.0, glyphs_of(word(label, 60, 100)), np.array(rules)), before)
+    assert [(cell.row, cell.col, cell.rowspan, cell.text) for cell in found.tables[0].cells[:2]] == [
+        (0, 0, 2, label),
+        (0, 1, 1, ""),
+    ]
+    assert found.tables[0].xs == before.tables[0].xs
+
+
+def test_a_table_of_other_columns_is_no_wider_than_it_is_drawn():
+    rules = [*(level(y, 120) for y in YS), upright(120), upright(200), upright(350)]
+    found = read_page(Marks(2, 600.0, 800.0, no_glyphs(), np.array(rules)), page(PLAIN))
+    assert found.tables[0].xs == (120.0, 200.0, 350.0)
+
+
 def test_a_table_in_a_page_frame_is_the_table():
     frame = [level(20, 20, 580), level(50, 20, 580), level(780, 20, 580), upright(20, 20, 780), upright(580, 20, 780)]
     assert len(spans(page(PLAIN + frame))) == 6
