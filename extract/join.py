@@ -13,6 +13,7 @@ from extract.page import Page
 from extract.stitch import stitch
 
 _BROKEN_SHARE = 0.3
+_BROKEN_CELLS = 3  # of two characters or more: a check box is one
 _UNMAPPED = "(cid:"
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")  # no character, or one of a font's own
 
@@ -73,6 +74,18 @@ def _loss(conservation: Conservation) -> str:
 
 
 def is_broken(page: Page) -> bool:
-    """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all."""
-    text = "".join(chain((cell.text for table in page.tables for cell in table.cells), (line.text for line in page.lines)))
-    return _UNMAPPED in text or len(_MEANINGLESS.findall(text)) > _BROKEN_SHARE * max(page.glyphs, 1)
+    """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all.
+
+    A font of figures may be broken alone, and few characters are figures.
+    """
+    cells = [cell.text for table in page.tables for cell in table.cells]
+    text = "".join(chain(cells, (line.text for line in page.lines)))
+    found = len(_MEANINGLESS.findall(text))
+    if _UNMAPPED in text or found > _BROKEN_SHARE * max(page.glyphs, 1):
+        return True
+    return found >= 2 * _BROKEN_CELLS and sum(map(_says_nothing, cells)) >= _BROKEN_CELLS
+
+
+def _says_nothing(text: str) -> bool:
+    found = len(_MEANINGLESS.findall(text))
+    return found > 1 and 2 * found > len(text)

@@ -12,7 +12,7 @@ from extract.pdf_glyphs import BLANK, Clipped, Told
 from extract.pdf_objects import within
 from extract.radicals import fold_radicals
 
-_HYPHENS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen at the end of a line
+_HYPHENS = (0x02, 0xFFFE, 0xAD)  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
 _ON_LINE = 0.3  # points
@@ -29,7 +29,8 @@ def cleaned(told: Told) -> tuple[Glyphs, Flags]:
 
 
 def _plain(codes: Ints) -> Ints:
-    codes = np.where((codes == _HYPHENS[0]) | (codes == _HYPHENS[1]), ord("-"), fold_radicals(codes))
+    hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1]) | (codes == _HYPHENS[2])
+    codes = np.where(hyphens, ord("-"), fold_radicals(codes))
     return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
 
 

@@ -207,6 +207,15 @@ def test_a_page_without_a_table_between_parts_them():
     assert len(joined(_page(1, table), _page(2), _page(3, table)).grids) == 2
 
 
+def test_cells_of_figures_whose_font_is_broken_are_told_and_check_boxes_are_not():
+    table = _table((50.0, 100.0, 200.0, 300.0, 400.0))
+    broken, boxes = (
+        replace(table, cells=tuple(structs.replace(cell, text=text) for cell in table.cells)) for text in ("\ue031\ue032", "\uf0a8")
+    )
+    told = [replace(_page(number, found), glyphs=100, in_cells=100) for number, found in enumerate((broken, boxes), 1)]
+    assert joined(*told).warnings == ("第1页的文字层已损坏，读出的文字不可靠",)
+
+
 def test_a_scan_a_broken_text_layer_and_a_loss_are_told():
     scan = replace(_page(1), images=1)
     broken = replace(_page(2), glyphs=2, outside=2, lines=(line("\ue000\ue001", 100, 2),))

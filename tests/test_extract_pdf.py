@@ -172,6 +172,10 @@ def test_radicals_are_folded_and_nothing_else():
     assert first_cell(show("⼯⽬⻓⻔（3²）：㎡", 105, 680)) == "工目长门（3²）：㎡"
 
 
+def test_a_hyphen_that_its_font_names_a_soft_one_is_a_hyphen():
+    assert first_cell(show("1\u00ad12月", 105, 680)) == "1-12月"
+
+
 def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen():
     assert first_cell(show("执行率((B-", 105, 680) + show("C)/A)", 105, 668)) == "执行率((B-C)/A)"
 
