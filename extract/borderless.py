@@ -54,7 +54,7 @@ def _regions(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> 
             end += 1
         while end > at and not wide[end - 1] and _white_above(inked, found[end - 1].first) >= inked.em / 2:
             end -= 1
-        if end > at and any(_is_core(inked.lines, block, inked.em) or _goes_on(block, known) for block in found[at:end]):
+        if end > at and any(_is_core(inked.lines, block, inked.em) or _goes_on(inked, block, known) for block in found[at:end]):
             out.append((at, end))
         at = max(end, at + 1)
     return out
@@ -69,8 +69,13 @@ def _is_core(lines: Lines, block: Block, em: float) -> bool:
     return len(block.columns) >= _COLUMNS and len(rich) >= _ROWS
 
 
-def _goes_on(block: Block, known: tuple[float, ...]) -> bool:
-    return len(block.columns) >= _COLUMNS and _stabbed([block], known)
+def _goes_on(inked: Inked, block: Block, known: tuple[float, ...]) -> bool:
+    """Tell whether a block has the known columns: as a whole or, where a text stands across them, line by line."""
+    if len(block.columns) < _COLUMNS or not known:
+        return False
+    lines = [merged(spans_of(line), CELL_GAP * inked.em) for line in inked.lines[block.first : block.end]]
+    full = any(len(cells) >= max(_COLUMNS, len(known) // 2) for cells in lines)
+    return _stabbed([block], known) or (full and all(_is_stabbed(cells, known) for cells in lines))
 
 
 def _inside(inked: Inked, found: Sequence[Block], start: int, at: int) -> bool:

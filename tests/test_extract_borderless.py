@@ -56,6 +56,14 @@ def test_the_number_of_a_page_far_below_is_no_row():
     assert lattice.ys[-1] < 60
 
 
+def test_a_last_page_with_few_rows_goes_on_though_a_text_stands_across_its_columns():
+    known = (-5.0, 80.0, 150.0, 220.0, 290.0, 400.0)
+    rows = [(0, 0, "培训"), (100, 0, "12"), (170, 0, "10"), (270, 0, "9"), (302, 0, "8"), (0, 20, "合计"), (275, 20, "九十")]
+    (lattice,) = borderless(inked(*rows), NO_RULES, known)
+    found = cells(rows, lattice)
+    assert (found[0, 1][0], found[0, 3][0], found[0, 4][0]) == ("12", "9", "8")
+
+
 @every_pdf
 def test_a_form_without_upright_rules_is_read_as_it_was_laid_out(path):
     assert [misread(*pair) for pair in zip(read(path), forms_of(path), strict=True)] == [{}] * len(forms_of(path))
