@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, repeat
 
 import numpy as np
@@ -49,9 +49,13 @@ class Layer:
     around: Matrix
 
 
-def layers_of(page: Pointer, place: int) -> Iterator[Layer]:
-    """Walk a page and the forms on it."""
-    return _layers(place, map(calls.get_object, repeat(page), range(calls.count_objects(page))), _UNMOVED, 0)
+def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
+    """Walk a page and the forms on it; of what stands behind its ``own`` objects only the texts: a field's frame rules nothing."""
+    count = calls.count_objects(page)
+    yield from _layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
+    if own < count:
+        typed = _layers(place, map(calls.get_object, repeat(page), range(own, count)), _UNMOVED, 0)
+        yield from (replace(layer, paths=[], images=0) for layer in typed)
 
 
 def boxes_of(layers: Sequence[Layer]) -> Floats:

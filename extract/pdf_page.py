@@ -18,6 +18,7 @@ from extract.pdf_glyphs import Clipped, TextPage, Told, glyphs_of
 from extract.pdf_memory import floats, written
 from extract.pdf_objects import Bounds, Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
 from extract.pdf_rules import rules_of
+from extract.pdf_typed import load_page
 from extract.refusals import BROKEN
 
 _PAGES, _MARKS = 16, 12_000  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
@@ -47,6 +48,7 @@ class _Open:
     turns: int
     page: Pointer
     text: TextPage
+    own: int
 
 
 def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
@@ -72,7 +74,7 @@ def _opened(
 ) -> Iterator[_Open]:
     marks = 0
     for many, index in enumerate(indices, 1):
-        page = pdfium.FPDF_LoadPage(document, index)
+        page, own = load_page(document, index)
         if not page:
             raise Unreadable(BROKEN)
         until_closed.callback(pdfium.FPDF_ClosePage, page)
@@ -80,14 +82,14 @@ def _opened(
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
         text = pointer(address(text_page))
         handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
-        yield _Open(before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count))
+        yield _Open(before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count), own)
         marks += count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
             return
 
 
 def _sheets(opened: Sequence[_Open]) -> Sheets:
-    layers = [layer for place, page in enumerate(opened) for layer in layers_of(page.page, place)]
+    layers = [layer for place, page in enumerate(opened) for layer in layers_of(page.page, place, page.own)]
     images = [0] * len(opened)
     for layer in layers:
         images[layer.page] += layer.images

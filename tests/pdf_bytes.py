@@ -20,10 +20,12 @@ def pdf(
     rotate: int = 0,
     forms: Mapping[str, tuple[str, str]] | None = None,
     unicode_map: str = "",
+    annots: str = "",
 ) -> bytes:
     """Write one page for each content stream. Font F1 is Helvetica, F2 a Chinese font that is not embedded (text in UTF-16BE hex).
 
     ``forms`` are form XObjects by name: the entries of their dictionaries and their content. ``unicode_map`` is F1's ToUnicode.
+    The first form is object 6, for ``annots`` to name.
     """
     names = list(forms or {})
     first_page = 6 + len(names)
@@ -40,7 +42,7 @@ def pdf(
     ]
     for index, content in enumerate(contents):
         edges = " ".join(map(str, box))
-        page = f"/Type /Page /Parent 2 0 R /MediaBox [{edges}] /Rotate {rotate} {resources}"
+        page = f"/Type /Page /Parent 2 0 R /MediaBox [{edges}] /Rotate {rotate} {resources} /Annots [{annots}]"
         objects += [f"<< {page} /Contents {first_page + 2 * index + 1} 0 R >>", _stream("", content)]
     return _file(objects)
 

@@ -92,6 +92,14 @@ def test_stroked_rectangles_rule_each_cell():
     assert texts(pdf(cells + show("甲", 105, 680))) == ["甲", "", "", ""]
 
 
+@pytest.mark.parametrize(("kind", "shown"), [("Widget /FT /Tx", "1234.56"), ("FreeText", "1234.56"), ("Stamp", "")])
+def test_what_is_typed_into_a_field_or_onto_the_page_is_read_and_a_field_s_frame_rules_nothing(kind, shown):
+    look = ("/BBox [0 0 90 30]", "5 5 80 20 re S " + show("1234.56", 10, 10))
+    field = f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [205 655 295 685] /AP << /N 6 0 R >> >>"
+    data = pdf(grid(XS, YS) + show("预算", 105, 680), forms={"X1": look}, annots=field)
+    assert texts(data) == ["预算", shown, "", ""]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
