@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +16,7 @@ from extract.page import Page, PageTable
 from extract.rules import GAP, Frame, frames
 
 _NO_CELL = -1
+_HANGS = 0.6  # of its height by which a line of text may begin below the row that it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ def tables_of(pages: Sequence[Marks], before: Page | None) -> Iterator[list[Tabl
     for marks, drawn in zip(pages, frames([marks.rules for marks in pages]), strict=True):
         tables = _ruled(drawn) or _inferred(marks, last.xs if last and last.inferred else ())
         if tables and last and not tables[0].inferred:
-            tables[0] = widened(tables[0], last.xs, marks.glyphs)
+            tables[0] = _widened(tables[0], last.xs, marks.glyphs)
+        if tables and not any(tables[-1].grid.level[-1]):
+            tables[-1] = _lengthened(tables[-1], marks.glyphs)
         last = tables[-1] if tables else None
         yield tables
 
@@ -60,7 +63,7 @@ def owners(pages: Sequence[Sequence[Table]], points: Floats, page: Ints) -> Ints
     return owner
 
 
-def widened(table: Table, known: tuple[float, ...], glyphs: Glyphs) -> Table:
+def _widened(table: Table, known: tuple[float, ...], glyphs: Glyphs) -> Table:
     """Add an outer column of the page before that no line closes, and whose label stands beside all rows, or on another page."""
     grid = table.grid
     same = [any(abs(x - edge) <= GAP for edge in known) for x in grid.xs]
@@ -76,6 +79,17 @@ def widened(table: Table, known: tuple[float, ...], glyphs: Glyphs) -> Table:
         [*[beside] * left, beside, *grid.upright[1:-1], beside, *[beside] * right],
     )
     return Table(wider, tuple(wider.xs), *spans(wider))
+
+
+def _lengthened(table: Table, glyphs: Glyphs) -> Table:
+    """Take into a last row that a page end leaves open what hangs out of it, at most a line of text."""
+    x0, top, x1, bottom = glyphs.boxes.T
+    edge, (left, *_, right) = table.grid.ys[-1], table.grid.xs
+    hangs = (bottom > edge) & (top < edge + _HANGS * (bottom - top)) & (x0 + x1 > 2 * left) & (x0 + x1 < 2 * right)
+    if not hangs.any():
+        return table
+    grid = replace(table.grid, ys=[*table.grid.ys[:-1], float(bottom[hangs].max())])
+    return replace(table, grid=grid)
 
 
 def _holds(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:

@@ -88,6 +88,13 @@ def test_a_table_whose_ends_no_rule_closes_is_open_and_loses_nothing():
     assert [cell.text for cell in table.cells] == ["上", "", "", "", "下", ""]
 
 
+def test_a_line_that_hangs_out_of_a_row_that_a_page_end_leaves_open_belongs_to_it():
+    rules = [level(60), *(upright(x, 60, 100) for x in XS)]
+    found = page(rules, glyphs_of([*word("满意度", 60, 88), *word("指标", 60, 102), *word("第1页", 160, 120)]))
+    assert found.tables[0].cells[0].text == "满意度指标"
+    assert [line.text for line in found.lines] == ["第1页"]
+
+
 def test_a_page_of_upright_lines_only_is_one_open_row():
     found = page([upright(x) for x in XS], glyphs_of(word("续", 260, 90)))
     assert spans(found) == [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)]
