@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import hebiao.reading.file
+from extract.text import read_text
+from hebiao.reading.audited import audited
 from hebiao.reading.file import read_job
 from hebiao.workers.job import Job, Options
 from normalize.form import Form
@@ -89,3 +91,24 @@ def test_a_third_sum_leaves_the_cause_open(found):
         return replace(without_line(0)(form), score_total=form.score_total + 1)
 
     assert found(change)[1]["score-total"].cause == "unknown"
+
+
+@pytest.mark.parametrize(("weight", "computed"), [("37", 107), ("60", 130)])
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_the_raw_column_of_a_web_page_is_not_taken_for_another(between, weight, computed):
+    """Most weights are the scores, a deduction stands in the scores alone, and all the markup may be on one line."""
+    rows = [
+        ("甲", "20", "20"),
+        ("丁", "20", "20"),
+        ("乙", weight, "30"),
+        ("丙", "20", "20"),
+        ("扣分项", "", "-1"),
+        ("总分", "100", "98"),
+    ]
+    lines = [(name, "1个", "1个", *points) for name, *points in rows]
+    funds = [("", "全年预算数", "全年执行数", "得分", "分值"), ("年度资金总额", "100", "90", "9", "10")]
+    table = [*funds, ("三级指标", "年度指标值", "实际完成值", "分值", "得分"), *lines]
+    markup = between.join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in table)
+    document = read_text(f"<h1>项目支出绩效自评表</h1><table>{markup}</table>".encode())
+    ((_, audit),) = audited(document, read_forms(document).forms)
+    assert [(f.rule, f.computed, f.cause) for f in audit.findings if f.severity == "error"] == [("weight-total", computed, "form")]

@@ -46,13 +46,30 @@ def _places(grids: Sequence[Grid], column: Column) -> Mapping[Box, Sequence[_Pla
 def _recount(grids: Sequence[Grid], at_box: Mapping[Box, Sequence[_Place]], column: Column) -> Recount | None:
     found = [[place for box in figure.boxes for place in at_box.get(box, ())] for figure in column.figures]
     exact = [_printing(places, figure, column) for places, figure in zip(found, column.figures, strict=True)]
-    common = Counter(spot for places in exact for spot in {place.column for place in places}).most_common(1)
-    if not common or not all(found) or _SURE * sum(map(bool, exact)) < len(exact):
+    common = Counter(spot for places in exact for spot in {place.column for place in places}).most_common()
+    if not common or not all(found) or _SURE * sum(map(bool, exact)) < len(exact) or _is_crowded(at_box, column):
         return None
-    chosen = (_nearest(same or _numbers(places, column), common[0][0]) for same, places in zip(exact, found, strict=True))
-    counted = list(dict.fromkeys(chosen))
-    others = (place for box in column.others for place in at_box.get(box, ()))
-    known = {*counted, *others, *(place for places in found for place in places)}
+    others = [place for box in column.others for place in at_box.get(box, ())]
+    chosen = [
+        [_nearest(same or _numbers(places, column), spot) for same, places in zip(exact, found, strict=True)]
+        for spot, count in common
+        if count == common[0][1]
+    ]
+    known = {*others, *(place for places in found for place in places)}
+    added = [_added(grids, list(dict.fromkeys(places)), known, column) for places in chosen]
+    read = sum((figure.value for figure in column.figures), Decimal())
+    return next((one for one in added if one and one.total == read), added[0])
+
+
+def _is_crowded(at_box: Mapping[Box, Sequence[_Place]], column: Column) -> bool:
+    """Tell whether cells of several rows stand at one place, as in a page whose markup is all on one line."""
+    boxes = (box for figure in column.figures for box in figure.boxes)
+    return any(len({(place.grid, place.cell.row) for place in at_box.get(box, ())}) > 1 for box in boxes)
+
+
+def _added(grids: Sequence[Grid], counted: Sequence[_Place], known: set[_Place], column: Column) -> Recount | None:
+    """Add the cells that were counted, and those around them that nothing was read from."""
+    known = {*counted, *known}
     unread = list(dict.fromkeys(more for place in counted for more in _around(grids, place, column, known)))
     values = [value for place in (*counted, *unread) if (value := _number(place.cell, column)) is not None]
     if len(values) < len(counted) + len(unread):
