@@ -52,7 +52,7 @@ def execution_score(form: Form, pack: Pack) -> Said:
 
     Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率 uncapped, each from
     the exact or the displayed rate, rounded or cut at the printed decimals. Where the indicator table prints the execution again,
-    the two scores have to be the same.
+    both have to print the same weight and score.
     Tolerance: none at the printed decimals.
     Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the others.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
@@ -135,14 +135,15 @@ def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]
 
 
 def _told_otherwise(form: Form) -> Iterator[Finding | Check]:
-    """Flag a score of the fund row that is not the one that the indicator table prints for the execution."""
+    """Flag a score or weight of the fund row that is not the one that the indicator table prints for the execution."""
     line = execution_line(form)
     fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
-    if line is None or fund is None or fund.score is None or fund.score == line.score:
-        return
-    message = say("execution-told-otherwise", fund=plain(fund.score), row=plain(line.score or Decimal()))
-    yield flag("execution-score", message, fund=fund.ordinal, field="score", stated=fund.score, computed=line.score)
-    yield Check("execution-score", "differs", fund.score, line.score, fund=fund.ordinal, field="score")
+    for name in ("weight", "score") if line and fund else ():
+        stated, computed = getattr(fund, name), getattr(line, name)
+        if fund and stated is not None and stated != computed:
+            message = say("execution-told-otherwise", what=say(name), fund=plain(stated), row=plain(computed))
+            yield flag("execution-score", message, fund=fund.ordinal, field=name, stated=stated, computed=computed)
+            yield Check("execution-score", "differs", stated, computed, fund=fund.ordinal, field=name)
 
 
 def _unfitted(scored: Scored, form: Form, clauses: tuple[Clause, ...]) -> Finding:

@@ -21,6 +21,8 @@ from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.slips import Slip
 from audit.usual import departing_levels
 from normalize.form import Form
+from normalize.labels import kind_of
+from normalize.number import points
 
 WHOLE = Decimal(100)
 
@@ -32,6 +34,7 @@ def score_total(form: Form, pack: Pack) -> Said:
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
     Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more. A bonus (加分项)
     adds to the total and a deduction (扣分项) takes from it, with or without a minus.
+    A total that the head states has to be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91,各项得分之和为96.41,相差0.5。
@@ -42,7 +45,8 @@ def score_total(form: Form, pack: Pack) -> Said:
     scored = _nearest(form.score_total, [part for _, part in printed], taken)
     lacking = [line for line in held if line.score is None and _has_points(form, line, line.weight)]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
-    yield from _total(_Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)]))
+    said = [*_total(_Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)]))]
+    yield from [*said, *_stated_otherwise(form)] if _agree(said) else said
 
 
 @rule_by_pack("weight-total", "error", sets_verdict=True, allowed_by=prints_weights)
@@ -137,6 +141,18 @@ def _too_light(form: Form, parts: Sequence[Part]) -> Sequence[Part]:
 
 def _agree(said: Sequence[Finding | Check]) -> bool:
     return all(isinstance(entry, Check) and entry.outcome == "agrees" for entry in said)
+
+
+def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
+    """Flag a total that the head states and that is not the one below the lines, which their sum agrees with."""
+    assert form.score_total is not None
+    for header in form.headers:
+        stated = points(header.value) if kind_of("head", header.label) == "score_total" else None
+        if stated is not None and compare(stated, form.score_total) == "differs":
+            said = {"stated": plain(stated), "computed": plain(form.score_total), "difference": plain(stated - form.score_total)}
+            message = say("score-total-otherwise", name=header.label, **said)
+            yield flag("score-total", message, field="score_total", stated=stated, computed=form.score_total)
+            yield Check("score-total", "differs", stated, form.score_total, field="score_total")
 
 
 def _nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:

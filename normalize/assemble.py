@@ -58,7 +58,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         totals.grade.text if totals.grade else _value(fields["grade"]),
         min(pages, default=None),
         max(pages, default=None),
-        headers(pairs, [p for p in fields.values() if p]),
+        headers(pairs, _used(fields, score_total)),
         fund_block.funds,
         goal_rows,
         table.levels,
@@ -96,6 +96,13 @@ def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:
         "score_total": value_of(pairs, "score_total") or _told(pairs, score_told),
         "grade": _told(pairs, grade_told),
     }
+
+
+def _used(fields: dict[str, Pair | None], score_total: Decimal | None) -> list[Pair]:
+    """Give the pairs that became fields; a total in the head that is not the one below the lines stays a pair of the head."""
+    stated = fields["score_total"]
+    overruled = stated if stated and points(stated.value) not in (None, score_total) else None
+    return [pair for pair in fields.values() if pair and pair is not overruled]
 
 
 def _told(pairs: Sequence[Pair], told: Callable[[str], str | None]) -> Pair | None:

@@ -82,15 +82,17 @@ def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score
     assert not of_rule(audit.checks, "execution-score")[0].missing
 
 
-def test_an_execution_that_is_printed_twice_scores_the_same_twice():
+@pytest.mark.parametrize(("name", "word"), [("weight", "分值"), ("score", "得分")])
+def test_an_execution_that_is_printed_twice_has_the_same_points_twice(name, word):
     base = scored_form()
     row = indicator(9, "10", "10", level3="预算执行率", execution=True)
     assert not audit_form(replace(base, indicators=(*base.indicators, row))).findings
-    other = replace(base.funds[0], score=Decimal("7.5"))
+    other = replace(base.funds[0], **{name: Decimal("7.5")})
     audit = audit_form(replace(base, funds=(other,), indicators=(*base.indicators, row)))
     (finding,) = of_rule(audit.findings, "execution-score")
-    assert (finding.severity, finding.fund, finding.stated, finding.computed) == ("warning", 1, Decimal("7.5"), 10)
-    assert finding.message == "预算执行得分在资金表中填7.5,在指标表中填10。"
+    assert (finding.severity, finding.fund, finding.field) == ("warning", 1, name)
+    assert (finding.stated, finding.computed) == (Decimal("7.5"), 10)
+    assert finding.message == f"预算执行的{word}在资金表中填7.5,在指标表中填10。"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import audit_form
+from normalize.form import Header
 
 
 def outcome(a_form, rule):
@@ -23,6 +24,22 @@ def test_an_execution_row_in_the_table_is_the_fund_row():
 def test_sub_rows_do_not_count():
     base = scored_form()
     assert outcome(replace(base, indicators=(*base.indicators, indicator(9, "5", "5", sub=True))), "score-total") == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "found"),
+    [
+        ("自评总分(分)", "97", ["error"]),
+        ("自评总分(分)", "100", []),
+        ("自评总分(分)", "99.99", []),
+        ("财政审核评分", "97", []),
+        ("填报人", "97", []),
+    ],
+)
+def test_a_total_in_the_head_is_the_one_below_the_lines(label, value, found):
+    audit = audit_form(replace(scored_form(weight_total="100"), headers=(Header(1, label, value),)))
+    assert [f.severity for f in of_rule(audit.findings, "score-total")] == found
+    assert audit.verdict == ("differs" if found else "agrees")
 
 
 def test_points_that_only_the_sources_print_leave_the_totals_unchecked():

@@ -116,6 +116,12 @@ def test_total_rows_in_their_variants(row, weight, score, grade):
     assert (f.weight_total, f.score_total, f.grade) == (weight and Decimal(weight), score and Decimal(score), grade)
 
 
+@pytest.mark.parametrize(("value", "kept"), [("98.62", []), ("97", [("自评总分(分)", "97")])])
+def test_a_total_of_the_head_that_the_row_below_the_lines_contradicts_is_kept(value, kept):
+    f = form(HEAD, f"自评总分(分)\t{value}\n", FUNDS, TABLE, LINE, "总分\t\t\t\t\t\t100\t98.62\n")
+    assert (f.score_total, [(h.label, h.value) for h in f.headers]) == (Decimal("98.62"), kept)
+
+
 def test_levels_are_inherited_within_their_group_and_give_their_weight():
     rows = "\t产出指标(50分)\t数量指标\t甲\t1个\t1个\t20\t20\n\t\t\t乙\t1个\t1个\t30\t30\n\t满意度指标(10分)\t\t丙\t≥90%\t95%\t10\t10\n"
     f = form(HEAD, FUNDS, TABLE, rows)
