@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from audit.formula import Ratio, base_column, rate_formula, ratio
 from audit.lines import execution_line
 from audit.packs import Clause, Pack, known
 from audit.printed import form_unit, percent, rounded
-from audit.scoring import Scored, score_by
+from audit.scoring import Scored, fits, score_by
 from normalize.form import Form, Fund
 
 _HUNDREDTH_PERCENT = Decimal("0.0001")
@@ -36,10 +37,14 @@ def execution_scores(form: Form, pack: Pack) -> tuple[tuple[str, Decimal], ...]:
     return meant_scores(scored, known(pack, "score", form.year)) if scored else ()
 
 
-def execution_rates(form: Form) -> tuple[Decimal, ...]:
-    """Return the rates that the form's execution may be scored by: of the amounts, then the displayed one."""
+def was_weighed(form: Form, pack: Pack, weight: Decimal) -> bool:
+    """Tell whether the execution's score was made with another weight than the printed one, by any known rule."""
     scored = scored_execution(form)
-    return scored.rates if scored else ()
+    if scored is None or weight <= 0 or not scored.score:
+        return False
+    clauses = tuple(known(pack, "score", form.year))
+    fitting = [next(fits(one, clauses), None) for one in (replace(scored, weight=weight), scored)]
+    return fitting[0] is not None and fitting[1] is None
 
 
 def uncapped_scores(form: Form) -> tuple[Decimal, ...]:

@@ -10,15 +10,15 @@ from audit.aside import DEDUCTION
 from audit.catalogue import say
 from audit.compare import HUNDREDTH, compare
 from audit.counted import beside_totals, counted_lines
-from audit.execution import execution_rates, execution_scores, uncapped_scores
+from audit.execution import execution_scores, uncapped_scores, was_weighed
 from audit.explain import Part, Total, explain_line, explain_total
 from audit.finding import Check, Finding
 from audit.levels import LevelSum, level_sums, prints_level_weights
-from audit.lines import Line, indicator_line, lines, prints_scores, prints_weights, scored_elsewhere
+from audit.lines import Line, execution_line, indicator_line, lines, prints_scores, prints_weights, scored_elsewhere
 from audit.packs import Pack
 from audit.printed import plain
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
-from audit.slips import Slip
+from audit.slips import PERCENT_IN_ONE, Slip, drops, scaled, swaps
 from audit.usual import departing_levels
 from normalize.form import Form
 from normalize.labels import kind_of
@@ -67,8 +67,8 @@ def weight_total(form: Form, pack: Pack) -> Said:
     if form.weight_total is None and weighed and not lacking:
         yield from _whole(form, pack, weighed, sum((p.value for p in weighed), Decimal()))
         return
-    departing = tuple(departing_levels(form, pack, sum((p.value for p in weighed), Decimal()) - stated))
-    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, departing, _too_light(form, weighed)))]
+    slips = tuple(_of_weights(form, pack, sum((p.value for p in weighed), Decimal()) - stated))
+    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, slips, _too_light(form, weighed)))]
     if form.weight_total is not None and _agree(said):
         said += _whole(form, pack, weighed, form.weight_total)
     yield from said if not _agree(said) else [*said, *_left_out(form)]
@@ -176,15 +176,23 @@ def _weight_parts(form: Form, *, aside: bool) -> list[Part]:
     """
     failing = {i.ordinal for level in level_sums(form) if level.computed not in (None, level.stated) for i in level.below}
     weighed = [(line, line.weight) for line in counted_lines(form) if line.weight is not None and (aside or not line.aside)]
-    spent = any(rate == 1 for rate in execution_rates(form))
-    parts = ((line, _weight_part(line, weight, spent=spent)) for line, weight in weighed)
+    parts = ((line, _weight_part(line, weight)) for line, weight in weighed)
     return [part if not failing or line.indicator in failing else replace(part, earlier=None) for line, part in parts]
 
 
-def _weight_part(line: Line, weight: Decimal, *, spent: bool = False) -> Part:
-    """Return a weight with its score, which was the weight where it is full; that of the execution only where all is ``spent``."""
-    earlier = line.score if spent or not line.execution else None
-    return Part(line.name, weight, line.execution, earlier=earlier, least=line.score)
+def _weight_part(line: Line, weight: Decimal) -> Part:
+    return Part(line.name, weight, line.execution, earlier=None if line.execution else line.score, least=line.score)
+
+
+def _of_weights(form: Form, pack: Pack, difference: Decimal) -> Iterator[Slip]:
+    """Yield what would explain weights that are ``difference`` too much, beside what explains any sum."""
+    yield from departing_levels(form, pack, difference)
+    execution = execution_line(form)
+    if execution and execution.weight is not None:
+        weight, before = execution.weight, execution.weight - difference
+        in_digits = scaled(before, weight, PERCENT_IN_ONE) or weight in (*drops(before), *swaps(before))
+        if not in_digits and was_weighed(form, pack, before):
+            yield Slip(1, say("earlier-weight", name=execution.name, before=plain(before), value=plain(weight)))
 
 
 def _total(total: _Summed) -> Said:
@@ -236,7 +244,7 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
 def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
     """Flag weights that are not 100: as info where the place does not hold them to it."""
     released = next((clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None)
-    slips = tuple(departing_levels(form, pack, total - WHOLE))
+    slips = tuple(_of_weights(form, pack, total - WHOLE))
     explained = explain_line(Total(WHOLE, total, _too_light(form, parts) or parts), "earlier-weight", slips)
     return flag(
         "weight-total",

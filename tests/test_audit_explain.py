@@ -119,10 +119,15 @@ def test_a_weight_below_its_score_is_the_one_that_lost_a_digit():
     assert why(replace(a_form, weight_total=None), "weight-total") == "「指标1甲」的2应为12,漏写了一位数字"
 
 
-def test_the_weight_of_an_execution_that_spent_all_is_told_by_its_score():
-    base = scored_form(("10", "35", "35", "20"))
-    row = replace(base.funds[0], weight=Decimal(13))
-    assert why(replace(base, funds=(row,)), "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+def test_the_weight_of_an_execution_is_told_by_its_score_and_rate():
+    amounts = {"budget": "1000000", "executed": "915000", "texts": {"score": "9.15"}}
+    row = fund(1, "年度资金总额", **amounts, weight="13", score="9.15")
+    lines = [indicator(n, w, w) for n, w in enumerate(("35", "35", "20"), 1)]
+    a_form = form([row], lines, weight_total="100", score_total="99.15")
+    assert why(a_form, "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+    assert why(replace(a_form, weight_total=None), "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+    whole = replace(row, executed_yuan=row.budget_yuan, score=Decimal(10), texts={})
+    assert why(replace(a_form, funds=(whole,)), "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
 
 
 def test_a_level_tells_which_weight_was_changed():
