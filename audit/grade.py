@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from audit.bands import own_bands
 from audit.catalogue import data, say
 from audit.finding import Check
 from audit.packs import Clause, Pack, in_force, known
@@ -21,9 +22,9 @@ _BESIDE = re.compile(r"\([^()]*\)|等?[次级档]$|(?<=[优良中差])等$")
 def grade(form: Form, pack: Pack) -> Said:
     """Flag a stated grade (自评等级) that the total score does not give.
 
-    Formula: by the pack's bands, lower bounds included: 优 from 90, 良 from 80, 中 from 60, else 差 (national practice). 优秀,
-    良好, 中等 and 较差 are the same grades; 合格 and 不合格 only tell whether 中 is reached. Where the bands of another pack give
-    the stated grade (80/70/60 in some systems) the explanation says so.
+    Formula: by the bands in the form's own notes, else the pack's, lower bounds included: 优 from 90, 良 from 80, 中 from 60,
+    else 差 (national practice). 优秀, 良好, 中等 and 较差 are the same grades; 合格 and 不合格 only tell whether 中 is reached.
+    Where the bands of another pack give the stated grade (80/70/60 in some systems) the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 总分85.3,自评等级填「优」,按分档应为「良」。
@@ -33,7 +34,7 @@ def grade(form: Form, pack: Pack) -> Said:
         yield unchecked("grade", lacking, field="grade", stated=form.score_total)
         return
     stated, total = _grades(form.grade), form.score_total
-    bands = in_force(pack, "grade", form.year)[0]
+    bands = own_bands(form) or in_force(pack, "grade", form.year)[0]
     computed = _by(bands, total)
     if computed not in stated:
         yield flag(

@@ -4,6 +4,7 @@ import pytest
 from audit_forms import form, of_rule
 
 from audit import audit_form
+from normalize.form import Header
 
 
 def graded(total, grade, **rest):
@@ -53,7 +54,30 @@ def test_a_grade_on_the_wrong_side_or_in_the_wrong_box_is_found(total, grade):
     assert [f.severity for f in graded(total, grade)[0]] == ["warning"]
 
 
-def test_a_grade_by_the_bands_of_another_system_is_told_as_such():
+@pytest.mark.parametrize(
+    ("note", "good"),
+    [
+        ("85分(含)以上为优,75分(含)以上为良,60分以上为中,60分以下为差", "优"),
+        ("评价等级:优(100-85分)、良(84-75分)、中(74-60分)、差(60分以下)", "优"),
+        ("95(含)-100分为优秀、85(含)-95分为良好、60(含)-85分为中等、60分以下为较差", "良"),
+        ("优:95分以上;良:85-95分;中:60-85分;差:60分以下", "良"),
+        ("得分86分为优", "良"),  # no bands
+        ("60分以上为优,85分以上为良,90分以上为中", "良"),  # none that can be
+    ],
+)
+def test_the_bands_of_the_forms_own_note_are_followed(note, good):
+    for grade in ("优", "良", "中"):
+        findings, check = graded("86", grade, headers=(Header(1, "注", note),))
+        assert [f.rule for f in findings] == ([] if grade == good else ["grade"])
+        assert check.outcome == ("agrees" if grade == good else "differs")
+
+
+def test_a_finding_by_the_forms_own_bands_says_so():
+    ((finding,), _) = graded("86", "中", headers=(Header(1, "注", "85分以上为优,75分以上为良,60分以上为中"),))
+    assert finding.explanation == "依据表内注明:85分以上为优,75分以上为良,60分以上为中"
+
+
+def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
     ((finding,), _) = graded("85.3", "优")
     assert "所填等级合于财政系统口径:80分(含)以上为优" in finding.explanation
     assert graded("85.3", "优", pack="systems")[0] == []
