@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Literal
 
 from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, spans_of
+from extract.borderless_ends import cuts_at_ends, joined_labels
 from extract.borderless_lattice import Laid, level_rules, pieces, ruled, unruled
-from extract.borderless_rows import cuts, cuts_between
+from extract.borderless_rows import cuts
 from extract.borderless_runs import Inked, Run
 from extract.cells import Lattice
 from extract.marks import Floats
@@ -21,19 +23,21 @@ _ROWS = 3
 _FAR = 2.5  # ems of white above or below which a line is no part of the table
 
 Lines = Sequence[tuple[Run, ...]]
+RowsBy = Literal["white", "ends"]
 
 
-def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, line_by_line: bool = False) -> list[Lattice]:
+def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, rows_by: RowsBy = "white") -> list[Lattice]:
     """Find a page's tables without upright rules; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
     A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it too where its
-    columns go on. ``line_by_line`` says that no cell wraps: each line is a row. Boxes in the runs' unit.
+    columns go on. ``rows_by`` says what parts the rows: ``white``, or the ``ends`` of lines where all stand at one distance.
+    Boxes in the runs' unit.
     """
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
         return []
     inked = _without_foot(inked)
     found, _ = blocks(inked.lines, inked.em)
-    return [_table(inked, found[first:end], rules, known, line_by_line) for first, end in _regions(inked, found, known)]
+    return [_table(inked, found[first:end], rules, known, rows_by) for first, end in _regions(inked, found, known)]
 
 
 def _without_foot(inked: Inked) -> Inked:
@@ -88,7 +92,7 @@ def _white_above(inked: Inked, line: int) -> float:
     return min(run.top for run in inked.lines[line]) - max(run.bottom for run in inked.lines[line - 1])
 
 
-def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...], line_by_line: bool) -> Lattice:  # noqa: FBT001
+def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...], rows_by: RowsBy) -> Lattice:
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
     top = _first_row(inked, body)
@@ -97,9 +101,12 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     goes_on = bool(shifted)
     lines = inked.lines[body[0].first if goes_on else top : end]
     xs = shifted or edges(_several(body), inked.em)
-    laid = Laid(tuple(piece for line in lines for piece in pieces(line, xs, inked.em)), xs, inked.em, goes_on=goes_on)
+    on_lines = [pieces(line, xs, inked.em) for line in lines]
+    tight = rows_by == "ends"
+    laid = Laid(tuple(joined_labels(on_lines) if tight else chain(*on_lines)), xs, inked.em, goes_on=goes_on, tight=tight)
     level = level_rules(rules, laid)
-    found_cuts = cuts_between(lines) if line_by_line else cuts(laid.pieces, len(xs) - 1, inked.em)
+    told = cuts_at_ends(on_lines, inked.em) if tight else []
+    found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em, told)
     return ruled(level, laid) if len(level) >= max(_ROWS, len(found_cuts) // 2) else unruled(found_cuts, laid)
 
 

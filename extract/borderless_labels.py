@@ -45,11 +45,12 @@ class Labels:
 
 
 def shared_rows(
-    pieces: Sequence[Piece], columns: int, ys: Sequence[float], em: float, *, centred: bool, goes_on: bool
+    pieces: Sequence[Piece], columns: int, ys: Sequence[float], em: float, *, centred: bool, goes_on: bool, tight: bool
 ) -> tuple[float, list[tuple[Rows, ...]]]:
     """Give, for each of the first columns, the rows (first, end) of each label, and how well the labels stand beside them.
 
-    ``ys`` are the rows' edges, one more than rows. The less it costs, the better they stand.
+    ``ys`` are the rows' edges, one more than rows; in a ``tight`` table the white between lines tells nothing. The less it costs,
+    the better they stand.
     """
     total = 0.0
     out: list[tuple[Rows, ...]] = []
@@ -58,7 +59,7 @@ def shared_rows(
     for column in reversed(range(columns)):
         mine = [(p.run.top, p.run.bottom) for p in pieces if (p.first, p.end) == (column, column + 1)]
         crossed = _crossed(pieces, column, ys)
-        cost, groups = _in_column(replace(labels, names=_names(mine, bands, em)), crossed)
+        cost, groups = _in_column(replace(labels, names=merged(mine, 0.0) if tight else _names(mine, bands, em)), crossed)
         total += cost
         out.insert(0, groups)
         covered = {row for first, end in groups for row in range(first, end)}

@@ -25,12 +25,16 @@ Level = tuple[float, list[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A table's pieces in its column edges ``xs``; ``goes_on`` from the page before. Places in the unit of ``em``."""
+    """A table's pieces in its column edges ``xs``; ``goes_on`` from the page before. Places in the unit of ``em``.
+
+    ``tight``: its lines stand at one distance, and the white between them tells nothing.
+    """
 
     pieces: tuple[Piece, ...]
     xs: tuple[float, ...]
     em: float
     goes_on: bool = False
+    tight: bool = False
 
     @property
     def top(self) -> float:
@@ -96,7 +100,10 @@ def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
     for at, cut in enumerate(found, 1):
         level[at][: cut.first] = [False] * cut.first
     half = (len(laid.xs) - 1) // 2
-    ways = (shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on) for centred in (True, False))
+    ways = (
+        shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on, tight=laid.tight)
+        for centred in (True, False)
+    )
     for column, groups in enumerate(min(ways, key=lambda way: way[0])[1]):
         for first, end in groups:
             for at in range(first, end + 1):

@@ -33,23 +33,25 @@ class Cut:
     first: int = 0
 
 
-def cuts(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
-    """Find the cuts between a table's rows, from top to bottom; labels left of a cut's first column stand beside several rows."""
+def cuts(pieces: Sequence[Piece], columns: int, em: float, told: Sequence[Cut] = ()) -> list[Cut]:
+    """Find the cuts between a table's rows, from top to bottom; labels left of a cut's first column stand beside several rows.
+
+    ``told`` are the cuts where the white between lines tells nothing.
+    """
     if not pieces:
         return []
+    hard = told or _hard(pieces, columns, em)
+    return sorted([*hard, *_soft(pieces, hard, columns, em)], key=lambda cut: cut.y)
+
+
+def _hard(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
     gap = _row_gap(pieces, columns, em)
     half = columns // 2
     whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
     beside = [cut for white in _whites([p for p in pieces if p.end > half], gap) if (cut := _beside(pieces, white, half, gap))]
     hard = sorted({cut.y: cut for cut in [*beside, *whole]}.values(), key=lambda cut: cut.y)
     hard = _without_wraps(hard, pieces, _counting(pieces, columns))
-    hard = [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
-    return sorted([*hard, *_soft(pieces, hard, columns, em)], key=lambda cut: cut.y)
-
-
-def cuts_between(lines: Sequence[Sequence[Run]]) -> list[Cut]:
-    """Cut between all lines."""
-    return [Cut((max(run.bottom for run in upper) + min(run.top for run in lower)) / 2) for upper, lower in pairwise(lines)]
+    return [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
 
 
 def _parts(pieces: Sequence[Piece], top: float, bottom: float) -> bool:

@@ -20,13 +20,17 @@ _FIGURE = re.compile(r"[\d.,%\uff0c\uff05/\\*+\-\u2013\u2014]+")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text without a gap: its box, and whether it is a figure or the dash that stands for none."""
+    """A piece of text without a gap: its box, and whether it is a figure or the dash that stands for none.
+
+    ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number.
+    """
 
     x0: float
     top: float
     x1: float
     bottom: float
     figure: bool = False
+    lead: float = 0.0
 
     @property
     def middle(self) -> float:

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 import numpy as np
 from msgspec import structs
 
-from extract.borderless import INFERRED, borderless
+from extract.borderless import INFERRED, RowsBy, borderless
 from extract.borderless_columns import CELL_GAP, blocks, merged, spans_of
 from extract.borderless_runs import Inked, Run, is_figure
 from extract.cells import Lattice, spans
@@ -23,8 +23,10 @@ _EM = 2.0  # columns of a Chinese character, and the height of a line
 _COLUMN_COST = 0.05  # in cells
 _LONGEST_PAGE = 200  # lines
 _RICH = 3  # cells of a line
-_SELDOM = 20
+_OFTEN = 3
+_OPENING, _CLOSING = "（《“‘【〔〈", "，。、；：！？）》”’】〕〉%％"  # what ends no line, and what begins none
 _WORD = re.compile(r"\S+")
+_LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 
 Width = Callable[[str], int]
 
@@ -70,7 +72,9 @@ def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
 
 def _word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
     x0 = float(width(text[: found.start()]))
-    return _Word(found[0], Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0])), number)
+    lead = _LEAD.match(found[0])
+    run = Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), width(lead[0]) if lead else 0.0)
+    return _Word(found[0], run, number)
 
 
 def _inked(lines: Sequence[Sequence[_Word]]) -> Inked:
@@ -86,23 +90,26 @@ def _cost(pages: Sequence[list[list[_Word]]]) -> float:
 def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
     """Give each page's tables and lines; a table may go on in the columns of the page before."""
     known: tuple[float, ...] = ()
-    line_by_line = not any(_wraps(page) for page in pages)
+    rows_by = _rows_by(pages)
     for page in pages:
-        lattices = borderless(_inked(page), np.empty((0, 4)), known, line_by_line=line_by_line)
+        lattices = borderless(_inked(page), np.empty((0, 4)), known, rows_by=rows_by)
         known = tuple(lattices[-1].xs) if lattices else ()
         yield list(_pieces(page, lattices))
 
 
-def _wraps(page: list[list[_Word]]) -> bool:
-    """Tell whether cells of a page's table wrap: then lines stand among its rows that hold one text, away from the left edge."""
-    cells = [merged(spans_of(line), CELL_GAP * _EM) for line in _inked(page).lines]
-    rich = [at for at, line in enumerate(cells) if len(line) >= _RICH]
-    if not rich:
-        return False
-    table = cells[rich[0] : rich[-1] + 1]
-    left = min(line[0][0] for line in table)
-    hanging = sum(len(line) == 1 and line[0][0] > left + _EM for line in table)
-    return hanging * _SELDOM > len(rich)
+def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
+    """Tell what parts the rows: blank lines where there are many among the lines of several cells, else the ends of the lines."""
+    rich = white = 0
+    for page in pages:
+        several = [_is_rich(line) for line in page]
+        table = page[several.index(True) : len(page) - several[::-1].index(True)] if any(several) else []
+        rich += sum(several)
+        white += sum(lower[0].run.top - upper[0].run.top > _EM for upper, lower in pairwise(table))
+    return "white" if white * _OFTEN > rich else "ends"
+
+
+def _is_rich(line: Sequence[_Word]) -> bool:
+    return len(merged(spans_of([word.run for word in line]), CELL_GAP * _EM)) >= _RICH
 
 
 def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:

@@ -64,3 +64,41 @@ def test_each_line_is_a_row_where_no_cell_wraps():
                   读者人次      ≥800          880           10"""
     (grid,) = tables(text)
     assert [cell.text for cell in grid.cells if cell.text] == text.split()
+
+
+WRAPPED = """  情况         三级指标    目标值      得分        偏差原因
+               修复古籍册    ≥9册        20
+                   数
+绩效指标（     读者满意度    ≥95%        9      因样本量小，部分
+  90分）                                        读者未答。
+               办展览场次    ≥3场        10
+    说明                              无
+"""
+
+
+def test_a_cell_goes_on_where_its_line_is_full():
+    (grid,) = tables(WRAPPED)
+    rows = [[cell.text for cell in grid.cells if cell.row == row and cell.text] for row in range(grid.rows)]
+    assert ["修复古籍册数", "≥9册", "20"] in [row[-3:] for row in rows]
+    assert ["读者满意度", "≥95%", "9", "因样本量小，部分读者未答。"] in [row[-4:] for row in rows]
+    assert ["办展览场次", "≥3场", "10"] in [row[-3:] for row in rows]
+
+
+def test_a_label_at_the_left_edge_goes_on_beside_other_rows():
+    (grid,) = tables(WRAPPED)
+    assert "绩效指标（90分）" in [cell.text for cell in grid.cells]
+
+
+def test_the_lines_of_a_long_text_are_one_cell_and_the_head_below_is_none_of_it():
+    goal = "完成古籍修复九册，读者满意度达到百分之九十五以上，办好三场展览"
+    text = f"""目标      {goal}
+          以及全年的阅读推广。
+          一级指标    三级指标      目标值      得分
+          产出指标    修复古籍册    ≥9册        20
+          产出指标    办展览场次    ≥3场        10
+          效益指标    读者满意度    ≥95%        9
+"""
+    (grid,) = tables(text)
+    texts = [cell.text for cell in grid.cells]
+    assert f"{goal}以及全年的阅读推广。" in texts
+    assert "一级指标" in texts
