@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import groupby
 
 from extract.grid import Box, Cell, Grid, Line
 
@@ -29,7 +30,10 @@ def printed(text: str) -> str:
 
 
 def html_tables_and_lines(text: str) -> Sequence[Grid | Line]:
-    """Return the tables of an HTML text and the lines outside them; a nested table comes before the one around it."""
+    """Return the tables of an HTML text and the lines outside them, in order.
+
+    A nested table that only lays out the page is text of its cell. Any other comes between the rows above its cell and those below.
+    """
     reader = _Reader()
     reader.feed(text)
     reader.finish()
@@ -41,7 +45,7 @@ class _Slot:
     line: int
     rowspan: int
     colspan: int
-    parts: list[str] = field(default_factory=list)
+    parts: list[str | Sequence[Grid | Line]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[Grid | Line] = []
         self._open: list[_Table] = []
-        self._outside: list[str] = []
+        self._outside: list[str | Sequence[Grid | Line]] = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -79,7 +83,7 @@ class _Reader(HTMLParser):
             self._hidden = max(0, self._hidden - 1)
         elif tag == "table" and self._open:
             self._end_line()
-            self.pieces += _pieces(self._open.pop())
+            self._put(_pieces(self._open.pop()))
         elif tag in {"td", "th", "tr"}:
             self._end_cell()
         elif tag in _BREAKS:
@@ -96,7 +100,16 @@ class _Reader(HTMLParser):
             self.handle_endtag("table")
         self._end_line()
 
-    def _text(self) -> list[str]:
+    def _put(self, pieces: Sequence[Grid | Line]) -> None:
+        """Put a table's pieces into the cell around it, those that are text as text."""
+        if not (self._open and self._open[-1].in_cell):
+            self.pieces += pieces
+        elif any(isinstance(piece, Grid) for piece in pieces):
+            self._text().append(pieces)
+        else:
+            self._text().extend(f"\n{piece.text}\n" for piece in pieces if isinstance(piece, Line))
+
+    def _text(self) -> list[str | Sequence[Grid | Line]]:
         table = self._open[-1] if self._open else None
         return table.rows[-1][-1].parts if table and table.in_cell else self._outside
 
@@ -130,16 +143,43 @@ def _span(value: str | None) -> int:
     return min(int(digits[1]), _MOST_COLUMNS_SPANNED) if digits else 1
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return _LINE_END.sub("\n", "".join(parts)).strip()
+def _joined(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
+    return _LINE_END.sub("\n", "".join(part for part in parts if isinstance(part, str))).strip()
 
 
 def _pieces(table: _Table) -> Sequence[Grid | Line]:
-    """Return one grid, or the text as lines where no row has two filled cells: such a table only lays out the page."""
-    filled = [[slot for slot in row if _joined(slot.parts)] for row in table.rows]
-    if any(len(slots) > 1 for slots in filled):
-        return [_grid(table.rows)]
-    return [Line(text, Box(line=slot.line)) for slots in filled for slot in slots for text in _joined(slot.parts).split("\n")]
+    """Return the rows of a table as one grid, but those with a table of their own inside in order as that table and lines.
+
+    Where no row has two filled cells the table only lays out the page, and its text is lines.
+    """
+    pieces: list[Grid | Line] = []
+    rows: list[Sequence[_Slot]] = []
+    for row in table.rows:
+        if all(isinstance(part, str) for slot in row for part in slot.parts):
+            rows.append(row)
+        else:
+            pieces += _grid_or_lines(rows)
+            pieces += [piece for slot in row for piece in _in_order(slot)]
+            rows = []
+    return [*pieces, *_grid_or_lines(rows)]
+
+
+def _in_order(slot: _Slot) -> Iterator[Grid | Line]:
+    for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, str)):
+        if is_text:
+            yield from _lines(_Slot(slot.line, 1, 1, list(parts)))
+        else:
+            yield from (piece for part in parts for piece in part if not isinstance(piece, str))
+
+
+def _grid_or_lines(rows: Sequence[Sequence[_Slot]]) -> Sequence[Grid | Line]:
+    if any(sum(bool(_joined(slot.parts)) for slot in row) > 1 for row in rows):
+        return [_grid(rows)]
+    return [line for row in rows for slot in row for line in _lines(slot)]
+
+
+def _lines(slot: _Slot) -> Iterator[Line]:
+    return (Line(text, Box(line=slot.line)) for text in _joined(slot.parts).split("\n") if text)
 
 
 def _grid(rows: Sequence[Sequence[_Slot]]) -> Grid:

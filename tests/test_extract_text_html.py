@@ -58,7 +58,24 @@ def test_spans_end_with_the_table_and_never_cover_a_cell_twice():
 def test_a_table_that_only_lays_out_the_page_is_not_one():
     document = read("<table><tr><td>标题<table><tr><td>甲</td><td>1</td></tr></table></td></tr></table>")
     assert [places(grid.cells) for grid in document.grids] == [[(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1")]]
-    assert [line.text for line in document.tail] == ["标题"]
+    assert [line.text for line in document.grids[0].before] == ["标题"]
+
+
+def test_a_nested_table_that_only_lays_out_its_cell_is_that_cells_text():
+    inner = "<div><table><tr><td>馆舍老旧,</td></tr><tr><td>尚未修缮。</td></tr></table></div>"
+    (grid,) = read(f"<table><tr><td>读者满意度<td>9<td>{inner}</td></tr></table>").grids
+    assert [cell.text for cell in grid.cells] == ["读者满意度", "9", "馆舍老旧,\n尚未修缮。"]
+
+
+def test_a_nested_table_stands_between_the_rows_above_its_cell_and_those_below():
+    inner = "<table><tr><td>读者满意度<td>9</table>"
+    document = read(f"<table><tr><td>项目名称<td>古籍修复<tr><td colspan=2>指标{inner}说明<tr><td>总分<td>99</table>")
+    assert [[cell.text for cell in grid.cells] for grid in document.grids] == [
+        ["项目名称", "古籍修复"],
+        ["读者满意度", "9"],
+        ["总分", "99"],
+    ]
+    assert [[line.text for line in grid.before] for grid in document.grids] == [[], ["指标"], ["说明"]]
 
 
 def test_paragraph_marks_alone_make_no_web_page():
