@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.grid import Box, Cell
 from normalize.achieved import achieved
 from normalize.align import Column
+from normalize.centred import centred, groups_of
 from normalize.clean import fold, is_blank
 from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
@@ -94,15 +95,34 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
     """Give each line the indices of its levels, from the names in its own cells or those still open."""
     chains: list[tuple[int | None, int | None]] = []
     depths = sorted((LEVELS[c.field], n) for n, c in enumerate(columns) if c.field in LEVELS)
-    for entry in entries:
+    opened: dict[int, dict[int, int]] = {1: {}, 2: {}}
+    for at, entry in enumerate(entries):
         for depth, number in depths:
             if number in entry.placed:
-                tree.enter(depth, entry.placed[number], fresh=entry.fresh)
+                index = tree.enter(depth, entry.placed[number], fresh=entry.fresh)
+                opened[depth].setdefault(index, at)
         chains.append((tree.open[1], tree.open[2]))
     if any(entry.ragged for entry in entries):
-        return backfilled(chains)
+        return _in_the_middle(opened, entries, columns, tree.levels) or backfilled(chains)
     named = next((n for n, chain in enumerate(chains) if None not in chain), -1)  # on a later page than the first lines, maybe
     return [*backfilled(chains[: named + 1]), *chains[named + 1 :]]
+
+
+def _in_the_middle(
+    opened: Mapping[int, Mapping[int, int]], entries: Sequence[Entry], columns: Sequence[Column], levels: Sequence[Level]
+) -> list[tuple[int | None, int | None]] | None:
+    """Give the levels of each row where a first row without its names tells that they stand in the middle of their rows."""
+    firsts, seconds = opened[1], opened[2]
+    if 0 in firsts.values() and 0 in seconds.values():
+        return None
+    weights = [
+        sum((points(e.placed[n].text) or Decimal(0) for n in e.placed if columns[n].field == "weight"), Decimal(0)) for e in entries
+    ]
+    ends = centred(list(firsts.values()), list(seconds.values()), weights, [levels[at].weight for at in firsts])
+    if ends is None:
+        return None
+    outer, inner = (groups_of(depth) for depth in ends)
+    return [(list(firsts)[first], list(seconds)[second]) for first, second in zip(outer, inner, strict=True)]
 
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:

@@ -1,0 +1,65 @@
+"""Level names of a text that stand in the middle of their rows, as a page prints them beside merged cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from operator import eq
+
+_MOST_NAMES = 40
+_MOST_WAYS = 200
+
+Ends = tuple[int, ...]
+
+
+def centred(
+    firsts: Sequence[int], seconds: Sequence[int], weights: Sequence[Decimal], printed: Sequence[Decimal | None]
+) -> tuple[Ends, Ends] | None:
+    """Give where the groups of rows end whose names stand in their middle, for 一级 and 二级; None where they do not.
+
+    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed`` the weights in the
+    names of 一级. In the middle of an even number of rows all names stand on the upper, or all on the lower. A group of 一级 holds
+    whole groups of 二级. Of several ways to read them the one is told in which most printed weights are those of their rows, and
+    whose rows have the names that they have in most others.
+    """
+    if not firsts or not seconds or max(len(firsts), len(seconds)) > _MOST_NAMES:
+        return None
+    ways = [way for lower in (False, True) for way in _both(firsts, seconds, len(weights), lower=lower)]
+    votes = Counter(named for way in ways for named in _named(way))
+
+    def likely(way: tuple[Ends, Ends]) -> tuple[int, int]:
+        sums = (sum(weights[first:end]) for first, end in pairwise((0, *way[0])))
+        return sum(map(eq, sums, printed)), sum(votes[named] for named in _named(way))
+
+    return max(ways, key=likely, default=None)
+
+
+def _named(way: tuple[Ends, Ends]) -> list[tuple[int, int, int]]:
+    return [(row, *named) for row, named in enumerate(zip(*map(groups_of, way), strict=True))]
+
+
+def _both(firsts: Sequence[int], seconds: Sequence[int], rows: int, *, lower: bool) -> Iterator[tuple[Ends, Ends]]:
+    outers = _ends(firsts, rows, lower=lower)
+    for inner in _ends(seconds, rows, lower=lower):
+        yield from ((outer, inner) for outer in outers if set(outer) <= set(inner))
+
+
+def _ends(names: Sequence[int], rows: int, *, lower: bool) -> Sequence[Ends]:
+    """Give the ways to share the rows among names, each in the middle of its group; not all where there are very many."""
+    ways: dict[int, list[Ends]] = {0: [()]}
+    for name, following in pairwise((*names, rows)):
+        longer: dict[int, list[Ends]] = defaultdict(list)
+        for start, before in ways.items():
+            above = name - start
+            sizes = (2 * above, 2 * above + 1) if lower else (2 * above + 1, 2 * above + 2)
+            for end in (start + size for size in sizes if 0 <= above < size <= following - start):
+                longer[end] += [(*way, end) for way in before[: _MOST_WAYS - len(longer[end])]]
+        ways = longer
+    return ways.get(rows, [])
+
+
+def groups_of(ends: Ends) -> list[int]:
+    """Give for each row the number of its group."""
+    return [n for n, (first, end) in enumerate(pairwise((0, *ends))) for _ in range(first, end)]

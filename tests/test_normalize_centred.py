@@ -1,0 +1,47 @@
+"""Level names that stand in the middle of their rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extract.text import read_text
+from normalize.centred import centred, groups_of
+from normalize.reading import read_forms
+
+HEAD = "项目支出绩效自评表\n绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+NAMES = ("修缮馆舍", "修复古籍", "办展览", "验收合格", "读者人次", "阅读推广", "读者满意度")
+POINTS = (10, 20, 5, 15, 20, 20, 10)
+
+
+def test_names_in_the_middle_of_their_rows_tell_where_the_groups_end():
+    ends = centred([2, 5], [1, 3, 4, 5], [Decimal(10)] * 7, [None, None])
+    assert ends is not None
+    assert groups_of(ends[1]) == [0, 0, 0, 1, 2, 3, 3]
+    assert groups_of(ends[0]) == [0, 0, 0, 0, 0, 1, 1]
+
+
+def test_weights_in_names_tell_which_of_several_ways_is_meant():
+    weights = [Decimal(n) for n in (10, 20, 30, 40)]
+    assert centred([0, 2], [0, 2], weights, [Decimal(30), Decimal(70)]) == ((2, 4), (2, 4))
+
+
+def test_names_elsewhere_tell_nothing():
+    assert centred([0, 3], [0, 3], [Decimal(1)] * 9, [None, None]) is None
+
+
+def lines(firsts: dict[int, str], seconds: dict[int, str]) -> str:
+    rows = (
+        f"\t{firsts.get(at, '')}\t{seconds.get(at, '')}\t{name}\t≥9件\t9件\t{points}\t{points}\n"
+        for at, (name, points) in enumerate(zip(NAMES, POINTS, strict=True))
+    )
+    return HEAD + "".join(rows)
+
+
+def test_a_form_with_its_names_in_the_middle_has_its_levels():
+    text = lines(
+        {1: "产出指标(50分)", 4: "效益指标(40分)", 6: "满意度指标(10分)"},
+        {1: "数量指标", 3: "质量指标", 4: "社会效益指标", 6: "服务对象满意度指标"},
+    )
+    (form,) = read_forms(read_text(text.encode())).forms
+    assert [i.level1 for i in form.indicators] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
+    assert [i.level2 for i in form.indicators] == ["数量指标"] * 3 + ["质量指标"] + ["社会效益指标"] * 2 + ["服务对象满意度指标"]
