@@ -70,11 +70,29 @@ def _column_sum(form: Form, total: Fund, sources: Sequence[Fund], name: str) -> 
 
 
 def _reading(form: Form, total: Fund, rows: Sequence[Fund]) -> Sequence[Fund]:
-    """Return the rows that stand side by side: 其中 rows may be parts of the source above them, as most columns tell."""
+    """Return the rows that stand side by side: some may be parts of the source above them, as most columns tell."""
     nested = [n for n, row in enumerate(rows) if row.among and any(not above.among for above in rows[:n])]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
     runs = ([*rows[:n], *rows[end:]] for n in nested for end in range(n + 1, len(rows) + 1))
-    return max((without_nested, rows, *runs), key=lambda reading: _columns_that_hold(form, total, reading))
+    by_sums = (_without_parts(rows, name) for name in _COLUMNS)
+    shortest = sorted((without_nested, *by_sums), key=len)
+    return max((*shortest, rows, *runs), key=lambda reading: _columns_that_hold(form, total, reading))
+
+
+def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
+    """Return the rows without those that are the parts of the one above them: two or more, or a 其中 row, that add up to it."""
+    kept: list[Fund] = []
+    at = 0
+    while at < len(rows):
+        kept.append(rows[at])
+        amount = column(rows[at], name)
+        ends = range(at + 2, len(rows) + 1) if amount else range(0)
+        at = next((end for end in ends if _are_parts(rows[at + 1 : end], name, amount)), at + 1)
+    return kept
+
+
+def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal | None) -> bool:
+    return (len(rows) > 1 or rows[0].among) and _adds_up(rows, name) == amount
 
 
 def _columns_that_hold(form: Form, total: Fund, rows: Sequence[Fund]) -> int:

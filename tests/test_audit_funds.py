@@ -88,6 +88,18 @@ def test_the_budget_less_pooled_funds_adds_up_too():
     funds = [replace(row, net_yuan=row.budget_yuan) for row in rows("300000", "100000", "200000")]
     assert found(funds) == []
     assert found([*funds[:2], replace(funds[2], net_yuan=funds[1].net_yuan)]) == [("net_yuan", "error", None)]
+@pytest.mark.parametrize("among", [(True, True), (False, False)], ids=["each with 其中", "none with 其中"])
+def test_rows_that_add_up_to_the_one_above_are_its_parts(among):
+    funds = [
+        fund(1, "年度资金总额", budget="1000000"),
+        fund(2, "财政拨款", budget="900000", among=among[0]),
+        fund(3, "中央资金", budget="600000", among=among[1]),
+        fund(4, "县级资金", budget="300000"),
+        fund(5, "其他资金", budget="100000"),
+    ]
+    assert found(funds) == []
+    (wrong,) = found([replace(funds[0], budget_yuan=funds[1].budget_yuan), *funds[1:]])
+    assert wrong[:2] == ("budget_yuan", "error")
 
 
 def lists(income, spending, executed="800000"):
