@@ -9,6 +9,7 @@ from itertools import chain
 
 from extract.chains import chains
 from extract.grid import Conservation, Document, Grid, Line
+from extract.overflow import with_overflow
 from extract.page import Page
 from extract.stitch import stitch
 
@@ -32,7 +33,7 @@ def joined(pages: Iterable[Page], *, format: str, engine: str) -> Iterator[Grid 
 
     def noted() -> Iterator[Page]:
         before: Page | None = None
-        for page in pages:
+        for page in map(with_overflow, pages):
             counts.append((page.glyphs, page.in_cells, page.outside))
             warnings.extend(_warnings(page))
             if before and _lacks_a_column(before, page):

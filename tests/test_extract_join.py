@@ -243,3 +243,23 @@ def test_a_text_where_the_page_before_has_a_column_that_no_rule_closes_is_told()
     beside = replace(lower, tables=(narrower,), lines=(line("产出指标", table.ys[0] + 2, 2, x0=table.xs[0] + 2),))
     assert joined(upper, beside).warnings[:1] == ("第2页的表格比上一页窄，旁边的文字不在任何单元格内",)
     assert not joined(upper, lower).warnings
+
+
+def test_a_text_that_runs_out_of_a_cut_cell_goes_on_it():
+    first = read(PLAIN, 0, 36, 1)
+    bottom = first.tables[0].ys[-1]
+    below = [Line(text, Box(1, 52, bottom + at, 80, bottom + at + 10)) for text, at in (("续一", -1), ("续二", 11))]
+    far = Line("脚注", Box(1, 52, bottom + 60, 80, bottom + 70))
+    document = joined(replace(first, lines=(*below, far), glyphs=first.glyphs + 6, outside=6), read(PLAIN, 36, 96, 2))
+    cut = document.grids[0].cells[3]
+    assert cut.text.startswith("第1行续一续二")
+    assert (document.conservation.outside, document.conservation.holds) == (2, True)
+
+
+def test_a_text_right_below_a_closed_table_is_no_part_of_it():
+    first = read(PLAIN, 0, 48, 1)
+    bottom = first.tables[0].ys[-1]
+    document = joined(
+        replace(first, lines=(Line("脚注", Box(1, 52, bottom + 1, 80, bottom + 11)),), glyphs=first.glyphs + 2, outside=2)
+    )
+    assert [line.text for line in document.tail] == ["脚注"]
