@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.grid import Document
 from normalize.apart import parted
 from normalize.clean import clean, fold
+from normalize.common import in_common_columns
 from normalize.cut_rows import mended
 from normalize.labels import lists
 from normalize.late_labels import with_late_labels
@@ -85,7 +86,8 @@ def _other_title(text: str) -> bool:
 
 
 def _all_rows(document: Document) -> Iterator[Row]:
-    for grid, before in zip(document.grids, (None, *document.grids), strict=False):
+    grids = in_common_columns(document.grids)
+    for grid, before in zip(grids, (None, *grids), strict=False):
         yield from map(line_row, grid.before)
         yield from grid_rows(grid) if grid.ragged else parted(mended(with_late_labels(grid_rows(grid))), grid, before)
     yield from map(line_row, document.tail)
