@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from normalize.clean import fold, is_blank
 from normalize.fund_lists import are_headings
-from normalize.label_words import kind_by_words
-from normalize.labels import kind_of, names, names_funds, side_in, side_label
+from normalize.label_words import kind_by_words, names, side_in
+from normalize.labels import kind_of, names_funds, side_label
 from normalize.number import number
 from normalize.rows import Row
 from normalize.unlabelled import marked

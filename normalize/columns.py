@@ -10,8 +10,8 @@ from msgspec import structs
 from extract.grid import Cell
 from normalize.align import Column
 from normalize.clean import label
-from normalize.label_words import kind_by_words
-from normalize.labels import kind_of, side_in, side_label, without_among
+from normalize.label_words import kind_by_words, side_in
+from normalize.labels import kind_of, side_label, without_among
 from normalize.number import number
 from normalize.rows import Row
 
@@ -63,7 +63,8 @@ def _spread(row: Row) -> Sequence[Cell]:
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
     kind = kind_of(block, without_among(cell.text))
     if kind is None and without_among(cell.text) == cell.text:
-        kind = _inherited(cell, above, block) or kind_by_words(block, cell.text)
+        told = (_inherited(cell, above, block), kind_by_words(block, cell.text))
+        kind = next(filter(None, reversed(told) if block == "indicator" else told), None)
     return Column(kind or "other", cell.col, cell.colspan, cell.text, (cell,))
 
 

@@ -120,9 +120,12 @@ def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Colu
     wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
     if any(c.field == "source" for c in columns) or not columns:
         return wide
+    first = next((c for c in columns if c.field != "other" or names_funds(c.label)), columns[0])
     cols = [c.col for row in rows for c in row.filled[:2] if names_funds(c.text)]
-    col = max(set(cols), key=cols.count, default=max(columns[0].col - 1, 0))
-    return (Column("source", min(col, columns[0].col - 1) if any(row.ragged for row in rows) else col), *wide)
+    most = max(set(cols), key=cols.count, default=max(first.col - 1, 0))
+    source = Column("source", min(most, first.col - 1) if any(row.ragged for row in rows) else most)
+    narrow = (replace(c, colspan=min(c.colspan, source.col - c.col)) if c.col < source.col < c.col + c.colspan else c for c in wide)
+    return tuple(sorted((source, *narrow), key=lambda column: column.col))
 
 
 def _whole(rows: Sequence[Row]) -> Iterator[Row]:

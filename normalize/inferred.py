@@ -65,6 +65,8 @@ def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     free = [n for n, c in enumerate(columns) if _is_unknown(c, "fund")]
     _tell(told, "source", [n for n in free if n in total and names("fund_total", total[n])], free)
     _tell(told, "rate", [n for n in free if any("%" in fold(t) for t in texts[n])], free)
+    if "budget" not in told:
+        free += [n for n, c in enumerate(columns) if n not in free and c.field == "other" and "预算" in c.label]
     figures = {n: value for n, text in total.items() if (value := number(text)) is not None}
     rate = ratio(total.get(told.get("rate", -1), ""))
     for first, second in (("budget", "executed"), ("weight", "score")):

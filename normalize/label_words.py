@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from normalize.clean import label
-from normalize.labels import LONGEST, REMEMBERED, kind_of
+from normalize.labels import LONGEST, REMEMBERED, SAME, kind_of, match_of, side_label
 from normalize.labels import names as names_by_list
 
 _Patterns = tuple[tuple[str, re.Pattern[str]], ...]
@@ -22,6 +22,16 @@ def likely_kind(block: str, text: str) -> str | None:
 def names(block: str, text: str) -> bool:
     """Tell whether a text that stands where a label does is one of a block's ``names``, by the lists or by its words."""
     return names_by_list(block, text) or kind_by_words(block, text) is not None
+
+
+def side_in(block: str, text: str) -> bool:
+    """Tell whether a text is a side label there; a goal's column head may read like one, an indicator's as 年度绩效指标值."""
+    if block == "goal" or not side_label(text):
+        return False
+    side, known = match_of("side", text), match_of(block, text)
+    if side is not None and side.score == SAME:
+        return known is None or known.score < SAME or known.known == side.known
+    return not (known and known.score == SAME) and not (block == "indicator" and kind_by_words(block, text))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -26,7 +26,6 @@ __all__ = [
     "named_weight",
     "names",
     "names_funds",
-    "side_in",
     "side_label",
     "without_among",
     "without_prefix",
@@ -117,13 +116,6 @@ def names(block: str, text: str) -> bool:
 def side_label(text: str) -> bool:
     """Tell whether a text is a label beside a block, as 资金情况(万元)."""
     return names("side", text)
-
-
-def side_in(block: str, text: str) -> bool:
-    """Tell whether a text is a side label there; a goal's column head may read like one, or a known column as 年度目标值."""
-    match = match_of(block, text)
-    known = match is not None and match.score == SAME and match.known not in _index("side")
-    return block != "goal" and side_label(text) and not known
 
 
 @remembered

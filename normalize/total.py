@@ -10,7 +10,8 @@ from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column, align
-from normalize.labels import names, side_label
+from normalize.label_words import names
+from normalize.labels import side_label
 from normalize.number import points
 from normalize.rows import Row
 

@@ -92,3 +92,51 @@ def test_a_known_label_of_the_head_goes_before_one_told_by_its_words():
 
 def test_full_width_brackets_in_a_title_tell_its_kind():
     assert form((("单位名称", 2), ("清河市种子站", 6)), INDICATORS, LINE, title="部门（单位）整体绩效自评表").kind == "department"
+
+
+@pytest.mark.parametrize("label", ["总分值", "项目总得分", "分值合计"])
+def test_a_total_row_by_any_such_name_is_no_line(label):
+    f = table(LINE, ((label, 5), ("100", 1), ("98", 1), ("", 1)))
+    assert ([line.level3 for line in f.indicators], f.score_total) == (["修渠"], Decimal(98))
+
+
+def test_columns_under_an_upper_head_mean_what_their_own_words_say():
+    upper = ("一级指标", "二级指标", "三级指标", ("年度指标值", 3), "实际完成值", "分值", "得分")
+    lower = ("", "", "", "运算符号", "目标值", "计量单位", "", "", "")
+    f = form(
+        (("项目名称", 3), ("河渠整修", 6)), upper, lower, ("产出指标", "数量指标", "修渠", "≥", "2", "公里", "2.5", "90", "88")
+    )
+    assert (f.indicators[0].target, f.indicators[0].sign) == ("≥2公里", "≥")
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("年度绩效指标值", "target"), ("计划完成值", "target"), ("下步改进措施", "measures")],
+)
+def test_a_column_of_indicators_is_told_by_its_words(label, field):
+    head = {"target": (*INDICATORS[:3], label, *INDICATORS[4:]), "measures": (*INDICATORS[:4], "分值", "得分", "扣分原因", label)}
+    line = {"target": LINE, "measures": ("产出指标", "数量指标", "修渠", "完成", "90", "88", "雨季", "加强调度")}
+    f = table(line[field], head=head[field])
+    assert getattr(f.indicators[0], field) == {"target": "≥2公里", "measures": "加强调度"}[field]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"), [("项目法人单位", "department"), ("申报单位名称", "department"), ("预算项目名称", "project")]
+)
+def test_the_head_is_told_by_its_words(label, field):
+    f = form((("主管部门", 2), ("清河市农业局", 6)), ((label, 2), ("清河渠", 6)), INDICATORS, LINE)
+    assert getattr(f, field) == "清河渠"
+
+
+def test_a_column_that_numbers_the_funds_stands_before_their_sources():
+    head = ("资金情况(万元)", "序号", "", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    rows = (("", "1", "总计", "120", "60", "10", "50%", "5"), ("", "2", "财政补助", "120", "60", "", "", ""))
+    f = form(head, *rows, INDICATORS, LINE)
+    assert [(fund.source, fund.budget_yuan) for fund in f.funds] == [("总计", Decimal(1200000)), ("财政补助", Decimal(1200000))]
+    assert not f.warnings
+
+
+def test_an_adjusted_budget_by_any_name_is_told_by_the_rate():
+    head = ("资金情况(万元)", "资金来源", "年初预算数", "预算调整数", "全年执行数", "分值", "执行率", "得分")
+    f = form(head, ("", "年度资金总额", "100", "120", "60", "10", "50%", "5"), INDICATORS, LINE)
+    assert f.funds[0].budget_yuan == Decimal(1200000)
