@@ -23,6 +23,7 @@ from normalize.inferred import goal_columns
 from normalize.labels import lists
 from normalize.number import points
 from normalize.regions import Region, year_of
+from normalize.told_goals import told_goals
 from normalize.total import Total, total
 
 DEFAULT_UNIT = "万元"
@@ -60,7 +61,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         max(pages, default=None),
         headers(pairs, _used(fields, score_total)),
         fund_block.funds,
-        goal_rows,
+        goal_rows or told_goals(blocks.told_goals),
         table.levels,
         told_apart(table.indicators, fund_block.funds, weight_total, score_total),
         tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),

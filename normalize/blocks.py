@@ -12,6 +12,7 @@ from normalize.label_words import kind_by_words, names, side_in
 from normalize.labels import kind_of, names_funds, side_label
 from normalize.number import number
 from normalize.rows import Row
+from normalize.told_goals import tells_a_goal
 from normalize.unlabelled import marked
 
 HEADS = 3
@@ -20,7 +21,7 @@ AMOUNT = 20
 PAIR = 2
 WORDS = 4
 FEW = 4
-BEFORE = ("head", "funds", "management", "goals")
+BEFORE = ("head", "funds", "management", "goals", "told_goals")
 AFTER = ("indicators", "foot")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
@@ -38,6 +39,7 @@ class Blocks:
     management: list[Row] = field(default_factory=list)
     goal_heads: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
+    told_goals: list[Row] = field(default_factory=list)
     indicator_heads: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     total: list[Row] = field(default_factory=list)
@@ -92,7 +94,8 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
 
 
 def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
-    if state == "indicators" and _is_total(row):
+    last = state == "foot" and not blocks.foot and blocks.total and blocks.total[-1].at == row.at - 1
+    if (state == "indicators" or last) and not row.line and _is_total(row):
         blocks.total.append(row)
         return "foot"
     if row.line:
@@ -119,6 +122,9 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
     if _is_goal_head(row):
         blocks.goal_heads.append(row)
         return "goals"
+    if not blocks.goal_heads and tells_a_goal(row):
+        blocks.told_goals.append(row)
+        return "told_goals"
     return None
 
 

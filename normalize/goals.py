@@ -80,7 +80,11 @@ def continuity(first: str, second: str) -> float:
 
 
 def _goal(ordinal: int, placed: Placed, columns: Sequence[Column]) -> Goal:
-    by_field = {columns[n].field: cell for n, cell in placed.items()}
+    return goal_of(ordinal, {columns[n].field: cell for n, cell in placed.items()})
+
+
+def goal_of(ordinal: int, by_field: dict[str, Cell]) -> Goal:
+    """Give the goal that cells tell by field; one that was adjusted in the year is the goal."""
     if "adjusted" in by_field and not is_blank(by_field["adjusted"].text):
         by_field["expected"] = by_field["adjusted"]
     by_field = {field: cell for field, cell in by_field.items() if field in GOAL_FIELDS}

@@ -127,7 +127,7 @@ def _in_the_middle(
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:
     """Tell whether a row is the sum of a group (小计, 产出指标小计), no line of its own."""
-    named = (cell.text for n, cell in entry.placed.items() if columns[n].field in (*LEVELS, "level3"))
+    named = (cell.text for n, cell in entry.placed.items() if columns[n].field not in ("actual", "reason", "measures", "other"))
     return any(fold(text).rstrip(":").endswith("小计") for text in named)
 
 

@@ -140,3 +140,43 @@ def test_an_adjusted_budget_by_any_name_is_told_by_the_rate():
     head = ("资金情况(万元)", "资金来源", "年初预算数", "预算调整数", "全年执行数", "分值", "执行率", "得分")
     f = form(head, ("", "年度资金总额", "100", "120", "60", "10", "50%", "5"), INDICATORS, LINE)
     assert f.funds[0].budget_yuan == Decimal(1200000)
+
+
+TOLD = "整修河渠12公里,安排资金30万元。"
+DONE = "整修河渠11公里,支付资金28万元。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("年初设定目标", "全年完成情况"), ("年度绩效目标", "目标完成情况"), ("年度总体目标", "总体目标完成情况")],
+)
+@pytest.mark.parametrize("side", [(), (("年度目标", 1),)], ids=["alone", "beside a label"])
+def test_goals_may_stand_one_below_the_other(first, second, side):
+    beside = [("", 1)] * len(side)
+    rows = ((*side, (first, 2), (TOLD, 6 - len(side))), (*beside, (second, 2), (DONE, 6 - len(side))))
+    f = form((("单位名称", 2), ("清河市种子站", 6)), FUND_HEAD, FUND_TOTAL, *rows, INDICATORS, LINE)
+    assert [(goal.expected, goal.actual) for goal in f.goals] == [(TOLD, DONE)]
+    assert [fund.source for fund in f.funds] == ["年度资金总额"]
+
+
+def test_a_row_of_two_labels_is_no_goal():
+    f = form((("单位名称", 2), ("清河市种子站", 6)), (("年度目标", 4), ("目标完成情况", 4)), INDICATORS, LINE)
+    assert not any(goal.actual for goal in f.goals)
+
+
+def test_a_sum_of_the_indicators_above_the_total_is_neither_line_nor_total():
+    f = table(LINE, (("指标得分小计", 5), ("90", 1), ("88", 1), ("", 1)), (("总分", 5), ("100", 1), ("98", 1), ("", 1)))
+    assert ([line.level3 for line in f.indicators], f.weight_total, f.score_total) == (["修渠"], Decimal(100), Decimal(98))
+    f = table(LINE, (("指标得分合计", 5), ("90", 1), ("88", 1), ("", 1)), (("总分", 5), ("100", 1), ("98", 1), ("", 1)))
+    assert (f.weight_total, f.score_total) == (Decimal(100), Decimal(98))
+
+
+def test_a_total_row_that_prints_a_grade_prints_the_score():
+    head = INDICATORS[:7]
+    f = table(LINE[:7], (("自评总分", 2), ("97.5", 4), ("优", 1)), head=head)
+    assert (f.weight_total, f.score_total, f.grade) == (None, Decimal("97.5"), "优")
+
+
+def test_a_project_may_be_named_with_its_code():
+    f = form((("项目名称及编码", 2), ("清河渠 0712", 6)), INDICATORS, LINE)
+    assert (f.project, f.kind) == ("清河渠 0712", "project")
