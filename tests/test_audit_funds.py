@@ -88,6 +88,8 @@ def test_the_budget_less_pooled_funds_adds_up_too():
     funds = [replace(row, net_yuan=row.budget_yuan) for row in rows("300000", "100000", "200000")]
     assert found(funds) == []
     assert found([*funds[:2], replace(funds[2], net_yuan=funds[1].net_yuan)]) == [("net_yuan", "error", None)]
+
+
 @pytest.mark.parametrize("among", [(True, True), (False, False)], ids=["each with 其中", "none with 其中"])
 def test_rows_that_add_up_to_the_one_above_are_its_parts(among):
     funds = [
