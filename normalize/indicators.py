@@ -111,9 +111,13 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
 def _in_the_middle(
     opened: Mapping[int, Mapping[int, int]], entries: Sequence[Entry], columns: Sequence[Column], levels: Sequence[Level]
 ) -> list[tuple[int | None, int | None]] | None:
-    """Give the levels of each row where a first row without its names tells that they stand in the middle of their rows."""
+    """Give the levels of each row where a first row without its names tells that they stand in the middle of their rows.
+
+    Names in cells over several rows tell their rows themselves.
+    """
     firsts, seconds = opened[1], opened[2]
-    if 0 in firsts.values() and 0 in seconds.values():
+    over_several = any(cell.rowspan > 1 for e in entries for n, cell in e.placed.items() if columns[n].field in LEVELS)
+    if over_several or (0 in firsts.values() and 0 in seconds.values()):
         return None
     weights = [
         sum((points(e.placed[n].text) or Decimal(0) for n in e.placed if columns[n].field == "weight"), Decimal(0)) for e in entries
