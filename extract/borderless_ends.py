@@ -21,15 +21,27 @@ def cuts_at_ends(lines: Sequence[Line], em: float) -> list[Cut]:
     Lines of long texts only may be paragraphs of one cell. Of two lines without a common cell one stands between full lines of a
     cell of the other.
     """
-    every = [piece for line in lines for piece in line]
+    cells = [_cells(line) for line in lines]
+    every = [piece for line in cells for piece in line]
     return [
         _between(upper, lower)
-        for at, (upper, lower) in enumerate(pairwise(lines))
+        for at, (upper, lower) in enumerate(pairwise(cells))
         if not (
-            _may_be_one_row(upper, lower, [*every, *_longer_above(upper, lines[at - 1], em)] if at else every, em)
-            or any(_goes_past(lines[n : n + _THREE], every) for n in (at - 1, at) if n >= 0)
+            _may_be_one_row(upper, lower, [*every, *_longer_above(upper, cells[at - 1], em)] if at else every, em)
+            or any(_goes_past(cells[n : n + _THREE], every, em) for n in (at - 1, at) if n >= 0)
         )
     ]
+
+
+def _cells(line: Line) -> list[Piece]:
+    """Join the pieces of one cell, which blanks part."""
+    whole: dict[tuple[int, int], Piece] = {}
+    for piece in line:
+        before = whole.setdefault((piece.first, piece.end), piece)
+        whole[piece.first, piece.end] = replace(
+            before, run=replace(before.run, x1=piece.run.x1, figure=before.run.figure and piece.run.figure)
+        )
+    return list(whole.values())
 
 
 def _longer_above(line: Line, above: Line, em: float) -> Iterator[Piece]:
@@ -43,21 +55,21 @@ def _longer_above(line: Line, above: Line, em: float) -> Iterator[Piece]:
 def _may_be_one_row(upper: Line, lower: Line, every: Line, em: float) -> bool:
     pairs = list(_pairs(upper, lower))
     near = min(piece.run.top for piece in lower) - max(piece.run.bottom for piece in upper) < em / 2
-    return bool(pairs) and near and all(_is_full(*pair, every) or _are_paragraphs(*pair, em) for pair in pairs)
+    return bool(pairs) and near and all(_is_full(*pair, every, em) or _are_paragraphs(*pair, em) for pair in pairs)
 
 
-def _goes_past(lines: Sequence[Line], every: Line) -> bool:
+def _goes_past(lines: Sequence[Line], every: Line, em: float) -> bool:
     """Tell whether a cell goes on past the middle one of three lines, which shares no cell with the others."""
     if len(lines) < _THREE or any(_pairs(*lines[:2])) or any(_pairs(*lines[1:])):
         return False
-    return any(_is_full(*pair, every) for pair in _pairs(lines[0], lines[2]))
+    return any(_is_full(*pair, every, em) for pair in _pairs(lines[0], lines[2]))
 
 
 def _are_paragraphs(upper: Piece, lower: Piece, em: float) -> bool:
     return max(_width(upper), _width(lower)) > _LONG * em and abs(upper.run.x0 - lower.run.x0) < _INDENT * em
 
 
-def joined_labels(lines: Sequence[Line]) -> list[Piece]:
+def joined_labels(lines: Sequence[Line], em: float) -> list[Piece]:
     """Give all pieces; the last lines of a label at the left edge, shorter than its full ones, reach up to its first.
 
     Labels stand beside several rows: where most lines have a text there it is no column of labels.
@@ -69,7 +81,7 @@ def joined_labels(lines: Sequence[Line]) -> list[Piece]:
     above: Piece | None = None
     for line in lines:
         label = next(filter(_is_label, line), None)
-        if label and above and _width(label) < _width(above) and _is_full(above, label, every):
+        if label and above and _width(label) < _width(above) and _is_full(above, label, every, em):
             label = replace(label, run=replace(label.run, top=above.run.top))
         out += [label if label and _is_label(piece) else piece for piece in line]
         above = label
@@ -89,8 +101,14 @@ def _pairs(upper: Line, lower: Line) -> Iterator[tuple[Piece, Piece]]:
         yield from ((above, below) for below in lower if above.first < below.end and below.first < above.end)
 
 
-def _is_full(upper: Piece, lower: Piece, every: Line) -> bool:
-    """Tell whether what the lower line begins with had no room on the upper one, in the columns that either covers."""
+def _is_full(upper: Piece, lower: Piece, every: Line, em: float) -> bool:
+    """Tell whether what the lower line begins with had no room on the upper one, in the columns that either covers.
+
+    Lines of one cell begin, end or have their middle below each other.
+    """
+    begins, ends = lower.run.x0 - upper.run.x0, lower.run.x1 - upper.run.x1
+    if min(abs(begins), abs(ends), abs(begins + ends) / 2, abs(begins + 2 * em)) > em:
+        return False
     first, end = min(upper.first, lower.first), max(upper.end, lower.end)
     inside = [piece.run for piece in every if first <= piece.first and piece.end <= end]
     room = max(run.x1 for run in inside) - min(run.x0 for run in inside)

@@ -102,3 +102,13 @@ def test_the_lines_of_a_long_text_are_one_cell_and_the_head_below_is_none_of_it(
     texts = [cell.text for cell in grid.cells]
     assert f"{goal}以及全年的阅读推广。" in texts
     assert "一级指标" in texts
+
+
+def test_a_line_that_stands_below_no_end_of_a_full_one_begins_a_row():
+    text = """实施情况    按方案组织实施，按月调度，按时完成全部修缮任务
+资金来源          年初预算      调整后预算      执行数
+财政拨款          30            30              27
+其他资金          20            20              18
+"""
+    (grid,) = tables(text)
+    assert [cell.text for cell in grid.cells if cell.text] == text.split()
