@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -11,6 +12,7 @@ _BLOCKS = "br|div|h[1-6]|li|ol|p|table|tbody|td|th|thead|tr|ul"
 _INLINE = "a|b|em|font|i|img|o:p|s|span|strong|sub|sup|u"
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -48,15 +50,22 @@ _BARE_FORMULA = re.compile(r"(?<=率)=?(?:[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*
 
 @remembered
 def clean(text: str) -> str:
-    """Give the text as the form prints it, less markup, line breaks, blanks that wrapping left and Kangxi radicals.
+    """Give the text as the form prints it, less markup and HTML's names, line breaks, blanks that wrapping left, Kangxi radicals.
 
     Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot part two numbers
     (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one blank. Nothing else is changed.
     """
-    text = _INVISIBLE.sub("", text.replace("\xa0", " ").replace("&nbsp;", " ").translate(_RADICALS))
+    text = _INVISIBLE.sub("", _without_entities(text).replace("\xa0", " ").translate(_RADICALS))
     text = _BLOCK_TAG.sub("\n", _INLINE_TAG.sub("", text))
     text = _BLANKS.sub(_one_blank, text.strip())
     return _BROKEN.sub("", text).replace("\n", " ")
+
+
+def _without_entities(text: str) -> str:
+    """Give the characters for HTML's names of them, also where markup was escaped twice."""
+    while (plain := _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
+        text = plain
+    return text
 
 
 def _one_blank(run: re.Match[str]) -> str:
