@@ -16,6 +16,7 @@ from normalize.number import number
 from normalize.rows import Row
 
 LAST = 10_000
+TIERS = 2
 POINTS = ("weight", "score")
 _ANYTHING = ("备注", "说明")
 
@@ -26,6 +27,7 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that is not known at
     all is a column ``other``, so that its cells land there.
     """
+    heads = _unfolded(heads, block)
     beside = {c for row in heads[:1] for c in row.filled[:1] if _stands_beside(c, row, len(heads), block)}
     tiers = [
         [c for c, own in zip(_spread(row), row.filled, strict=True) if own not in beside and _heads_a_column(c, block)]
@@ -37,6 +39,20 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
         above = [c for upper in tiers[:tier] for c in upper]
         columns += (_column(c, above, block) for c in cells if not any(_over(c, lower) for lower in below))
     return tuple(sorted(columns, key=lambda column: column.col))
+
+
+def _unfolded(heads: Sequence[Row], block: str) -> Sequence[Row]:
+    """Move the labels after a group to the right of its own, where a text's upper tier does not leave the group's columns blank."""
+    if len(heads) != TIERS or not heads[1].ragged:
+        return heads
+    upper, lower = heads
+    first, last = lower.filled[0].col, lower.filled[-1].col
+    group = next((c for c in upper.filled if c.col == first and kind_of(block, c.text) is None), None)
+    after = [c for c in upper.filled if c.col > first]
+    if group is None or not after or last < after[0].col or last - first + 1 != len(lower.filled):
+        return heads
+    moved = tuple(structs.replace(c, col=c.col + last - first) if c in after else c for c in upper.filled)
+    return [replace(upper, cells=moved), lower]
 
 
 def _heads_a_column(cell: Cell, block: str) -> bool:
