@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normalize.clean import fold, is_blank
 from normalize.fund_lists import are_headings
@@ -50,13 +50,18 @@ class Blocks:
 def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
     """Sort a region's rows into blocks; a head that begins again after a total row begins another form.
 
+    The row below a head that a page prints again is the first of its page.
+
     Heads whose labels are not known are looked for under the title of a 自评表 only (``titled``).
     """
     forms = [Blocks()]
     state = "head"
-    for row in marked(rows, _labelled(rows)) if titled else rows:
+    again = False
+    for printed in marked(rows, _labelled(rows)) if titled else rows:
+        row = replace(printed, fresh=True) if again else printed
         if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
+        again = state == "indicators" and row.fresh and any(set(row.texts) <= set(head.texts) for head in forms[-1].indicator_heads)
         if state in ("foot", "aside") and _opens_form(row):
             forms.append(Blocks())
             state = "head"

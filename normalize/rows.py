@@ -13,6 +13,7 @@ from extract.grid import Box, Cell, Grid, Line
 from normalize.clean import clean
 from normalize.wrap import unwrapped
 
+_PAIRS = re.compile(r"^[^:：\s]{1,20}[:：].*\S\s{2,}[^:：\s]{1,20}[:：]")  # 填表人:林晓    填报日期:2024年3月1日
 _MARKED_UP = re.compile(r"^#{1,6}\s+|^\*\*|\*\*$")  # a heading or bold in Markdown
 
 
@@ -55,6 +56,8 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
 
 
 def _printed(text: str, *, ragged: bool) -> str:
+    if ragged and _PAIRS.search(text):
+        return text.strip()
     return clean(unwrapped(text.strip()) if ragged else text)
 
 

@@ -256,3 +256,16 @@ def test_a_group_over_columns_that_the_upper_tier_of_a_text_does_not_leave_blank
     (line,) = f.indicators
     assert (line.level2, line.level3, line.target, line.actual) == ("数量指标", "扶持项目", "≥12个", "11个")
     assert (line.weight, line.score) == (20, 18)
+
+
+def test_a_row_cut_by_a_page_end_goes_on_below_the_head_that_the_page_prints_again():
+    rest = "\t\t\t\t\t\t\t\t,尚未开工\n"
+    f = form(HEAD, TABLE, LINE, "\n", TABLE, rest, LINE.replace("扶持项目", "移民培训"))
+    assert [(i.level3, i.reason) for i in f.indicators] == [("扶持项目", "土地未落实,尚未开工"), ("移民培训", "土地未落实")]
+
+
+def test_labels_and_values_in_one_padded_cell_of_a_text():
+    first = form(HEAD, FUNDS, GOALS, TABLE, LINE, "总分\t\t\t\t\t\t100\t90\n")
+    head = "项目支出绩效自评表\t\n单位名称:岸线管护中心    填报日期:2024年3月15日\t\n项目名称\t岸线整治\n"
+    _, second = forms(HEAD, FUNDS, GOALS, TABLE, LINE, "总分\t\t\t\t\t\t100\t90\n", head, TABLE, LINE)
+    assert (first.score_total, second.department, second.project) == (90, "岸线管护中心", "岸线整治")
