@@ -11,6 +11,7 @@ from msgspec import structs
 
 from extract.grid import Box, Cell, Grid, Line
 from normalize.clean import clean
+from normalize.labels import names
 from normalize.wrap import unwrapped
 
 _PAIRS = re.compile(r"^[^:：\s]{1,20}[:：].*\S\s{2,}[^:：\s]{1,20}[:：]")  # 填表人:林晓    填报日期:2024年3月1日
@@ -48,11 +49,21 @@ class Row:
 def grid_rows(grid: Grid) -> Iterator[Row]:
     """Give a grid's rows from top to bottom, each with the cells that begin in it."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
-    for cell in grid.cells:
+    for cell in (_on_its_line(cell, grid) for cell in grid.cells):
         by_row[cell.row].append(structs.replace(cell, text=_printed(cell.text, ragged=grid.ragged)))
     for at in range(grid.rows):
         cells = tuple(sorted(by_row[at], key=lambda c: c.col))
         yield Row(at, cells, fresh=at in grid.breaks, ragged=grid.ragged)
+
+
+def _on_its_line(cell: Cell, grid: Grid) -> Cell:
+    """Give the label of a total in a text the row that its line prints: it never stands beside several rows."""
+    if not grid.ragged or cell.rowspan == 1 or not names("total", cell.text):
+        return cell
+    lines = {box.line for box in cell.boxes}
+    inside = (c for c in grid.cells if c.rowspan == 1 and cell.row <= c.row < cell.row + cell.rowspan)
+    row = next((c.row for c in inside if not lines.isdisjoint(box.line for box in c.boxes)), cell.row)
+    return structs.replace(cell, row=row, rowspan=1)
 
 
 def _printed(text: str, *, ragged: bool) -> str:

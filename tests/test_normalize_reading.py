@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from extract.grid import Box, Cell, Grid
 from extract.text import read_text
 from normalize.form import Form
 from normalize.reading import read_forms
+from normalize.rows import grid_rows
 
 HEAD = "项目名称\t水库移民后期扶持\n主管部门\t青禾县水利局\t\t实施单位\t青禾县水库移民站\n"
 FUNDS = """项目资金(万元)\t\t年初预算数\t全年预算数(A)\t全年执行数(B)\t分值\t执行率(B/A)\t得分
@@ -269,3 +271,11 @@ def test_labels_and_values_in_one_padded_cell_of_a_text():
     head = "项目支出绩效自评表\t\n单位名称:岸线管护中心    填报日期:2024年3月15日\t\n项目名称\t岸线整治\n"
     _, second = forms(HEAD, FUNDS, GOALS, TABLE, LINE, "总分\t\t\t\t\t\t100\t90\n", head, TABLE, LINE)
     assert (first.score_total, second.department, second.project) == (90, "岸线管护中心", "岸线整治")
+
+
+def test_the_label_of_a_total_in_a_text_stands_in_its_own_row_only():
+    texts = (("一级指标", "三级指标", "分值", "得分"), ("产出指标", "修缮馆舍", "60", "60"), ("", "读者满意度", "40", "38"))
+    cells = [Cell(r, c, text, (Box(line=r + 1),)) for r, row in enumerate(texts) for c, text in enumerate(row) if text]
+    total = [Cell(2, 0, "总分", (Box(line=4),), rowspan=2), Cell(3, 2, "100", (Box(line=4),)), Cell(3, 3, "98", (Box(line=4),))]
+    rows = list(grid_rows(Grid(4, 4, tuple(cells + total), ragged=True)))
+    assert [row.texts for row in rows[2:]] == [("读者满意度", "40", "38"), ("总分", "100", "98")]
