@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import add
+from typing import NamedTuple
 
 from normalize.clean import half_width
 
 Piece = list[str]
-"""Texts of one form, or parts of them."""
+"""Folded texts of one form, or parts of them."""
+
+
+class Entries(NamedTuple):
+    """What the search index holds of one form: folded ``lines`` in PostgreSQL, ``pieces`` of bigrams in SQLite."""
+
+    lines: str
+    pieces: list[str]
+
 
 SHORTEST, LONGEST = 2, 64
 """The words that bigrams find, in characters."""
@@ -38,11 +48,17 @@ def folded(text: str) -> str:
     return text.translate(_LETTERS)
 
 
-def pieces(texts: Iterable[str]) -> Iterator[Piece]:
-    """Fold texts and pack them into pieces of about a thousand characters."""
+def entries_of(texts: Iterable[str]) -> Entries:
+    """Fold texts; no folded text holds a line break, so no word goes over one."""
+    lines = [line for line in map(folded, texts) if len(line) >= SHORTEST]
+    return Entries("\n".join(lines), list(map(as_fts5, pieces(lines))))
+
+
+def pieces(lines: Iterable[str]) -> Iterator[Piece]:
+    """Pack folded texts into pieces of about a thousand characters."""
     piece: Piece = []
     size = 0
-    for part in chain.from_iterable(_parts(folded(text)) for text in texts):
+    for part in chain.from_iterable(map(_parts, lines)):
         if piece and size + len(part) > _PIECE:
             yield piece
             piece, size = [], 0
@@ -54,7 +70,7 @@ def pieces(texts: Iterable[str]) -> Iterator[Piece]:
 
 def _parts(text: str) -> tuple[str, ...]:
     if len(text) <= _PIECE:
-        return (text,) if len(text) >= SHORTEST else ()
+        return (text,)
     return tuple(text[start : start + _PIECE] for start in range(0, len(text) - LONGEST + 1, _STEP))
 
 
@@ -63,15 +79,10 @@ def as_fts5(piece: Piece) -> str:
     return _GAP.join(map(_bigrams, piece))
 
 
-def as_lines(texts: Iterable[str]) -> str:
-    """Give texts as folded lines; no folded text holds a line break, so no word goes over one."""
-    return "\n".join(line for text in texts if len(line := folded(text)) >= SHORTEST)
-
-
 def fts5_phrase(word: str) -> str:
     """Give a word of ``SHORTEST`` to ``LONGEST`` characters as FTS5 asks for it."""
     return f'"{_bigrams(folded(word))}"'
 
 
 def _bigrams(text: str) -> str:
-    return " ".join([text[at : at + 2] for at in range(len(text) - 1)])
+    return " ".join(map(add, text, text[1:]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Dialect, delete, select, text
 
 from normalize.form import Form
-from store.bigrams import as_fts5, as_lines, pieces
+from store.bigrams import Entries, entries_of
 from store.bulk import copy, load, reserve
 from store.searched import texts_in
 from store.tables import FormRow, SearchTextRow
@@ -20,9 +20,9 @@ _COPY = "copy search_index (rowid, tokens) from stdin"
 _EMPTY = text("insert into search_index (search_index) values ('delete-all')")
 
 
-def index_forms(connection: Connection, forms: Iterable[tuple[int, Iterable[str]]]) -> None:
+def index_forms(connection: Connection, forms: Iterable[tuple[int, Entries]]) -> None:
     """Put the texts of forms that were just saved into the index, each form's with its id."""
-    entries = [(form_id, entry) for form_id, texts in forms for entry in _entries(connection.dialect, texts)]
+    entries = [(form_id, entry) for form_id, held in forms for entry in _rows(connection.dialect, held)]
     if not entries:
         return
     ids = list(_new_ids(connection, len(entries)))
@@ -37,7 +37,7 @@ def index_forms(connection: Connection, forms: Iterable[tuple[int, Iterable[str]
 def index_again(connection: Connection, form_id: int, form: Form) -> None:
     """Put a form whose texts have changed into the index in place of what it had there."""
     connection.execute(delete(SearchTextRow).where(SearchTextRow.form_id == form_id))
-    index_forms(connection, [(form_id, texts_in(form))])
+    index_forms(connection, [(form_id, entries_of(texts_in(form)))])
 
 
 def index_missing(connection: Connection) -> None:
@@ -45,7 +45,7 @@ def index_missing(connection: Connection) -> None:
     missing = list(connection.scalars(select(FormRow.id).where(FormRow.id.not_in(select(SearchTextRow.form_id)))))
     for at in range(0, len(missing), _FORMS_AT_ONCE):
         found = texts_of(connection, missing[at : at + _FORMS_AT_ONCE])
-        index_forms(connection, ((form_id, [one.text for one in texts]) for form_id, texts in found.items()))
+        index_forms(connection, ((form_id, entries_of(one.text for one in texts)) for form_id, texts in found.items()))
 
 
 def rebuild(connection: Connection) -> None:
@@ -56,11 +56,8 @@ def rebuild(connection: Connection) -> None:
     index_missing(connection)
 
 
-def _entries(dialect: Dialect, texts: Iterable[str]) -> Iterator[str]:
-    if dialect.name == "sqlite":
-        return map(as_fts5, pieces(texts))
-    lines = as_lines(texts)
-    return iter((lines,) if lines else ())
+def _rows(dialect: Dialect, held: Entries) -> Sequence[str]:
+    return held.pieces if dialect.name == "sqlite" else [held.lines] * bool(held.lines)
 
 
 def _new_ids(connection: Connection, count: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from audit.finding import Audit
 from normalize.form import Form
+from store.bigrams import Entries, entries_of
 from store.rows import Values, columns_of, fields_of, form_rows, is_place
 from store.searched import texts_in
 from store.values import clean, finite, one_a_line
@@ -20,11 +21,11 @@ Column = list[Any]
 class ReadyForm(Struct, frozen=True, array_like=True, gc=False):
     """One form's rows by table, column after column, with places for ids; texts are clean, numbers are written out.
 
-    ``texts`` are those that can be searched.
+    ``entries`` are what the search index holds of its texts.
     """
 
     tables: dict[str, list[Column]]
-    texts: list[str]
+    entries: Entries
 
     def count(self, table: str) -> int:
         """Count the rows in a table."""
@@ -40,7 +41,7 @@ class ReadyForm(Struct, frozen=True, array_like=True, gc=False):
         """Give the form with other values in one column."""
         columns = list(self.tables[table])
         columns[columns_of(table).index(name)] = values
-        return ReadyForm(self.tables | {table: columns}, self.texts)
+        return ReadyForm(self.tables | {table: columns}, self.entries)
 
 
 class Ready(Sequence[Audited]):
@@ -74,7 +75,7 @@ def rows_of(forms: Sequence[Audited]) -> Sequence[ReadyForm]:
 def ready_form(form: Form, audit: Audit) -> ReadyForm:
     """Make the rows of one form; raises ``ValueError`` for what is no number, ``LookupError`` for an ordinal that no line has."""
     tables = {table: _columns(table, rows) for table, rows in form_rows(form, audit).items()}
-    return ReadyForm(tables, list(texts_in(form)))
+    return ReadyForm(tables, entries_of(texts_in(form)))
 
 
 def _columns(table: str, rows: Iterable[Values]) -> list[Column]:

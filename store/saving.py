@@ -138,7 +138,7 @@ def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) 
     placed = [(ids_by_place(document_id, form.count, free), form) for document_id, form in forms]
     for table in TABLES:
         load_ready(connection, ROWS[table], columns_of(table), _columns(table, placed))
-    index_forms(connection, ((ids[FORM], form.texts) for ids, form in placed))
+    index_forms(connection, ((ids[FORM], form.entries) for ids, form in placed))
 
 
 def _columns(table: str, forms: Iterable[tuple[Ids, ReadyForm]]) -> list[Iterator[Any]]:
