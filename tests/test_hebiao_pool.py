@@ -6,10 +6,12 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
+from faults import eventually
 
 import hebiao.reading.file
 import hebiao.workers.executor
@@ -17,7 +19,8 @@ import hebiao.workers.lane
 import hebiao.workers.start
 from hebiao.errors import NoWorker
 from hebiao.workers.job import Job, Options
-from hebiao.workers.pool import read_all, worker_count
+from hebiao.workers.lane import AT_THE_WORKER
+from hebiao.workers.pool import FILES_WAITING, read_all, worker_count
 from hebiao.workers.start import start_worker
 from hebiao.workers.worker import read_record
 from store import Record
@@ -135,9 +138,14 @@ def test_a_killed_server_of_workers_costs_no_file():
     assert [record.error for record in records] == [None] * 14
 
 
+def start_late():
+    time.sleep(1)  # ten times as long as a hurried lane waits
+    return start_worker()
+
+
 def test_a_lane_without_a_worker_leaves_its_files_to_the_others(hurried):
     first = threading.Lock()
-    hurried.setattr(hebiao.workers.lane, "start_worker", lambda: start_worker() if first.acquire(blocking=False) else no_process())
+    hurried.setattr(hebiao.workers.lane, "start_worker", lambda: start_late() if first.acquire(blocking=False) else no_process())
     records = by_path(read_all([job(f"good-{number}") for number in range(40)], 2, behave))
     assert len(records) == 40
     assert {record.error for record in records.values()} == {None}
@@ -160,7 +168,7 @@ def test_few_records_wait_for_a_slow_one(monkeypatch):
 
     records = read_all(source(), 2, behave)
     next(records)
-    assert len(taken) <= 4 + 3 * 2
+    assert len(taken) <= 4 + 2 * (AT_THE_WORKER + FILES_WAITING)
     records.close()
 
 
@@ -174,7 +182,34 @@ def test_the_source_is_read_as_needed():
 
     records = read_all(source(), 1, behave)
     next(records)
-    assert len(taken) < 10
+    assert len(taken) <= 1 + AT_THE_WORKER + FILES_WAITING
+    records.close()
+
+
+def test_few_copies_of_large_files_wait(monkeypatch, tmp_path):
+    monkeypatch.setattr(hebiao.workers.executor, "BYTES_AHEAD", 20)
+    taken = []
+
+    def source():
+        for number in range(100):
+            taken.append(number)
+            yield replace(job(f"slow-{number}"), file=str(tmp_path / "copy"))
+
+    records = read_all(source(), 2, behave)
+    next(records)
+    assert len(taken) <= 3
+    records.close()
+
+
+def leave_a_mark(job: Job) -> Record:
+    Path(job.path).touch()
+    return behave(job)
+
+
+def test_a_worker_has_files_to_read_while_nobody_takes_records(tmp_path):
+    records = read_all((job(tmp_path / f"good-{number}") for number in range(40)), 1, leave_a_mark)
+    next(records)
+    assert eventually(lambda: len(list(tmp_path.iterdir())) >= FILES_WAITING)
     records.close()
 
 

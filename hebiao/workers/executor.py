@@ -55,6 +55,8 @@ def collected(jobs: Iterable[Job], executor: Executor, read: Read, meanwhile: Me
             under_way.append((job, future))
             running += 1
             held += _copied(job)
+            if held >= BYTES_AHEAD:
+                break
         if not under_way:
             return
         held += len(_next(done, executor, meanwhile).result())

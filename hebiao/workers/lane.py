@@ -9,6 +9,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from os import read as read_some
 from queue import Empty, SimpleQueue
+from threading import get_ident
 from time import monotonic
 
 from hebiao.errors import NoWorker
@@ -41,9 +42,10 @@ Tasks = SimpleQueue[Task | None]
 
 @dataclass(slots=True)
 class Lives:
-    """Of all lanes: the folders of the workers that live, and since when there was none to be had."""
+    """Of all lanes: the folders of the workers that live, the lanes that start one, and since when there was none to be had."""
 
     workers: set[str] = field(default_factory=set)
+    starting: set[int] = field(default_factory=set)
     without_since: float | None = None
 
 
@@ -66,14 +68,12 @@ def run_lane(tasks: Tasks, stop: Connection, lives: Lives) -> None:
         if not under_way and not _take(tasks, under_way):
             return
         try:
-            worker = _started(stop)
+            worker = _started(stop, lives)
         except _Stopped:
             break
         except (OSError, EOFError) as error:
             _wait_for_the_system(error, under_way, tasks, stop, lives)
             continue
-        lives.workers.add(worker.folder)
-        lives.without_since = None
         try:
             _serve(worker, under_way, tasks, stop)
         except _Stopped:
@@ -90,9 +90,20 @@ def run_lane(tasks: Tasks, stop: Connection, lives: Lives) -> None:
         task.answer.cancel()
 
 
-def _started(stop: Connection) -> Worker:
+def _started(stop: Connection, lives: Lives) -> Worker:
     """Start a worker and wait until it is ready; raises ``OSError`` or ``EOFError`` where the system has none to give."""
-    worker = start_worker()
+    lives.starting.add(get_ident())
+    try:
+        worker = _ready(start_worker(), stop)
+        lives.workers.add(worker.folder)
+        lives.without_since = None
+        return worker
+    finally:
+        lives.starting.discard(get_ident())
+
+
+def _ready(worker: Worker, stop: Connection) -> Worker:
+    """Give a worker as soon as it has its imports."""
     try:
         _exactly(SIZE_BYTES, worker, stop, monotonic() + SECONDS_TO_START)
     except _Ended:
@@ -105,10 +116,10 @@ def _started(stop: Connection) -> Worker:
 
 
 def _wait_for_the_system(error: OSError | EOFError, under_way: deque[Task], tasks: Tasks, stop: Connection, lives: Lives) -> None:
-    """Leave the tasks to the other lanes while they have workers; where nobody has had one for long, give up."""
+    """Leave the tasks to the other lanes while they have or start workers; where nobody has had one for long, give up."""
     now = monotonic()
     lives.without_since = lives.without_since or now
-    if not lives.workers and now - lives.without_since > SECONDS_WITHOUT_WORKERS:
+    if not (lives.workers or lives.starting) and now - lives.without_since > SECONDS_WITHOUT_WORKERS:
         for task in under_way:
             task.answer.set_exception(NoWorker(why_not_started(error)))
     else:

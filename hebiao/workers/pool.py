@@ -21,6 +21,7 @@ from hebiao.workers.worker import Read, read_record
 from store import Record
 
 FILES_PER_WORKER = 8  # below that a second worker costs more than it gains
+FILES_WAITING = 8  # for each worker, which would be idle while the parent stores a commit and hands out nothing
 
 
 def worker_count(files: int, wanted: int | None) -> int:
@@ -53,7 +54,7 @@ def worker_pool(workers: int) -> Iterator[Executor]:
     for lane in lanes:
         lane.start()
     try:
-        yield Executor(submit, lambda: workers * (AT_THE_WORKER + 1))
+        yield Executor(submit, lambda: workers * (AT_THE_WORKER + FILES_WAITING))
     finally:
         stopping.close()
         for _ in lanes:
