@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from audit.catalogue import say
-from audit.lettered import lettered
+from audit.lettered import Columns, in_order, lettered
 from audit.packs import packs
 from normalize.form import Form, Fund
 
@@ -43,12 +43,17 @@ def rate_formula(form: Form) -> Formula | None:
     What the form calls its columns is taken before what they usually stand for.
     """
     known = next((f for f in formulas() if same_formula(form, f.text)), None)
-    columns = lettered(form, _folded(form.rate_formula)) if form.rate_formula else None
+    columns = _own_columns(form, _folded(form.rate_formula), known=known is not None) if form.rate_formula else None
     if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
         return known
     plus, minus, below = columns
     over = PLAIN.over if below == PLAIN.over[0] else (below,)
     return Formula(form.rate_formula or "", plus, minus, over, say("own-formula"))
+
+
+def _own_columns(form: Form, formula: str, *, known: bool) -> Columns | None:
+    """Return the columns of the form's own letters or words; for a formula that is not known, else of letters in their order."""
+    return lettered(form, formula) or (None if known else in_order(form, formula))
 
 
 def same_formula(form: Form, text: str) -> bool:

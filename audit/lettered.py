@@ -23,8 +23,18 @@ def lettered(form: Form, formula: str) -> Columns | None:
     if words := _WORDS.fullmatch(formula):
         executed, below = (kind_of("fund", name) for name in words.groups())
         return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
+    return _columns(formula, _letters(form))
+
+
+def in_order(form: Form, formula: str) -> Columns | None:
+    """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
+    amounts = [field for field in form.fund_columns if field in _AMOUNTS]
+    columns = _columns(formula, dict(zip("abcdef", amounts, strict=False)))
+    return columns if columns and columns[0] == ("executed",) else None
+
+
+def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
     found = _FORMULA.fullmatch(formula)
-    letters = _letters(form)
     if found is None or any(letter not in letters for letter in found.groups() if letter):
         return None
     above, taken, below = found.groups()

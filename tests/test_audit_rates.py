@@ -49,6 +49,21 @@ def test_the_forms_own_formula_is_followed(formula):
     assert finding.explanation == "按全年执行数÷全年预算数计算的"
 
 
+@pytest.mark.parametrize(
+    ("formula", "columns", "rate"),
+    [
+        ("C/B", ("initial", "budget", "executed", "rate"), "0.6"),
+        ("C/A", ("initial", "budget", "executed", "rate"), "0.75"),
+        ("C/B", ("initial", "executed", "budget", "rate"), None),  # C is no spending there
+        ("D/B", ("initial", "budget", "executed", "rate"), None),
+    ],
+)
+def test_letters_that_no_head_explains_count_the_amounts(formula, columns, rate):
+    row = fund(1, "年度资金总额", initial="800000", budget="1000000", executed="600000", rate="0.75", texts={"rate": "75%"})
+    checks = of_rule(audit_form(form([row], rate_formula=formula, fund_columns=columns)).checks, "execution-rate")
+    assert [check.computed for check in checks] == [rate and Decimal(rate)]
+
+
 def test_an_unknown_formula_and_missing_amounts_leave_it_unchecked():
     for audit in (rated("0.9", "90%", formula="X/Y"), rated("0.9", "90%", executed=None), rated("0.9", "90%", budget="0")):
         (check,) = of_rule(audit.checks, "execution-rate")
