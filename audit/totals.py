@@ -67,8 +67,9 @@ def weight_total(form: Form, pack: Pack) -> Said:
     if form.weight_total is None and weighed and not lacking:
         yield from _whole(form, pack, weighed, sum((p.value for p in weighed), Decimal()))
         return
-    slips = tuple(_of_weights(form, pack, sum((p.value for p in weighed), Decimal()) - stated))
-    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, slips, _too_light(form, weighed)))]
+    light = _too_light(form, weighed)
+    slips = tuple(_of_weights(form, pack, sum((p.value for p in weighed), Decimal()) - stated, light))
+    said = [*_total(_Summed("weight", form.weight_total, weighed, lacking, repeated, slips, light))]
     if form.weight_total is not None and _agree(said):
         said += _whole(form, pack, weighed, form.weight_total)
     yield from said if not _agree(said) else [*said, *_left_out(form)]
@@ -184,9 +185,9 @@ def _weight_part(line: Line, weight: Decimal) -> Part:
     return Part(line.name, weight, line.execution, earlier=None if line.execution else line.score, least=line.score)
 
 
-def _of_weights(form: Form, pack: Pack, difference: Decimal) -> Iterator[Slip]:
-    """Yield what would explain weights that are ``difference`` too much, beside what explains any sum."""
-    yield from departing_levels(form, pack, difference)
+def _of_weights(form: Form, pack: Pack, difference: Decimal, light: Sequence[Part]) -> Iterator[Slip]:
+    """Yield what would explain weights that are ``difference`` too much, beside what explains any sum or a weight too ``light``."""
+    yield from departing_levels(form, pack, difference) if not light else ()
     execution = execution_line(form)
     if execution and execution.weight is not None:
         weight, before = execution.weight, execution.weight - difference
@@ -244,8 +245,9 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
 def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
     """Flag weights that are not 100: as info where the place does not hold them to it."""
     released = next((clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None)
-    slips = tuple(_of_weights(form, pack, total - WHOLE))
-    explained = explain_line(Total(WHOLE, total, _too_light(form, parts) or parts), "earlier-weight", slips)
+    light = _too_light(form, parts)
+    slips = tuple(_of_weights(form, pack, total - WHOLE, light))
+    explained = explain_line(Total(WHOLE, total, light or parts), "earlier-weight", slips)
     return flag(
         "weight-total",
         say("weight-not-whole", total=plain(total)),

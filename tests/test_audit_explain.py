@@ -143,6 +143,15 @@ def test_the_level_that_departs_from_the_usual_weights_is_told():
     assert why(a_form, "weight-total") == "「效益指标」合计25分,全国惯例为30分"
 
 
+def test_no_level_departs_where_a_weight_is_below_its_score():
+    names = (("产出指标", "50"), ("效益指标", "20"), ("效益指标", "0"), ("满意度指标", "10"))
+    lines = [indicator(n, w, "10", level1=name) for n, (name, w) in enumerate(names, 1)]
+    a_form = form([fund(1, "年度资金总额", weight="10")], lines, weight_total="100")
+    assert why(a_form, "weight-total") == "「指标3甲」的分值由10改成了0,得分和合计没有跟着改"
+    lines[2] = replace(lines[2], score=Decimal("9.5"))
+    assert why(replace(a_form, indicators=tuple(lines)), "weight-total") is None
+
+
 def test_a_total_that_takes_the_execution_score_from_the_printed_rate_is_told():
     row = fund(1, "年度资金总额", budget="100", executed="86", rate="0.85", weight="10", score="8.6", texts={"rate": "85%"})
     lines = [indicator(n, "30", "30") for n in (1, 2, 3)]
