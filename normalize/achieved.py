@@ -50,6 +50,13 @@ def _met(line: Indicator) -> bool | None:
 def _compared(line: Indicator) -> bool | None:
     targets = [q for q in line.quantities if q.field == "target"]
     actuals = [q for q in line.quantities if q.field == "actual"]
+    met = _first_compared(line, targets, actuals)
+    others = [q for q in targets if q.base_unit != targets[0].base_unit]
+    return None if met and any(_first_compared(line, [other], actuals) is False for other in others) else met
+
+
+def _first_compared(line: Indicator, targets: list[Quantity], actuals: list[Quantity]) -> bool | None:
+    """Compare the first number of the target, with what answers it, of several numbers (2期100人) one after the other."""
     actual = _answer(line.actual, targets, actuals)
     if actual is None or not targets:
         return None

@@ -70,3 +70,8 @@ def test_a_bare_target_needs_a_direction(level2, actual, told):
 
 def test_of_two_thresholds_the_assured_one_counts():
     assert achieved(line("确保 2020 年度确保腾地达 8000 亩、力争达 10000 亩；", "腾地 9000 亩")) == 1
+
+
+@pytest.mark.parametrize(("actual", "told"), [("2期120人", 1), ("2期98人", None), ("1期120人", 0), ("2期", 1)])
+def test_a_target_of_several_numbers_is_met_only_where_none_is_missed(actual, told):
+    assert achieved(line("2期100人", actual, "数量指标")) == told
