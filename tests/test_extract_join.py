@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from drawn_grid import HEIGHT, LINE, Drawn, as_cell, grids, marks_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,6 +170,20 @@ def test_page_numbers_and_running_heads_part_nothing_and_are_kept():
         "2020年度决算",
         "- 2 -",
     ]
+
+
+@pytest.mark.parametrize("text", ["续表", "（续表1）", "续上表  单位：万元", "接上页", "项目支出绩效自评表（续）", "单位：万元"])
+def test_a_line_that_says_that_a_table_goes_on_does_not_part_it(text):
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    document = joined(first, replace(second, lines=(line(text, 48, 2),)))
+    assert len(document.grids) == 1
+    assert [found.text for found in document.tail] == [text]
+
+
+def test_a_page_number_as_far_up_as_official_documents_have_it_parts_nothing():
+    first, second = read(PLAIN, 0, 48, 1), read(PLAIN, 48, 96, 2)
+    assert len(joined(replace(first, lines=(line("— 1 —", 692, 1, height=16),)), second).grids) == 1
+    assert len(joined(replace(first, lines=(line("注：1", 692, 1, height=16),)), second).grids) == 2
 
 
 def test_a_title_that_stands_on_each_page_is_no_running_head():
