@@ -124,8 +124,9 @@ def _without_repeated_head(whole: Part, part: Part, heads: Sequence[Texts]) -> P
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
-    ruled = any(whole.ruled_bottom) or _is_filled_anew(whole, kept)
-    return Part(part.rows - rows, kept, (ruled,) * len(part.ruled_top), part.ruled_bottom)
+    anew = not any(whole.ruled_bottom) and _is_filled_anew(whole, kept)
+    ruled_top = (True,) * len(part.ruled_top) if anew else whole.ruled_bottom
+    return Part(part.rows - rows, kept, ruled_top, part.ruled_bottom)
 
 
 def _is_filled_anew(whole: Part, cells: Sequence[Cell]) -> bool:

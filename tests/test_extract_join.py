@@ -128,6 +128,15 @@ def test_a_head_repeated_inside_a_cut_row_is_left_out():
     assert grid.breaks == ()
 
 
+def test_a_label_that_a_page_leaves_open_goes_on_below_a_repeated_head():
+    head = tuple(Drawn(0, col, 1, 1, (f"表头{name}",)) for col, name in enumerate("甲乙丙"))
+    rows = tuple(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in (1, 2, 3) for col in (1, 2))
+    upper = read((*head, Drawn(1, 0, 3, 1, ("产出",)), *rows), 0, 72, 1)
+    lower = read((*head, Drawn(1, 0, 1, 1, ()), *(replace(cell, row=1) for cell in rows[4:])), 0, 48, 2)
+    (grid,) = joined(upper, lower).grids
+    assert [(cell.row, cell.rowspan, cell.text) for cell in grid.cells if not cell.col] == [(0, 1, "表头甲"), (1, 3, "产出")]
+
+
 def test_a_label_printed_on_the_later_page_covers_its_rows_on_both():
     label = [Drawn(0, 0, 3, 1, ()), *(Drawn(row, col, 1, 1, (f"第{row}行",)) for row in range(3) for col in (1, 2))]
     upper = read(tuple(label), 0, 72, 1)
