@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from normalize.clean import fold, is_blank
 from normalize.fund_lists import are_headings
 from normalize.label_words import kind_by_words, names, side_in
-from normalize.labels import kind_of, names_funds, side_label
+from normalize.labels import kind_of, level_depths, names_funds, side_label
 from normalize.number import number
 from normalize.rows import Row
 from normalize.told_goals import tells_a_goal
@@ -57,7 +57,9 @@ def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
     forms = [Blocks()]
     state = "head"
     again = False
-    for printed in marked(rows, _labelled(rows)) if titled else rows:
+    told = marked(rows, _labelled(rows)) if titled else rows
+    sums = {id(row) for at, row in enumerate(told) if _is_total(row) and _goes_on_below(told[at + 1 :])}
+    for printed in told:
         row = replace(printed, fresh=True) if again else printed
         if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
@@ -67,8 +69,21 @@ def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
             state = "head"
         elif state in AFTER and row.apart and not _is_of_the_form(row, forms[-1]):
             state = "aside"
-        state = _sort(row, forms[-1], state)
+        if state == "indicators" and id(printed) in sums:
+            forms[-1].indicators.append(row)
+        else:
+            state = _sort(row, forms[-1], state)
     return forms
+
+
+def _goes_on_below(rows: Sequence[Row]) -> bool:
+    """Tell whether more lines of the same table come below a row named 合计: it is the sum of a group."""
+    for row in rows:
+        if row.line or row.apart or (row.filled and (_opens_form(row) or _is_indicator_head(row, Blocks(), "head"))):
+            return False
+        if any(level_depths(text) for text in row.texts) and any(number(text) is not None for text in row.texts):
+            return True
+    return False
 
 
 def _labelled(rows: Sequence[Row]) -> list[str]:
@@ -100,7 +115,7 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
 
 def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
     last = state == "foot" and not blocks.foot and blocks.total and blocks.total[-1].at == row.at - 1
-    if (state == "indicators" or last) and not row.line and _is_total(row):
+    if (state == "indicators" or last) and _is_total(row):
         blocks.total.append(row)
         return "foot"
     if row.line:
@@ -192,7 +207,7 @@ def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
 
 def _is_total(row: Row) -> bool:
     first = next((c for c in row.filled if not side_label(c.text)), None)
-    return first is not None and names("total", first.text.split(":")[0].split("：")[0])
+    return first is not None and not row.line and names("total", first.text.split(":")[0].split("：")[0])
 
 
 def _head_row(row: Row) -> bool:

@@ -30,7 +30,11 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     heads = _unfolded(heads, block)
     beside = {c for row in heads[:1] for c in row.filled[:1] if _stands_beside(c, row, len(heads), block)}
     tiers = [
-        [c for c, own in zip(_spread(row), row.filled, strict=True) if own not in beside and _heads_a_column(c, block)]
+        [
+            c
+            for c, own in zip(_spread(row), row.filled, strict=True)
+            if own not in beside and (_heads_a_column(c, block) or _heads_levels(own, row, block))
+        ]
         for row in heads
     ]
     columns: list[Column] = []
@@ -57,6 +61,11 @@ def _unfolded(heads: Sequence[Row], block: str) -> Sequence[Row]:
 
 def _heads_a_column(cell: Cell, block: str) -> bool:
     return not side_in(block, cell.text) and number(cell.text) is None
+
+
+def _heads_levels(cell: Cell, row: Row, block: str) -> bool:
+    """Tell whether 绩效指标 heads a column, as where it stands for 一级指标: beside a table it goes on below the head."""
+    return block == "indicator" and not row.ragged and cell is row.filled[0] and side_label(cell.text)
 
 
 def _stands_beside(cell: Cell, row: Row, heads: int, block: str) -> bool:

@@ -61,8 +61,21 @@ def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[R
     for row in rows:
         cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
         placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
+        if not row.ragged and cells:
+            placed = _with_wide_name(placed, cells[0], columns)
         lean = slide_of(placed, columns) if row.ragged else 0
         yield row, cells, Entry(placed, row.fresh, row.ragged, lean), outside
+
+
+def _with_wide_name(placed: Placed, first: Cell, columns: Sequence[Column]) -> Placed:
+    """Put a first cell over the levels, the name and more where it belongs: 预算执行率 is a 一级 name, 产出指标小计 a line's."""
+    under = [n for n, c in enumerate(columns) if c.col < first.col + first.colspan and first.col < c.col + c.colspan]
+    fields = {columns[n].field: n for n in under}
+    at = next((n for n, cell in placed.items() if cell is first), None)
+    if at is None or "level3" not in fields or "target" not in fields:
+        return placed
+    name = fields["level1"] if "level1" in fields and 1 in level_depths(first.text) else fields["level3"]
+    return {name: first} | {n: cell for n, cell in placed.items() if n != at}
 
 
 def _only_names(cells: Sequence[Cell]) -> list[Cell]:

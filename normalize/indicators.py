@@ -130,9 +130,9 @@ def _in_the_middle(
 
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:
-    """Tell whether a row is the sum of a group (小计, 产出指标小计), no line of its own."""
-    named = (cell.text for n, cell in entry.placed.items() if columns[n].field not in ("actual", "reason", "measures", "other"))
-    return any(fold(text).rstrip(":").endswith("小计") for text in named)
+    """Tell whether a row is the sum of a group (小计, 产出指标合计), no line of its own."""
+    named = [fold(cell.text).rstrip(":") for n, cell in entry.placed.items() if columns[n].field in (*LEVELS, "level3")]
+    return any(text.endswith("小计") or (text.endswith(("合计", "总计")) and text == named[-1]) for text in named)
 
 
 def _placeholder(cells: dict[str, Cell]) -> bool:

@@ -180,3 +180,34 @@ def test_a_total_row_that_prints_a_grade_prints_the_score():
 def test_a_project_may_be_named_with_its_code():
     f = form((("项目名称及编码", 2), ("清河渠 0712", 6)), INDICATORS, LINE)
     assert (f.project, f.kind) == ("清河渠 0712", "project")
+
+
+BENEFIT = ("效益指标", "社会效益指标", "知晓率", "≥90%", "95%", "10", "9", "雨季")
+
+
+@pytest.mark.parametrize("label", ["小计", "产出指标小计", "合计", "产出指标合计"])
+def test_the_sum_of_a_group_between_the_lines_is_neither_line_nor_total(label):
+    total = (("总分", 5), ("100", 1), ("97", 1), ("", 1))
+    f = table(LINE, ((label, 5), ("90", 1), ("88", 1), ("", 1)), BENEFIT, total)
+    assert [(line.level1, line.level3) for line in f.indicators] == [("产出指标", "修渠"), ("效益指标", "知晓率")]
+    assert (f.weight_total, f.score_total) == (Decimal(100), Decimal(97))
+
+
+def test_an_execution_rate_over_all_columns_of_names_is_a_level_of_its_own():
+    f = table(LINE, (("预算执行率(10分)", 5), ("10", 1), ("9.5", 1), ("", 1)))
+    assert [(line.level1, line.level3, line.execution) for line in f.indicators] == [
+        ("产出指标", "修渠", False),
+        ("预算执行率", None, True),
+    ]
+
+
+def test_a_column_of_level_names_may_be_headed_by_a_label_that_stands_beside_tables():
+    f = table(LINE, BENEFIT, head=("绩效指标", *INDICATORS[1:]))
+    assert [line.level1 for line in f.indicators] == ["产出指标", "效益指标"]
+
+
+@pytest.mark.parametrize(("label", "value"), [("得分率", "98%"), ("上年完成值", "5公里")])
+def test_a_column_of_another_year_or_of_rates_is_none_of_the_line(label, value):
+    head = (*INDICATORS[:4], label, *INDICATORS[4:])
+    (line,) = table((*LINE[:4], value, *LINE[4:]), head=head).indicators
+    assert (line.actual, line.score) == ("2.5公里", Decimal(88))
