@@ -86,6 +86,8 @@ def _spread(row: Row) -> Sequence[Cell]:
 
 
 def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
+    if side_in(block, cell.text):
+        return Column("other", cell.col, cell.colspan, cell.text, (cell,))
     kind = kind_of(block, without_among(cell.text))
     if kind is None and without_among(cell.text) == cell.text:
         told = (_inherited(cell, above, block), kind_by_words(block, cell.text))

@@ -53,8 +53,9 @@ _BEFORE = {"level3": "level2", "target": "level3", "actual": "target", "reason":
 def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Give the columns of the funds, those that no label told by their content.
 
-    The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts that give that rate,
-    and weight and score the figures of the total row that it turns into each other.
+    The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts that give that rate
+    in the total or, where it is wrong there, in a source, and weight and score the figures of the total row that it turns into each
+    other.
     """
     columns = _with_one_budget(columns)
     if not rows:
@@ -67,14 +68,18 @@ def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     _tell(told, "rate", [n for n in free if any("%" in fold(t) for t in texts[n])], free)
     if "budget" not in told:
         free += [n for n, c in enumerate(columns) if n not in free and c.field == "other" and "预算" in c.label]
-    figures = {n: value for n, text in total.items() if (value := number(text)) is not None}
-    rate = ratio(total.get(told.get("rate", -1), ""))
-    for first, second in (("budget", "executed"), ("weight", "score")):
+    sources = [_placed(columns, row) for row in rows]
+    for first, second, telling in (("budget", "executed", [total, *sources]), ("weight", "score", [total])):
         candidates = [[told[field]] if field in told else free for field in (first, second)]
-        if pair := _pair(figures, rate, candidates):
+        pairs = (_pair(_figures(of), ratio(of.get(told.get("rate", -1), "")), candidates) for of in telling)
+        if pair := next(filter(None, pairs), None):
             told[first], told[second] = pair
             free = [n for n in free if n not in pair]
     return _told(columns, told)
+
+
+def _figures(texts: dict[int, str]) -> dict[int, Decimal]:
+    return {n: value for n, text in texts.items() if (value := number(text)) is not None}
 
 
 def _with_one_budget(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -211,3 +211,15 @@ def test_a_column_of_another_year_or_of_rates_is_none_of_the_line(label, value):
     head = (*INDICATORS[:4], label, *INDICATORS[4:])
     (line,) = table((*LINE[:4], value, *LINE[4:]), head=head).indicators
     assert (line.actual, line.score) == ("2.5公里", Decimal(88))
+
+
+def test_a_label_beside_the_table_that_a_page_end_cut_below_its_head_is_no_column_of_values():
+    head = ("绩效指标完成情况", *INDICATORS)
+    (line,) = form((("项目名称", 2), ("河渠整修", 7)), head, ("", *LINE)).indicators
+    assert (line.level1, line.actual, line.target) == ("产出指标", "2.5公里", "≥2公里")
+
+
+def test_an_adjusted_budget_is_told_by_a_source_where_the_rate_of_the_total_is_wrong():
+    head = ("资金情况(万元)", "资金来源", "年初预算数", "预算调整数", "全年执行数", "分值", "执行率", "得分")
+    rows = (("", "年度资金总额", "100", "120", "60", "10", "58%", "5"), ("", "财政拨款", "100", "120", "60", "", "50%", ""))
+    assert [fund.budget_yuan for fund in form(head, *rows, INDICATORS, LINE).funds] == [Decimal(1200000)] * 2
