@@ -9,6 +9,7 @@ from store_samples import D, fresh, record, rich_form
 import store
 from audit import audit_form
 from hebiao.errors import WrongUsage
+from hebiao.importing.rereading import compared
 from hebiao.review.corrected import text_at, with_text
 from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
 from normalize.form import Form, Fund, Indicator
@@ -95,6 +96,16 @@ def test_every_kind_of_value_can_be_corrected_taken_back_and_read_again(tmp_path
         assert text_at(form, entity, row, field) == text_at(whole[0], entity, row, field)
         assert form.where == whole[0].where
         assert set(audit.findings) == set(whole[1].findings)
+
+
+@pytest.mark.parametrize(
+    ("entity", "row", "field", "after"), [case[:4] for case in CASES if case[2] in {"score_total", "rate", "score"}]
+)
+def test_a_new_reading_says_the_same_of_a_form_that_was_corrected(tmp_path, entity, row, field, after):
+    engine = archive(tmp_path)
+    correct(engine, 1, entity, row, field, after=after)
+    again = apply_corrections(corrections_by_content(engine), reading())
+    assert compared(engine, [again])[again.sha256].same, "so it keeps its rows and ids"
 
 
 @pytest.mark.parametrize(

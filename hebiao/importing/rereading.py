@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
@@ -16,6 +17,7 @@ from store.parts import LINES
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from hebiao.review.correcting import Audited
     from normalize.form import Form
 
 
@@ -42,7 +44,12 @@ def _beside(engine: Engine, record: Record) -> Compared:
     before = [store.load_form(engine, form) for form in store.stored_forms(engine, record.sha256)]
     after = [(_as_stored(form), audit) for form, audit in record.forms]
     pairs = zip_longest((form for form, _ in before), (form for form, _ in after))
-    return Compared(before == after, tuple(chain.from_iterable(changes(old, new) for old, new in pairs)))
+    return Compared(_said(before) == _said(after), tuple(chain.from_iterable(changes(old, new) for old, new in pairs)))
+
+
+def _said(forms: list[Audited]) -> list[tuple[object, ...]]:
+    """Give what forms and audits say; a correction leaves findings and checks in another order."""
+    return [(form, audit.verdict, Counter(audit.findings), Counter(audit.checks)) for form, audit in forms]
 
 
 def _as_stored(form: Form) -> Form:
