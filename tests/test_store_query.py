@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from sqlalchemy import text
 from store_samples import count_rows, fresh, record
@@ -116,3 +118,39 @@ def test_no_value_fills_the_memory(engine):
         pytest.skip("PostgreSQL has limits of its own")
     with pytest.raises(store.QueryError, match="too big"):
         store.query_rows(engine, "select hex(zeroblob(100000000))", store.Limits(seconds=20, rows=3))
+
+
+def test_numbers_fill_no_memory_either(engine):
+    limits = store.Limits(seconds=20, rows=1000, bytes=100_000)
+    numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)"
+    with pytest.raises(store.QueryError, match="结果超过"):
+        store.query_rows(engine, f"{numbers} select {', '.join(['i'] * 100)} from n", limits)
+
+
+def test_no_single_call_of_a_function_outlives_the_limit_by_far(engine):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL breaks off its functions")
+    limits = store.Limits(seconds=1, rows=3)
+    with pytest.raises(store.QueryError, match="too big"):
+        store.query_rows(engine, "select instr(hex(zeroblob(2400000)), hex(zeroblob(1200000)) || '1')", limits)
+    with pytest.raises(store.QueryError, match="too complex"):
+        store.query_rows(engine, f"select hex(zeroblob(400000)) like '%{'0' * 40_000}1'", limits)
+
+
+def test_a_superuser_s_question_may_not_read_the_server_s_files(engine):
+    if engine.dialect.name != "postgresql":
+        pytest.skip("PostgreSQL's roles")
+    with pytest.raises(store.QueryError, match="permission denied"):
+        store.query_rows(engine, "select pg_read_file('/etc/hostname')")
+    assert store.query_rows(engine, "select count(*) from indicator_full")[1] == [(4,)]
+
+
+def test_a_question_cannot_take_its_limit_away(engine):
+    if engine.dialect.name != "postgresql":
+        pytest.skip("PostgreSQL's settings")
+    setting = "current_setting('statement_timeout')"
+    sleeps = f"case {setting} when '0' then pg_sleep(9) end as slept, set_config('statement_timeout', '0', true) as taken"
+    began = time.monotonic()
+    sql = f"select 1 as a from (select {setting} as before, {sleeps} offset 0) asked where before = 'never'"
+    assert store.query_rows(engine, sql, store.Limits(seconds=1, rows=3)) == (["a"], [])
+    assert time.monotonic() - began < 6
