@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from audit import rules
 from store.matching import holding, words_of
 from store.tables import FindingRow, FormRow
 
@@ -19,7 +20,10 @@ NONE = "(none)"
 
 @dataclass(frozen=True, slots=True)
 class FormFilter:
-    """Forms that hold each word of ``text`` and have one of each facet's values; ``rule`` is one that found something."""
+    """Forms that hold each word of ``text`` and have one of each facet's values.
+
+    ``rule`` is one that found an error or a warning, or anything where it only ever informs.
+    """
 
     text: str = ""
     year: tuple[str, ...] = ()
@@ -60,6 +64,8 @@ def _is_year(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < len("100000")
 
 
-def _found_by(rules: tuple[str, ...]) -> ColumnElement[bool]:
-    found = select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(rules))
+def _found_by(chosen: tuple[str, ...]) -> ColumnElement[bool]:
+    informing = [rule.name for rule in rules() if rule.severity == "info"]
+    counts = or_(FindingRow.severity != "info", FindingRow.rule.in_(informing))
+    found = select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(chosen), counts)
     return exists(found.correlate(FormRow))  # a list of findings may be narrowed too

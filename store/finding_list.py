@@ -29,4 +29,4 @@ def count_findings(engine: Engine, chosen: FormFilter, severities: Collection[st
 
 def _wanted(chosen: FormFilter, severities: Collection[str]) -> list[ColumnElement[bool]]:
     rules = [FindingRow.rule.in_(chosen.rule)] if chosen.rule else []
-    return [*conditions(chosen), *rules, *([FindingRow.severity.in_(severities)] if severities else [])]
+    return [*conditions(chosen.narrowed("rule")), *rules, *([FindingRow.severity.in_(severities)] if severities else [])]

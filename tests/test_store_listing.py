@@ -5,8 +5,12 @@ import pytest
 from store_samples import D, fresh, record, rich_form
 
 import store
-from audit.finding import Audit
+from audit.finding import Audit, Finding
 from normalize.form import Form, Fund, Indicator
+from store.filtering import EVERYTHING, FormFilter
+from store.finding_list import count_findings
+from store.form_list import count_forms
+from store.overview import rule_shares
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -122,3 +126,17 @@ def test_sums_are_exact(tmp_path):
         ("甲", 2, 0.3, None),
         ("乙", 1, None, 70000000000.01),
     ]
+
+
+def test_the_overview_s_rules_lead_to_as_many_forms_as_they_count(tmp_path):
+    engine = fresh(tmp_path)
+    flagged = Finding("fund-total", "error", "资金总额与各来源之和不符。", field="budget_yuan")
+    told = Finding("fund-total", "info", "各来源只列出一部分。", field="budget_yuan")
+    informs = Finding("over-achieved", "info", "远超目标。")
+    forms = [Form(at, "project", "自评表") for at in (1, 2, 3)]
+    audits = [Audit((flagged, told), (), "differs"), Audit((told,), (), "agrees"), Audit((informs,), (), "agrees")]
+    store.save(engine, [record("a.pdf", forms=tuple(zip(forms, audits, strict=True)))])
+    (share,) = rule_shares(engine, EVERYTHING)
+    assert (share.rule, share.findings, share.forms) == ("fund-total", 1, count_forms(engine, FormFilter(rule=("fund-total",))))
+    assert count_forms(engine, FormFilter(rule=("over-achieved",))) == 1, "what a rule only tells is found by it"
+    assert count_findings(engine, FormFilter(rule=("fund-total",))) == 3, "a list of findings has all of a rule's"
