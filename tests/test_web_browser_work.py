@@ -206,6 +206,23 @@ def test_comparisons_are_drawn(browser, samples):
         assert page.locator(".years-table tbody tr").count() == 1
 
 
+@pytest.mark.parametrize("drawn", ["years", "line", "lines"])
+def test_scores_that_hardly_differ_fill_their_axis(browser, samples, drawn):
+    with looking(browser, samples) as page:
+        page.goto("/compare")
+        low, high = page.evaluate(
+            """(kind) => { const point = (name) => ({ name, series: "甲局", value: 99, low: 99, high: 99, told: "" });
+            const box = document.createElement("div");
+            box.className = "chart";
+            box.dataset.chart = JSON.stringify({ kind, points: [point("2022"), point("2023")] });
+            document.querySelector("main").append(box);
+            charts.draw(box);
+            return echarts.getInstanceByDom(box.firstChild).getModel().getComponent("yAxis").axis.scale.getExtent(); }""",
+            drawn,
+        )
+    assert (low, high) == (98, 100)
+
+
 def test_a_question_is_asked_drawn_and_kept(desk):
     page, engine = desk
     page.goto("/sql")

@@ -25,6 +25,13 @@
     splitLine: { lineStyle: { color: colour("line") } },
   });
 
+  // Values that hardly differ would stand in the middle of an axis from half to twice of them.
+  const heights = () => ({
+    ...value(),
+    min: ({ min, max }) => (max - min < 1 ? Math.floor(min) - 1 : null),
+    max: ({ min, max }) => (max - min < 1 ? Math.ceil(max) + 1 : null),
+  });
+
   const names = (points, wide) => ({
     type: "category",
     data: points.map((point) => point.name),
@@ -53,7 +60,7 @@
         ...shared(),
         grid: { left: 40, right: 16, top: 16, bottom: 24 },
         xAxis: { ...names(points), boundaryGap: true },
-        yAxis: value(),
+        yAxis: heights(),
         series: [
           range(points, "high"),
           range(points, "low"),
@@ -109,7 +116,7 @@
     link.click();
   }
 
-  window.charts = { kinds, draw, shared, value, names, mark, colour }; // plots.js adds kinds
+  window.charts = { kinds, draw, shared, value, heights, names, mark, colour }; // plots.js adds kinds
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
 

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { kinds, shared, value, names, mark, colour } = charts;
+  const { kinds, shared, value, heights, names, mark, colour } = charts;
   const SERIES = ["accent", "warning", "info", "agrees", "differs", "unchecked", "ink", "soft"];
 
   const upright = { left: 44, right: 16, top: 20, bottom: 28 };
@@ -20,7 +20,7 @@
     ...shared(),
     grid: upright,
     xAxis: short(points),
-    yAxis: value(),
+    yAxis: heights(),
     series: [{ type: "line", data: points.map((point) => mark(point, false)), symbolSize: 7, lineStyle: { color: colour("accent"), width: 2 } }],
   });
 
@@ -34,7 +34,7 @@
       grid: { ...upright, bottom: 24, top: 40 },
       legend: { top: 0, type: "scroll", textStyle: { color: colour("ink") }, pageTextStyle: { color: colour("soft") } },
       xAxis: names(places.map((name) => ({ name }))),
-      yAxis: value(),
+      yAxis: heights(),
       series: series.map((name, number) => {
         const tone = colour(SERIES[number % SERIES.length]);
         return {
