@@ -110,10 +110,10 @@ def test_a_chart_and_its_table_say_the_same(site):
 
 def test_how_round_scores_are_is_told_by_bins():
     zh = texts("zh")
-    totals = [(D("95"), 3), (D("95.5"), 1), (D("98"), 2)]
-    assert [bin_[:2] for bin_ in compared.histogram(totals)] == [("95", 4), ("96", 0), ("97", 0), ("98", 2)]
+    totals = [(D("95"), 3), (D("95.5"), 1), (D("98"), 2), (D("98.6"), 1)]
+    assert [bin_[:2] for bin_ in compared.histogram(totals)] == [("95", 3), ("95.x", 1), ("96", 0), ("97", 0), ("98", 3)]
     assert [bin_.name for bin_ in compared.histogram(totals) if bin_.is_round] == ["95"]
-    assert {bin_.name: bin_.number for bin_ in compared.last_digits(totals, zh) if bin_.number} == {"5": 3, "8": 2, "有小数": 1}
+    assert {bin_.name: bin_.number for bin_ in compared.last_digits(totals, zh) if bin_.number} == {"5": 3, "8": 2, "有小数": 2}
     points = [(D(10), D(10), 4), (D("9.5"), D(10), 1), (D(8), D(10), 2), (D("7.9"), D(8), 1), (D(0), D(5), 1), (D(12), D(10), 1)]
     assert {bin_.name: bin_.number for bin_ in compared.grains(points, zh) if bin_.number} == {
         "满分": 4,

@@ -68,12 +68,15 @@ def binned(bins: Sequence[Bin], t: Texts) -> Data:
 
 
 def histogram(scores: Iterable[tuple[Decimal, int]]) -> list[Bin]:
-    """Sort total scores into bins of one point: 95 holds 95 and all below 96."""
-    counts = Counter[int]()
+    """Sort total scores into bins of one point: 96 holds 96 and all below 97; but 95 is 95 alone, and 95.x what lies above it."""
+    counts = Counter[tuple[int, bool]]()
     for score, count in scores:
-        counts[int(score // 1)] += count
-    numbers = range(min(counts), max(counts) + 1) if counts else ()
-    return _bins({str(number): counts[number] for number in numbers}, {str(n) for n in numbers if n % _STEP == 0})
+        point = int(score // 1)
+        counts[point, point % _STEP == 0 and score != point] += count
+    points = range(min(counts)[0], max(counts)[0] + 1) if counts else ()
+    bins = ((point, above) for point in points for above in (False, True) if not above or counts[point, above])
+    named = {f"{point}.x" if above else str(point): counts[point, above] for point, above in bins}
+    return _bins(named, {str(point) for point in points if point % _STEP == 0})
 
 
 def last_digits(scores: Iterable[tuple[Decimal, int]], t: Texts) -> list[Bin]:
