@@ -75,6 +75,20 @@ def test_no_page_complains_or_is_wider_than_its_window(browser, samples, scheme,
             assert window.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_fits_a_phone_with_the_columns_that_were_chosen(browser, samples, language):
+    with looking(browser, samples) as window:
+        window.context.add_cookies([{"name": "hebiao_language", "value": language, "url": samples}])
+        window.set_viewport_size({"width": 390, "height": 800})
+        for address in ("/forms", "/forms?q=教育"):
+            window.goto(address, wait_until="networkidle")
+            assert window.evaluate("document.querySelector('.list').scrollWidth") <= 390, address
+        assert window.locator("td.department").first.is_visible()
+        window.goto("/forms?col=project&col=grade&col=warnings", wait_until="networkidle")
+        for column in ("project", "grade", "warnings"):
+            assert window.locator(f"td.{column}").first.is_visible(), column
+
+
 def test_a_click_on_anything_filters_everything(page):
     page.goto("/")
     page.locator(".verdicts .differs").click()
