@@ -10,7 +10,7 @@ from store.tables import DocumentRow, FormRow, PathRow
 
 
 class DocumentLine(NamedTuple):
-    """A file; ``forms`` counts the forms in it, ``error`` says why it has none."""
+    """A file; ``forms`` counts the forms in it, the first of which is ``first_form``; ``error`` says why it has none."""
 
     id: int
     name: str
@@ -20,6 +20,7 @@ class DocumentLine(NamedTuple):
     status: str
     error: str | None
     forms: int
+    first_form: int | None
 
 
 class Original(NamedTuple):
@@ -37,10 +38,12 @@ class Original(NamedTuple):
 
 def documents(engine: Engine, status: str | None = None, *, offset: int = 0, limit: int | None = None) -> list[DocumentLine]:
     """List documents, the newest first: all of them or those of one status."""
-    forms = select(func.count()).where(FormRow.document_id == DocumentRow.id).scalar_subquery()
+    forms, first = (
+        select(of(FormRow.id)).where(FormRow.document_id == DocumentRow.id).scalar_subquery() for of in (func.count, func.min)
+    )
     line = select(
         *(DocumentRow.id, DocumentRow.name, DocumentRow.path, DocumentRow.format, DocumentRow.pages),
-        *(DocumentRow.status, DocumentRow.error, forms),
+        *(DocumentRow.status, DocumentRow.error, forms, first),
     ).order_by(DocumentRow.id.desc())
     if status is not None:
         line = line.where(DocumentRow.status == status)

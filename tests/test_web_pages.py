@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 
 from fastapi.testclient import TestClient
-from store_samples import fresh, no_form, record
+from store_samples import fresh, no_form, record, rich_form
 
 import store
 from audit import rules
@@ -64,6 +64,17 @@ def test_an_empty_database_says_how_to_fill_it(tmp_path):
     with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
         assert "hebiao import" in client.get("/").text
         assert client.get("/forms").status_code == client.get("/files").status_code == 200
+        for address, charts in (("/", 2), ("/compare", 1), ("/compare/indicator", 1)):
+            assert client.get(address).text.count('data-empty="没有可画的数据。"') == charts, address
+
+
+def test_a_file_leads_to_its_first_form(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("a.pdf"), record("b.pdf", rich_form(1), rich_form(2)), no_form()])
+    with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
+        page = client.get("/files").text
+        assert re.findall(r'<a href="(/form/\d+)"[^>]*>(.*?)</a>', page) == [("/form/2", "b.pdf"), ("/form/1", "a.pdf")]
+        assert 'data-empty="' not in client.get("/").text
 
 
 def test_a_value_without_a_file_is_shown_all_the_same(site):
