@@ -250,6 +250,19 @@ def test_a_question_is_asked_drawn_and_kept(desk):
     assert len(rows(engine, "select id from form")) == len(READ)
 
 
+@pytest.mark.parametrize(
+    ("columns", "across", "up"),
+    [("2023 as year, 96.5 as mean", "year", "mean"), ("1 as n, 'a' as name", "name", "n"), ("1 as n", "n", "n")],
+)
+def test_a_chart_draws_a_number_over_another_column(browser, samples, columns, across, up):
+    with looking(browser, samples) as page:
+        page.goto(f"/sql?sql=select {columns}")
+        page.keyboard.press("g")
+        page.wait_for_selector("[data-plot] canvas")
+        chosen = "(select) => select.selectedOptions[0].textContent"
+        assert [page.locator(f"[data-axis={axis}]").evaluate(chosen) for axis in ("x", "y")] == [across, up]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_dangerous_is_shown_as_text(browser, tmp_path, language):
     engine = store.open_store(f"sqlite:///{tmp_path}/forms.db")

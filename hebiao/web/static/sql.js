@@ -51,8 +51,10 @@
     ({ target }) => {
       if (!target.matches || !target.matches("[data-plot]") || !target.open) return;
       const names = [...target.querySelectorAll("[data-axis=x] option")];
-      const numbers = new Set([...target.querySelectorAll("[data-axis=y] option")].map((option) => option.value));
-      (names.find((option) => !numbers.has(option.value)) || names[0]).selected = true;
+      const numbers = [...target.querySelectorAll("[data-axis=y] option")];
+      const across = names.find(({ value }) => !numbers.some((number) => number.value === value)) || names[0];
+      across.selected = true;
+      (numbers.find(({ value }) => value !== across.value) || numbers[0]).selected = true;
       plot(target);
     },
     true,
