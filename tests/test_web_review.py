@@ -143,6 +143,14 @@ def test_what_no_page_sends_is_refused(engine, site, said):
     assert rows(engine, "review_decision", "id") == []
 
 
+def test_what_was_refused_can_be_loaded_again(site):
+    for address in ("/review/1?year=2023", "/review/undo?year=2023"):
+        again = site.get(address)
+        assert (again.status_code, str(again.url)) == (200, "http://127.0.0.1/review?year=2023"), address
+    answer = site.get("/sql/keep")
+    assert (answer.status_code, "没有这个页面" in answer.text) == (405, True)
+
+
 def test_what_is_gone_meanwhile_is_told(engine, site):
     item = hidden(site.get("/review").text)
     say(site, "correct", place="indicator-2-score", after="84")

@@ -13,6 +13,7 @@ from hebiao.web.site import render, texts_of
 from store import UnknownForm
 
 _NOT_FOUND = 404
+_NOT_ALLOWED = 405
 _NOT_UNDERSTOOD = 422
 _BUSY = 503
 
@@ -22,7 +23,7 @@ def tell_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        told = texts_of(request)("error.not-found") if error.status_code == _NOT_FOUND else error.detail
+        told = texts_of(request)("error.not-found") if error.status_code in {_NOT_FOUND, _NOT_ALLOWED} else error.detail
         return _refusal(request, error.status_code, told)
 
     @app.exception_handler(UnknownForm)

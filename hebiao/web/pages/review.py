@@ -85,6 +85,12 @@ def cases(reader: Reader) -> Response:
     return Response(correction_cases(reader), media_type="application/json", headers=headers)
 
 
+@router.get("/review/{said}", include_in_schema=False)
+def look_again(request: Request, said: str) -> RedirectResponse:  # noqa: ARG001 - what was said and refused is not said again
+    """Show the review where a page that answered what was said is loaded again, or in the other language."""
+    return RedirectResponse(_asked(request).at("/review"), 303)
+
+
 @router.post("/review/{form_id}", include_in_schema=False)
 def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, Form()]) -> Response:
     """Keep what was said of an item, and show the next one."""
