@@ -17,10 +17,12 @@ from store_samples import fresh, no_form, record, rich_form
 
 import store
 from audit import rules
+from hebiao.errors import WrongUsage
+from hebiao.review.correcting import correct
 from hebiao.web.app import make_app
 from hebiao.web.columns import COLUMNS
 from hebiao.web.statics import assets
-from hebiao.web.texts import LANGUAGES, catalogue
+from hebiao.web.texts import LANGUAGES, catalogue, texts
 
 TEMPLATES = files("hebiao.web").joinpath("templates")
 
@@ -112,6 +114,39 @@ def test_every_text_is_in_both_languages_and_used_ones_are_there():
     assert used - set(catalogue()) == set()
     fields = [set(re.findall(r"{(\w+)}", text)) for pair in catalogue().values() for text in pair.values()]
     assert fields[::2] == fields[1::2]
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize(
+    ("entity", "row", "field", "after"),
+    [
+        ("indicator", 1, "score", "many"),
+        ("form", 0, "year", "?"),
+        ("form", 0, "money_unit", "kg"),
+        ("indicator", 1, "achieved", "?"),
+    ],
+)
+def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, field, after):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("a.pdf")])
+    with pytest.raises(WrongUsage) as refused:
+        correct(engine, 1, entity, row, field, after=after)
+    told, _, units = texts("en").say(str(refused.value)).partition("these are: ")
+    assert after in told
+    assert not CHINESE.search(told)
+    assert bool(units) == (field == "money_unit")
+
+
+def test_why_nothing_is_answered_is_told_in_english(site):
+    site.cookies.set("hebiao_language", "en")
+    asked = site.get("/sql", params={"sql": "begin"}).text
+    assert re.search(r"<pre>(Only questions|This statement)", asked)
+    assert "is longer than 20000 characters" in site.get("/sql", params={"sql": "-" * 20_001}).text
+    assert "lacks the page&#39;s token" in site.post("/sql/keep", data={"name": "a", "sql": "b"}).text
+    site.cookies.set("hebiao_language", "zh")
+    assert "语句超过 20000 个字符" in site.get("/sql", params={"sql": "-" * 20_001}).text
 
 
 def test_every_rule_has_a_name():
