@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ pytest.importorskip("uvicorn", reason="the pages need the extra [web]")
 
 import store
 from hebiao.cli import hebiao, run
+from hebiao.web.answers import LONGEST_SQL
 
 
 @pytest.mark.slow
@@ -28,6 +30,10 @@ def test_it_answers_where_it_says_and_ends_in_order(tmp_path, host):
         assert ("token=" in address) == (host == "0.0.0.0")
         with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address) as answer:
             assert "总览" in answer.read().decode()
+        if host == "127.0.0.1":
+            sql = f"select '{'表' * (LONGEST_SQL - 9)}'"
+            with urllib.request.urlopen(f"{address}api/query?{urlencode({'sql': sql})}") as answer:
+                assert answer.status == 200, "the longest question fits into an address"
         server.send_signal(signal.SIGINT)
         assert server.wait(20) == 0
         assert server.stderr.read() == ""
