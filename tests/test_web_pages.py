@@ -55,6 +55,13 @@ def test_each_page_is_shown_in_each_language(site, address, language):
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}"' in answer.text
 
 
+def test_a_rule_s_name_that_is_cut_off_is_told_in_full(site):
+    page = site.get("/").text
+    names = {catalogue()[f"rule.{rule}"]["zh"] for rule in re.findall(r"rule=([a-z-]+)", page)}
+    assert names
+    assert names <= set(re.findall(r'class="name" title="([^"]+)"', page))
+
+
 def test_what_is_not_there_is_told_in_a_page(site):
     for address in ("/form/99", "/form/99/pages", "/nothing", "/document/1/page/9.png"):
         answer = site.get(address)
