@@ -252,6 +252,8 @@ def test_a_reason_that_stands_beside_several_lines_is_the_reason_of_each():
 def test_what_else_is_to_be_said_is_no_indicator(label):
     f = form(HEAD, FUNDS, TABLE, LINE, f"{label}\t里程受雨季影响\n", "总分\t\t\t\t\t\t100\t98.62\n")
     assert ([i.level3 for i in f.indicators], f.headers[-1].value) == (["扶持项目"], "里程受雨季影响")
+
+
 def test_a_group_over_columns_that_the_upper_tier_of_a_text_does_not_leave_blank():
     head = "绩效指标\t绩效指标\t实际完成值\t分值\t得分\n\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\n"
     f = form(HEAD, head, "\t产出指标\t数量指标\t扶持项目\t≥\t12\t个\t11个\t20\t18\n")
