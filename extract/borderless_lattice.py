@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ from extract.rules import cluster
 
 _SLACK = 0.1  # of an em that a run may reach over its column's edge
 
+_NEARLY_ALL = 0.9  # of the rows
 _PUSHED = 0.8  # the same where one blank parts two cells: the longer text pushes the other aside
 
 Level = tuple[float, list[bool]]
@@ -99,7 +101,7 @@ def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
     level = [[True] * (len(laid.xs) - 1) for _ in ys]
     for at, cut in enumerate(found, 1):
         level[at][: cut.first] = [False] * cut.first
-    half = (len(laid.xs) - 1) // 2
+    half = _label_columns(laid, ys) if laid.tight else (len(laid.xs) - 1) // 2
     ways = (
         shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on, tight=laid.tight)
         for centred in (True, False)
@@ -109,6 +111,15 @@ def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
             for at in range(first, end + 1):
                 level[at][column] = at in (first, end)
     return Lattice(list(laid.xs), ys, level, _upright(laid, ys))
+
+
+def _label_columns(laid: Laid, ys: Sequence[float]) -> int:
+    """Give how many columns may hold labels beside several rows: those before one with a text in nearly all rows with figures."""
+    half = (len(laid.xs) - 1) // 2
+    row_of = [(bisect_right(ys, piece.run.middle), piece) for piece in laid.pieces]
+    figures = {row for row, piece in row_of if piece.run.figure and piece.first >= half}
+    own = [{row for row, piece in row_of if piece.first == column} for column in range(half)]
+    return next((column for column, rows in enumerate(own) if len(rows & figures) > _NEARLY_ALL * len(figures)), half)
 
 
 def _upright(laid: Laid, ys: Sequence[float]) -> Rows:

@@ -112,3 +112,14 @@ def test_a_line_that_stands_below_no_end_of_a_full_one_begins_a_row():
 """
     (grid,) = tables(text)
     assert [cell.text for cell in grid.cells if cell.text] == text.split()
+
+
+def test_a_sign_that_each_row_prints_stands_beside_no_other_row():
+    text = """三级指标      性质    指标值    单位    分值    得分
+修复古籍册    ≥       9         册      20      20
+办展览场次    ≥       3         场      10      10
+说明                                    无
+读者满意度    ≥       95        %       10      9
+"""
+    (grid,) = tables(text)
+    assert {cell.rowspan for cell in grid.cells if cell.text in ("≥", "读者满意度")} == {1}
