@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ Columns = tuple[int, int]
 
 _FILLED = 3  # cells of a row
 _IN_NUMBERS = ".,%％"
+_ENDING = 2  # characters
+_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d[\d,.]*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,16 @@ def stay_open(whole: Part, part: Part) -> set[Columns]:
     """Give the columns in which a cell may go on: between two whole rows that no rule parts, only what stands beside several."""
     last, first = last_cells(whole), first_cells(part)
     shared = last.keys() & first.keys()
-    if _is_ruled(whole, part) or not _are_two_rows(last, first):
+    if _is_ruled(whole, part):
         return shared
-    return {at for at in shared if _is_beside(last[at], first[at], len(part.ruled_top))}
+    if _are_two_rows(last, first):
+        return {at for at in shared if _is_beside(last[at], first[at], len(part.ruled_top))}
+    return shared if set(last) == set(first) else {at for at in shared if not _are_numbers(last[at], first[at])}
+
+
+def _are_numbers(*cells: Cell) -> bool:
+    """Tell numbers of two rows: the rows of a page end that have other cells are no halves of one."""
+    return all(cell.rowspan == 1 and _NUMBER.fullmatch(cell.text) for cell in cells)
 
 
 def _is_ruled(whole: Part, part: Part) -> bool:
@@ -63,25 +73,34 @@ def _is_ruled(whole: Part, part: Part) -> bool:
 
 def _is_beside(upper: Cell, lower: Cell, cols: int) -> bool:
     left = 2 * (upper.col + upper.colspan) <= cols
-    return max(upper.rowspan, lower.rowspan) > 1 or (left and not (upper.text and lower.text))
+    if not (upper.text and lower.text):
+        return left or max(upper.rowspan, lower.rowspan) > 1
+    return (max if left else min)(upper.rowspan, lower.rowspan) > 1 and not _are_two_labels(upper.text, lower.text)
+
+
+def _are_two_labels(upper: str, lower: str) -> bool:
+    """Tell two labels made alike from the halves of one."""
+    return min(len(upper), len(lower)) > _ENDING and upper[-_ENDING:] == lower[-_ENDING:]
 
 
 def _are_two_rows(last: Mapping[Columns, Cell], first: Mapping[Columns, Cell]) -> bool:
     """Tell two whole rows between which a page ends without a rule, as browsers print them.
 
-    A cut row prints a figure above the page end or below it: where each figure stands over another, both rows are whole.
+    A cut row prints a figure above the page end or below it: where each figure stands over another, or under a head, both rows are
+    whole.
     """
     both = [(last[at], first[at]) for at in last.keys() & first.keys() if last[at].rowspan == first[at].rowspan == 1]
     filled = [(upper, lower) for upper, lower in both if upper.text and lower.text]
     alone = [cell for pair in both if pair not in filled for cell in pair if cell.text]
     figures = [pair for pair in filled if all(map(_is_figure, pair))]
     wrapped = any(lower.text[0] in _IN_NUMBERS for _, lower in figures)
+    headed = [lower for upper, lower in filled if _NUMBER.fullmatch(lower.text) and not _DIGIT.search(upper.text)]
     more_filled = len(filled) >= _FILLED and len(filled) >= 2 * len(alone)
-    return bool(figures) and more_filled and not wrapped and not any(map(_is_figure, alone))
+    return (bool(figures) or len(headed) > 1) and more_filled and not wrapped and not any(map(_is_figure, alone))
 
 
 def _is_figure(cell: Cell) -> bool:
-    return cell.lines <= 1 and any(map(str.isdigit, cell.text))
+    return cell.lines <= 1 and _DIGIT.search(cell.text) is not None
 
 
 def without_strip(part: Part) -> Part:

@@ -100,6 +100,29 @@ def test_a_label_beside_two_such_rows_goes_on():
     assert [(cell.text, cell.rowspan) for cell in grid.cells[:2]] == [("质量", 2), ("投诉", 1)]
 
 
+def test_a_head_and_the_row_below_it_stay_two_where_no_rule_parts_them_at_a_page_end():
+    grid = _open_rows(_row("指标", "目标", "分值", "得分"), _row("培训", "显著", "10", "9.5"))
+    assert [cell.text for cell in grid.cells[4:]] == ["培训", "显著", "10", "9.5"]
+
+
+def test_two_labels_beside_such_rows_stay_two_and_the_halves_of_one_are_joined():
+    rows = [Drawn(row, col, 1, 1, (text,)) for row in (0, 1) for col, text in enumerate(("甲", "90", "5", "5", "乙"), 1)]
+
+    def labels(upper: str, lower: str) -> list[str]:
+        first = read((Drawn(0, 0, 2, 1, ("", "", upper)), *rows), -6, 42, 1)
+        second = read((Drawn(0, 0, 2, 1, ("", lower)), *(replace(cell, lines=("", *cell.lines)) for cell in rows)), 6, 48, 2)
+        return [cell.text for cell in joined(first, second).grids[0].cells if not cell.col]
+
+    assert labels("数量指标", "质量指标") == ["数量指标", "质量指标"]
+    assert labels("数量", "指标") == ["数量指标"]
+
+
+def test_the_figures_of_a_row_and_of_the_total_below_it_stay_apart_where_no_rule_parts_them_at_a_page_end():
+    total = (Drawn(0, 0, 1, 2, ("总分",)), Drawn(0, 2, 1, 1, ("100",)), Drawn(0, 3, 1, 1, ("96.5",)))
+    grid = _open_rows(_row("质量", "培训", "3", "3.00"), total)
+    assert [cell.text for cell in grid.cells] == ["质量", "培训", "3", "3.00", "总分", "100", "96.5"]
+
+
 def test_a_row_whose_figures_wrap_over_the_page_end_is_one():
     grid = _open_rows(_row("总额", "6527", "6006", "1596"), _row("", "7.21", "5.59", ".93"))
     assert [cell.text for cell in grid.cells] == ["总额", "65277.21", "60065.59", "1596.93"]
