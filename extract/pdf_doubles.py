@@ -7,6 +7,7 @@ import numpy as np
 from extract.marks import Flags, Floats, Glyphs, Ints
 
 _SAME_PLACE = 0.3  # of a glyph's width or height
+_NARROW = 0.4  # of its height: a point that is narrower is drawn twice as far apart as its figures are
 _BAND = 4.0  # points
 _FINE = 16  # parts of a point that tell glyphs apart
 _BITS_ACROSS, _BITS_DOWN, _BITS_CODE = 19, 13, 21  # of one number to sort by, which is soonest sorted
@@ -42,7 +43,9 @@ def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
     """
     one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
-    near = np.abs(one - other) < _SAME_PLACE * np.tile(other[:, 2:] - other[:, :2], 2)
+    size = other[:, 2:] - other[:, :2]
+    size[:, 0] = np.maximum(size[:, 0], _NARROW * size[:, 1])
+    near = np.abs(one - other) < _SAME_PLACE * np.tile(size, 2)
     doubled = near.all(axis=1) & (glyphs.turns[at[first]] == glyphs.turns[at[second]])
     ligature = (np.abs(first - second) == 1) & (one == other).all(axis=1)
     doubles: Ints = second[doubled & ~ligature]

@@ -172,6 +172,15 @@ def test_a_watermark_s_figure_over_the_same_figure_in_a_cell_takes_nothing_from_
     assert document(pdf(grid(XS, YS) + show("2.50", 105, 680) + mark)).conservation.total == 5
 
 
+def test_a_point_that_is_drawn_twice_with_its_figures_is_read_once():
+    drawn = "BT /F1 10 Tf 105 680 Td (94.5) Tj ET\n"
+    assert first_cell(drawn + show("其他", 105, 665) + drawn.replace("105 680", "106 679").replace("5)", "5 )")) == "94.5其他"
+
+
+def test_points_that_stand_side_by_side_stay():
+    assert first_cell("BT /F1 10 Tf 105 680 Td (......) Tj ET\n") == "......"
+
+
 def test_doubled_letters_that_stand_side_by_side_stay():
     assert first_cell(show("明明白白1100", 105, 680)) == "明明白白1100"
 
