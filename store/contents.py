@@ -70,8 +70,9 @@ def read_again(engine: Engine, sha256s: Collection[str], version: str) -> None:
 
 def forget(engine: Engine, sha256s: Collection[str]) -> None:
     """Take failed documents out: what stood in for a content that can be read by now."""
-    with writing(engine) as connection:
-        connection.execute(delete(DocumentRow).where(DocumentRow.sha256.in_(sha256s), DocumentRow.status == "failed"))
+    for some in batches(sha256s, _HASHES_A_QUERY):
+        with writing(engine) as connection:
+            connection.execute(delete(DocumentRow).where(DocumentRow.sha256.in_(some), DocumentRow.status == "failed"))
 
 
 def _read_since() -> ColumnElement[bool]:

@@ -173,6 +173,25 @@ def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(e
     assert [Path(one.path).name for one in store.failures(engine)] == ["broken.txt", "crash.txt"]
 
 
+def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder, monkeypatch):
+    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 1)
+    members = {f"form {number}.txt": b"%d" % number for number in range(5, 9)}
+    (folder / "cut.zip").write_bytes(zipped(members)[:-9])
+    import_files(engine, [folder], Options(), read=read)
+    (folder / "cut.zip").write_bytes(zipped(members))
+    (folder / "nowhere").write_text("9")
+
+    def break_off(_outcome, summary):
+        if summary.files == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_files(engine, [], Options(), Asked(retry=True), Listener(file=break_off), read=read)
+    import_files(engine, [], Options(), Asked(retry=True), read=read)
+    assert set(members) <= set(names(engine))
+    assert [Path(one.path).name for one in store.failures(engine)] == ["crash.txt"]
+
+
 def test_a_path_with_another_content_by_now_has_failed_no_more(engine, folder):
     import_files(engine, [folder], Options(), read=read)
     (folder / "crash.txt").rename(folder / "form-2.txt")

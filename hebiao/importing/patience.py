@@ -14,7 +14,7 @@ T = TypeVar("T")
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0 for _ in range(19)))  # seconds: five minutes
 _PASSING = {
     **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), "数据库被别的程序占用"),
-    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_FULL: "数据库或临时文件夹所在的磁盘已满",
     sqlite3.SQLITE_IOERR: "磁盘读写出错",
     sqlite3.SQLITE_CANTOPEN: "数据库文件打不开",
 }

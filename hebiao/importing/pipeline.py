@@ -57,6 +57,7 @@ def import_files(
             for record in records:
                 waiting.add(counted(record))
             waiting.store()
+        run.patiently(lambda: store.forget(engine, run.mended))  # not before: an import that is killed tries again what it must
     except KeyboardInterrupt:
         keep_counts(run, done=False)
         raise

@@ -53,7 +53,8 @@ class Run:
 
     ``under_way`` has the jobs of each content that is being read, by SHA-256: the first is read, the others are further places
     of the same content. ``unread`` has the digests of what could not be read, ``opened`` the paths of folders and archives that
-    could be opened since the database was last asked. Where ``since`` is set, what was read before that time is read again.
+    could be opened since the database was last asked, ``mended`` the stand-ins of what could not be opened before and can by
+    now. Where ``since`` is set, what was read before that time is read again.
     """
 
     engine: Engine
@@ -67,6 +68,7 @@ class Run:
     under_way: dict[str, list[Job]] = field(default_factory=dict)
     unread: set[bytes] = field(default_factory=set)
     opened: list[str] = field(default_factory=list)
+    mended: set[str] = field(default_factory=set)
 
     def patiently(self, action: Callable[[], T]) -> T:
         """Do what needs the database, and wait where it is away; raises ``DatabaseUnusable`` when it does not come back."""

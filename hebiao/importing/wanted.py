@@ -56,8 +56,7 @@ def _new(run: Run, some: Sequence[Job | Record]) -> list[Job | Record]:
     opened, run.opened[:] = tuple(run.opened), ()
     stand_ins = {stand_in_for_content(path) for path in (*opened, *(entry.path for entry in some if isinstance(entry, Job)))}
     stored = run.patiently(lambda: store.standing(run.engine, {entry.sha256 for entry in some} | stand_ins))
-    if usable_now := stand_ins & stored.keys():
-        run.patiently(lambda: store.forget(run.engine, usable_now))
+    run.mended.update(stand_ins & stored.keys())
     new: list[Job | Record] = []
     known: list[Job] = []
     for entry in some:
