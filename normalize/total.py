@@ -47,7 +47,8 @@ def _total(row: Row, columns: Sequence[Column]) -> Total:
     cells = [c for c in map(_value_in, row.filled) if not side_label(c.text) and not names("total", c.text)]
     grade = next((c for c in cells if _GRADE.fullmatch(c.text)), None)
     numbers = [c for c in cells if points(c.text) is not None]
-    if len(numbers) == 1 and numbers[0].col == row.filled[0].col:
+    told = not any(c.field in ("weight", "score") for c in columns)
+    if len(numbers) == 1 and (told or numbers[0].col == row.filled[0].col):
         return Total(score=numbers[0], grade=grade)
     pair = [c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))]
     placed, lost = align(numbers, pair, ragged=row.ragged)

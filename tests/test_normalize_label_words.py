@@ -30,3 +30,20 @@ def test_a_label_that_no_list_has_is_told_by_its_words(block, label, kind):
 @pytest.mark.parametrize("text", ["≥95%", "修复湿地2400亩", "道路修缮长度"])
 def test_what_stands_in_a_cell_is_no_label(text):
     assert kind_by_words("indicator", text) is None
+
+
+@pytest.mark.parametrize(
+    ("block", "label", "kind"),
+    [
+        ("indicator", "二级指标(权重)", "level2"),
+        ("indicator", "自评分值", "score"),
+        ("indicator", "复评分", "other"),
+        ("fund", "未支出数", None),
+        ("head", "项目责任部门", "executor"),
+        ("head", "归口管理部门", "supervisor"),
+        ("head", "填表单位", "department"),
+        ("head", "最终得分", "score_total"),
+    ],
+)
+def test_a_label_that_holds_another_ones_words_is_none_of_those(block, label, kind):
+    assert kind_by_words(block, label) == kind

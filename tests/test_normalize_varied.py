@@ -223,3 +223,9 @@ def test_an_adjusted_budget_is_told_by_a_source_where_the_rate_of_the_total_is_w
     head = ("资金情况(万元)", "资金来源", "年初预算数", "预算调整数", "全年执行数", "分值", "执行率", "得分")
     rows = (("", "年度资金总额", "100", "120", "60", "10", "58%", "5"), ("", "财政拨款", "100", "120", "60", "", "50%", ""))
     assert [fund.budget_yuan for fund in form(head, *rows, INDICATORS, LINE).funds] == [Decimal(1200000)] * 2
+
+
+def test_a_total_below_a_table_without_points_is_the_score():
+    head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值")
+    f = table(LINE[:5], (("绩效自评综合得分", 3), ("95.5", 1), ("优", 1)), head=head)
+    assert (f.weight_total, f.score_total, f.grade) == (None, Decimal("95.5"), "优")
