@@ -19,6 +19,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "differs": 
 _FUND_CELLS = {
     "initial": "年初预算",
     "budget": "全年预算",
+    "net": "扣除整合资金后",
     "executed": "全年执行",
     "transferred": "上级转移支付",
     "amount": "金额",

@@ -35,6 +35,7 @@ def test_the_wheel_holds_data_and_migrations_and_the_licence(shipped):
     assert {Path(name).suffix for name in shipped if ".dist-info/" not in name} <= {
         ".py",
         ".toml",
+        ".otf",
         ".txt",
         ".sql",
         ".mako",

@@ -9,7 +9,7 @@ from audit.lines import lines, scored_fund
 from audit.sources import Sum, fund_sums
 from normalize.form import Form, Fund
 
-COLUMNS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan")
+COLUMNS = ("initial_yuan", "budget_yuan", "net_yuan", "executed_yuan", "transferred_yuan")
 
 
 @dataclass(frozen=True, slots=True)
