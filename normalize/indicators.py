@@ -16,7 +16,7 @@ from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
 from normalize.inferred import indicator_columns
-from normalize.labels import is_placeholder, names, without_prefix
+from normalize.labels import is_placeholder, level_depths, names, without_prefix
 from normalize.levels import LevelTree, backfilled
 from normalize.number import points
 from normalize.quantity import quantities
@@ -25,6 +25,7 @@ from normalize.units import whole_unit
 
 _NO_COMPARATOR = frozenset(("定性", "定量", "正向", "反向", "正向指标", "反向指标"))
 VALUES = ("target", "actual")
+_SUMS = frozenset(("小计", "合计", "总计"))
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
 _WEIGHT_IN_NAME = re.compile(r"(.+?)\s*[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]", re.DOTALL)
 WORDED = ("target", "actual", "content", "reason", "measures")
@@ -130,9 +131,11 @@ def _in_the_middle(
 
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:
-    """Tell whether a row is the sum of a group (小计, 产出指标合计), no line of its own."""
+    """Tell whether a row is the sum of a group (小计, 产出指标合计), no line: a line that ends so, as 收入合计, has a target."""
     named = [fold(cell.text).rstrip(":") for n, cell in entry.placed.items() if columns[n].field in (*LEVELS, "level3")]
-    return any(text.endswith("小计") or (text.endswith(("合计", "总计")) and text == named[-1]) for text in named)
+    sums = [text for text in named if text.endswith("小计") or (text.endswith(("合计", "总计")) and text == named[-1])]
+    valued = any(columns[n].field in VALUES and not is_blank(cell.text) for n, cell in entry.placed.items())
+    return any(not valued or text in _SUMS or level_depths(text[:-2]) for text in sums)
 
 
 def _placeholder(cells: dict[str, Cell]) -> bool:

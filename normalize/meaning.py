@@ -12,7 +12,9 @@ from normalize.units import whole_unit
 
 LONG = 25
 MOST_POINTS = 200
-_COMPARED = re.compile(r"[≥≤<>=≧≦﹦═%‰]|不低于|不少于|不超过|不高于|至少|以上|以内|大于|小于|达到|\d[^\d.,]{1,8}$|\d月")
+_COMPARED = re.compile(
+    r"[≥≤<>=≧≦﹦═%‰]|不低于|不少于|不超过|不高于|至少|以上|以内|大于|小于|达到|\d[^\d.,]{0,7}[^\d.,率数度性]$|\d月"
+)
 _SIGNS = frozenset(
     ("≥", "≤", ">", "<", "=", ">=", "<=", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "大于等于", "小于等于", "等于")
 )
@@ -53,7 +55,7 @@ def _points(text: str) -> float:
 
 
 def _words(text: str) -> float:
-    if _numeric(text):
+    if _numeric(text) or points(text) is not None:
         return -4.0
     return 1.2 if _CAUSE.search(text) else 0.5
 

@@ -75,3 +75,13 @@ def test_a_worded_row_without_a_unit_keeps_its_score():
         "weight": "9",
         "score": "8",
     }
+
+
+def test_a_name_that_begins_with_digits_is_no_target():
+    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score", "reason")
+    columns = [Column(field, at) for at, field in enumerate(fields)]
+    for name in ("48小时响应达标率", "12348热线接听数", "4G网络覆盖度"):
+        cells = [Cell(0, at, text) for at, text in enumerate((name, "100%", "100%", "5分", "5分"), 2)]
+        placed, lost = align(cells, columns, ragged=True)
+        assert [(fields[n], cell.text) for n, cell in placed.items()][:2] == [("level3", name), ("target", "100%")]
+        assert not lost

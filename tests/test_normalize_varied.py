@@ -229,3 +229,9 @@ def test_a_total_below_a_table_without_points_is_the_score():
     head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值")
     f = table(LINE[:5], (("绩效自评综合得分", 3), ("95.5", 1), ("优", 1)), head=head)
     assert (f.weight_total, f.score_total, f.grade) == (None, Decimal("95.5"), "优")
+
+
+@pytest.mark.parametrize("name", ["村集体收入合计", "受益人口小计"])
+def test_a_line_whose_name_ends_like_a_sum_is_a_line_where_it_has_a_target(name):
+    f = table(LINE, ("效益指标", "经济效益指标", name, "≥30万元", "32万元", "10", "10", ""))
+    assert [(line.level1, line.level3) for line in f.indicators] == [("产出指标", "修渠"), ("效益指标", name)]
