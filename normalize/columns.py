@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from msgspec import structs
 
 from extract.grid import Cell
 from normalize.align import Column
-from normalize.clean import label
+from normalize.clean import fold, label
 from normalize.label_words import kind_by_words, side_in
 from normalize.labels import kind_of, side_label, without_among
 from normalize.number import number
@@ -18,7 +19,9 @@ from normalize.rows import Row
 LAST = 10_000
 TIERS = 2
 POINTS = ("weight", "score")
-_ANYTHING = ("备注", "说明")
+DONE = ("actual", "executed", "score")
+_YEAR = re.compile(r"(20\d{2})年")
+_ANYTHING = ("备注", "说明", "情况说明")
 
 
 def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
@@ -38,11 +41,30 @@ def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
         for row in heads
     ]
     columns: list[Column] = []
+    years: list[int | None] = []
     for tier, cells in enumerate(tiers):
         below = [c for lower in tiers[tier + 1 :] for c in lower]
         above = [c for upper in tiers[:tier] for c in upper]
-        columns += (_column(c, above, block) for c in cells if not any(_over(c, lower) for lower in below))
-    return tuple(sorted(columns, key=lambda column: column.col))
+        own = [c for c in cells if not any(_over(c, lower) for lower in below)]
+        columns += (_column(c, above, block) for c in own)
+        years += (_year_over(c, above) for c in own)
+    return tuple(sorted(_of_one_year(columns, years), key=lambda column: column.col))
+
+
+def _year_over(cell: Cell, above: Sequence[Cell]) -> int | None:
+    """Give the year that a column's head, or one over it, prints."""
+    heads = [cell.text, *(upper.text for upper in above if _over(upper, cell))]
+    return next((int(m[1]) for text in heads if (m := _YEAR.search(fold(text)))), None)
+
+
+def _of_one_year(columns: Sequence[Column], years: Sequence[int | None]) -> list[Column]:
+    """Of the columns of several years keep the last year's that tells what was done: the others are no part of the form."""
+    done = {year for column, year in zip(columns, years, strict=True) if year and column.field in DONE}
+    last = max(done, default=None)
+    return [
+        replace(column, field="other") if len(done) > 1 and year and year != last else column
+        for column, year in zip(columns, years, strict=True)
+    ]
 
 
 def _unfolded(heads: Sequence[Row], block: str) -> Sequence[Row]:
@@ -106,7 +128,7 @@ def _over(upper: Cell, lower: Cell) -> bool:
 def one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str]) -> tuple[Column, ...]:
     """Of several columns of one field keep the first; ``instead`` tells what else the second is.
 
-    One that is told by its words only comes after the others, one called 备注 or 说明 last of all.
+    One that is told by its words only comes after the others, one called 备注, 说明 or 情况说明 last of all.
 
     Two columns of points stay: their figures tell which one the form means.
     """

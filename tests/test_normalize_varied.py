@@ -235,3 +235,28 @@ def test_a_total_below_a_table_without_points_is_the_score():
 def test_a_line_whose_name_ends_like_a_sum_is_a_line_where_it_has_a_target(name):
     f = table(LINE, ("效益指标", "经济效益指标", name, "≥30万元", "32万元", "10", "10", ""))
     assert [(line.level1, line.level3) for line in f.indicators] == [("产出指标", "修渠"), ("效益指标", name)]
+
+
+def test_a_column_that_tells_the_situation_gives_the_reason_where_no_other_does():
+    (line,) = table((*LINE[:7], "雨季停工12天"), head=(*INDICATORS[:7], "情况说明")).indicators
+    assert line.reason == "雨季停工12天"
+    (line,) = table((*LINE[:7], "已验收", "雨季停工"), head=(*INDICATORS[:7], "情况说明", "未完成原因")).indicators
+    assert line.reason == "雨季停工"
+
+
+def test_a_self_assessment_in_other_words_has_its_title():
+    assert (
+        form((("项目名称", 2), ("清河渠", 6)), INDICATORS, LINE, title="财政支出绩效自我评价表").title == "财政支出绩效自我评价表"
+    )
+
+
+def test_of_two_years_side_by_side_the_last_is_the_form():
+    upper = ("一级指标", "二级指标", "三级指标", ("2022年", 3), ("2023年", 3))
+    lower = ("", "", "", "指标值", "完成值", "得分", "指标值", "完成值", "得分")
+    rows = (
+        ("产出指标", "数量指标", "修渠", "≥1公里", "1公里", "88", "≥2公里", "2.5公里", "90"),
+        (("总分", 5), "88", ("", 2), "90"),
+    )
+    f = form((("项目名称", 3), ("河渠整修", 6)), upper, lower, *rows)
+    assert (f.indicators[0].target, f.indicators[0].actual, f.indicators[0].score) == ("≥2公里", "2.5公里", Decimal(90))
+    assert f.score_total == Decimal(90)
