@@ -75,7 +75,7 @@ def _unfolded(heads: Sequence[Row], block: str) -> Sequence[Row]:
     first, last = lower.filled[0].col, lower.filled[-1].col
     group = next((c for c in upper.filled if c.col == first and kind_of(block, c.text) is None), None)
     after = [c for c in upper.filled if c.col > first]
-    if group is None or not after or last < after[0].col or last - first + 1 != len(lower.filled):
+    if group is None or not after or not first < after[0].col <= min(last, first + 1) or last - first + 1 != len(lower.filled):
         return heads
     moved = tuple(structs.replace(c, col=c.col + last - first) if c in after else c for c in upper.filled)
     return [replace(upper, cells=moved), lower]

@@ -260,3 +260,10 @@ def test_of_two_years_side_by_side_the_last_is_the_form():
     f = form((("项目名称", 3), ("河渠整修", 6)), upper, lower, *rows)
     assert (f.indicators[0].target, f.indicators[0].actual, f.indicators[0].score) == ("≥2公里", "2.5公里", Decimal(90))
     assert f.score_total == Decimal(90)
+
+
+def test_two_years_side_by_side_in_a_text_stand_over_their_own_columns():
+    upper, lower = "一级指标\t二级指标\t三级指标\t2022年\t\t2023年\t\t备注", "\t\t\t完成值\t得分\t完成值\t得分\t"
+    rows = "产出指标\t数量指标\t修渠\t1公里\t38\t2公里\t40\t\n效益指标\t社会效益指标\t知晓率\t97%\t50\t99%\t60\t"
+    (f,) = read_forms(read_text(f"项目支出绩效自评表(2023年度)\n项目名称\t\t河渠整修\n{upper}\n{lower}\n{rows}\n".encode())).forms
+    assert [(line.actual, line.score) for line in f.indicators] == [("2公里", 40), ("99%", 60)]
