@@ -29,6 +29,7 @@ from normalize.total import Total, total
 DEFAULT_UNIT = "万元"
 SHOWN = 20
 _INFERRED = "表格没有竖线,行列按文字对齐推断,请对照原件核对"
+_UNSURE = "一、二级指标名称不在所属各行的首行,所属范围按位置推断,请对照原件核对"
 _UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元|元)(?:\)|$)")
 
 
@@ -69,7 +70,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_block.rate_formula,
         tuple(_templates(blocks)),
         tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread)),
-        tuple(_notes(fund_block, unit, evidence)),
+        tuple(_notes(fund_block, unit, evidence, sure_of_levels=table.sure_of_levels)),
         evidence,
         _where(region, fields, totals),
     )
@@ -161,7 +162,9 @@ def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell], unread: Sequ
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 
 
-def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[str]:
+def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence], *, sure_of_levels: bool) -> Iterator[str]:
+    if not sure_of_levels:
+        yield _UNSURE
     if block.funds and unit is None:
         yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
     for by, how in (("words", "按字面"), ("content", "按内容")):

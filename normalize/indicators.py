@@ -10,14 +10,14 @@ from decimal import Decimal
 from extract.grid import Box, Cell
 from normalize.achieved import achieved
 from normalize.align import Column
-from normalize.centred import centred, groups_of
+from normalize.centred import Placing, groups_of, placed
 from normalize.clean import fold, is_blank
 from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
 from normalize.inferred import indicator_columns
 from normalize.labels import is_placeholder, level_depths, names, without_prefix
-from normalize.levels import LevelTree, backfilled
+from normalize.levels import LevelTree, backfilled, usually_under
 from normalize.number import points
 from normalize.quantity import quantities
 from normalize.rows import Row, boxes_of
@@ -33,13 +33,14 @@ WORDED = ("target", "actual", "content", "reason", "measures")
 
 @dataclass(frozen=True, slots=True)
 class IndicatorBlock:
-    """The lines, the level names over them, the columns, and the cells that fitted nowhere."""
+    """The lines, the level names over them, the columns, the cells that fitted nowhere, and whether the levels are told."""
 
     indicators: tuple[Indicator, ...]
     levels: tuple[Level, ...]
     columns: tuple[Column, ...]
     lost: tuple[Cell, ...]
     slides: tuple[tuple[str, int], ...] = ()
+    sure_of_levels: bool = True
 
 
 def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
@@ -52,15 +53,15 @@ def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decima
     entries = [entry for entry in printed if not _subtotal(entry, columns)]
     columns = _with_one_of_each(columns, entries, sums)
     tree = LevelTree()
-    chains = _level_chains(entries, columns, tree)
+    told = _level_chains(entries, columns, tree)
     found: list[Indicator] = []
     slides: list[tuple[str, int]] = []
-    for entry, chain in zip(entries, chains, strict=True):
+    for entry, chain in zip(entries, told.chains, strict=True):
         cells = {columns[n].field: cell for n, cell in entry.placed.items()}
         if not _placeholder(cells):
             found.append(_indicator(len(found) + 1, cells, chain, tree.levels))
             slides.append((found[-1].level3 or "", entry.slide))
-    return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost), tuple(slides))
+    return IndicatorBlock(tuple(found), tuple(tree.levels), columns, tuple(lost), tuple(slides), told.sure)
 
 
 def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
@@ -92,7 +93,15 @@ def _sum(entries: Sequence[Entry], number: int) -> Decimal:
     return sum((points(e.placed[number].text) or Decimal(0) for e in entries if number in e.placed), Decimal(0))
 
 
-def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: LevelTree) -> list[tuple[int | None, int | None]]:
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """The indices of each line's levels, and whether they are told and not only likely."""
+
+    chains: Sequence[tuple[int | None, int | None]]
+    sure: bool = True
+
+
+def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: LevelTree) -> _Chains:
     """Give each line the indices of its levels, from the names in its own cells or those still open."""
     chains: list[tuple[int | None, int | None]] = []
     depths = sorted((LEVELS[c.field], n) for n, c in enumerate(columns) if c.field in LEVELS)
@@ -103,31 +112,38 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
                 index = tree.enter(depth, entry.placed[number], fresh=entry.fresh)
                 opened[depth].setdefault(index, at)
         chains.append((tree.open[1], tree.open[2]))
+    placing = _among_their_rows(opened, entries, columns, tree.levels)
+    if placing.ends:
+        outer, inner = (groups_of(depth) for depth in placing.ends)
+        firsts, seconds = (list(opened[depth]) for depth in (1, 2))
+        return _Chains([(firsts[a], seconds[b]) for a, b in zip(outer, inner, strict=True)], placing.sure)
     if any(entry.ragged for entry in entries):
-        return _in_the_middle(opened, entries, columns, tree.levels) or backfilled(chains)
+        return _Chains(backfilled(chains), placing.sure)
     named = next((n for n, chain in enumerate(chains) if None not in chain), -1)  # on a later page than the first lines, maybe
-    return [*backfilled(chains[: named + 1]), *chains[named + 1 :]]
+    return _Chains([*backfilled(chains[: named + 1]), *chains[named + 1 :]], placing.sure)
 
 
-def _in_the_middle(
+def _among_their_rows(
     opened: Mapping[int, Mapping[int, int]], entries: Sequence[Entry], columns: Sequence[Column], levels: Sequence[Level]
-) -> list[tuple[int | None, int | None]] | None:
-    """Give the levels of each row where a first row without its names tells that they stand in the middle of their rows.
+) -> Placing:
+    """Tell which rows the names are of, where a first row without its names tells that they do not head them.
 
     Names in cells over several rows tell their rows themselves.
     """
-    firsts, seconds = opened[1], opened[2]
+    firsts, seconds = (list(opened[depth].values()) for depth in (1, 2))
     over_several = any(cell.rowspan > 1 for e in entries for n, cell in e.placed.items() if columns[n].field in LEVELS)
-    if over_several or (0 in firsts.values() and 0 in seconds.values()):
-        return None
+    if over_several or not firsts or not seconds or firsts[0] == seconds[0] == 0:
+        return Placing(None)
     weights = [
         sum((points(e.placed[n].text) or Decimal(0) for n in e.placed if columns[n].field == "weight"), Decimal(0)) for e in entries
     ]
-    ends = centred(list(firsts.values()), list(seconds.values()), weights, [levels[at].weight for at in firsts])
-    if ends is None:
-        return None
-    outer, inner = (groups_of(depth) for depth in ends)
-    return [(list(firsts)[first], list(seconds)[second]) for first, second in zip(outer, inner, strict=True)]
+    under = [
+        (a, b)
+        for a, first in enumerate(opened[1])
+        for b, second in enumerate(opened[2])
+        if usually_under(levels[first].name, levels[second].name)
+    ]
+    return placed(firsts, seconds, weights, [levels[at].weight for at in opened[1]], under)
 
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:

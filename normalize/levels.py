@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from extract.grid import Box, Cell
 from normalize.clean import fold
@@ -49,6 +52,17 @@ def _same_level(level: Level, cell: Cell, *, fresh: bool) -> Level | None:
         return None
     boxes: tuple[Box, ...] = level.where["name"] + cell.boxes
     return Level(level.ordinal, level.depth, whole, Decimal(points) if points else level.weight, {"name": boxes})
+
+
+@cache
+def _under() -> dict[str, list[str]]:
+    under: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["under"]
+    return under
+
+
+def usually_under(first: str, second: str) -> bool:
+    """Tell whether a 二级 of such a name usually stands under such a 一级: 数量指标 under 产出指标."""
+    return any(word in first and any(name in second for name in names) for word, names in _under().items())
 
 
 def backfilled(open_levels: Sequence[tuple[int | None, int | None]]) -> list[tuple[int | None, int | None]]:

@@ -45,3 +45,35 @@ def test_a_form_with_its_names_in_the_middle_has_its_levels():
     (form,) = read_forms(read_text(text.encode())).forms
     assert [i.level1 for i in form.indicators] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
     assert [i.level2 for i in form.indicators] == ["数量指标"] * 3 + ["质量指标"] + ["社会效益指标"] * 2 + ["服务对象满意度指标"]
+
+
+def ruled(firsts: dict[int, str], seconds: dict[int, str], names: tuple[str, ...]) -> str:
+    """Print the lines as a table whose level names stand in single cells."""
+    rows = [HEAD.splitlines()[1].split("\t")[1:]]
+    rows += [[firsts.get(at, ""), seconds.get(at, ""), name, "≥9件", "9件", "10", "10"] for at, name in enumerate(names)]
+    printed = ("</td><td>".join(row) for row in rows)
+    return f"<p>项目支出绩效自评表</p><table>{''.join(f'<tr><td>{row}</td></tr>' for row in printed)}</table>"
+
+
+def test_names_in_the_last_row_of_their_group_are_those_of_the_rows_above():
+    firsts = {3: "产出指标", 5: "效益指标", 6: "满意度指标"}
+    seconds = {1: "数量指标", 3: "质量指标", 5: "社会效益指标", 6: "服务对象满意度指标"}
+    read = read_forms(read_text(ruled(firsts, seconds, NAMES).encode()))
+    lines = read.forms[0].indicators
+    assert [i.level1 for i in lines] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
+    assert [i.level2 for i in lines] == ["数量指标"] * 2 + ["质量指标"] * 2 + ["社会效益指标"] * 2 + ["服务对象满意度指标"]
+
+
+def test_names_in_the_middle_of_ruled_cells_are_those_of_the_rows_around():
+    firsts = {2: "产出指标", 5: "效益指标", 6: "满意度指标"}
+    seconds = {1: "数量指标", 3: "质量指标", 4: "时效指标", 5: "社会效益指标", 6: "服务对象满意度指标"}
+    lines = read_forms(read_text(ruled(firsts, seconds, NAMES).encode())).forms[0].indicators
+    assert [i.level1 for i in lines] == ["产出指标"] * 5 + ["效益指标", "满意度指标"]
+    assert [i.level2 for i in lines][:5] == ["数量指标"] * 3 + ["质量指标", "时效指标"]
+
+
+def test_names_that_may_be_of_other_rows_are_told_of():
+    form = read_forms(read_text(ruled({1: "履职", 5: "保障"}, {1: "甲", 3: "乙", 5: "丙"}, NAMES).encode())).forms[0]
+    assert any("请对照原件核对" in note for note in form.notes)
+    form = read_forms(read_text(ruled({0: "履职", 5: "保障"}, {0: "甲", 3: "乙", 5: "丙"}, NAMES).encode())).forms[0]
+    assert not any("请对照原件核对" in note for note in form.notes)
