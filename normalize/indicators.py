@@ -16,6 +16,7 @@ from normalize.columns import columns_of
 from normalize.entries import LEVELS, POINTS, Entry, entries_of
 from normalize.form import Indicator, Level
 from normalize.inferred import indicator_columns
+from normalize.joined import with_levels_apart
 from normalize.labels import is_placeholder, level_depths, names, without_prefix
 from normalize.levels import LevelTree, backfilled, usually_under
 from normalize.number import points
@@ -51,7 +52,7 @@ def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decima
     columns = indicator_columns(columns_of(_first_heads(heads), "indicator"), rows)
     printed, lost = entries_of(rows, columns)
     entries = [entry for entry in printed if not _subtotal(entry, columns)]
-    columns = _with_one_of_each(columns, entries, sums)
+    columns = with_levels_apart(_with_one_of_each(columns, entries, sums), entries)
     tree = LevelTree()
     told = _level_chains(entries, columns, tree)
     found: list[Indicator] = []

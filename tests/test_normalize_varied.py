@@ -267,3 +267,14 @@ def test_two_years_side_by_side_in_a_text_stand_over_their_own_columns():
     rows = "产出指标\t数量指标\t修渠\t1公里\t38\t2公里\t40\t\n效益指标\t社会效益指标\t知晓率\t97%\t50\t99%\t60\t"
     (f,) = read_forms(read_text(f"项目支出绩效自评表(2023年度)\n项目名称\t\t河渠整修\n{upper}\n{lower}\n{rows}\n".encode())).forms
     assert [(line.actual, line.score) for line in f.indicators] == [("2公里", 40), ("99%", 60)]
+
+
+@pytest.mark.parametrize(("head", "between"), [("一二级指标", "-"), ("指标类别", "——"), ("指标类型", "<br>"), ("一级指标", "/")])
+def test_both_levels_may_stand_in_one_column(head, between):
+    rows = ((f"产出指标{between}数量指标", *LINE[2:]), (f"效益指标{between}社会效益指标", *BENEFIT[2:]))
+    f = table(*rows, head=(head, *INDICATORS[2:]))
+    assert [(line.level1, line.level2, line.level3) for line in f.indicators] == [
+        ("产出指标", "数量指标", "修渠"),
+        ("效益指标", "社会效益指标", "知晓率"),
+    ]
+    assert [(level.depth, level.name) for level in f.levels][:2] == [(1, "产出指标"), (2, "数量指标")]
