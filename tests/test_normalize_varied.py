@@ -94,7 +94,7 @@ def test_full_width_brackets_in_a_title_tell_its_kind():
     assert form((("单位名称", 2), ("清河市种子站", 6)), INDICATORS, LINE, title="部门（单位）整体绩效自评表").kind == "department"
 
 
-@pytest.mark.parametrize("label", ["总分值", "项目总得分", "分值合计"])
+@pytest.mark.parametrize("label", ["总分值", "项目总得分", "分值合计", "总分(大写:玖拾捌分)", "合计(满分100)"])
 def test_a_total_row_by_any_such_name_is_no_line(label):
     f = table(LINE, ((label, 5), ("100", 1), ("98", 1), ("", 1)))
     assert ([line.level3 for line in f.indicators], f.score_total) == (["修渠"], Decimal(98))
