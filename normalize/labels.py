@@ -25,6 +25,7 @@ __all__ = [
     "match_of",
     "named_weight",
     "names",
+    "names_an_indicator",
     "names_funds",
     "side_label",
     "without_among",
@@ -150,6 +151,11 @@ def is_placeholder(name: str) -> bool:
 def level_depths(text: str) -> frozenset[int]:
     """Tell at which depths (1, 2) a text is a known level name; empty where it is none."""
     return _levels().get(named_weight(text)[0], frozenset()) if len(text) <= LONGEST else frozenset()
+
+
+def names_an_indicator(text: str) -> bool:
+    """Tell whether a level name is as often an indicator's, as 社会效益."""
+    return fold(text) in lists()["level"]["depth3"]
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from normalize.clean import fold, is_blank
-from normalize.labels import level_depths, names, names_funds, without_prefix
+from normalize.labels import level_depths, names, names_an_indicator, names_funds, without_prefix
 from normalize.number import number, points
 from normalize.units import whole_unit
 
@@ -23,6 +23,8 @@ _CAUSE = re.compile(r"原因|措施|由于|受.{1,8}影响|加强|进一步|下�
 
 def _level(text: str, depth: int) -> float:
     depths = level_depths(text)
+    if names_an_indicator(text):
+        return 1.5 if depth in depths else -3.0
     if depth in depths:
         return 6.0 if "指标" in text else 3.0
     if depths:
@@ -31,6 +33,8 @@ def _level(text: str, depth: int) -> float:
 
 
 def _name(text: str) -> float:
+    if names_an_indicator(text):
+        return 0.5
     if _numeric(text) or (level_depths(text) and not names("execution", text)):
         return -4.0
     text = without_prefix(text)

@@ -85,3 +85,16 @@ def test_a_name_that_begins_with_digits_is_no_target():
         placed, lost = align(cells, columns, ragged=True)
         assert [(fields[n], cell.text) for n, cell in placed.items()][:2] == [("level3", name), ("target", "100%")]
         assert not lost
+
+
+def test_a_name_of_either_depth_is_where_it_stands():
+    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+    columns = [Column(field, at) for at, field in enumerate(fields)]
+    for line, first in (
+        (("效果(30分)", "履职效益", "社会效益", "显著", "显著", "10", "10"), 0),
+        (("生态效益", "良好", "良好", "10", "9"), 2),
+        (("社会效益", "知晓率", "≥90%", "95%", "10", "10"), 1),
+    ):
+        placed, lost = align([Cell(0, at, text) for at, text in enumerate(line, first)], columns, ragged=True)
+        assert [fields[n] for n in placed] == list(fields[first:])
+        assert not lost
