@@ -77,3 +77,12 @@ def test_names_that_may_be_of_other_rows_are_told_of():
     assert any("请对照原件核对" in note for note in form.notes)
     form = read_forms(read_text(ruled({0: "履职", 5: "保障"}, {0: "甲", 3: "乙", 5: "丙"}, NAMES).encode())).forms[0]
     assert not any("请对照原件核对" in note for note in form.notes)
+
+
+def test_names_of_a_department_s_levels_tell_whose_rows_they_are():
+    firsts = {2: "投入", 4: "过程", 6: "效果"}
+    seconds = {0: "目标设定", 2: "预算配置", 3: "预算执行", 4: "资产管理", 6: "履职效益"}
+    form = read_forms(read_text(ruled(firsts, seconds, NAMES).encode())).forms[0]
+    assert [i.level1 for i in form.indicators] == ["投入"] * 3 + ["过程"] * 2 + ["效果"] * 2
+    assert [i.level2 for i in form.indicators][1:5] == ["预算配置"] * 2 + ["预算执行", "资产管理"]
+    assert not any("请对照原件核对" in note for note in form.notes)

@@ -121,7 +121,14 @@ def test_a_column_of_indicators_is_told_by_its_words(label, field):
 
 
 @pytest.mark.parametrize(
-    ("label", "field"), [("项目法人单位", "department"), ("申报单位名称", "department"), ("预算项目名称", "project")]
+    ("label", "field"),
+    [
+        ("项目法人单位", "department"),
+        ("申报单位名称", "department"),
+        ("预算项目名称", "project"),
+        ("项目全称", "project"),
+        ("预算项目", "project"),
+    ],
 )
 def test_the_head_is_told_by_its_words(label, field):
     f = form((("主管部门", 2), ("清河市农业局", 6)), ((label, 2), ("清河渠", 6)), INDICATORS, LINE)
@@ -278,3 +285,9 @@ def test_both_levels_may_stand_in_one_column(head, between):
         ("效益指标", "社会效益指标", "知晓率"),
     ]
     assert [(level.depth, level.name) for level in f.levels][:2] == [(1, "产出指标"), (2, "数量指标")]
+
+
+def test_goals_under_heads_of_few_words_are_told_apart():
+    rows = ((("年初目标", 4), ("年末完成", 4)), ((TOLD, 4), (DONE, 4)))
+    (goal,) = form((("单位名称", 2), ("清河市种子站", 6)), *rows, INDICATORS, LINE).goals
+    assert (goal.expected, goal.actual) == (TOLD, DONE)
