@@ -57,7 +57,12 @@ def _reason(form: Form, clause: Clause) -> Iterator[Finding]:
 
 
 def _explained(fund: Fund) -> bool:
-    """Tell whether a fund row gives a reason; the form's own note of when to give one is none."""
+    """Tell whether a fund row gives a reason; the form's own note of when to give one is none.
+
+    One that has its place and no text was read by a version that did not store it.
+    """
+    if "reason" in fund.where and "reason" not in fund.texts:
+        return True
     said = _NOTE.sub("", "".join(fund.texts.get("reason", "").split()))
     return said not in data("messages.toml")["blank"]
 

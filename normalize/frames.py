@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 _COLUMN_TYPES = {"Decimal": "float64", "int": "Int64", "bool": "Int64", "str": "string", "tuple[str,": "string"}
 _RENAMED = {"list_heading": "list", "total": "is_total", "sub": "is_sub", "execution": "is_execution"}
-_CELLS = ("initial", "budget", "executed", "transferred", "net", "amount", "rate", "weight", "score")
+_CELLS = ("initial", "budget", "executed", "transferred", "net", "amount", "rate", "weight", "score", "reason")
 
 
 def frames(form: Form) -> dict[str, DataFrame]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount")
 CELLS = (*AMOUNTS, "rate", "weight", "score")
+TEXTS = (*CELLS, "reason")
+"""The cells of a fund row whose text is kept; the reason has no number beside it."""
 
 MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
 """Each entity that a form has many of, with the form's field that holds them; the entity's table has the same name."""

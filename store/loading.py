@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from audit.finding import Audit, Check, Finding
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
-from store.entities import CELLS, key_of
+from store.entities import TEXTS, key_of
 from store.errors import UnknownForm
 from store.parts import LINES, shared
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
@@ -118,7 +118,7 @@ def _entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401 - the fi
 
 
 def _texts(row: Any) -> dict[str, str]:  # noqa: ANN401 - a FundRow, whose text columns are named after the cells
-    texts = {cell: getattr(row, f"{cell}_text") for cell in CELLS}
+    texts = {cell: getattr(row, f"{cell}_text") for cell in TEXTS}
     return {cell: text for cell, text in texts.items() if text is not None}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from store.errors import StoreError
 
-HEAD = "0005"
+HEAD = "0006"
 _BUSY_MILLISECONDS = 30_000
 _WRITERS_LOCK = 0x6865_6269
 _DATABASES = frozenset({"sqlite", "postgresql"})

@@ -12,7 +12,7 @@ from typing import Any
 from audit.finding import Audit, Check, Finding
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
-from store.entities import CELLS, MANY, column_of
+from store.entities import MANY, TEXTS, column_of
 
 Values = tuple[Any, ...]
 Rows = dict[str, list[Values]]
@@ -27,7 +27,7 @@ DOCUMENT, FORM = -1, 0
 _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "form": (Form, ("id", "document_id", "verdict")),
     "header": (Header, ("id", "form_id")),
-    "fund": (Fund, ("id", "form_id", *(f"{cell}_text" for cell in CELLS))),
+    "fund": (Fund, ("id", "form_id", *(f"{cell}_text" for cell in TEXTS))),
     "goal": (Goal, ("id", "form_id")),
     "level": (Level, ("id", "form_id")),
     "indicator": (Indicator, ("id", "form_id", "level1_id", "level2_id")),
@@ -98,7 +98,7 @@ def _lines(form: Form, places: Places, entity: str) -> Iterator[Values]:
 
 def _added(entry: object, form: Form, places: Places) -> Values:
     if isinstance(entry, Fund):
-        return tuple(entry.texts.get(cell) for cell in CELLS)
+        return tuple(entry.texts.get(cell) for cell in TEXTS)
     if isinstance(entry, Indicator):
         depths = {level.ordinal: level.depth for level in form.levels}
         above = {depths[ordinal]: places["level"][ordinal] for ordinal in entry.levels}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from normalize.form import Form
-from store.entities import CELLS, MANY
+from store.entities import MANY, TEXTS
 
 FIELDS = {
     "form": ("title", "department", "project", "supervisor"),
     "header": ("label", "value"),
-    "fund": ("source", "list", *(f"{cell}_text" for cell in CELLS)),
+    "fund": ("source", "list", *(f"{cell}_text" for cell in TEXTS)),
     "goal": ("expected", "actual"),
     "level": ("name",),
     "indicator": ("level3", "content", "target", "actual", "reason", "measures"),

@@ -119,7 +119,7 @@ def _funds() -> tuple[Fund, ...]:
         rate=D("1.0400"),
         weight=D(10),
         score=D("9.61"),
-        texts={"budget": "820", "rate": "104.00%", "score": ""},
+        texts={"budget": "820", "rate": "104.00%", "score": "", "reason": "追加预算"},
         where={"budget": (box(1),), "rate": (box(1),), "source": (box(1),), "weight": (box(1),)},
     )
     return (total, Fund(2, "一般公共预算", among=True, budget_yuan=D("0.1"), executed_yuan=D("0.2")), Fund(3, "其他资金"))

@@ -1,11 +1,13 @@
 """What single places ask for beyond the rules that hold everywhere."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from audit_forms import form, fund, indicator, of_rule, scored_form
 
 from audit import audit_form
+from extract.grid import Box
 from normalize.quantity import quantities
 
 NOTE = "(预算执行率低于90%的,应说明原因;预算调整的,应说明调整原因。)"
@@ -40,6 +42,12 @@ def test_an_execution_below_90_percent_without_a_reason_is_told_in_sichuan(reaso
 )
 def test_nothing_is_told_where_sichuan_asks_for_no_reason_or_has_one(sound):
     assert told(sound) == []
+
+
+def test_a_reason_that_was_read_but_not_stored_is_not_missed():
+    audited = sichuan("")
+    row = replace(audited.funds[0], texts={}, where={"reason": (Box(line=3),)})
+    assert told(replace(audited, funds=(row,))) == []
 
 
 def test_a_budget_that_was_changed_without_a_reason_is_told_in_sichuan():

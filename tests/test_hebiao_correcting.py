@@ -67,6 +67,7 @@ CASES = [
     ("form", 0, "money_unit", "元", lambda form: form.funds[0].budget_yuan == 820),
     ("header", 1, "value", "李四", lambda form: form.headers[0].value == "李四"),
     ("fund", 1, "rate", "103.9%", lambda form: form.funds[0].rate == D("1.039")),
+    ("fund", 1, "reason", "年中追加", lambda form: form.funds[0].texts["reason"] == "年中追加"),
     ("fund", 3, "source", "年度资金总额:", lambda form: (form.funds[2].source, form.funds[2].total) == ("年度资金总额", True)),
     ("fund", 3, "executed_yuan", "31万元", lambda form: form.funds[2].executed_yuan == 310000),
     ("goal", 1, "expected", "腾地9000亩", lambda form: form.goals[0].quantities[0].value == 9000),

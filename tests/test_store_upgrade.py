@@ -7,8 +7,9 @@ from store_samples import count_rows, record, url_in
 import store
 from hebiao.cli import run
 from hebiao.review.correcting import apply_corrections
+from store.bigrams import entries_of
 from store.correcting import corrections_by_content
-from store.indexing import index_missing
+from store.indexing import index_forms
 from store.opening import HEAD, writing
 from store.searching import search
 
@@ -43,16 +44,19 @@ def filled(url: str, revision: str) -> None:
             if statement.strip():
                 connection.execute(text(statement))
         if "search_text" in inspect(connection).get_table_names():
-            index_missing(connection)
+            index_forms(
+                connection, [(3, entries_of(["自评表", "望城区财政局", "财政资金", "0.1", "腾地8000亩", "腾地11876.45亩"]))]
+            )
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0004"])
+@pytest.mark.parametrize("revision", ["0001", "0004", "0005"])
 def test_what_an_earlier_release_stored_is_kept_and_can_be_searched(tmp_path, revision):
     url = url_in(tmp_path)
     filled(url, revision)
     assert store.upgrade(url) == revision
     engine = store.open_store(url)
+    assert store.load_form(engine, 3)[0].funds[0].texts == {"budget": "0.1"}
     with engine.connect() as connection:
         assert connection.execute(text("select version_num from alembic_version")).scalar() == HEAD
         assert float(connection.execute(text("select budget_yuan from fund")).scalar()) == 0.1

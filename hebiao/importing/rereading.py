@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import store
 from hebiao.importing.changes import Change, changes
 from store import Record
-from store.entities import CELLS
+from store.entities import TEXTS
 from store.parts import LINES
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _said(forms: list[Audited]) -> list[tuple[object, ...]]:
 def _as_stored(form: Form) -> Form:
     """Give a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
     lines = {many: tuple(map(_placed, getattr(form, many))) for many, _ in LINES.values()}
-    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in CELLS if cell in fund.texts}) for fund in lines["funds"])
+    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in TEXTS if cell in fund.texts}) for fund in lines["funds"])
     placed: Form = replace(_placed(form), evidence=(), **lines | {"funds": funds})
     return placed
 

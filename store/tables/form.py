@@ -86,6 +86,7 @@ class FundRow(Base):
     rate_text: Mapped[str | None]
     weight_text: Mapped[str | None]
     score_text: Mapped[str | None]
+    reason_text: Mapped[str | None]
     total: Mapped[bool] = mapped_column("is_total", key="total")
     among: Mapped[bool]
 

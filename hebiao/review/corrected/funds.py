@@ -12,7 +12,7 @@ from normalize.form import Form, Fund
 from normalize.fund_lists import source_name, yuan_of
 from normalize.labels import names, without_among
 from normalize.number import ratio
-from store.entities import AMOUNTS, CELLS, column_of
+from store.entities import AMOUNTS, TEXTS, column_of
 
 UNITS = ("万元", "元", "亿元", "千元", "百万元")
 
@@ -35,7 +35,8 @@ def corrected_fund(form: Form, fund: Fund, field: str, text: str | None) -> Fund
         return replace(fund, list_heading=text or None)
     cell = _cell(field)
     texts = {name: old for name, old in fund.texts.items() if name != cell} | ({} if text is None else {cell: text})
-    return having(fund, {"texts": texts, column_of("fund", cell): _value(form, fund, cell, text)})
+    value = {} if cell == "reason" else {column_of("fund", cell): _value(form, fund, cell, text)}
+    return having(fund, {"texts": texts, **value})
 
 
 def in_unit(form: Form, unit: str | None) -> Form:
@@ -58,7 +59,7 @@ def unit_at(form: Form, fund: Fund, cell: str) -> str:
 
 def _cell(field: str) -> str:
     cell = field.removesuffix("_yuan")
-    if cell not in CELLS:
+    if cell not in TEXTS:
         raise LookupError(f"fund 没有 {field} 这一项")
     return cell
 
