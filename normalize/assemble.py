@@ -22,9 +22,11 @@ from normalize.indicators import IndicatorBlock, indicators
 from normalize.inferred import goal_columns
 from normalize.labels import lists
 from normalize.number import points
-from normalize.regions import Region, year_of
+from normalize.regions import Region, year_in
 from normalize.told_goals import told_goals
 from normalize.total import Total, total
+
+Boxes = tuple[Box, ...]
 
 DEFAULT_UNIT = "万元"
 SHOWN = 20
@@ -37,6 +39,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     """Read all blocks of a form; amounts are turned into yuan by the unit that the form prints, 万元 where it prints none."""
     pairs = head_pairs(blocks.head) + told_pairs(blocks.management) + foot_pairs(blocks.foot)
     fields = _fields(pairs)
+    year, year_boxes = _year(region, fields)
     unit = _money_unit(region, pairs)
     fund_block = funds(blocks.fund_heads, blocks.funds, unit or DEFAULT_UNIT)
     goal_rows, goal_lost = goals(blocks.goal_heads, blocks.goals)
@@ -50,7 +53,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         ordinal,
         _kind(region.title_text, fields),
         region.title_text,
-        year_of(_year_texts(region, fields)),
+        year,
         _value(fields["department"]),
         _value(fields["project"]),
         _value(fields["supervisor"]),
@@ -72,7 +75,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread)),
         tuple(_notes(fund_block, unit, evidence, sure_of_levels=table.sure_of_levels)),
         evidence,
-        _where(region, fields, totals),
+        _where(region, fields, totals, year_boxes),
     )
 
 
@@ -128,13 +131,19 @@ def _kind(title: str, fields: dict[str, Pair | None]) -> str:
     return "project" if project else "other"
 
 
-def _year_texts(region: Region, fields: dict[str, Pair | None]) -> Iterator[str]:
-    """Give the texts that may print the year, the nearest to the title first."""
+def _year(region: Region, fields: dict[str, Pair | None]) -> tuple[int | None, Boxes]:
+    """Give the year and its place."""
+    found = ((year_in(text), boxes) for text, boxes in _year_texts(region, fields))
+    return next(((year, boxes) for year, boxes in found if year is not None), (None, ()))
+
+
+def _year_texts(region: Region, fields: dict[str, Pair | None]) -> Iterator[tuple[str, Boxes]]:
+    """Give the texts that may print the year with their places, the nearest to the title first."""
     if region.title:
-        yield region.title.filled[0].text
-    yield from (row.filled[0].text for row in region.rows[:4] if len(row.filled) == 1)
-    if year := _value(fields["year"]):
-        yield year
+        yield region.title.filled[0].text, region.title.filled[0].boxes
+    yield from ((row.filled[0].text, row.filled[0].boxes) for row in region.rows[:4] if len(row.filled) == 1)
+    if year := fields["year"]:
+        yield year.value, year.boxes
 
 
 def _money_unit(region: Region, pairs: Sequence[Pair]) -> str | None:
@@ -185,8 +194,9 @@ def _evidence(
         yield Evidence("fund", "money_unit", "", "default", DEFAULT_UNIT)
 
 
-def _where(region: Region, fields: dict[str, Pair | None], totals: Total) -> Where:
-    boxes: dict[str, tuple[Box, ...]] = {field: pair.boxes for field, pair in fields.items() if pair}
+def _where(region: Region, fields: dict[str, Pair | None], totals: Total, year: Boxes) -> Where:
+    boxes: dict[str, Boxes] = {field: pair.boxes for field, pair in fields.items() if pair and field != "year"}
+    boxes |= {"year": year} if year else {}
     if region.title:
         boxes["title"] = region.title.filled[0].boxes
     boxes |= {f: c.boxes for f, c in (("weight_total", totals.weight), ("score_total", totals.score), ("grade", totals.grade)) if c}

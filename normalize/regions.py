@@ -68,13 +68,11 @@ def title_text(text: str) -> str:
     return re.sub(r"\s*[(（]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]\s*$", "", clean(text)).strip()
 
 
-def year_of(texts: Iterator[str]) -> int | None:
-    """Give the year that the first of some texts prints, as ``(2020年)`` or ``2020年度部门整体自评表``."""
-    for text in texts:
-        folded = fold(text)
-        if m := _YEAR_BRACKET.fullmatch(folded) or _YEAR_BRACKET.search(folded) or _YEAR.search(folded):
-            return int(m[1])
-    return None
+def year_in(text: str) -> int | None:
+    """Give the year that a text prints, as ``(2020年)`` or ``2020年度部门整体自评表``; None where it prints none."""
+    folded = fold(text)
+    m = _YEAR_BRACKET.fullmatch(folded) or _YEAR_BRACKET.search(folded) or _YEAR.search(folded)
+    return int(m[1]) if m else None
 
 
 def _form_title(text: str) -> bool:

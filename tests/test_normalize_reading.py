@@ -31,6 +31,23 @@ def form(*parts: str, title: str = "项目支出绩效自评表\n(2023年度)\n"
     return only
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "line"),
+    [
+        ("2023年度项目支出绩效自评表\n", "", 1),
+        ("项目支出绩效自评表\n(2023年度)\n", "", 2),
+        ("项目支出绩效自评表\n", "评价年度\t2023年度\n", 2),
+    ],
+)
+def test_the_year_has_the_place_where_it_is_printed(title, head, line):
+    read = form(head, HEAD, TABLE, LINE, title=title)
+    assert (read.year, read.where["year"]) == (2023, (Box(line=line),))
+
+
+def test_a_year_that_is_not_printed_has_no_place():
+    assert "year" not in form(HEAD, TABLE, LINE, title="项目支出绩效自评表\n").where
+
+
 LINE = "\t产出指标\t数量指标\t扶持项目\t≥12个\t11个\t20\t18\t土地未落实\n"
 
 
