@@ -13,8 +13,11 @@ Columns = tuple[tuple[str, ...], tuple[str, ...], str]
 """What is added and what is taken off above the line, and what stands below it."""
 
 _AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
-_LETTER = re.compile(r"\(([A-F])\)$")
-_FORMULA = re.compile(r"\(?([a-f])(?:-([a-f]))?\)?/([a-f])")
+_MARKS = "abcdef", "123456", "①②③④⑤⑥"
+_MARK = "[A-Fa-f1-6①-⑥]"
+_LETTER = re.compile(rf"(?:\(({_MARK})(?:,[^()]*)?\)|(?<=[数额])({_MARK}))(?:\([百千万亿]*元\))?$")
+_FORMULA = re.compile(rf"({_MARK})(?:-({_MARK}))?/({_MARK})")
+_BRACKETS = str.maketrans("", "", "()[]")
 _WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 
 
@@ -29,12 +32,12 @@ def lettered(form: Form, formula: str) -> Columns | None:
 def in_order(form: Form, formula: str) -> Columns | None:
     """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
     amounts = [field for field in form.fund_columns if field in _AMOUNTS]
-    columns = _columns(formula, dict(zip("abcdef", amounts, strict=False)))
+    columns = _columns(formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)})
     return columns if columns and columns[0] == ("executed",) else None
 
 
 def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
-    found = _FORMULA.fullmatch(formula)
+    found = _FORMULA.fullmatch(formula.translate(_BRACKETS))
     if found is None or any(letter not in letters for letter in found.groups() if letter):
         return None
     above, taken, below = found.groups()
@@ -43,6 +46,7 @@ def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
 
 def _letters(form: Form) -> Mapping[str, str]:
     """Return the column of each letter that one column alone prints."""
-    heads = {(e.field, m[1].lower()) for e in form.evidence if e.field in _AMOUNTS and (m := _LETTER.search(fold(e.printed)))}
+    amounts = [(e.field, fold(e.printed)) for e in form.evidence if e.field in _AMOUNTS]
+    heads = {(field, (m[1] or m[2]).lower()) for field, printed in amounts if (m := _LETTER.search(printed))}
     printed = [letter for _, letter in heads]
     return {letter: field for field, letter in heads if printed.count(letter) == 1}

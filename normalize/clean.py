@@ -42,10 +42,17 @@ _RADICALS = (
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])")
-_FORMULA = r"[A-Z\d.+\-−–*/∕×÷%‰=()\[\]]"
+_MARK = r"(?:[A-Za-f①-⑨]|\([a-f\d①-⑨]\))"  # a column's letter or number, as heads number them
+_FORMULA = r"[A-Za-f①-⑨\d.+\-−–*/∕×÷%‰=()\[\]]"
 _WORDS = r"百分比|[^()]*数[/÷][^()]*数(?:[×*]100%?)?"
-_QUALIFIER = re.compile(rf"{_FORMULA}+|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章")
-_BARE_FORMULA = re.compile(r"(?<=率)=?(?:[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*(?:[×*]100%?|%|\(%\))?|%|\(%\))[\])]*$")
+_QUALIFIER = re.compile(
+    rf"{_FORMULA}+(?:,(?:%|[百千万亿]*元))?|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章"
+)
+_DIVIDED = rf"(?:\(%\))?(?:{_MARK}=)?[\[(]*{_MARK}(?:[\])]*[+\-−–/÷∕][\[(]*{_MARK})+[\])]*(?:[×*]100%?|%|\(%\))?"
+_BARE_FORMULA = re.compile(
+    rf"(?<=率)=?(?:{_DIVIDED}|(?:\(%\))?\d=\d[/÷∕]\d|[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*(?:[×*]100%?|%|\(%\))?|%|\(%\))[\])]*$"
+    r"|(?<=[数额率])[A-Fa-f①-⑨]$"
+)
 
 
 @remembered

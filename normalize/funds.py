@@ -35,7 +35,8 @@ ASIDE = ("reason", "other")  # columns without a figure
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _END = Column("end", 10_000)
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
-_SIDE = r"(?:\([A-F](?:[-+−–][A-F])*\)|[A-F](?:[-+−–][A-F])*)"
+_MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
+_SIDE = rf"(?:\({_MARK}(?:[-+−–]{_MARK})*\)|{_MARK}(?:[-+−–]{_MARK})*)"
 _FORMULA = re.compile(rf"{_SIDE}[/÷∕]{_SIDE}|(?<=\()[^()]*数[/÷∕][^()]*数")
 
 

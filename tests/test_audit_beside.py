@@ -102,6 +102,26 @@ def test_a_veto_does_not_hide_what_a_level_weighs():
     assert audit.verdict == "agrees"
 
 
+@pytest.mark.parametrize(
+    ("marks", "formula"),
+    [
+        (("(a)", "(b)", "(c)"), "c/b"),
+        (("①", "②", "③"), "③/②"),
+        (("(1)", "(2)", "(3)"), "(3)/(2)"),
+        (("(1)(万元)", "(2)(万元)", "(3)(万元)"), "3/2"),
+        (("(A,万元)", "(B,万元)", "(C,万元)"), "C/B"),
+        (("(2)", "(3)", "(4)"), "4÷3"),
+    ],
+)
+def test_funds_are_told_by_the_marks_of_their_own_heads_however_they_are_written(marks, formula):
+    names = (("initial", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数"))
+    evidence = tuple(Evidence("fund", field, name + mark, "label") for (field, name), mark in zip(names, marks, strict=True))
+    row = fund(1, "年度资金总额", initial="200", budget="100", executed="90", rate="0.45", texts={"rate": "45%"})
+    audited = form([row], PLAIN, weight_total="90", score_total="90", rate_formula=formula, evidence=evidence)
+    (finding,) = of_rule(audit_form(audited).findings, "execution-rate")
+    assert finding.message == f"年度资金总额:执行率填45%,按{formula}计算为90.00%。"
+
+
 def test_funds_are_told_by_the_letters_of_their_own_heads():
     heads = (("initial", "年初预算数(A)"), ("budget", "全年预算数(B)"), ("executed", "全年执行数(C)"))
     evidence = tuple(Evidence("fund", field, printed, "label") for field, printed in heads)

@@ -100,6 +100,14 @@ def test_the_formula_of_the_rate_is_the_one_its_head_prints():
         ("执行率(%)", None),
         ("执行率%", None),
         ("执行率(执行数/年初预算数)", "执行数/年初预算数"),
+        ("执行率(b/a)", "b/a"),
+        ("执行率(b/a×100%)", "b/a"),
+        ("执行率(B/A,%)", "B/A"),
+        ("执行率C=B/A", "B/A"),
+        ("执行率(③/②)", "③/②"),
+        ("执行率(%)③=②÷①", "②÷①"),
+        ("执行率(3)=(2)/(1)", "(2)/(1)"),
+        ("执行率(3=2/1)", "2/1"),
     ],
 )
 def test_a_rate_and_its_formula_are_read_however_the_head_writes_them(head, formula):
