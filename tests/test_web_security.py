@@ -34,6 +34,19 @@ def client_of(engine, access=None, host="127.0.0.1", **how):
     return TestClient(make_app(engine, access, **how), base_url=f"http://{host}", follow_redirects=False)
 
 
+@pytest.mark.parametrize("address", ["/", "/forms", "/form/1", "/forms.csv", "/api/forms", "/static/keys.js", "/openapi.json"])
+def test_a_head_request_is_answered_as_the_page_is(engine, address):
+    store.save(engine, [record()])
+    client = client_of(engine)
+    head, got = client.head(address), client.get(address)
+    assert (head.status_code, head.headers["content-type"]) == (200, got.headers["content-type"]), address
+
+
+def test_a_head_request_of_what_only_takes_writes_is_refused(engine):
+    client = client_of(engine)
+    assert client.head("/sql/keep").status_code == client.get("/sql/keep").status_code == 405
+
+
 def test_every_answer_forbids_what_no_page_needs(engine):
     client = client_of(engine)
     for address in ("/", "/nothing", "/static/keys.js", "/forms.csv", "/form/1/pages"):

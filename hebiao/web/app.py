@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from hebiao import __version__
 from hebiao.web import statics
 from hebiao.web.api import describing, routes
+from hebiao.web.heads import HeadAsGet
 from hebiao.web.pages import ROUTERS
 from hebiao.web.pictures import Pictures, make_room
 from hebiao.web.refusals import tell_refusals
@@ -48,6 +49,7 @@ def make_app(engine: Engine, access: Access | None = None, *, keep: Path | None 
         dependencies=[Depends(check_write)],
     )
     made.state.site = site
+    made.add_middleware(HeadAsGet)
     guard(made, allowed)
     for router in (statics.router, routes.router, describing.router, *ROUTERS):
         made.include_router(router)
