@@ -13,16 +13,19 @@ import pytest
 pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 
 from fastapi.testclient import TestClient
+from pdf_bytes import pdf
 from store_samples import fresh, no_form, record, rich_form
 
 import store
 from audit import rules
+from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review.correcting import correct
 from hebiao.web.app import make_app
 from hebiao.web.columns import COLUMNS
 from hebiao.web.statics import assets
 from hebiao.web.texts import LANGUAGES, catalogue, texts
+from normalize.form import Form
 
 TEMPLATES = files("hebiao.web").joinpath("templates")
 
@@ -175,3 +178,30 @@ def test_what_is_vendored_is_what_its_list_says():
     for name, entry in told.items():
         assert hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() == entry["sha256"], name
         assert all(folder.joinpath(licence).is_file() for licence in entry["licence_files"]), name
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "told"),
+    [
+        (pdf(*["q Q"] * 63), Form(1, "other", "", page_first=1, page_last=63), "第 61–63 页没有画出"),
+        (pdf(*["q Q"] * 60), Form(1, "other", "", page_first=1, page_last=60), None),
+        (
+            b"line\n" * 2100,
+            Form(1, "other", "", where={"title": (Box(line=1),), "grade": (Box(line=2100),)}),
+            "第 2001–2100 行没有列出",
+        ),
+        (b"line\n" * 2000, Form(1, "other", "", where={"title": (Box(line=1),), "grade": (Box(line=2000),)}), None),
+    ],
+)
+def test_what_is_not_drawn_of_a_long_form_is_told(tmp_path, content, form, told):
+    file = tmp_path / "long"
+    file.write_bytes(content)
+    kind = "pdf" if form.page_last else "text"
+    engine = fresh(tmp_path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    store.save(engine, [record("long", form, path=str(file), sha256=sha256, format=kind, pages=form.page_last or 1)])
+    with TestClient(make_app(engine, cache=tmp_path / "cache"), base_url="http://127.0.0.1") as client:
+        page = client.get("/form/1/pages").text
+    assert page.count("<figure") == min(form.page_last or 0, 60)
+    assert told in page if told else "没有画出" not in page and "没有列出" not in page
+    engine.dispose()

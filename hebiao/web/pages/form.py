@@ -90,14 +90,17 @@ def _document(reader: Reader, form_id: int) -> Original:
 
 def _pages(request: Request, read: Form, document: Original, path: str) -> HTMLResponse:
     first = read.page_first or 1
-    last = min(read.page_last or document.pages, first + _MOST_PAGES - 1)
+    end = read.page_last or document.pages
+    last = min(end, first + _MOST_PAGES - 1)
     sizes = site_of(request).pictures.sizes(path, document.sha256, first, last)
-    return render(request, "pages_pdf.html", document=document, sizes=list(enumerate(sizes, first)), spots=spots(read))
+    drawn = list(enumerate(sizes, first))
+    return render(request, "pages_pdf.html", document=document, sizes=drawn, spots=spots(read), left_out=range(last + 1, end + 1))
 
 
 def _lines(request: Request, read: Form, document: Original, path: str) -> HTMLResponse:
     keys = keys_by_line(read)
     first = max(1, min(keys, default=1) - _LINES_AROUND)
-    last = min(max(keys, default=1) + _LINES_AROUND, first + _MOST_LINES - 1)
-    lines = site_of(request).pictures.lines(path, document.sha256, first, last)
-    return render(request, "pages_text.html", lines=list(enumerate(lines, first)), keys=keys)
+    end = max(keys, default=1) + _LINES_AROUND
+    last = min(end, first + _MOST_LINES - 1)
+    lines = list(enumerate(site_of(request).pictures.lines(path, document.sha256, first, last), first))
+    return render(request, "pages_text.html", lines=lines, keys=keys, left_out=range(last + 1, end - _LINES_AROUND + 1))
