@@ -1,14 +1,17 @@
-"""Which names are one unit's: alike but for the places before them and for small words, never in a place or a number."""
+"""Which names are one unit's: alike but for the places before, 本级 behind and small words, never in a place or a number."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
 
 from normalize.clean import fold
 
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治[区州县旗]|开发区|新区|街道|[省市区县州盟旗镇乡])|[\u4e00-\u9fff]县")
+_OWN_OFFICE = re.compile(r"(?<=..)(?:\(?(?:本级|机关|本部|本级机关|机关本级)\)?)$")  # a unit without those below it
+_AS_ALIKE = 95.0
 _CODE = re.compile(r"\d{4,}[-_.]")
 _TELLS_APART = frozenset("零一二三四五六七八九十百千万壹贰叁甲乙丙丁0123456789东西南北中上下左右前后内外新老旧大小高低男女")
 _LEAST = 85
@@ -41,7 +44,9 @@ def alike(names: Collection[str]) -> Iterator[tuple[str, str, float]]:
     for name in sorted(names):
         places, rest = parts_of(name)
         by_rest[rest].append((places, name))
-    pairs = [(rest, rest, 100.0) for rest in by_rest] + list(_similar(list(by_rest)))
+    own = {_ordered(*pair): _AS_ALIKE for pair in _own_offices(by_rest)}
+    near = {_ordered(one, other): score for one, other, score in _similar(list(by_rest))}
+    pairs = [(rest, rest, 100.0) for rest in by_rest] + [(*pair, score) for pair, score in (near | own).items()]
     found = [(*pair, score) for one, other, score in pairs for pair in _pairs(by_rest[one], by_rest[other])]
     bare = [one for one, _, _ in found if not parts_of(one)[0]]
     yield from (pair for pair in found if parts_of(pair[0])[0] or bare.count(pair[0]) == 1)
@@ -54,6 +59,19 @@ def _pairs(ones: list[tuple[tuple[str, ...], str]], others: list[tuple[tuple[str
             is_first = ones is not others or one < other
             if is_first and long[0][len(long[0]) - len(short[0]) :] == short[0]:
                 yield short[1], long[1]
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _own_offices(rests: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pair names of which one, or each in its own way, says that the unit itself is meant: 民政局(本级), 民政局机关."""
+    by_unit: dict[str, list[str]] = defaultdict(list)
+    for rest in rests:
+        by_unit[_OWN_OFFICE.sub("", rest)].append(rest)
+    for same in by_unit.values():
+        yield from combinations(same, 2)
 
 
 def _similar(rests: list[str]) -> Iterator[tuple[str, str, float]]:
