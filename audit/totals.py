@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,11 +21,13 @@ from audit.printed import plain
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
 from audit.slips import PERCENT_IN_ONE, Slip, drops, scaled, swaps
 from audit.usual import departing_levels
-from normalize.form import Form
+from normalize.conclusion import score_told
+from normalize.form import Form, Header
 from normalize.labels import kind_of
 from normalize.number import points
 
 WHOLE = Decimal(100)
+_YEAR = re.compile(r"20\d{2}")
 
 
 @rule_by_pack("score-total", "error", sets_verdict=True, allowed_by=prints_scores)
@@ -34,7 +37,7 @@ def score_total(form: Form, pack: Pack) -> Said:
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
     Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more. A bonus (加分项)
     adds to the total and a deduction (扣分项) takes from it, with or without a minus.
-    A total that the head states has to be the same.
+    A total that the head or a conclusion in words (自评结论) states has to be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91,各项得分之和为96.41,相差0.5。
@@ -148,12 +151,22 @@ def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
     """Flag a total that the head states and that is not the one below the lines, which their sum agrees with."""
     assert form.score_total is not None
     for header in form.headers:
-        stated = points(header.value) if kind_of("head", header.label) == "score_total" else None
+        stated = _total_in(form, header)
         if stated is not None and compare(stated, form.score_total) == "differs":
             said = {"stated": plain(stated), "computed": plain(form.score_total), "difference": plain(stated - form.score_total)}
             message = say("score-total-otherwise", name=header.label, **said)
             yield flag("score-total", message, field="score_total", stated=stated, computed=form.score_total)
             yield Check("score-total", "differs", stated, form.score_total, field="score_total")
+
+
+def _total_in(form: Form, header: Header) -> Decimal | None:
+    """Return the form's total that a head's value states, also in a conclusion's running text; one of another year is none."""
+    kind = kind_of("head", header.label)
+    if kind == "score_total":
+        return points(header.value)
+    others = {int(year) for year in _YEAR.findall(header.value)} - {form.year}
+    told = score_told(header.value) if kind == "grade" and not others else None
+    return points(told) if told else None
 
 
 def _nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:

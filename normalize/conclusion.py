@@ -6,7 +6,12 @@ import re
 
 from normalize.clean import fold
 
-_SCORE = re.compile(r"(?:自评|综合|总)(?:总|综合)?(?:得|评)?分(?:数)?(?:为|是|:)?(\d{1,3}(?:\.\d+)?)分")
+_OPENING = (
+    r"^(?:综上(?:所述)?,?)?(?:满分100分,)?(?:[本该]?(?:项目|单位|部门))?"  # the score that a conclusion begins with is the total
+)
+_SCORE = re.compile(
+    rf"(?:(?:自评|综合|总)(?:总|综合)?(?:得|评)?分|{_OPENING}(?:最终|最后|实际)?得分)(?:数)?(?:为|是|:)?(\d{{1,3}}(?:\.\d+)?)分"
+)
 _GRADE = re.compile(r"(?:等级|结论|结果|档次)(?:为|是|:)?[“\"「]?(优秀?|良好?|中等?|较?差|不?合格)")
 _WORD = re.compile(r"(?:优秀?|良好?|中等?|较?差|不?合格)[级等]?")
 

@@ -1,5 +1,6 @@
 import pytest
 
+from audit import audit_form
 from hebiao import read
 from normalize.conclusion import grade_told, score_told
 
@@ -20,6 +21,10 @@ ROWS = """项目支出绩效自评表
         ("自评总分为 85 分,自评结论:良好", "85", "良好"),
         ("自评得分98.5分", "98.5", None),
         ("自评得分98分,扣除后综合得分为96分", None, "自评得分98分,扣除后综合得分为96分"),
+        ("得分97分", "97", None),
+        ("综上所述,本项目得分97.5分,其中产出得分48分。", "97.5", None),
+        ("产出指标满分50分,得分48分。", None, "产出指标满分50分,得分48分。"),
+        ("产出指标得分48分。", None, "产出指标得分48分。"),
         ("项目实施良好。", None, "项目实施良好。"),
     ],
 )
@@ -43,3 +48,24 @@ def test_the_total_is_read_wherever_the_form_tells_it(tmp_path, head, foot):
     assert str(form.score_total) == "98.5"
     assert "score_total" in form.where
     assert len(form.headers) == ("自评结论" in foot)
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("得分97分", ["自评结论填97,总分一行填98.5,相差-1.5。"]),
+        ("综上,自评得分97分,等级为“优”。", ["自评结论填97,总分一行填98.5,相差-1.5。"]),
+        ("综上,自评得分98.50分。", []),
+        ("比2021年自评得分97分有提高。", []),
+        ("产出指标得分60分。", []),
+        ("自评得分97分,扣除后综合得分为98.5分。", []),
+    ],
+)
+@pytest.mark.parametrize("place", ["head", "foot"])
+def test_a_total_in_words_is_held_to_the_row_of_the_total(tmp_path, told, found, place):
+    path = tmp_path / "form.txt"
+    line = f"自评结论:{told}\n"
+    total = "总分\t\t\t\t\t\t100\t98.5\t\n"
+    path.write_text(ROWS.format(head=line * (place == "head"), foot=total + line * (place == "foot")), encoding="utf-8")
+    (form,) = read(path)
+    assert [f.message for f in audit_form(form).findings if f.rule == "score-total"] == found
