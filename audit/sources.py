@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.compare import HUNDREDTH, compare
+from audit.explain import Part, Total, explain_money
 from audit.formula import column
 from audit.lines import total_row
 from audit.printed import form_unit, unit_yuan
@@ -56,7 +57,7 @@ def fund_sums(form: Form) -> Iterator[Sum]:
         amounts = [value for f in sources if (value := column(f, name)) is not None]
         if amounts and (any(amounts) or column(total, name) is not None):
             yield _column_sum(form, total, sources, name)
-    yield from _lists(total, sources)
+    yield from _lists(form, total, sources)
 
 
 def _column_sum(form: Form, total: Fund, sources: Sequence[Fund], name: str) -> Sum:
@@ -105,22 +106,35 @@ def _adds_up(rows: Sequence[Fund], name: str) -> Decimal:
     return sum((column(row, name) or Decimal() for row in rows), Decimal())
 
 
-def _lists(total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
+def _lists(form: Form, total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
     lists = [(heading, rows) for heading, rows in _by_heading(sources) if any(f.amount_yuan is not None for f in rows)]
     sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
     for one in sums:
-        name = _answering(total, one, sums)
+        name = _answering(total, one, sums, unit_yuan(form_unit(form)))
         yield replace(one, field=f"{name}_yuan", stated=column(total, name), is_list=True)
 
 
-def _answering(total: Fund, one: Sum, lists: Sequence[Sum]) -> str:
-    """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest."""
-    printed = [(name, value) for name in _LIST_COLUMNS if (value := column(total, name)) is not None]
+def _answering(total: Fund, one: Sum, lists: Sequence[Sum], scale: Decimal) -> str:
+    """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest.
+
+    Two lists may split two columns (the budget and what was spent): one that a single slip turns into another column splits that.
+    """
+    printed = {name: value for name in _LIST_COLUMNS if (value := column(total, name)) is not None}
     for computed in (one.computed, *(other.computed for other in lists)):
-        for name, value in printed:
-            if value == computed:
-                return name
-    return min(printed, key=lambda pair: abs(pair[1] - one.computed))[0] if printed else "amount"
+        found = next((name for name, value in printed.items() if value == computed), None)
+        if found:
+            break
+    likely = found or min(printed, key=lambda name: abs(printed[name] - one.computed), default="amount")
+    if one.partial or printed.get(likely) in (None, one.computed) or _slipped(one, printed[likely], scale):
+        return likely
+    by_a_slip = [name for name, value in printed.items() if _slipped(one, value, scale)]
+    return by_a_slip[0] if len(by_a_slip) == 1 else likely
+
+
+def _slipped(one: Sum, stated: Decimal, scale: Decimal) -> bool:
+    """Tell whether a slip in one of its lines explains why a list does not add up to an amount."""
+    parts = [Part(name, value / scale) for name, value in one.parts]
+    return explain_money(Total(stated / scale, one.computed / scale, parts), wrong="line") is not None
 
 
 def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:

@@ -124,6 +124,20 @@ def test_a_list_that_fails_is_held_to_the_column_of_the_other():
     ]
 
 
+@pytest.mark.parametrize(
+    ("income", "spending", "told"),
+    [
+        (("900000", "10000"), ("300000", "500000"), ("budget_yuan", "「收入3」的1应为10,漏写了一位数字")),
+        (("900000", "100000"), ("320000", "840000"), ("executed_yuan", "「支出7」的84应为48,相邻两位数字写颠倒了")),
+        (("900000", "1000000000"), ("320000", "480000"), ("budget_yuan", "「收入3」的单位与其他各项不同(万元与元)")),
+        (("900000", "20000"), ("320000", "480000"), ("executed_yuan", None)),
+    ],
+)
+def test_of_two_lists_each_is_held_to_the_column_that_one_slip_makes_of_it(income, spending, told):
+    ((field, _, explanation),) = found(lists(income, spending))
+    assert (field, explanation) == told
+
+
 def test_two_lists_that_miss_the_same_total_are_one_finding():
     assert len(found(lists(("700000", "110000"), ("300000", "510000")))) == 1
 
