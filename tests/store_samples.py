@@ -194,5 +194,5 @@ def record(key: str = "a.pdf", /, *forms: Form, **changes: object) -> store.Reco
     return replace(made, **changes)
 
 
-def no_form(key: str = "letter.pdf", status: str = "no-form") -> store.Record:
-    return record(key, status=status, error="没有找到绩效自评表", forms=())
+def no_form(key: str = "letter.pdf", status: str = "no-form", error: str = "没有找到绩效自评表") -> store.Record:
+    return record(key, status=status, error=error, forms=())

@@ -72,6 +72,38 @@ def test_the_same_is_told_in_english(capsys):
     assert err.splitlines()[-1] == "forms 1: agrees 0, differs 1, unchecked 0, error 1, warning 0, info 0"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.txt", b"", "failed {path}: The file is empty"),
+        ("letter.txt", "关于报送材料的函".encode(), "no form {path}: No table was found"),
+        (
+            "picture.png",
+            b"\x89PNG\r\n\x1a\n" + bytes(20),
+            "failed {path}: It is a picture (PNG), no PDF and no text; there is nothing to read in it",
+        ),
+    ],
+)
+def test_what_the_reading_doubts_is_told_in_english(name, content, told, home, capsys):
+    (home / name).write_bytes(content)
+    _, _, err = shown(capsys, name, "--lang", "en")
+    assert err.splitlines()[0].replace(f"{home}/", "") == told.format(path=name)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("nowhere.txt",), "There is no such file or folder: nowhere.txt"),
+        (("--rule", "nope"), "There is no rule nope; these are: "),
+        (("--pack", "nope", "a.txt"), "There are no rules of nope; these are: "),
+        (("99",), "The database has no form with the number 99"),
+    ],
+)
+def test_what_is_wrong_with_a_call_is_told_in_english(asked, told, capsys):
+    status, _, err = shown(capsys, *asked, "--lang", "en")
+    assert (status, told in err) == (2, True), err
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_database_and_the_files_tell_the_same(language, capsys):
     stored = checked(capsys, "--lang", language)

@@ -149,6 +149,41 @@ def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, f
     assert bool(units) == (field == "money_unit")
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("没有找到表格(第1页是图片(扫描件)，没有文字层)", "No table was found(Page 1 is a picture (a scan) without text)"),
+        ("《预算表》没有绩效指标,不是绩效自评表", "《预算表》 has no indicators and is no self-assessment form"),
+        ("表格不是绩效自评表", "The table is no self-assessment form"),
+        ("是Word文档(doc)，目前只读PDF和文本", "It is a Word document (doc); only PDF and text are read"),
+        (
+            "压缩包里的文件多于 5 个,请先解压;其余的没有读",
+            "The archive holds more than 5 files; unpack it first; the rest was not read",
+        ),
+        ("第3页有2个单元格两次读取不一致,如 (空) / 5", "On page 3 two readings of 2 cells differ, as (empty) / 5"),
+        ("列名没有收录,按字面认定:甲、乙", "Columns whose heads are not listed, told by their words: 甲、乙"),
+        ('near "f(x)": 语法', 'near "f(x)": 语法'),
+    ],
+)
+def test_what_the_reading_says_is_told_in_english_but_for_the_forms_words(told, said):
+    assert texts("en").say(told) == said
+    assert texts("zh").say(told) == told
+
+
+def test_why_a_file_has_no_form_is_told_in_english(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(
+        engine,
+        [
+            no_form("broken.pdf", "failed", error="有密码保护"),
+            record("a.pdf", Form(1, "other", "", notes=("没有写明金额单位,按万元计算",))),
+        ],
+    )
+    with TestClient(make_app(engine), base_url="http://127.0.0.1", cookies={"hebiao_language": "en"}) as client:
+        assert "protected by a password" in client.get("/files").text
+        assert "No money unit is printed" in client.get(f"/form/{store.forms(engine)[0].id}").text
+
+
 def test_why_nothing_is_answered_is_told_in_english(site):
     site.cookies.set("hebiao_language", "en")
     asked = site.get("/sql", params={"sql": "begin"}).text

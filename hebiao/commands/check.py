@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from hebiao.commands import options
-from hebiao.errors import Exit
+from hebiao.errors import Exit, HebiaoError
 from hebiao.workers.job import Options
 
 if TYPE_CHECKING:
@@ -55,13 +57,27 @@ def check(
     from hebiao.commands.check_found import Wanted
     from hebiao.commands.check_words import summary
 
-    _must_be_known(rules)
-    chosen = options.read_options(how)
-    found, status = _all(what, url, chosen, Manner(chosen.pack, language))
+    with _telling_in(language):
+        _must_be_known(rules)
+        chosen = options.read_options(how)
+        found, status = _all(what, url, chosen, Manner(chosen.pack, language))
     checked = Wanted(rules, severities, years, department).of(found)
     _write(checked, form, language)
     click.echo(summary(checked, language), err=True)
     context.exit(status or (Exit.FINDINGS if checked.reaches(fail_on) else Exit.DONE))
+
+
+@contextmanager
+def _telling_in(language: str) -> Iterator[None]:
+    """Tell in a language what is wrong with how the command was called."""
+    from hebiao.web.texts import texts
+
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(texts(language).say(error.message), error.ctx) from error
+    except HebiaoError as error:
+        raise type(error)(texts(language).say(str(error))) from error
 
 
 def _must_be_known(rules: tuple[str, ...]) -> None:
@@ -102,7 +118,7 @@ def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checke
     status = Exit.DONE
     for record in records(options.existing(words), how):
         checked.append(in_record(record, manner))
-        tell_doubts(record)
+        tell_doubts(record, manner.language)
         if record.status == "failed":
             status = Exit.FAILED_FILES
     return together(checked), status

@@ -8,19 +8,35 @@ import click
 
 from hebiao.importing.summary import Summary
 from hebiao.printable import one_line
+from hebiao.web.texts import texts
 from hebiao.words import SEVERITIES
 from store import Record
 
 MOST_TOLD = 20
 
 
-def tell_doubts(record: Record) -> None:
+_DOUBTS = {
+    "zh": {
+        "failed": "失败 {path}:{told}",
+        "no-form": "没有自评表 {path}:{told}",
+        "warned": "注意 {path}:{told}",
+        "more": "(另有 {more} 条)",
+    },
+    "en": {
+        "failed": "failed {path}: {told}",
+        "no-form": "no form {path}: {told}",
+        "warned": "note {path}: {told}",
+        "more": " (and {more} more)",
+    },
+}
+
+
+def tell_doubts(record: Record, language: str = "zh") -> None:
     """Print what the reading of a file was not sure of, and why it gave no form if it gave none, to standard error."""
-    _tell_warnings(record.path, record.warnings)
-    if record.forms:
-        return
-    word = "失败" if record.status == "failed" else "没有自评表"
-    click.echo(f"{word} {one_line(record.path)}:{one_line(record.error or '')}", err=True)
+    _tell_warnings(record.path, record.warnings, language)
+    if not record.forms:
+        status = "failed" if record.status == "failed" else "no-form"
+        click.echo(_doubt(status, record.path, record.error or "", language), err=True)
 
 
 def tell(summary: Summary) -> None:
@@ -49,10 +65,14 @@ def summary_lines(summary: Summary) -> Iterator[str]:
         yield "hebiao failures 列出失败的文件和原因,hebiao import --retry 只重试它们"
 
 
-def _tell_warnings(path: str, warnings: Sequence[str]) -> None:
+def _tell_warnings(path: str, warnings: Sequence[str], language: str = "zh") -> None:
     if warnings:
-        more = f"(另有 {len(warnings) - 1} 条)" if len(warnings) > 1 else ""
-        click.echo(f"注意 {one_line(path)}:{one_line(warnings[0])}{more}", err=True)
+        more = _DOUBTS[language]["more"].format(more=len(warnings) - 1) if len(warnings) > 1 else ""
+        click.echo(f"{_doubt('warned', path, warnings[0], language)}{more}", err=True)
+
+
+def _doubt(what: str, path: str, told: str, language: str) -> str:
+    return _DOUBTS[language][what].format(path=one_line(path), told=one_line(texts(language).say(told)))
 
 
 def _counts(summary: Summary) -> Iterator[str]:

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-_FILES = ("texts.toml", "review.toml", "compare.toml", "sql.toml", "api.toml", "said.toml")
+_FILES = ("texts.toml", "review.toml", "compare.toml", "sql.toml", "api.toml", "said.toml", "read.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = (re.escape(own) + (f"(?P<{blank}>.*)" if blank else "") for own, blank, *_ in Formatter().parse(sentence))
+    parts = (re.escape(own) + (f"(?P<{blank}>.*?)" if blank else "") for own, blank, *_ in Formatter().parse(sentence))
     return re.compile("".join(parts), re.DOTALL)
