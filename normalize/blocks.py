@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from normalize.clean import fold, is_blank
 from normalize.fund_lists import are_headings
 from normalize.label_words import kind_by_words, names, side_in
-from normalize.labels import kind_of, level_depths, names_funds, side_label
+from normalize.labels import kind_of, level_depths, names_funds, side_label, without_numbering
 from normalize.number import number
 from normalize.rows import Row
 from normalize.told_goals import tells_a_goal
@@ -250,7 +250,8 @@ def _goes_on_head(row: Row, blocks: Blocks) -> bool:
 
 def _is_section(row: Row) -> bool:
     """Tell whether a row is a section's heading, as 一、基本情况."""
-    return len(row.filled) == 1 and len(row.texts[0]) <= SECTION and _SECTION.match(fold(row.texts[0])) is not None
+    titled = len(row.filled) == 1 and len(row.texts[0]) <= SECTION and _SECTION.match(fold(row.texts[0])) is not None
+    return titled and not level_depths(without_numbering(row.texts[0]))
 
 
 def _numbers_columns(row: Row) -> bool:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from extract.grid import Box, Cell
 from normalize.achieved import achieved
 from normalize.align import Column
+from normalize.bands import banded_entries
 from normalize.centred import Placing, groups_of, placed
 from normalize.clean import fold, is_blank
 from normalize.columns import columns_of
-from normalize.entries import LEVELS, POINTS, Entry, entries_of
+from normalize.entries import LEVELS, POINTS, Entry
 from normalize.form import Indicator, Level
 from normalize.inferred import indicator_columns
 from normalize.joined import with_levels_apart
@@ -50,7 +51,7 @@ def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decima
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
     """
     columns = indicator_columns(columns_of(_first_heads(heads), "indicator"), rows)
-    printed, lost = entries_of(rows, columns)
+    printed, lost, columns = banded_entries(rows, columns)
     entries = [entry for entry in printed if not _subtotal(entry, columns)]
     columns = with_levels_apart(_with_one_of_each(columns, entries, sums), entries)
     tree = LevelTree()

@@ -29,6 +29,7 @@ __all__ = [
     "names_funds",
     "side_label",
     "without_among",
+    "without_numbering",
     "without_prefix",
 ]
 
@@ -141,6 +142,11 @@ def names_funds(text: str) -> bool:
 def without_prefix(name: str) -> str:
     """Give an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
     return _PREFIX.sub("", name)
+
+
+def without_numbering(text: str) -> str:
+    """Give a label without the number before it: ``一、产出指标`` is ``产出指标``."""
+    return _NUMBERING.sub("", fold(text))
 
 
 def is_placeholder(name: str) -> bool:

@@ -291,3 +291,14 @@ def test_goals_under_heads_of_few_words_are_told_apart():
     rows = ((("年初目标", 4), ("年末完成", 4)), ((TOLD, 4), (DONE, 4)))
     (goal,) = form((("单位名称", 2), ("清河市种子站", 6)), *rows, INDICATORS, LINE).goals
     assert (goal.expected, goal.actual) == (TOLD, DONE)
+
+
+@pytest.mark.parametrize("band", ["{}", "一级指标:{}", "一、{}(90分)"])
+def test_names_of_levels_may_stand_in_rows_of_their_own(band):
+    rows = (((band.format("产出指标"), 7),), LINE[1:], ((band.format("效益指标"), 7),), BENEFIT[1:])
+    f = table(*rows, head=INDICATORS[1:])
+    assert [(line.level1, line.level2, line.level3) for line in f.indicators] == [
+        ("产出指标", "数量指标", "修渠"),
+        ("效益指标", "社会效益指标", "知晓率"),
+    ]
+    assert [level.weight for level in f.levels if level.depth == 1] == [90 if "90" in band else None] * 2
