@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Literal
 
-from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, spans_of
+from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, parted, spans_of
 from extract.borderless_ends import cuts_at_ends, joined_labels
 from extract.borderless_lattice import Laid, level_rules, pieces, ruled, unruled
 from extract.borderless_rows import cuts
@@ -30,7 +30,8 @@ def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, ro
     """Find a page's tables without upright rules; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
     A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it too where its
-    columns go on. ``rows_by`` says what parts the rows: ``white``, or the ``ends`` of lines where all stand at one distance.
+    columns go on. ``rows_by`` says what parts the rows: ``white``, or the ``ends`` of lines where all
+    stand at one distance.
     Boxes in the runs' unit.
     """
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
@@ -100,14 +101,16 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     shifted = _shifted(body, known) or _kept(inked, body, known) if first else known if _fits(body, known) else ()
     goes_on = bool(shifted)
     lines = inked.lines[body[0].first if goes_on else top : end]
-    xs = shifted or edges(_several(body), inked.em)
+    xs = shifted or edges(parted(inked.lines, _several(body), inked.em), inked.em)
     on_lines = [pieces(line, xs, inked.em) for line in lines]
     tight = rows_by == "ends"
     laid = Laid(tuple(joined_labels(on_lines, inked.em) if tight else chain(*on_lines)), xs, inked.em, goes_on=goes_on, tight=tight)
     level = level_rules(rules, laid)
     told = cuts_at_ends(on_lines, inked.em) if tight else []
     found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em, told)
-    return ruled(level, laid) if len(level) >= max(_ROWS, len(found_cuts) // 2) else unruled(found_cuts, laid)
+    if len(level) >= max(_ROWS, len(found_cuts) // 2):
+        return ruled(level, laid)
+    return unruled(found_cuts, laid)
 
 
 def _several(found: Sequence[Block]) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ _GUTTER = 0.25  # of an em: what parts two columns when it persists over a block
 _PERSISTS = 3  # lines
 _BLOCK_COST = 0.9  # in cells: just less than to lose one cell in another
 _LONGEST = 120  # lines of a block
+
+_NEAR_END = 8  # lines from either end of a block, where it may be parted
 
 Span = tuple[float, float]
 
@@ -89,6 +91,39 @@ def _growing(lines: Sequence[Sequence[Run]], cells: Sequence[tuple[Span, ...]], 
 def _lost(cells: tuple[Span, ...], columns: tuple[Span, ...]) -> int:
     starts = [start for start, _ in columns]
     return len(cells) - len({bisect_right(starts, start) for start, _ in cells}) if len(cells) > 1 else 0
+
+
+def parted(lines: Sequence[Sequence[Run]], found: Sequence[Block], em: float) -> list[Block]:
+    """Part blocks in two where that needs fewer edges: a merged cell's text may stand where other rows have an edge."""
+    out = list(found)
+    at = 0
+    while at < len(out):
+        ways = [[*out[:at], *pair, *out[at + 1 :]] for pair in _pairs(lines, out[at], em)] if _has_own_edge(out, at) else []
+        best = min(ways, key=lambda way: len(edges(way, em)), default=out)
+        if len(edges(best, em)) < len(edges(out, em)):
+            out = best
+        else:
+            at += 1
+    return out
+
+
+def _has_own_edge(found: Sequence[Block], at: int) -> bool:
+    others = [gutter for n, block in enumerate(found) if n != at for gutter in block.gutters]
+    return any(not any(low < end and start < high for start, end in others) for low, high in found[at].gutters)
+
+
+def _pairs(lines: Sequence[Sequence[Run]], block: Block, em: float) -> Iterator[tuple[Block, Block]]:
+    """Give the ways to part a block in two that have all its cells."""
+    places = range(block.first + 1, block.end)
+    for place in places if len(places) <= 2 * _NEAR_END else [*places[:_NEAR_END], *places[-_NEAR_END:]]:
+        upper, lower = _block(lines, block.first, place, em), _block(lines, place, block.end, em)
+        if len(lower.columns) > 1 < len(upper.columns):
+            yield upper, lower
+
+
+def _block(lines: Sequence[Sequence[Run]], first: int, end: int, em: float) -> Block:
+    ink = [span for line in lines[first:end] for span in spans_of(line)]
+    return Block(first, end, merged(ink, (_GUTTER if end - first >= _PERSISTS else CELL_GAP) * em))
 
 
 def edges(found: Sequence[Block], em: float) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audit import audit_form
 from extract import read as read_document
 from extract.borderless import borderless
-from extract.borderless_columns import blocks, edges
+from extract.borderless_columns import blocks, edges, parted
 from extract.borderless_runs import Inked, Run, is_figure
 from extract.cells import spans
 from hebiao import read
@@ -99,6 +99,16 @@ def test_rows_without_white_between_them_are_told_by_their_figures():
     found = table(*tall, *low)
     assert found[0, 1] == ("甲一甲二甲三", 1, 1)
     assert [found[row, 2][0] for row in range(4)] == ["8", "7", "7", "7"]
+
+
+def test_a_row_of_merged_cells_among_others_makes_no_columns_of_its_own():
+    """Its texts stand over the edges of the columns, and with the rows below them the white is elsewhere."""
+    head = [(35, 0, "主管管"), (155, 0, "某某局")]
+    funds = [run for n in range(1, 4) for run in ((0, 20 * n, "资金资"), (95, 20 * n, "总总额"), (185, 20 * n, "100"))]
+    rows = [(60 * col, 20 * n, "培训人员") for n in range(4, 12) for col in range(4)]
+    page = inked(*head, *funds, *rows)
+    found, _ = blocks(page.lines, EM)
+    assert [len(edges(some, EM)) - 1 for some in (found, parted(page.lines, found, EM))] == [7, 4]
 
 
 @pytest.mark.parametrize("at", [0, 30, 60])
