@@ -20,6 +20,7 @@ INFERRED = 0.8  # the confidence in cells that only the white between texts part
 
 _COLUMNS = 3
 _ROWS = 3
+_LARGE = 1.25  # ems: the letters of a title
 _FAR = 2.5  # ems of white above or below which a line is no part of the table
 
 Lines = Sequence[tuple[Run, ...]]
@@ -135,9 +136,17 @@ def _first_row(inked: Inked, found: Sequence[Block]) -> int:
     """Leave out the title and other single texts above a table."""
     rows = range(found[0].first, found[-1].end)
     first = next((at for at in rows if len(merged(spans_of(inked.lines[at]), CELL_GAP * inked.em)) > 1), rows[0])
-    while first > rows[0] and _white_above(inked, first) < inked.em / 2:
+    while first > rows[0] and _white_above(inked, first) < inked.em / 2 and _may_wrap(inked, first - 1):
         first -= 1
     return first
+
+
+def _may_wrap(inked: Inked, row: int) -> bool:
+    """Tell whether a line may go on in the next one: it is no title in larger letters, and as wide as what stands below it."""
+    (x0, x1), *_ = merged(spans_of(inked.lines[row]), 2 * inked.em)
+    below = [end - start for start, end in merged(spans_of(inked.lines[row + 1]), CELL_GAP * inked.em) if start < x1 and x0 < end]
+    large = max(run.bottom - run.top for run in inked.lines[row]) > _LARGE * inked.em
+    return not large and x1 - x0 > max(below, default=0.0) - inked.em
 
 
 def _is_first(inked: Inked, row: int, known: tuple[float, ...]) -> bool:

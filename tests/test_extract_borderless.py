@@ -111,6 +111,12 @@ def test_a_row_of_merged_cells_among_others_makes_no_columns_of_its_own():
     assert [len(edges(some, EM)) - 1 for some in (found, parted(page.lines, found, EM))] == [7, 4]
 
 
+def test_a_title_as_close_as_a_line_of_the_table_is_no_row_of_it():
+    rows = [(x, y, text) for y in (14, 28, 42) for x, text in ((0, "项目名称"), (60, "高标准农田建设"), (200, "10"))]
+    (lattice,) = borderless(inked((70, 0, "某县自评"), *rows), NO_RULES)
+    assert lattice.ys[0] > EM / 2
+
+
 @pytest.mark.parametrize("at", [0, 30, 60])
 def test_a_label_covers_the_rows_it_stands_in_the_middle_of(at):
     """Two labels, over three rows and one, or beside the first of each."""
