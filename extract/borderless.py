@@ -11,8 +11,10 @@ from typing import Literal
 from extract.borderless_columns import CELL_GAP, Block, Span, blocks, edges, merged, parted, spans_of
 from extract.borderless_ends import cuts_at_ends, joined_labels
 from extract.borderless_lattice import Laid, level_rules, pieces, ruled, unruled
+from extract.borderless_room import joined_lines
 from extract.borderless_rows import cuts
 from extract.borderless_runs import Inked, Run
+from extract.borderless_tight import tight_cuts
 from extract.cells import Lattice
 from extract.marks import Floats
 
@@ -24,14 +26,14 @@ _LARGE = 1.25  # ems: the letters of a title
 _FAR = 2.5  # ems of white above or below which a line is no part of the table
 
 Lines = Sequence[tuple[Run, ...]]
-RowsBy = Literal["white", "ends"]
+RowsBy = Literal["white", "blank lines", "ends"]
 
 
 def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, rows_by: RowsBy = "white") -> list[Lattice]:
     """Find a page's tables without upright rules; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
     A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it too where its
-    columns go on. ``rows_by`` says what parts the rows: ``white``, or the ``ends`` of lines where all
+    columns go on. ``rows_by`` says what parts the rows: ``white``, ``blank lines`` in a text, or the ``ends`` of lines where all
     stand at one distance.
     Boxes in the runs' unit.
     """
@@ -111,6 +113,10 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em, told)
     if len(level) >= max(_ROWS, len(found_cuts) // 2):
         return ruled(level, laid)
+    if rows_by == "white":
+        close = tight_cuts(laid.pieces, xs, inked.em, found_cuts)
+        laid = replace(laid, pieces=joined_lines(laid.pieces, xs, inked.em), tight=bool(close))
+        found_cuts = close or found_cuts
     return unruled(found_cuts, laid)
 
 

@@ -12,6 +12,7 @@ from extract.borderless_runs import Run
 _WRAP = 0.6  # of an em: the widest white that a cell is taken to have between its own lines
 _MORE = 0.25  # of an em: more than between a cell's lines is between two rows
 _FREE = 0.5  # of an em: what it costs that a row has no figure of its own
+_REACH = 0.2  # of an em by which a text may reach over the end of its row
 _LONGEST = 60  # lines of a row
 _MOSTLY = 0.6  # of a column's runs are figures where each row prints one
 
@@ -45,7 +46,7 @@ def cuts(pieces: Sequence[Piece], columns: int, em: float, told: Sequence[Cut] =
 
 
 def _hard(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
-    gap = _row_gap(pieces, columns, em)
+    gap = row_gap(pieces, columns, em)
     half = columns // 2
     whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
     beside = [cut for white in _whites([p for p in pieces if p.end > half], gap) if (cut := _beside(pieces, white, half, gap))]
@@ -58,7 +59,7 @@ def _parts(pieces: Sequence[Piece], top: float, bottom: float) -> bool:
     return any(top < piece.run.middle < bottom for piece in pieces)
 
 
-def _row_gap(pieces: Sequence[Piece], columns: int, em: float) -> float:
+def row_gap(pieces: Sequence[Piece], columns: int, em: float) -> float:
     """Give the least white that parts two rows: more than the lines of the cells have between them."""
     whites: list[float] = []
     for column in range(columns):
@@ -139,7 +140,7 @@ def _between(pieces: Sequence[Piece], anchors: Sequence[float], half: int, em: f
     strips = _strips(pieces, anchors, half)
     grouped = min((_grouped(strips, anchors, em, centred=centred) for centred in (True, False)), key=lambda found: found[0])[1]
     bounds = [(strips[first][0], strips[end - 1][1]) for first, end in grouped]
-    return [Cut((upper[1] + lower[0]) / 2, _first_free(pieces, (upper[1] + lower[0]) / 2)) for upper, lower in pairwise(bounds)]
+    return [Cut((upper[1] + lower[0]) / 2, _first_free(pieces, (upper[1] + lower[0]) / 2, em)) for upper, lower in pairwise(bounds)]
 
 
 def _strips(pieces: Sequence[Piece], anchors: Sequence[float], half: int) -> tuple[Span, ...]:
@@ -151,8 +152,8 @@ def _strips(pieces: Sequence[Piece], anchors: Sequence[float], half: int) -> tup
     return strips
 
 
-def _first_free(pieces: Sequence[Piece], y: float) -> int:
-    return max((p.end for p in pieces if p.run.top < y < p.run.bottom), default=0)
+def _first_free(pieces: Sequence[Piece], y: float, em: float) -> int:
+    return max((p.end for p in pieces if p.run.top + _REACH * em < y < p.run.bottom - _REACH * em), default=0)
 
 
 Grouped = tuple[float, tuple[tuple[int, int], ...]]

@@ -16,6 +16,8 @@ _ABOVE = 0.88  # of an em, from the baseline to the top of a Chinese character
 _BELOW = 0.12
 _WIDE = 0x2E80  # the first of the characters that are as wide as high
 _FIGURE = re.compile(r"[\d.,%\uff0c\uff05/\\*+\-\u2013\u2014]+")
+_OPENING, _CLOSING = "（《“‘【〔〈(", "，。、；：！？）》”’】〕〉%％,.;:!?)"  # what ends no line, and what begins none
+_LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class Inked:
 
     lines: tuple[tuple[Run, ...], ...]
     em: float
+
+
+def lead_length(text: str) -> int:
+    """Count the characters that a text begins with and no line end parts."""
+    found = _LEAD.match(text)
+    return found.end() if found else 1
 
 
 def is_figure(text: str) -> bool:
@@ -92,4 +100,5 @@ def _run(glyphs: Glyphs, size: float) -> Run:
     baseline = float(np.median(glyphs.origins[:, 1]))
     text = "".join(map(chr, glyphs.codes.tolist()))
     x0, x1 = float(glyphs.boxes[:, 0].min()), float(glyphs.boxes[:, 2].max())
-    return Run(x0, baseline - _ABOVE * size, x1, baseline + _BELOW * size, is_figure(text))
+    lead = float(glyphs.boxes[lead_length(text) - 1, 2]) - x0
+    return Run(x0, baseline - _ABOVE * size, x1, baseline + _BELOW * size, is_figure(text), lead)

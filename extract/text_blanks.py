@@ -14,7 +14,7 @@ from msgspec import structs
 
 from extract.borderless import INFERRED, RowsBy, borderless
 from extract.borderless_columns import CELL_GAP, blocks, merged, spans_of
-from extract.borderless_runs import Inked, Run, is_figure
+from extract.borderless_runs import Inked, Run, is_figure, lead_length
 from extract.cells import Lattice, spans
 from extract.grid import Box, Cell, Grid, Line
 from extract.lines import join_wrapped
@@ -24,9 +24,7 @@ _COLUMN_COST = 0.05  # in cells
 _LONGEST_PAGE = 200  # lines
 _RICH = 3  # cells of a line
 _OFTEN = 3
-_OPENING, _CLOSING = "（《“‘【〔〈", "，。、；：！？）》”’】〕〉%％"  # what ends no line, and what begins none
 _WORD = re.compile(r"\S+")
-_LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 
 Width = Callable[[str], int]
 
@@ -72,8 +70,8 @@ def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
 
 def _word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
     x0 = float(width(text[: found.start()]))
-    lead = _LEAD.match(found[0])
-    run = Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), width(lead[0]) if lead else 0.0)
+    lead = width(found[0][: lead_length(found[0])])
+    run = Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), lead)
     return _Word(found[0], run, number)
 
 
@@ -105,7 +103,7 @@ def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
         table = page[several.index(True) : len(page) - several[::-1].index(True)] if any(several) else []
         rich += sum(several)
         white += sum(lower[0].run.top - upper[0].run.top > _EM for upper, lower in pairwise(table))
-    return "white" if white * _OFTEN > rich else "ends"
+    return "blank lines" if white * _OFTEN > rich else "ends"
 
 
 def _is_rich(line: Sequence[_Word]) -> bool:

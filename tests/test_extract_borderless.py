@@ -12,7 +12,7 @@ from audit import audit_form
 from extract import read as read_document
 from extract.borderless import borderless
 from extract.borderless_columns import blocks, edges, parted
-from extract.borderless_runs import Inked, Run, is_figure
+from extract.borderless_runs import Inked, Run, is_figure, lead_length
 from extract.cells import spans
 from hebiao import read
 
@@ -25,7 +25,7 @@ every_pdf = pytest.mark.parametrize("path", PDFS, ids=[path.name.split("-")[0] +
 
 
 def run(x0, y, text):
-    return Run(x0, y, x0 + EM * len(text), y + EM, is_figure(text))
+    return Run(x0, y, x0 + EM * len(text), y + EM, is_figure(text), EM)
 
 
 def inked(*runs):
@@ -115,6 +115,27 @@ def test_a_title_as_close_as_a_line_of_the_table_is_no_row_of_it():
     rows = [(x, y, text) for y in (14, 28, 42) for x, text in ((0, "项目名称"), (60, "高标准农田建设"), (200, "10"))]
     (lattice,) = borderless(inked((70, 0, "某县自评"), *rows), NO_RULES)
     assert lattice.ys[0] > EM / 2
+
+
+@pytest.mark.parametrize("centred", [True, False])
+def test_rows_as_close_as_the_lines_of_a_cell_are_told_by_full_lines_and_where_the_cells_stand(centred):
+    """A word processor's cells have no white above and below."""
+    names = ["发放补贴", "改善农村公路安全", "培训人员", "巡查河道和水库以及渠道", "购置设备"]
+    page, y = [], 0.0
+    for number, name in enumerate(names):
+        lines = [name[at : at + 5] for at in range(0, len(name), 5)]
+        page += [(60, y + 14 * at, line) for at, line in enumerate(lines)]
+        middle = y + 7 * (len(lines) - 1) * centred
+        page += [(130, middle, f"{number}人次"), (200, middle, "有效"[: 1 + number % 2]), (240, middle, "8")]
+        y += 14 * len(lines)
+    found = table(*page)
+    assert [text for (_, col), (text, *_) in sorted(found.items()) if col == 0] == names
+    assert [text for (_, col), (text, *_) in sorted(found.items()) if col == 1] == [f"{n}人次" for n in range(5)]
+
+
+@pytest.mark.parametrize("text", ["精，细", "(B)细", "2023年", "（含新"])
+def test_a_line_ends_neither_in_a_word_nor_before_a_comma(text):
+    assert lead_length(text) == {"精，细": 2, "(B)细": 3, "2023年": 4, "（含新": 2}[text]
 
 
 @pytest.mark.parametrize("at", [0, 30, 60])
