@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from extract.borderless_rows import Piece
 
 _JOIN = 1.0  # ems: what it costs that a cell has a line below one that had room for its beginning
+_SPLIT = 0.3  # the same for one that had no room in the cell above
+_REST = 1.0  # the same for one whose characters are no beginning
 _PERHAPS = 0.75  # how sure it is that a line is full that is as wide as the widest of a column that may be wider
 _SLACK = 0.1  # of an em
 _PADDING = 1.3  # ems of a column that its cells leave free
@@ -31,6 +33,8 @@ class Room:
 
         A column is as wide as its widest line, or as its edges are apart.
         """
+        if self.is_rest(upper, lower):
+            return 1.0
         first, end = min(upper.first, lower.first), max(upper.end, lower.end)
         inside = [piece.run for piece in self.every if first <= piece.first and piece.end <= end]
         widest = max(run.x1 for run in inside) - min(run.x0 for run in inside)
@@ -39,6 +43,16 @@ class Room:
         if upper.run.figure or needed < widest or lower.run.top - upper.run.bottom > _APART * self.em:
             return 0.0
         return 1.0 if end - first > 1 or needed > apart else _PERHAPS
+
+    def is_rest(self, upper: Piece, lower: Piece) -> bool:
+        """Tell whether the characters where a line ends part one text; a percent sign alone may be a unit below others."""
+        shorter = upper.run.figure and _width(lower) < _width(upper) - self.em / 2
+        near = lower.run.top - upper.run.bottom <= _APART * self.em
+        return near and (upper.run.goes_on or (lower.run.rest and (shorter or not lower.run.figure)))
+
+    def split(self, upper: Piece, lower: Piece) -> float:
+        """Give what it costs, in ems, that two lines are of two cells."""
+        return _REST if self.is_rest(upper, lower) else _SPLIT * self.full(upper, lower)
 
     def join(self, upper: Piece, lower: Piece) -> float:
         """Give what it costs, in ems, that two lines are of one cell: nothing where the upper is full or both are of paragraphs."""

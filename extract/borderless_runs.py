@@ -24,7 +24,8 @@ _LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 class Run:
     """A piece of text without a gap: its box, and whether it is a figure or the dash that stands for none.
 
-    ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number.
+    ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number. ``rest``: it begins
+    as no text does, as ``.51``; ``goes_on``: it ends as none does.
     """
 
     x0: float
@@ -33,6 +34,8 @@ class Run:
     bottom: float
     figure: bool = False
     lead: float = 0.0
+    rest: bool = False
+    goes_on: bool = False
 
     @property
     def middle(self) -> float:
@@ -52,6 +55,16 @@ def lead_length(text: str) -> int:
     """Count the characters that a text begins with and no line end parts."""
     found = _LEAD.match(text)
     return found.end() if found else 1
+
+
+def is_rest(text: str) -> bool:
+    """Tell whether a text begins with what ends one, as ``.51`` or ``%)``."""
+    return text[0] in _CLOSING
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether a text ends with what stands before more, as ``2,093.`` or an opening bracket."""
+    return text[-1] in _OPENING or re.search(r"\d[.,]$", text) is not None
 
 
 def is_figure(text: str) -> bool:
@@ -101,4 +114,5 @@ def _run(glyphs: Glyphs, size: float) -> Run:
     text = "".join(map(chr, glyphs.codes.tolist()))
     x0, x1 = float(glyphs.boxes[:, 0].min()), float(glyphs.boxes[:, 2].max())
     lead = float(glyphs.boxes[lead_length(text) - 1, 2]) - x0
-    return Run(x0, baseline - _ABOVE * size, x1, baseline + _BELOW * size, is_figure(text), lead)
+    top, bottom = baseline - _ABOVE * size, baseline + _BELOW * size
+    return Run(x0, top, x1, bottom, is_figure(text), lead, is_rest(text), goes_on(text))

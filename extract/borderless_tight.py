@@ -16,7 +16,6 @@ _CROSSED = 0.15  # the same for a label that stands across a row's end
 _LONE = 1.5  # the same for one with nothing but a label
 _NARROW = 0.5  # of an em: what it costs at most that there is less white between two rows than usual
 _WIDE = 1.0  # the same for as much of it within one row
-_SPLIT = 0.3  # the same for a line that had no room in the row above
 _EXACT = 0.2  # of an em by which a cell may miss its place in its row
 _BETTER = 0.8  # of what the told rows cost, at most
 _LABEL = 0.5  # of an em: what it costs at most that a label misses it
@@ -116,7 +115,7 @@ def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: fl
             return
         if mine:
             below = strips.held[end] if end < len(strips.held) else ()
-            splits = sum(_SPLIT * room.full(above, line) for line in below if (above := _above(line, mine)))
+            splits = sum(room.split(above, line) for line in below if (above := _above(line, mine)))
             row = _ROW if bottom < float("inf") else _LONE
             yield end, joins + (row + splits + strips.end[end - 1]) * room.em + _misses(mine, half, room.em, centred=centred)
 

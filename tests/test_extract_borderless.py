@@ -12,7 +12,7 @@ from audit import audit_form
 from extract import read as read_document
 from extract.borderless import borderless
 from extract.borderless_columns import blocks, edges, parted
-from extract.borderless_runs import Inked, Run, is_figure, lead_length
+from extract.borderless_runs import Inked, Run, goes_on, is_figure, is_rest, lead_length
 from extract.cells import spans
 from hebiao import read
 
@@ -25,7 +25,7 @@ every_pdf = pytest.mark.parametrize("path", PDFS, ids=[path.name.split("-")[0] +
 
 
 def run(x0, y, text):
-    return Run(x0, y, x0 + EM * len(text), y + EM, is_figure(text), EM)
+    return Run(x0, y, x0 + EM * len(text), y + EM, is_figure(text), EM, is_rest(text), goes_on(text))
 
 
 def inked(*runs):
@@ -131,6 +131,18 @@ def test_rows_as_close_as_the_lines_of_a_cell_are_told_by_full_lines_and_where_t
     found = table(*page)
     assert [text for (_, col), (text, *_) in sorted(found.items()) if col == 0] == names
     assert [text for (_, col), (text, *_) in sorted(found.items()) if col == 1] == [f"{n}人次" for n in range(5)]
+
+
+def test_a_number_that_wraps_before_or_after_its_point_is_one_number():
+    figures = ["43,968.51", "2,093.73", "100", "41,874.78", "8"]
+    page, y = [], 0.0
+    for number, figure in enumerate(figures):
+        at = figure.find(".") + number % 2 if "." in figure else len(figure)
+        lines = [line for line in (figure[:at], figure[at:]) if line]
+        page += [(150, y + 14 * n, line) for n, line in enumerate(lines)]
+        page += [(0, y, "资金来源"), (80, y, "有效"), (250, y, "10")]
+        y += 14 * len(lines)
+    assert [text for (_, col), (text, *_) in sorted(table(*page).items()) if col == 2] == figures
 
 
 @pytest.mark.parametrize("text", ["精，细", "(B)细", "2023年", "（含新"])
