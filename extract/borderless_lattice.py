@@ -11,7 +11,7 @@ import numpy as np
 
 from extract.borderless_columns import CELL_GAP, merged, spans_of
 from extract.borderless_labels import shared_rows
-from extract.borderless_rows import Cut, Piece
+from extract.borderless_rows import Cut, Piece, counting
 from extract.borderless_runs import Run
 from extract.cells import Lattice, Rows
 from extract.marks import Floats
@@ -110,7 +110,18 @@ def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
         for first, end in groups:
             for at in range(first, end + 1):
                 level[at][column] = at in (first, end)
+    level[-1] = [False] * len(level[-1])
+    level[0] = [not _is_rest(laid, ys[1])] * len(level[0])
     return Lattice(list(laid.xs), ys, level, _upright(laid, ys))
+
+
+def _is_rest(laid: Laid, end: float) -> bool:
+    """Tell whether a page begins with the rest of a row: a few lines, in none of the columns of figures."""
+    columns = len(laid.xs) - 1
+    mine = [piece for piece in laid.pieces if piece.run.middle < end]
+    filled = {piece.first for piece in mine}
+    alone = all(piece.end - piece.first == 1 for piece in mine)
+    return laid.goes_on and alone and 0 not in filled and 3 * len(filled) <= columns and not filled & counting(laid.pieces, columns)
 
 
 def _label_columns(laid: Laid, ys: Sequence[float]) -> int:

@@ -51,7 +51,7 @@ def _hard(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
     whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
     beside = [cut for white in _whites([p for p in pieces if p.end > half], gap) if (cut := _beside(pieces, white, half, gap))]
     hard = sorted({cut.y: cut for cut in [*beside, *whole]}.values(), key=lambda cut: cut.y)
-    hard = _without_wraps(hard, pieces, _counting(pieces, columns))
+    hard = _without_wraps(hard, pieces, counting(pieces, columns))
     return [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
 
 
@@ -114,18 +114,18 @@ def _wraps(cut: Cut, above: Sequence[Piece], below: Sequence[Piece], counting: s
 
 def _soft(pieces: Sequence[Piece], hard: Sequence[Cut], columns: int, em: float) -> list[Cut]:
     """Cut what stands between two hard cuts and holds several figures of one column."""
-    counting = _counting(pieces, columns)
+    figures = counting(pieces, columns)
     out: list[Cut] = []
     ends = [float("-inf"), *(cut.y for cut in hard), float("inf")]
     for top, bottom in pairwise(ends):
         inside = [p for p in pieces if top < p.run.middle < bottom]
-        anchors = merged([(p.run.top, p.run.bottom) for p in inside if p.end - p.first == 1 and p.first in counting], 0.0)
+        anchors = merged([(p.run.top, p.run.bottom) for p in inside if p.end - p.first == 1 and p.first in figures], 0.0)
         if len(anchors) > 1:
             out += _between(inside, [(low + high) / 2 for low, high in anchors], columns // 2, em)
     return out
 
 
-def _counting(pieces: Sequence[Piece], columns: int) -> set[int]:
+def counting(pieces: Sequence[Piece], columns: int) -> set[int]:
     """Find the columns of figures that print the most of them."""
     counts = {}
     for column in range(columns):

@@ -98,7 +98,7 @@ def _parted(strips: Strips, ends: Sequence[float], room: Room, *, centred: bool)
 
 
 def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: float = _WORST) -> Iterator[tuple[int, float]]:
-    """Give what the rows cost that begin with a strip, by where they end."""
+    """Give what the rows cost that begin with a strip, by where they end; what a page end cuts stands at its row's top."""
     half = (len(room.xs) - 1) // 2
     mine: list[Piece] = []
     joins, bottom = 0.0, float("inf")
@@ -117,7 +117,10 @@ def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: fl
             below = strips.held[end] if end < len(strips.held) else ()
             splits = sum(room.split(above, line) for line in below if (above := _above(line, mine)))
             row = _ROW if bottom < float("inf") else _LONE
-            yield end, joins + (row + splits + strips.end[end - 1]) * room.em + _misses(mine, half, room.em, centred=centred)
+            misses = _misses(mine, half, room.em, centred=centred)
+            if end == len(strips.held):
+                misses = min(misses, _misses(mine, half, room.em, centred=False))
+            yield end, joins + (row + splits + strips.end[end - 1]) * room.em + misses
 
 
 def _above(line: Piece, lines: Sequence[Piece]) -> Piece | None:

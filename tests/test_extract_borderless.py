@@ -145,6 +145,30 @@ def test_a_number_that_wraps_before_or_after_its_point_is_one_number():
     assert [text for (_, col), (text, *_) in sorted(table(*page).items()) if col == 2] == figures
 
 
+def test_a_page_that_begins_with_the_rest_of_a_row_leaves_it_open():
+    known = (-5.0, 55.0, 120.0, 190.0, 232.0, 260.0)
+    rows = [
+        run
+        for n in (1, 2, 3)
+        for run in ((60, 14 * n, "巡查河道"), (130, 14 * n, "12人"), (200, 14 * n, "有效"), (240, 14 * n, "8"))
+    ]
+    for rest, closed in ([(60, 0, "系统")], False), ([], True):
+        (lattice,) = borderless(inked(*rest, *rows), NO_RULES, known)
+        assert set(lattice.level[0]) == {closed}
+
+
+def test_a_row_that_a_page_end_cuts_stands_at_its_top():
+    names = ["发放补贴", "改善农村公路安全", "培训人员", "巡查河道和水库以及渠道", "购置公共卫生设备以及其他耗材"]
+    page, y = [], 0.0
+    for name in names:
+        lines = [name[at : at + 5] for at in range(0, len(name), 5)]
+        page += [(60, y + 14 * at, line) for at, line in enumerate(lines)]
+        middle = y + 7 * (len(lines) - 1) * (name != names[-1])
+        page += [(130, middle, "3人次"), (200, middle, "有效"), (240, middle, "8")]
+        y += 14 * len(lines)
+    assert [text for (_, col), (text, *_) in sorted(table(*page).items()) if col == 0] == names
+
+
 @pytest.mark.parametrize("text", ["精，细", "(B)细", "2023年", "（含新"])
 def test_a_line_ends_neither_in_a_word_nor_before_a_comma(text):
     assert lead_length(text) == {"精，细": 2, "(B)细": 3, "2023年": 4, "（含新": 2}[text]
