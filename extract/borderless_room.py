@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.borderless_rows import Piece
 
@@ -27,6 +27,7 @@ class Room:
     xs: tuple[float, ...]
     every: tuple[Piece, ...]
     em: float
+    known: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def full(self, upper: Piece, lower: Piece) -> float:
         """Tell how sure it is, from 0 to 1, that what the lower line begins with had no room on the upper one.
@@ -35,14 +36,19 @@ class Room:
         """
         if self.is_rest(upper, lower):
             return 1.0
-        first, end = min(upper.first, lower.first), max(upper.end, lower.end)
-        inside = [piece.run for piece in self.every if first <= piece.first and piece.end <= end]
-        widest = max(run.x1 for run in inside) - min(run.x0 for run in inside)
-        apart = self.xs[end] - self.xs[first] - _PADDING * self.em
         needed = _width(upper) + lower.run.lead + _SLACK * self.em
-        if upper.run.figure or needed < widest or lower.run.top - upper.run.bottom > _APART * self.em:
+        first, end = min(upper.first, lower.first), max(upper.end, lower.end)
+        far = lower.run.top - upper.run.bottom > _APART * self.em
+        if upper.run.figure or far or needed < self.widest(first, end):
             return 0.0
-        return 1.0 if end - first > 1 or needed > apart else _PERHAPS
+        return 1.0 if end - first > 1 or needed > self.xs[end] - self.xs[first] - _PADDING * self.em else _PERHAPS
+
+    def widest(self, first: int, end: int) -> float:
+        """Give how far apart the outermost texts within some columns begin and end."""
+        if (first, end) not in self.known:
+            inside = [piece.run for piece in self.every if first <= piece.first and piece.end <= end]
+            self.known[first, end] = max(run.x1 for run in inside) - min(run.x0 for run in inside)
+        return self.known[first, end]
 
     def is_rest(self, upper: Piece, lower: Piece) -> bool:
         """Tell whether the characters where a line ends part one text; a percent sign alone may be a unit below others."""

@@ -79,10 +79,8 @@ def _strips(room: Room, ys: Sequence[float], gap: float) -> Strips:
 def _told(strips: Strips, bounds: Sequence[int], room: Room, *, centred: bool) -> float:
     """Tell what rows cost that end at these strips."""
     return sum(
-        cost
+        next((cost for at, cost in _growing(strips, first, room, centred=centred, worst=float("inf")) if at == end), 0.0)
         for first, end in pairwise(bounds)
-        for at, cost in _growing(strips, first, room, centred=centred, worst=float("inf"))
-        if at == end
     )
 
 
