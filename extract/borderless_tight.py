@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -99,6 +99,7 @@ def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: fl
     """Give what the rows cost that begin with a strip, by where they end; what a page end cuts stands at its row's top."""
     half = (len(room.xs) - 1) // 2
     mine: list[Piece] = []
+    heights: dict[tuple[int, int], Span] = {}
     joins, bottom = 0.0, float("inf")
     for end in range(first + 1, len(strips.held) + 1):
         right = [line.run for line in strips.held[end - 1] if line.end > half]
@@ -109,15 +110,17 @@ def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: fl
             above = _above(line, mine)
             joins += room.em * room.join(above, line) if above else 0.0
             mine.append(line)
+            top, low = heights.get((line.first, line.end), (line.run.top, line.run.bottom))
+            heights[line.first, line.end] = min(top, line.run.top), max(low, line.run.bottom)
         if joins > worst * room.em and end > first + 1:
             return
         if mine:
             below = strips.held[end] if end < len(strips.held) else ()
             splits = sum(room.split(above, line) for line in below if (above := _above(line, mine)))
             row = _ROW if bottom < float("inf") else _LONE
-            misses = _misses(mine, half, room.em, centred=centred)
+            misses = _misses(heights, half, room.em, centred=centred)
             if end == len(strips.held):
-                misses = min(misses, _misses(mine, half, room.em, centred=False))
+                misses = min(misses, _misses(heights, half, room.em, centred=False))
             yield end, joins + (row + splits + strips.end[end - 1]) * room.em + misses
 
 
@@ -125,14 +128,16 @@ def _above(line: Piece, lines: Sequence[Piece]) -> Piece | None:
     return next((p for p in reversed(lines) if p.first < line.end and line.first < p.end and p.run.middle < line.run.middle), None)
 
 
-def _misses(lines: Sequence[Piece], half: int, em: float, *, centred: bool) -> float:
+def _misses(heights: Mapping[tuple[int, int], Span], half: int, em: float, *, centred: bool) -> float:
     """Tell how far the cells of a row stand from its middle, or from its top; one at the left may be a label of several rows."""
-    cells = merged([(line.first, line.end) for line in lines], -0.5)
-    spans = [(_extent([line for line in lines if first <= line.first < end]), end <= half) for first, end in cells]
-    top, bottom = min(span[0] for span, _ in spans), max(span[1] for span, _ in spans)
-    away = ((abs(a + b - top - bottom) / 2 if centred else a - top, label) for (a, b), label in spans)
+    cells = [
+        (_extent([span for (at, _), span in heights.items() if first <= at < end]), end <= half)
+        for first, end in merged(list(heights), -0.5)
+    ]
+    top, bottom = min(span[0] for span, _ in cells), max(span[1] for span, _ in cells)
+    away = ((abs(a + b - top - bottom) / 2 if centred else a - top, label) for (a, b), label in cells)
     return sum(min(max(miss - _EXACT * em, 0.0), _LABEL * em if label else miss) for miss, label in away)
 
 
-def _extent(lines: Sequence[Piece]) -> Span:
-    return min(line.run.top for line in lines), max(line.run.bottom for line in lines)
+def _extent(spans: Sequence[Span]) -> Span:
+    return min(top for top, _ in spans), max(bottom for _, bottom in spans)
