@@ -107,7 +107,8 @@ def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[flo
     xs = shifted or edges(parted(inked.lines, _several(body), inked.em), inked.em)
     on_lines = [pieces(line, xs, inked.em) for line in lines]
     tight = rows_by == "ends"
-    laid = Laid(tuple(joined_labels(on_lines, inked.em) if tight else chain(*on_lines)), xs, inked.em, goes_on=goes_on, tight=tight)
+    every = tuple(joined_labels(on_lines, inked.em) if tight else chain(*on_lines))
+    laid = Laid(every, xs, inked.em, goes_on=goes_on, tight=tight, spaced=rows_by == "blank lines")
     level = level_rules(rules, laid)
     told = cuts_at_ends(on_lines, inked.em) if tight else []
     found_cuts = cuts(laid.pieces, len(xs) - 1, inked.em, told)

@@ -29,7 +29,8 @@ Level = tuple[float, list[bool]]
 class Laid:
     """A table's pieces in its column edges ``xs``; ``goes_on`` from the page before. Places in the unit of ``em``.
 
-    ``tight``: its lines stand at one distance, and the white between them tells nothing.
+    ``tight``: its lines stand at one distance, and the white between them tells nothing. ``spaced``: blank lines of a text part its
+    rows, a few of them only.
     """
 
     pieces: tuple[Piece, ...]
@@ -37,6 +38,7 @@ class Laid:
     em: float
     goes_on: bool = False
     tight: bool = False
+    spaced: bool = False
 
     @property
     def top(self) -> float:
@@ -101,7 +103,7 @@ def unruled(found: Sequence[Cut], laid: Laid) -> Lattice:
     level = [[True] * (len(laid.xs) - 1) for _ in ys]
     for at, cut in enumerate(found, 1):
         level[at][: cut.first] = [False] * cut.first
-    half = _label_columns(laid, ys) if laid.tight else (len(laid.xs) - 1) // 2
+    half = (len(laid.xs) - 1) // 2 if laid.spaced else _label_columns(laid, ys)
     ways = (
         shared_rows(laid.pieces, half, ys, laid.em, centred=centred, goes_on=laid.goes_on, tight=laid.tight)
         for centred in (True, False)

@@ -169,6 +169,17 @@ def test_a_row_that_a_page_end_cuts_stands_at_its_top():
     assert [text for (_, col), (text, *_) in sorted(table(*page).items()) if col == 0] == names
 
 
+def test_a_column_with_a_text_in_nearly_every_row_holds_no_labels_of_several_rows():
+    """Its texts of two lines are as close to each other as their lines; what stands beside them is not."""
+    page = [(0, 34, "产出")]
+    for row in range(4):
+        y = 28.8 * row
+        page += [(60, y, "建设农村"), (60, y + 13, "公路")]
+        page += [(x, y + 6, text) for x, text in ((130, "3人次"), (200, "有效"), (260, "8"), (300, "8"))]
+    names = [(text, down) for (_, col), (text, down, _) in sorted(table(*page).items()) if col == 1]
+    assert names == [("建设农村公路", 1)] * 4
+
+
 @pytest.mark.parametrize("text", ["精，细", "(B)细", "2023年", "（含新"])
 def test_a_line_ends_neither_in_a_word_nor_before_a_comma(text):
     assert lead_length(text) == {"精，细": 2, "(B)细": 3, "2023年": 4, "（含新": 2}[text]
