@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import localcontext
 
-from audit import completeness, funds, grade, local, rates, scores, targets, totals
+from audit import completeness, funds, grade, local, rates, scores, targets, totals, weights
 from audit.choosing import pack_of
 from audit.finding import Audit, Check, Finding
 from audit.packs import pack_named
@@ -16,7 +16,7 @@ from normalize.form import Form
 __all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
 
 _DIGITS = 60
-_SUBJECTS = tuple(module.__name__ for module in (totals, funds, rates, scores, targets, grade, completeness, local))
+_SUBJECTS = tuple(module.__name__ for module in (totals, weights, funds, rates, scores, targets, grade, completeness, local))
 
 
 def rules() -> tuple[Rule, ...]:

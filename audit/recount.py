@@ -15,8 +15,8 @@ from audit.levels import level_sums
 from audit.lines import lines
 from audit.printed import form_unit, money, plain
 from audit.sources import fund_sums
+from audit.summed import WHOLE
 from audit.suspects import arithmetic_fails
-from audit.totals import WHOLE
 from normalize.form import Form, Fund, Indicator, Places
 
 
