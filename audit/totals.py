@@ -45,11 +45,8 @@ def score_total(form: Form, pack: Pack) -> Said:
     scored = nearest(form.score_total, [part for _, part in printed], taken)
     lacking = [line for line in held if line.score is None and has_points(form, line, line.weight)]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
-    said = [
-        *total_against_parts(
-            Summed("score", form.score_total, scored, lacking, repeated, suspects=[p for p in scored if _exceeds(p)])
-        )
-    ]
+    suspects = [part for part in scored if _exceeds(part)]
+    said = [*total_against_parts(Summed("score", form.score_total, scored, lacking, repeated, suspects=suspects))]
     yield from [*said, *_stated_otherwise(form)] if agree(said) else said
 
 
