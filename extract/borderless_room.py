@@ -44,10 +44,11 @@ class Room:
         return 1.0 if end - first > 1 or needed > self.xs[end] - self.xs[first] - _PADDING * self.em else _PERHAPS
 
     def widest(self, first: int, end: int) -> float:
-        """Give how far apart the outermost texts within some columns begin and end."""
+        """Give how wide the widest line of a column is; of several columns, how far apart their outermost texts begin and end."""
         if (first, end) not in self.known:
             inside = [piece.run for piece in self.every if first <= piece.first and piece.end <= end]
-            self.known[first, end] = max(run.x1 for run in inside) - min(run.x0 for run in inside)
+            across = max(run.x1 for run in inside) - min(run.x0 for run in inside)
+            self.known[first, end] = across if end - first > 1 else max(run.x1 - run.x0 for run in inside)
         return self.known[first, end]
 
     def is_rest(self, upper: Piece, lower: Piece) -> bool:

@@ -12,6 +12,8 @@ from audit import audit_form
 from extract import read as read_document
 from extract.borderless import borderless
 from extract.borderless_columns import blocks, edges, parted
+from extract.borderless_room import Room
+from extract.borderless_rows import Piece
 from extract.borderless_runs import Inked, Run, goes_on, is_figure, is_rest, lead_length
 from extract.cells import spans
 from hebiao import read
@@ -178,6 +180,12 @@ def test_a_column_with_a_text_in_nearly_every_row_holds_no_labels_of_several_row
         page += [(x, y + 6, text) for x, text in ((130, "3人次"), (200, "有效"), (260, "8"), (300, "8"))]
     names = [(text, down) for (_, col), (text, down, _) in sorted(table(*page).items()) if col == 1]
     assert names == [("建设农村公路", 1)] * 4
+
+
+def test_a_text_that_stands_aside_in_a_column_makes_it_no_wider():
+    upper, lower, aside = (Piece(run(*text), 0, 1) for text in ((0, 40, "建设农村公路里"), (0, 54, "程"), (75, 0, "预算")))
+    room = Room((-5.0, 100.0), (aside, upper, lower), EM)
+    assert room.full(upper, lower) > 0
 
 
 @pytest.mark.parametrize("text", ["精，细", "(B)细", "2023年", "（含新"])
