@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import logging
 import platform
 import tempfile
 from collections.abc import Callable, Mapping
@@ -114,6 +115,7 @@ def machine() -> str:
 
 def main() -> None:
     """Measure and print the table."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it complains of each of Chromium's fonts
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("files", nargs="*", type=Path)
     asked.add_argument("--pages", type=int, default=200)
