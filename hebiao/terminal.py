@@ -85,17 +85,17 @@ def _add_indicators(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> No
         _add_findings(branch, (f for f in findings if f.indicator == indicator.ordinal))
 
 
-def _branch(branches: dict[tuple[str | None, ...], Tree], levels: tuple[str | None, ...], name: Callable[[str], str]) -> Tree:
+def _branch(branches: dict[tuple[str | None, ...], Tree], levels: tuple[str | None, ...], name: Callable[[int, str], str]) -> Tree:
     """Find the branch of some levels, made where there is none yet; a level that the form leaves out makes no branch."""
     if levels not in branches:
         above = _branch(branches, levels[:-1], name)
-        branches[levels] = above.add(_text(name(levels[-1]), "bold")) if levels[-1] else above
+        branches[levels] = above.add(_text(name(len(levels), levels[-1]), "bold")) if levels[-1] else above
     return branches[levels]
 
 
-def _level_name(form: Form) -> Callable[[str], str]:
-    weights = {level.name: level.weight for level in form.levels if level.weight is not None}
-    return lambda name: f"{name}({_number(weights[name])}分)" if name in weights else name
+def _level_name(form: Form) -> Callable[[int, str], str]:
+    weights = {(level.depth, level.name): level.weight for level in form.levels if level.weight is not None}
+    return lambda depth, name: f"{name}({_number(weights[depth, name])}分)" if (depth, name) in weights else name
 
 
 def _indicator_line(indicator: Indicator) -> Table:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from extract.grid import Box, Cell
 from normalize.blocks import Blocks, heads_aside
@@ -73,7 +74,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_block.rate_formula,
         tuple(_templates(blocks)),
         tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread)),
-        tuple(_notes(fund_block, unit, evidence, sure_of_levels=table.sure_of_levels)),
+        tuple(chain(_left_out(blocks, table), _notes(fund_block, unit, evidence))),
         evidence,
         _where(region, fields, totals, year_boxes),
     )
@@ -171,9 +172,14 @@ def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell], unread: Sequ
         yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
 
 
-def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence], *, sure_of_levels: bool) -> Iterator[str]:
-    if not sure_of_levels:
+def _left_out(blocks: Blocks, table: IndicatorBlock) -> Iterator[str]:
+    if not table.sure_of_levels:
         yield _UNSURE
+    if blocks.spending:
+        yield "支出明细表没有读入"
+
+
+def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[str]:
     if block.funds and unit is None:
         yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
     for by, how in (("words", "按字面"), ("content", "按内容")):

@@ -21,7 +21,7 @@ AMOUNT = 20
 PAIR = 2
 WORDS = 4
 FEW = 4
-BEFORE = ("head", "funds", "management", "goals", "told_goals")
+BEFORE = ("head", "funds", "spending", "management", "goals", "told_goals")
 AFTER = ("indicators", "foot")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
@@ -36,6 +36,7 @@ class Blocks:
     head: list[Row] = field(default_factory=list)
     fund_heads: list[Row] = field(default_factory=list)
     funds: list[Row] = field(default_factory=list)
+    spending: list[Row] = field(default_factory=list)
     management: list[Row] = field(default_factory=list)
     goal_heads: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
@@ -137,6 +138,8 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
         blocks.fund_heads.append(row)
         blocks.funds += [row] if any(number(text) is not None for text in row.texts) else []
         return "funds"
+    if len(row.filled) > 1 and _kinds(row, "spending") and not any(number(text) is not None for text in row.texts):
+        return "spending"
     if "told" in _kinds(row, "management"):
         return "management"
     if _is_goal_head(row):

@@ -9,7 +9,7 @@ from pathlib import Path
 from normalize.clean import fold
 
 Lists = Mapping[str, Mapping[str, list[str]]]
-_MANY = frozenset({"side", "fund_total", "fund_source", "total", "execution", "template", "title"})
+_MANY = frozenset({"side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"})
 
 
 class LabelError(ValueError):

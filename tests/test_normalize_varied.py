@@ -302,3 +302,15 @@ def test_names_of_levels_may_stand_in_rows_of_their_own(band):
         ("效益指标", "社会效益指标", "知晓率"),
     ]
     assert [level.weight for level in f.levels if level.depth == 1] == [90 if "90" in band else None] * 2
+
+
+def test_a_table_of_payments_below_the_funds_is_none_of_them():
+    head = ("资金情况(万元)", "资金来源", "全年预算数", "全年执行数", "结余")
+    rows = (
+        ("", "年度资金总额", "50", "48.6", "1.4"),
+        ("支出内容", "实际支出数", "会计凭证号", "", ""),
+        ("水泵", "18.6", "2018-03-0045", "", ""),
+    )
+    f = form(head, *rows, ("合计", "18.6", "", "", ""), INDICATORS, LINE)
+    assert [fund.source for fund in f.funds] == ["年度资金总额"]
+    assert "支出明细表没有读入" in f.notes
