@@ -36,6 +36,21 @@ def test_failures_are_told_with_every_path_until_the_path_is_read(tmp_path):
     assert store.failures(engine) == []
 
 
+def test_a_failure_ends_where_a_content_that_was_read_before_is_found_by_now(tmp_path):
+    engine = fresh(tmp_path)
+    store.save(engine, [record("good.pdf"), no_form("bad.pdf", "failed"), no_form("worse.pdf", "failed")])
+    store.add_paths(engine, {record("bad.pdf").sha256: ["/other/bad.pdf"]})
+    store.add_paths(engine, {record("good.pdf").sha256: ["/data/2023/bad.pdf", "/data/2023/worse.pdf"]})
+    assert [one.path for one in store.failures(engine)] == ["/other/bad.pdf"]
+    assert store.standing(engine, [record("worse.pdf").sha256]) == {}
+    store.save(engine, [no_form("worse.pdf", "failed")])  # the good one was there before
+    assert [one.path for one in store.failures(engine)] == ["/other/bad.pdf", "/data/2023/worse.pdf"]
+    store.add_paths(engine, {record("worse.pdf").sha256: ["/other/bad.pdf"]})
+    assert len(store.failures(engine)) == 3  # nothing that was read is there
+    store.add_paths(engine, {record("good.pdf").sha256: ["/data/2023/worse.pdf"]})
+    assert [one.path for one in store.failures(engine)] == ["/other/bad.pdf", "/other/bad.pdf"]
+
+
 def test_what_was_read_is_not_forgotten(tmp_path):
     engine = fresh(tmp_path)
     store.save(engine, [no_form("a.pdf", "failed"), record("b.pdf")])
