@@ -53,19 +53,23 @@ def fund_sums(form: Form) -> Iterator[Sum]:
     sources = [f for f in form.funds if not f.total]
     if total is None:
         return
+    groups = [(heading, rows, _reading(form, total, rows)) for heading, rows in _by_heading(sources)]
     for name in _COLUMNS:
         amounts = [value for f in sources if (value := column(f, name)) is not None]
         if amounts and (any(amounts) or column(total, name) is not None):
-            yield _column_sum(form, total, sources, name)
+            yield _column_sum(total, groups, name)
     yield from _lists(form, total, sources)
 
 
-def _column_sum(form: Form, total: Fund, sources: Sequence[Fund], name: str) -> Sum:
-    """Return the column's sum: of the lists that add up to the total, else the first that does not."""
+def _column_sum(total: Fund, groups: Sequence[tuple[str | None, Sequence[Fund], Sequence[Fund]]], name: str) -> Sum:
+    """Return the column's sum: of the lists that add up to the total, else the first that does not.
+
+    ``groups`` are the lists with their headings, each with those of its rows that stand side by side.
+    """
     sums = [
-        _sum(_reading(form, total, group), name, column(total, name), heading)
-        for heading, group in _by_heading(sources)
-        if any(column(f, name) is not None for f in group)
+        _sum(reading, name, column(total, name), heading)
+        for heading, rows, reading in groups
+        if any(column(f, name) is not None for f in rows)
     ]
     return next((one for one in sums if one.computed != one.stated), sums[0])
 
