@@ -15,23 +15,6 @@ _MOST_WAYS = 200
 Ends = tuple[int, ...]
 
 
-def centred(
-    firsts: Sequence[int],
-    seconds: Sequence[int],
-    weights: Sequence[Decimal],
-    printed: Sequence[Decimal | None],
-    under: Collection[tuple[int, int]] = (),
-) -> tuple[Ends, Ends] | None:
-    """Give where the groups of rows end whose names stand in their middle, for 一级 and 二级; None where they do not.
-
-    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed`` the weights in the
-    names of 一级. In the middle of an even number of rows all names stand on the upper, or all on the lower. A group of 一级 holds
-    whole groups of 二级. Of several ways to read them the one is told in which most names of 二级 are ``under`` the 一级 that they
-    usually are, most printed weights are those of their rows, and whose rows have the names that they have in most others.
-    """
-    return placed(firsts, seconds, weights, printed, under).ends
-
-
 @dataclass(frozen=True, slots=True)
 class Placing:
     """Where the groups end, None where each begins with its name; and whether that is told and not only likely."""
@@ -47,7 +30,13 @@ def placed(
     printed: Sequence[Decimal | None],
     under: Collection[tuple[int, int]] = (),
 ) -> Placing:
-    """Tell whether names stand in the middle, in the last or in the first row of their groups (but the first); see ``centred``."""
+    """Tell where the groups of rows end, for 一级 and 二级: names stand in the middle, last or first row of their groups.
+
+    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed`` the weights in the
+    names of 一级. In the middle of an even number of rows all names stand on the upper, or all on the lower. A group of 一级 holds
+    whole groups of 二级. Of several ways to read them the one is told in which most names of 二级 are ``under`` the 一级 that they
+    usually are, most printed weights are those of their rows, and whose rows have the names that they have in most others.
+    """
     if not firsts or not seconds or max(len(firsts), len(seconds)) > _MOST_NAMES:
         return Placing(None, sure=False)
     rows = len(weights)

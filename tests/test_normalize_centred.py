@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extract.text import read_text
-from normalize.centred import centred, groups_of
+from normalize.centred import groups_of, placed
 from normalize.reading import read_forms
 
 HEAD = "项目支出绩效自评表\n绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
@@ -14,7 +14,7 @@ POINTS = (10, 20, 5, 15, 20, 20, 10)
 
 
 def test_names_in_the_middle_of_their_rows_tell_where_the_groups_end():
-    ends = centred([2, 5], [1, 3, 4, 5], [Decimal(10)] * 7, [None, None])
+    ends = placed([2, 5], [1, 3, 4, 5], [Decimal(10)] * 7, [None, None]).ends
     assert ends is not None
     assert groups_of(ends[1]) == [0, 0, 0, 1, 2, 3, 3]
     assert groups_of(ends[0]) == [0, 0, 0, 0, 0, 1, 1]
@@ -22,11 +22,11 @@ def test_names_in_the_middle_of_their_rows_tell_where_the_groups_end():
 
 def test_weights_in_names_tell_which_of_several_ways_is_meant():
     weights = [Decimal(n) for n in (10, 20, 30, 40)]
-    assert centred([0, 2], [0, 2], weights, [Decimal(30), Decimal(70)]) == ((2, 4), (2, 4))
+    assert placed([0, 2], [0, 2], weights, [Decimal(30), Decimal(70)]).ends == ((2, 4), (2, 4))
 
 
 def test_names_elsewhere_tell_nothing():
-    assert centred([0, 3], [0, 3], [Decimal(1)] * 9, [None, None]) is None
+    assert placed([0, 3], [0, 3], [Decimal(1)] * 9, [None, None]).ends is None
 
 
 def lines(firsts: dict[int, str], seconds: dict[int, str]) -> str:
