@@ -32,7 +32,7 @@ class Texts:
 
     def say(self, told: str) -> str:
         """Give in the language what the program told in Chinese; what the catalogue does not have stays as it is."""
-        for key, sentence in _sentences():
+        for key, sentence in _sentences() if self.language != LANGUAGES[0] else ():
             if match := sentence.fullmatch(told):
                 return self(key, **{blank: self.say(filled) for blank, filled in match.groupdict().items()})
         return told
