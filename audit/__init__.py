@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import localcontext
 
-from audit import completeness, funds, grade, local, rates, scores, targets, totals, weights
-from audit.choosing import pack_of
 from audit.finding import Audit, Check, Finding
 from audit.packs import pack_named
+from audit.packs.choosing import pack_of
 from audit.registry import RULES, Rule
+from audit.rules import completeness, funds, grade, local, rates, scores, targets, totals, weights
 from audit.verdict import verdict
 from normalize.form import Form
 

@@ -20,8 +20,8 @@ from time import process_time
 import camelot
 import pdfplumber
 
-from extract.join import join_pages
-from extract.pdf import read_pages
+from extract.joining.pages import join_pages
+from extract.pdfium.pages import read_pages
 
 HOUSE = Path(__file__).parent.parent
 sys.path.insert(0, str(HOUSE / "samples"))

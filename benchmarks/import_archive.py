@@ -23,12 +23,12 @@ from archive import make_archive
 from processes import Used, watched
 
 from hebiao.database import opened
-from hebiao.files import content_of
 from hebiao.importing.pipeline import import_files
 from hebiao.reading import file as reading
+from hebiao.sources.files import content_of
 from hebiao.workers.answer import encoded
 from hebiao.workers.job import Job, Options
-from normalize.counted import tagger
+from normalize.values.counted_nouns import tagger
 
 BY_HAND = Path(__file__).with_name("by_hand.py")
 MOST_STAGED = 100  # files that are taken through a worker's stages here
@@ -47,7 +47,7 @@ IN_PARENT = {
     "ask what is known": "store.standing",
     "take the records": "hebiao.workers.executor.decoded",
     "name what is counted": "hebiao.importing.pipeline.counted",
-    "store": "hebiao.importing.committing.keep",
+    "store": "hebiao.importing.storing.keep",
 }
 
 

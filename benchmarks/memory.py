@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extract.page import Page
+    from extract.grid import Page
 
 AT = (20, 200, 1000, 2000)
 
@@ -26,8 +26,8 @@ def resident() -> float:
 
 def read(path: str) -> list[float]:
     """Read a file to its grids and give the memory at each of the pages."""
-    from extract.join import joined  # noqa: PLC0415 - the process starts with nothing
-    from extract.pdf import read_pages  # noqa: PLC0415
+    from extract.joining.pages import joined  # noqa: PLC0415 - the process starts with nothing
+    from extract.pdfium.pages import read_pages  # noqa: PLC0415
 
     taken: list[float] = []
 

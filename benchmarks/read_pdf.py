@@ -22,8 +22,8 @@ import pdfplumber
 import pypdfium2.raw as pdfium
 from long_files import long_files, repeated
 
-from extract.join import join_pages
-from extract.pdf import read_pages
+from extract.joining.pages import join_pages
+from extract.pdfium.pages import read_pages
 
 Engine = Callable[[bytes, int], object]
 OURS, FLOOR = "hebiao", "PDFium, page and text only"

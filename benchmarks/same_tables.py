@@ -21,12 +21,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from archive import make_archive
+from archive import HOUSE, make_archive
 
 TIMES = {"imported_at", "started_at", "finished_at", "at", "seconds", "started", "finished", "version", "second_seconds"}
 NOT_COMPARED = {"import_run", "alembic_version"}  # when an import ran, and which schema it found
 PROSE = {"message", "explanation", "warnings", "error", "notes"}
-MOST_SHOWN = 40
+MOST_SHOWN = 5  # rows a table
+LONGEST_SHOWN = 500  # characters
 
 Row = dict[str, Any]
 
@@ -66,14 +67,16 @@ def _dump(out: Path, paths: list[Path], forms: int) -> None:
         with out.open("w", encoding="utf8") as file:
             for table, row in _rows(database):
                 line = json.dumps([table, row], ensure_ascii=False, sort_keys=True)
-                file.write(line.replace(scratch, "SCRATCH") + "\n")
+                file.write(line.replace(scratch, "SCRATCH").replace(str(HOUSE), "HOUSE") + "\n")
 
 
 def _rows(database: Path) -> Iterator[tuple[str, Row]]:
     """Give each table's rows in a fixed order, without times."""
     connection = sqlite3.connect(database)
     connection.row_factory = sqlite3.Row
-    named = connection.execute("select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name")
+    named = connection.execute(
+        "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name"
+    )
     for (table,) in named.fetchall():
         if table in NOT_COMPARED or "search" in table:
             continue
@@ -117,7 +120,7 @@ def _compare_table(table: str, old: list[Row], new: list[Row], *, loose: bool) -
     gone, come = sorted(before - after), sorted(after - before)
     for sign, lines in (("-", gone), ("+", come)):
         for line in lines[:MOST_SHOWN]:
-            print(f"{sign} {table} {line}")
+            print(f"{sign} {table} {line[:LONGEST_SHOWN]}")
     return max(len(gone), len(come), abs(len(old) - len(new)))
 
 

@@ -22,7 +22,7 @@ import store
 from hebiao.reading.file import read_job
 from hebiao.workers.answer import decoded, encoded
 from hebiao.workers.job import Job, Options
-from store.batches import batches
+from store.write.bulk import batches
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from postgres import programs, running_server

@@ -14,7 +14,7 @@ from rich.console import Console
 from audit import audit_form
 from hebiao import read
 from hebiao.cli import hebiao
-from hebiao.terminal import form_tree
+from hebiao.reporting.form_tree import form_tree
 
 DOCS = Path(__file__).parent
 PICTURED = DOCS.parent / "samples" / "碧川区教育局-2023.pdf"

@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from extract.grid import Document, Unreadable
-from extract.page import Page
-from extract.recognise import recognise
-from extract.text import read_text
+from extract.filetype import recognise
+from extract.grid import Document, Page, Unreadable
+from extract.text.reader import read_text
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
@@ -33,8 +32,8 @@ def read_doubted(
     data = _contents(path, max_bytes)
     if recognise(data) == "text":
         return read_text(data), ()
-    from extract.join import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
-    from extract.second import doubt  # noqa: PLC0415
+    from extract.engines.comparison import doubt  # noqa: PLC0415
+    from extract.joining.pages import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
 
     doubted: list[int] = []
 
@@ -49,7 +48,7 @@ def read_doubted(
 
 def pages_of(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
     """Read a PDF's pages, or ``only`` those of these numbers, with PDFium, before they are joined; raises ``Unreadable``."""
-    from extract.pdf import read_pages  # noqa: PLC0415
+    from extract.pdfium.pages import read_pages  # noqa: PLC0415
 
     return read_pages(_contents(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
 
@@ -74,19 +73,19 @@ def _contents(path: Path, max_bytes: int) -> bytes:
 
 
 def _pdfium(data: bytes, max_pages: int) -> Iterator[Page]:
-    from extract.pdf import read_pages  # noqa: PLC0415 - each engine is imported when it is asked
+    from extract.pdfium.pages import read_pages  # noqa: PLC0415 - each engine is imported when it is asked
 
     return read_pages(data, max_pages=max_pages)
 
 
 def _pdfplumber(data: bytes, max_pages: int) -> Iterator[Page]:
-    from extract.plumber import read_pages  # noqa: PLC0415
+    from extract.engines.plumber import read_pages  # noqa: PLC0415
 
     return read_pages(data, max_pages=max_pages)
 
 
 def _camelot(data: bytes, max_pages: int) -> Iterator[Page]:
-    from extract.camelot_reader import read_pages  # noqa: PLC0415
+    from extract.engines.camelot_tables import read_pages  # noqa: PLC0415
 
     return read_pages(data, max_pages=max_pages)
 

@@ -61,9 +61,9 @@ class Archive:
         are told in the summary.
         """
         from hebiao.database import opened
-        from hebiao.files import Choice
         from hebiao.importing.pipeline import SILENCE, import_files
         from hebiao.importing.running import Asked
+        from hebiao.sources.files import Choice
         from hebiao.workers.job import Options
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
@@ -89,8 +89,8 @@ class Archive:
         ``DatabaseUnusable``.
         """
         from hebiao.database import opened
-        from store.filtering import FormFilter
-        from store.searching import Hit, search
+        from store.read.filtering import FormFilter
+        from store.search.searching import Hit, search
 
         chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
         with opened(self.url) as engine:

@@ -16,15 +16,15 @@ from hebiao.commands.corrections import corrections
 from hebiao.commands.db import db
 from hebiao.commands.export import export
 from hebiao.commands.failures import failures
+from hebiao.commands.import_forms import load
 from hebiao.commands.labels import labels
-from hebiao.commands.load import load
 from hebiao.commands.query import query
 from hebiao.commands.scores import scores
 from hebiao.commands.search import search
 from hebiao.commands.serve import serve
 from hebiao.commands.show import show
 from hebiao.errors import Exit, HebiaoError
-from hebiao.printable import printable
+from hebiao.reporting.printable import printable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,6 +1,6 @@
 """Grids to forms: levels, values and totals in exact numbers."""
 
 from normalize.form import Form
-from normalize.reading import Reading, read_forms
+from normalize.reader import Reading, read_forms
 
 __all__ = ["Form", "Reading", "read_forms"]

@@ -9,23 +9,20 @@ from decimal import Decimal
 from itertools import chain
 
 from extract.grid import Box, Cell
-from normalize.blocks import Blocks, heads_aside
-from normalize.clean import fold
-from normalize.columns import columns_of
-from normalize.conclusion import grade_told, score_told
-from normalize.evidence import of_columns, of_levels, of_pairs, of_slides
-from normalize.execution import told_apart
+from normalize.columns.columns import columns_of
+from normalize.columns.inferred import goal_columns
 from normalize.form import Evidence, Form, Where
-from normalize.funds import FundBlock, funds
-from normalize.goals import goals
-from normalize.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
-from normalize.indicators import IndicatorBlock, indicators
-from normalize.inferred import goal_columns
-from normalize.labels import lists
-from normalize.number import points
-from normalize.regions import Region, year_in
-from normalize.told_goals import told_goals
-from normalize.total import Total, total
+from normalize.provenance import of_columns, of_levels, of_pairs, of_slides
+from normalize.rows.regions import Region, year_in
+from normalize.sections.blocks import Blocks, heads_aside
+from normalize.sections.funds import FundBlock, funds
+from normalize.sections.goals import goals, told_goals
+from normalize.sections.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
+from normalize.sections.indicators import IndicatorBlock, indicators
+from normalize.sections.totals import Total, grade_told, score_told, told_apart, total
+from normalize.values.number import points
+from normalize.values.text import fold
+from normalize.vocabulary.labels import lists
 
 Boxes = tuple[Box, ...]
 

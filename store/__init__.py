@@ -6,19 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from store.errors import QueryError, StoreError, UnknownForm
-from store.groups import GROUPS
+from store.read.scoring import GROUPS
 from store.record import Record
 
 if TYPE_CHECKING:
-    from store.asking import Limits, query, query_rows
-    from store.contents import Failure, Standing, failures, forget, read_again, standing, stored_forms
-    from store.listing import FindingLine, FormLine, findings, forms
-    from store.loading import load_form
-    from store.opening import open_store, upgrade
-    from store.places import add_paths
-    from store.runs import begin_run, interrupted_rereading, keep_run
-    from store.saving import save
-    from store.scoring import ScoreLine, scores
+    from store.engine.opening import open_store, upgrade
+    from store.read.asking import Limits, query, query_rows
+    from store.read.contents import Failure, Standing, failures, forget, read_again, standing, stored_forms
+    from store.read.listing import FindingLine, FormLine, findings, forms
+    from store.read.loading import load_form
+    from store.read.scoring import ScoreLine, scores
+    from store.write.runs import begin_run, interrupted_rereading, keep_run
+    from store.write.saving import add_paths, save
 
 __all__ = [
     "GROUPS",
@@ -53,30 +52,30 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Limits": "asking",
-    "query": "asking",
-    "query_rows": "asking",
-    "FindingLine": "listing",
-    "FormLine": "listing",
-    "findings": "listing",
-    "forms": "listing",
-    "load_form": "loading",
-    "open_store": "opening",
-    "upgrade": "opening",
-    "begin_run": "runs",
-    "interrupted_rereading": "runs",
-    "keep_run": "runs",
-    "add_paths": "places",
-    "save": "saving",
-    "ScoreLine": "scoring",
-    "scores": "scoring",
-    "Failure": "contents",
-    "Standing": "contents",
-    "failures": "contents",
-    "forget": "contents",
-    "read_again": "contents",
-    "standing": "contents",
-    "stored_forms": "contents",
+    "Limits": "read.asking",
+    "query": "read.asking",
+    "query_rows": "read.asking",
+    "FindingLine": "read.listing",
+    "FormLine": "read.listing",
+    "findings": "read.listing",
+    "forms": "read.listing",
+    "load_form": "read.loading",
+    "open_store": "engine.opening",
+    "upgrade": "engine.opening",
+    "begin_run": "write.runs",
+    "interrupted_rereading": "write.runs",
+    "keep_run": "write.runs",
+    "add_paths": "write.saving",
+    "save": "write.saving",
+    "ScoreLine": "read.scoring",
+    "scores": "read.scoring",
+    "Failure": "read.contents",
+    "Standing": "read.contents",
+    "failures": "read.contents",
+    "forget": "read.contents",
+    "read_again": "read.contents",
+    "standing": "read.contents",
+    "stored_forms": "read.contents",
 }
 
 

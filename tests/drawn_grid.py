@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
+from extract.geometry.marks import Glyphs, Marks
 from extract.grid import Cell
-from extract.marks import Glyphs, Marks
 
 WIDTH, HEIGHT, LINE, GLYPH = 44.0, 24.0, 12.0, 10.0
 LEFT, TOP = 50.0, 60.0

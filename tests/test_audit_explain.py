@@ -5,8 +5,8 @@ import pytest
 from audit_forms import form, fund, indicator, level, of_rule, scored_form
 
 from audit import audit_form
-from audit.explain import Part, Total, explain_money, explain_total
-from audit.slips import Slip, drops, swaps, the_simplest
+from audit.explain.slips import Slip, drops, swaps, the_simplest
+from audit.explain.totals import Part, Total, explain_money, explain_total
 
 
 def total_of(stated, parts, repeated=()):

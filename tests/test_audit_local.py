@@ -8,7 +8,7 @@ from audit_forms import form, fund, indicator, of_rule, scored_form
 
 from audit import audit_form
 from extract.grid import Box
-from normalize.quantity import quantities
+from normalize.values.quantity import quantities
 
 NOTE = "(预算执行率低于90%的,应说明原因;预算调整的,应说明调整原因。)"
 

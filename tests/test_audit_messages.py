@@ -7,12 +7,12 @@ from audit_figures import figures, relations, with_figure
 from audit_forms import form, fund, indicator, level, wangcheng
 
 from audit import audit_form, rules
-from audit.catalogue import data, places_name, say
-from audit.english import english
+from audit.explain.suspects import Seen, judged
 from audit.finding import Finding
+from audit.messages.catalogue import data, places_name, say
+from audit.messages.english import english
 from audit.packs import packs
-from audit.suspects import Seen, judged
-from normalize.quantity import quantities
+from normalize.values.quantity import quantities
 
 SAID = data("messages.toml")["say"]
 HAN = range(0x4E00, 0x9FFF)

@@ -2,8 +2,8 @@ import pytest
 from audit_forms import form, fund, of_rule
 
 from audit import audit_form
-from audit.choosing import pack_of
 from audit.packs import NATIONAL, in_force, known, pack_named, packs
+from audit.packs.choosing import pack_of
 from normalize.form import Header
 
 KINDS = {"formula", "score", "quantitative", "qualitative", "over", "grade", "weights"}

@@ -1,13 +1,13 @@
 from pathlib import Path
 
 from audit import rules
-from audit.pages import PARTS, parts, rules_page
+from audit.rule_pages import PARTS, parts, rules_page
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 
 
 def test_the_page_of_rules_is_what_the_docstrings_make():
-    assert PAGE.read_text(encoding="utf-8") == rules_page(), "run: python -m audit.pages > docs/rules.md"
+    assert PAGE.read_text(encoding="utf-8") == rules_page(), "run: python -m audit.rule_pages > docs/rules.md"
 
 
 def test_every_rule_tells_its_formula_tolerance_source_and_example():

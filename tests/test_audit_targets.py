@@ -5,8 +5,8 @@ import pytest
 from audit_forms import form, indicator, of_rule
 
 from audit import audit_form
-from normalize.achieved import achieved
-from normalize.quantity import quantities
+from normalize.values.achieved import achieved
+from normalize.values.quantity import quantities
 
 
 def line(target, actual, score="10", *, weight="10", **rest):

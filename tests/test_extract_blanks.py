@@ -6,7 +6,7 @@ from borderless_truth import FOLDER, forms_of, misread, share
 from audit import audit_form
 from extract import read as read_document
 from extract.grid import Grid
-from extract.text_blanks import blank_tables_and_lines
+from extract.text.blank_columns import blank_tables_and_lines
 from hebiao import read
 
 TEXTS = sorted(FOLDER.glob("*.txt"), key=lambda path: path.name)

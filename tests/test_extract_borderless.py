@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from audit import audit_form
 from extract import read as read_document
-from extract.borderless import borderless
-from extract.borderless_columns import blocks, edges, parted
-from extract.borderless_room import Room
-from extract.borderless_rows import Piece
-from extract.borderless_runs import Inked, Run, goes_on, is_figure, is_rest, lead_length
-from extract.cells import spans
+from extract.geometry.lattice import spans
+from extract.layout.borderless.columns import blocks, edges, parted
+from extract.layout.borderless.ink_runs import Inked, Run, goes_on, is_figure, is_rest, lead_length
+from extract.layout.borderless.rows import Piece
+from extract.layout.borderless.tables import borderless
+from extract.layout.borderless.tight_rows import Room
 from hebiao import read
 
 PDFS = sorted(FOLDER.glob("*.pdf"), key=lambda path: path.name)

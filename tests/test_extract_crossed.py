@@ -10,8 +10,8 @@ from styles.crossed import laid_out, print_forms
 from styles.styles import STYLES, Style
 from test_families import EXPECTED, SAMPLES, printed, wanted
 
-from extract.join import join_pages
-from extract.pdf import read_pages
+from extract.joining.pages import join_pages
+from extract.pdfium.pages import read_pages
 from normalize import read_forms
 
 CLOSED = Style(ruling.word, closed=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from ruled_pdf import cell, ruled_pdf, words
 
-import extract.lattice
-import extract.tables
+import extract.layout.pages
+import extract.layout.tables
 from extract import Document, Grid, Unreadable, read
 from extract.reader import ENGINES
 
@@ -127,7 +127,11 @@ def test_a_password_is_told_as_the_reason(engine):
 
 @other_engines
 def test_the_other_engines_find_their_cells_without_ours(engine, monkeypatch):
-    for module, name in ((extract.tables, "frames"), (extract.tables, "lattice"), (extract.lattice, "read_together")):
+    for module, name in (
+        (extract.layout.tables, "frames"),
+        (extract.layout.tables, "lattice"),
+        (extract.layout.pages, "read_together"),
+    ):
         monkeypatch.setattr(module, name, None)
     (page,) = pages_of(ruled_pdf([TABLE]), engine)
     assert places(page.tables[0]) == PLACES

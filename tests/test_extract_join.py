@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from extract.grid import Box, Document, Grid, Line
-from extract.join import join_pages
-from extract.join import joined as stream
-from extract.lattice import read_page
-from extract.page import Page, PageTable
+from extract.grid import Box, Document, Grid, Line, Page, PageTable
+from extract.joining.pages import join_pages
+from extract.joining.pages import joined as stream
+from extract.layout.pages import read_page
 
 
 def joined(*pages: Page) -> Document:

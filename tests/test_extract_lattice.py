@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from extract.lattice import read_page
-from extract.marks import SLANTED, Glyphs, Marks, no_glyphs
-from extract.page import Page
+from extract.geometry.marks import SLANTED, Glyphs, Marks, no_glyphs
+from extract.grid import Page
+from extract.layout.pages import read_page
 
 XS, YS = (50.0, 150.0, 250.0, 350.0), (60.0, 100.0, 140.0)
 Rule = tuple[float, float, float, float]

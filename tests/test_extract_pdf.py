@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from pdf_bytes import grid, pdf, rule, show
 
-from extract import pdf_calls
-from extract.grid import Document, Unreadable
-from extract.join import join_pages
-from extract.page import Page
-from extract.pdf import read_pages
+from extract.grid import Document, Page, Unreadable
+from extract.joining.pages import join_pages
+from extract.pdfium import calls as pdf_calls
+from extract.pdfium.pages import read_pages
 
 SHARED = Path(__file__).parents[2] / "shared" / "forms"
 SAMPLES = Path(__file__).parents[1] / "samples"

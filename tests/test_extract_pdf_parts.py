@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_bytes import grid, pdf, rule, show
 
-from extract import pdf_parts
-from extract.grid import Unreadable
-from extract.page import Page
-from extract.pdf import read_pages
-from extract.pdf_tree import tree_of
+from extract.grid import Page, Unreadable
+from extract.pdfium import parts as pdf_parts
+from extract.pdfium.page_tree import tree_of
+from extract.pdfium.pages import read_pages
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.pdf"))
 FEW = 7

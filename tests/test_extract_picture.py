@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from ruled_pdf import cell, ruled_pdf, words
 
 from extract import read
-from extract.picture import LOOKS, draw_page, legend_font
+from extract.page_picture import LOOKS, draw_page, legend_font
 
 GREEN, PURPLE, BLUE, RED, TEAL = (20, 140, 70), (130, 60, 180), (25, 80, 215), (215, 20, 40), (0, 160, 150)
 SIZE = (600, 400)  # pixels of the page, two a point

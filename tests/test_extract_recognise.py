@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 import extract
-from extract.recognise import recognise
+from extract.filetype import recognise
 
 
 def package(name: str) -> bytes:

@@ -9,9 +9,9 @@ import pytest
 from pdf_bytes import grid, pdf, show
 from ruled_pdf import cell, ruled_pdf, words
 
-from extract.plumber import read_pages as second_reading
+from extract.engines.comparison import Difference, differences, doubt, is_comparable, is_ruled, mended, read_again
+from extract.engines.plumber import read_pages as second_reading
 from extract.reader import ENGINES, pages_of, read_doubted
-from extract.second import Difference, differences, doubt, is_comparable, is_ruled, mended, read_again
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 NUMBER = "1234567890123456780"

@@ -9,8 +9,8 @@ from styles.make import cut, print_form, spots
 from styles.styles import STYLES, Style
 
 from extract.grid import Document
-from extract.join import join_pages
-from extract.pdf import read_pages
+from extract.joining.pages import join_pages
+from extract.pdfium.pages import read_pages
 from normalize import read_forms
 
 

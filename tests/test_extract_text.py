@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.grid import Box, Document, Grid
-from extract.text import read_text
+from extract.text.reader import read_text
 
 SHARED = Path(__file__).parents[2] / "shared" / "forms"
 

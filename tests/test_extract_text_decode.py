@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.grid import Unreadable
-from extract.text import read_text
+from extract.text.reader import read_text
 
 ROW = "满意度\t≥95%\t平²"
 

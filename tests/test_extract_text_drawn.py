@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.grid import Box, Document, Grid
-from extract.text import read_text
+from extract.text.reader import read_text
 
 SPANNED = """
 项目支出绩效自评表

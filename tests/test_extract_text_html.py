@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.grid import Cell, Document
-from extract.text import read_text
+from extract.text.reader import read_text
 
 PAGE = """<html><head><title>自评公示</title><style>td {color: red}</style></head><body>
 <h1>项目支出自评表</h1><p>(2023年度)</p>

@@ -12,8 +12,8 @@ import store
 from hebiao.importing.counted import counted, named
 from hebiao.workers.answer import decoded, encoded
 from normalize.form import Form, Indicator, Quantity
-from store.parts import ROWS
-from store.rows import TABLES, columns_of
+from store.entities import ROWS
+from store.write.rows import TABLES, columns_of
 
 pytestmark = pytest.mark.usefixtures("database")
 

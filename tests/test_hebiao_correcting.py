@@ -9,13 +9,13 @@ from store_samples import D, fresh, record, rich_form
 import store
 from audit import audit_form
 from hebiao.errors import WrongUsage
-from hebiao.importing.rereading import compared
-from hebiao.review.corrected import text_at, with_text
+from hebiao.importing.storing import compared
+from hebiao.review.corrected_form import text_at, with_text
 from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
 from normalize.form import Form, Fund, Indicator
-from normalize.quantity import quantities
-from store.correcting import corrections, corrections_by_content
-from store.row_keys import row_keys
+from normalize.values.quantity import quantities
+from store.entities import row_keys
+from store.people.correcting import corrections, corrections_by_content
 
 pytestmark = pytest.mark.usefixtures("database")
 LAND = "产出指标 / 数量指标 / 腾地面积 / 腾地"

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 from store_samples import url_in
 
-import hebiao.importing.keeping
+import hebiao.importing.storing
 import store
 from audit.finding import Audit
 from hebiao import __version__
 from hebiao.importing.pipeline import import_files
-from hebiao.importing.rereading import compared
 from hebiao.importing.running import Asked
+from hebiao.importing.storing import compared
 from hebiao.workers.job import Options
 from normalize.form import Form, Goal
 from store import Record
@@ -51,7 +51,7 @@ def test_a_correction_between_the_comparing_and_the_storing_of_a_new_reading_is_
         return found
 
     import_files(engine, [tmp_path / "form"], Options(), read=read)
-    monkeypatch.setattr(hebiao.importing.keeping, "compared", compared_and_then_corrected)
+    monkeypatch.setattr(hebiao.importing.storing, "compared", compared_and_then_corrected)
     summary = import_files(engine, [tmp_path / "form"], Options(), Asked(reread=True), read=read_otherwise)
     assert summary.changed == 1
     with engine.connect() as connection:

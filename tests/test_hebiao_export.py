@@ -10,11 +10,11 @@ from store_samples import D, fresh, record, rich_form, url_in
 import store
 from audit import Audit, Finding
 from hebiao.cli import run
-from hebiao.exporting.run import export_folder, export_workbook
+from hebiao.reporting.exporting import export_folder, export_workbook
 from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Indicator
-from store.exporting import tables
-from store.filtering import EVERYTHING, FormFilter
+from store.read.exporting import tables
+from store.read.filtering import EVERYTHING, FormFilter
 
 pytestmark = pytest.mark.usefixtures("database")
 CELLS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -164,7 +164,7 @@ def test_only_the_chosen_forms_are_written(tmp_path):
 def test_what_breaks_off_leaves_nothing(tmp_path, monkeypatch):
     engine = archive(tmp_path)
     (tmp_path / "out").mkdir()
-    monkeypatch.setattr("hebiao.exporting.run.write_csv", lambda *_: 1 / 0)
+    monkeypatch.setattr("hebiao.reporting.exporting.write_csv", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export_folder(engine, tmp_path / "out", EVERYTHING, "csv")
     assert list((tmp_path / "out").iterdir()) == []

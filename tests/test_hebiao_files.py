@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hebiao.files import Choice, content_of, count_files, find_files, shown, stand_in_for_content
+from hebiao.sources.files import Choice, content_of, count_files, find_files, shown, stand_in_for_content
 
 
 def touch(path):

@@ -12,8 +12,8 @@ import pytest
 
 from hebiao.cli import run
 from hebiao.database import opened
+from hebiao.importing.pipeline import out_of_reach, places_of
 from hebiao.importing.progress import SECONDS_BETWEEN_LINES, progress
-from hebiao.importing.retrying import out_of_reach, places_of
 from hebiao.importing.summary import Outcome, Summary, plus
 from hebiao.importing.telling import tell
 from hebiao.review.correcting import correct

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hebiao.cli import run
-from normalize.labels import lists
+from normalize.vocabulary.labels import lists
 
 FORM = Path(__file__).parents[1] / "samples" / "银杉区保障性住房服务中心-2021.txt"
 KNOWN, LABEL = "部门(单位)名称", "贵处机构称谓"

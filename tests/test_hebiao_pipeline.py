@@ -11,8 +11,8 @@ import pytest
 from packed_files import zipped
 from sqlalchemy.exc import OperationalError
 
-import hebiao.importing.committing
 import hebiao.importing.patience
+import hebiao.importing.storing
 import hebiao.importing.wanted
 import hebiao.reading.file
 import hebiao.workers.job
@@ -21,11 +21,11 @@ from audit.finding import Audit, Finding
 from hebiao import __version__
 from hebiao.database import opened
 from hebiao.errors import DatabaseUnusable
-from hebiao.files import CHANGED, Choice
 from hebiao.importing.changes import Change
 from hebiao.importing.patience import patiently
 from hebiao.importing.pipeline import import_files
 from hebiao.importing.running import Asked, Listener
+from hebiao.sources.files import CHANGED, Choice
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options
 from hebiao.workers.worker import read_record
@@ -174,7 +174,7 @@ def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(e
 
 
 def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 1)
+    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 1)
     members = {f"form {number}.txt": b"%d" % number for number in range(5, 9)}
     (folder / "cut.zip").write_bytes(zipped(members)[:-9])
     import_files(engine, [folder], Options(), read=read)
@@ -254,7 +254,7 @@ def test_a_form_that_says_the_same_again_keeps_its_rows(engine, folder):
 
 
 def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 1)
+    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 1)
     for name in ("form a.txt", "form b.txt", "form c.txt"):
         (tmp_path / name).write_text(name)
     import_files(engine, [tmp_path], Options(), read=read)
@@ -342,14 +342,14 @@ def away(code):
 
 
 def test_memory_is_for_what_is_under_way_only(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.committing, "RECORDS_A_COMMIT", 4)
+    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 4)
     monkeypatch.setattr(hebiao.importing.wanted, "FILES_A_QUESTION", 4)
     for number in range(300):
         (tmp_path / f"{number:03}.txt").write_text(str(number))
     under_way = []
-    keep = hebiao.importing.committing.keep
+    keep = hebiao.importing.storing.keep
     monkeypatch.setattr(
-        hebiao.importing.committing, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch)
+        hebiao.importing.storing, "keep", lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch)
     )
     import_files(engine, [tmp_path], Options(workers=1), read=read)
     assert len(under_way) >= 75
@@ -364,7 +364,7 @@ def read_after_the_others(job: Job) -> Record:
 
 
 def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.committing, "SECONDS_A_COMMIT", 0.1)
+    monkeypatch.setattr(hebiao.importing.storing, "SECONDS_A_COMMIT", 0.1)
     for name in ("form a.txt", "form b.txt", "form z.txt"):
         (tmp_path / name).write_text(name)
     told = []

@@ -3,8 +3,8 @@ from store_samples import fresh, record
 
 import store
 from hebiao.questions import questions
-from store.kept_questions import drop_question, keep_question, kept_questions
-from store.schema import tables
+from store.people.questions import drop_question, keep_question, kept_questions
+from store.read.asking import tables
 
 pytestmark = pytest.mark.usefixtures("database")
 LIMITS = store.Limits(seconds=20, rows=1000)

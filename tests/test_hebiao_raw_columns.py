@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 import hebiao.reading.file
-from extract.text import read_text
-from hebiao.reading.audited import audited
-from hebiao.reading.file import read_job
+from extract.text.reader import read_text
+from hebiao.reading.file import audited, read_job
 from hebiao.workers.job import Job, Options
 from normalize.form import Form
-from normalize.reading import Reading, read_forms
+from normalize.reader import Reading, read_forms
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SOUND = {"pdf": "碧川区民政局-2023.pdf", "text": "澜江县水利局-2021.txt"}

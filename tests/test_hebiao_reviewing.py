@@ -11,8 +11,8 @@ from hebiao.errors import WrongUsage
 from hebiao.review import queue as reviewing
 from hebiao.review.queue import Correct, decide, queue, review_of, undo, waiting
 from normalize.form import Form, Fund, Indicator
-from store.correcting import corrections
-from store.filtering import FormFilter
+from store.people.correcting import corrections
+from store.read.filtering import FormFilter
 
 pytestmark = pytest.mark.usefixtures("database")
 

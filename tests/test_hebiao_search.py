@@ -7,7 +7,7 @@ import store
 from hebiao.cli import run
 from hebiao.review.correcting import correct, take_back
 from normalize.form import Form, Goal, Indicator
-from store.words import keywords, suggest
+from store.search.words import keywords, suggest
 
 pytestmark = pytest.mark.usefixtures("database")
 

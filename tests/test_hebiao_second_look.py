@@ -15,10 +15,10 @@ import pytest
 import hebiao.reading.second_look
 import store
 from hebiao.database import opened
-from hebiao.files import content_of
 from hebiao.importing.pipeline import import_files
 from hebiao.reading.file import read_job
 from hebiao.reading.second_look import TAKEN
+from hebiao.sources.files import content_of
 from hebiao.workers.job import Job, Options
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packed_files import put, tarred, zipped
 
-from hebiao.files import EVERYTHING, Choice, find_files, removed, shown
-from hebiao.sources.limits import Limits
+from hebiao.sources.choice import Limits
+from hebiao.sources.files import EVERYTHING, Choice, find_files, removed, shown
 from hebiao.sources.temporary import room
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from extract import Unreadable
-from hebiao.files import content_of
 from hebiao.reading import file as reading
+from hebiao.sources.files import content_of
 from hebiao.workers.job import Job, Options
 
 FORM = "部门整体支出绩效自评表\n部门名称\t望城区征地服务中心\n"

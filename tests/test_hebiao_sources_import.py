@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from hebiao.cli import run
 from hebiao.errors import Exit
-from hebiao.sources.original import original_of
+from hebiao.sources.originals import original_of
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from packed_files import put, tarred, zipped
 
-from hebiao.files import Found, find_files, removed, shown
-from hebiao.sources.kept import keep, kept
-from hebiao.sources.located import located
-from hebiao.sources.original import original_file, original_of
+from hebiao.sources.files import Found, find_files, removed, shown
+from hebiao.sources.originals import keep, kept, located, original_file, original_of
 from hebiao.sources.temporary import remove_stale, room
 
 

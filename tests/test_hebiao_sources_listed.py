@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
-from hebiao.commands.sources import meant
-from hebiao.files import find_files
+from hebiao.commands.options import meant
 from hebiao.importing.pipeline import _named
-from hebiao.sources.listed import listed_paths
+from hebiao.sources.files import find_files, listed_paths
 
 
 def listed(data):

@@ -11,10 +11,10 @@ import pytest
 from packed_files import zipped
 
 from hebiao.errors import WrongUsage
-from hebiao.files import EVERYTHING, Choice, count_files, find_files, removed, shown
 from hebiao.sources import remote
+from hebiao.sources.choice import Limits
 from hebiao.sources.content import without_secrets
-from hebiao.sources.limits import Limits
+from hebiao.sources.files import EVERYTHING, Choice, count_files, find_files, removed, shown
 from hebiao.sources.remote import check_url, is_url, local_path
 
 registry = pytest.importorskip("fsspec.registry", reason="needs the extra remote")

@@ -13,9 +13,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from audit.finding import Audit, Finding
-from hebiao.flowing import Flowing
-from hebiao.output import console
-from hebiao.terminal import form_tree
+from hebiao.reporting.form_tree import Flowing, form_tree
+from hebiao.reporting.output import console
 from normalize.form import Form, Fund, Goal, Indicator, Level
 
 FORM = Form(

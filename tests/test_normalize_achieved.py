@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from normalize.achieved import achieved
 from normalize.form import Indicator
-from normalize.quantity import quantities
+from normalize.values.achieved import achieved
+from normalize.values.quantity import quantities
 
 
 def line(target: str, actual: str, level2: str | None = None) -> Indicator:

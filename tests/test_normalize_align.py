@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.grid import Cell
-from normalize.align import Column, align
+from normalize.rows.alignment import Column, align
 
 FIELDS = ("level1", "level2", "level3", "content", "target", "actual", "weight", "score", "reason", "measures")
 COLUMNS = tuple(Column(field, at + 1) for at, field in enumerate(FIELDS))

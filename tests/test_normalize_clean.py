@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.clean import clean, fold, is_blank, label
+from normalize.values.text import clean, fold, is_blank, label
 
 
 @pytest.mark.parametrize(

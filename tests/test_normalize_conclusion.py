@@ -2,7 +2,7 @@ import pytest
 
 from audit import audit_form
 from hebiao import read
-from normalize.conclusion import grade_told, score_told
+from normalize.sections.totals import grade_told, score_told
 
 ROWS = """项目支出绩效自评表
 (2022年度)

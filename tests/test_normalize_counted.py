@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from normalize import counted
-from normalize.counted import name_counted
 from normalize.form import Form, Goal, Indicator
-from normalize.quantity import quantities
+from normalize.values import counted_nouns as counted
+from normalize.values.counted_nouns import name_counted
+from normalize.values.quantity import quantities
 
 CLAUSES = """
 年度签约1326户、拆房1201栋、动迁4252人|签约|拆房|动迁
@@ -134,5 +134,5 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch):
 
 
 def test_jieba_is_not_imported_before_it_is_used():
-    program = "import sys, normalize.counted, normalize.quantity; sys.exit('jieba' in sys.modules)"
+    program = "import sys, normalize.values.counted_nouns, normalize.values.quantity; sys.exit('jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

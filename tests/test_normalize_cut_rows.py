@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from extract.grid import Cell
-from normalize.align import Column
-from normalize.cut_rows import mended
-from normalize.goals import go_on
-from normalize.late_labels import with_late_labels
-from normalize.rows import Row, joined_rows
+from normalize.rows.alignment import Column
+from normalize.rows.page_cuts import mended, with_late_labels
+from normalize.rows.row import Row, joined_rows
+from normalize.sections.goals import go_on
 
 
 def row(at: int, *texts: str, fresh: bool = False, lines: tuple[int, ...] = (), spans: dict[int, int] | None = None) -> Row:

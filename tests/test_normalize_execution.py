@@ -6,7 +6,7 @@ import pytest
 from audit_forms import form, fund, indicator
 
 from audit import audit_form
-from normalize.execution import told_apart
+from normalize.sections.totals import told_apart
 
 
 def execution(ordinal, weight, score):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extract.text import read_text
+from extract.text.reader import read_text
 from normalize import read_forms
 
 FORM = """财政支出事项绩效自评表

@@ -1,6 +1,6 @@
 import pytest
 
-from normalize.label_words import kind_by_words
+from normalize.vocabulary.label_words import kind_by_words
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from extract.text import read_text
-from normalize import labels, read_forms
-from normalize.synonyms import built_in, check
-from normalize.units import lexicon, units_of
+from extract.text.reader import read_text
+from normalize import read_forms
+from normalize.values.units import lexicon, units_of
+from normalize.vocabulary import labels
+from normalize.vocabulary.labels import built_in, check
 
 UNITS = {"counts": {"names": ["个"], "not_before": {}}, "unit": [{"names": ["元"], "dimension": "money"}]}
 

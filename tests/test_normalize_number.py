@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.number import number, points, ratio, yuan
+from normalize.values.number import number, points, ratio, yuan
 
 
 @pytest.mark.parametrize(

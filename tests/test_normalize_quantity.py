@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.clean import clean, half_width
-from normalize.quantity import quantities
+from normalize.values.quantity import quantities
+from normalize.values.text import clean, half_width
 
 # text | comparator value unit [| next quantity]; a range is low..high
 TARGETS = """

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from extract.grid import Box, Cell, Grid
-from extract.text import read_text
+from extract.text.reader import read_text
 from normalize.form import Form
-from normalize.reading import read_forms
-from normalize.rows import grid_rows
+from normalize.reader import read_forms
+from normalize.rows.row import grid_rows
 
 HEAD = "项目名称\t水库移民后期扶持\n主管部门\t青禾县水利局\t\t实施单位\t青禾县水库移民站\n"
 FUNDS = """项目资金(万元)\t\t年初预算数\t全年预算数(A)\t全年执行数(B)\t分值\t执行率(B/A)\t得分

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract.text import read_text
+from extract.text.reader import read_text
 from normalize import read_forms
 
 INDICATORS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")

@@ -6,9 +6,10 @@ from store_samples import D, fresh, record, rich_audit, rich_form
 
 import store
 from normalize.form import Indicator
-from store import comparing, spreading
-from store.filtering import EVERYTHING, FormFilter
-from store.names import decide_name
+from store.people.names import decide_name
+from store.read import comparing
+from store.read import comparing as spreading
+from store.read.filtering import EVERYTHING, FormFilter
 
 pytestmark = pytest.mark.usefixtures("database")
 SHORT, LONG = "望城区征地服务中心", "长沙市望城区征地服务中心"

@@ -4,7 +4,7 @@ import pytest
 from store_samples import rich_form
 
 from normalize.form import Form
-from store.parts import LINES
+from store.entities import LINES
 from store.tables import FormRow, QuantityRow
 
 TABLES = {"form": FormRow, "quantity": QuantityRow} | {entity: table for entity, (_, table) in LINES.items()}

@@ -7,10 +7,9 @@ from store_samples import D, fresh, record, rich_form
 import store
 from audit.finding import Audit, Finding
 from normalize.form import Form, Fund, Indicator
-from store.filtering import EVERYTHING, FormFilter
-from store.finding_list import count_findings
-from store.form_list import count_forms
-from store.overview import rule_shares
+from store.read.filtering import EVERYTHING, FormFilter
+from store.read.listing import count_findings, count_forms
+from store.read.overview import rule_shares
 
 pytestmark = pytest.mark.usefixtures("database")
 

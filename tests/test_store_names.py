@@ -5,8 +5,7 @@ from store_samples import D, fresh, record
 
 import store
 from normalize.form import Form
-from store.alike import alike, parts_of
-from store.names import decide_name, department_names, resolve_names
+from store.people.names import alike, decide_name, department_names, parts_of, resolve_names
 
 ONE = [
     ("望城区征地服务中心", "长沙市望城区征地服务中心"),

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from store_samples import count_rows, fresh, record, url_in
 
 import store
-from store.opening import HEAD
+from store.engine.opening import HEAD
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, create_engine, inspect, select
 from store_samples import D, fresh, record, url_in
 
 import store
-from store.opening import HEAD
+from store.engine.opening import HEAD
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -10,11 +10,11 @@ import store
 from audit import Audit
 from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.bigrams import LONGEST, folded, pieces
-from store.filtering import EVERYTHING, FormFilter
-from store.indexing import rebuild
-from store.opening import writing
-from store.searching import count_forms, places_of, search
+from store.engine.opening import writing
+from store.read.filtering import EVERYTHING, FormFilter
+from store.search.bigrams import LONGEST, folded, pieces
+from store.search.indexing import rebuild
+from store.search.searching import count_forms, places_of, search
 
 pytestmark = pytest.mark.usefixtures("database")
 

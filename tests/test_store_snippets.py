@@ -5,7 +5,7 @@ from dataclasses import replace
 from store_samples import fresh, record
 
 import store
-from store.snippets import snippets
+from store.search.searching import snippets
 
 
 def test_a_snippet_marks_each_word_where_it_stands(tmp_path):

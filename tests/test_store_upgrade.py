@@ -7,11 +7,11 @@ from store_samples import count_rows, record, url_in
 import store
 from hebiao.cli import run
 from hebiao.review.correcting import apply_corrections
-from store.bigrams import entries_of
-from store.correcting import corrections_by_content
-from store.indexing import index_forms
-from store.opening import HEAD, writing
-from store.searching import search
+from store.engine.opening import HEAD, writing
+from store.people.correcting import corrections_by_content
+from store.search.bigrams import entries_of
+from store.search.indexing import index_forms
+from store.search.searching import search
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -16,7 +16,7 @@ import store
 from audit.finding import Audit
 from hebiao.web.api.describing import described
 from hebiao.web.app import make_app
-from hebiao.web.security import access_to
+from hebiao.web.http.security import access_to
 from normalize.form import Form
 
 pytestmark = pytest.mark.usefixtures("database")

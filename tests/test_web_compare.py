@@ -14,10 +14,10 @@ from fastapi.testclient import TestClient
 from store_samples import D, fresh, record, rich_audit, rich_form
 
 import store
-from hebiao.web import compared
 from hebiao.web.app import make_app
-from hebiao.web.security import Access
-from hebiao.web.texts import LANGUAGES, texts
+from hebiao.web.http.security import Access
+from hebiao.web.locale.texts import LANGUAGES, texts
+from hebiao.web.views import compare as compared
 from normalize.form import Indicator
 
 SHORT, LONG = "望城区征地服务中心", "长沙市望城区征地服务中心"

@@ -13,12 +13,12 @@ from fastapi.testclient import TestClient
 
 import store
 from audit import audit_form
-from audit.sources import fund_sums
+from audit.ledger.sources import fund_sums
 from hebiao import Archive
-from hebiao.web import tree
 from hebiao.web.app import make_app
-from hebiao.web.places import keys_by_line, spots
-from hebiao.web.sums import sums_of
+from hebiao.web.views import tree
+from hebiao.web.views.form import sums_of
+from hebiao.web.views.places import keys_by_line, spots
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from sqlalchemy import event, text
 
 import store
 from hebiao.web.app import make_app
-from store import overview
-from store.filtering import NONE, FormFilter
-from store.form_list import SORTS, count_forms, list_forms, years
+from store.read import overview
+from store.read.filtering import NONE, FormFilter
+from store.read.listing import SORTS, count_forms, list_forms, years
 
 FORMS = 100_000
 INDEXED = ("id", "year", "department", "project", "kind", "score_total", "verdict")

@@ -22,9 +22,9 @@ from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review.correcting import correct
 from hebiao.web.app import make_app
-from hebiao.web.columns import COLUMNS
-from hebiao.web.statics import assets
-from hebiao.web.texts import LANGUAGES, catalogue, texts
+from hebiao.web.http.statics import assets
+from hebiao.web.locale.texts import LANGUAGES, catalogue, texts
+from hebiao.web.views.forms import COLUMNS
 from normalize.form import Form
 
 TEMPLATES = files("hebiao.web").joinpath("templates")

@@ -16,7 +16,7 @@ from store_samples import D, box, fresh, record
 import store
 from audit import audit_form
 from hebiao.web.app import make_app
-from hebiao.web.security import Access
+from hebiao.web.http.security import Access
 from normalize.form import Form, Indicator
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -15,10 +15,10 @@ from store_samples import fresh, record, url_in
 
 import store
 from hebiao.web.app import make_app
-from hebiao.web.pages import ROUTERS
-from hebiao.web.security import Access, access_to
-from hebiao.web.statics import assets
-from store.reader import reader
+from hebiao.web.http.security import Access, access_to
+from hebiao.web.http.statics import assets
+from hebiao.web.views import ROUTERS
+from store.engine.reader import reader
 
 PDF = Path(__file__).parents[1] / "samples" / "碧川区教育局-2023.pdf"
 

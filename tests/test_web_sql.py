@@ -16,9 +16,9 @@ from store_samples import count_rows, fresh, record
 
 import store
 from hebiao.questions import questions
-from hebiao.web import answers
 from hebiao.web.app import make_app
-from hebiao.web.security import Access
+from hebiao.web.http.security import Access
+from hebiao.web.views import answers
 
 
 @pytest.fixture

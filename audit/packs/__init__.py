@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from audit.catalogue import say
+from audit.messages.catalogue import say
 
 NATIONAL = "national"
 

@@ -2,19 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
+from audit.ledger.printed import money, plain
+from audit.messages.catalogue import say_in
+from audit.messages.english import english
 from hebiao.commands import options
 from hebiao.errors import Exit, HebiaoError
+from hebiao.reporting.findings import Checked, Line
+from hebiao.reporting.printable import printable
+from hebiao.reporting.words import CAUSES, SEVERITIES, VERDICTS
 from hebiao.workers.job import Options
 
 if TYPE_CHECKING:
-    from hebiao.checking import Manner
-    from hebiao.commands.check_found import Checked
+    from hebiao.reporting.findings import Checked, Manner
+
+_ENGLISH_CAUSES = {"form": "", "reading": " (may be misread)", "unknown": " (the form or its reading)"}
+_FORMS = {"zh": "自评表 {count}:", "en": "forms {count}: "}
+_BETWEEN = {"zh": ",", "en": ", "}
+
+
+def as_text(lines: Iterable[Line], language: str) -> Iterator[str]:
+    """Give the findings as lines of text, each form's under a head: the message, then figures and place, then what explains it."""
+    for head, mine in groupby(lines, key=_head):
+        yield printable(head)
+        for line in mine:
+            yield from (printable(words) for words in _words(line, language))
+
+
+def summary(checked: Checked, language: str) -> str:
+    """Verdicts and findings in one line."""
+    verdicts, severities = Counter(head.verdict for head in checked.heads), Counter(line.severity for line in checked.lines)
+    counts = ((VERDICTS, verdicts), (SEVERITIES, severities))
+    parts = [f"{word if language == 'zh' else key} {found[key]}" for words, found in counts for key, word in words.items()]
+    return _FORMS[language].format(count=len(checked.heads)) + _BETWEEN[language].join(parts)
+
+
+def _head(line: Line) -> str:
+    number = f"#{line.form} " if line.form is not None else ""
+    facts = (line.title, line.department, line.year and str(line.year), line.path)
+    return number + " · ".join(fact for fact in facts if fact)
+
+
+def _words(line: Line, language: str) -> Iterator[str]:
+    severity = SEVERITIES[line.severity] if language == "zh" else line.severity
+    causes = CAUSES if language == "zh" else _ENGLISH_CAUSES
+    yield f"  {severity} {line.rule} {line.message}{causes[line.cause]}"
+    figures = (("stated", line.stated), ("computed", line.computed), ("difference", line.difference))
+    shown = [f"{say_in(language, key)} {_figure(value, line, language)}" for key, value in figures if value is not None]
+    if facts := [part for part in (line.where, *shown) if part]:
+        yield f"    {' · '.join(facts)}"
+    if line.explanation:
+        yield f"    {say_in(language, 'explained')}{line.explanation}"
+
+
+def _figure(value: Decimal, line: Line, language: str) -> str:
+    field = line.field or ""
+    if field == "rate":
+        return f"{plain(value * 100)}%"
+    if not field.endswith("_yuan"):
+        return plain(value)
+    shown = money(value, line.money_unit)
+    return shown if language == "zh" else english(shown)
 
 
 @click.command()
@@ -53,9 +109,7 @@ def check(
     FORM 是库中的编号;PATH 是文件或文件夹,直接读取,不入库;都不给时检查库中所有自评表。
     有文件读取失败时退出码为 3(即使也有问题)。
     """
-    from hebiao.checking import Manner
-    from hebiao.commands.check_found import Wanted
-    from hebiao.commands.check_words import summary
+    from hebiao.reporting.findings import Manner, Wanted
 
     with _telling_in(language):
         _must_be_known(rules)
@@ -70,7 +124,7 @@ def check(
 @contextmanager
 def _telling_in(language: str) -> Iterator[None]:
     """Tell in a language what is wrong with how the command was called."""
-    from hebiao.web.texts import texts
+    from hebiao.web.locale.texts import texts
 
     try:
         yield
@@ -90,7 +144,7 @@ def _must_be_known(rules: tuple[str, ...]) -> None:
 
 
 def _all(what: tuple[str, ...], url: str, how: Options, manner: Manner) -> tuple[Checked, Exit]:
-    from hebiao.commands.check_found import Checked, together
+    from hebiao.reporting.findings import Checked, together
 
     ids = [number for number in map(options.form_id, what) if number is not None]
     words = tuple(word for word in what if options.form_id(word) is None)
@@ -101,18 +155,17 @@ def _all(what: tuple[str, ...], url: str, how: Options, manner: Manner) -> tuple
 
 
 def _stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
-    from hebiao.checking import in_database
     from hebiao.database import opened
+    from hebiao.reporting.findings import in_database
 
     with opened(url) as engine:
         return in_database(engine, ids, manner)
 
 
 def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
-    from hebiao.checking import in_record
-    from hebiao.commands.check_found import together
     from hebiao.importing.stream import records
     from hebiao.importing.telling import tell_doubts
+    from hebiao.reporting.findings import in_record, together
 
     checked: list[Checked] = []
     status = Exit.DONE
@@ -127,9 +180,8 @@ def _files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checke
 def _write(checked: Checked, form: str, language: str) -> None:
     from dataclasses import astuple, fields
 
-    from hebiao.commands.check_found import Line
-    from hebiao.commands.check_words import as_text
-    from hebiao.output import FORMATS, write
+    from hebiao.reporting.findings import Line
+    from hebiao.reporting.output import FORMATS, write
 
     if form == "table":
         write("".join(f"{line}\n" for line in as_text(checked.lines, language)))

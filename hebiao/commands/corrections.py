@@ -10,7 +10,7 @@ import click
 from hebiao.commands import options
 
 if TYPE_CHECKING:
-    from store.correcting import Correction
+    from store.people.correcting import Correction
 
 COLUMNS = ("id", "file", "form", "entity", "row", "field", "before", "after", "who", "at", "note", "state")
 
@@ -33,11 +33,10 @@ def corrections(url: str, form: str, cases: Path | None, *, lost: bool) -> None:
     state:in-force 有效;undone 已撤销;lost 重新读取后找不到位置(更正仍保留)。
     """
     from hebiao.database import opened
-    from hebiao.output import FORMATS, write
-    from hebiao.review.cases import correction_cases
-    from hebiao.review.correcting import states_of
-    from store.correcting import corrections as made
-    from store.correcting import files_by_content
+    from hebiao.reporting.output import FORMATS, write
+    from hebiao.review.correcting import correction_cases, states_of
+    from store.people.correcting import corrections as made
+    from store.people.correcting import files_by_content
 
     with opened(url) as engine:
         if cases is not None:

@@ -31,8 +31,8 @@ def export(*, target: Path, url: str, form: str | None, year: int | None, depart
     Excel 或 Parquet。
     """
     from hebiao.database import opened
-    from hebiao.exporting.run import export_folder, export_workbook
-    from store.filtering import FormFilter
+    from hebiao.reporting.exporting import export_folder, export_workbook
+    from store.read.filtering import FormFilter
 
     chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
     as_workbook = target.suffix.lower() == ".xlsx"

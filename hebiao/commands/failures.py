@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hebiao.commands import options
-from hebiao.printable import one_line
+from hebiao.reporting.printable import one_line
 
 if TYPE_CHECKING:
     from store import Failure
@@ -28,7 +28,7 @@ def failures(url: str, form: str) -> None:
     """
     import store
     from hebiao.database import opened
-    from hebiao.output import FORMATS, write
+    from hebiao.reporting.output import FORMATS, write
 
     with opened(url) as engine:
         failed = store.failures(engine)

@@ -19,10 +19,9 @@ def labels(file: str | None, form: str) -> None:
     """
     from pathlib import Path
 
-    from hebiao.output import FORMATS, write
-    from hebiao.own_labels import check_labels
-    from normalize.labels import lists
-    from normalize.synonyms import merged
+    from hebiao.reading.labels import check_labels
+    from hebiao.reporting.output import FORMATS, write
+    from normalize.vocabulary.labels import lists, merged
 
     known = lists()
     if file is not None:

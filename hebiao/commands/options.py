@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from hebiao.database import DEFAULT_URL
 from hebiao.workers.job import Options
+
+if TYPE_CHECKING:
+    from hebiao.sources.files import Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -87,7 +93,7 @@ def read_options(how: Mapping[str, Any]) -> Options:
     chosen = Options(**dict(how, pack=_known_pack(how["pack"])))
     if chosen.labels is None:
         return chosen
-    from hebiao.own_labels import check_labels
+    from hebiao.reading.labels import check_labels
 
     check_labels(chosen.labels)
     return replace(chosen, labels=str(Path(chosen.labels).absolute()))
@@ -115,3 +121,71 @@ def existing(words: tuple[str, ...]) -> list[Path]:
         if not Path(word).exists() and not Path(word).is_symlink():
             raise click.UsageError(f"没有这个文件或文件夹:{word}")
     return [Path(word) for word in words]
+
+
+LIST = "-"
+_OPTIONS = (
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="只读匹配的文件,可多次给出;按文件名、文件夹名或所给文件夹以下的路径匹配,不分大小写。",
+    ),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="不读匹配的文件和文件夹,可多次给出;同样适用于压缩包内。"),
+)
+
+
+def _usable_folder(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Make the folder now: an import that can keep nothing would fail file by file."""
+    try:
+        if value is not None:
+            Path(value).mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=value):
+                return value
+    except OSError as error:
+        raise click.BadParameter(f"不能写入文件夹 {value}({error.strerror})") from error
+    return None
+
+
+keep = click.option(
+    "--keep",
+    callback=_usable_folder,
+    type=click.Path(file_okay=False, path_type=str),
+    default=None,
+    metavar="FOLDER",
+    help="把每个文件按内容存一份到此文件夹,供以后查看原件。",
+)
+
+
+def choosing(command: Command) -> Command:
+    """Add ``--include`` and ``--exclude``."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def choice_of(include: Iterable[str], exclude: Iterable[str]) -> Choice:
+    """Give the ``Choice`` of the user's globs."""
+    from hebiao.sources.files import Choice
+
+    return Choice(tuple(include), tuple(exclude))
+
+
+def meant(words: tuple[str, ...]) -> list[str]:
+    """Give the paths and URLs that ``words`` name; ``-`` alone stands for a list of them on standard input.
+
+    Raises ``click.UsageError`` for a path that is not there, ``WrongUsage`` for a URL that cannot be opened here.
+    """
+    from hebiao.sources.files import listed_paths
+    from hebiao.sources.remote import check_url, is_url, local_path
+
+    if LIST in words and len(words) > 1:
+        raise click.UsageError("“-” 不能与其他路径同时给出")
+    if words == (LIST,):
+        return list(listed_paths(sys.stdin.buffer))
+    for word in words:
+        if is_url(word):
+            check_url(word)
+        elif not os.path.lexists(local_path(word)):
+            raise click.UsageError(f"没有这个文件或文件夹:{word}")
+    return list(words)

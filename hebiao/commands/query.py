@@ -37,7 +37,7 @@ def query(sql: str, url: str, form: str, output: Path | None) -> None:
     """
     import store
     from hebiao.database import opened
-    from hebiao.output import FORMATS, write
+    from hebiao.reporting.output import FORMATS, write
 
     if form == "parquet":
         _write_parquet(sql, url, output)
@@ -54,7 +54,7 @@ def _write_parquet(sql: str, url: str, output: Path | None) -> None:
         raise WrongUsage("parquet 格式需要 pyarrow:pip install hebiao[parquet]")
     import store
     from hebiao.database import opened
-    from hebiao.output import writing
+    from hebiao.reporting.output import writing
 
     with opened(url) as engine, writing(output):
         store.query(engine, sql).to_parquet(output)

@@ -6,7 +6,7 @@ import click
 
 from hebiao.commands import options
 
-# as store.scoring.GROUPS, which would load SQLAlchemy; a test holds them together
+# as store.read.scoring.GROUPS, which would load SQLAlchemy; a test holds them together
 GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict", "level1", "level2")
 
 SCORE_COLUMNS = ("forms", "mean", "lowest", "highest", "errors", "warnings")
@@ -24,7 +24,7 @@ def scores(url: str, by: str, year: int | None, form: str) -> None:
     """
     import store
     from hebiao.database import opened
-    from hebiao.output import FORMATS, write
+    from hebiao.reporting.output import FORMATS, write
 
     with opened(url) as engine:
         lines = store.scores(engine, by=by, year=year)

@@ -9,7 +9,7 @@ import click
 from hebiao.commands import options
 
 if TYPE_CHECKING:
-    from store.searching import Hit
+    from store.search.searching import Hit
 
 COLUMNS = ("form", "year", "department", "project", "entity", "row", "field", "text")
 _AROUND = 30
@@ -28,10 +28,10 @@ def search(words: tuple[str, ...], *, url: str, year: int | None, department: st
     任何连续两个字(或数字、字母)都能查到;多个词用空格隔开,列出同时含有这些词的表。全角半角、大小写不分。
     """
     from hebiao.database import opened
-    from hebiao.output import FORMATS, write
-    from store.filtering import FormFilter
-    from store.searching import count_forms
-    from store.searching import search as find
+    from hebiao.reporting.output import FORMATS, write
+    from store.read.filtering import FormFilter
+    from store.search.searching import count_forms
+    from store.search.searching import search as find
 
     asked = " ".join(words)
     chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())

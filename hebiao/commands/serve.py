@@ -59,7 +59,7 @@ def _serve(engine: Engine, host: str, listening: socket.socket, keep: Path | Non
     import uvicorn
 
     from hebiao.web.app import make_app
-    from hebiao.web.security import access_to
+    from hebiao.web.http.security import access_to
 
     access = access_to(host)
     place = f"[{host}]" if ":" in host else host

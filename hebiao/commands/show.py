@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hebiao.commands import options
-from hebiao.errors import Exit
-from hebiao.workers.job import Options
+from hebiao.errors import Exit, WrongUsage
+from hebiao.reporting.output import writing
+from hebiao.reporting.printable import printable
+from hebiao.workers.job import Options, Picture
 
 if TYPE_CHECKING:
     from audit.finding import Audit
     from normalize.form import Form
+
+
+def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
+    """Draw page ``page`` (from 1) of a PDF with its tables and cells into ``file``, a PNG.
+
+    Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be written.
+    """
+    from hebiao.importing.stream import records
+    from hebiao.importing.telling import tell_doubts
+
+    with writing(file):
+        file.open("ab").close()
+    try:
+        asked = replace(how, picture=Picture(page, str(file.absolute())))
+        (record,) = records([path], asked)
+        if record.status == "failed":
+            tell_doubts(record)
+            return Exit.FAILED_FILES
+        if record.format != "pdf":
+            raise WrongUsage(f"{path} 不是 PDF,没有页面可画")
+        if page > record.pages:
+            raise WrongUsage(f"{path} 没有第 {page} 页,共 {record.pages} 页")
+    finally:
+        if not file.stat().st_size:
+            file.unlink()
+    click.echo(f"已画 {printable(str(file))}", err=True)
+    return Exit.DONE
+
 
 WIDTH_OF_A_PIPE = 120
 
@@ -70,7 +101,6 @@ def _show_file(word: str, how: Options, draw: Callable[[Form, Audit], None]) -> 
 
 
 def _show_page(word: str, how: Options, page: int, file: Path) -> Exit:
-    from hebiao.drawing import draw_file
 
     (path,) = options.existing((word,))
     if path.is_dir():
@@ -79,14 +109,14 @@ def _show_page(word: str, how: Options, page: int, file: Path) -> Exit:
 
 
 def _why(form: Form, _audit: Audit) -> None:
-    from hebiao.output import write
-    from hebiao.why import why_lines
+    from hebiao.reporting.output import write
+    from hebiao.reporting.why import why_lines
 
     write("".join(f"{line}\n" for line in why_lines(form)))
 
 
 def _draw(form: Form, audit: Audit) -> None:
-    from hebiao.output import console
-    from hebiao.terminal import form_tree
+    from hebiao.reporting.form_tree import form_tree
+    from hebiao.reporting.output import console
 
     console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE).print(form_tree(form, audit))

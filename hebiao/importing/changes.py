@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.parts import LINES
-from store.row_keys import row_keys
+from store.entities import LINES, row_keys
 
 Value = tuple[str, str, str]
 """Where a value stands: the entity, the row by what it says, and the field."""

@@ -8,11 +8,11 @@ from functools import cache
 from threading import Thread
 
 from hebiao.workers.answer import Answered
-from normalize.counted import Clause, name_counted, noun, tagger
 from normalize.form import Form, Goal, Indicator
+from normalize.values.counted_nouns import Clause, name_counted, noun, tagger
 from store import Record
-from store.ready import Ready, ReadyForm
-from store.values import clean
+from store.engine.values import clean
+from store.write.ready import Ready, ReadyForm
 
 
 def counted(record: Record) -> Record:

@@ -2,30 +2,103 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import store
 from hebiao.database import files_of
-from hebiao.files import Found, find_files, shown
-from hebiao.importing import collecting
-from hebiao.importing.committing import Waiting, keep_counts
 from hebiao.importing.counted import counted
 from hebiao.importing.patience import patiently
-from hebiao.importing.retrying import chosen, only, out_of_reach, places_of
 from hebiao.importing.running import Asked, Listener, Run
+from hebiao.importing.storing import Waiting, keep_counts
 from hebiao.importing.stream import read_in_order
 from hebiao.importing.summary import Summary, Tally
 from hebiao.importing.wanted import to_read
+from hebiao.sources.content import had_secret
+from hebiao.sources.files import Choice, Found, find_files, removed, shown
+from hebiao.sources.kinds import is_named_as_archive
+from hebiao.sources.originals import located
 from hebiao.workers.job import Options
 from hebiao.workers.worker import Read, read_record
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+OBJECTS_BETWEEN = 50_000
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Look for cycles seldom: records are many objects without any, and go as soon as nobody has them."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def chosen(paths: Iterable[str], choice: Choice) -> Iterator[str]:
+    """Give the paths that the user's globs choose, each matched whole, and the archives in which they may choose something."""
+    for path in paths:
+        below = path.lstrip("/")
+        if choice.takes(below) or (is_named_as_archive(path) and not choice.shuts_out(below)):
+            yield path
+
+
+def places_of(paths: Iterable[str]) -> list[str]:
+    """Give what must be opened to come by these paths: files, and the archives that hold them.
+
+    What is gone is left out, and URLs that had a secret, which is not stored.
+    """
+    return list(dict.fromkeys(place for path in paths if (place := _place_of(path))))
+
+
+def out_of_reach(paths: Collection[str]) -> Iterator[str]:
+    """Tell in Chinese of the paths that ``places_of`` leaves out."""
+    secret = sum(map(had_secret, paths))
+    if secret:
+        yield f"{secret} 个失败的文件来自带密码或签名的网址,密码不入库,--retry 打不开;请加上原来的完整网址再运行"
+    if gone := sum(_place_of(path) is None for path in paths) - secret:
+        yield f"{gone} 个失败的文件已不在原处或所在文件夹没有权限,没有重试"
+
+
+def only(found: Iterable[Found], failed: Collection[str]) -> Iterator[Found]:
+    """Pass on what failed before, and what is in an archive or folder that failed before."""
+    for one in found:
+        if any(path in failed for path in _with_parents(shown(one.path))):
+            yield one
+        else:
+            removed(one)
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _place_of(path: str) -> str | None:
+    if "://" in path:
+        return None if had_secret(path) else _archive_or_file(path)
+    place, inside = located(path)
+    return place if not inside or Path(place).is_file() else None
+
+
+def _archive_or_file(url: str) -> str:
+    """Give the URL up to what calls itself an archive: what follows may be in it."""
+    place, _, path = url.partition("://")
+    host, *names = path.split("/")
+    steps = accumulate(names, "{}/{}".format, initial=host)
+    return f"{place}://{next(filter(is_named_as_archive, islice(steps, 1, None)), path)}"
+
 
 MOST_NAMED = 100
 IMPORT = Asked()
@@ -53,7 +126,7 @@ def import_files(
     waiting = Waiting(run)
     records = read_in_order(to_read(run, _found(run, paths, asked)), options, read, waiting.look)
     try:
-        with collecting.seldom():
+        with seldom():
             for record in records:
                 waiting.add(counted(record))
             waiting.store()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import click
 
 from hebiao.importing.running import Listener
 from hebiao.importing.summary import Outcome, Summary
 from hebiao.importing.telling import tell
-from hebiao.printable import printable
+from hebiao.reporting.printable import printable
 
 SECONDS_BETWEEN_LINES = 60.0
 
@@ -35,7 +37,7 @@ def progress(count: Callable[[], int | None]) -> Iterator[Listener]:
 def _bar(count: Callable[[], int | None]) -> Iterator[Listener]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from hebiao.output import console
+    from hebiao.reporting.output import console
 
     columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console(sys.stderr), transient=True, refresh_per_second=4) as bar:
@@ -68,3 +70,35 @@ def _so_far(summary: Summary, seconds: float) -> str:
     rate = summary.files / seconds if seconds else 0.0
     findings = sum(summary.findings.values())
     return f"每秒 {rate:.1f} 个,自评表 {summary.forms},问题 {findings},失败 {summary.failed}"
+
+
+def json_lines() -> Listener:
+    """Tell of the start, of each file, of what else there is to say, and of the end with all counts."""
+    return Listener(start=_start, file=_file, note=lambda words: _line("note", message=words), end=_end)
+
+
+def _start(paths: tuple[str, ...], version: str) -> None:
+    _line("start", version=version, paths=paths)
+
+
+def _file(outcome: Outcome, _summary: Summary) -> None:
+    _line(
+        "file",
+        path=outcome.path,
+        sha256=outcome.sha256,
+        status=outcome.status,
+        forms=outcome.forms,
+        findings=sum(outcome.severities.values()),
+        seconds=round(outcome.seconds, 4),
+        error=outcome.error,
+    )
+
+
+def _end(summary: Summary) -> None:
+    counts = asdict(summary)
+    del counts["failures"], counts["warnings"]
+    _line("end", **counts)
+
+
+def _line(event: str, **facts: object) -> None:
+    click.echo(json.dumps({"event": event, **facts}, ensure_ascii=False), err=True)

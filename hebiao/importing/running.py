@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from hebiao.files import EVERYTHING, Choice
 from hebiao.importing.changes import Change
 from hebiao.importing.patience import patiently
 from hebiao.importing.summary import Outcome, Summary, Tally
+from hebiao.sources.files import EVERYTHING, Choice
 from hebiao.workers.job import Job, Options
 
 if TYPE_CHECKING:

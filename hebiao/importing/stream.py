@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from hebiao.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
+from hebiao.sources.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
 from hebiao.workers.executor import Meanwhile, nothing
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options

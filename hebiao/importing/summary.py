@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from store import Record
-from store.ready import rows_of
+from store.write.ready import rows_of
 
 T = TypeVar("T")
 

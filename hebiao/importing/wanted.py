@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import store
-from hebiao.files import Found, problem_of, removed, shown, stand_in_for_content
 from hebiao.importing.running import Run
 from hebiao.importing.stream import hashed
 from hebiao.importing.summary import Outcome
-from hebiao.sources.kept import keep
+from hebiao.sources.files import Found, problem_of, removed, shown, stand_in_for_content
+from hebiao.sources.originals import keep
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, labels_of, pack_of, product_of
 from store import Record, Standing

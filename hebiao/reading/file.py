@@ -10,12 +10,12 @@ from typing import Any
 from extract import Unreadable
 from extract.grid import Document
 from extract.reader import read_doubted
-from hebiao.files import CHANGED, content_of, problem_of, shown
-from hebiao.own_labels import use_labels
 from hebiao.reading.audited import audited
+from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
+from hebiao.sources.files import CHANGED, content_of, problem_of, shown
 from hebiao.workers.job import Job, Options
-from normalize.reading import Reading, read_forms
+from normalize.reader import Reading, read_forms
 from store import Record
 
 SECONDS_TO_HAND_OVER = 2.0
@@ -89,7 +89,7 @@ def _draw(job: Job, document: Document) -> None:
     wanted = job.options.picture
     if wanted is None or document.format != "pdf" or wanted.page > document.pages:
         return
-    from extract.picture import draw_page
+    from extract.page_picture import draw_page
 
     draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
 

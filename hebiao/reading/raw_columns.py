@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
-from audit.recount import Column, Figure, Recount, Recounts
+from audit.explain.recount import Column, Figure, Recount, Recounts
 from extract.grid import Box, Cell, Document, Grid
-from normalize.number import points, yuan
+from normalize.values.number import points, yuan
 
 _SURE = 2  # of so many figures one at least has to be printed as it was read
 

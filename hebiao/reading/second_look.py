@@ -10,17 +10,15 @@ from pathlib import Path
 import msgspec
 
 from audit import Audit
-from audit.suspects import Seen, Suspect, arithmetic_fails, judged
-from extract.grid import Box
-from extract.join import join_pages
-from extract.page import Page
+from audit.explain.suspects import Seen, Suspect, arithmetic_fails, judged
+from extract.engines.comparison import Difference, differences, is_comparable, is_ruled, mended, read_again
+from extract.grid import Box, Page
+from extract.joining.pages import join_pages
 from extract.reader import pages_of
-from extract.second import Difference, differences, is_comparable, is_ruled, mended, read_again
 from hebiao.reading.apart import apart
-from hebiao.reading.audited import Audited, audited
-from hebiao.reading.doubtful import doubtful
+from hebiao.reading.audited import Audited, audited, doubtful
 from normalize.form import Form
-from normalize.reading import read_forms
+from normalize.reader import read_forms
 
 FIRST_ENGINE = "pdfium"
 SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same
@@ -81,7 +79,7 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
     wanted = sorted(weak)[:MOST_PAGES]
     if not wanted:
         return Looked(forms)
-    importlib.import_module("extract.plumber")  # once for all children
+    importlib.import_module("extract.engines.plumber")  # once for all children
     seconds = min(asked.seconds, SECONDS)
     answer, spent = apart(lambda: _second_look(asked, wanted, weak, forms), seconds) if seconds > 0 else (None, 0.0)
     found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from audit import Audit, audit_form
 from hebiao.errors import WrongUsage
 from hebiao.importing.counted import named
-from hebiao.review.corrected import column_at, confidence_at, corrected, in_force, text_at, with_text
+from hebiao.review.corrected_form import column_at, confidence_at, corrected, in_force, text_at, with_text
 from normalize.form import Form
-from store.correcting import Change, Correction, correct_form, corrections, form_at
+from store.entities import row_keys
 from store.errors import UnknownForm
-from store.loading import load_form
+from store.people.correcting import Change, Correction, correct_form, corrections, form_at
+from store.read.loading import load_form
 from store.record import Record
-from store.row_keys import row_keys
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+from hebiao.reporting.output import as_json
 
 Audited = tuple[Form, Audit]
 Place = tuple[str, int | str, str]
@@ -158,3 +159,12 @@ def _same(finding: object) -> tuple[object, ...]:
 
 def _told(one: Correction) -> str:
     return _WARNING.format(entity=one.entity, row=one.row_key, field=one.field, before=one.before or "", after=one.after or "")
+
+
+CASE = ("sha256", "form_ordinal", "entity", "row_key", "field", "before", "after")
+
+
+def correction_cases(engine: Engine) -> str:
+    """Give as JSON the corrections that were not undone."""
+    kept = [one for one, state in states_of(engine, corrections(engine)).items() if state != "undone"]
+    return as_json(CASE, [[getattr(one, name) for name in CASE] for one in kept])

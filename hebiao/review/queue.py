@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hebiao.errors import WrongUsage
 from hebiao.review.correcting import correct, take_back
 from hebiao.review.items import Item, items_of
-from store.deciding import (
+from store.people.deciding import (
     DECISIONS,
     RANKS,
     UNDO,
@@ -23,10 +23,10 @@ from store.deciding import (
     keep_decision,
     place_of,
     places,
+    unsettled_forms,
 )
-from store.filtering import EVERYTHING, FormFilter
-from store.loading import load_form
-from store.unsettled import unsettled_forms
+from store.read.filtering import EVERYTHING, FormFilter
+from store.read.loading import load_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

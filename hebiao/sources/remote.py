@@ -5,19 +5,160 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from hebiao.errors import WrongUsage
-from hebiao.sources.choice import Choice
-from hebiao.sources.content import NotReadable, without_secrets
+from hebiao.sources.choice import Choice, Limits, is_hidden, may_be_form
+from hebiao.sources.content import NotReadable, problem_of, without_secrets
 from hebiao.sources.found import Entry, Found, Opened, nobody
-from hebiao.sources.limits import Limits
-from hebiao.sources.metered import chunks_of, size_in_words
-from hebiao.sources.stores import Object, Store, objects
+from hebiao.sources.kinds import is_named_as_archive
+from hebiao.sources.packed import chunks_of, size_in_words
 from hebiao.sources.temporary import written
-from hebiao.sources.waiting import Failure, outcome, started
+
+T = TypeVar("T")
+
+_MESSAGE_LENGTH = 200
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer, in Chinese."""
+
+    reason: str
+
+
+def started(do: Callable[..., T], *arguments: object) -> Future[T]:
+    """Do it in a thread of its own, which keeps nobody from ending."""
+    from pebble.concurrent import thread
+
+    return thread(do)(*arguments)
+
+
+def outcome(future: Future[T], seconds: float) -> T | Failure:
+    """Give the result of ``future``, or why there is none after ``seconds``."""
+    try:
+        error = future.exception(seconds)
+    except TimeoutError:
+        return Failure(f"等了 {seconds:.0f} 秒没有取到")
+    return future.result() if error is None else Failure(_reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    error = _first(error)
+    if isinstance(error, NotReadable | FileNotFoundError | PermissionError):
+        return problem_of(error)
+    return without_secrets(f"取不到({type(error).__name__}: {error})")[:_MESSAGE_LENGTH]
+
+
+def _first(error: BaseException) -> BaseException:
+    """Give what was first wrong: to fsspec a file is not found, too, whose server cannot be reached or lets nobody in."""
+    cause = error.__cause__ if isinstance(error, FileNotFoundError) else None
+    told = isinstance(cause, OSError) or getattr(cause, "status", _NOT_FOUND) != _NOT_FOUND
+    return cause if cause is not None and told else error
+
+
+_WEB = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A file system of fsspec, what the user calls the place in it (``url``), and what it calls it itself (``root``)."""
+
+    files: Any
+    root: str
+    url: str
+    limits: Limits
+
+    def place(self, relative: str) -> str:
+        """Name a file or folder of the store to people, without what lets them in."""
+        url = without_secrets(self.url)
+        return f"{url.rstrip('/')}/{relative}" if relative else url
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A file of a store, ``relative`` to its root, by the store's ``name``; or what is wrong with it or with a folder.
+
+    ``size`` is in bytes, None where the store does not tell.
+    """
+
+    relative: str
+    name: str = ""
+    size: int | None = None
+    problem: str | None = None
+
+
+def objects(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
+    """Every file at and below the root that is wanted or may be an archive, in the order of the names."""
+    if store.url.endswith("/"):
+        yield from _below(store, choice, opened)
+        return
+    root = outcome(started(store.files.info, store.root), store.limits.seconds)
+    if isinstance(root, Failure):
+        yield Object("", problem=root.reason)
+    elif root["type"] == "directory":
+        yield from _below(store, choice, opened)
+    else:
+        yield Object("", store.root, root.get("size"))
+
+
+def _below(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
+    waiting = [Object("", store.root)]
+    while waiting:
+        folder = waiting.pop()
+        listing = outcome(started(_listed, store, folder.name), store.limits.seconds)
+        if isinstance(listing, Failure):
+            yield Object(folder.relative, problem=listing.reason)
+            continue
+        opened(store.place(folder.relative))
+        folders, files = listing
+        yield from (one for one in files if _is_wanted(one, choice))
+        waiting += (one for one in reversed(folders) if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative))
+
+
+def _listed(store: Store, folder: str) -> tuple[list[Object], list[Object]]:
+    """Give the folders and the files in a folder, sorted."""
+    listing = store.files.ls(folder, detail=True)
+    store.files.invalidate_cache(folder)  # or the listings of everything stay in memory
+    folders: list[Object] = []
+    files: list[Object] = []
+    for info in listing:
+        if info["name"].rstrip("/") != folder.rstrip("/") and (relative := _relative(store, info["name"])):
+            one = Object(relative, info["name"], info.get("size"))
+            (folders if info["type"] == "directory" else files).append(one)
+    return sorted(folders, key=_in_order), sorted(files, key=_in_order)
+
+
+def _relative(store: Store, name: str) -> str | None:
+    """Give the path of ``name`` below the store's root; None where it is not below it, as links of a web page may be."""
+    root = f"{store.root.rstrip('/')}/"
+    if not name.startswith(root):
+        return None
+    below = name.removeprefix(root).rstrip("/")
+    if not store.url.startswith(_WEB):
+        return below
+    return None if "?" in below or "#" in below else unquote(below)
+
+
+def _is_wanted(one: Object, choice: Choice) -> bool:
+    """Tell by the name whether to fetch a file: what it is cannot be told before."""
+    may_be_archive = is_named_as_archive(one.relative) and not choice.shuts_out(one.relative)
+    return may_be_form(_last_name(one)) and (may_be_archive or choice.takes(one.relative))
+
+
+def _last_name(one: Object) -> str:
+    return one.relative.rpartition("/")[2]
+
+
+def _in_order(one: Object) -> str:
+    return one.relative
+
 
 AT_ONCE = 8
 FETCHED_WHOLE = 2**24  # bytes, in one request; what is larger comes in parts

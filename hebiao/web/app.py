@@ -10,15 +10,15 @@ from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
 
 from hebiao import __version__
-from hebiao.web import statics
 from hebiao.web.api import describing, routes
-from hebiao.web.heads import HeadAsGet
-from hebiao.web.pages import ROUTERS
+from hebiao.web.http import statics
+from hebiao.web.http.heads import HeadAsGet
+from hebiao.web.http.refusals import tell_refusals
+from hebiao.web.http.security import Access, check_write, guard
+from hebiao.web.http.site import Site
 from hebiao.web.pictures import Pictures, make_room
-from hebiao.web.refusals import tell_refusals
-from hebiao.web.security import Access, check_write, guard
-from hebiao.web.site import Site
-from store.reader import reader
+from hebiao.web.views import ROUTERS
+from store.engine.reader import reader
 
 SECONDS_A_QUERY = 20.0
 

@@ -53,7 +53,7 @@ def draw_page(job: Job, number: int, scale: float) -> bytes | None:
 
 def text_lines(job: Job, first: int, last: int) -> list[str] | None:
     """Give the lines ``first`` to ``last`` (from 1) of a text file, as many of them as it has."""
-    from extract.text_decode import decode
+    from extract.text.reader import decode
 
     content = _content(job)
     try:

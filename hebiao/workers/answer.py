@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import msgspec
 
-from normalize.counted import Clause, clauses
+from normalize.values.counted_nouns import Clause, clauses
 from store import Record
-from store.ready import Audited, Ready, ReadyForm, rows_of
+from store.write.ready import Audited, Ready, ReadyForm, rows_of
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True):

@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 from hebiao import __version__
-from hebiao.files import shown
+from hebiao.sources.files import shown
 from hebiao.workers.job import Job
 from store import Record
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from hebiao import __version__
 from hebiao.web.api import routes
 from hebiao.web.api.types import ANSWERS, answered
-from hebiao.web.site import render
+from hebiao.web.http.site import render
 
 router = APIRouter()
 

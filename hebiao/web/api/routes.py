@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
 from hebiao.questions import Question, questions
-from hebiao.review.cases import correction_cases
+from hebiao.review.correcting import correction_cases
 from hebiao.review.queue import queue, waiting
-from hebiao.web import answers
-from hebiao.web.api.asked import Limit, Narrowed, Offset
 from hebiao.web.api.types import (
     Overview,
     QueryAnswer,
@@ -24,19 +22,42 @@ from hebiao.web.api.types import (
     review_item,
     struct_of,
 )
-from hebiao.web.site import Reader
+from hebiao.web.http.site import Reader
+from hebiao.web.views import answers
 from store import FindingLine, ScoreLine, scores
-from store import overview as ask
-from store.correcting import Correction, corrections
-from store.documents import DocumentLine, document_of, documents, original
-from store.finding_list import count_findings, list_findings
-from store.form_list import SORTS, ListedForm, count_forms, list_forms
-from store.groups import GROUPS
-from store.kept_questions import kept_questions
-from store.loading import load_form
-from store.overview import RuleShare, Share, Totals
-from store.searching import Hit, search
-from store.searching import count_forms as count_found
+from store.people.correcting import Correction, corrections
+from store.people.questions import kept_questions
+from store.read import overview as ask
+from store.read.documents import DocumentLine, document_of, documents, original
+from store.read.filtering import FormFilter
+from store.read.listing import SORTS, ListedForm, count_findings, count_forms, list_findings, list_forms
+from store.read.loading import load_form
+from store.read.overview import RuleShare, Share, Totals
+from store.read.scoring import GROUPS
+from store.search.searching import Hit, search
+from store.search.searching import count_forms as count_found
+
+_Values = Annotated[list[str], Query(max_length=50)]
+
+
+def _narrowed(
+    *,
+    q: Annotated[str, Query(max_length=200, description="Words that a form must hold, parted by blanks.")] = "",
+    year: _Values = [],  # noqa: B006 - FastAPI copies it
+    verdict: _Values = [],  # noqa: B006 - as above
+    kind: _Values = [],  # noqa: B006 - as above
+    department: _Values = [],  # noqa: B006 - as above
+    rule: _Values = [],  # noqa: B006 - as above
+) -> FormFilter:
+    return FormFilter(q, tuple(year), tuple(verdict), tuple(kind), tuple(department), tuple(rule))
+
+
+Narrowed = Annotated[FormFilter, Depends(_narrowed)]
+"""A route's argument: the forms that the address asks for, by the same filters as the pages."""
+
+Offset = Annotated[int, Query(ge=0, description="Rows to leave out at the beginning.")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Rows to give.")]
+
 
 router = APIRouter(prefix="/api", tags=["hebiao"])
 

@@ -20,11 +20,11 @@ from hebiao.questions import Question
 from hebiao.review.items import Item
 from normalize.form import Form
 from store import FindingLine, ScoreLine
-from store.correcting import Correction
-from store.documents import DocumentLine
-from store.form_list import ListedForm
-from store.overview import RuleShare, Share, Totals
-from store.searching import Hit
+from store.people.correcting import Correction
+from store.read.documents import DocumentLine
+from store.read.listing import ListedForm
+from store.read.overview import RuleShare, Share, Totals
+from store.search.searching import Hit
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 

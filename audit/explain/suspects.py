@@ -1,0 +1,100 @@
+"""Which values a finding rests on, and, once they were read a second time, whether the form or its reading is at fault.
+
+Audit opens no file: it names the suspects with their places, the pipeline fetches the second reading, and audit decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from audit.finding import Audit, Finding
+from audit.messages.catalogue import say
+from audit.registry import RULES
+from normalize.form import Form, Where
+
+_SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
+_COMPARED = {"target", "actual"}
+_RESTS_ON = {
+    "unexplained-deduction": {"reason", "measures"},
+    "missed-target-full-score": _COMPARED,
+    "met-target-deducted": _COMPARED,
+    "over-achieved": _COMPARED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A value that a finding rests on.
+
+    ``entity`` is ``form``, ``fund``, ``level`` or ``indicator``, ``ordinal`` its line (0 for the form), ``field`` the key of its
+    place in ``where``.
+    """
+
+    entity: str
+    ordinal: int
+    field: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a second reading said of a suspect: both texts where they ``differ``; ``weak`` where there is none and one is wanted."""
+
+    differ: tuple[str, str] | None = None
+    weak: bool = False
+
+
+def suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
+    """Yield the values that a finding rests on: the figures of its line, or the column that a total adds up."""
+    if (field := _SUMMED.get(finding.rule)) is not None:
+        yield from _of("form", 0, form, {f"{field}_total", "grade"})
+        for entity, entries in (("fund", form.funds), ("level", form.levels), ("indicator", form.indicators)):
+            fields = {"name"} if entity == "level" else {field}
+            yield from (suspect for entry in entries for suspect in _of(entity, entry.ordinal, entry, fields))
+    elif finding.rule == "fund-total":
+        column = (finding.field or "").removesuffix("_yuan")
+        yield from (suspect for fund in form.funds for suspect in _of("fund", fund.ordinal, fund, {column, "amount"}))
+    else:
+        yield from _line(form, finding)
+
+
+def arithmetic_fails(finding: Finding) -> bool:
+    """Tell whether a finding is one for which its figures are worth a second reading."""
+    return RULES[finding.rule].sets_verdict and finding.severity != "info"
+
+
+def judged(form: Form, audit: Audit, seen: Callable[[Suspect], Seen]) -> Audit:
+    """Decide the cause of each finding by what a second reading ``seen`` of its values says.
+
+    ``reading`` where the two readings of a value differ, with both in the message; ``unknown`` where none could be had and the
+    first was in doubt; else what it was.
+    """
+    return replace(audit, findings=tuple(_judged(entry, [seen(s) for s in suspects(form, entry)]) for entry in audit.findings))
+
+
+def _judged(finding: Finding, seen: Sequence[Seen]) -> Finding:
+    differing = [one.differ for one in seen if one.differ]
+    if differing:
+        return replace(finding, cause="reading", message=_read_twice(finding.message, list(dict.fromkeys(differing))))
+    return replace(finding, cause="unknown") if any(one.weak for one in seen) else finding
+
+
+def _read_twice(message: str, differing: Sequence[tuple[str, str]]) -> str:
+    first, second = (text or say("empty-cell") for text in differing[0])
+    key = "read-twice" if len(differing) == 1 else "read-twice-more"
+    return say(key, message=message, first=first, second=second, count=len(differing))
+
+
+def _line(form: Form, finding: Finding) -> Iterator[Suspect]:
+    for fund in form.funds:
+        if fund.ordinal == finding.fund:
+            yield from _of("fund", fund.ordinal, fund, set(fund.where) - {"source"})
+    for indicator in form.indicators:
+        if indicator.ordinal == finding.indicator:
+            yield from _of("indicator", indicator.ordinal, indicator, {"weight", "score"} | _RESTS_ON.get(finding.rule, set()))
+
+
+def _of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401 - any entry with a ``where``
+    return (Suspect(entity, ordinal, field, {field: boxes}) for field, boxes in entry.where.items() if field in fields)

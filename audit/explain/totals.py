@@ -1,0 +1,185 @@
+"""What would explain a total that fails: the slips that people really make, the simplest named where exactly one fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.explain.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, scaled, swaps, the_simplest
+from audit.ledger.printed import cut, plain, rounded, value_places
+from audit.messages.catalogue import places_name, say
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the figures that a total adds up.
+
+    ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may have been before the
+    form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be below, where they are known. ``by_rate`` are
+    (rate, score) pairs that the execution's score would be by the rates on the form.
+    """
+
+    name: str
+    value: Decimal
+    execution: bool = False
+    earlier: Decimal | None = None
+    most: Decimal | None = None
+    least: Decimal | None = None
+    by_rate: tuple[tuple[str, Decimal], ...] = ()
+
+    def may_be(self, value: Decimal) -> bool:
+        """Tell whether the figure could be another one: more than 0 and within its limits."""
+        return value > 0 and (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A stated total that is not what its parts add up to; ``repeated`` are figures of sub-rows (其中) that it must not count."""
+
+    stated: Decimal
+    computed: Decimal
+    parts: Sequence[Part]
+    repeated: Sequence[Decimal] = ()
+
+    @property
+    def difference(self) -> Decimal:
+        """What the total says too much."""
+        return self.stated - self.computed
+
+
+def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
+    """Return the simplest slip that turns the sum of points into the stated total, in Chinese, or None.
+
+    ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the caller's own.
+    """
+    if total.stated == total.computed:
+        return None
+    slips = (*_of_any_sum(total), *_sub_rows(total), *_earlier(total, earlier), *_by_rate(total), *_percent(total), *more)
+    return the_simplest(slips)
+
+
+def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
+    """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
+    return the_simplest((*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more))
+
+
+def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
+    """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit.
+
+    ``wrong`` is ``total`` or ``line`` where something else on the form says which of the two it is.
+    """
+    if total.stated == total.computed:
+        return None
+    of_the_total = (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
+    of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
+    return the_simplest((*of_the_total, *of_a_line))
+
+
+def _of_any_sum(total: Total) -> Iterator[Slip]:
+    yield from _of_the_total(total)
+    yield from _of_a_line(total)
+
+
+def _of_the_total(total: Total) -> Iterator[Slip]:
+    yield from _counting(total)
+    yield from _digits_of_the_total(total)
+    yield from _rounding(total)
+
+
+def _of_a_line(total: Total) -> Iterator[Slip]:
+    yield from _digits_of_a_line(total)
+    yield from _rounding_of_a_line(total)
+
+
+def _counting(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        kind = "execution" if part.execution else "line"
+        said = {"name": part.name, "value": plain(part.value)}
+        if total.difference == -part.value:
+            yield Slip(1, say(f"left-out-{kind}", **said))
+        if total.difference == part.value:
+            yield Slip(1, say(f"twice-{kind}", **said))
+
+
+def _sub_rows(total: Total) -> Iterator[Slip]:
+    if total.repeated and total.difference == sum(total.repeated):
+        yield Slip(0, say("sub-rows", value=plain(total.difference)))
+
+
+def _digits_of_the_total(total: Total) -> Iterator[Slip]:
+    said = {"stated": plain(total.stated), "computed": plain(total.computed)}
+    if total.computed in swaps(total.stated):
+        yield Slip(1, say("swapped-total", **said))
+    if total.stated in drops(total.computed):
+        yield Slip(1, say("dropped-total", **said))
+
+
+def _digits_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        meant = part.value + total.difference
+        if not part.value or not part.may_be(meant):
+            continue
+        if meant in swaps(part.value):
+            yield Slip(2, say("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
+        elif part.value in drops(meant) and part.value != cut(meant, value_places(part.value)):
+            yield Slip(2, say("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant)))
+
+
+def _rounding(total: Total) -> Iterator[Slip]:
+    shorter = range(value_places(total.computed))
+    for places in shorter:
+        if total.stated in (rounded(total.computed, places), cut(total.computed, places)):
+            key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
+            yield Slip(0, say(key, places=places_name(places)))
+            return
+
+
+def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        meant, places = part.value + total.difference, value_places(_short(part.value))
+        shortened = value_places(_short(meant)) > places and part.value in (rounded(meant, places), cut(meant, places))
+        if part.may_be(meant) and shortened:
+            said = {"name": part.name, "value": plain(part.value), "whole": plain(meant), "places": places_name(places)}
+            yield Slip(2, say("rounded-line", **said))
+
+
+def _short(value: Decimal) -> Decimal:
+    return Decimal(plain(value))
+
+
+def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
+    for part in total.parts:
+        if part.earlier is not None and part.earlier - part.value == total.difference:
+            yield Slip(1, say(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value)))
+
+
+def _by_rate(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        for rate, score in part.by_rate:
+            if score - part.value == total.difference:
+                yield Slip(0, say("by-rate-total", rate=rate, before=plain(score), value=plain(part.value)))
+                return
+
+
+def _percent(total: Total) -> Iterator[Slip]:
+    if scaled(total.stated, total.computed, PERCENT_IN_ONE):
+        yield Slip(0, say("percent-total"))
+    yield from _percent_of_a_line(total)
+
+
+def _percent_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        if scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
+            yield Slip(1, say("percent-line", name=part.name, value=plain(part.value)))
+
+
+def _unit_of_the_total(total: Total) -> Iterator[Slip]:
+    if scaled(total.stated, total.computed, YUAN_IN_WAN):
+        yield Slip(0, say("unit-total"))
+
+
+def _unit_of_a_line(total: Total) -> Iterator[Slip]:
+    for part in total.parts:
+        if scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
+            yield Slip(1, say("unit-line", name=part.name))

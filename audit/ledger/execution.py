@@ -1,0 +1,136 @@
+"""The budget's execution (预算执行) as a line that is scored: its rates, and the scores that rules make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from audit.ledger.formula import Ratio, base_column, rate_formula, ratio
+from audit.ledger.lines import execution_line
+from audit.ledger.printed import STORED_PLACES, amount, cut, form_unit, percent, plain, printed_places, rate_step, rounded
+from audit.messages.catalogue import say
+from audit.packs import Clause, Pack, known
+from normalize.form import Form, Fund
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fund row's weight and score, with the amounts that its rate divides where they are printed."""
+
+    weight: Decimal
+    score: Decimal
+    fund: Fund
+    amounts: Ratio | None
+    unit: str | None
+
+    @property
+    def rates(self) -> tuple[Decimal, ...]:
+        """The rates that the score may come from: of the amounts, then the displayed one."""
+        exact = self.amounts.value if self.amounts else None
+        return tuple(rate for rate in (exact, self.fund.rate) if rate is not None)
+
+    @property
+    def places(self) -> int:
+        """How many decimals the score's cell prints."""
+        return printed_places(self.fund.texts.get("score", ""), self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A scoring rule that gives the stated score: the score before rounding, and the rule in Chinese."""
+
+    computed: Decimal
+    explanation: str
+
+
+def fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
+    """Yield each rule that gives the stated score, rounded before cut, the exact rate before the displayed one."""
+    places, known = scored.places, tuple(clauses)
+    for shorten, how in ((rounded, "rounded"), (cut, "cut")):
+        for rate in scored.rates:
+            for clause in known:
+                computed = score_by(clause, scored.weight, rate)
+                if computed is not None and shorten(computed, places) == scored.score:
+                    yield Fit(rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how))
+
+
+def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
+    """Return the score that a rule gives, or None where the rule is not for this rate."""
+    rule = clause.terms
+    applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
+    if not applies:
+        return None
+    constant, per_rate, per_inverse = (Decimal(rule[key]) for key in ("constant", "per_rate", "per_inverse"))
+    inverse = per_inverse / rate if per_inverse else Decimal()
+    return max(Decimal(), weight * (constant + per_rate * rate + inverse))
+
+
+def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> str:
+    expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
+    key = "scored" if computed == scored.score else f"scored-{how}"
+    return say(key, score=plain(scored.score), expression=expression, place=clause.place, clause=clause.text)
+
+
+def _written(scored: Scored, rate: Decimal) -> str:
+    """Write a rate as the amounts it divides, in the form's unit, or as the percentage that the form displays."""
+    if scored.amounts is None or rate != scored.amounts.value:
+        return percent(rate, rate_step(scored.fund))
+    added, taken, below = (amount(v, scored.unit) for v in (scored.amounts.added, scored.amounts.taken, scored.amounts.below))
+    return f"({added} − {taken})/{below}" if scored.amounts.taken else f"{added}/{below}"
+
+
+_HUNDREDTH_PERCENT = Decimal("0.0001")
+_POINTS_PLACES = 2
+
+
+def scored_execution(form: Form) -> Scored | None:
+    """Return the execution's weight and score with its fund row, or None where one of them is not printed."""
+    line = execution_line(form)
+    fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
+    if line is None or line.weight is None or line.score is None or fund is None:
+        return None
+    return Scored(line.weight, line.score, fund, _amounts(form, fund), form_unit(form))
+
+
+def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
+    """Return the scores that rules make of the rates, each with its rate as printed, of the exact rate first."""
+    return tuple(dict.fromkeys(_meant(scored, tuple(clauses))))
+
+
+def execution_scores(form: Form, pack: Pack) -> tuple[tuple[str, Decimal], ...]:
+    """Return what the form's execution may score by any known rule, each with its rate as printed."""
+    scored = scored_execution(form)
+    return meant_scores(scored, known(pack, "score", form.year)) if scored else ()
+
+
+def was_weighed(form: Form, pack: Pack, weight: Decimal) -> bool:
+    """Tell whether the execution's score was made with another weight than the printed one, by any known rule."""
+    scored = scored_execution(form)
+    if scored is None or weight <= 0 or not scored.score:
+        return False
+    clauses = tuple(known(pack, "score", form.year))
+    fitting = [next(fits(one, clauses), None) for one in (replace(scored, weight=weight), scored)]
+    return fitting[0] is not None and fitting[1] is None
+
+
+def uncapped_scores(form: Form) -> tuple[Decimal, ...]:
+    """Return what the form's execution would score by its rates without a cap."""
+    scored = scored_execution(form)
+    return tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1) if scored else ()
+
+
+def _meant(scored: Scored, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, Decimal]]:
+    for rate in scored.rates:
+        for clause in clauses:
+            score = score_by(clause, scored.weight, rate)
+            if score is not None:
+                yield percent(rate, _HUNDREDTH_PERCENT), rounded(score, _POINTS_PLACES)
+
+
+def _amounts(form: Form, fund: Fund) -> Ratio | None:
+    formula = rate_formula(form)
+    amounts = ratio(formula, fund, base_column(formula, form.funds)) if formula else None
+    return amounts if amounts and amounts.below else None

@@ -1,0 +1,170 @@
+"""The execution rate's formula (执行率): which columns of a fund row it divides, as data in the packs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from audit.messages.catalogue import say
+from audit.packs import packs
+from normalize.form import Form, Fund
+from normalize.values.text import fold
+from normalize.vocabulary.labels import kind_of
+
+Columns = tuple[tuple[str, ...], tuple[str, ...], str]
+"""What is added and what is taken off above the line, and what stands below it."""
+
+_AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
+_MARKS = "abcdef", "123456", "①②③④⑤⑥"
+_MARK = "[A-Fa-f1-6①-⑥]"
+_LETTER = re.compile(rf"(?:\(({_MARK})(?:,[^()]*)?\)|(?<=[数额])({_MARK}))(?:\([百千万亿]*元\))?$")
+_FORMULA = re.compile(rf"({_MARK})(?:-({_MARK}))?/({_MARK})")
+_BRACKETS = str.maketrans("", "", "()[]")
+_WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
+
+
+def lettered(form: Form, formula: str) -> Columns | None:
+    """Return the columns that a formula (folded, in small letters) divides, or None where the form does not name each of them."""
+    if words := _WORDS.fullmatch(formula):
+        executed, below = (kind_of("fund", name) for name in words.groups())
+        return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
+    return _columns(formula, _letters(form))
+
+
+def in_order(form: Form, formula: str) -> Columns | None:
+    """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
+    amounts = [field for field in form.fund_columns if field in _AMOUNTS]
+    columns = _columns(formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)})
+    return columns if columns and columns[0] == ("executed",) else None
+
+
+def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
+    found = _FORMULA.fullmatch(formula.translate(_BRACKETS))
+    if found is None or any(letter not in letters for letter in found.groups() if letter):
+        return None
+    above, taken, below = found.groups()
+    return (letters[above],), ((letters[taken],) if taken else ()), letters[below]
+
+
+def _letters(form: Form) -> Mapping[str, str]:
+    """Return the column of each letter that one column alone prints."""
+    amounts = [(e.field, fold(e.printed)) for e in form.evidence if e.field in _AMOUNTS]
+    heads = {(field, (m[1] or m[2]).lower()) for field, printed in amounts if (m := _LETTER.search(printed))}
+    printed = [letter for _, letter in heads]
+    return {letter: field for field, letter in heads if printed.count(letter) == 1}
+
+
+_SAME = str.maketrans("（）［］÷∕／－−–—×＊*", "()()///----xxx")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}
+_TERMS = ("text", "plus", "minus", "over")
+_TO_PERCENT = re.compile(r"x100%?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
+
+    ``over`` names the column below the line; where the form does not print it, the next one stands for it. ``basis`` is the
+    clause of a pack that it comes from, in Chinese.
+    """
+
+    text: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    over: tuple[str, ...]
+    basis: str = ""
+
+
+PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
+
+
+def rate_formula(form: Form) -> Formula | None:
+    """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known.
+
+    What the form calls its columns is taken before what they usually stand for.
+    """
+    known = next((f for f in formulas() if same_formula(form, f.text)), None)
+    columns = _own_columns(form, _folded(form.rate_formula), known=known is not None) if form.rate_formula else None
+    if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
+        return known
+    plus, minus, below = columns
+    over = PLAIN.over if below == PLAIN.over[0] else (below,)
+    return Formula(form.rate_formula or "", plus, minus, over, say("own-formula"))
+
+
+def _own_columns(form: Form, formula: str, *, known: bool) -> Columns | None:
+    """Return the columns of the form's own letters or words; for a formula that is not known, else of letters in their order."""
+    return lettered(form, formula) or (None if known else in_order(form, formula))
+
+
+def same_formula(form: Form, text: str) -> bool:
+    """Tell whether the form's column head prints this formula; a head without one stands for B/A."""
+    asked = _folded(form.rate_formula or PLAIN.text)
+    return asked in (_folded(text), f"({_folded(text)})")
+
+
+def formulas() -> tuple[Formula, ...]:
+    """Return the formulas of all packs, the national ones first."""
+    clauses = (clause for pack in packs() for clause in pack.clauses if clause.kind == "formula")
+    return tuple(Formula(**{key: _frozen(clause.terms[key]) for key in _TERMS}, basis=clause.basis) for clause in clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The amounts that a rate divides, in yuan: ``added`` less ``taken`` over ``below``."""
+
+    added: Decimal
+    taken: Decimal
+    below: Decimal
+
+    @property
+    def above(self) -> Decimal:
+        """What stands above the line."""
+        return self.added - self.taken
+
+    @property
+    def value(self) -> Decimal:
+        """The rate; raises ``ZeroDivisionError`` where nothing was budgeted."""
+        return self.above / self.below
+
+
+def ratio(formula: Formula, fund: Fund, below: str) -> Ratio | None:
+    """Return a fund row's ratio over the column ``below``, or None where an amount is not printed.
+
+    A blank in a column that is taken off takes nothing off.
+    """
+    added = [column(fund, name) for name in formula.plus]
+    base = column(fund, below)
+    if base is None or any(value is None for value in added):
+        return None
+    taken = (column(fund, name) or Decimal() for name in formula.minus)
+    return Ratio(sum((v for v in added if v is not None), Decimal()), sum(taken, Decimal()), base)
+
+
+def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
+    """Return the name of the column below the line: the first of the formula's that the form prints."""
+    return next((name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0])
+
+
+def budgets_nothing(form: Form, fund: Fund) -> bool:
+    """Tell whether the amount that the rate of a fund row divides by is printed as 0."""
+    formula = rate_formula(form)
+    return formula is not None and column(fund, base_column(formula, form.funds)) == 0
+
+
+def column(fund: Fund, name: str) -> Decimal | None:
+    """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``, ``net``)."""
+    value: Decimal | None = getattr(fund, f"{name}_yuan")
+    return value
+
+
+def _frozen(term: str | list[str]) -> Any:  # noqa: ANN401 - as the field of ``Formula`` has it
+    return term if isinstance(term, str) else tuple(term)
+
+
+def _folded(text: str) -> str:
+    folded = "".join(text.split()).translate(_SAME | _FULL_WIDTH).lower()
+    return _TO_PERCENT.sub("", folded)

@@ -1,0 +1,83 @@
+"""An indicator's target (目标值) beside its actual (完成值), where both are numbers of one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.messages.catalogue import data
+from normalize.form import Indicator, Quantity
+from normalize.values.achieved import answering, steps
+
+UP, DOWN, EXACT = "up", "down", "exact"
+_DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}
+_EXACT_ACTUALS = ("=", ">=", "<=")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A target and its actual in one base unit; ``direction`` is ``up`` (more is better), ``down`` or ``exact``.
+
+    Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and ``furthest`` the last.
+    """
+
+    target: Decimal
+    actual: Decimal
+    direction: str
+    furthest: Decimal
+
+    @property
+    def between(self) -> bool:
+        """Whether the first step is met and the last one is not: nobody can tell what the score should be."""
+        reached = self.actual <= self.furthest if self.direction == DOWN else self.actual >= self.furthest
+        return self.furthest != self.target and not reached and not self.contradicts(1)
+
+    def contradicts(self, achieved: int | None) -> bool:
+        """Tell whether the numbers say the opposite of ``achieved``; equal numbers contradict neither."""
+        if self.direction == EXACT or self.actual == self.target:
+            return False
+        better = self.actual > self.target if self.direction == UP else self.actual < self.target
+        return achieved is not None and better != bool(achieved)
+
+
+def measured(line: Indicator) -> Measured | None:
+    """Return the two numbers that an indicator compares, or None where they are not told surely.
+
+    A target of several comparators, a range, another unit, numbers that are no steps of one target, or several numbers of the
+    target's unit in the actual are not.
+    """
+    targets = [q for q in line.quantities if q.field == "target"]
+    in_steps = steps(targets) if targets else ()
+    if not in_steps or targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
+        return None
+    actual = _answer(line, targets[0])
+    first, last = in_steps[0].base_value, in_steps[-1].base_value
+    if actual is None or actual.base_value is None or first is None or last is None:
+        return None
+    return Measured(first, actual.base_value, _direction(line, in_steps[0]), last)
+
+
+def _answer(line: Indicator, target: Quantity) -> Quantity | None:
+    """Return the number that answers the target: the only one of its unit, or the one that the text begins with."""
+    alike = [q for q in line.quantities if q.field == "actual" and q.base_unit == target.base_unit and q.value_high is None]
+    text = "".join(line.actual.split())
+    first = bool(alike) and text.startswith("".join(alike[0].text.split()))
+    if not alike or not (len(alike) == 1 or first) or alike[0].comparator not in _EXACT_ACTUALS:
+        return None
+    return answering(alike[0], target)
+
+
+def _direction(line: Indicator, target: Quantity) -> str:
+    """Return the direction: of the comparator; for a bare number of the sign column, then of the names."""
+    if target.comparator != "=":
+        return _DIRECTIONS[target.comparator]
+    if _has(line.sign or "", "reverse"):
+        return DOWN
+    if _has(line.sign or "", "positive"):
+        return UP
+    names = f"{line.level1}{line.level2}{line.level3}{line.content}"
+    return DOWN if _has(names, "less_is_better") else EXACT
+
+
+def _has(text: str, words: str) -> bool:
+    return any(word in text for word in data("direction.toml")[words])

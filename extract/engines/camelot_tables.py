@@ -1,0 +1,122 @@
+"""PDF pages through camelot, the third pair of eyes: its own rules, cells and spans, and playa's glyphs, into the same pages.
+
+camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that claims too much
+(文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the cell that holds its middle.
+
+Import it only where it is asked for: camelot brings pandas and OpenCV and takes half a second.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import playa
+from camelot.io import read_pdf
+from playa.content import GlyphObject
+from playa.exceptions import PDFEncryptionError, PDFException
+from playa.utils import transform_bbox
+
+from extract.engines.found_cells import Drawn, Edges, boxed_page, glyphs_of, on_page
+from extract.errors import BROKEN, LOCKED, check_page_count
+from extract.geometry.marks import Marks
+from extract.grid import Page, Unreadable
+
+_ASCENT, _DESCENT = 0.88, 0.12  # of the size of a Chinese font
+_TURNED_BACK = {"clockwise": -90, "anticlockwise": 90}  # camelot turns a page on which the text stands sideways
+_PAGES_AT_ONCE = 25  # camelot keeps all that it read until it is done: 6 MB a page
+
+
+def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
+    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+
+    camelot leaves out tables of which nine tenths are empty (their text stands outside then), loses a column that no level
+    rule meets, and text that is drawn twice is read twice.
+    """
+    try:
+        with playa.parse(data) as document:
+            check_page_count(len(document.pages), max_pages)
+            for first in range(1, len(document.pages) + 1, _PAGES_AT_ONCE):
+                last = min(first + _PAGES_AT_ONCE - 1, len(document.pages))
+                tables = _tables(data, first, last)
+                for number in range(first, last + 1):
+                    yield _page(document.pages[number - 1], [table for table in tables if table.page == number])
+    except PDFEncryptionError as error:
+        raise Unreadable(LOCKED) from error
+    except PDFException as error:
+        raise Unreadable(BROKEN) from error
+
+
+def _tables(data: bytes, first: int, last: int) -> Sequence[Any]:
+    """Ask camelot with bytes, never with a name: a name that looks like an address would be fetched."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found: Sequence[Any] = read_pdf(
+            data, pages=f"{first}-{last}", flavor="lattice", engine="vector", split_text=True, suppress_stdout=True
+        )
+    return found
+
+
+def _page(page: playa.Page, tables: Sequence[Any]) -> Page:
+    for turned in {table.rotation for table in tables if table.rotation}:
+        page.set_initial_ctm(page.space, page.rotate + _TURNED_BACK[turned])
+    height = transform_bbox(page.ctm, page.mediabox)[3]
+    left, top, right, bottom = transform_bbox(page.ctm, page.cropbox)
+    kept = on_page((_drawn(glyph, left, top) for glyph in page.glyphs), right - left, bottom - top)
+    rules = np.array([rule for table in tables for rule in _level(table, height)], np.float64).reshape(-1, 4)
+    cells = [
+        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in _cells(table.cells, height)]
+        for table in tables
+        if table.shape != (1, 1)
+    ]
+    marks = Marks(
+        page.page_idx + 1,
+        right - left,
+        bottom - top,
+        glyphs_of(kept),
+        rules - (left, top, left, top),
+        sum(1 for _ in page.images),
+    )
+    return boxed_page(marks, cells, np.array([glyph.point for glyph in kept]).reshape(-1, 2))
+
+
+def _drawn(glyph: GlyphObject, left: float, top: float) -> Drawn:
+    right, down, up_x, up_y, x, y = glyph.matrix
+    x0, y0, x1, y1 = glyph.bbox
+    if abs(up_x) < abs(up_y):
+        y0, y1 = sorted((y + _ASCENT * up_y, y - _DESCENT * up_y))
+    else:
+        x0, x1 = sorted((x + _ASCENT * up_x, x - _DESCENT * up_x))
+    return Drawn(glyph.text or "", (x0 - left, y0 - top, x1 - left, y1 - top), (x - left, y - top), (right, -down))
+
+
+def _level(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
+    """Give the level rules that camelot saw: it closes a table's outer box itself, also where a page end cut it."""
+    for x0, y0, x1, y1 in table._segments[1]:  # noqa: SLF001
+        yield (min(x0, x1), height - y0, max(x0, x1), height - y1)
+
+
+def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
+    """Give the boxes of camelot's cells: units that it does not bound on a side go on there, in rectangles."""
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(units):
+        for col in range(len(line)):
+            if (row, col) not in taken:
+                low, right = _reach(units, taken, row, col)
+                taken |= set(product(range(row, low + 1), range(col, right + 1)))
+                first, last = line[col], units[low][right]
+                yield (first.x1, height - first.y2, last.x2, height - last.y1)
+
+
+def _reach(units: Sequence[Sequence[Any]], taken: set[tuple[int, int]], row: int, col: int) -> tuple[int, int]:
+    """Give the last row and column of the cell that begins at a unit."""
+    right = col
+    while right + 1 < len(units[row]) and not units[row][right].right and (row, right + 1) not in taken:
+        right += 1
+    low = row
+    while low + 1 < len(units) and not any(unit.bottom for unit in units[low][col : right + 1]) and (low + 1, col) not in taken:
+        low += 1
+    return low, right

@@ -1,0 +1,125 @@
+"""A second look at single pages: where the evidence of the first reading is weak, and in which cells another engine differs.
+
+pdfplumber is imported only when a page is read again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from msgspec import structs
+
+from extract.grid import Box, Cell, Line, Page, PageTable
+from extract.joining.pages import is_broken
+
+_NEAR = 3.0  # points
+_IN_COLUMNS = 3  # texts that wide gaps part
+_LINES_IN_COLUMNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that two engines read differently: its box, and both texts without blanks."""
+
+    box: Box
+    first: str
+    second: str
+
+
+def doubt(page: Page) -> str | None:
+    """Say in Chinese why the reading of a page is not sure of itself; None where its evidence is strong."""
+    if page.cut_numbers:
+        return "数字压在单元格边线上"
+    if page.glyphs != page.in_cells + page.outside:
+        return "文字没有守恒"
+    if any(_holds(table, line) for table in page.tables for line in page.lines):
+        return "表格范围内有不属于任何单元格的文字"
+    if page.tables and not is_ruled(page):
+        return "表格没有框线"
+    if not page.tables and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS:
+        return "分栏的文字没有框线"
+    return "文字层已损坏" if is_broken(page) else None
+
+
+def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
+    """Read some pages (numbers from 1) of a PDF with pdfplumber, at ten times the cost; raises ``Unreadable``."""
+    from extract.engines.plumber import read_pages  # noqa: PLC0415 - only who asks pays for the import
+
+    return {page.number: page for page in read_pages(path.read_bytes(), only=sorted(numbers))}
+
+
+def differences(first: Page, second: Page) -> Iterator[Difference]:
+    """Compare two readings of a page cell by cell, blanks aside; the boxes are the first's.
+
+    Where the engines cut the page into other cells, a cell is held against what the second found within it, or around it.
+    """
+    others = [cell for table in second.tables for cell in table.cells]
+    for cell in (cell for table in first.tables for cell in table.cells):
+        here = _bare(cell.text)
+        there = _text_at(cell.boxes[0], others)
+        if here != there:
+            yield Difference(cell.boxes[0], here, there)
+
+
+def mended(first: Page, found: Sequence[Difference]) -> Page | None:
+    """Give the page with the second reading of the cells that differ in a figure; None where that cannot be the better one.
+
+    It is no better where it empties a cell, or where it has other characters than the first: then more than an edge is wrong.
+    """
+    figures = [one for one in found if any(char.isdigit() for char in one.first + one.second)]
+    if not figures or not all(one.second for one in figures) or _characters(figures, "first") != _characters(figures, "second"):
+        return None
+    texts = {one.box: one.second for one in figures}
+    return replace(first, tables=tuple(_with_texts(table, texts) for table in first.tables))
+
+
+def _characters(found: Sequence[Difference], reading: str) -> Counter[str]:
+    return Counter("".join(getattr(one, reading) for one in found))
+
+
+def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
+    return replace(table, cells=tuple(structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells))
+
+
+def is_ruled(page: Page) -> bool:
+    """Tell whether rules draw the page's tables: where only white parts them, the second engine finds none."""
+    boxes = [box for table in page.tables for cell in table.cells for box in cell.boxes]
+    return bool(boxes) and all(box.confidence == 1 for box in boxes)
+
+
+def is_comparable(first: Page, second: Page) -> bool:
+    """Tell whether the second engine found tables where the first did; one that sees none has nothing to say."""
+    return bool(second.tables) and len(second.tables) >= len(first.tables)
+
+
+def _text_at(box: Box, cells: Collection[Cell]) -> str:
+    same = [cell for cell in cells if _is_same(box, cell.boxes[0])]
+    within = same or [cell for cell in cells if _is_middle_in(cell.boxes[0], box)]
+    found = within or [cell for cell in cells if _is_middle_in(box, cell.boxes[0])]
+    return _bare("".join(cell.text for cell in found))
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _NEAR for a, b in zip(_edges(one), _edges(other), strict=True))
+
+
+def _is_middle_in(inner: Box, outer: Box) -> bool:
+    x0, top, x1, bottom = _edges(inner)
+    left, above, right, below = _edges(outer)
+    return left <= (x0 + x1) / 2 <= right and above <= (top + bottom) / 2 <= below
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.x0 or 0.0, box.top or 0.0, box.x1 or 0.0, box.bottom or 0.0
+
+
+def _holds(table: PageTable, line: Line) -> bool:
+    x0, top, x1, bottom = _edges(line.box)
+    return table.xs[0] < (x0 + x1) / 2 < table.xs[-1] and table.ys[0] < (top + bottom) / 2 < table.ys[-1]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,186 @@
+"""Pages from the cells that another engine found: its boxes in rows and columns, and its glyphs in them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from msgspec import structs
+
+from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, no_glyphs
+from extract.geometry.radicals import fold_radicals
+from extract.geometry.rulings import cluster
+from extract.geometry.text_lines import OUTSIDE, TextLine, count_visible, join_wrapped, slanted_lines, text_lines
+from extract.grid import Box, Cell, Line, Page, PageTable
+
+Rectangle = tuple[float, float, float, float]
+
+_STRAIGHT = 0.03  # quarter turns by which a glyph may lean and still stand straight
+_NO_CHARACTER = re.compile(r"\(cid:\d+\)")
+_UNKNOWN = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One glyph: its text, its box, the point on the baseline where it begins, and how far the baseline runs right and up.
+
+    ``word`` is the box of the word that it is a part of, where the engine sets words.
+    """
+
+    text: str
+    box: Rectangle
+    origin: tuple[float, float]
+    direction: tuple[float, float]
+    word: Rectangle | None = None
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """The middle of its word, or its own."""
+        x0, top, x1, bottom = self.word or self.box
+        return (x0 + x1) / 2, (top + bottom) / 2
+
+
+def on_page(drawn: Iterable[Drawn], width: float, height: float) -> list[Drawn]:
+    """Keep the glyphs that stand on a page of that size, and no control characters.
+
+    One that stands for several characters is cut into as many; one that the font names by a number only is U+FFFD.
+    """
+    return [part for glyph in drawn if _is_on_page(glyph, width, height) for part in _parts(glyph) if part.text >= " "]
+
+
+def glyphs_of(kept: Sequence[Drawn]) -> Glyphs:
+    """Gather what is drawn into glyphs, in that order."""
+    if not kept:
+        return no_glyphs()
+    return Glyphs(
+        fold_radicals(np.array([ord(part.text) for part in kept], np.int64)),
+        np.array([part.box for part in kept], np.float64),
+        np.array([quarter_turns(*part.direction) for part in kept], np.int64),
+        np.array([part.origin for part in kept], np.float64),
+    )
+
+
+def _is_on_page(glyph: Drawn, width: float, height: float) -> bool:
+    x0, top, x1, bottom = glyph.box
+    return 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
+
+
+def _parts(glyph: Drawn) -> Iterator[Drawn]:
+    text = _NO_CHARACTER.sub(_UNKNOWN, glyph.text)
+    if len(text) == 1:
+        yield replace(glyph, text=text)
+        return
+    x0, top, x1, bottom = glyph.box
+    for place, char in enumerate(text):
+        left, right = (x0 + (x1 - x0) * step / len(text) for step in (place, place + 1))
+        yield replace(glyph, text=char, box=(left, top, right, bottom), origin=(glyph.origin[0] + left - x0, glyph.origin[1]))
+
+
+def quarter_turns(right: float, up: float) -> int:
+    """Give the clockwise quarter turns of a baseline that runs so far right and up, ``SLANTED`` at an odd angle."""
+    turns = -math.atan2(up, right) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) <= _STRAIGHT else SLANTED
+
+
+Edges = tuple[float, float, float, float]
+
+_NEAR = 3.0  # points
+
+
+def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) -> Page:
+    """Set a page's text in the cells (x0, top, x1, bottom) of ``tables``.
+
+    ``points`` (n, 2) tell by which point each glyph belongs to a cell; ``marks.rules`` are the level rules that the page draws,
+    which tell whether a table is closed above and below.
+    """
+    found = sorted((_table(cells, marks) for cells in tables if cells), key=lambda table: (table.ys[0], table.xs[0]))
+    owner = _owners(found, points)
+    upright = marks.glyphs.turns != SLANTED
+    lines = list(text_lines(marks.glyphs.where(upright), owner[upright]))
+    outside = [line for line in lines if line.place == OUTSIDE]
+    overlay = list(slanted_lines(marks.glyphs.where(~upright)))
+    set_in = list(_filled(found, lines))
+    return Page(
+        number=marks.number,
+        width=marks.width,
+        height=marks.height,
+        tables=tuple(set_in),
+        lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
+        glyphs=count_visible("".join(map(chr, marks.glyphs.codes.tolist()))),
+        in_cells=sum(count_visible(cell.text) for table in set_in for cell in table.cells),
+        outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
+        images=marks.images,
+        overlay=tuple(_line(line, marks.number) for line in overlay),
+    )
+
+
+def _table(cells: Sequence[Edges], marks: Marks) -> PageTable:
+    """Lay boxes in rows and columns; where the engine left a hole, empty cells stand, so that the table is covered."""
+    boxes = np.array(cells, np.float64)
+    xs, col = cluster(boxes[:, [0, 2]].ravel(), _NEAR)
+    ys, row = cluster(boxes[:, [1, 3]].ravel(), _NEAR)
+    at = np.stack((row[::2], col[::2], row[1::2] - row[::2], col[1::2] - col[::2]), axis=1).tolist()
+    taken = {unit for r, c, down, right in at for unit in product(range(r, r + down), range(c, c + right))}
+    holes = [(r, c, 1, 1) for r, c in product(range(len(ys) - 1), range(len(xs) - 1)) if (r, c) not in taken]
+    top, bottom = _ruled(marks.rules, xs, ys[0]), _ruled(marks.rules, xs, ys[-1])
+    placed = sorted((*((r, c, down, right) for r, c, down, right in at), *holes))
+    return PageTable(
+        xs=tuple(xs.tolist()),
+        ys=tuple(ys.tolist()),
+        cells=tuple(_cell(place, xs, ys, marks.number) for place in placed if min(place[2:]) > 0),
+        open_top=not any(top),
+        open_bottom=not any(bottom),
+        ruled_top=top,
+        ruled_bottom=bottom,
+    )
+
+
+def _cell(place: tuple[int, ...], xs: Floats, ys: Floats, page: int) -> Cell:
+    row, col, rowspan, colspan = place
+    x0, top, x1, bottom = (float(edge) for edge in (xs[col], ys[row], xs[col + colspan], ys[row + rowspan]))
+    return Cell(row, col, "", (Box(page=page, x0=x0, top=top, x1=x1, bottom=bottom),), rowspan, colspan)
+
+
+def _ruled(rules: Floats, xs: Floats, y: float) -> tuple[bool, ...]:
+    """Tell column by column whether a level rule is drawn at ``y``."""
+    level = rules[np.abs((rules[:, 1] + rules[:, 3]) / 2 - y) <= _NEAR]
+    middles = (xs[1:] + xs[:-1]) / 2
+    drawn = (level[:, :1] - _NEAR <= middles) & (middles <= level[:, 2:3] + _NEAR)
+    return tuple(np.asarray(drawn.any(axis=0)).tolist())
+
+
+def _owners(tables: Sequence[PageTable], points: Floats) -> Ints:
+    """Tell for each point which cell holds it, the cells of all tables counted in one row; of two the later, inner one."""
+    owner = np.full(len(points), OUTSIDE, np.int64)
+    for number, cell in enumerate(cell for table in tables for cell in table.cells):
+        owner[_held(points, cell.boxes[0])] = number
+    return owner
+
+
+def _held(points: Floats, box: Box) -> Flags:
+    x, y = points.T
+    held: Flags = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+    return held
+
+
+def _filled(tables: Sequence[PageTable], lines: Sequence[TextLine]) -> Iterator[PageTable]:
+    texts: dict[int, list[str]] = {}
+    for line in lines:
+        texts.setdefault(line.place, []).append(line.text)
+    first = 0
+    for table in tables:
+        cells = (_with_text(cell, texts.get(number, [])) for number, cell in enumerate(table.cells, first))
+        yield replace(table, cells=tuple(cells))
+        first += len(table.cells)
+
+
+def _with_text(cell: Cell, lines: list[str]) -> Cell:
+    return structs.replace(cell, text=join_wrapped(lines), lines=len(lines))
+
+
+def _line(line: TextLine, page: int) -> Line:
+    return Line(line.text, Box(page=page, x0=line.x0, top=line.top, x1=line.x1, bottom=line.bottom))

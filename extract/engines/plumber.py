@@ -1,0 +1,92 @@
+"""PDF pages through pdfplumber, the second pair of eyes: its own glyphs, words, table finder and cells, into the same pages.
+
+A word goes whole to the cell that holds its middle, where PDFium's reader asks each glyph: a number that runs over the edge of
+its cell is read differently by the two. Only the reading order inside a cell is set by the same code.
+
+Import it only where it is asked for: pdfplumber takes longer to import than a form takes to read.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_words
+
+from extract.engines.found_cells import Drawn, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
+from extract.errors import BROKEN, LOCKED, check_page_count
+from extract.geometry.marks import SLANTED, Marks
+from extract.grid import Page, Unreadable
+
+# pdfminer tells of each font that lacks a box, on every page; the glyphs are right all the same
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+_SETTINGS = {"snap_tolerance": 3.0, "join_tolerance": 4.0, "intersection_tolerance": 3.0}  # points
+_WORD_GAP = 1.0  # points
+
+
+def read_pages(data: bytes, *, max_pages: int | None = None, only: Sequence[int] | None = None) -> Iterator[Page]:
+    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+
+    ``only`` names the pages (from 1) to read; without it all are read. It reads text that is invisible or clipped away, which
+    PDFium's reader knows to leave out, and a radical for its character where only the file's /ActualText tells it.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=list(only) if only else None) as document:
+            check_page_count(len(document.pages), max_pages or len(document.pages))
+            for page in document.pages:
+                yield _page(page)
+                page.close()
+    except (PdfminerException, PDFException) as error:
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
+        raise Unreadable(LOCKED if locked else BROKEN) from error
+
+
+def _page(page: PlumberPage) -> Page:
+    left, top, right, bottom = map(float, page.cropbox)
+    width, height = right - left, bottom - top
+    once = page.dedupe_chars()
+    words = _words(once)
+    kept = on_page((_drawn(char, words.get(id(char)), left, top) for char in once.chars), width, height)
+    rules = np.array(list(_level(once)), np.float64).reshape(-1, 4) - (left, top, left, top)
+    tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in _tables(once)]
+    points = np.array([glyph.point for glyph in kept]).reshape(-1, 2)
+    return boxed_page(Marks(page.page_number, width, height, glyphs_of(kept), rules, len(page.images)), tables, points)
+
+
+def _words(page: PlumberPage) -> dict[int, Rectangle]:
+    """Give the box of the word that each character (by identity) is a part of; the letters of a watermark make none."""
+    straight = [char for char in page.chars if quarter_turns(*char["matrix"][:2]) != SLANTED]
+    words = extract_words(straight, x_tolerance=_WORD_GAP, use_text_flow=True, return_chars=True)
+    return {id(char): (word["x0"], word["top"], word["x1"], word["bottom"]) for word in words for char in word["chars"]}
+
+
+def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> Drawn:
+    right, up, *_, x, y = char["matrix"]
+    box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+    around = (word[0] - left, word[1] - top, word[2] - left, word[3] - top) if word else None
+    return Drawn(char["text"], box, (x - left, char["top"] + char["y1"] - y - top), (right, up), around)
+
+
+def _level(page: PlumberPage) -> Iterator[Rectangle]:
+    return ((edge["x0"], edge["top"], edge["x1"], edge["top"]) for edge in page.edges if edge["orientation"] == "h")
+
+
+def _tables(page: PlumberPage) -> list[list[Rectangle]]:
+    """Give the cells of each table that pdfplumber finds.
+
+    Its cells need four corners, so a row that the page end leaves open is lost unless a line is put where the upright lines end.
+    """
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    if not upright:
+        return []
+    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
+    return [table.cells for table in page.find_tables(_SETTINGS | {"explicit_horizontal_lines": ends})]

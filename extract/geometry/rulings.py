@@ -1,0 +1,208 @@
+"""Ruled lines: snapped to common positions, their pieces joined, and told apart into the tables they draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.geometry.marks import Flags, Floats, Ints
+
+SNAP = 3.0  # points within which two lines are one: a double line is 1.5 apart, and no row of text is as low
+GAP = 4.0  # points that a line may fall short of another and still meet it
+_SHORTEST = 5.0  # points; what is shorter parts no cells
+_DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
+_EXACT = 0.4  # points within which pieces are one line, were they never so short
+_EXACT_GAP = 1.5  # the same in a table whose lines meet, where an underline falls short of its cell's sides by little more
+_MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Parallel lines: where each stands (x of an upright one, y of a level one), and from where to where it goes."""
+
+    at: Floats
+    start: Floats
+    end: Floats
+
+    def __len__(self) -> int:
+        """Count the lines."""
+        return len(self.at)
+
+    def where(self, keep: Flags | Ints | slice) -> Lines:
+        """Take the lines of a mask, a slice or in the order of an index."""
+        return Lines(self.at[keep], self.start[keep], self.end[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The lines that hang together as one table."""
+
+    level: Lines
+    upright: Lines
+
+
+def frames(rules: Sequence[Floats]) -> list[list[Frame]]:
+    """Group the rules (m, 4: x0, top, x1, bottom) of each page into frames; a lone line is no frame.
+
+    Many pages' lines are snapped at once: a single page's arrays are so small that numpy spends its time on calls.
+    """
+    level, upright = _split(np.concatenate(rules), np.repeat(np.arange(len(rules)), [len(page) for page in rules]))
+    return [list(_frames(*lines)) for lines in zip(_by_page(*level, len(rules)), _by_page(*upright, len(rules)), strict=True)]
+
+
+def _by_page(lines: Lines, pages: Ints, count: int) -> Iterator[Lines]:
+    return (lines.where(slice(*ends)) for ends in pairwise(np.searchsorted(pages, np.arange(count + 1)).tolist()))
+
+
+def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:
+    if not len(upright):
+        return
+    meets = _meets(level, upright)
+    of_level, whole = _hung_to_the_first(meets)
+    if whole:  # nearly all pages: one frame
+        yield _frame(level if of_level.all() else level.where(of_level), upright, meets[of_level])
+        return
+    labels_of_level, labels = _spread(np.arange(len(upright)), meets, _hang_together(meets, level, upright))
+    for label in np.unique(labels):
+        mine, across = labels_of_level == label, labels == label
+        yield _frame(level.where(mine), upright.where(across), meets[mine][:, across])
+
+
+def _frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
+    """Leave out what ends where no upright line stands, such as an underline, unless it ends with the table."""
+    if _misses(upright.at, level).max(initial=0.0) <= _EXACT_GAP:
+        return Frame(level, upright)
+    gap = GAP
+    if _is_exact(level, upright):
+        gap, meets = _EXACT_GAP, _meets(level, upright, _EXACT_GAP)
+    first = upright.at[meets.argmax(axis=1)]
+    last = upright.at[len(upright) - 1 - meets[:, ::-1].argmax(axis=1)]
+    outer = level.start.min(initial=np.inf) + gap, level.end.max(initial=-np.inf) - gap
+    start = np.where((level.start < first - gap) & (level.start > outer[0]), first, level.start)
+    end = np.where((level.end > last + gap) & (level.end < outer[1]), last, level.end)
+    kept = (end - start >= _SHORTEST) & (meets.any(axis=1) | ((start <= outer[0]) & (end >= outer[1])))
+    return Frame(Lines(level.at, start, end).where(kept), upright)
+
+
+def _is_exact(level: Lines, upright: Lines) -> bool:
+    """Tell whether most upright lines that end near a level one end on it."""
+    away = _misses(level.at, upright)
+    return bool(2 * np.count_nonzero(away <= _EXACT_GAP) > np.count_nonzero(away <= GAP))
+
+
+def _misses(at: Floats, lines: Lines) -> Floats:
+    """Give how far each end of some lines is from the nearest place where a line stands across."""
+    ends = np.concatenate((lines.start, lines.end))
+    misses: Floats = np.abs(at[:, None] - ends[None, :]).min(axis=0, initial=np.inf)
+    return misses
+
+
+def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
+    """Tell which level lines hang together with the first upright one, and whether all upright ones do."""
+    of_level: Flags = meets[:, 0]
+    while True:
+        of_upright: Flags = np.any(meets[of_level], axis=0)
+        more: Flags = np.any(meets[:, of_upright], axis=1)
+        if (more == of_level).all():
+            return of_level, bool(of_upright.all() or meets.shape[1] == 1)
+        of_level = more
+
+
+def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
+    """Cluster ``values`` that follow each other ``within`` a distance: the sorted means, and the index of each value's mean."""
+    if not len(values):
+        return values, np.empty(0, np.int64)
+    order = np.argsort(values, kind="stable")
+    inorder = values[order]
+    index = np.zeros(len(values), np.int64)
+    index[order[1:]] = np.cumsum(inorder[1:] - inorder[:-1] > within)
+    return np.bincount(index, values) / np.bincount(index), index
+
+
+def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines, Ints]]:
+    width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
+    dots = (width <= _DOT) & (height <= _DOT)
+    level, upright = np.flatnonzero((width >= height) | dots), np.flatnonzero((height > width) | dots)
+    return _snapped(rules[level], pages[level], across=1), _snapped(rules[upright], pages[upright], across=0)
+
+
+def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
+    """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
+    pieces = Lines((rules[:, across] + rules[:, across + 2]) / 2, rules[:, 1 - across], rules[:, 3 - across])
+    exact, pages = _merged(pieces, pages, _EXACT)
+    kept = _longest(exact, pages)
+    return _merged(exact.where(kept), pages[kept], SNAP)
+
+
+def _longest(lines: Lines, pages: Ints) -> Ints:
+    """Give the places of the lines that are no dots, and of a page with too many the longest."""
+    length = lines.end - lines.start
+    if len(lines) <= _MOST:
+        return np.flatnonzero(length >= _SHORTEST)
+    order = np.lexsort((-length, pages))
+    place = np.arange(len(order)) - np.searchsorted(pages, pages)
+    return np.sort(order[(length[order] >= _SHORTEST) & (place < _MOST)])
+
+
+def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
+    """Snap pieces to common positions and join those that follow each other on one."""
+    order = np.lexsort((pieces.at, pages))
+    pieces, pages = pieces.where(order), pages[order]
+    apart = np.ones(len(order), np.bool_)
+    apart[1:] = (pages[1:] != pages[:-1]) | (pieces.at[1:] - pieces.at[:-1] > within)
+    group = np.cumsum(apart) - 1
+    at = np.bincount(group, pieces.at) / np.bincount(group)
+    order = np.lexsort((pieces.start, group))
+    start, end = pieces.start[order], pieces.end[order]
+    apart[1:] |= start[1:] > _reach(group, end)[:-1] + GAP
+    first = np.flatnonzero(apart)
+    ends = np.maximum.reduceat(end, first) if len(first) else end
+    return Lines(at[group[first]], start[first], ends), pages[first]
+
+
+def _reach(group: Ints, end: Floats) -> Floats:
+    """Give how far each piece and those before it in its group go; by ranks, so that a group begins anew."""
+    order = np.argsort(end)
+    rank = np.empty(len(end), np.int64)
+    rank[order] = np.arange(len(end))
+    return end[order[np.maximum.accumulate(group * len(end) + rank) - group * len(end)]]
+
+
+def _spread(of_upright: Ints, meets: Flags, hangs: Flags) -> tuple[Ints, Ints]:
+    """Give lines that are linked the least of their labels, until none changes."""
+    while True:
+        of_level = _least(meets, of_upright)
+        new = np.minimum(_least(meets.T, of_level), of_upright)
+        new = np.minimum(_least(hangs, of_upright), new)
+        if (new == of_upright).all():
+            return of_level, of_upright
+        of_upright = new
+
+
+def _least(linked: Flags, labels: Ints) -> Ints:
+    """Take for each row the least label it is linked to."""
+    none = np.iinfo(np.int64).max
+    least: Ints = np.where(linked, labels[None, :], none).min(axis=1, initial=none)
+    return least
+
+
+def _meets(level: Lines, upright: Lines, gap: float = GAP) -> Flags:
+    return (
+        (upright.at[None, :] >= level.start[:, None] - gap)
+        & (upright.at[None, :] <= level.end[:, None] + gap)
+        & (level.at[:, None] >= upright.start[None, :] - gap)
+        & (level.at[:, None] <= upright.end[None, :] + gap)
+    )
+
+
+def _hang_together(meets: Flags, level: Lines, upright: Lines) -> Flags:
+    """Link upright lines that a page end cut at one height: they end together, and no rule closes one of them there."""
+    linked: Flags = np.zeros((len(upright), len(upright)), np.bool_)
+    for ends in (upright.start, upright.end):
+        closed = np.any(meets & (np.abs(level.at[:, None] - ends[None, :]) <= GAP), axis=0)
+        together = np.abs(ends[:, None] - ends[None, :]) <= GAP
+        linked |= together & ~(closed[:, None] & closed[None, :])
+    return linked

@@ -1,0 +1,167 @@
+"""Glyphs to text: set in lines by where they stand, never by the order in which a file draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.geometry.marks import Flags, Floats, Glyphs, Ints
+
+OUTSIDE = -1  # the place of what stands in no cell; where there are several pages, each has a place below zero
+_SAME_LINE = 0.45  # of a glyph's height
+_WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
+_LINE_GAP = 0.8  # the same between any two glyphs outside tables
+_FAR, _FINE, _BITS = 1 << 20, 1 << 10, 32  # points; parts of a point that order glyphs; bits of one number that hold them
+
+
+class TextLine(NamedTuple):
+    """A line of text in the place it was set for, such as a cell, and the box around its glyphs."""
+
+    place: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLines:
+    """Lines of text, none of them empty: the place that each was set for, and the box (n, 4) around its glyphs."""
+
+    places: Ints
+    texts: list[str]
+    boxes: Floats
+
+    def __iter__(self) -> Iterator[TextLine]:
+        """Give the lines one by one."""
+        return map(TextLine, self.places.tolist(), self.texts, *self.boxes.T.tolist())
+
+    def where(self, part: slice) -> TextLines:
+        """Take some of the lines."""
+        return TextLines(self.places[part], self.texts[part], self.boxes[part])
+
+
+_NO_LINES = TextLines(np.empty(0, np.int64), [], np.empty((0, 4)))
+
+
+def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
+    """Set the glyphs of each place (n) in lines, from the first to the last place; ``OUTSIDE`` puts blanks in wide gaps too.
+
+    Upright glyphs come first, then those turned by a quarter, each in the way they are read.
+    """
+    if not len(glyphs):
+        return _NO_LINES
+    along, across, size = _reading_axes(glyphs)
+    order = _in_order(4 * places + glyphs.turns % 4 if glyphs.turns.any() else places, across)
+    broken = _differs(places[order]) | _differs(glyphs.turns[order])
+    across, high = across[order], size[order]
+    broken |= np.abs(across - _before(across)) > _SAME_LINE * np.maximum(high, _before(high))
+    line = np.empty(len(glyphs), np.int64)
+    line[order] = np.cumsum(broken)
+    order = _in_order(line, along[:, 0])
+    line, places, glyphs = line[order], places[order], glyphs.where(order)
+    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places <= OUTSIDE)
+    return _cut(glyphs, places, line, lacks_blank)
+
+
+def slanted_lines(glyphs: Glyphs) -> TextLines:
+    """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn: one line for each run of neighbours."""
+    if not len(glyphs):
+        return _NO_LINES
+    centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
+    size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
+    away = np.hypot(*np.diff(centre, axis=0, prepend=centre[:1]).T) > 2 * size
+    return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs), np.bool_))
+
+
+def join_wrapped(texts: list[str]) -> str:
+    """Join the lines of a cell: no blank where a wrap cut a sentence or a number, one between two words of letters."""
+    if len(texts) < 2:  # noqa: PLR2004 - most cells hold one line or none
+        return texts[0].strip() if texts else ""
+    kept = [stripped for text in texts if (stripped := text.strip())]
+    if not kept:
+        return ""
+    return "".join(_with_blank(before, text) for before, text in pairwise(["", *kept]))
+
+
+def count_visible(text: str) -> int:
+    """Count the characters that are no blanks."""
+    return sum(map(len, text.split()))
+
+
+def _with_blank(before: str, text: str) -> str:
+    return f" {text}" if _is_letter(before[-1:]) and _is_letter(text[0]) else text
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _in_order(groups: Ints, values: Floats) -> Ints:
+    """Order by group, then by value, then as they come: one sort, which gains by it that a file's glyphs are nearly in order."""
+    return np.argsort((groups << _BITS) + (values.clip(-_FAR, _FAR) * _FINE).astype(np.int64), kind="stable")
+
+
+def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
+    """Give where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
+    x0, top, x1, bottom = glyphs.boxes.T
+    if not glyphs.turns.any():
+        return glyphs.boxes[:, [0, 2]], glyphs.origins[:, 1], np.maximum(bottom - top, 1.0)
+    turns = glyphs.turns[:, None]
+    right, down = np.stack((x0, x1), axis=1), np.stack((top, bottom), axis=1)
+    along = np.select([turns == 1, turns == 2, turns == 3], [down, -right[:, ::-1], -down[:, ::-1]], right)  # noqa: PLR2004
+    x, y = glyphs.origins.T
+    across = np.choose(glyphs.turns % 4, [y, -x, -y, x])
+    size = np.where(glyphs.turns % 2 == 1, x1 - x0, bottom - top)
+    return along, across, np.maximum(size, 1.0)
+
+
+def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLines:
+    starts = np.flatnonzero(_differs(line))
+    low, high = np.minimum.reduceat(glyphs.boxes[:, :2], starts), np.maximum.reduceat(glyphs.boxes[:, 2:], starts)
+    texts, boxes = _texts(glyphs.codes, starts, lacks_blank), np.concatenate((low, high), axis=1)
+    if all(texts):
+        return TextLines(places[starts], texts, boxes)
+    filled = np.flatnonzero([bool(text) for text in texts])
+    return TextLines(places[starts[filled]], list(filter(None, texts)), boxes[filled])
+
+
+def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
+    """Give the text of each line, blanks put in before the glyphs that lack one."""
+    places = np.flatnonzero(lacks_blank)
+    shifted = starts + np.searchsorted(places, starts)
+    text = np.insert(codes.astype(np.uint32), places, ord(" ")).tobytes().decode("utf-32-le", "replace")
+    return [text[first:end].strip() for first, end in pairwise([*shifted.tolist(), len(text)])]
+
+
+def _gaps(along: Floats, size: Floats) -> Floats:
+    """Give the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
+    gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
+    return gaps
+
+
+def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
+    """Tell before which glyphs a blank belongs that the file does not draw."""
+    word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
+    between_words = (gaps > _WORD_GAP) & word & _before(word)
+    wide = (gaps > _LINE_GAP) & loose
+    blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004
+    lacks: Flags = (between_words | wide) & ~blank & ~_before(blank) & ~_differs(line)
+    return lacks
+
+
+def _differs(values: Ints) -> Flags:
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
+
+
+def _before(values: NDArray[Any]) -> NDArray[Any]:
+    """Give each glyph's neighbour's value; the first has the last for one, which begins another line."""
+    return np.concatenate((values[-1:], values[:-1]))

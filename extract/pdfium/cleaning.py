@@ -1,0 +1,156 @@
+"""The glyphs of many pages made clean at once: a single page's arrays are so small that numpy spends its time on calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.geometry.marks import Flags, Floats, Glyphs, Ints
+from extract.geometry.radicals import fold_radicals
+from extract.pdfium.glyphs import BLANK, Clipped, Told
+from extract.pdfium.objects import within
+
+_SAME_PLACE = 0.3  # of a glyph's width or height
+_NARROW = 0.4  # of its height: a point that is narrower is drawn twice as far apart as its figures are
+_BAND = 4.0  # points
+_FINE = 16  # parts of a point that tell glyphs apart
+_BITS_ACROSS, _BITS_DOWN, _BITS_CODE = 19, 13, 21  # of one number to sort by, which is soonest sorted
+_FAR = 1 << 14  # points: no page is larger
+
+
+def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
+    """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page; ``pages`` (n) tells each one's."""
+    again = np.zeros(len(at), np.bool_)
+    x, y, x1, _ = glyphs.boxes[at].T
+    reach = _SAME_PLACE * (x1 - x).max(initial=0.0)
+    of_page, codes = pages[at] << _BITS_DOWN, glyphs.codes[at] << _BITS_ACROSS
+    across = ((np.clip(x, 1 - _FAR, _FAR - 1) + _FAR) * _FINE).astype(np.int64)
+    band = (np.clip(y, 1 - _FAR, _FAR - _BAND) + _FAR) / _BAND
+    for shift in (0.0, 0.5):
+        key = ((of_page + (band + shift).astype(np.int64)) << (_BITS_CODE + _BITS_ACROSS)) + codes + across
+        order = np.argsort(key, kind="stable")
+        alike = np.flatnonzero(_alike(key[order] >> _BITS_ACROSS, x[order], reach))
+        if len(alike):
+            again[_doubles(glyphs, at, order[alike], order[alike + 1])] = True
+    return at[~again] if again.any() else at
+
+
+def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
+    """Tell which neighbours may be one glyph drawn twice: nearly none, which spares the exact look at the others."""
+    alike: Flags = (signs[1:] == signs[:-1]) & (np.abs(x[1:] - x[:-1]) < reach)
+    return alike
+
+
+def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
+    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters.
+
+    A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
+    """
+    one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
+    size = other[:, 2:] - other[:, :2]
+    size[:, 0] = np.maximum(size[:, 0], _NARROW * size[:, 1])
+    near = np.abs(one - other) < _SAME_PLACE * np.tile(size, 2)
+    doubled = near.all(axis=1) & (glyphs.turns[at[first]] == glyphs.turns[at[second]])
+    ligature = (np.abs(first - second) == 1) & (one == other).all(axis=1)
+    doubles: Ints = second[doubled & ~ligature]
+    return doubles
+
+
+_HYPHENS = (0x02, 0xFFFE, 0xAD)  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
+_SURROGATES = (0xD800, 0xDFFF)
+_UNKNOWN = 0xFFFD
+_ON_LINE = 0.3  # points
+_TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
+
+
+def cleaned(told: Told) -> tuple[Glyphs, Flags]:
+    """Give all glyphs of pages, in page space, and which (n) show."""
+    glyphs = Glyphs(_plain(told.codes), _upright_boxes(told.boxes), told.turns, told.origins)
+    kept = _kept(glyphs, told.pages, told.made_up)
+    for line in _clipped_lines(glyphs, told):
+        kept[_hidden(glyphs, line)] = False
+    return glyphs, kept
+
+
+def _plain(codes: Ints) -> Ints:
+    hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1]) | (codes == _HYPHENS[2])
+    codes = np.where(hyphens, ord("-"), fold_radicals(codes))
+    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
+
+
+def _upright_boxes(told: NDArray[np.float32]) -> Floats:
+    """Give left, bottom, right, top."""
+    boxes = np.empty(told.shape)
+    boxes[:, ::2] = told[:, ::2]
+    np.minimum(told[:, 1], told[:, 3], out=boxes[:, 1])
+    np.maximum(told[:, 1], told[:, 3], out=boxes[:, 3])
+    return boxes
+
+
+def _kept(glyphs: Glyphs, pages: Ints, made_up: Ints) -> Flags:
+    kept: Flags = glyphs.codes >= BLANK
+    kept[made_up] = False
+    kept[_set_in_gaps(glyphs, pages, made_up)] = True
+    return kept
+
+
+def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
+    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks.
+
+    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
+    """
+    blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
+    blanks = blanks[(pages[blanks - 1] == pages[blanks]) & (pages[blanks + 1] == pages[blanks])]
+    before, after = glyphs.where(blanks - 1), glyphs.where(blanks + 1)
+    low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
+    high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
+    size = np.maximum(_extent(before), _extent(after))
+    on_line = np.abs(before.origins - after.origins) < _ON_LINE
+    gap = on_line[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])
+    behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
+    place = np.where(gap, behind, (low + high) / 2)
+    glyphs.boxes[blanks] = np.concatenate((place, place), axis=1)
+    glyphs.origins[blanks] = np.where(on_line, before.origins, place)
+    glyphs.turns[blanks] = before.turns
+    return blanks[gap.any(axis=1)]
+
+
+def _extent(glyphs: Glyphs) -> Floats:
+    return np.asarray((glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1))
+
+
+def _clipped_lines(glyphs: Glyphs, told: Told) -> Iterable[list[tuple[int, Clipped]]]:
+    """Group the glyphs that clips may hide by their line and its clip."""
+    lines: dict[tuple[object, ...], list[tuple[int, Clipped]]] = {}
+    for index, text in told.clipped:
+        turn = int(glyphs.turns[index])
+        across = 1 - turn % 2
+        base = round(float(glyphs.origins[index, across]), 1)
+        lines.setdefault((told.pages[index], turn, text.clip[across::2], base), []).append((index, text))
+    return lines.values()
+
+
+def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
+    """Give the glyphs of a line that a clip hides, and cut the others to it.
+
+    A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the line's middle, for what
+    is hidden here shows on the next page.
+    """
+    places = [index for index, _ in line]
+    across = 1 - int(glyphs.turns[places[0]] % 2)
+    low, high = line[0][1].clip[across::2]
+    edges = glyphs.boxes[places, across::2]
+    if not low <= (edges[:, 0].min() + edges[:, 1].max()) / 2 <= high:
+        return places
+    glyphs.boxes[places, across::2] = edges.clip(low, high)
+    return [index for index, text in line if not _squeezed(glyphs.boxes[index], 1 - across, text)]
+
+
+def _squeezed(box: Floats, along: int, text: Clipped) -> bool:
+    """Squeeze a glyph into what is seen of its text along the line, if anything is: half a number is another number."""
+    (low, high), (start, end) = (side[along::2] for side in (within(text.whole, text.clip), text.whole))
+    if (low, high) != (start, end):
+        box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
+    return low <= high

@@ -1,0 +1,201 @@
+"""PDF pages' glyphs, one by one: bulk text does not tell where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from extract.geometry.marks import SLANTED, Flags, Floats, Ints
+from extract.pdfium import calls
+from extract.pdfium.calls import Pointer, doubles, floats, pointer, written
+from extract.pdfium.objects import Bounds, Drawn, Layer, askew, bounds_of
+
+_LEAST, _MOST = 50.0, 200.0  # points across; China's are 30 to 60 mm
+_OVAL = 1.8  # times as wide as high
+_COLOURED = 60  # between the strongest and the weakest of red, green and blue, of 255
+
+
+def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]) -> Flags:
+    """Tell which of the page's glyphs (n), by their boxes (n, 4) and turns (n), are coloured and stand inside a coloured ring.
+
+    A ring without words around it, which stand at all angles, is not looked for.
+    """
+    inside = np.zeros(len(turns), np.bool_)
+    if not (turns == SLANTED).any():
+        return inside
+    middle = (boxes[:, :2].astype(np.float64) + boxes[:, 2:]) / 2
+    for left, bottom, right, top in _rings(layers):
+        inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
+    candidates = np.flatnonzero(inside)
+    inside[candidates] = [_is_coloured(calls.get_text_fill, text_page, index) for index in candidates.tolist()]
+    return inside
+
+
+def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
+    for path in (Drawn(handle, layer.around) for layer in layers for handle in layer.paths):
+        if _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
+            segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
+            if any(calls.get_segment_type(pointer(segment)) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
+                yield bounds_of(path)
+
+
+def _is_round(box: Bounds) -> bool:
+    short, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return short >= _LEAST and long <= _MOST and long <= _OVAL * short
+
+
+def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401 - a handle, or a page's and a number
+    (known,), words = written(get_colour, *([argument] for argument in of), at=range(4))
+    colours = words[0, :3].tolist() if known else [0]
+    return max(colours) - min(colours) >= _COLOURED
+
+
+BLANK = 0x20
+_QUARTER = np.pi / 2
+_STRAIGHT = 0.03  # radians by which a glyph may lean and still stand straight
+_SURROGATE = 0b11011  # the first bits of a unit that is half a character
+_UNKNOWN = 0xFFFD
+_FEW = 8  # one glyph of so many is asked first
+
+
+@dataclass(frozen=True, slots=True)
+class Clipped:
+    """A text object's box, ``whole``, and the box of its ``clip``."""
+
+    whole: Bounds
+    clip: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page's handle, and how many glyphs it has."""
+
+    handle: Pointer
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What PDFium tells of the glyphs of a few pages, in its order and in page space, as ``Glyphs`` are but for the boxes.
+
+    ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom
+    may be exchanged. ``made_up`` are the places of blanks that no one drew; ``clipped`` tells of the glyphs that a clip may hide.
+    """
+
+    pages: Ints
+    codes: Ints
+    boxes: NDArray[np.float32]
+    turns: Ints
+    origins: Floats
+    made_up: Ints
+    clipped: tuple[tuple[int, Clipped], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where all glyphs stand: the handle of each one's page (n), its number on that page (n), and its page's place (n)."""
+
+    handles: list[Pointer]
+    numbers: list[int]
+    pages: Ints
+
+    def at(self, places: Ints) -> tuple[list[Pointer], list[int]]:
+        """Give what it takes to ask for some glyphs."""
+        wanted = places.tolist()
+        return [self.handles[place] for place in wanted], [self.numbers[place] for place in wanted]
+
+
+def glyphs_of(pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]) -> Told:
+    """Ask for all glyphs of pages.
+
+    ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what the pages draw.
+    """
+    places = _places(pages)
+    codes = _codes(pages, places)
+    codes[_without_unicode(pages, places)] = _UNKNOWN
+    _, words = written(calls.get_loose_box, places.handles, places.numbers)
+    boxes = floats(words, 4)
+    leaning = np.flatnonzero(np.isin(places.pages, list(askew(layers))))
+    turns, origins = np.zeros(len(codes), np.int64), _line_origins(places, boxes)
+    if len(leaning):
+        turns[leaning], origins[leaning] = _turns(places, leaning), _origins(places, leaning)
+    if (turns == SLANTED).any():
+        turns[_in_seals(pages, places, boxes, turns, layers)] = SLANTED
+    return Told(places.pages, codes, boxes, turns, origins, _made_up(places, codes), tuple(_clipped(places, clips)))
+
+
+def _places(pages: Sequence[TextPage]) -> _Places:
+    counts = [page.count for page in pages]
+    handles = list(chain.from_iterable(repeat(page.handle, page.count) for page in pages))
+    return _Places(handles, list(chain.from_iterable(map(range, counts))), np.repeat(np.arange(len(pages)), counts))
+
+
+def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
+    """Take the text in bulk where each glyph has one unit of it: PDFium leaves some glyphs out and writes others as surrogates."""
+    units: NDArray[np.uint16] = np.zeros(len(places.numbers) + 1, np.uint16)
+    at, whole = units.ctypes.data, True
+    for page in pages:  # each overwrites the zero that closes the one before
+        whole &= calls.get_text(page.handle, 0, page.count, pointer(at)) == page.count + 1 or not page.count
+        at += 2 * page.count
+    if whole and not (units >> 11 == _SURROGATE).any():
+        return units[:-1].astype(np.int64)
+    return np.fromiter(map(calls.get_unicode, places.handles, places.numbers), np.int64, len(places.numbers))
+
+
+def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
+    """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font; a few tell of all."""
+    if not any(any(map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW))) for page in pages):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.fromiter(map(calls.has_map_error, places.handles, places.numbers), np.int64, len(places.numbers)) == 1)
+
+
+def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
+    """Ask for one origin for each run of upright glyphs whose boxes are equally high: these are of one line and one font."""
+    left, top, _, bottom = boxes.T
+    begins = np.ones(len(boxes), np.bool_)
+    begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (places.pages[1:] != places.pages[:-1])
+    _, words = written(calls.get_origin, *places.at(np.flatnonzero(begins)), at=(0, 2))
+    origins = np.empty((len(boxes), 2))
+    origins[:, 0], origins[:, 1] = left, doubles(words)[np.cumsum(begins) - 1, 1]
+    return origins
+
+
+def _origins(places: _Places, asked: Ints) -> Floats:
+    _, words = written(calls.get_origin, *places.at(asked), at=(0, 2))
+    return doubles(words)[:, :2]
+
+
+def _turns(places: _Places, asked: Ints) -> Ints:
+    """Give glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
+    angles = np.fromiter(map(calls.get_angle, *places.at(asked)), np.float64, len(asked))
+    turns = np.rint(angles / _QUARTER)
+    straight = np.abs(angles - turns * _QUARTER) <= _STRAIGHT
+    return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
+
+
+def _in_seals(
+    pages: Sequence[TextPage], places: _Places, boxes: NDArray[np.float32], turns: Ints, layers: Sequence[Layer]
+) -> Flags:
+    inside = np.zeros(len(turns), np.bool_)
+    for place, page in enumerate(pages):
+        own = slice(*np.searchsorted(places.pages, (place, place + 1)).tolist())
+        inside[own] = in_seals(page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place])
+    return inside
+
+
+def _made_up(places: _Places, codes: Ints) -> Ints:
+    """Find the blanks that PDFium adds where it sees a gap."""
+    blanks = np.flatnonzero(codes == BLANK)
+    added = np.fromiter(map(calls.is_generated, *places.at(blanks)), np.bool_, len(blanks))
+    return blanks[added]
+
+
+def _clipped(places: _Places, clips: Mapping[int, Clipped]) -> Iterator[tuple[int, Clipped]]:
+    addresses: Iterable[int] = map(calls.text_object, places.handles, places.numbers) if clips else ()
+    return ((index, clips[address]) for index, address in enumerate(addresses) if address in clips)

@@ -1,0 +1,190 @@
+"""A PDF page's objects, those inside form XObjects too, each with what it takes to place it on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress, repeat
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extract.geometry.marks import Flags, Floats
+from extract.pdfium import calls
+from extract.pdfium.calls import Pointer, floats, pointer, written
+
+Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[float, float, float, float]
+Point = tuple[float, float]
+
+_UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
+_DEEPEST = 12
+_PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
+_IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_ARE = {kind: bytes(value == kind for value in range(256)) for kind in (_PATH, _TEXT, _FORM)}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An object: its handle, and the matrix of the forms around it."""
+
+    handle: Pointer
+    around: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
+
+    ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium names the text that a
+    glyph is of.
+    """
+
+    page: int
+    paths: list[Pointer]
+    texts: list[Pointer]
+    addresses: list[int]
+    images: int
+    around: Matrix
+
+
+def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
+    """Walk a page and the forms on it; of what stands behind its ``own`` objects only the texts: a field's frame rules nothing."""
+    count = calls.count_objects(page)
+    yield from _layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
+    if own < count:
+        typed = _layers(place, map(calls.get_object, repeat(page), range(own, count)), _UNMOVED, 0)
+        yield from (replace(layer, paths=[], images=0) for layer in typed)
+
+
+def boxes_of(layers: Sequence[Layer]) -> Floats:
+    """Give the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
+    _, words = written(calls.get_bounds, [path for layer in layers for path in layer.paths], at=range(4))
+    boxes = floats(words, 4).astype(np.float64)
+    first = 0
+    for layer in layers:
+        end = first + len(layer.paths)
+        if layer.around is not _UNMOVED:
+            boxes[first:end] = _moved(boxes[first:end], layer.around)
+        first = end
+    return boxes
+
+
+def _moved(boxes: Floats, matrix: Matrix) -> Floats:
+    a, b, c, d, e, f = matrix
+    x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
+    x, y = a * x + c * y + e, b * x + d * y + f
+    return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
+
+
+def are_clipped(handles: Sequence[Pointer]) -> Flags:
+    """Tell which objects have a clip."""
+    return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
+
+
+def askew(layers: Sequence[Layer]) -> set[int]:
+    """Find the pages with text that is turned, slanted or mirrored; on the others all glyphs of a line share a height."""
+    _, words = written(calls.get_matrix, [text for layer in layers for text in layer.texts])
+    a, b, _, d, *_ = floats(words, 6).T
+    ends = np.cumsum([len(layer.texts) for layer in layers])
+    lean = ends.searchsorted(np.flatnonzero((b != 0) | (a <= 0) | (d <= 0)), "right").tolist()
+    inside = {layer.page for layer in layers if layer.texts and not _is_upright(layer.around)}
+    return inside.union(layers[at].page for at in lean)
+
+
+def _is_upright(matrix: Matrix) -> bool:
+    return matrix[0] > 0 and matrix[1] == matrix[2] == 0 and matrix[3] > 0
+
+
+def bounds_of(drawn: Drawn) -> Bounds:
+    """Give an object's left, bottom, right, top in page space."""
+    _, words = written(calls.get_bounds, [drawn.handle], at=range(4))
+    left, bottom, right, top = floats(words, 4)[0].tolist()
+    if drawn.around is _UNMOVED:
+        return left, bottom, right, top
+    return box_around([_apply(drawn.around, x, y) for x in (left, right) for y in (bottom, top)])
+
+
+def corners_of(path: Drawn) -> Iterator[list[Point]]:
+    """Give the corners of each part of a path in page space; curves part it."""
+    matrix = _times(_matrix(path.handle), path.around)
+    segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
+    return _parts(segments, matrix)
+
+
+def clip_of(drawn: Drawn) -> Bounds | None:
+    """Give the box that an object is clipped to in page space, if any."""
+    clip = calls.get_clip(drawn.handle)
+    count = calls.count_clip_paths(clip)
+    boxes = [_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
+    return _overlap(boxes) if boxes else None
+
+
+def within(box: Bounds, clip: Bounds) -> Bounds:
+    """Cut a box to a clip; nothing is left of it where a side passes the one across."""
+    return _overlap([box, clip])
+
+
+def box_around(points: list[Point]) -> Bounds:
+    """Give the box around points; a dot at the origin around none."""
+    xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
+    addresses = list(objects)
+    handles = list(map(pointer, addresses))
+    kinds = bytes(map(calls.get_type, handles))
+    are_paths, are_texts, are_forms = (kinds.translate(_ARE[kind]) for kind in (_PATH, _TEXT, _FORM))
+    paths, texts = list(compress(handles, are_paths)), list(compress(handles, are_texts))
+    yield Layer(page, paths, texts, list(compress(addresses, are_texts)), kinds.count(_IMAGE), around)
+    forms = compress(handles, are_forms) if depth < _DEEPEST else ()
+    for form in forms:
+        inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
+        yield from _layers(page, inside, _times(_matrix(form), around), depth + 1)
+
+
+def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
+    segments = map(calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path)))
+    _, words = written(calls.get_point, list(map(pointer, segments)), at=(0, 1))
+    return box_around([_apply(around, x, y) for x, y in floats(words, 2).tolist()])
+
+
+def _overlap(boxes: list[Bounds]) -> Bounds:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
+    part: list[Point] = []
+    handles = list(map(pointer, segments))
+    _, words = written(calls.get_point, handles, at=(0, 1))
+    for segment, (x, y) in zip(handles, floats(words, 2).tolist(), strict=True):
+        point = _apply(matrix, x, y)
+        if calls.get_segment_type(segment) != pdfium.FPDF_SEGMENT_LINETO:
+            yield part
+            part = []
+        part.append(point)
+        if calls.get_close(segment):
+            part.append(part[0])
+    yield part
+
+
+def _matrix(handle: Pointer) -> Matrix:
+    _, words = written(calls.get_matrix, [handle])
+    a, b, c, d, e, f = floats(words, 6)[0].tolist()
+    return a, b, c, d, e, f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    """Multiply two matrices: ``first`` is applied first."""
+    if then is _UNMOVED:
+        return first
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

@@ -1,0 +1,214 @@
+"""PDF pages through PDFium: what each page draws, turned as it is shown, and read by the lattice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import compress
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extract.errors import BROKEN
+from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
+from extract.grid import Page, Unreadable
+from extract.layout.pages import read_together
+from extract.pdfium import calls
+from extract.pdfium.calls import Pointer, address, floats, pointer, written
+from extract.pdfium.cleaning import cleaned, without_doubles
+from extract.pdfium.glyphs import Clipped, TextPage, Told, glyphs_of
+from extract.pdfium.objects import Bounds, Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
+from extract.pdfium.parts import parts_of
+from extract.pdfium.rulings import rules_of
+from extract.pdfium.typed_text import load_page
+
+_PAGES, _MARKS = 16, 12_000  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A few pages.
+
+    ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each is turned when shown,
+    clockwise. ``told`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules``
+    (n) tells each one's page by its place among these. ``images`` counts each page's.
+    """
+
+    numbers: list[int]
+    frames: list[Bounds]
+    turns: list[int]
+    told: Told
+    rules: Floats
+    of_rules: Ints
+    images: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    number: int
+    turns: int
+    page: Pointer
+    text: TextPage
+    own: int
+
+
+def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
+    """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken.
+
+    ``before`` counts the pages of the file that are not in the document and come before it.
+    """
+    rest = iter(indices)
+    while True:
+        with ExitStack() as until_closed:
+            opened = list(_opened(document, rest, before, until_closed))
+            if not opened:
+                return
+            sheets = _sheets(opened)
+        yield sheets
+
+
+def _opened(
+    document: Any,  # noqa: ANN401
+    indices: Iterator[int],
+    before: int,
+    until_closed: ExitStack,
+) -> Iterator[_Open]:
+    marks = 0
+    for many, index in enumerate(indices, 1):
+        page, own = load_page(document, index)
+        if not page:
+            raise Unreadable(BROKEN)
+        until_closed.callback(pdfium.FPDF_ClosePage, page)
+        text_page = pdfium.FPDFText_LoadPage(page)
+        until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
+        text = pointer(address(text_page))
+        handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
+        yield _Open(before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count), own)
+        marks += count + calls.count_objects(handle)
+        if many == _PAGES or marks > _MARKS:
+            return
+
+
+def _sheets(opened: Sequence[_Open]) -> Sheets:
+    layers = [layer for place, page in enumerate(opened) for layer in layers_of(page.page, place, page.own)]
+    images = [0] * len(opened)
+    for layer in layers:
+        images[layer.page] += layer.images
+    return Sheets(
+        [page.number for page in opened],
+        _frames([page.page for page in opened]),
+        [page.turns for page in opened],
+        glyphs_of([page.text for page in opened], _clipped_texts(layers), layers),
+        *rules_of(layers),
+        images,
+    )
+
+
+def _frames(pages: Sequence[Pointer]) -> list[Bounds]:
+    _, words = written(calls.get_page_box, pages)
+    return [(left, bottom, right, top) for left, top, right, bottom in floats(words, 4).tolist()]
+
+
+def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
+    """Find the texts that do not show whole, by their addresses."""
+    clipped = iter(are_clipped([text for layer in layers for text in layer.texts]).tolist())
+    texts = (
+        (Drawn(text, layer.around), at)
+        for layer in layers
+        for text, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped)
+    )
+    boxes = ((at, Clipped(whole, clip)) for text, at in texts if (clip := clip_of(text)) and (whole := bounds_of(text)))
+    return {at: text for at, text in boxes if within(text.whole, text.clip) != text.whole}
+
+
+def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
+    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+
+    ``only`` names the pages (from 1) to read; without it all are read.
+    """
+    parts, page = parts_of(data, max_pages, only), None
+    del data  # of a long file nothing stays in memory
+    for part in parts:
+        for sheets in sheets_of(part.document, part.wanted, part.before):
+            for page in read_together(list(_marks(sheets)), page):  # noqa: B020 - each page is read after the one before
+                yield page
+
+
+def _marks(sheets: Sheets) -> Iterator[Marks]:
+    """Turn pages as they are shown."""
+    sizes = [_size(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
+    glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets, sizes)
+    for number, size, shown, lines, images in zip(sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True):
+        yield Marks(number, *size, shown, lines, images)
+
+
+def _shown_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
+    glyphs, kept = cleaned(sheets.told)
+    pages = sheets.told.pages
+    turned = any(sheets.turns)
+    shown = Glyphs(
+        glyphs.codes,
+        _turned(sheets, glyphs.boxes, pages),
+        _turns(glyphs.turns, np.array(sheets.turns)[pages]) if turned else glyphs.turns,
+        _turned(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
+    )
+    kept &= _on_page(shown.boxes, _of_each(sizes, pages))
+    at = without_doubles(shown, pages, np.flatnonzero(kept))
+    seen = shown.where(at)
+    return map(seen.part, _of_pages(sheets, pages[at]))
+
+
+def _shown_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:
+    rules, pages = _turned(sheets, sheets.rules, sheets.of_rules), sheets.of_rules
+    kept = _on_page(rules, _of_each(sizes, pages))
+    if not kept.all():
+        rules, pages = rules[kept], pages[kept]
+    return map(rules.__getitem__, _of_pages(sheets, pages))
+
+
+def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
+    """Give each page's part of what is told page by page, by each one's page (n)."""
+    ends = np.searchsorted(pages, np.arange(len(sheets.numbers) + 1)).tolist()
+    return map(slice, ends, ends[1:])
+
+
+def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
+    """Give each glyph or rule its page's values; a single row where all pages have the same."""
+    return np.array(values[:1]) if len(set(values)) == 1 else np.array(values)[pages]
+
+
+def _size(frame: Bounds, turns: int) -> tuple[float, float]:
+    """Give a page's width and height as it is shown."""
+    left, bottom, right, top = frame
+    return (top - bottom, right - left) if turns % 2 else (right - left, top - bottom)
+
+
+def _turns(glyphs: Ints, pages: Ints) -> Ints:
+    return np.where(glyphs == SLANTED, SLANTED, (glyphs + pages) % 4)
+
+
+def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
+    """Turn boxes (n, 4) of page space, each with its page (n), to x0, top, x1, bottom of the page as it is shown."""
+    left, bottom, right, top = _of_each(sheets.frames, pages).T
+    x0, y0, x1, y1 = boxes.T
+    ways = {
+        0: lambda: (x0 - left, top - y1, x1 - left, top - y0),
+        1: lambda: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        2: lambda: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        3: lambda: (top - y1, right - x1, top - y0, right - x0),
+    }
+    if len(set(sheets.turns)) == 1:
+        return np.stack(ways[sheets.turns[0]](), axis=1)
+    turns = np.array(sheets.turns)[pages]
+    return np.stack([np.choose(turns, edges) for edges in zip(*(ways[turn]() for turn in range(4)), strict=True)], axis=1)
+
+
+def _on_page(boxes: Floats, sizes: Floats) -> Flags:
+    """Tell which boxes' middle stands on their page; ``sizes`` (n or 1, 2) are the pages' widths and heights."""
+    x0, top, x1, bottom = boxes.T
+    x, y = x0 + x1, top + bottom
+    width, height = 2 * sizes.T
+    shown: Flags = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    return shown

@@ -1,0 +1,151 @@
+"""A PDF's pages part by part: PDFium keeps the dictionaries of all pages until a file is closed, so a long one is opened anew."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import IO, Any
+
+import pypdfium2.raw as pdfium
+
+from extract.errors import BROKEN, LOCKED, check_page_count
+from extract.grid import Unreadable
+from extract.pdfium.calls import give_back
+from extract.pdfium.page_tree import Tree, only_pages, tree_of
+
+_CHINESE = frozenset({pdfium.FXFONT_GB2312_CHARSET, pdfium.FXFONT_CHINESEBIG5_CHARSET})
+_NAME = b"Box\0"
+
+
+@cache
+def set_stand_in() -> tuple[Any, Any]:
+    """Let PDFium ask us where the machine has no Chinese font; the cache keeps alive what PDFium calls from then on."""
+    machine = pdfium.FPDF_GetDefaultSystemFontInfo()
+    ours = ctypes.create_string_buffer(files("extract.pdfium").joinpath("box.ttf").read_bytes())
+    handle = ctypes.addressof(ours)
+    theirs = machine.contents
+
+    def map_font(_: Any, *wanted: Any) -> int | None:  # noqa: ANN401
+        _weight, _italic, charset, *_ = wanted
+        return theirs.MapFont(machine, *wanted) or (handle if charset in _CHINESE else None)
+
+    def get_font_data(_: Any, font: int, table: int, buffer: Any, size: int) -> int:  # noqa: ANN401
+        if font != handle:
+            return int(theirs.GetFontData(machine, font, table, buffer, size))
+        return 0 if table else _copy(ours.raw[:-1], buffer, size)
+
+    def get_face_name(_: Any, font: int, buffer: Any, size: int) -> int:  # noqa: ANN401
+        return _copy(_NAME, buffer, size) if font == handle else int(theirs.GetFaceName(machine, font, buffer, size))
+
+    def get_charset(_: Any, font: int) -> int:  # noqa: ANN401
+        return pdfium.FXFONT_GB2312_CHARSET if font == handle else int(theirs.GetFontCharset(machine, font))
+
+    def delete_font(_: Any, font: int) -> None:  # noqa: ANN401
+        if font != handle:
+            theirs.DeleteFont(machine, font)
+
+    calls = {
+        "EnumFonts": lambda _, mapper: theirs.EnumFonts(machine, mapper),
+        "GetFont": lambda _, face: theirs.GetFont(machine, face),
+        "MapFont": map_font,
+        "GetFontData": get_font_data,
+        "GetFaceName": get_face_name,
+        "GetFontCharset": get_charset,
+        "DeleteFont": delete_font,
+    }
+    kinds = dict(pdfium.FPDF_SYSFONTINFO._fields_)
+    info = pdfium.FPDF_SYSFONTINFO(version=1, **{name: kinds[name](call) for name, call in calls.items()})
+    pdfium.FPDF_SetSystemFontInfo(ctypes.byref(info))
+    return info, machine
+
+
+def _copy(data: bytes, buffer: Any, size: int) -> int:  # noqa: ANN401
+    if buffer and size >= len(data):
+        ctypes.memmove(buffer, data, len(data))
+    return len(data)
+
+
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_LONG, _PART = 256, 128  # pages; smaller parts would load a file's fonts too often
+_MOST_BYTES = 1 << 27  # of a file that is written to the disk once more
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An open document: the file's pages before its first one, and the places (from 0) of those of its pages that are wanted."""
+
+    document: Any
+    before: int
+    wanted: list[int]
+
+
+def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[Part]:
+    """Open a PDF part by part, each closed when the next is asked for; of a long one ``data`` is not kept.
+
+    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names pages (from 1).
+    """
+    with _opened(data) as document:
+        if _is_cut(data):
+            raise Unreadable(BROKEN)
+        count = pdfium.FPDF_GetPageCount(document)
+        check_page_count(count, max_pages)
+        tree = tree_of(data, count) if count > _LONG and len(data) <= _MOST_BYTES else None
+        if not tree:
+            yield Part(document, 0, _wanted(0, count, only))
+            return
+    with tempfile.NamedTemporaryFile(prefix="hebiao-", suffix=".pdf") as file:
+        file.write(data)
+        end = len(data)
+        del data
+        for before in range(0, count, _PART):
+            wanted = _wanted(before, min(_PART, count - before), only)
+            if wanted:
+                with _part(file, end, tree, before) as document:
+                    yield Part(document, before, wanted)
+                give_back()
+
+
+def _wanted(before: int, count: int, only: Collection[int] | None) -> list[int]:
+    return [place for place in range(count) if only is None or before + place + 1 in only]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    set_stand_in()
+    document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
+    if not document:
+        raise Unreadable(LOCKED if pdfium.FPDF_GetLastError() in _LOCKED else BROKEN)
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+@contextmanager
+def _part(file: IO[bytes], end: int, tree: Tree, before: int) -> Iterator[Any]:
+    """Open the file with only some of its pages; what is written behind its ``end`` tells which."""
+    pages = tree.pages[before : before + _PART]
+    file.seek(end)
+    file.truncate()
+    file.write(only_pages(tree, pages, end))
+    file.flush()
+    document = pdfium.FPDF_LoadDocument(os.fsencode(file.name), None)
+    if not document:
+        raise Unreadable(BROKEN)
+    try:
+        if pdfium.FPDF_GetPageCount(document) != len(pages):
+            raise Unreadable(BROKEN)
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _is_cut(data: bytes) -> bool:
+    """Tell whether objects follow the last ``startxref``: PDFium repairs a cut file by what is left of it, in silence."""
+    return data.rfind(b"startxref") < data.rfind(b" obj")

@@ -1,0 +1,146 @@
+"""The lines that a PDF page rules: strokes and thin filled rectangles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress, pairwise
+
+import numpy as np
+
+from extract.geometry.marks import Flags, Floats, Ints
+from extract.pdfium import calls
+from extract.pdfium.calls import Pointer, written
+from extract.pdfium.objects import (
+    Bounds,
+    Drawn,
+    Layer,
+    are_clipped,
+    box_around,
+    boxes_of,
+    clip_of,
+    corners_of,
+    within,
+)
+
+_WITHIN = 1.0  # points from the paint's edge: a line on the edge is the border of what is painted
+
+
+def uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer: Ints) -> Flags:
+    """Tell which rules (n, 4) still show, by the places (n) of their paths.
+
+    ``covers`` are the places of the paths that paint white, ``boxes`` and ``of_layer`` tell of all paths. Only those of one layer
+    are in the order in which they are drawn.
+    """
+    shown = np.ones(len(rules), np.bool_)
+    if not len(covers) or not len(places) or covers[-1] < places.min():
+        return shown
+    level = rules[:, 2] - rules[:, 0] >= rules[:, 3] - rules[:, 1]
+    inset = np.where(level[:, None], (-_WITHIN, _WITHIN), (_WITHIN, -_WITHIN))
+    low, high = rules[:, :2] - inset, rules[:, 2:] + inset
+    for cover in covers[covers > places.min()].tolist():
+        below = (places < cover) & (of_layer[places] == of_layer[cover])
+        shown &= ~(below & (low >= boxes[cover, :2]).all(axis=1) & (high <= boxes[cover, 2:]).all(axis=1))
+    return shown
+
+
+_THIN = 2.6  # points; thicker fills are shades
+_LEANS = 1.0  # points by which a stroke may lean
+_WHITE, _OPAQUE = 250, 255
+_RECTANGLE = 5  # segments
+
+
+def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
+    """Give the lines that paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space, and each one's page (n).
+
+    Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
+    """
+    paths = [path for layer in layers for path in layer.paths]
+    of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
+    boxes, clipped = boxes_of(layers), are_clipped(paths)
+    filled, white, stroked = _inked(paths)
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
+    plain = thin & (filled | stroked) & ~clipped
+    others = _more_than_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
+    found = [
+        (at, rule)
+        for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
+        for rule in _one_by_one(Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at]))
+    ]
+    rules = np.concatenate((boxes[plain], np.array([rule for _, rule in found]).reshape(-1, 4)))
+    places = np.concatenate((np.flatnonzero(plain), np.array([at for at, _ in found], np.int64)))
+    shown = uncovered(rules, places, boxes, np.flatnonzero(white & ~thin & ~clipped), of_layer)
+    pages = np.array([layer.page for layer in layers])[of_layer[places]]
+    order = np.argsort(pages, kind="stable")
+    order = order[shown[order]]
+    return rules[order], pages[order]
+
+
+def _more_than_shades(paths: Sequence[Pointer], places: Ints, ruling: Flags) -> Ints:
+    """Leave out thick rectangles that are only filled."""
+    segments = np.fromiter(map(calls.count_segments, map(paths.__getitem__, places.tolist())), np.int64, len(places))
+    return places[ruling[places] | (segments > _RECTANGLE)]
+
+
+def _one_by_one(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
+    clip = clip_of(path)
+    for rule in _rules(path, box, stroked=stroked):
+        left, bottom, right, top = within(rule, clip) if clip else rule
+        if left <= right and bottom <= top:
+            yield left, bottom, right, top
+
+
+def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
+    if _is_thin(box):
+        yield box
+    elif stroked:
+        yield from _edges(path)
+    else:
+        boxes = list(map(box_around, corners_of(path)))
+        yield from filter(_is_thin, boxes)
+        yield from (side for pair in pairwise(boxes) for side in _ring(*pair))
+
+
+def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
+    """Give the sides of a thin frame that is filled between two rectangles, one within the other."""
+    left, bottom, right, top = outer = box_around([one[:2], one[2:], other[:2], other[2:]])
+    x0, y0, x1, y1 = inner = other if outer == one else one
+    margins = [abs(far - near) for far, near in zip(outer, inner, strict=True)]
+    if outer not in (one, other) or max(margins) > _THIN or not max(margins):
+        return ()
+    sides = (left, bottom, x0, top), (left, bottom, right, y0), (x1, bottom, right, top), (left, y1, right, top)
+    return [side for side, margin in zip(sides, margins, strict=True) if margin]
+
+
+def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags]:
+    """Tell which paths have a fill that is neither white nor transparent, which a white one, and which such a stroke."""
+    _, modes = written(calls.get_draw_mode, paths, at=(0, 1))
+    filled, stroked = modes[:, :2].T != 0
+    return *_with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)[0]
+
+
+def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> tuple[Flags, Flags]:
+    """Tell which of the painted paths show on white paper, and which cover it with white.
+
+    What has no plain colour, such as a pattern, shows.
+    """
+    if not painted.any():
+        return painted, painted
+    inked, white = painted.copy(), painted.copy()
+    asked = list(compress(paths, painted.tolist()))
+    known, colours = written(get_colour, asked, at=range(4))
+    light = np.array(known, np.bool_) & (colours[:, :3].min(axis=1, initial=255) >= _WHITE)
+    inked[painted] = ~np.array(known, np.bool_) | ((colours[:, 3] > 0) & ~light)
+    white[painted] = light & (colours[:, 3] == _OPAQUE)
+    return inked, white
+
+
+def _edges(path: Drawn) -> Iterator[Bounds]:
+    for corners in corners_of(path):
+        for pair in pairwise(corners):
+            left, bottom, right, top = box_around(list(pair))
+            if right - left <= _LEANS or top - bottom <= _LEANS:
+                yield left, bottom, right, top
+
+
+def _is_thin(box: Bounds) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) <= _THIN

@@ -1,0 +1,144 @@
+"""Tables of a text file that characters draw with a rule under each row, as Pandoc's grid tables: their cells wrap and span."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from extract.geometry.lattice import Lattice, spans
+from extract.geometry.text_lines import join_wrapped
+from extract.grid import Box, Cell, Grid
+from extract.layout.borderless.ink_runs import is_figure
+from extract.text.rows import JOINTS, LEVELS, PIPES
+
+_RULES = 4  # of a table with a rule under each row
+_SEVERAL = 2
+_WIDEST = 10_000
+_JOINTS, _UPRIGHTS, _EDGES = frozenset(JOINTS), frozenset(PIPES), frozenset(JOINTS + PIPES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The characters of a line, and where each of them begins."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def between(self, left: float, right: float) -> str:
+        """Give what stands between two edges."""
+        return self.text[bisect_right(self.at, left) : bisect_left(self.at, right)]
+
+    def on(self, x: float) -> str:
+        """Give the character that begins on an edge; empty where none does."""
+        found = bisect_left(self.at, x)
+        return self.text[found] if found < len(self.at) and self.at[found] == x else ""
+
+
+Places = Callable[[str], tuple[int, ...]]
+
+
+def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
+    """Read the table that begins at ``lines[first]``; give it and how many lines it takes, or None where none is drawn there.
+
+    Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a table is none of these.
+    """
+    end = next((at for at in range(first, len(lines)) if not _is_drawn(lines[at])), len(lines))
+    placed = _aligned([line.strip() for line in lines[first:end]])
+    lattice = _lattice(placed) if placed else None
+    if lattice is None or len(lattice.ys) < _RULES or _several_rows_between_rules(placed, lattice):
+        return None
+    return _grid(placed, lattice, first + 1), end - first
+
+
+def _is_drawn(text: str) -> bool:
+    stripped = text.strip()
+    return len(stripped) > 1 and {stripped[0], stripped[-1]} <= _EDGES
+
+
+def _aligned(lines: Sequence[str]) -> list[_Placed]:
+    """Place the characters by the widths that set all lines to one length, else by the edges, where each line has all of them."""
+    for places in (_places(wide="WF"), _places(wide="WFA"), _counted, _by_edges):
+        placed = [_Placed(line, places(line)) for line in lines]
+        if len({line.at[-1] for line in placed}) == 1:
+            return placed
+    return []
+
+
+def _places(*, wide: str) -> Places:
+    def places(line: str) -> tuple[int, ...]:
+        widths = (2 if unicodedata.east_asian_width(char) in wide else 1 for char in line[:-1])
+        return tuple(accumulate(widths, initial=0))
+
+    return places
+
+
+def _counted(line: str) -> tuple[int, ...]:
+    return tuple(range(len(line)))
+
+
+def _by_edges(line: str) -> tuple[int, ...]:
+    edges = accumulate(char in _EDGES for char in line)
+    last = [0]
+    for n, edge in enumerate(edges):
+        last.append(edge * _WIDEST if line[n] in _EDGES else last[-1] + 1)
+    return tuple(last[1:])
+
+
+def _lattice(placed: Sequence[_Placed]) -> Lattice:
+    xs = sorted({x for line in placed for x in _joints(line)})
+    level = [[_is_level(line, left, right) for left, right in pairwise(xs)] for line in placed]
+    ys = [y for y, ruled in enumerate(level) if any(ruled)]
+    bands = [placed[upper + 1 : lower] for upper, lower in pairwise(ys)]
+    upright = [[all(line.on(x) in _UPRIGHTS for line in band) for band in bands] for x in xs]
+    return Lattice([float(x) for x in xs], [float(y) for y in ys], [level[y] for y in ys], upright)
+
+
+def _joints(line: _Placed) -> Iterator[int]:
+    around = f" {line.text} "
+    for n, x in enumerate(line.at):
+        if line.text[n] in _JOINTS and (around[n] in LEVELS or around[n + 2] in LEVELS):
+            yield x
+
+
+def _is_level(line: _Placed, left: int, right: int) -> bool:
+    between = line.between(left, right)
+    return bool(between) and not between.strip(LEVELS) and not _JOINTS.isdisjoint((line.on(left), line.on(right)))
+
+
+def _several_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:
+    """Tell whether two columns or more print several figures between two rules."""
+    for upper, lower in pairwise(map(int, lattice.ys)):
+        lines = placed[upper + 1 : lower]
+        figures = [sum(is_figure(line.between(*sides).strip()) for line in lines) for sides in pairwise(lattice.xs)]
+        if sum(count > 1 for count in figures) >= _SEVERAL:
+            return True
+    return False
+
+
+def _grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
+    found, owner = spans(lattice)
+    texts: list[list[tuple[int, str]]] = [[] for _ in found]
+    for number, line in enumerate(placed):
+        for at, text in _pieces(line, number, lattice, owner):
+            texts[at].append((first + number, text))
+    cells = tuple(
+        Cell(row, col, join_wrapped([t for _, t in pieces]), tuple(Box(line=n) for n, _ in pieces), rowspan, colspan)
+        for (row, col, rowspan, colspan), pieces in zip(found, texts, strict=True)
+    )
+    return Grid(*lattice.shape, cells)
+
+
+def _pieces(line: _Placed, number: int, lattice: Lattice, owner: Sequence[Sequence[int]]) -> Iterator[tuple[int, str]]:
+    """Give what a line prints in each cell; on a rule's line only the cells that it does not cut print anything."""
+    row = bisect_right(lattice.ys, number) - 1
+    ruled = lattice.level[row] if lattice.ys[row] == number else []
+    held: dict[int, str] = defaultdict(str)
+    for col, (left, right) in enumerate(pairwise(lattice.xs)):
+        if row < len(owner) and not (ruled and ruled[col]):
+            edge = line.on(left)
+            held[owner[row][col]] += ("" if edge in _EDGES else edge) + line.between(left, right)
+    yield from ((at, text.strip()) for at, text in held.items() if text.strip())

@@ -1,0 +1,219 @@
+"""Lines of text to tables and the lines around them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from extract.grid import Box, Cell, Grid, Line
+from extract.joining.running_heads import PAGE_NUMBER
+
+PIPES = "|│┃║"
+JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
+LEVELS = "-=─━═"
+_MARKDOWN_RULE = re.compile(r":?-{3,}:?")
+_DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
+_DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
+_GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
+_MOST_LINES_OF_A_CELL = 200
+
+
+def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int]:
+    """Return the cells of the row that begins at ``lines[index]`` and how many lines it takes; no cells where none begins.
+
+    A spreadsheet saved as text puts cells with line breaks between quotes, so a row may take several lines.
+    """
+    text = lines[index]
+    if _is_piped(text):
+        return _stripped(re.split(f"[{PIPES}]", _without_outer_pipes(text.strip()))), 1
+    if '"' in text and (quoted := _quoted(lines, index, delimiter)):
+        return quoted
+    return (_stripped(text.split(delimiter)) if delimiter in text else ()), 1
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line only draws: ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``."""
+    if "\t" in text:
+        return False
+    stripped = text.strip().strip("|")
+    cells = [cell.strip() for cell in stripped.split("|")]
+    markdown = all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells)
+    return markdown or any(drawn.fullmatch(stripped) for drawn in (_DRAWN_RULE, _DRAWN_CELLS))
+
+
+def undrawn(text: str) -> str:
+    """Take out the rules that a line draws beside cells which go on: ``| 产出 +-----+-----+``."""
+    return _DRAWN_CELLS.sub("", text)
+
+
+def opens_drawn_table(text: str) -> bool:
+    """Tell whether a line may be the upper edge of a table that characters draw."""
+    stripped = text.strip()
+    return len(stripped) > 2 and stripped[0] in JOINTS and stripped[1] in LEVELS and stripped[-1] in JOINTS  # noqa: PLR2004
+
+
+def delimiter_of(lines: Sequence[str]) -> str:
+    """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab.
+
+    Where more lines have wide gaps, blanks lay the table out, and the commas are its texts' own.
+    """
+    if any("\t" in text or _is_piped(text) for text in lines):
+        return "\t"
+    widths: list[int] = []
+    index = 0
+    while index < len(lines):
+        cells, taken = split_row(lines, index, ",")
+        widths += [len(cells)] if cells else []
+        index += taken
+    laid_out = sum(map(has_wide_gaps, lines))
+    return "," if len(widths) > max(1, laid_out) and widths[0] > 1 and len(set(widths)) == 1 else "\t"
+
+
+def has_wide_gaps(text: str) -> bool:
+    """Tell whether blanks part a line into three cells or more."""
+    return bool(_GAP.search(text))
+
+
+def _is_piped(text: str) -> bool:
+    stripped = text.strip()
+    return len(stripped) > 1 and stripped[0] in PIPES and not is_rule(text)
+
+
+def _without_outer_pipes(text: str) -> str:
+    return text[1:-1] if text[-1] in PIPES else text[1:]
+
+
+def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells)
+
+
+def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
+    """Read a row with quoted cells; None where the quotes are only a text's own (``"双随机"抽查``)."""
+    reader = csv.reader(
+        (text + "\n" for text in islice(lines, index, index + _MOST_LINES_OF_A_CELL)), delimiter=delimiter, strict=True
+    )
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return None
+    return (_stripped(cells), reader.line_num) if len(cells) > 1 else None
+
+
+_SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
+_WRAPPED_LENGTH = 10
+_MOST_WRAPPED_LINES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one row and the lines that they stand on."""
+
+    cells: tuple[str, ...]
+    lines: tuple[int, ...]
+    after_gap: bool = False
+
+    @property
+    def filled(self) -> int:
+        return sum(map(bool, self.cells))
+
+
+def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
+    """Yield the tables of ``lines`` and the lines outside them, in order; line numbers count from 1."""
+    rows: list[_Row] = []
+    feet: list[Line] = []
+    gap, index = False, 0
+    while index < len(lines):
+        text = lines[index]
+        if drawn := _drawn_table(lines, index):
+            yield from (*_table(rows), *feet, drawn[0])
+            rows, feet = [], []
+            index += drawn[1]
+            continue
+        cells, taken = split_row(lines, index, delimiter)
+        numbers = tuple(range(index + 1, index + taken + 1))
+        if cells:
+            rows.append(_Row(cells, numbers, after_gap=bool(rows) and (gap or text.startswith("\f"))))
+        elif is_rule(text):
+            pass
+        elif rows and not gap and _continues(rows[-1], lines, index, delimiter):
+            rows[-1] = _longer(rows[-1], text, index + 1)
+        elif rows and _numbers_page(lines, index):
+            feet.append(Line(text.strip(), Box(line=index + 1)))
+            text = ""
+        elif text.strip():
+            yield from (*_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
+            rows, feet = [], []
+        gap = not text.strip(" \f\v\u3000")
+        index += taken
+    yield from (*_table(rows), *feet)
+
+
+def _numbers_page(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line beside a blank one or a page's end is a page number: the table may go on after it."""
+    around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
+    return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(not text.strip() or text.startswith("\f") for text in around)
+
+
+def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
+    """Tell whether ``lines[index]`` goes on with the last cell of ``row``, broken in mid-sentence inside its table."""
+    last = row.cells[-1]
+    if len(last) < _WRAPPED_LENGTH or last[-1] in _SENTENCE_ENDS:
+        return False
+    for following in range(index, min(index + _MOST_WRAPPED_LINES, len(lines))):
+        if not lines[following].strip():
+            return False
+        if split_row(lines, following, delimiter)[0]:
+            return True
+    return False
+
+
+def _longer(row: _Row, text: str, number: int) -> _Row:
+    return replace(row, cells=(*row.cells[:-1], f"{row.cells[-1]}\n{text.strip()}"), lines=(*row.lines, number))
+
+
+def _table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
+    """Yield ``rows`` as one table, and the rows before and after it that fill only one cell (a title, a note) as lines."""
+    wide = [index for index, row in enumerate(rows) if row.filled > 1]
+    start = wide[0] if wide else len(rows)
+    end = _end_without_notes(rows)
+    yield from _as_lines(rows[:start])
+    if wide:
+        yield _grid(rows[start:end])
+        yield from _as_lines(rows[end:])
+
+
+def _end_without_notes(rows: Sequence[_Row]) -> int:
+    end = len(rows)
+    while end and rows[end - 1].filled == 1 and rows[end - 1].cells[0]:
+        end -= 1
+    return end
+
+
+def _as_lines(rows: Sequence[_Row]) -> Iterator[Line]:
+    return (Line(" ".join(filter(None, row.cells)), Box(line=row.lines[0])) for row in rows if row.filled)
+
+
+def _grid(rows: Sequence[_Row]) -> Grid:
+    cells = tuple(
+        Cell(index, col, text, tuple(Box(line=number) for number in row.lines))
+        for index, row in enumerate(rows)
+        for col, text in enumerate(row.cells)
+    )
+    return Grid(len(rows), max(len(row.cells) for row in rows), cells, breaks=_page_breaks(rows), ragged=True)
+
+
+def _page_breaks(rows: Sequence[_Row]) -> tuple[int, ...]:
+    """Return the rows after blank lines; none where blank lines part most rows, which is only wide spacing."""
+    breaks = tuple(index for index, row in enumerate(rows) if index and row.after_gap)
+    return breaks if 2 * len(breaks) < len(rows) else ()
+
+
+def _drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
+    if not opens_drawn_table(lines[index]):
+        return None
+    from extract.text.drawn_tables import drawn_table  # noqa: PLC0415 - few texts have such tables, and it takes long to import
+
+    return drawn_table(lines, index)

@@ -1,0 +1,71 @@
+"""What the pages say, in Chinese and in English, from one catalogue."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+_FILES = ("texts.toml", "review.toml", "compare.toml", "sql.toml", "api.toml", "said.toml", "read.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The catalogue in one language; called with a dotted key it gives the text with its blanks filled in."""
+
+    language: str
+    entries: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the text; ``KeyError`` for a key that the catalogue lacks."""
+        return self.entries[key].format(**values)
+
+    def name(self, group: str, value: object) -> str:
+        """Give what a value of the database is called, or the value where the catalogue has no name for it."""
+        return self.entries.get(f"{group}.{value}", str(value))
+
+    def say(self, told: str) -> str:
+        """Give in the language what the program told in Chinese; what the catalogue does not have stays as it is."""
+        for key, sentence in _sentences() if self.language != LANGUAGES[0] else ():
+            if match := sentence.fullmatch(told):
+                return self(key, **{blank: self.say(filled) for blank, filled in match.groupdict().items()})
+        return told
+
+
+@cache
+def texts(language: str) -> Texts:
+    """Give the catalogue in a language, Chinese for one that it does not have."""
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    return Texts(known, {key: pair[known] for key, pair in catalogue().items()})
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Give every text by its dotted key: a pair of ``zh`` and ``en``."""
+    texts_of = (files("hebiao.web.locale").joinpath(name).read_text(encoding="utf-8") for name in _FILES)
+    return dict(pair for text in texts_of for pair in _pairs(tomllib.loads(text), ""))
+
+
+def _pairs(table: dict[str, Any], above: str) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+    for key, value in table.items():
+        name = f"{above}{key}"
+        found += [(name, value)] if "zh" in value else _pairs(value, f"{name}.")
+    return found
+
+
+@cache
+def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    said = ((key, pair["zh"]) for key, pair in catalogue().items() if key.startswith("said."))
+    return tuple((key, _pattern(sentence)) for key, sentence in said)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    parts = (re.escape(own) + (f"(?P<{blank}>.*?)" if blank else "") for own, blank, *_ in Formatter().parse(sentence))
+    return re.compile("".join(parts), re.DOTALL)

@@ -1,5 +1,0 @@
-"""One module for each page: its routes; the template beside it has its name, the queries are in ``store``."""
-
-from hebiao.web.pages import compare, files, form, forms, overview, review, settings, sql
-
-ROUTERS = (overview.router, forms.router, form.router, review.router, compare.router, sql.router, files.router, settings.router)

@@ -1,0 +1,35 @@
+"""The list of files (文件): what became of each, and why a file has no form."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from hebiao.web.http.site import Reader, render
+from hebiao.web.views.filters import chosen
+from hebiao.web.views.paging import page_at
+from store.read.documents import documents
+from store.read.overview import documents_by_status
+
+router = APIRouter()
+
+STATUSES = ("imported", "no-form", "failed")
+
+
+@router.get("/files", response_class=HTMLResponse, include_in_schema=False)
+def files(request: Request, reader: Reader, status: str = "") -> HTMLResponse:
+    """Show a page of the files, of one status where the address names it."""
+    wanted = status if status in STATUSES else None
+    counts = documents_by_status(reader)
+    total = counts.get(wanted, 0) if wanted else sum(counts.values())
+    pages = page_at(request.query_params.get("page"), total)
+    return render(
+        request,
+        "files.html",
+        files=documents(reader, wanted, offset=pages.offset, limit=pages.rows),
+        filters=chosen(request, ("status",)),
+        statuses=STATUSES,
+        counts=counts,
+        wanted=wanted,
+        pages=pages,
+    )

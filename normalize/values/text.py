@@ -1,0 +1,142 @@
+"""Texts less what printing broke, and labels folded for matching."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST = 8192
+LONGEST = 80  # characters: longer texts seldom come again, and would fill the memory
+
+
+def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+    """Make a pure function remember what it gave for a short text, its first argument; all arguments are hashable."""
+    of_short = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=MOST)(function))
+
+    @wraps(function)
+    def of(text: str, /, *more: P.args, **named: P.kwargs) -> R:
+        return (of_short if len(text) <= LONGEST else function)(text, *more, **named)
+
+    return of
+
+
+_BLOCKS = "br|div|h[1-6]|li|ol|p|table|tbody|td|th|thead|tr|ul"
+_INLINE = "a|b|em|font|i|img|o:p|s|span|strong|sub|sup|u"
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,30});")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PUNCTUATION = (
+    "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_WIDE = f"[{_HAN}{_PUNCTUATION}]"
+_BROKEN_LINE = rf"(?<={_WIDE})\n|\n(?={_WIDE})"
+_BROKEN_WORD = rf"(?<=[{_HAN}])\s(?=[{_HAN}])|(?<=[{_PUNCTUATION}])\s|\s(?=[{_PUNCTUATION}])"
+_BROKEN_NUMBER = r"(?<=\d)\s(?=\.\d|,\d{3}(?!\d)|%)|(?<=\d,\d)\s(?=\d\d(?!\d))|(?<=\d,\d\d)\s(?=\d(?!\d))"
+_BROKEN = re.compile(f"{_BROKEN_LINE}|{_BROKEN_WORD}|{_BROKEN_NUMBER}")
+_BLANKS = re.compile(r"\s+")
+
+_RADICALS = (
+    {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    | {ord("⼾"): "户"}
+    | {
+        ord(radical): character
+        for radical, character in zip(
+            "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+            "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+            strict=True,
+        )
+    }
+)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+_BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])")
+_MARK = r"(?:[A-Za-f①-⑨]|\([a-f\d①-⑨]\))"  # a column's letter or number, as heads number them
+_FORMULA = r"[A-Za-f①-⑨\d.+\-−–*/∕×÷%‰=()\[\]]"
+_WORDS = r"百分比|[^()]*数[/÷][^()]*数(?:[×*]100%?)?"
+_QUALIFIER = re.compile(
+    rf"{_FORMULA}+(?:,(?:%|[百千万亿]*元))?|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章"
+)
+_DIVIDED = rf"(?:\(%\))?(?:{_MARK}=)?[\[(]*{_MARK}(?:[\])]*[+\-−–/÷∕][\[(]*{_MARK})+[\])]*(?:[×*]100%?|%|\(%\))?"
+_BARE_FORMULA = re.compile(
+    rf"(?<=率)=?(?:{_DIVIDED}|(?:\(%\))?\d=\d[/÷∕]\d|[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*(?:[×*]100%?|%|\(%\))?|%|\(%\))[\])]*$"
+    r"|(?<=[数额率])[A-Fa-f①-⑨]$"
+)
+
+
+@remembered
+def clean(text: str) -> str:
+    """Give the text as the form prints it, less markup and HTML's names, line breaks, blanks that wrapping left, Kangxi radicals.
+
+    Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot part two numbers
+    (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one blank. Nothing else is changed.
+    """
+    text = _INVISIBLE.sub("", _without_entities(text).replace("\xa0", " ").translate(_RADICALS))
+    text = _BLOCK_TAG.sub("\n", _INLINE_TAG.sub("", text))
+    text = _BLANKS.sub(_one_blank, text.strip())
+    return _BROKEN.sub("", text).replace("\n", " ")
+
+
+def _without_entities(text: str) -> str:
+    """Give the characters for HTML's names of them, also where markup was escaped twice."""
+    while (plain := _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
+        text = plain
+    return text
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run[0] or "\r" in run[0] else " "
+
+
+def half_width(text: str) -> str:
+    """Give full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
+    return text.translate(_HALF_WIDTH)
+
+
+@remembered
+def fold(text: str) -> str:
+    """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
+    return half_width(_BLANKS.sub("", text))
+
+
+@remembered
+def is_blank(text: str) -> bool:
+    """Whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
+    return _BLANK.fullmatch(fold(text)) is not None
+
+
+@remembered
+def label(text: str) -> str:
+    """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
+
+    A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its bracket is open.
+    """
+    folded = fold(text).rstrip(":")
+    if folded.count("(") == folded.count(")"):
+        folded = _BARE_FORMULA.sub("", folded)
+    while folded.endswith(")"):
+        start = _opening(folded)
+        if start <= 0 or not _QUALIFIER.fullmatch(folded, start + 1, len(folded) - 1):
+            break
+        folded = folded[:start].rstrip(":")
+    return folded
+
+
+def _opening(text: str) -> int:
+    """Find the bracket that the last character of the text closes; -1 where none does."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            return place
+    return -1
