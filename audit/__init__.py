@@ -16,7 +16,9 @@ from normalize.form import Form
 __all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
 
 _DIGITS = 60
-_SUBJECTS = tuple(module.__name__ for module in (totals, weights, funds, rates, scores, targets, grade, completeness, local))
+_SUBJECTS = tuple(
+    module.__name__ for module in (totals, weights, funds, rates, scores, targets, grade, completeness, local)
+)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -27,9 +29,9 @@ def rules() -> tuple[Rule, ...]:
 def audit_form(form: Form, pack: str | None = None) -> Audit:
     """Run every rule over a form and return its findings, what was checked, and the verdict.
 
-    ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells. Raises
-    ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading of the form was itself in
-    doubt, else ``form``.
+    ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells.
+    Raises ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading
+    of the form was itself in doubt, else ``form``.
     """
     followed = pack_named(pack) if pack else pack_of(form)
     with localcontext(prec=_DIGITS):

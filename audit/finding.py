@@ -12,8 +12,9 @@ class Finding:
     """A contradiction in a form.
 
     ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``.
-    ``fund`` and ``indicator`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``, ``score``, ...).
-    ``message`` is Chinese; ``explanation`` names the one thing that would explain the difference.
+    ``fund`` and ``indicator`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``,
+    ``score``, ...). ``message`` is Chinese; ``explanation`` names the one thing that would explain the
+    difference.
     """
 
     rule: str
@@ -33,8 +34,9 @@ class Finding:
 class Check:
     """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``; ``missing`` says what an unchecked rule lacked.
 
-    ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score. ``possible`` is false
-    where the form prints nothing that could ever be checked, as a rate of no budget: such a check leaves no doubt.
+    ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score.
+    ``possible`` is false where the form prints nothing that could ever be checked, as a rate of no budget:
+    such a check leaves no doubt.
     """
 
     rule: str

@@ -14,8 +14,9 @@ _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
 def verdict(form: Form, findings: Iterable[Finding], checks: Iterable[Check]) -> str:
     """Return ``differs``, ``agrees`` or ``unchecked``.
 
-    ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule that the form's
-    columns allow was checked and holds, a total of scores, weights or funds among them, and the reading was sure of itself.
+    ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule
+    that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
+    the reading was sure of itself.
     """
     findings, checks = tuple(findings), tuple(checks)
     if any(RULES[f.rule].sets_verdict and f.severity != "info" for f in findings):

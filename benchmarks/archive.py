@@ -30,11 +30,31 @@ PRINTED = (
     "repeated heads",
     "Word, open",
 )
-HEIGHTS = (250.0, 330.0, 330.0, 410.0)  # points of table on a page, as large print and wide margins leave them
+HEIGHTS = (
+    250.0,
+    330.0,
+    330.0,
+    410.0,
+)  # points of table on a page, as large print and wide margins leave them
 ONE_IN = 5  # is a two-page form that Chromium or LibreOffice printed, with its fonts
 WRONG_ONE_IN = 20  # states a total that is not the sum
 LOSES_ONE_IN = 10  # indicators loses points
-_PLACES = ("望城", "岳麓", "银杉", "澜江", "碧川", "青禾", "云澜", "雨花", "芙蓉", "开福", "天心", "宁乡", "浏阳", "长沙")
+_PLACES = (
+    "望城",
+    "岳麓",
+    "银杉",
+    "澜江",
+    "碧川",
+    "青禾",
+    "云澜",
+    "雨花",
+    "芙蓉",
+    "开福",
+    "天心",
+    "宁乡",
+    "浏阳",
+    "长沙",
+)
 _OFFICES = (
     "水利局",
     "林业局",
@@ -81,7 +101,10 @@ def varied(number: int) -> dict[str, Any]:
     return DATA | {
         "department": f"{chance.choice(_PLACES)}区{chance.choice(_OFFICES)}第{number}所",
         "year_line": f"({chance.randrange(2019, 2026)}年度)",
-        "funds": [["年度资金总额", *amounts, "10", f"{rate}%", f"{score}"], ["财政拨款", *amounts, "—", "—", "—"]],
+        "funds": [
+            ["年度资金总额", *amounts, "10", f"{rate}%", f"{score}"],
+            ["财政拨款", *amounts, "—", "—", "—"],
+        ],
         "indicators": indicators,
         "score_total": f"{scores + score + wrong}",
     }

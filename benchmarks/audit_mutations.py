@@ -12,7 +12,8 @@ from pathlib import Path
 HOUSE = Path(__file__).parents[1]
 sys.path.insert(0, str(HOUSE / "tests"))
 
-from audit_measure import counted, false_alarms, measured, once, sound_forms  # noqa: E402 - found beside the tests
+# found beside the tests
+from support.audit_measure import counted, false_alarms, measured, once, sound_forms  # noqa: E402
 
 SAMPLES, TRIALS = HOUSE / "samples", HOUSE.parent / "shared" / "forms"
 FOLDERS = {
@@ -28,7 +29,12 @@ COLUMNS = (
 
 def main() -> None:
     """Print the table of docs/audit.md."""
-    forms = [pair for folder, expected in FOLDERS.items() if expected.exists() for pair in sound_forms(folder, expected)]
+    forms = [
+        pair
+        for folder, expected in FOLDERS.items()
+        if expected.exists()
+        for pair in sound_forms(folder, expected)
+    ]
     alarms = sum(len(false_alarms(form)) for _, form in forms)
     kinds = counted(outcome for form in once(forms) for outcome in measured(form))
     print(f"{len(forms)} sound forms, {alarms} false alarms; {len(once(forms))} forms broken\n")
@@ -37,7 +43,9 @@ def main() -> None:
         print(_row(kind, counts))
     total: Counter[str] = sum(kinds.values(), Counter())
     print(_row("**all**", total))
-    print(f"\nfound {total['found'] / total['to find']:.1%}, explained {total['explained'] / total['to explain']:.1%}")
+    print(
+        f"\nfound {total['found'] / total['to find']:.1%}, explained {total['explained'] / total['to explain']:.1%}"
+    )
 
 
 def _row(kind: str, counts: Counter[str]) -> str:

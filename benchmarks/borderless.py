@@ -1,7 +1,8 @@
 """How well and how fast pages without upright rules are read, side by side with other engines: cells right, CPU time a page.
 
-``python benchmarks/borderless.py [--rounds 3] [FILE...]``; without files it takes those of tests/data/borderless. A cell is right
-where its text is one that the form lays out, blanks left out; each counts once.
+``python benchmarks/borderless.py [--rounds 3] [FILE...]``; without files it takes those of
+tests/data/borderless. A cell is right where its text is one that the form lays out, blanks left out; each
+counts once.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def plumber(vertical: str, horizontal: str) -> Engine:
     def run(data: bytes) -> Iterator[str]:
         with pdfplumber.open(BytesIO(data)) as document:
             for page in document.pages:
-                for table in page.extract_tables({"vertical_strategy": vertical, "horizontal_strategy": horizontal}):
+                for table in page.extract_tables(
+                    {"vertical_strategy": vertical, "horizontal_strategy": horizontal}
+                ):
                     yield from (text or "" for row in table for text in row)
 
     return run
@@ -76,7 +79,14 @@ ENGINES: dict[str, Engine] = {
 def truth(path: Path) -> Counter[str]:
     """Give the texts of the cells that the file's forms lay out."""
     name = f"{path.stem.split('-', 1)[1]}.pdf"
-    return Counter(bare(cell.text) for form in load() if form.file == name for row in rows(form) for cell in row if cell.text)
+    return Counter(
+        bare(cell.text)
+        for form in load()
+        if form.file == name
+        for row in rows(form)
+        for cell in row
+        if cell.text
+    )
 
 
 def bare(text: str) -> str:
@@ -96,11 +106,15 @@ def measured(engine: Engine, data: bytes, rounds: int) -> tuple[Counter[str], fl
 
 def main() -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    files = arguments.files or sorted((HOUSE / "tests" / "data" / "borderless").glob("*.pdf"), key=lambda path: path.name)
+    files = arguments.files or sorted(
+        (HOUSE / "tests" / "data" / "borderless").glob("*.pdf"), key=lambda path: path.name
+    )
     print("| file | engine | cells right | other cells | CPU ms | times hebiao |\n|---|---|---|---|---|---|")
     for path in files:
         wanted, floor = truth(path), 0.0
@@ -109,7 +123,9 @@ def main() -> None:
             floor = floor or seconds
             right = (found & wanted).total()
             share = f"{right} of {wanted.total()} ({right / wanted.total():.0%})"
-            print(f"| {path.stem} | {name} | {share} | {(found - wanted).total()} | {1000 * seconds:.0f} | {seconds / floor:.1f} |")
+            print(
+                f"| {path.stem} | {name} | {share} | {(found - wanted).total()} | {1000 * seconds:.0f} | {seconds / floor:.1f} |"
+            )
 
 
 if __name__ == "__main__":

@@ -18,9 +18,13 @@ def load(folder: str, database: str, most: int) -> int:
             with pdfplumber.open(path) as pdf:
                 tables = [(page.page_number, table) for page in pdf.pages for table in page.extract_tables()]
             frames = [pd.DataFrame(table).assign(file=path.name, page=page) for page, table in tables]
-            rows = pd.concat(frames).melt(["file", "page"], var_name="column", value_name="text", ignore_index=False)
+            rows = pd.concat(frames).melt(
+                ["file", "page"], var_name="column", value_name="text", ignore_index=False
+            )
             rows["text"] = rows["text"].str.replace(r"\s+", "", regex=True)
-            rows["number"] = pd.to_numeric(rows["text"].str.replace(r"[,%分]", "", regex=True), errors="coerce")
+            rows["number"] = pd.to_numeric(
+                rows["text"].str.replace(r"[,%分]", "", regex=True), errors="coerce"
+            )
             rows.to_sql("cell", connection, if_exists="append", index_label="row")
     return len(files)
 

@@ -1,7 +1,8 @@
 """What an import of an archive costs: ``python benchmarks/import_archive.py --forms 400``.
 
-Makes the archive, imports it by one worker and by two, takes some of its files through the stages in this process, and has a script
-do the same that a user would write by hand. The database is SQLite's, or the empty ones that ``--db`` names, twice.
+Makes the archive, imports it by one worker and by two, takes some of its files through the stages in this
+process, and has a script do the same that a user would write by hand. The database is SQLite's, or the empty
+ones that ``--db`` names, twice.
 """
 
 from __future__ import annotations
@@ -61,11 +62,18 @@ def main() -> None:
         pages = sum(len(pypdfium2.PdfDocument(path)) for path in files)
         print(f"{len(files)} forms of {pages / len(files):.1f} pages in the mean\n")
         urls = arguments.db or [f"sqlite:///{scratch}/{workers}.db" for workers in (1, 2)]
-        runs = {f"hebiao, {n} worker{'s' * (n > 1)}": _imported(archive, n, url) for n, url in zip((1, 2), urls, strict=False)}
+        runs = {
+            f"hebiao, {n} worker{'s' * (n > 1)}": _imported(archive, n, url)
+            for n, url in zip((1, 2), urls, strict=False)
+        }
         start = _imported(_first_of(files, Path(scratch, "one")), 1, f"sqlite:///{scratch}/start.db")
         print(f"An import of one form: {start.cpu:.1f} s of CPU, which is taken off below\n")
         by_hand = min(len(files), MOST_BY_HAND)
-        runs |= {"pdfplumber and pandas": watched([sys.executable, str(BY_HAND), str(archive), f"{scratch}/hand.db", str(by_hand)])}
+        runs |= {
+            "pdfplumber and pandas": watched(
+                [sys.executable, str(BY_HAND), str(archive), f"{scratch}/hand.db", str(by_hand)]
+            )
+        }
         _print_runs(runs, {name: by_hand if "pandas" in name else len(files) for name in runs}, start)
         if not arguments.db:
             size, theirs = _size(scratch, "1.db") / len(files), _size(scratch, "hand.db") / by_hand
@@ -82,7 +90,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _imported(archive: Path, workers: int, url: str) -> Used:
-    return watched([sys.executable, "-m", "hebiao", "import", str(archive), "--workers", str(workers), "--db", url])
+    return watched(
+        [sys.executable, "-m", "hebiao", "import", str(archive), "--workers", str(workers), "--db", url]
+    )
 
 
 def _size(folder: str, name: str) -> int:
@@ -96,13 +106,22 @@ def _first_of(files: Sequence[Path], folder: Path) -> Path:
 
 
 def _print_runs(runs: Mapping[str, Used], forms: Mapping[str, int], start: Used) -> None:
-    print("| | ms of CPU a form | of it the parent | forms a second and core | wall ms a form | parent's peak MB | a worker's |")
+    print(
+        "| | ms of CPU a form | of it the parent | forms a second and core | wall ms a form | parent's peak MB | a worker's |"
+    )
     print("|---|---:|---:|---:|---:|---:|---:|")
     for name, used in runs.items():
         once = 0.0 if "pandas" in name else 1.0
         cpu, parent = used.cpu - once * start.cpu, used.parent_cpu - once * start.parent_cpu
         wall, count = used.wall - once * start.wall, forms[name]
-        cells = (1000 * cpu / count, 1000 * parent / count, count / cpu, 1000 * wall / count, used.parent_mb, used.worker_mb)
+        cells = (
+            1000 * cpu / count,
+            1000 * parent / count,
+            count / cpu,
+            1000 * wall / count,
+            used.parent_mb,
+            used.worker_mb,
+        )
         print(f"| {name} | {' | '.join(f'{cell:.1f}' for cell in cells)} |")
 
 

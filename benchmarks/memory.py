@@ -1,6 +1,7 @@
 """How much memory a reading process takes at pages 20, 200, 1,000 and 2,000 of one file: ``python benchmarks/memory.py [FILE...]``.
 
-Each file is read in a process of its own that imports nothing else, as a worker is; grids are let go as they come.
+Each file is read in a process of its own that imports nothing else, as a worker is; grids are let go as they
+come.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def read(path: str) -> list[float]:
                 taken.append(resident())
             yield page
 
-    for _ in joined(watched(read_pages(Path(path).read_bytes(), max_pages=AT[-1])), format="pdf", engine="pdfium"):
+    for _ in joined(
+        watched(read_pages(Path(path).read_bytes(), max_pages=AT[-1])), format="pdf", engine="pdfium"
+    ):
         pass
     return taken
 
@@ -65,7 +68,10 @@ def main() -> None:
         for path in paths:
             with spawn.Pool(1) as reader:
                 taken = reader.apply(read, (str(path),))
-            print(f"| {path.stem} | {path.stat().st_size / 1e6:.1f} | {' | '.join(f'{mb:.1f}' for mb in taken)} |", flush=True)
+            print(
+                f"| {path.stem} | {path.stat().st_size / 1e6:.1f} | {' | '.join(f'{mb:.1f}' for mb in taken)} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -38,7 +38,9 @@ def main() -> None:
     for path in map(Path, sys.argv[1:]):
         for entity, ordinal, field, box in islice(numbers(record_of(path)), NUMBERS_A_FILE):
             for share in SHARES:
-                counts[share][outcome(path, with_number_moved(path, box, share)[0], entity, ordinal, field)] += 1
+                counts[share][
+                    outcome(path, with_number_moved(path, box, share)[0], entity, ordinal, field)
+                ] += 1
     for share, found in counts.items():
         print(f"{share:.0%}", dict(found))
 
@@ -48,7 +50,11 @@ def with_number_moved(path: Path, box: Box, share: float) -> tuple[bytes, int]:
     document = pypdfium2.PdfDocument(path)
     page = document[(box.page or 1) - 1]
     height = page.get_height()
-    inside = [item for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT]) if _is_in(item.get_bounds(), box, height)]
+    inside = [
+        item
+        for item in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])
+        if _is_in(item.get_bounds(), box, height)
+    ]
     if inside:
         left = min(item.get_bounds()[0] for item in inside)
         right = max(item.get_bounds()[2] for item in inside)
@@ -64,7 +70,10 @@ def with_number_moved(path: Path, box: Box, share: float) -> tuple[bytes, int]:
 def numbers(record: Record) -> Iterator[tuple[str, int, str, Box]]:
     """Yield figures of the forms with their places: of the fund rows, then weights and scores of the indicators."""
     for form, _ in record.forms:
-        for entity, lines, names in (("fund", form.funds, FUND_CELLS), ("indicator", form.indicators, ("weight", "score"))):
+        for entity, lines, names in (
+            ("fund", form.funds, FUND_CELLS),
+            ("indicator", form.indicators, ("weight", "score")),
+        ):
             for line in lines:
                 found = (name for name in names if _value(form, entity, line.ordinal, name) is not None)
                 yield from ((entity, line.ordinal, name, line.where[name][0]) for name in found)
@@ -78,7 +87,10 @@ def outcome(path: Path, data: bytes, entity: str, ordinal: int, field: str) -> s
     if len(sound.forms) != len(damaged.forms):
         return "form lost"
     pairs = zip(sound.forms, damaged.forms, strict=True)
-    same = all(_value(one, entity, ordinal, field) == _value(other, entity, ordinal, field) for (one, _), (other, _) in pairs)
+    same = all(
+        _value(one, entity, ordinal, field) == _value(other, entity, ordinal, field)
+        for (one, _), (other, _) in pairs
+    )
     if same:
         return "saved" if any(TAKEN in form.notes for form, _ in damaged.forms) else "read right"
     if any(finding.cause == "reading" for _, audit in damaged.forms for finding in audit.findings):
@@ -89,7 +101,9 @@ def outcome(path: Path, data: bytes, entity: str, ordinal: int, field: str) -> s
 @cache
 def record_of(path: Path) -> Record:
     """Read a file as an import does, in this process."""
-    return read_job(Job(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, Options()))
+    return read_job(
+        Job(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, Options())
+    )
 
 
 def _record_of_bytes(data: bytes) -> Record:

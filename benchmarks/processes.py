@@ -46,7 +46,9 @@ class Used:
 def watched(command: Sequence[str]) -> Used:
     """Run a command in a session of its own, so that its processes can be told from others; raises ``OSError`` where it fails."""
     used, started = Used(), time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         used.first = process.pid
         while process.poll() is None:
             _look(used)

@@ -1,7 +1,7 @@
 """How fast pages are read, side by side with other engines over the same pages: CPU time a page, median of five rounds.
 
-``python benchmarks/read_pdf.py [--pages 200] [--rounds 5] [--only-ours] [FILE...]``; without files it makes its own. camelot's
-default, which draws each page as a picture, reads the first few pages once.
+``python benchmarks/read_pdf.py [--pages 200] [--rounds 5] [--only-ours] [FILE...]``; without files it makes
+its own. camelot's default, which draws each page as a picture, reads the first few pages once.
 """
 
 from __future__ import annotations
@@ -53,8 +53,17 @@ def plumber(data: bytes, _pages: int) -> object:
     with pdfplumber.open(BytesIO(data)) as document:
         for page in document.pages:
             upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-            ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
-            settings = {"snap_tolerance": 3, "join_tolerance": 4, "intersection_tolerance": 3, "explicit_horizontal_lines": ends}
+            ends = (
+                [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
+                if upright
+                else []
+            )
+            settings = {
+                "snap_tolerance": 3,
+                "join_tolerance": 4,
+                "intersection_tolerance": 3,
+                "explicit_horizontal_lines": ends,
+            }
             page.extract_tables(settings)
             page.close()
     return None
@@ -77,7 +86,12 @@ def _camelot(data: bytes, **options: object) -> object:
         return camelot.read_pdf(Path(file.name), pages="all", flavor="lattice", **options)
 
 
-ENGINES: Mapping[str, Engine] = {FLOOR: floor, OURS: ours, "pdfplumber, tuned": plumber, "camelot lattice, vector": camelot_vector}
+ENGINES: Mapping[str, Engine] = {
+    FLOOR: floor,
+    OURS: ours,
+    "pdfplumber, tuned": plumber,
+    "camelot lattice, vector": camelot_vector,
+}
 SLOW: Mapping[str, Engine] = {f"camelot lattice, default ({FEW} pages, once)": camelot_default}
 
 
@@ -101,7 +115,8 @@ def measure_slow(data: bytes, pages: int) -> dict[str, float]:
 def table(file: str, taken: Mapping[str, float]) -> str:
     """Give one file's rows: milliseconds, times the floor, times ours."""
     rows = (
-        f"| {file} | {name} | {time:.2f} | {time / taken[FLOOR]:.1f} | {time / taken[OURS]:.1f} |" for name, time in taken.items()
+        f"| {file} | {name} | {time:.2f} | {time / taken[FLOOR]:.1f} | {time / taken[OURS]:.1f} |"
+        for name, time in taken.items()
     )
     return "\n".join(rows)
 
@@ -122,7 +137,9 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--only-ours", action="store_true")
     args = asked.parse_args()
-    files = {path.name: repeated(path.read_bytes(), args.pages) for path in args.files} or long_files(args.pages)
+    files = {path.name: repeated(path.read_bytes(), args.pages) for path in args.files} or long_files(
+        args.pages
+    )
     engines = {name: ENGINES[name] for name in (FLOOR, OURS)} if args.only_ours else dict(ENGINES)
     print(f"{machine()}; {args.pages} pages, median of {args.rounds}\n")
     print("| file | engine | ms a page | × PDFium | × hebiao |\n|---|---|---:|---:|---:|")

@@ -1,9 +1,10 @@
 """Show that a change of the code changes no row: dump every table before it and after it, and compare the dumps.
 
-``python benchmarks/same_tables.py dump OUT.jsonl [PATH...] [--forms N]`` imports the paths and a made archive of N forms and
-writes each row of each table as a line of JSON. ``python benchmarks/same_tables.py compare BEFORE AFTER`` prints what differs
-and exits with 1 where anything does. Columns that only one dump has are named, not compared; times and the folder of the
-archive are no part of a dump. ``--loose`` compares texts of Chinese prose without their punctuation.
+``python benchmarks/same_tables.py dump OUT.jsonl [PATH...] [--forms N]`` imports the paths and a made archive
+of N forms and writes each row of each table as a line of JSON. ``python benchmarks/same_tables.py compare
+BEFORE AFTER`` prints what differs and exits with 1 where anything does. Columns that only one dump has are
+named, not compared; times and the folder of the archive are no part of a dump. ``--loose`` compares texts of
+Chinese prose without their punctuation.
 """
 
 from __future__ import annotations
@@ -23,7 +24,17 @@ from typing import Any
 
 from archive import HOUSE, make_archive
 
-TIMES = {"imported_at", "started_at", "finished_at", "at", "seconds", "started", "finished", "version", "second_seconds"}
+TIMES = {
+    "imported_at",
+    "started_at",
+    "finished_at",
+    "at",
+    "seconds",
+    "started",
+    "finished",
+    "version",
+    "second_seconds",
+}
 NOT_COMPARED = {"import_run", "alembic_version"}  # when an import ran, and which schema it found
 PROSE = {"message", "explanation", "warnings", "error", "notes"}
 MOST_SHOWN = 5  # rows a table
@@ -60,7 +71,16 @@ def _dump(out: Path, paths: list[Path], forms: int) -> None:
         archive = Path(scratch, "archive")
         make_archive(archive, forms)
         database = Path(scratch, "dump.db")
-        command = [sys.executable, "-m", "hebiao", "import", *map(str, paths), str(archive), "--db", f"sqlite:///{database}"]
+        command = [
+            sys.executable,
+            "-m",
+            "hebiao",
+            "import",
+            *map(str, paths),
+            str(archive),
+            "--db",
+            f"sqlite:///{database}",
+        ]
         done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         if done.returncode not in {0, 3}:
             raise SystemExit(done.returncode)
@@ -125,7 +145,9 @@ def _compare_table(table: str, old: list[Row], new: list[Row], *, loose: bool) -
 
 
 def _line(row: Row, names: set[str], *, loose: bool) -> str:
-    shown = {name: _unpunctuated(row[name]) if loose and name in PROSE else row[name] for name in sorted(names)}
+    shown = {
+        name: _unpunctuated(row[name]) if loose and name in PROSE else row[name] for name in sorted(names)
+    }
     return json.dumps(shown, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
 """How fast forms go into the database, beside the bare rows of the same forms by COPY and by one prepared statement.
 
-``python benchmarks/store_rows.py [--forms 2000] [--postgresql URL]``: the forms are those of ``samples``, again and again; the
-server's database is emptied. Without a URL the tests' own server is started.
+``python benchmarks/store_rows.py [--forms 2000] [--postgresql URL]``: the forms are those of ``samples``,
+again and again; the server's database is emptied. Without a URL the tests' own server is started.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from hebiao.workers.job import Job, Options
 from store.write.bulk import batches
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from postgres import programs, running_server
+from support.postgres import programs, running_server
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HASHES = 100_000
@@ -50,7 +50,9 @@ def _read(path: Path) -> store.Record:
     return read_job(Job(str(path), hashlib.sha256(data).hexdigest(), len(data), Options()))
 
 
-def measure(url: str, bare_url: str, documents: list[store.Record]) -> Iterator[tuple[str, float, float, int]]:
+def measure(
+    url: str, bare_url: str, documents: list[store.Record]
+) -> Iterator[tuple[str, float, float, int]]:
     """Give each way's name, CPU seconds of the client, seconds, and rows."""
     engine, bare = store.open_store(url), store.open_store(bare_url)
     store.save(engine, [replace(documents[0], sha256="first", path="first")])
@@ -58,11 +60,17 @@ def measure(url: str, bare_url: str, documents: list[store.Record]) -> Iterator[
     rows = _rows(engine)
     count = sum(map(len, rows.values()))
     yield "hebiao, from forms", *spent, count
-    handed = [decoded(encoded(replace(document, sha256=f"again-{document.sha256}"))) for document in documents]
+    handed = [
+        decoded(encoded(replace(document, sha256=f"again-{document.sha256}"))) for document in documents
+    ]
     yield "hebiao, rows made by workers", *_spent(lambda: store.save(engine, handed)), count
     yield "the same rows, bare", *_spent(lambda: _put_bare(bare, rows)), count
     asked = [f"{number:064x}" for number in range(HASHES)]
-    yield "contents looked up", *_spent(lambda: [store.standing(engine, some) for some in batches(asked, 64)]), HASHES
+    yield (
+        "contents looked up",
+        *_spent(lambda: [store.standing(engine, some) for some in batches(asked, 64)]),
+        HASHES,
+    )
 
 
 def _spent(work: Callable[[], object]) -> tuple[float, float]:
@@ -75,14 +83,28 @@ def _rows(engine: Engine) -> Rows:
     """Give all rows by table, in the order that their keys need."""
     found: Rows = {}
     with engine.connect() as connection:
-        for name in ("document", "document_path", "form", "header", "fund", "goal", "level", "indicator", *_others(engine)):
+        for name in (
+            "document",
+            "document_path",
+            "form",
+            "header",
+            "fund",
+            "goal",
+            "level",
+            "indicator",
+            *_others(engine),
+        ):
             found[name] = [tuple(row) for row in connection.exec_driver_sql(f"select * from {name}")]
     return found
 
 
 def _others(engine: Engine) -> tuple[str, ...]:
     leaves = ("quantity", "source", "finding", "checked", "search_text")
-    return (*leaves, "search_index") if "search_index" in inspect(engine).get_table_names() and engine.name != "sqlite" else leaves
+    return (
+        (*leaves, "search_index")
+        if "search_index" in inspect(engine).get_table_names() and engine.name != "sqlite"
+        else leaves
+    )
 
 
 def _put_bare(engine: Engine, rows: Rows) -> None:
@@ -126,7 +148,9 @@ def main() -> None:
         print(f"{forms} forms\n\n{HEAD}")
         for name, pair in urls.items():
             for way, cpu, wall, rows in measure(*pair, documents):
-                print(f"| {name} | {way} | {rows} | {rows / wall:.0f} | {wall / rows * 1e6:.1f} | {cpu / rows * 1e6:.1f} |")
+                print(
+                    f"| {name} | {way} | {rows} | {rows / wall:.0f} | {wall / rows * 1e6:.1f} | {cpu / rows * 1e6:.1f} |"
+                )
 
 
 if __name__ == "__main__":

@@ -43,18 +43,24 @@ Made from the code by `make docs`.
 
 def reference() -> str:
     """Give the text of ``cli.md``: each command with the help that it prints."""
-    return HEAD + "".join(f"\n## `{f'hebiao {name}'.strip()}`\n\n```text\n{help_of(name)}```\n" for name in COMMANDS)
+    return HEAD + "".join(
+        f"\n## `{f'hebiao {name}'.strip()}`\n\n```text\n{help_of(name)}```\n" for name in COMMANDS
+    )
 
 
 def help_of(name: str) -> str:
     """Give what a command prints for ``--help``, 100 columns wide."""
-    return CliRunner().invoke(hebiao, [*name.split(), "--help"], prog_name="hebiao", terminal_width=100).output
+    return (
+        CliRunner().invoke(hebiao, [*name.split(), "--help"], prog_name="hebiao", terminal_width=100).output
+    )
 
 
 def picture() -> str:
     """Give ``hebiao show`` of a sample as SVG; it loads no font from elsewhere."""
     [form] = read(PICTURED)
-    screen = Console(record=True, width=110, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    screen = Console(
+        record=True, width=110, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
     screen.print(form_tree(form, audit_form(form)))
     svg = screen.export_svg(title=f"hebiao show samples/{PICTURED.name}", unique_id="show")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

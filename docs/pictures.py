@@ -55,7 +55,9 @@ def serving(folder: str) -> Iterator[str]:
     url = f"sqlite:///{folder}/forms.db"
     Archive(url).load([SAMPLES])
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(make_app(store.open_store(url), cache=Path(folder)), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(make_app(store.open_store(url), cache=Path(folder)), log_level="warning")
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -68,12 +70,16 @@ def serving(folder: str) -> Iterator[str]:
 def draw() -> None:
     """Write each picture beside this script, with as few colours as it needs."""
     with tempfile.TemporaryDirectory() as folder, serving(folder) as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 800})
         for name, show in PICTURES.items():
             show(page)
             seen = Image.open(io.BytesIO(page.screenshot()))
-            seen.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(DOCS / f"{name}.png", optimize=True)
+            seen.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(
+                DOCS / f"{name}.png", optimize=True
+            )
         browser.close()
 
 

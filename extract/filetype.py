@@ -8,6 +8,7 @@ from extract.grid import Unreadable
 
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
+_LONGEST_TEXT_MARK = 2  # bytes with which a text, too, may begin
 
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -66,7 +67,8 @@ def recognise(data: bytes) -> Literal["pdf", "text"]:
 def _picture(data: bytes) -> str | None:
     """Name the picture; short marks count only before bytes that no text has, so that a text ``BM...`` stays a text."""
     binary = b"\0" in data[:64]
-    return next((name for mark, name in _PICTURES if data.startswith(mark) and (binary or len(mark) > 2)), None)  # noqa: PLR2004
+    marks = [(mark, name) for mark, name in _PICTURES if binary or len(mark) > _LONGEST_TEXT_MARK]
+    return next((name for mark, name in marks if data.startswith(mark)), None)
 
 
 def _container(data: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """The grid: cells with spans, their text, and where each piece of it stands in the file.
 
-Cells and boxes are msgspec's structs, and not dataclasses as the other types are: a file has thousands of them, and a frozen
-dataclass takes ten times as long to make. ``msgspec.structs.replace`` changes one.
+Cells and boxes are msgspec's structs, and not dataclasses as the other types are: a file has thousands of
+them, and a frozen dataclass takes ten times as long to make. ``msgspec.structs.replace`` changes one.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ class Box(Struct, frozen=True, gc=False):
 class Cell(Struct, frozen=True, gc=False):
     """A cell at ``row``, ``col`` (from 0) that covers ``rowspan`` rows and ``colspan`` columns.
 
-    ``boxes`` holds one box for each piece that a page break cut, in reading order. ``lines`` counts the lines that its text
-    takes on its last page; 0 where the reader does not tell: cells that differ in nothing else are equal.
+    ``boxes`` holds one box for each piece that a page break cut, in reading order. ``lines`` counts the lines
+    that its text takes on its last page; 0 where the reader does not tell: cells that differ in nothing else
+    are equal.
     """
 
     row: int
@@ -68,9 +69,9 @@ class Line:
 class Grid:
     """One table, its pages joined.
 
-    ``before``: the lines of text between the table before and this one, in reading order.
-    ``breaks``: each row with which a new page begins although the page before had closed its last row with a rule, so
-    that only the meaning tells whether the row goes on; rows that a page end left open are one row already.
+    ``before``: the lines of text between the table before and this one, in reading order. ``breaks``: each
+    row with which a new page begins although the page before had closed its last row with a rule, so that
+    only the meaning tells whether the row goes on; rows that a page end left open are one row already.
     ``ragged``: the cells come from a text file, and a row's columns need not be its header's columns.
     """
 
@@ -100,7 +101,8 @@ class Conservation:
 class Document:
     """All that a file prints: its tables in reading order, each with the lines before it, and the lines after the last.
 
-    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` are told to the user as they stand.
+    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` are told to the user as they
+    stand.
     """
 
     format: str
@@ -120,11 +122,12 @@ class Unreadable(Exception):
 class PageTable:
     """A table on one page.
 
-    ``xs`` and ``ys`` are its column and row edges in points from the page's upper left, one more than it has columns and
-    rows. ``cells`` cover it without gap or overlap, in reading order; a cell's ``row`` and ``col`` index ``ys`` and ``xs``.
-    ``open_top`` and ``open_bottom`` tell that no rule closes the first or last row there, as where a page end cuts a row.
-    ``ruled_top`` and ``ruled_bottom`` tell the same column by column, where the reader knows it. ``inferred``: no upright rule
-    draws it, and its columns are told by the white between them.
+    ``xs`` and ``ys`` are its column and row edges in points from the page's upper left, one more than it has
+    columns and rows. ``cells`` cover it without gap or overlap, in reading order; a cell's ``row`` and
+    ``col`` index ``ys`` and ``xs``. ``open_top`` and ``open_bottom`` tell that no rule closes the first or
+    last row there, as where a page end cuts a row. ``ruled_top`` and ``ruled_bottom`` tell the same column by
+    column, where the reader knows it. ``inferred``: no upright rule draws it, and its columns are told by the
+    white between them.
     """
 
     xs: tuple[float, ...]
@@ -141,10 +144,10 @@ class PageTable:
 class Page:
     """A page as shown (after rotation): its tables from top to bottom, and the lines of text outside them.
 
-    ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables; ``in_cells`` those that
-    stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts pictures: a page with pictures and no glyphs
-    is a scan. ``overlay`` holds text at an angle, such as a watermark. ``cut_numbers`` counts the places where an edge of a cell
-    runs through a number.
+    ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables;
+    ``in_cells`` those that stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts
+    pictures: a page with pictures and no glyphs is a scan. ``overlay`` holds text at an angle, such as a
+    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number.
     """
 
     number: int

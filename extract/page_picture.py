@@ -111,7 +111,12 @@ def _is_parted(grid: Grid, page: int) -> bool:
 
 def _around(boxes: Sequence[Box]) -> Edges:
     edges = [_edges(box) for box in boxes]
-    return min(e[0] for e in edges), min(e[1] for e in edges), max(e[2] for e in edges), max(e[3] for e in edges)
+    return (
+        min(e[0] for e in edges),
+        min(e[1] for e in edges),
+        max(e[2] for e in edges),
+        max(e[3] for e in edges),
+    )
 
 
 def _edges(box: Box) -> Edges:
@@ -143,6 +148,10 @@ def _with_legend(picture: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(whole, "RGBA")
     for look, left, line in places:
         top = picture.height + _LEGEND * line + 12
-        _draw(pen, look, (left, top + 10, left + 28, top + 10) if look.dashed else (left, top, left + 28, top + 20))
+        _draw(
+            pen,
+            look,
+            (left, top + 10, left + 28, top + 10) if look.dashed else (left, top, left + 28, top + 20),
+        )
         pen.text((left + 36, top + 10), look.name, "black", font, "lm")
     return whole

@@ -14,11 +14,13 @@ MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
 
 
-def read(path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> Document:
+def read(
+    path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
+) -> Document:
     """Read a PDF or a text file into its tables; ``Unreadable`` tells why a file cannot be read.
 
-    ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading; another name
-    is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
+    ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading;
+    another name is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
     """
     return read_doubted(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
 
@@ -60,7 +62,9 @@ def _contents(path: Path, max_bytes: int) -> bytes:
         if path.exists() and not path.is_file():
             raise Unreadable("不是普通文件")
         with path.open("rb") as file:
-            data = file.read(min(max_bytes, os.fstat(file.fileno()).st_size) + 1)  # what is asked for is taken from memory first
+            data = file.read(
+                min(max_bytes, os.fstat(file.fileno()).st_size) + 1
+            )  # what is asked for is taken from memory first
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
     except PermissionError:
@@ -90,4 +94,8 @@ def _camelot(data: bytes, max_pages: int) -> Iterator[Page]:
     return read_pages(data, max_pages=max_pages)
 
 
-ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {"pdfium": _pdfium, "pdfplumber": _pdfplumber, "camelot": _camelot}
+ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {
+    "pdfium": _pdfium,
+    "pdfplumber": _pdfplumber,
+    "camelot": _camelot,
+}

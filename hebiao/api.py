@@ -55,10 +55,11 @@ class Archive:
     ) -> Summary:
         """Read every form in files, folders, archives and at URLs into the database, as ``hebiao import`` does.
 
-        ``include`` and ``exclude`` are globs, ``keep`` a folder for the originals. ``reread`` reads again what the database has,
-        ``retry`` only what failed, with or without ``paths``; ``listener`` is told of each file and of each value that changed.
-        ``how`` takes the other fields of ``hebiao.workers.job.Options``. Raises ``hebiao.errors.DatabaseUnusable``; files that fail
-        are told in the summary.
+        ``include`` and ``exclude`` are globs, ``keep`` a folder for the originals. ``reread`` reads again
+        what the database has, ``retry`` only what failed, with or without ``paths``; ``listener`` is told of
+        each file and of each value that changed. ``how`` takes the other fields of
+        ``hebiao.workers.job.Options``. Raises ``hebiao.errors.DatabaseUnusable``; files that fail are told in
+        the summary.
         """
         from hebiao.database import opened
         from hebiao.importing.pipeline import SILENCE, import_files
@@ -67,14 +68,17 @@ class Archive:
         from hebiao.workers.job import Options
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
-        asked = Asked(Choice(tuple(include), tuple(exclude)), reread, retry, None if keep is None else str(keep))
+        asked = Asked(
+            Choice(tuple(include), tuple(exclude)), reread, retry, None if keep is None else str(keep)
+        )
         with opened(self.url, create=True) as engine:
             return import_files(engine, wanted, Options(workers=workers, **how), asked, listener or SILENCE)
 
     def query(self, sql: str) -> DataFrame:
         """Give the result of a read-only query as a frame.
 
-        Raises ``hebiao.errors.WrongUsage`` for SQL that does not run, ``DatabaseUnusable`` for a database that does not open.
+        Raises ``hebiao.errors.WrongUsage`` for SQL that does not run, ``DatabaseUnusable`` for a database
+        that does not open.
         """
         from hebiao.database import opened
         from store import query
@@ -82,11 +86,13 @@ class Archive:
         with opened(self.url) as engine:
             return query(engine, sql)
 
-    def search(self, words: str, year: int | None = None, department: str | None = None, limit: int = 1000) -> DataFrame:
+    def search(
+        self, words: str, year: int | None = None, department: str | None = None, limit: int = 1000
+    ) -> DataFrame:
         """Give the texts that hold words, parted by blanks, of the forms that hold them all, as ``hebiao search`` does.
 
-        Columns: ``form_id, path, department, project, year, title, entity, entity_id, field, text, row``. Raises
-        ``DatabaseUnusable``.
+        Columns: ``form_id, path, department, project, year, title, entity, entity_id, field, text, row``.
+        Raises ``DatabaseUnusable``.
         """
         from hebiao.database import opened
         from store.read.filtering import FormFilter
@@ -100,7 +106,8 @@ class Archive:
     def scores(self, by: str = "department", year: int | None = None) -> DataFrame:
         """Compare scores, the best first: a row for each group with ``forms, mean, lowest, highest, errors, warnings``.
 
-        ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``ValueError`` for another, ``DatabaseUnusable``.
+        ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``ValueError`` for another,
+        ``DatabaseUnusable``.
         """
         from hebiao.database import opened
         from store import ScoreLine, scores
@@ -108,7 +115,9 @@ class Archive:
         with opened(self.url) as engine:
             return _frame(scores(engine, by, year), (by, *ScoreLine._fields[1:]))
 
-    def findings(self, rules: Collection[str] | None = None, severities: Collection[str] | None = None) -> DataFrame:
+    def findings(
+        self, rules: Collection[str] | None = None, severities: Collection[str] | None = None
+    ) -> DataFrame:
         """Give what contradicts itself in the forms: all findings, or those of some rules or severities.
 
         The columns are those of ``store.FindingLine``. Raises ``DatabaseUnusable``.

@@ -32,7 +32,8 @@ from hebiao.reporting.printable import printable
 def hebiao() -> None:
     """核表:把绩效自评表读入数据库,并核对每一个数字。
 
-    结果写到标准输出,其余写到标准错误。退出码:0 完成;1 check 发现问题;2 用法错误;3 有文件读取失败;4 数据库不可用。
+    结果写到标准输出,其余写到标准错误。退出码:0 完成;1 check 发现问题;2 用法错误;3 有文件读取失败;4
+    数据库不可用。
     """
 
 
@@ -43,10 +44,13 @@ for command in (load, failures, check, query, search, show, scores, export, serv
 def main() -> NoReturn:
     """Run the command of ``sys.argv`` and exit with its status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that is not UTF-8
+        # a terminal that is not UTF-8
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:  # nohup has it otherwise
-            signal.signal(ending, signal.default_int_handler)  # so that no process and no temporary file is left
+            signal.signal(
+                ending, signal.default_int_handler
+            )  # so that no process and no temporary file is left
     sys.exit(run(sys.argv[1:]))
 
 
@@ -67,7 +71,8 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # as Python's manual says, or it complains when it ends
         return Exit.DONE
-    except Exception as error:  # noqa: BLE001  the command line's edge: a bug is told as one, never as a finding
+    # the command line's edge: a bug is told as one, never as a finding
+    except Exception as error:  # noqa: BLE001
         return _unforeseen(error)
     return status if isinstance(status, int) else Exit.DONE
 

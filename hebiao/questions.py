@@ -23,5 +23,7 @@ class Question(NamedTuple):
 @cache
 def questions() -> tuple[Question, ...]:
     """List the ready-made questions."""
-    entries = tomllib.loads(files("hebiao").joinpath("questions.toml").read_text(encoding="utf-8"))["question"]
+    entries = tomllib.loads(files("hebiao").joinpath("questions.toml").read_text(encoding="utf-8"))[
+        "question"
+    ]
     return tuple(Question(entry["zh"], entry["en"], entry["sql"].strip()) for entry in entries)

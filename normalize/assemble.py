@@ -46,7 +46,10 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     pages = [b.page for row in region.rows for c in row.cells for b in c.boxes if b.page]
     score = totals.score.text if totals.score else _value(fields["score_total"])
     evidence = tuple(_evidence(pairs, fund_block, blocks, table, unit))
-    weight_total, score_total = (points(totals.weight.text) if totals.weight else None), (points(score) if score else None)
+    weight_total, score_total = (
+        (points(totals.weight.text) if totals.weight else None),
+        (points(score) if score else None),
+    )
     return Form(
         ordinal,
         _kind(region.title_text, fields),
@@ -70,7 +73,11 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
         fund_block.rate_formula,
         tuple(_templates(blocks)),
-        tuple(_warnings(region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread)),
+        tuple(
+            _warnings(
+                region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread
+            )
+        ),
         tuple(chain(_left_out(blocks, table), _notes(fund_block, unit, evidence))),
         evidence,
         _where(region, fields, totals, year_boxes),
@@ -88,7 +95,8 @@ def _sums(blocks: Blocks, fields: dict[str, Pair | None], block: FundBlock) -> f
 def _fields(pairs: Sequence[Pair]) -> dict[str, Pair | None]:
     """Find the form's own fields among its labels.
 
-    Where no unit is named the 主管部门 reports, of a central and a local one the local, which is printed last.
+    Where no unit is named the 主管部门 reports, of a central and a local one the local, which is printed
+    last.
     """
     supervisor, nearest = value_of(pairs, "supervisor"), value_of(reversed(pairs), "supervisor")
     return {
@@ -198,9 +206,15 @@ def _evidence(
 
 
 def _where(region: Region, fields: dict[str, Pair | None], totals: Total, year: Boxes) -> Where:
-    boxes: dict[str, Boxes] = {field: pair.boxes for field, pair in fields.items() if pair and field != "year"}
+    boxes: dict[str, Boxes] = {
+        field: pair.boxes for field, pair in fields.items() if pair and field != "year"
+    }
     boxes |= {"year": year} if year else {}
     if region.title:
         boxes["title"] = region.title.filled[0].boxes
-    boxes |= {f: c.boxes for f, c in (("weight_total", totals.weight), ("score_total", totals.score), ("grade", totals.grade)) if c}
+    boxes |= {
+        f: c.boxes
+        for f, c in (("weight_total", totals.weight), ("score_total", totals.score), ("grade", totals.grade))
+        if c
+    }
     return boxes

@@ -22,9 +22,10 @@ Where = dict[str, Places]
 class Quantity:
     """A number found in a text, as ``≥95%`` or ``腾地 11876.45 亩``.
 
-    ``field`` is the entity's field whose text holds it, ``ordinal`` its place in that text from 1, ``text`` the words read.
-    ``comparator`` is one of ``= >= <= > < ~``. ``base_value`` is in ``base_unit``: money in 元, area in 亩, a percentage as a
-    ratio (``base_unit`` is empty), others in their own unit. ``what`` is the noun that it counts.
+    ``field`` is the entity's field whose text holds it, ``ordinal`` its place in that text from 1, ``text``
+    the words read. ``comparator`` is one of ``= >= <= > < ~``. ``base_value`` is in ``base_unit``: money in
+    元, area in 亩, a percentage as a ratio (``base_unit`` is empty), others in their own unit. ``what`` is
+    the noun that it counts.
     """
 
     field: str
@@ -53,10 +54,10 @@ class Header:
 class Fund:
     """A fund row (资金来源). Amounts are yuan, ``rate`` is a ratio, ``weight`` and ``score`` are points.
 
-    ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list it stands in,
-    as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as printed, by field: ``initial``,
-    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``, ``reason``. ``where`` is by the
-    same names, and ``source``.
+    ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list
+    it stands in, as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as
+    printed, by field: ``initial``, ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``,
+    ``weight``, ``score``, ``reason``. ``where`` is by the same names, and ``source``.
     """
 
     ordinal: int
@@ -103,8 +104,9 @@ class Level:
 class Indicator:
     """A line of the indicator table. ``levels`` are the ordinals of the levels above it.
 
-    ``sub`` marks a sub-row (其中…) whose weight and score are no line of their own; ``execution`` the execution-rate row
-    inside the table, which is the total fund row. ``achieved`` is 1, 0, or None where it cannot be told.
+    ``sub`` marks a sub-row (其中…) whose weight and score are no line of their own; ``execution`` the
+    execution-rate row inside the table, which is the total fund row. ``achieved`` is 1, 0, or None where it
+    cannot be told.
     """
 
     ordinal: int
@@ -133,10 +135,11 @@ class Indicator:
 class Evidence:
     """Why a part of the form was read as it was.
 
-    ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known label, word by word),
-    ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``words`` (by the words that it is made of), ``level`` (a known
-    level name), ``order`` (a level name that is not known, by where it stands), ``content`` (by what stands below it), ``path`` (a
-    row of text that had slid, by what its cells say), or ``default``.
+    ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known
+    label, word by word), ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``words`` (by the
+    words that it is made of), ``level`` (a known level name), ``order`` (a level name that is not known, by
+    where it stands), ``content`` (by what stands below it), ``path`` (a row of text that had slid, by what
+    its cells say), or ``default``.
     """
 
     block: str
@@ -151,10 +154,11 @@ class Evidence:
 class Form:
     """One 绩效自评表.
 
-    ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``, ``reason``, ...;
-    ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as ``(B-C)/A``. ``templates`` are
-    texts of the template that were left in place. ``warnings`` say what the reading was not sure of,
-    ``notes`` what it took for granted, such as the money unit; ``evidence`` is why it was read so.
+    ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``,
+    ``reason``, ...; ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as
+    ``(B-C)/A``. ``templates`` are texts of the template that were left in place. ``warnings`` say what the
+    reading was not sure of, ``notes`` what it took for granted, such as the money unit; ``evidence`` is why
+    it was read so.
     """
 
     ordinal: int
@@ -191,16 +195,34 @@ class Form:
 
 Row = dict[str, Any]
 
-_COLUMN_TYPES = {"Decimal": "float64", "int": "Int64", "bool": "Int64", "str": "string", "tuple[str,": "string"}
+_COLUMN_TYPES = {
+    "Decimal": "float64",
+    "int": "Int64",
+    "bool": "Int64",
+    "str": "string",
+    "tuple[str,": "string",
+}
 _RENAMED = {"list_heading": "list", "total": "is_total", "sub": "is_sub", "execution": "is_execution"}
-_CELLS = ("initial", "budget", "executed", "transferred", "net", "amount", "rate", "weight", "score", "reason")
+_CELLS = (
+    "initial",
+    "budget",
+    "executed",
+    "transferred",
+    "net",
+    "amount",
+    "rate",
+    "weight",
+    "score",
+    "reason",
+)
 
 
 def frames(form: Form) -> dict[str, DataFrame]:
     """Give ``form``, ``header``, ``fund``, ``goal``, ``level``, ``indicator`` and ``quantity`` with their tables' columns.
 
-    A form that is not stored has no ids: its ordinal and its lines' stand for them, so that the frames join as the tables do;
-    ``document_id`` and ``verdict`` are left out. Numbers are floats or nullable integers, None is NA.
+    A form that is not stored has no ids: its ordinal and its lines' stand for them, so that the frames join
+    as the tables do; ``document_id`` and ``verdict`` are left out. Numbers are floats or nullable integers,
+    None is NA.
     """
     ids = {"id": "Int64", "form_id": "Int64"}
     texts = {f"{cell}_text": "string" for cell in _CELLS}
@@ -212,12 +234,16 @@ def frames(form: Form) -> dict[str, DataFrame]:
         "fund": _frame(Fund, _lines(form, form.funds, _texts), ids, texts),
         "goal": _frame(Goal, _lines(form, form.goals), ids),
         "level": _frame(Level, _lines(form, form.levels), ids),
-        "indicator": _frame(Indicator, _lines(form, form.indicators, lambda line: _above(line, form)), ids, above),
+        "indicator": _frame(
+            Indicator, _lines(form, form.indicators, lambda line: _above(line, form)), ids, above
+        ),
         "quantity": _frame(Quantity, _quantities(form), ids | owner),
     }
 
 
-def _frame(kind: type[Any], rows: Iterable[Row], first: Mapping[str, str], last: Mapping[str, str] | None = None) -> DataFrame:
+def _frame(
+    kind: type[Any], rows: Iterable[Row], first: Mapping[str, str], last: Mapping[str, str] | None = None
+) -> DataFrame:
     from pandas import DataFrame  # noqa: PLC0415 - heavy, and few want frames
 
     columns = {**first, **_columns(kind), **(last or {})}
@@ -227,11 +253,17 @@ def _frame(kind: type[Any], rows: Iterable[Row], first: Mapping[str, str], last:
 def _columns(kind: type[Any]) -> dict[str, str]:
     """Give the columns that hold a type's plain fields, with what pandas calls them."""
     types = {field.name: str(field.type).split(" ")[0] for field in fields(kind)}
-    return {_RENAMED.get(name, name): _COLUMN_TYPES[given] for name, given in types.items() if given in _COLUMN_TYPES}
+    return {
+        _RENAMED.get(name, name): _COLUMN_TYPES[given]
+        for name, given in types.items()
+        if given in _COLUMN_TYPES
+    }
 
 
 def _values(entry: Any) -> Row:  # noqa: ANN401 - any of the form's dataclasses
-    return {_RENAMED.get(field.name, field.name): _plain(getattr(entry, field.name)) for field in fields(entry)}
+    return {
+        _RENAMED.get(field.name, field.name): _plain(getattr(entry, field.name)) for field in fields(entry)
+    }
 
 
 def _plain(value: object) -> object:
@@ -242,7 +274,9 @@ def _plain(value: object) -> object:
     return value
 
 
-def _lines(form: Form, entries: Iterable[Any], more: Callable[[Any], Row] = lambda _entry: {}) -> Iterator[Row]:
+def _lines(
+    form: Form, entries: Iterable[Any], more: Callable[[Any], Row] = lambda _entry: {}
+) -> Iterator[Row]:
     for entry in entries:
         yield _values(entry) | {"id": entry.ordinal, "form_id": form.ordinal} | more(entry)
 
@@ -260,5 +294,9 @@ def _quantities(form: Form) -> Iterator[Row]:
     lines = [("goal", line) for line in form.goals] + [("indicator", line) for line in form.indicators]
     found = ((entity, line.ordinal, quantity) for entity, line in lines for quantity in line.quantities)
     for number, (entity, ordinal, quantity) in enumerate(found, start=1):
-        owner = {"entity": entity, "entity_id": ordinal, "indicator_id": ordinal if entity == "indicator" else None}
+        owner = {
+            "entity": entity,
+            "entity_id": ordinal,
+            "indicator_id": ordinal if entity == "indicator" else None,
+        }
         yield {"id": number, "form_id": form.ordinal} | owner | _values(quantity)

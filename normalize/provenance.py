@@ -45,4 +45,6 @@ def _of_label(block: str, field: str, printed: str) -> Evidence:
         return Evidence(block, field, printed, "words")
     if match is None:
         return Evidence(block, field, printed, "order" if field == "other" else "content")
-    return Evidence(block, field, printed, "label" if match.score == SAME else "similar", match.known, match.score)
+    return Evidence(
+        block, field, printed, "label" if match.score == SAME else "similar", match.known, match.score
+    )

@@ -2,8 +2,8 @@
 
     python samples/make.py [FOLDER] [--no-pdf] [--families]
 
-The content is fixed, so the texts and expected.json come out the same each time; a PDF's bytes also hold the browser's version and
-the time. FOLDER is this script's own folder unless told otherwise.
+The content is fixed, so the texts and expected.json come out the same each time; a PDF's bytes also hold the
+browser's version and the time. FOLDER is this script's own folder unless told otherwise.
 """
 
 # ruff: noqa: E402  the bytecode switch must come before the imports
@@ -16,7 +16,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-sys.dont_write_bytecode = True  # `hebiao import samples/` reads every file, and bytecode is none that it can read
+sys.dont_write_bytecode = (
+    True  # `hebiao import samples/` reads every file, and bytecode is none that it can read
+)
 
 from source.chromium import find, write_pdf
 from source.content import Sample, load
@@ -76,7 +78,9 @@ def write_family_pdfs(forms: list[Family], folder: Path) -> None:
 
 def main() -> None:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent)
     parser.add_argument("--no-pdf", action="store_true", help="write the texts and expected.json only")
     parser.add_argument("--families", action="store_true", help="write the folder families/ only")

@@ -31,7 +31,8 @@ def key_of(entity: str, column: str) -> str:
 
 
 LINES: dict[str, tuple[str, type[Base]]] = {
-    table.__tablename__: (MANY[table.__tablename__], table) for table in (HeaderRow, FundRow, GoalRow, LevelRow, IndicatorRow)
+    table.__tablename__: (MANY[table.__tablename__], table)
+    for table in (HeaderRow, FundRow, GoalRow, LevelRow, IndicatorRow)
 }
 """Each entity that a form has many of: the form's field that holds them, and their table."""
 
@@ -72,13 +73,16 @@ def row_keys(form: Form, entity: str) -> dict[int, str]:
     met: Counter[str] = Counter()
     keys: dict[int, str] = {}
     for entry in getattr(form, LINES[entity][0]):
-        name = " / ".join(str(part) for part in (getattr(entry, field) for field in _NAMED_BY[entity]) if part)
+        name = " / ".join(
+            str(part) for part in (getattr(entry, field) for field in _NAMED_BY[entity]) if part
+        )
         met[name] += 1
         keys[entry.ordinal] = name if met[name] == 1 and name else f"{name} #{met[name]}".strip()
     return keys
 
 
-def row_at(form: Form, entity: str, ordinal: int) -> Any:  # noqa: ANN401 - any of the form's dataclasses, or the form
+# any of the form's dataclasses, or the form
+def row_at(form: Form, entity: str, ordinal: int) -> Any:  # noqa: ANN401
     """Give the row with an ordinal; raises ``LookupError``."""
     if entity == "form" and ordinal == 0:
         return form

@@ -13,8 +13,9 @@ from normalize.form import Form
 class Record:
     """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form`` or ``failed``.
 
-    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``. ``second_looks`` counts the pages that a second
-    engine read again, ``second_seconds`` the processor time that took, ``seconds`` the processor time of the whole reading.
+    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``. ``second_looks`` counts the
+    pages that a second engine read again, ``second_seconds`` the processor time that took, ``seconds`` the
+    processor time of the whole reading.
     """
 
     sha256: str

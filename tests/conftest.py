@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import settings
-from postgres import Server, programs, running_server
-from store_samples import emptied
+
+from support.postgres import Server, programs, running_server
+from support.store_samples import emptied
 
 settings.register_profile("house", deadline=None)  # time on a shared machine says nothing about the code
 settings.load_profile("house")

@@ -17,13 +17,29 @@ import pytest
 
 from audit import audit_form
 from hebiao import read
+from support.paths import SAMPLES
 
-SAMPLES = Path(__file__).parent.parent / "samples"
 FOLDER = SAMPLES / "families"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text("utf-8"))
 LABELS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-SEEDED = {"score-total", "weight-total", "fund-total", "execution-rate", "score-over-weight", "unexplained-deduction"}
-FUND_NUMBERS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "amount_yuan", "rate", "weight", "score")
+SEEDED = {
+    "score-total",
+    "weight-total",
+    "fund-total",
+    "execution-rate",
+    "score-over-weight",
+    "unexplained-deduction",
+}
+FUND_NUMBERS = (
+    "initial_yuan",
+    "budget_yuan",
+    "executed_yuan",
+    "transferred_yuan",
+    "amount_yuan",
+    "rate",
+    "weight",
+    "score",
+)
 LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual", "reason", "measures")
 LINE_NUMBERS = ("weight", "score")
 
@@ -55,7 +71,9 @@ def test_every_family_is_there():
 
 @pytest.mark.parametrize("family", LABELS)
 def test_every_label_of_the_family_occurs(family):
-    texts = [FOLDER / name for name, entry in EXPECTED.items() if family in entry["tags"] and name.endswith(".txt")]
+    texts = [
+        FOLDER / name for name, entry in EXPECTED.items() if family in entry["tags"] and name.endswith(".txt")
+    ]
     printed = bare("".join(path.read_text("utf-8") for path in texts))
     wanted = [label if isinstance(label, list) else [label] for label in LABELS[family]]
     assert not [words for words in wanted if not any(bare(word) in printed for word in words)]
@@ -71,7 +89,9 @@ def test_the_script_writes_the_same_texts_and_the_same_truth_again(tmp_path, mon
     assert {name for name in EXPECTED if name.endswith(".txt")} | {"expected.json"} == set(written)
 
 
-@pytest.mark.parametrize("name", [name for name, entry in EXPECTED.items() if name.endswith(".pdf") and entry["forms"]])
+@pytest.mark.parametrize(
+    "name", [name for name, entry in EXPECTED.items() if name.endswith(".pdf") and entry["forms"]]
+)
 def test_a_page_end_cuts_a_row(name):
     """Some cell's text begins on one page and ends on the next: a browser writes a cell's lines one after the other."""
     with pypdfium2.PdfDocument(FOLDER / name) as document:
@@ -81,7 +101,9 @@ def test_a_page_end_cuts_a_row(name):
 
 
 def is_cut(cell, pages):
-    halves = [] if any(cell in page for page in pages) else [(cell[:at], cell[at:]) for at in range(1, len(cell))]
+    halves = (
+        [] if any(cell in page for page in pages) else [(cell[:at], cell[at:]) for at in range(1, len(cell))]
+    )
     return any(first in page and rest in after for first, rest in halves for page, after in pairwise(pages))
 
 
@@ -111,14 +133,18 @@ def test_totals_are_the_sums_of_their_lines_unless_seeded(form, field):
     lines = [row.get(field) for row in main_fund(form) + form["indicators"]]
     if stated is None or not any(lines):
         pytest.skip("this form prints no such total or no such column")
-    assert (sum(Decimal(line or 0) for line in lines) != Decimal(stated)) == bool(seeds(form)[f"{field}-total"])
+    assert (sum(Decimal(line or 0) for line in lines) != Decimal(stated)) == bool(
+        seeds(form)[f"{field}-total"]
+    )
 
 
 @every_form
 def test_fund_rows_add_up_and_rates_follow_unless_seeded(form):
     total = [row for row in form["funds"] if "合计" in row["source"]] or form["funds"][:1]
     parts = [row for row in form["funds"] if row not in total and row.get("amount_yuan") is None]
-    stated = {field: row[field] for field in FUND_NUMBERS[:4] for row in total if row.get(field) and len(parts) > 1}
+    stated = {
+        field: row[field] for field in FUND_NUMBERS[:4] for row in total if row.get(field) and len(parts) > 1
+    }
     off = [field for field, text in stated.items() if summed(parts, field) != Decimal(text)]
     assert off == [f"{seed['where']}_yuan" for seed in form["findings"] if seed["rule"] == "fund-total"]
     if form["kind"] != "transfer":  # there the rate may be of the budget less pooled funds
@@ -134,7 +160,10 @@ def wrong_rate(row):
     base = base if base is not None else number_of(row.get("initial_yuan"))
     if None in (rate, base, executed):
         return False
-    moved, half_a_digit = Decimal(row.get("transferred_yuan") or 0), Decimal("0.5").scaleb(rate.as_tuple().exponent)
+    moved, half_a_digit = (
+        Decimal(row.get("transferred_yuan") or 0),
+        Decimal("0.5").scaleb(rate.as_tuple().exponent),
+    )
     return abs(rate - (executed - moved) / base) > half_a_digit
 
 
@@ -156,11 +185,14 @@ def printed(got, form):
         "head": {field: bare(str(getattr(got, field))) for field in told_head(form)},
         "totals": (got.weight_total, got.score_total),
         "funds": [
-            (source_name(fund.source), fund_numbers(fund, want)) for fund, want in with_truth(sorted_funds(funds), form["funds"])
+            (source_name(fund.source), fund_numbers(fund, want))
+            for fund, want in with_truth(sorted_funds(funds), form["funds"])
         ],
         "goals": [(bare(goal.expected), bare(goal.actual)) for goal in got.goals],
         "lines": [line_values(line, want) for line, want in with_truth(lines, form["indicators"])],
-        "quantities": [bool(has_quantity(line, want)) for line, want in zip(lines, form["indicators"], strict=False)],
+        "quantities": [
+            bool(has_quantity(line, want)) for line, want in zip(lines, form["indicators"], strict=False)
+        ],
     }
 
 
@@ -184,7 +216,11 @@ def numbers(row, fields):
 
 
 def told_head(form):
-    return [field for field in ("kind", "title", "year", "department", "project", "supervisor", "grade") if field in form]
+    return [
+        field
+        for field in ("kind", "title", "year", "department", "project", "supervisor", "grade")
+        if field in form
+    ]
 
 
 def with_truth(got, truth):
@@ -209,7 +245,9 @@ def line_values(line, want):
 def has_quantity(line, want):
     quantity = want.get("quantity")
     found = [(q.comparator, q.value, bare(q.unit)) for q in line.quantities if q.field == "target"]
-    return not quantity or (quantity["comparator"], Decimal(quantity["value"]), bare(quantity["unit"])) in found
+    return (
+        not quantity or (quantity["comparator"], Decimal(quantity["value"]), bare(quantity["unit"])) in found
+    )
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -225,6 +263,10 @@ def test_audit_finds_the_seeded_mistakes_and_no_others(name):
     assert len(read_forms(name)) == len(EXPECTED[name]["forms"])
     for got, form in zip(read_forms(name), EXPECTED[name]["forms"], strict=True):
         audited = audit_form(got)
-        found = Counter(finding.rule for finding in audited.findings if finding.rule in SEEDED and finding.severity != "info")
+        found = Counter(
+            finding.rule
+            for finding in audited.findings
+            if finding.rule in SEEDED and finding.severity != "info"
+        )
         assert found == seeds(form)
         assert (audited.verdict == "differs") == bool(set(seeds(form)) - {"unexplained-deduction"})

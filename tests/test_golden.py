@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from stages import NAMES, audits_of, document_of, forms_of, load
 
 from audit.finding import Audit
 from extract.grid import Document
 from normalize.form import Form
+from support.stages import NAMES, audits_of, document_of, forms_of, load
 
 
 def same(got: object, golden: object, where: str = "") -> None:

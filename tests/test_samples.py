@@ -5,14 +5,21 @@ import json
 import sys
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+from support.paths import SAMPLES
+
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 FORMS = [form for entry in EXPECTED.values() for form in entry["forms"]]
-SEEDED = {"score-total", "weight-total", "fund-total", "execution-rate", "score-over-weight", "unexplained-deduction"}
+SEEDED = {
+    "score-total",
+    "weight-total",
+    "fund-total",
+    "execution-rate",
+    "score-over-weight",
+    "unexplained-deduction",
+}
 
 every_form = pytest.mark.parametrize("form", FORMS, ids=range(1, len(FORMS) + 1))
 
@@ -74,7 +81,9 @@ def test_rates_are_what_the_amounts_give_unless_seeded(form):
 def test_fund_rows_add_up_unless_seeded(form):
     total, *parts = form["funds"]
     if all(row["amount_yuan"] is None for row in parts):
-        off = sum(part_sum(form, field) != number_of(total[field]) for field in ("budget_yuan", "executed_yuan"))
+        off = sum(
+            part_sum(form, field) != number_of(total[field]) for field in ("budget_yuan", "executed_yuan")
+        )
     else:
         amounts = {number_of(total[field]) for field in ("initial_yuan", "budget_yuan", "executed_yuan")}
         lists = parts[:-2], parts[-2:]

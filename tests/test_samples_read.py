@@ -12,13 +12,34 @@ import pytest
 
 from audit import audit_form
 from hebiao import read
+from support.paths import SAMPLES
 
-SAMPLES = Path(__file__).parent.parent / "samples"
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
-FORMS = [(name, number, form) for name, entry in EXPECTED.items() for number, form in enumerate(entry["forms"])]
-IDS = [f"{EXPECTED[name]['tags'][0]}-{Path(name).suffix[1:]}-{form['year']}-{number + 1}" for name, number, form in FORMS]
-SEEDED = {"score-total", "weight-total", "fund-total", "execution-rate", "score-over-weight", "unexplained-deduction"}
-FUND_NUMBERS = ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "amount_yuan", "rate", "weight", "score")
+FORMS = [
+    (name, number, form) for name, entry in EXPECTED.items() for number, form in enumerate(entry["forms"])
+]
+IDS = [
+    f"{EXPECTED[name]['tags'][0]}-{Path(name).suffix[1:]}-{form['year']}-{number + 1}"
+    for name, number, form in FORMS
+]
+SEEDED = {
+    "score-total",
+    "weight-total",
+    "fund-total",
+    "execution-rate",
+    "score-over-weight",
+    "unexplained-deduction",
+}
+FUND_NUMBERS = (
+    "initial_yuan",
+    "budget_yuan",
+    "executed_yuan",
+    "transferred_yuan",
+    "amount_yuan",
+    "rate",
+    "weight",
+    "score",
+)
 LINE_TEXTS = ("level1", "level2", "level3", "content", "target", "actual", "reason", "measures")
 
 every_form = pytest.mark.parametrize(("name", "number", "form"), FORMS, ids=IDS)
@@ -54,11 +75,22 @@ def about(form, finding, seed):
 def printed(form):
     """What was read of a form, in the shape of :func:`wanted`."""
     return {
-        "head": [form.kind, bare(form.title), form.year, *map(bare, (form.department, form.project, form.supervisor))],
+        "head": [
+            form.kind,
+            bare(form.title),
+            form.year,
+            *map(bare, (form.department, form.project, form.supervisor)),
+        ],
         "totals": (form.weight_total, form.score_total),
-        "funds": [(source_name(fund.source), [getattr(fund, field) for field in FUND_NUMBERS]) for fund in sorted_funds(form)],
+        "funds": [
+            (source_name(fund.source), [getattr(fund, field) for field in FUND_NUMBERS])
+            for fund in sorted_funds(form)
+        ],
         "goals": [(bare(goal.expected), bare(goal.actual)) for goal in form.goals],
-        "lines": [[*(bare(getattr(line, field)) for field in LINE_TEXTS), line.weight, line.score] for line in form.indicators],
+        "lines": [
+            [*(bare(getattr(line, field)) for field in LINE_TEXTS), line.weight, line.score]
+            for line in form.indicators
+        ],
     }
 
 
@@ -78,7 +110,10 @@ def wanted(form):
             *(bare(form[field]) for field in ("department", "project", "supervisor")),
         ],
         "totals": (Decimal(form["weight_total"]), Decimal(form["score_total"])),
-        "funds": [(source_name(row["source"]), [number_of(row.get(field)) for field in FUND_NUMBERS]) for row in form["funds"]],
+        "funds": [
+            (source_name(row["source"]), [number_of(row.get(field)) for field in FUND_NUMBERS])
+            for row in form["funds"]
+        ],
         "goals": [(bare(goal["expected"]), bare(goal["actual"])) for goal in form["goals"]],
         "lines": [
             [*(bare(line[field]) for field in LINE_TEXTS), Decimal(line["weight"]), Decimal(line["score"])]
@@ -114,6 +149,9 @@ def test_targets_are_read_into_exact_quantities(name, number, form):
     for line, want in zip(read_forms(name)[number].indicators, form["indicators"], strict=True):
         found = [(q.comparator, q.value, bare(q.unit)) for q in line.quantities if q.field == "target"]
         quantity = want.get("quantity")
-        if quantity and (quantity["comparator"], Decimal(quantity["value"]), bare(quantity["unit"])) not in found:
+        if (
+            quantity
+            and (quantity["comparator"], Decimal(quantity["value"]), bare(quantity["unit"])) not in found
+        ):
             missing.append((want["target"], found))
     assert not missing

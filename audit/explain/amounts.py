@@ -17,10 +17,13 @@ from normalize.form import Form, Fund
 def wrong_side(form: Form, one: Sum, sums: Sequence[Sum]) -> str | None:
     """Return ``total`` or ``line``, whichever of a failing sum something else on the form says is wrong, or None.
 
-    Another sum that holds against the same amount clears the total. A rate that its row's printed amount does not give, and the
-    amount that the sum asks for does, accuses that row; one that only the printed amount gives clears it.
+    Another sum that holds against the same amount clears the total. A rate that its row's printed amount does
+    not give, and the amount that the sum asks for does, accuses that row; one that only the printed amount
+    gives clears it.
     """
-    if any(other is not one and other.field == one.field and other.computed == other.stated for other in sums):
+    if any(
+        other is not one and other.field == one.field and other.computed == other.stated for other in sums
+    ):
         return "line"
     total, name = total_row(form), one.field.removesuffix("_yuan")
     if total is None or one.stated is None:
@@ -28,13 +31,19 @@ def wrong_side(form: Form, one: Sum, sums: Sequence[Sum]) -> str | None:
     printed, meant = rate_agrees(form, total), rate_agrees(form, with_amount(total, name, one.computed))
     if printed is not meant and None not in (printed, meant):
         return "line" if printed else "total"
-    sources = [] if one.is_list else [fund for fund in form.funds if not fund.total and meant_amount(form, fund, name)]
+    sources = (
+        []
+        if one.is_list
+        else [fund for fund in form.funds if not fund.total and meant_amount(form, fund, name)]
+    )
     return "line" if sources else None
 
 
 def meant_amount(form: Form, fund: Fund, name: str) -> Decimal | None:
     """Return the amount in yuan that mends both a failing sum and the row's failing rate, or None."""
-    of_the_column = (s for s in fund_sums(form) if s.field == f"{name}_yuan" and (fund.total or not s.is_list))
+    of_the_column = (
+        s for s in fund_sums(form) if s.field == f"{name}_yuan" and (fund.total or not s.is_list)
+    )
     one = next((s for s in of_the_column if s.stated != s.computed), None)
     value = column(fund, name)
     if one is None or one.stated is None or value is None or rate_agrees(form, fund) is not False:

@@ -10,23 +10,39 @@ from typing import Any
 from audit.explain.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, swaps, the_simplest
 from audit.ledger.formula import Formula, column, formulas, ratio
 from audit.ledger.lines import Line
-from audit.ledger.printed import amount, cut, plain, printed_places, rate_step, rounded, unit_yuan, value_places
+from audit.ledger.printed import (
+    amount,
+    cut,
+    plain,
+    printed_places,
+    rate_step,
+    rounded,
+    unit_yuan,
+    value_places,
+)
 from audit.messages.catalogue import places_name, say
 from normalize.form import Fund
 
 
-def explain_score(stated: Decimal, rates: Iterable[Decimal], meant: Iterable[Decimal], total: Decimal | None) -> str | None:
+def explain_score(
+    stated: Decimal, rates: Iterable[Decimal], meant: Iterable[Decimal], total: Decimal | None
+) -> str | None:
     """Return the simplest slip that turns one of the scores that rules give (``meant``, as printed) into the stated one."""
     return the_simplest((*_other_cell(stated, rates, total), *_digits(stated, meant)))
 
 
 def explain_excess(
-    line: Line, printed_sum: Decimal, stated_sum: Decimal | None, uncapped: Iterable[Decimal], too_much: Decimal | None = None
+    line: Line,
+    printed_sum: Decimal,
+    stated_sum: Decimal | None,
+    uncapped: Iterable[Decimal],
+    too_much: Decimal | None = None,
 ) -> str | None:
     """Return the simplest slip that makes a score exceed its weight, in Chinese, or None.
 
-    ``printed_sum`` is what the printed weights add up to, ``stated_sum`` what they should; ``uncapped`` are scores that the
-    execution rate earns without a cap, ``too_much`` is what the scores exceed their total by, where one is printed.
+    ``printed_sum`` is what the printed weights add up to, ``stated_sum`` what they should; ``uncapped`` are
+    scores that the execution rate earns without a cap, ``too_much`` is what the scores exceed their total by,
+    where one is printed.
     """
     assert line.score is not None
     assert line.weight is not None
@@ -38,7 +54,11 @@ def explain_excess(
 
 def _other_cell(stated: Decimal, rates: Iterable[Decimal], total: Decimal | None) -> Iterator[Slip]:
     known = tuple(rates)
-    if any(stated in (rounded(r, value_places(stated)), rounded(r * 100, value_places(stated))) for r in known if r):
+    if any(
+        stated in (rounded(r, value_places(stated)), rounded(r * 100, value_places(stated)))
+        for r in known
+        if r
+    ):
         yield Slip(0, say("score-is-rate"))
     if stated == total:
         yield Slip(0, say("score-is-total"))
@@ -55,8 +75,14 @@ def _digits(stated: Decimal, meant: Iterable[Decimal]) -> Iterator[Slip]:
 
 
 def _shorter(stated: Decimal, computed: Decimal) -> str | None:
-    places = next((n for n in range(value_places(computed)) if stated in (rounded(computed, n), cut(computed, n))), None)
-    return None if places is None else say("figure-rounded", computed=plain(computed), places=places_name(places))
+    places = next(
+        (n for n in range(value_places(computed)) if stated in (rounded(computed, n), cut(computed, n))), None
+    )
+    return (
+        None
+        if places is None
+        else say("figure-rounded", computed=plain(computed), places=places_name(places))
+    )
 
 
 def _uncapped(score: Decimal, uncapped: Iterable[Decimal]) -> Iterator[Slip]:
@@ -67,7 +93,9 @@ def _uncapped(score: Decimal, uncapped: Iterable[Decimal]) -> Iterator[Slip]:
 def _digits_within(line: Line, too_much: Decimal | None) -> Iterator[Slip]:
     assert line.score is not None
     assert line.weight is not None
-    fitting = [s for s in swaps(line.score) if s <= line.weight and too_much in (None, Decimal(), line.score - s)]
+    fitting = [
+        s for s in swaps(line.score) if s <= line.weight and too_much in (None, Decimal(), line.score - s)
+    ]
     yield from (Slip(2, say("figure-swapped", computed=plain(s))) for s in fitting)
 
 
@@ -76,7 +104,9 @@ def _changed_weight(line: Line, meant: Decimal) -> Iterator[Slip]:
     assert line.score is not None
     assert line.weight is not None
     if meant == line.score:
-        yield Slip(1, say("earlier-weight", name=line.name, before=plain(line.score), value=plain(line.weight)))
+        yield Slip(
+            1, say("earlier-weight", name=line.name, before=plain(line.score), value=plain(line.weight))
+        )
     elif meant > line.score and line.weight in drops(meant):
         yield Slip(2, say("dropped-weight", whole=plain(meant)))
 
@@ -178,7 +208,10 @@ def _other_formula(rate: Rated) -> Iterator[Slip]:
 
 def _scaled(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Slip]:
     for key, scale in _SCALES if stated and computed else ():
-        near = (abs(stated - computed * scale) <= step / 2 * scale, abs(stated * scale - computed) <= step / 2 * scale)
+        near = (
+            abs(stated - computed * scale) <= step / 2 * scale,
+            abs(stated * scale - computed) <= step / 2 * scale,
+        )
         if any(near):
             yield Slip(0, say(key))
 
@@ -189,7 +222,10 @@ def _digits_of_an_amount(rate: Rated) -> Iterator[Slip]:
         printed = column(rate.fund, name) or Decimal()
         for key, meant in _meant(printed / unit_yuan(rate.unit)):
             if _answers_with(rate, name, meant * unit_yuan(rate.unit)):
-                yield Slip(2, say(key, column=say(f"{name}_yuan"), value=amount(printed, rate.unit), swap=plain(meant)))
+                yield Slip(
+                    2,
+                    say(key, column=say(f"{name}_yuan"), value=amount(printed, rate.unit), swap=plain(meant)),
+                )
 
 
 def _answers_with(rate: Rated, name: str, yuan: Decimal) -> bool:
@@ -204,4 +240,6 @@ def _meant(printed: Decimal) -> Iterator[tuple[str, Decimal]]:
         return
     yield from (("rate-amount-swapped", swap) for swap in swaps(printed))
     for place in range(len(text.partition(".")[0]) + 1):
-        yield from (("rate-amount-dropped", Decimal(text[:place] + digit + text[place:])) for digit in "0123456789")
+        yield from (
+            ("rate-amount-dropped", Decimal(text[:place] + digit + text[place:])) for digit in "0123456789"
+        )

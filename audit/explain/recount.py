@@ -1,6 +1,7 @@
 """Which printed figures a failed sum adds up, and, once their column was added again cell by cell, who is at fault.
 
-Audit opens no file: it names the figures with their places, the pipeline adds the raw cells, and audit decides.
+Audit opens no file: it names the figures with their places, the pipeline adds the raw cells, and audit
+decides.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class Figure:
 class Column:
     """The figures that a failed sum counts, and where those stand that it must not count: the total, sub-rows, other lines.
 
-    ``expected`` is what the form says they add up to. ``unit`` is the form's money unit (金额单位) for amounts; points have none.
+    ``expected`` is what the form says they add up to. ``unit`` is the form's money unit (金额单位) for
+    amounts; points have none.
     """
 
     figures: tuple[Figure, ...]
@@ -64,8 +66,9 @@ def column_of(form: Form, finding: Finding) -> Column | None:
 def recounted(form: Form, finding: Finding, recount: Recounts) -> Finding:
     """Decide the cause of a failed sum by its raw column.
 
-    ``reading`` where the raw cells add up to what the form says, so that the reading lost or misread a line; what it was where they
-    add up to what was read, or cannot be added; ``unknown`` where they give a third number.
+    ``reading`` where the raw cells add up to what the form says, so that the reading lost or misread a line;
+    what it was where they add up to what was read, or cannot be added; ``unknown`` where they give a third
+    number.
     """
     column = column_of(form, finding)
     raw = recount(column) if column else None
@@ -93,7 +96,9 @@ def _of_weights(form: Form, finding: Finding) -> Column:
 
 def _of_lines(form: Form, field: str, expected: Decimal) -> Column:
     counted = [line for line in lines(form) if getattr(line, field) is not None]
-    figures = [Figure(getattr(line, field), _line_boxes(form, line.fund, line.indicator, field)) for line in counted]
+    figures = [
+        Figure(getattr(line, field), _line_boxes(form, line.fund, line.indicator, field)) for line in counted
+    ]
     return Column(tuple(figures), _others(form, field, figures), expected)
 
 
@@ -105,7 +110,9 @@ def _line_boxes(form: Form, fund: int | None, indicator: int | None, field: str)
 
 def _of_a_level(form: Form, finding: Finding) -> Column | None:
     same = (finding.field, finding.indicator, finding.stated, finding.computed)
-    level = next((s for s in level_sums(form) if (f"level{s.depth}", s.indicator, s.stated, s.computed) == same), None)
+    level = next(
+        (s for s in level_sums(form) if (f"level{s.depth}", s.indicator, s.stated, s.computed) == same), None
+    )
     if level is None:
         return None
     figures = [Figure(i.weight, i.where.get("weight", ())) for i in level.below if i.weight is not None]
@@ -119,8 +126,12 @@ def _of_sources(form: Form, finding: Finding) -> Column | None:
         return None
     name = "amount" if one.is_list else one.field.removesuffix("_yuan")
     rows = [fund for fund in form.funds if fund.ordinal in one.rows]
-    figures = [Figure(value, row.where.get(name, ())) for row, (_, value) in zip(rows, one.parts, strict=True)]
-    return Column(tuple(figures), _others(form, name, figures), one.stated, is_money=True, unit=form_unit(form))
+    figures = [
+        Figure(value, row.where.get(name, ())) for row, (_, value) in zip(rows, one.parts, strict=True)
+    ]
+    return Column(
+        tuple(figures), _others(form, name, figures), one.stated, is_money=True, unit=form_unit(form)
+    )
 
 
 def _others(form: Form, field: str, figures: list[Figure]) -> Places:

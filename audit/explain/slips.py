@@ -17,7 +17,8 @@ PERCENT_IN_ONE = Decimal(100)
 class Slip:
     """One thing that would explain a difference, in Chinese; the fewer places it could have happened in, the simpler it is.
 
-    ``simple`` is 0 for what happens to the whole figure, 1 for what happens to one line or digit, 2 for one digit of one line.
+    ``simple`` is 0 for what happens to the whole figure, 1 for what happens to one line or digit, 2 for one
+    digit of one line.
     """
 
     simple: int

@@ -1,6 +1,7 @@
 """Which values a finding rests on, and, once they were read a second time, whether the form or its reading is at fault.
 
-Audit opens no file: it names the suspects with their places, the pipeline fetches the second reading, and audit decides.
+Audit opens no file: it names the suspects with their places, the pipeline fetches the second reading, and
+audit decides.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _RESTS_ON = {
 class Suspect:
     """A value that a finding rests on.
 
-    ``entity`` is ``form``, ``fund``, ``level`` or ``indicator``, ``ordinal`` its line (0 for the form), ``field`` the key of its
-    place in ``where``.
+    ``entity`` is ``form``, ``fund``, ``level`` or ``indicator``, ``ordinal`` its line (0 for the form),
+    ``field`` the key of its place in ``where``.
     """
 
     entity: str
@@ -55,7 +56,9 @@ def suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
             yield from (suspect for entry in entries for suspect in _of(entity, entry.ordinal, entry, fields))
     elif finding.rule == "fund-total":
         column = (finding.field or "").removesuffix("_yuan")
-        yield from (suspect for fund in form.funds for suspect in _of("fund", fund.ordinal, fund, {column, "amount"}))
+        yield from (
+            suspect for fund in form.funds for suspect in _of("fund", fund.ordinal, fund, {column, "amount"})
+        )
     else:
         yield from _line(form, finding)
 
@@ -68,16 +71,21 @@ def arithmetic_fails(finding: Finding) -> bool:
 def judged(form: Form, audit: Audit, seen: Callable[[Suspect], Seen]) -> Audit:
     """Decide the cause of each finding by what a second reading ``seen`` of its values says.
 
-    ``reading`` where the two readings of a value differ, with both in the message; ``unknown`` where none could be had and the
-    first was in doubt; else what it was.
+    ``reading`` where the two readings of a value differ, with both in the message; ``unknown`` where none
+    could be had and the first was in doubt; else what it was.
     """
-    return replace(audit, findings=tuple(_judged(entry, [seen(s) for s in suspects(form, entry)]) for entry in audit.findings))
+    return replace(
+        audit,
+        findings=tuple(_judged(entry, [seen(s) for s in suspects(form, entry)]) for entry in audit.findings),
+    )
 
 
 def _judged(finding: Finding, seen: Sequence[Seen]) -> Finding:
     differing = [one.differ for one in seen if one.differ]
     if differing:
-        return replace(finding, cause="reading", message=_read_twice(finding.message, list(dict.fromkeys(differing))))
+        return replace(
+            finding, cause="reading", message=_read_twice(finding.message, list(dict.fromkeys(differing)))
+        )
     return replace(finding, cause="unknown") if any(one.weak for one in seen) else finding
 
 
@@ -93,8 +101,18 @@ def _line(form: Form, finding: Finding) -> Iterator[Suspect]:
             yield from _of("fund", fund.ordinal, fund, set(fund.where) - {"source"})
     for indicator in form.indicators:
         if indicator.ordinal == finding.indicator:
-            yield from _of("indicator", indicator.ordinal, indicator, {"weight", "score"} | _RESTS_ON.get(finding.rule, set()))
+            yield from _of(
+                "indicator",
+                indicator.ordinal,
+                indicator,
+                {"weight", "score"} | _RESTS_ON.get(finding.rule, set()),
+            )
 
 
-def _of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401 - any entry with a ``where``
-    return (Suspect(entity, ordinal, field, {field: boxes}) for field, boxes in entry.where.items() if field in fields)
+# any entry with a ``where``
+def _of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401
+    return (
+        Suspect(entity, ordinal, field, {field: boxes})
+        for field, boxes in entry.where.items()
+        if field in fields
+    )

@@ -15,9 +15,10 @@ from audit.messages.catalogue import places_name, say
 class Part:
     """One of the figures that a total adds up.
 
-    ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may have been before the
-    form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be below, where they are known. ``by_rate`` are
-    (rate, score) pairs that the execution's score would be by the rates on the form.
+    ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may
+    have been before the form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be
+    below, where they are known. ``by_rate`` are (rate, score) pairs that the execution's score would be by
+    the rates on the form.
     """
 
     name: str
@@ -30,7 +31,11 @@ class Part:
 
     def may_be(self, value: Decimal) -> bool:
         """Tell whether the figure could be another one: more than 0 and within its limits."""
-        return value > 0 and (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
+        return (
+            value > 0
+            and (self.most is None or value <= self.most)
+            and (self.least is None or value >= self.least)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,27 @@ class Total:
 def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
     """Return the simplest slip that turns the sum of points into the stated total, in Chinese, or None.
 
-    ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the caller's own.
+    ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the
+    caller's own.
     """
     if total.stated == total.computed:
         return None
-    slips = (*_of_any_sum(total), *_sub_rows(total), *_earlier(total, earlier), *_by_rate(total), *_percent(total), *more)
+    slips = (
+        *_of_any_sum(total),
+        *_sub_rows(total),
+        *_earlier(total, earlier),
+        *_by_rate(total),
+        *_percent(total),
+        *more,
+    )
     return the_simplest(slips)
 
 
 def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
     """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
-    return the_simplest((*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more))
+    return the_simplest(
+        (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
+    )
 
 
 def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
@@ -71,7 +86,9 @@ def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
     """
     if total.stated == total.computed:
         return None
-    of_the_total = (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
+    of_the_total = (
+        (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
+    )
     of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
     return the_simplest((*of_the_total, *of_a_line))
 
@@ -138,9 +155,17 @@ def _rounding(total: Total) -> Iterator[Slip]:
 def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         meant, places = part.value + total.difference, value_places(_short(part.value))
-        shortened = value_places(_short(meant)) > places and part.value in (rounded(meant, places), cut(meant, places))
+        shortened = value_places(_short(meant)) > places and part.value in (
+            rounded(meant, places),
+            cut(meant, places),
+        )
         if part.may_be(meant) and shortened:
-            said = {"name": part.name, "value": plain(part.value), "whole": plain(meant), "places": places_name(places)}
+            said = {
+                "name": part.name,
+                "value": plain(part.value),
+                "whole": plain(meant),
+                "places": places_name(places),
+            }
             yield Slip(2, say("rounded-line", **said))
 
 

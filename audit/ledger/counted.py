@@ -13,19 +13,27 @@ Points = Callable[[Line], Decimal | None]
 
 def counted_lines(form: Form) -> tuple[Line, ...]:
     """Return the lines that the form's totals add up."""
-    return lines(form) if beside_totals(form) is None else tuple(line for line in lines(form) if not line.execution)
+    return (
+        lines(form)
+        if beside_totals(form) is None
+        else tuple(line for line in lines(form) if not line.execution)
+    )
 
 
 def beside_totals(form: Form) -> Line | None:
     """Return the execution's line where the totals leave it out (合计90分, besides 预算执行10分), else None.
 
-    One total has to be the sum without it, and the other one nearer to the sum without it than to the whole one.
+    One total has to be the sum without it, and the other one nearer to the sum without it than to the whole
+    one.
     """
     execution = next((line for line in lines(form) if line.execution and line.weight and line.score), None)
     totals = (form.weight_total, form.score_total)
     if execution is None or None in totals:
         return None
-    gaps = [_gaps(form, total or Decimal(), points) for total, points in zip(totals, (_weight, _score), strict=True)]
+    gaps = [
+        _gaps(form, total or Decimal(), points)
+        for total, points in zip(totals, (_weight, _score), strict=True)
+    ]
     leaves_out = any(without == 0 for _, without in gaps) and all(without < whole for whole, without in gaps)
     return execution if leaves_out else None
 

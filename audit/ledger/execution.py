@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from audit.ledger.formula import Ratio, base_column, rate_formula, ratio
 from audit.ledger.lines import execution_line
-from audit.ledger.printed import STORED_PLACES, amount, cut, form_unit, percent, plain, printed_places, rate_step, rounded
+from audit.ledger.printed import (
+    STORED_PLACES,
+    amount,
+    cut,
+    form_unit,
+    percent,
+    plain,
+    printed_places,
+    rate_step,
+    rounded,
+)
 from audit.messages.catalogue import say
 from audit.packs import Clause, Pack, known
 from normalize.form import Form, Fund
@@ -54,7 +64,9 @@ def fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
             for clause in known:
                 computed = score_by(clause, scored.weight, rate)
                 if computed is not None and shorten(computed, places) == scored.score:
-                    yield Fit(rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how))
+                    yield Fit(
+                        rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how)
+                    )
 
 
 def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
@@ -78,7 +90,9 @@ def _written(scored: Scored, rate: Decimal) -> str:
     """Write a rate as the amounts it divides, in the form's unit, or as the percentage that the form displays."""
     if scored.amounts is None or rate != scored.amounts.value:
         return percent(rate, rate_step(scored.fund))
-    added, taken, below = (amount(v, scored.unit) for v in (scored.amounts.added, scored.amounts.taken, scored.amounts.below))
+    added, taken, below = (
+        amount(v, scored.unit) for v in (scored.amounts.added, scored.amounts.taken, scored.amounts.below)
+    )
     return f"({added} − {taken})/{below}" if scored.amounts.taken else f"{added}/{below}"
 
 
@@ -119,7 +133,11 @@ def was_weighed(form: Form, pack: Pack, weight: Decimal) -> bool:
 def uncapped_scores(form: Form) -> tuple[Decimal, ...]:
     """Return what the form's execution would score by its rates without a cap."""
     scored = scored_execution(form)
-    return tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1) if scored else ()
+    return (
+        tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1)
+        if scored
+        else ()
+    )
 
 
 def _meant(scored: Scored, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, Decimal]]:

@@ -37,7 +37,9 @@ def lettered(form: Form, formula: str) -> Columns | None:
 def in_order(form: Form, formula: str) -> Columns | None:
     """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
     amounts = [field for field in form.fund_columns if field in _AMOUNTS]
-    columns = _columns(formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)})
+    columns = _columns(
+        formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)}
+    )
     return columns if columns and columns[0] == ("executed",) else None
 
 
@@ -67,8 +69,8 @@ _TO_PERCENT = re.compile(r"x100%?$")
 class Formula:
     """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
 
-    ``over`` names the column below the line; where the form does not print it, the next one stands for it. ``basis`` is the
-    clause of a pack that it comes from, in Chinese.
+    ``over`` names the column below the line; where the form does not print it, the next one stands for it.
+    ``basis`` is the clause of a pack that it comes from, in Chinese.
     """
 
     text: str
@@ -87,7 +89,9 @@ def rate_formula(form: Form) -> Formula | None:
     What the form calls its columns is taken before what they usually stand for.
     """
     known = next((f for f in formulas() if same_formula(form, f.text)), None)
-    columns = _own_columns(form, _folded(form.rate_formula), known=known is not None) if form.rate_formula else None
+    columns = (
+        _own_columns(form, _folded(form.rate_formula), known=known is not None) if form.rate_formula else None
+    )
     if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
         return known
     plus, minus, below = columns
@@ -109,7 +113,10 @@ def same_formula(form: Form, text: str) -> bool:
 def formulas() -> tuple[Formula, ...]:
     """Return the formulas of all packs, the national ones first."""
     clauses = (clause for pack in packs() for clause in pack.clauses if clause.kind == "formula")
-    return tuple(Formula(**{key: _frozen(clause.terms[key]) for key in _TERMS}, basis=clause.basis) for clause in clauses)
+    return tuple(
+        Formula(**{key: _frozen(clause.terms[key]) for key in _TERMS}, basis=clause.basis)
+        for clause in clauses
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,9 @@ def ratio(formula: Formula, fund: Fund, below: str) -> Ratio | None:
 
 def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
     """Return the name of the column below the line: the first of the formula's that the form prints."""
-    return next((name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0])
+    return next(
+        (name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0]
+    )
 
 
 def budgets_nothing(form: Form, fund: Fund) -> bool:

@@ -30,8 +30,8 @@ def prints_level_weights(form: Form) -> bool:
 def level_sums(form: Form) -> Iterator[LevelSum]:
     """Yield each level that prints a weight, in the form's order.
 
-    A level that is printed again with the same weight counts as one with all its indicators, unless each print already has
-    its weight's worth below it (as where the table repeats for a second goal).
+    A level that is printed again with the same weight counts as one with all its indicators, unless each
+    print already has its weight's worth below it (as where the table repeats for a second goal).
     """
     for level in _distinct(form):
         printed = [other for other in form.levels if _same(form, level, other)]
@@ -44,11 +44,20 @@ def level_sums(form: Form) -> Iterator[LevelSum]:
 
 def _distinct(form: Form) -> list[Level]:
     weighed = [level for level in form.levels if level.weight is not None]
-    return [level for n, level in enumerate(weighed) if not any(_same(form, level, other) for other in weighed[:n])]
+    return [
+        level
+        for n, level in enumerate(weighed)
+        if not any(_same(form, level, other) for other in weighed[:n])
+    ]
 
 
 def _same(form: Form, one: Level, other: Level) -> bool:
-    return (one.depth, one.name, one.weight, _above(form, one)) == (other.depth, other.name, other.weight, _above(form, other))
+    return (one.depth, one.name, one.weight, _above(form, one)) == (
+        other.depth,
+        other.name,
+        other.weight,
+        _above(form, other),
+    )
 
 
 def _above(form: Form, level: Level) -> str | None:
@@ -62,8 +71,19 @@ def _sum(form: Form, printed: Sequence[Level]) -> LevelSum:
     first = printed[0]
     assert first.weight is not None
     ordinals = {level.ordinal for level in printed}
-    below = [i for i in form.indicators if not i.sub and ordinals & set(i.levels) and not (aside(i) and i.weight is None)]
-    return LevelSum(first.name, first.depth, first.weight, _weight(below), below[0].ordinal if below else None, tuple(below))
+    below = [
+        i
+        for i in form.indicators
+        if not i.sub and ordinals & set(i.levels) and not (aside(i) and i.weight is None)
+    ]
+    return LevelSum(
+        first.name,
+        first.depth,
+        first.weight,
+        _weight(below),
+        below[0].ordinal if below else None,
+        tuple(below),
+    )
 
 
 def _weight(indicators: Sequence[Indicator]) -> Decimal | None:

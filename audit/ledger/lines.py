@@ -34,8 +34,8 @@ _NAME_LENGTH = 24
 class Line:
     """A line of the form with its weight (分值) and score (得分); ``fund`` and ``indicator`` are its ordinals.
 
-    ``execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``aside`` is ``bonus``,
-    ``deduction`` or ``veto`` for a row beside the hundred points.
+    ``execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``aside`` is
+    ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points.
     """
 
     name: str
@@ -77,7 +77,9 @@ def total_row(form: Form) -> Fund | None:
 
 def scored_fund(form: Form) -> Fund | None:
     """Return the fund row that carries the execution score: the total row, or the first scored row where no total is printed."""
-    return total_row(form) or next((f for f in form.funds if f.weight is not None or f.score is not None), None)
+    return total_row(form) or next(
+        (f for f in form.funds if f.weight is not None or f.score is not None), None
+    )
 
 
 def scored_elsewhere(form: Form, line: Line) -> bool:

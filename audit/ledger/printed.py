@@ -111,7 +111,9 @@ def money(yuan: Decimal, unit: str | None) -> str:
 HUNDREDTH = Decimal("0.01")
 
 
-def compare(stated: Decimal, computed: Decimal, tolerance: Decimal = HUNDREDTH) -> Literal["agrees", "close", "differs"]:
+def compare(
+    stated: Decimal, computed: Decimal, tolerance: Decimal = HUNDREDTH
+) -> Literal["agrees", "close", "differs"]:
     """Compare exactly; ``close`` is a difference within ``tolerance``, which systems make that round before they print."""
     if stated == computed:
         return "agrees"

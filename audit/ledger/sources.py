@@ -21,9 +21,9 @@ _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 class Sum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
-    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``single`` one
-    that is a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that there is none.
-    ``rows`` are the ordinals of the fund rows that the parts are.
+    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their
+    own, ``single`` one that is a single 其中 row; ``blank`` are the sources whose amount is left empty: a
+    placeholder or a 0 says that there is none. ``rows`` are the ordinals of the fund rows that the parts are.
     """
 
     field: str
@@ -60,7 +60,9 @@ def fund_sums(form: Form) -> Iterator[Sum]:
     yield from _lists(form, total, sources)
 
 
-def _column_sum(total: Fund, groups: Sequence[tuple[str | None, Sequence[Fund], Sequence[Fund]]], name: str) -> Sum:
+def _column_sum(
+    total: Fund, groups: Sequence[tuple[str | None, Sequence[Fund], Sequence[Fund]]], name: str
+) -> Sum:
     """Return the column's sum: of the lists that add up to the total, else the first that does not.
 
     ``groups`` are the lists with their headings, each with those of its rows that stand side by side.
@@ -110,7 +112,11 @@ def _adds_up(rows: Sequence[Fund], name: str) -> Decimal:
 
 
 def _lists(form: Form, total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
-    lists = [(heading, rows) for heading, rows in _by_heading(sources) if any(f.amount_yuan is not None for f in rows)]
+    lists = [
+        (heading, rows)
+        for heading, rows in _by_heading(sources)
+        if any(f.amount_yuan is not None for f in rows)
+    ]
     sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
     for one in sums:
         name = _answering(total, one, sums, unit_yuan(form_unit(form)))
@@ -120,7 +126,8 @@ def _lists(form: Form, total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
 def _answering(total: Fund, one: Sum, lists: Sequence[Sum], scale: Decimal) -> str:
     """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest.
 
-    Two lists may split two columns (the budget and what was spent): one that a single slip turns into another column splits that.
+    Two lists may split two columns (the budget and what was spent): one that a single slip turns into another
+    column splits that.
     """
     printed = {name: value for name in _LIST_COLUMNS if (value := column(total, name)) is not None}
     for computed in (one.computed, *(other.computed for other in lists)):
@@ -142,10 +149,14 @@ def _slipped(one: Sum, stated: Decimal, scale: Decimal) -> bool:
 
 def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:
     amounts = [(row, value) for row in rows if (value := column(row, name)) is not None]
-    blank = tuple(row.source for row in rows if column(row, name) is None and not _says_none(row.texts.get(name, "")))
+    blank = tuple(
+        row.source for row in rows if column(row, name) is None and not _says_none(row.texts.get(name, ""))
+    )
     parts = tuple((row.source, value) for row, value in amounts)
     single = len(rows) == 1 and rows[0].among
-    return Sum(f"{name}_yuan", stated, parts, blank, single, heading, rows=tuple(row.ordinal for row, _ in amounts))
+    return Sum(
+        f"{name}_yuan", stated, parts, blank, single, heading, rows=tuple(row.ordinal for row, _ in amounts)
+    )
 
 
 def _says_none(text: str) -> bool:

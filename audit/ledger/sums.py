@@ -56,7 +56,11 @@ def agree(said: Sequence[Finding | Check]) -> bool:
 
 def nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:
     """Return the parts that come nearest to the stated total, the first where none is printed."""
-    return min(readings, key=lambda parts: abs(sum((part.value for part in parts), -stated))) if stated is not None else readings[0]
+    return (
+        min(readings, key=lambda parts: abs(sum((part.value for part in parts), -stated)))
+        if stated is not None
+        else readings[0]
+    )
 
 
 def total_against_parts(total: Summed) -> Said:
@@ -64,7 +68,9 @@ def total_against_parts(total: Summed) -> Said:
     kind, stated = total.kind, total.stated
     name, field = f"{kind}-total", f"{kind}_total"
     if stated is None or not total.parts:
-        yield unchecked(name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=field, stated=stated)
+        yield unchecked(
+            name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=field, stated=stated
+        )
         return
     if total.lacking and stated - total.computed > HUNDREDTH:
         names = "、".join(line.name for line in total.lacking)
@@ -75,7 +81,9 @@ def total_against_parts(total: Summed) -> Said:
     yield from _say_total(name, stated, total.computed, explain(summed, f"earlier-{kind}", total.slips))
 
 
-def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str | None) -> Iterator[Finding | Check]:
+def _say_total(
+    name: str, stated: Decimal, computed: Decimal, explanation: str | None
+) -> Iterator[Finding | Check]:
     field = name.replace("-", "_")
     found = compare(stated, computed)
     if found != "agrees":
@@ -90,4 +98,11 @@ def _say_total(name: str, stated: Decimal, computed: Decimal, explanation: str |
             explanation=say("rounded-before") if found == "close" else explanation,
         )
     outcome = "differs" if found == "differs" else "agrees"
-    yield Check(name, outcome, stated, computed, explanation=say("rounded-before") if found == "close" else None, field=field)
+    yield Check(
+        name,
+        outcome,
+        stated,
+        computed,
+        explanation=say("rounded-before") if found == "close" else None,
+        field=field,
+    )

@@ -18,7 +18,8 @@ _EXACT_ACTUALS = ("=", ">=", "<=")
 class Measured:
     """A target and its actual in one base unit; ``direction`` is ``up`` (more is better), ``down`` or ``exact``.
 
-    Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and ``furthest`` the last.
+    Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and
+    ``furthest`` the last.
     """
 
     target: Decimal
@@ -43,8 +44,8 @@ class Measured:
 def measured(line: Indicator) -> Measured | None:
     """Return the two numbers that an indicator compares, or None where they are not told surely.
 
-    A target of several comparators, a range, another unit, numbers that are no steps of one target, or several numbers of the
-    target's unit in the actual are not.
+    A target of several comparators, a range, another unit, numbers that are no steps of one target, or
+    several numbers of the target's unit in the actual are not.
     """
     targets = [q for q in line.quantities if q.field == "target"]
     in_steps = steps(targets) if targets else ()
@@ -59,7 +60,11 @@ def measured(line: Indicator) -> Measured | None:
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:
     """Return the number that answers the target: the only one of its unit, or the one that the text begins with."""
-    alike = [q for q in line.quantities if q.field == "actual" and q.base_unit == target.base_unit and q.value_high is None]
+    alike = [
+        q
+        for q in line.quantities
+        if q.field == "actual" and q.base_unit == target.base_unit and q.value_high is None
+    ]
     text = "".join(line.actual.split())
     first = bool(alike) and text.startswith("".join(alike[0].text.split()))
     if not alike or not (len(alike) == 1 or first) or alike[0].comparator not in _EXACT_ACTUALS:

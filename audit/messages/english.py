@@ -9,7 +9,9 @@ from string import Formatter
 from audit.messages.catalogue import data
 from audit.packs import packs
 
-_PRINTED = frozenset({"name", "names", "target", "actual", "text", "first", "second"})  # blanks that the form's own words fill
+_PRINTED = frozenset(
+    {"name", "names", "target", "actual", "text", "first", "second"}
+)  # blanks that the form's own words fill
 _STAND_INS = ("row", "empty-cell")  # what is said there where the form prints nothing
 _AMOUNT = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)(?P<unit>\D*元)")
 
@@ -22,7 +24,9 @@ def english(text: str) -> str:
         return data("messages.toml")["money-words"][amount["unit"]].format(number=amount["number"])  # type: ignore[no-any-return]
     for pattern, sentence in _sentences():
         if match := pattern.fullmatch(text):
-            return sentence.format(**{name: _filled(name, value) for name, value in match.groupdict().items()})
+            return sentence.format(
+                **{name: _filled(name, value) for name, value in match.groupdict().items()}
+            )
     return text
 
 
@@ -38,7 +42,11 @@ def _phrases() -> dict[str, str]:
     said = {pair["zh"]: pair["en"] for pair in messages["say"].values()}
     named = {pack.name: pack.english for pack in packs()}
     clauses = {clause.text: clause.english for pack in packs() for clause in pack.clauses}
-    listed = (pair for table in ("places", "grades") for pair in zip(messages[table]["zh"], messages[table]["en"], strict=True))
+    listed = (
+        pair
+        for table in ("places", "grades")
+        for pair in zip(messages[table]["zh"], messages[table]["en"], strict=True)
+    )
     return said | named | clauses | dict(listed)
 
 
@@ -51,7 +59,9 @@ def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = (re.escape(own) + (f"(?P<{name}>.*?)" if name else "") for own, name, *_ in Formatter().parse(sentence))
+    parts = (
+        re.escape(own) + (f"(?P<{name}>.*?)" if name else "") for own, name, *_ in Formatter().parse(sentence)
+    )
     return re.compile("".join(parts), re.DOTALL)
 
 

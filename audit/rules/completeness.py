@@ -18,7 +18,8 @@ _EXCERPT = 30
 def incomplete(form: Form) -> Said:
     """Flag what is missing: indicators, a total of the scores, the score of a line with a weight, text in place of the template's.
 
-    Formula: none; each thing that is missing is a finding of its own. A form whose score column is blank all over is told once.
+    Formula: none; each thing that is missing is a finding of its own. A form whose score column is blank all
+    over is told once.
     Tolerance: none.
     Source: observed: forms handed in half filled, with the template's own text in the cells.
     Example: 「任务完成时限」有分值6,没有得分。
@@ -41,10 +42,14 @@ def _missing(form: Form) -> Iterator[Finding]:
 
 
 def _without_score(form: Form, scored: list[Line]) -> Iterator[Finding]:
-    blank = [line for line in lines(form) if line.weight is not None and line.score is None and not line.aside]
+    blank = [
+        line for line in lines(form) if line.weight is not None and line.score is None and not line.aside
+    ]
     if blank and not scored:
         yield flag("incomplete", say("no-score-at-all"), field="score")
         return
     for line in blank:
-        message = say("no-score", name=line.name, weight=plain(line.weight) if line.weight is not None else "")
+        message = say(
+            "no-score", name=line.name, weight=plain(line.weight) if line.weight is not None else ""
+        )
         yield flag("incomplete", message, fund=line.fund, indicator=line.indicator, field="score")

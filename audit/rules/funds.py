@@ -27,11 +27,12 @@ def prints_sources(form: Form) -> bool:
 def fund_total(form: Form) -> Said:
     """Flag a total fund row (年度资金总额) that is not the sum of its sources; one finding a column, named in ``field``.
 
-    Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数 and 上级转移支付 each.
-    A 其中 row below another source may be a part of that one, and so may rows that add up to the one above them, as most columns
-    tell. A list of amounts without a column (按收入性质分, 按支出性质分) adds up to one of the total row's amounts. Sources that
-    are only a part (a single 其中 row, blanks) may add up to less: info; with blanks the rule is unchecked then. A placeholder
-    (-, /) or a 0 is no blank: it says that there is no such money.
+    Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数
+    and 上级转移支付 each. A 其中 row below another source may be a part of that one, and so may rows that add
+    up to the one above them, as most columns tell. A list of amounts without a column (按收入性质分,
+    按支出性质分) adds up to one of the total row's amounts. Sources that are only a part (a single 其中 row,
+    blanks) may add up to less: info; with blanks the rule is unchecked then. A placeholder (-, /) or a 0 is
+    no blank: it says that there is no such money.
     Tolerance: none; a difference of 0.01 in the form's money unit is info.
     Source: observed: 年度资金总额 stands above the sources that it is made of.
     Example: 全年预算数:年度资金总额填3658万元,各资金来源之和为3668万元,相差-10万元。
@@ -48,7 +49,8 @@ def fund_total(form: Form) -> Said:
 def over_budget(form: Form) -> Said:
     """Flag more executed than budgeted (超预算): once in the total fund row, in sources only where the total is not over.
 
-    Formula: 全年执行数 > 全年预算数, or the column that the form's rate divides by; where it takes upper transfers out, (B-C) > A.
+    Formula: 全年执行数 > 全年预算数, or the column that the form's rate divides by; where it takes upper
+    transfers out, (B-C) > A.
     Tolerance: none.
     Source: observed: the budget column is the adjusted budget of the year, which spending keeps to.
     Example: 年度资金总额:全年执行数851.92万元,全年预算数为820万元,超预算31.92万元。
@@ -60,7 +62,13 @@ def over_budget(form: Form) -> Said:
     over = [row for row in rows if row.executed > row.budget]
     for row in [row for row in over if row.fund.total] or over:
         yield _over(form, row)
-    yield Check("over-budget", "differs" if over else "agrees", rows[0].executed, rows[0].budget, fund=rows[0].fund.ordinal)
+    yield Check(
+        "over-budget",
+        "differs" if over else "agrees",
+        rows[0].executed,
+        rows[0].budget,
+        fund=rows[0].fund.ordinal,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,9 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     total = total_row(form)
     ordinal = total.ordinal if total else None
     if one.stated is None:
-        yield unchecked("fund-total", say("no-total-amount", column=say(one.field)), fund=ordinal, field=one.field)
+        yield unchecked(
+            "fund-total", say("no-total-amount", column=say(one.field)), fund=ordinal, field=one.field
+        )
         return
     found = _outcome(one, one.stated, HUNDREDTH * unit_yuan(form_unit(form)))
     if found != "agrees":
@@ -117,7 +127,9 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     missing = _part(one) if found == "part" else None
     explanation = say("rounded-before") if found == "close" else one.heading
     possible = not missing or bool(one.blank)
-    yield Check("fund-total", outcome, one.stated, one.computed, missing, explanation, ordinal, one.field, possible)
+    yield Check(
+        "fund-total", outcome, one.stated, one.computed, missing, explanation, ordinal, one.field, possible
+    )
 
 
 def _outcome(one: Sum, stated: Decimal, tolerance: Decimal) -> str:
@@ -141,7 +153,9 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
     unit, scale = form_unit(form), unit_yuan(form_unit(form))
     parts = [Part(name, value / scale) for name, value in one.parts]
     told = {"close": say("rounded-before"), "part": _part(one)}
-    failed = Total(stated / scale, one.computed / scale, parts, [value / scale for value in _beside(form, one)])
+    failed = Total(
+        stated / scale, one.computed / scale, parts, [value / scale for value in _beside(form, one)]
+    )
     return flag(
         "fund-total",
         say(
@@ -165,5 +179,9 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
 def _beside(form: Form, one: Sum) -> list[Decimal]:
     """Return the column's amounts of the rows that are parts of a source and not counted."""
     name = one.field.removesuffix("_yuan")
-    rows = [] if one.is_list else [fund for fund in form.funds if not fund.total and fund.ordinal not in one.rows]
+    rows = (
+        []
+        if one.is_list
+        else [fund for fund in form.funds if not fund.total and fund.ordinal not in one.rows]
+    )
     return [value for fund in rows if fund.among and (value := column(fund, name))]

@@ -49,9 +49,10 @@ _BESIDE = re.compile(r"\([^()]*\)|等?[次级档]$|(?<=[优良中差])等$")
 def grade(form: Form, pack: Pack) -> Said:
     """Flag a stated grade (自评等级) that the total score does not give.
 
-    Formula: by the bands in the form's own notes, else the pack's, lower bounds included: 优 from 90, 良 from 80, 中 from 60,
-    else 差 (national practice). 优秀, 良好, 中等 and 较差 are the same grades; 合格 and 不合格 only tell whether 中 is reached.
-    Where the bands of another pack give the stated grade (80/70/60 in some systems) the explanation says so.
+    Formula: by the bands in the form's own notes, else the pack's, lower bounds included: 优 from 90, 良 from
+    80, 中 from 60, else 差 (national practice). 优秀, 良好, 中等 and 较差 are the same grades; 合格 and
+    不合格 only tell whether 中 is reached. Where the bands of another pack give the stated grade (80/70/60 in
+    some systems) the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 总分85.3,自评等级填「优」,按分档应为「良」。
@@ -71,7 +72,9 @@ def grade(form: Form, pack: Pack) -> Said:
             stated=total,
             explanation=_explained(form, pack, bands),
         )
-    yield Check("grade", "agrees" if computed in stated else "differs", total, explanation=bands.basis, field="grade")
+    yield Check(
+        "grade", "agrees" if computed in stated else "differs", total, explanation=bands.basis, field="grade"
+    )
 
 
 def _lacking(form: Form) -> str:
@@ -110,5 +113,7 @@ def _explained(form: Form, pack: Pack, bands: Clause) -> str:
     assert form.grade is not None
     for other in known(pack, "grade", form.year):
         if _by(other, form.score_total) in _grades(form.grade):
-            return say("other-bands", place=bands.place, clause=bands.text, other=other.place, bands=other.text)
+            return say(
+                "other-bands", place=bands.place, clause=bands.text, other=other.place, bands=other.text
+            )
     return bands.basis

@@ -25,10 +25,10 @@ _STEP = Decimal("0.0001")
 def local_rule(form: Form, pack: Pack) -> Said:
     """Flag what the rules of the form's place ask for beyond those that hold everywhere.
 
-    Formula: by the pack's clauses. 四川: 执行率 < 90%, or 全年预算数 ≠ 年初预算数, with no 原因 in the fund row of a form that has
-    that column. 山西: a score where the target is blank, of a cost indicator above 5. 天津, from 2024: 完成值 > 目标值 of a
-    reverse indicator, 完成值 ≠ 目标值 of one that has to equal its target. 财政系统, only where it is named:
-    1 − 执行得分率 ÷ 指标得分率 > 5%, 未执行 > 20%.
+    Formula: by the pack's clauses. 四川: 执行率 < 90%, or 全年预算数 ≠ 年初预算数, with no 原因 in the fund
+    row of a form that has that column. 山西: a score where the target is blank, of a cost indicator above 5.
+    天津, from 2024: 完成值 > 目标值 of a reverse indicator, 完成值 ≠ 目标值 of one that has to equal its
+    target. 财政系统, only where it is named: 1 − 执行得分率 ÷ 指标得分率 > 5%, 未执行 > 20%.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 年度资金总额:执行率85%,没有说明原因。
@@ -50,8 +50,14 @@ def _reason(form: Form, clause: Clause) -> Iterator[Finding]:
     if "below" in clause.terms and rate is not None and rate < Decimal(clause.terms["below"]):
         message = say("rate-unexplained", name=fund.source, rate=percent(rate, _STEP))
         yield _about(clause, message, fund=fund.ordinal, field="rate", stated=rate)
-    if "changed" in clause.terms and None not in (fund.initial_yuan, fund.budget_yuan) and fund.initial_yuan != fund.budget_yuan:
-        before, after = (money(yuan or Decimal(), form_unit(form)) for yuan in (fund.initial_yuan, fund.budget_yuan))
+    if (
+        "changed" in clause.terms
+        and None not in (fund.initial_yuan, fund.budget_yuan)
+        and fund.initial_yuan != fund.budget_yuan
+    ):
+        before, after = (
+            money(yuan or Decimal(), form_unit(form)) for yuan in (fund.initial_yuan, fund.budget_yuan)
+        )
         message = say("change-unexplained", name=fund.source, before=before, after=after)
         yield _about(clause, message, fund=fund.ordinal, field="budget_yuan", stated=fund.budget_yuan)
 
@@ -75,14 +81,26 @@ def _rate(form: Form, fund: Fund) -> Decimal | None:
 
 def _unset(form: Form, clause: Clause) -> Iterator[Finding]:
     for line in form.indicators:
-        if line.sub or line.execution or line.score is None or line.target.strip() not in data("messages.toml")["blank"]:
+        if (
+            line.sub
+            or line.execution
+            or line.score is None
+            or line.target.strip() not in data("messages.toml")["blank"]
+        ):
             continue
         most = next(
-            (Decimal(most) for name, most in clause.terms["levels"].items() if name in (line.level1, line.level2)), Decimal()
+            (
+                Decimal(most)
+                for name, most in clause.terms["levels"].items()
+                if name in (line.level1, line.level2)
+            ),
+            Decimal(),
         )
         if line.score > most:
             message = say("unset-scored", name=indicator_name(line), score=plain(line.score))
-            yield _about(clause, message, indicator=line.ordinal, field="score", stated=line.score, computed=most)
+            yield _about(
+                clause, message, indicator=line.ordinal, field="score", stated=line.score, computed=most
+            )
 
 
 def _marked(form: Form, clause: Clause) -> Iterator[Finding]:
@@ -93,7 +111,12 @@ def _marked(form: Form, clause: Clause) -> Iterator[Finding]:
         departs = {DOWN: found.actual > found.target, EXACT: found.actual != found.target}[found.direction]
         if departs:
             message = say("departs", name=indicator_name(line), target=line.target, actual=line.actual)
-            said = {"indicator": line.ordinal, "field": "actual", "stated": found.actual, "computed": found.target}
+            said = {
+                "indicator": line.ordinal,
+                "field": "actual",
+                "stated": found.actual,
+                "computed": found.target,
+            }
             yield _about(clause, message, **said)
 
 
@@ -106,7 +129,14 @@ def _gap(form: Form, clause: Clause) -> Iterator[Finding]:
     spent = execution.score / execution.weight
     if earned and (earned - spent) / earned > Decimal(clause.terms["most"]):
         message = say("execution-behind", spent=percent(spent, _STEP), earned=percent(earned, _STEP))
-        yield _about(clause, message, fund=execution.fund, indicator=execution.indicator, field="score", stated=execution.score)
+        yield _about(
+            clause,
+            message,
+            fund=execution.fund,
+            indicator=execution.indicator,
+            field="score",
+            stated=execution.score,
+        )
 
 
 def _unspent(form: Form, clause: Clause) -> Iterator[Finding]:

@@ -20,7 +20,10 @@ from normalize.form import Form, Fund
 
 def prints_rates(form: Form) -> bool:
     """Tell whether the form prints a rate together with the amounts that it divides."""
-    columns = (any(f.rate is not None for f in form.funds), any(f.executed_yuan is not None for f in form.funds))
+    columns = (
+        any(f.rate is not None for f in form.funds),
+        any(f.executed_yuan is not None for f in form.funds),
+    )
     return all(columns) and any(f.budget_yuan is not None or f.initial_yuan is not None for f in form.funds)
 
 
@@ -28,10 +31,11 @@ def prints_rates(form: Form) -> bool:
 def execution_rate(form: Form) -> Said:
     """Flag a stated rate (执行率) that the form's own formula does not give at the precision it prints; one finding a fund row.
 
-    Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last printed place either
-    way agrees. A row with neither budget nor spending has no rate to hold, and a 0% beside amounts that are not printed is a blank.
-    Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that was cut instead of
-    rounded is flagged and explained.
+    Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last
+    printed place either way agrees. A row with neither budget nor spending has no rate to hold, and a 0%
+    beside amounts that are not printed is a blank.
+    Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that
+    was cut instead of rounded is flagged and explained.
     Source: the forms' column heads; the packs name each formula's.
     Example: 年度资金总额:执行率填104.00%,按(B-C)/A计算为103.89%。
     """
@@ -48,11 +52,12 @@ def execution_rate(form: Form) -> Said:
 def execution_score(form: Form, pack: Pack) -> Said:
     """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
 
-    Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率 uncapped, each from
-    the exact or the displayed rate, rounded or cut at the printed decimals. Where the indicator table prints the execution again,
-    both have to print the same weight and score.
+    Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率
+    uncapped, each from the exact or the displayed rate, rounded or cut at the printed decimals. Where the
+    indicator table prints the execution again, both have to print the same weight and score.
     Tolerance: none at the printed decimals.
-    Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the others.
+    Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the
+    others.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
     """
     yield from _told_otherwise(form)
@@ -60,7 +65,13 @@ def execution_score(form: Form, pack: Pack) -> Said:
     if scored is None:
         yield unchecked("execution-score", say("no-execution-score"), field="score")
     elif not scored.rates:
-        yield unchecked("execution-score", say("no-execution-rate"), fund=scored.fund.ordinal, field="score", stated=scored.score)
+        yield unchecked(
+            "execution-score",
+            say("no-execution-rate"),
+            fund=scored.fund.ordinal,
+            field="score",
+            stated=scored.score,
+        )
     else:
         yield from _fitted(form, pack, scored)
 
@@ -74,7 +85,9 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
         return
     missing = say("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
     possible = fund.rate != 0 if amounts is None else amounts.above != 0
-    yield unchecked("execution-rate", missing, fund=fund.ordinal, field="rate", stated=fund.rate, possible=possible)
+    yield unchecked(
+        "execution-rate", missing, fund=fund.ordinal, field="rate", stated=fund.rate, possible=possible
+    )
 
 
 def _compared(form: Form, rate: Rated) -> Iterator[Finding | Check]:
@@ -117,7 +130,9 @@ def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]
     fit: Fit | None = next(fits(scored, known(pack, "score", form.year)), None)
     if fit is None and budgets_nothing(form, scored.fund):
         missing = say("nothing-budgeted", name=scored.fund.source)
-        yield unchecked("execution-score", missing, fund=scored.fund.ordinal, field="score", stated=scored.score)
+        yield unchecked(
+            "execution-score", missing, fund=scored.fund.ordinal, field="score", stated=scored.score
+        )
         return
     if fit is None:
         yield _unfitted(scored, form, in_force(pack, "score", form.year))
@@ -140,7 +155,9 @@ def _told_otherwise(form: Form) -> Iterator[Finding | Check]:
         stated, computed = getattr(fund, name), getattr(line, name)
         if fund and stated is not None and stated != computed:
             message = say("execution-told-otherwise", what=say(name), fund=plain(stated), row=plain(computed))
-            yield flag("execution-score", message, fund=fund.ordinal, field=name, stated=stated, computed=computed)
+            yield flag(
+                "execution-score", message, fund=fund.ordinal, field=name, stated=stated, computed=computed
+            )
             yield Check("execution-score", "differs", stated, computed, fund=fund.ordinal, field=name)
 
 

@@ -42,7 +42,9 @@ def score_over_weight(form: Form) -> Said:
     Example: 「项目验收合格率」得分19,超过分值18。
     """
     rows = [row for row in scored_rows(form) if _has_both(row) and row.aside != DEDUCTION]
-    over = [row for row in rows if row.score is not None and row.weight is not None and row.score > row.weight]
+    over = [
+        row for row in rows if row.score is not None and row.weight is not None and row.score > row.weight
+    ]
     for row in over:
         yield replace(_about("score-over-weight", row), explanation=_excess(form, row))
     yield _check("score-over-weight", rows, over, "no-scores-and-weights")
@@ -68,8 +70,9 @@ def negative_score(form: Form) -> Said:
 def unexplained_deduction(form: Form) -> Said:
     """Flag an indicator below its weight that gives no reason and no measure, on a form with a column for one.
 
-    Formula: 得分 < 分值, 未完成原因 and 改进措施 blank. A placeholder (无, -, /) or a label with nothing after it is blank. The
-    execution row is explained by its rate, and a bonus (加分项) that was not earned needs no reason.
+    Formula: 得分 < 分值, 未完成原因 and 改进措施 blank. A placeholder (无, -, /) or a label with nothing
+    after it is blank. The execution row is explained by its rate, and a bonus (加分项) that was not earned
+    needs no reason.
     Tolerance: none.
     Source: the forms' own column: 偏差原因分析及改进措施.
     Example: 「项目受群众满意度考核」分值10,得分8,扣2分,未填原因和改进措施。
@@ -89,7 +92,9 @@ def _excess(form: Form, row: Line) -> str | None:
     printed = summed(line.weight for line in counted_lines(form))
     scores = summed(line.score for line in counted_lines(form))
     too_much = None if form.score_total is None else scores - form.score_total
-    return explain_excess(row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else (), too_much)
+    return explain_excess(
+        row, printed, form.weight_total or _WHOLE, uncapped_scores(form) if row.execution else (), too_much
+    )
 
 
 def _has_both(row: Line) -> bool:
@@ -109,7 +114,11 @@ def _explained(indicator: Indicator) -> bool:
 
 def _about(name: str, row: Line) -> Finding:
     difference = (row.weight or Decimal()) - (row.score or Decimal())
-    shown = {key: f"{value:f}" for key, value in (("weight", row.weight), ("score", row.score)) if value is not None}
+    shown = {
+        key: f"{value:f}"
+        for key, value in (("weight", row.weight), ("score", row.score))
+        if value is not None
+    }
     return flag(
         name,
         say(name, name=row.name, difference=plain(difference), **shown),

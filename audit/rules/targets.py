@@ -23,17 +23,21 @@ _SHARE_STEP = Decimal("0.01")
 def missed_target_full_score(form: Form, pack: Pack) -> Said:
     """Flag an indicator that misses its target and scores its full weight.
 
-    Formula: 完成值未达目标值 and 得分 ≥ 分值; ≥ and > want more, ≤ and < want less, so a cost below its ceiling is met. The
-    computed score is what the pack's clause gives: 分值 × B/A for a positive, 分值 × A/B for a reverse indicator (national
-    practice), 分值 × (1 − 超出部分 ÷ 目标值) in some systems. 部分达成 and 未达成 as the answer of a qualitative indicator are
-    missed too. A target in steps (确保8000亩、力争10000亩) is missed below its first. Silent where the units differ or a target
-    cannot be read.
-    Tolerance: an actual so near that the clause, rounded to two decimals, gives the full weight is not flagged.
+    Formula: 完成值未达目标值 and 得分 ≥ 分值; ≥ and > want more, ≤ and < want less, so a cost below its
+    ceiling is met. The computed score is what the pack's clause gives: 分值 × B/A for a positive, 分值 × A/B
+    for a reverse indicator (national practice), 分值 × (1 − 超出部分 ÷ 目标值) in some systems. 部分达成 and
+    未达成 as the answer of a qualitative indicator are missed too. A target in steps
+    (确保8000亩、力争10000亩) is missed below its first. Silent where the units differ or a target cannot be
+    read.
+    Tolerance: an actual so near that the clause, rounded to two decimals, gives the full weight is not
+    flagged.
     Source: the pack's clause; the explanation names it.
     Example: 「任务完成率」目标值≥95%,完成值90%,没有达到目标,得分10为满分。
     """
     held = [i for i in _scored(form) if _is_told(i) or _band(form, pack, i)]
-    missed = [i for i in held if _is_full(i) and (i.achieved == 0 or (i.achieved is None and _band(form, pack, i)))]
+    missed = [
+        i for i in held if _is_full(i) and (i.achieved == 0 or (i.achieved is None and _band(form, pack, i)))
+    ]
     findings = [found for i in missed if (found := _missed(form, pack, i))]
     yield from findings
     yield _check("missed-target-full-score", held, findings, "no-scored-targets")
@@ -43,8 +47,9 @@ def missed_target_full_score(form: Form, pack: Pack) -> Said:
 def met_target_deducted(form: Form, pack: Pack) -> Said:
     """Flag an indicator that meets its target and does not score its full weight.
 
-    Formula: 完成值达到目标值 and 得分 < 分值, by the comparator's direction. Silent where an actual lies between the steps of its
-    target (确保8000亩、力争10000亩). A qualitative indicator that is met may score from 80% of its weight: the explanation says so.
+    Formula: 完成值达到目标值 and 得分 < 分值, by the comparator's direction. Silent where an actual lies
+    between the steps of its target (确保8000亩、力争10000亩). A qualitative indicator that is met may score
+    from 80% of its weight: the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次,完成值320人次,已达到目标,分值10,得分9,扣了1分。
@@ -59,16 +64,22 @@ def met_target_deducted(form: Form, pack: Pack) -> Said:
 def over_achieved(form: Form, pack: Pack) -> Said:
     """Flag an actual far above its target: the target may have been set too low.
 
-    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is better; of a target in
-    steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among them, nor is a target of 0, but where the
-    pack has a threshold for it (30 in Guangxi).
+    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is
+    better; of a target in steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among
+    them, nor is a target of 0, but where the pack has a threshold for it (30 in Guangxi).
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次,完成值450人次,为目标的150%,目标可能定得过低。
     """
     clause = in_force(pack, "over", form.year)[0]
-    read = [(i, m) for i in form.indicators if not i.sub and (m := measured(i)) and m.direction in (UP, EXACT)]
-    over = [(i, m) for i, m in read if not m.contradicts(i.achieved) and i.achieved != 0 and _is_far_above(m, clause)]
+    read = [
+        (i, m) for i in form.indicators if not i.sub and (m := measured(i)) and m.direction in (UP, EXACT)
+    ]
+    over = [
+        (i, m)
+        for i, m in read
+        if not m.contradicts(i.achieved) and i.achieved != 0 and _is_far_above(m, clause)
+    ]
     yield from (_over(i, m, clause) for i, m in over)
     yield _check("over-achieved", read, over, "no-targets", field="actual")
 
@@ -76,7 +87,11 @@ def over_achieved(form: Form, pack: Pack) -> Said:
 def _scored(form: Form) -> Iterator[Indicator]:
     """Yield the indicators with a weight and a score of their own."""
     for indicator in form.indicators:
-        if not (indicator.sub or indicator.execution or aside(indicator)) and indicator.weight and indicator.score is not None:
+        if (
+            not (indicator.sub or indicator.execution or aside(indicator))
+            and indicator.weight
+            and indicator.score is not None
+        ):
             yield indicator
 
 
@@ -93,7 +108,9 @@ def _is_between(indicator: Indicator) -> bool:
 
 
 def _is_full(indicator: Indicator) -> bool:
-    return indicator.score is not None and indicator.weight is not None and indicator.score >= indicator.weight
+    return (
+        indicator.score is not None and indicator.weight is not None and indicator.score >= indicator.weight
+    )
 
 
 def _band(form: Form, pack: Pack, indicator: Indicator) -> Clause | None:
@@ -109,13 +126,19 @@ def _missed(form: Form, pack: Pack, indicator: Indicator) -> Finding | None:
         band = _band(form, pack, indicator)
         return _about("missed-target-full-score", indicator, explanation=band.basis if band else None)
     direction = DOWN if found.direction == DOWN else UP
-    clause = next(c for c in in_force(pack, "quantitative", form.year) if c.terms.get("direction") == direction)
+    clause = next(
+        c for c in in_force(pack, "quantitative", form.year) if c.terms.get("direction") == direction
+    )
     computed = _earned(clause, indicator, found)
     if computed == indicator.weight:
         return None
     said = {"place": clause.place, "clause": clause.text, "computed": plain(computed)}
     bands = _satisfaction(form, pack, indicator, found)
-    explanation = say("should-score-but", **said, other=bands.place, bands=bands.text) if bands else say("should-score", **said)
+    explanation = (
+        say("should-score-but", **said, other=bands.place, bands=bands.text)
+        if bands
+        else say("should-score", **said)
+    )
     return _about("missed-target-full-score", indicator, computed=computed, explanation=explanation)
 
 
@@ -124,14 +147,18 @@ def _satisfaction(form: Form, pack: Pack, indicator: Indicator, found: Measured)
     if "满意度" not in f"{indicator.level1}{indicator.level2}{indicator.level3}":
         return None
     for clause in in_force(pack, "satisfaction", form.year):
-        share = next(Decimal(share) for least, share in clause.terms["from"] if found.actual >= Decimal(least))
+        share = next(
+            Decimal(share) for least, share in clause.terms["from"] if found.actual >= Decimal(least)
+        )
         if share * (indicator.weight or Decimal()) == indicator.score:
             return clause
     return None
 
 
 def _basis_of_met(form: Form, pack: Pack, indicator: Indicator) -> str:
-    numbers = any(q.field == "target" for q in indicator.quantities) or any(map(str.isdigit, indicator.target))
+    numbers = any(q.field == "target" for q in indicator.quantities) or any(
+        map(str.isdigit, indicator.target)
+    )
     kind = "quantitative" if numbers else "qualitative"
     return next(clause.basis for clause in in_force(pack, kind, form.year) if clause.terms.get("met"))
 
@@ -139,17 +166,29 @@ def _basis_of_met(form: Form, pack: Pack, indicator: Indicator) -> str:
 def _earned(clause: Clause, indicator: Indicator, found: Measured) -> Decimal:
     """Return what the clause gives for a missed target, between 0 and the weight."""
     weight, ratio = indicator.weight or Decimal(), found.actual / found.target
-    constant, per_ratio, per_inverse = (Decimal(clause.terms[key]) for key in ("constant", "per_ratio", "per_inverse"))
+    constant, per_ratio, per_inverse = (
+        Decimal(clause.terms[key]) for key in ("constant", "per_ratio", "per_inverse")
+    )
     inverse = per_inverse / ratio if per_inverse and ratio else Decimal()
-    return rounded(min(weight, max(Decimal(), weight * (constant + per_ratio * ratio + inverse))), _POINTS_PLACES)
+    return rounded(
+        min(weight, max(Decimal(), weight * (constant + per_ratio * ratio + inverse))), _POINTS_PLACES
+    )
 
 
-def _about(name: str, indicator: Indicator, *, computed: Decimal | None = None, explanation: str | None = None) -> Finding:
+def _about(
+    name: str, indicator: Indicator, *, computed: Decimal | None = None, explanation: str | None = None
+) -> Finding:
     weight, score = indicator.weight or Decimal(), indicator.score or Decimal()
     shown = {"weight": f"{weight:f}", "score": f"{score:f}", "difference": plain(weight - score)}
     return flag(
         name,
-        say(name, name=indicator_name(indicator), target=_short(indicator.target), actual=_short(indicator.actual), **shown),
+        say(
+            name,
+            name=indicator_name(indicator),
+            target=_short(indicator.target),
+            actual=_short(indicator.actual),
+            **shown,
+        ),
         indicator=indicator.ordinal,
         field="score",
         stated=score,
@@ -165,7 +204,11 @@ def _is_far_above(found: Measured, clause: Clause) -> bool:
 
 
 def _over(indicator: Indicator, found: Measured, clause: Clause) -> Finding:
-    said = {"name": indicator_name(indicator), "target": _short(indicator.target), "actual": _short(indicator.actual)}
+    said = {
+        "name": indicator_name(indicator),
+        "target": _short(indicator.target),
+        "actual": _short(indicator.actual),
+    }
     if found.target:
         said["share"] = percent(found.actual / found.furthest, _SHARE_STEP)
     return flag(
@@ -183,7 +226,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
 
 
-def _check(name: str, held: Sequence[object], found: Sequence[object], lacked: str, *, field: str = "score") -> Check:
+def _check(
+    name: str, held: Sequence[object], found: Sequence[object], lacked: str, *, field: str = "score"
+) -> Check:
     if not held:
         return unchecked(name, say(lacked), field=field)
     return Check(name, "differs" if found else "agrees", field=field)

@@ -29,22 +29,26 @@ _YEAR = re.compile(r"20\d{2}")
 def score_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total score (总分) that is not the sum of the lines' scores.
 
-    Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row don't count).
-    Where a line's score is blank the rule is unchecked, unless the others already add up to the total or to more. A bonus (加分项)
-    adds to the total and a deduction (扣分项) takes from it, with or without a minus.
-    A total that the head or a conclusion in words (自评结论) states has to be the same.
+    Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row
+    don't count). Where a line's score is blank the rule is unchecked, unless the others already add up to the
+    total or to more. A bonus (加分项) adds to the total and a deduction (扣分项) takes from it, with or
+    without a minus. A total that the head or a conclusion in words (自评结论) states has to be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91,各项得分之和为96.41,相差0.5。
     """
     held = counted_lines(form)
     printed = [(line, _score_part(form, pack, line, line.score)) for line in held if line.score is not None]
-    taken = [replace(part, value=-abs(part.value)) if line.aside == DEDUCTION else part for line, part in printed]
+    taken = [
+        replace(part, value=-abs(part.value)) if line.aside == DEDUCTION else part for line, part in printed
+    ]
     scored = nearest(form.score_total, [part for _, part in printed], taken)
     lacking = [line for line in held if line.score is None and has_points(form, line, line.weight)]
     repeated = [i.score for i in form.indicators if i.sub and i.score is not None]
     suspects = [part for part in scored if _exceeds(part)]
-    said = [*total_against_parts(Summed("score", form.score_total, scored, lacking, repeated, suspects=suspects))]
+    said = [
+        *total_against_parts(Summed("score", form.score_total, scored, lacking, repeated, suspects=suspects))
+    ]
     yield from [*said, *_stated_otherwise(form)] if agree(said) else said
 
 
@@ -63,7 +67,11 @@ def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
     for header in form.headers:
         stated = _total_in(form, header)
         if stated is not None and compare(stated, form.score_total) == "differs":
-            said = {"stated": plain(stated), "computed": plain(form.score_total), "difference": plain(stated - form.score_total)}
+            said = {
+                "stated": plain(stated),
+                "computed": plain(form.score_total),
+                "difference": plain(stated - form.score_total),
+            }
             message = say("score-total-otherwise", name=header.label, **said)
             yield flag("score-total", message, field="score_total", stated=stated, computed=form.score_total)
             yield Check("score-total", "differs", stated, form.score_total, field="score_total")

@@ -31,7 +31,16 @@ def departing_levels(form: Form, pack: Pack, difference: Decimal) -> Iterator[Sl
         if weighed.keys() == clause.terms["levels"].keys() and len(departing) == 1:
             value, usual = weighed[departing[0]], clause.terms["levels"][departing[0]]
             if value - usual == difference:
-                yield Slip(2, say("level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual))
+                yield Slip(
+                    2,
+                    say(
+                        "level-departs",
+                        level=departing[0],
+                        value=plain(value),
+                        place=clause.place,
+                        usual=usual,
+                    ),
+                )
 
 
 def _weights(form: Form, clause: Clause) -> dict[str, Decimal]:
@@ -50,9 +59,10 @@ def _weights(form: Form, clause: Clause) -> dict[str, Decimal]:
 def weight_total(form: Form, pack: Pack) -> Said:
     """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
 
-    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to be 100. Rows beside
-    the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them. Where both totals leave the execution out
-    (合计90分, and 10 for the execution), that is info, and the two together have to be 100.
+    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to
+    be 100. Rows beside the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them.
+    Where both totals leave the execution out (合计90分, and 10 for the execution), that is info, and the two
+    together have to be 100.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: the total row prints 100.
     Example: 分值合计填100,各项分值之和为101,相差-1。
@@ -66,7 +76,9 @@ def weight_total(form: Form, pack: Pack) -> Said:
         return
     light = _too_light(form, weighed)
     slips = tuple(_of_weights(form, pack, sum((p.value for p in weighed), Decimal()) - stated, light))
-    said = [*total_against_parts(Summed("weight", form.weight_total, weighed, lacking, repeated, slips, light))]
+    said = [
+        *total_against_parts(Summed("weight", form.weight_total, weighed, lacking, repeated, slips, light))
+    ]
     if form.weight_total is not None and agree(said):
         said += _whole(form, pack, weighed, form.weight_total)
     yield from said if not agree(said) else [*said, *_left_out(form)]
@@ -76,8 +88,8 @@ def weight_total(form: Form, pack: Pack) -> Said:
 def level_weight(form: Form) -> Said:
     """Flag a weight in a level's name that is not the sum of the weights of its indicators.
 
-    Formula: 产出指标(50分) = Σ 产出指标下各指标分值. A name that is printed again (on every row, after a page break) is taken
-    once, with all its indicators.
+    Formula: 产出指标(50分) = Σ 产出指标下各指标分值. A name that is printed again (on every row, after a page
+    break) is taken once, with all its indicators.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: 产出指标(50分), 数量指标(10分); scoring systems hold the sums to it.
     Example: 一级指标「产出指标」标明50分,其下指标分值之和为48分。
@@ -94,7 +106,11 @@ def level_weight(form: Form) -> Said:
 def _too_light(form: Form, parts: Sequence[Part]) -> Sequence[Part]:
     """Return the weights that are below their own scores; a score that was not capped tells nothing of its weight."""
     uncapped = uncapped_scores(form)
-    return [p for p in parts if p.least is not None and p.value < p.least and not (p.execution and p.least in uncapped)]
+    return [
+        p
+        for p in parts
+        if p.least is not None and p.value < p.least and not (p.execution and p.least in uncapped)
+    ]
 
 
 def _left_out(form: Form) -> Iterator[Finding]:
@@ -111,14 +127,28 @@ def _weight_parts(form: Form, *, aside: bool) -> list[Part]:
 
     Rows beside the hundred points (加分项) are among them only where ``aside`` asks for them.
     """
-    failing = {i.ordinal for level in level_sums(form) if level.computed not in (None, level.stated) for i in level.below}
-    weighed = [(line, line.weight) for line in counted_lines(form) if line.weight is not None and (aside or not line.aside)]
+    failing = {
+        i.ordinal
+        for level in level_sums(form)
+        if level.computed not in (None, level.stated)
+        for i in level.below
+    }
+    weighed = [
+        (line, line.weight)
+        for line in counted_lines(form)
+        if line.weight is not None and (aside or not line.aside)
+    ]
     parts = ((line, _weight_part(line, weight)) for line, weight in weighed)
-    return [part if not failing or line.indicator in failing else replace(part, earlier=None) for line, part in parts]
+    return [
+        part if not failing or line.indicator in failing else replace(part, earlier=None)
+        for line, part in parts
+    ]
 
 
 def _weight_part(line: Line, weight: Decimal) -> Part:
-    return Part(line.name, weight, line.execution, earlier=None if line.execution else line.score, least=line.score)
+    return Part(
+        line.name, weight, line.execution, earlier=None if line.execution else line.score, least=line.score
+    )
 
 
 def _of_weights(form: Form, pack: Pack, difference: Decimal, light: Sequence[Part]) -> Iterator[Slip]:
@@ -129,7 +159,9 @@ def _of_weights(form: Form, pack: Pack, difference: Decimal, light: Sequence[Par
         weight, before = execution.weight, execution.weight - difference
         in_digits = scaled(before, weight, PERCENT_IN_ONE) or weight in (*drops(before), *swaps(before))
         if not in_digits and was_weighed(form, pack, before):
-            yield Slip(1, say("earlier-weight", name=execution.name, before=plain(before), value=plain(weight)))
+            yield Slip(
+                1, say("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
+            )
 
 
 def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Iterator[Finding | Check]:
@@ -142,12 +174,16 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
         yield _not_whole(form, pack, parts, total)
     if stated is None or found == "differs":
         outcome = "differs" if found == "differs" else "agrees"
-        yield Check("weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total")
+        yield Check(
+            "weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total"
+        )
 
 
 def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
     """Flag weights that are not 100: as info where the place does not hold them to it."""
-    released = next((clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None)
+    released = next(
+        (clause for clause in pack.clauses if clause.kind == "whole" and clause.holds_in(form.year)), None
+    )
     light = _too_light(form, parts)
     slips = tuple(_of_weights(form, pack, total - WHOLE, light))
     explained = explain_line(Total(WHOLE, total, light or parts), "earlier-weight", slips)
@@ -165,13 +201,20 @@ def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) ->
 
 def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iterator[Finding | Check]:
     if level.computed is None:
-        yield unchecked("level-weight", say("lacking-level", name=level.name), field="weight", stated=level.stated)
+        yield unchecked(
+            "level-weight", say("lacking-level", name=level.name), field="weight", stated=level.stated
+        )
         return
     found = compare(level.stated, level.computed)
     if found != "agrees":
         yield flag(
             "level-weight",
-            say(f"level-weight-{level.depth}", name=level.name, stated=plain(level.stated), computed=plain(level.computed)),
+            say(
+                f"level-weight-{level.depth}",
+                name=level.name,
+                stated=plain(level.stated),
+                computed=plain(level.computed),
+            ),
             severity="info" if found == "close" else None,
             indicator=level.indicator,
             field=f"level{level.depth}",
@@ -181,7 +224,14 @@ def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iter
             explanation=explain(Total(level.stated, level.computed, _level_parts(level)), "earlier-weight"),
         )
     outcome = "differs" if found == "differs" else "agrees"
-    yield Check("level-weight", outcome, level.stated, level.computed, explanation=level.name, field=f"level{level.depth}")
+    yield Check(
+        "level-weight",
+        outcome,
+        level.stated,
+        level.computed,
+        explanation=level.name,
+        field=f"level{level.depth}",
+    )
 
 
 def _level_parts(level: LevelSum) -> list[Part]:

@@ -1,7 +1,8 @@
 """PDF pages through camelot, the third pair of eyes: its own rules, cells and spans, and playa's glyphs, into the same pages.
 
-camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that claims too much
-(文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the cell that holds its middle.
+camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that
+claims too much (文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the
+cell that holds its middle.
 
 Import it only where it is asked for: camelot brings pandas and OpenCV and takes half a second.
 """
@@ -26,15 +27,18 @@ from extract.geometry.marks import Marks
 from extract.grid import Page, Unreadable
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a Chinese font
-_TURNED_BACK = {"clockwise": -90, "anticlockwise": 90}  # camelot turns a page on which the text stands sideways
+_TURNED_BACK = {
+    "clockwise": -90,
+    "anticlockwise": 90,
+}  # camelot turns a page on which the text stands sideways
 _PAGES_AT_ONCE = 25  # camelot keeps all that it read until it is done: 6 MB a page
 
 
 def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
     """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
-    camelot leaves out tables of which nine tenths are empty (their text stands outside then), loses a column that no level
-    rule meets, and text that is drawn twice is read twice.
+    camelot leaves out tables of which nine tenths are empty (their text stands outside then), loses a column
+    that no level rule meets, and text that is drawn twice is read twice.
     """
     try:
         with playa.parse(data) as document:
@@ -43,7 +47,9 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
                 last = min(first + _PAGES_AT_ONCE - 1, len(document.pages))
                 tables = _tables(data, first, last)
                 for number in range(first, last + 1):
-                    yield _page(document.pages[number - 1], [table for table in tables if table.page == number])
+                    yield _page(
+                        document.pages[number - 1], [table for table in tables if table.page == number]
+                    )
     except PDFEncryptionError as error:
         raise Unreadable(LOCKED) from error
     except PDFException as error:
@@ -55,7 +61,12 @@ def _tables(data: bytes, first: int, last: int) -> Sequence[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found: Sequence[Any] = read_pdf(
-            data, pages=f"{first}-{last}", flavor="lattice", engine="vector", split_text=True, suppress_stdout=True
+            data,
+            pages=f"{first}-{last}",
+            flavor="lattice",
+            engine="vector",
+            split_text=True,
+            suppress_stdout=True,
         )
     return found
 
@@ -90,7 +101,9 @@ def _drawn(glyph: GlyphObject, left: float, top: float) -> Drawn:
         y0, y1 = sorted((y + _ASCENT * up_y, y - _DESCENT * up_y))
     else:
         x0, x1 = sorted((x + _ASCENT * up_x, x - _DESCENT * up_x))
-    return Drawn(glyph.text or "", (x0 - left, y0 - top, x1 - left, y1 - top), (x - left, y - top), (right, -down))
+    return Drawn(
+        glyph.text or "", (x0 - left, y0 - top, x1 - left, y1 - top), (x - left, y - top), (right, -down)
+    )
 
 
 def _level(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
@@ -111,12 +124,18 @@ def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
                 yield (first.x1, height - first.y2, last.x2, height - last.y1)
 
 
-def _reach(units: Sequence[Sequence[Any]], taken: set[tuple[int, int]], row: int, col: int) -> tuple[int, int]:
+def _reach(
+    units: Sequence[Sequence[Any]], taken: set[tuple[int, int]], row: int, col: int
+) -> tuple[int, int]:
     """Give the last row and column of the cell that begins at a unit."""
     right = col
     while right + 1 < len(units[row]) and not units[row][right].right and (row, right + 1) not in taken:
         right += 1
     low = row
-    while low + 1 < len(units) and not any(unit.bottom for unit in units[low][col : right + 1]) and (low + 1, col) not in taken:
+    while (
+        low + 1 < len(units)
+        and not any(unit.bottom for unit in units[low][col : right + 1])
+        and (low + 1, col) not in taken
+    ):
         low += 1
     return low, right

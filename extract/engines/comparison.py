@@ -39,7 +39,10 @@ def doubt(page: Page) -> str | None:
         return "表格范围内有不属于任何单元格的文字"
     if page.tables and not is_ruled(page):
         return "表格没有框线"
-    if not page.tables and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS:
+    if (
+        not page.tables
+        and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS
+    ):
         return "分栏的文字没有框线"
     return "文字层已损坏" if is_broken(page) else None
 
@@ -54,7 +57,8 @@ def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
 def differences(first: Page, second: Page) -> Iterator[Difference]:
     """Compare two readings of a page cell by cell, blanks aside; the boxes are the first's.
 
-    Where the engines cut the page into other cells, a cell is held against what the second found within it, or around it.
+    Where the engines cut the page into other cells, a cell is held against what the second found within it,
+    or around it.
     """
     others = [cell for table in second.tables for cell in table.cells]
     for cell in (cell for table in first.tables for cell in table.cells):
@@ -67,10 +71,15 @@ def differences(first: Page, second: Page) -> Iterator[Difference]:
 def mended(first: Page, found: Sequence[Difference]) -> Page | None:
     """Give the page with the second reading of the cells that differ in a figure; None where that cannot be the better one.
 
-    It is no better where it empties a cell, or where it has other characters than the first: then more than an edge is wrong.
+    It is no better where it empties a cell, or where it has other characters than the first: then more than
+    an edge is wrong.
     """
     figures = [one for one in found if any(char.isdigit() for char in one.first + one.second)]
-    if not figures or not all(one.second for one in figures) or _characters(figures, "first") != _characters(figures, "second"):
+    if (
+        not figures
+        or not all(one.second for one in figures)
+        or _characters(figures, "first") != _characters(figures, "second")
+    ):
         return None
     texts = {one.box: one.second for one in figures}
     return replace(first, tables=tuple(_with_texts(table, texts) for table in first.tables))
@@ -81,7 +90,10 @@ def _characters(found: Sequence[Difference], reading: str) -> Counter[str]:
 
 
 def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
-    return replace(table, cells=tuple(structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells))
+    return replace(
+        table,
+        cells=tuple(structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells),
+    )
 
 
 def is_ruled(page: Page) -> bool:

@@ -14,7 +14,14 @@ from msgspec import structs
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, no_glyphs
 from extract.geometry.radicals import fold_radicals
 from extract.geometry.rulings import cluster
-from extract.geometry.text_lines import OUTSIDE, TextLine, count_visible, join_wrapped, slanted_lines, text_lines
+from extract.geometry.text_lines import (
+    OUTSIDE,
+    TextLine,
+    count_visible,
+    join_wrapped,
+    slanted_lines,
+    text_lines,
+)
 from extract.grid import Box, Cell, Line, Page, PageTable
 
 Rectangle = tuple[float, float, float, float]
@@ -47,9 +54,16 @@ class Drawn:
 def on_page(drawn: Iterable[Drawn], width: float, height: float) -> list[Drawn]:
     """Keep the glyphs that stand on a page of that size, and no control characters.
 
-    One that stands for several characters is cut into as many; one that the font names by a number only is U+FFFD.
+    One that stands for several characters is cut into as many; one that the font names by a number only is
+    U+FFFD.
     """
-    return [part for glyph in drawn if _is_on_page(glyph, width, height) for part in _parts(glyph) if part.text >= " "]
+    return [
+        part
+        for glyph in drawn
+        if _is_on_page(glyph, width, height)
+        for part in _parts(glyph)
+        if part.text >= " "
+    ]
 
 
 def glyphs_of(kept: Sequence[Drawn]) -> Glyphs:
@@ -77,7 +91,12 @@ def _parts(glyph: Drawn) -> Iterator[Drawn]:
     x0, top, x1, bottom = glyph.box
     for place, char in enumerate(text):
         left, right = (x0 + (x1 - x0) * step / len(text) for step in (place, place + 1))
-        yield replace(glyph, text=char, box=(left, top, right, bottom), origin=(glyph.origin[0] + left - x0, glyph.origin[1]))
+        yield replace(
+            glyph,
+            text=char,
+            box=(left, top, right, bottom),
+            origin=(glyph.origin[0] + left - x0, glyph.origin[1]),
+        )
 
 
 def quarter_turns(right: float, up: float) -> int:
@@ -94,10 +113,12 @@ _NEAR = 3.0  # points
 def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) -> Page:
     """Set a page's text in the cells (x0, top, x1, bottom) of ``tables``.
 
-    ``points`` (n, 2) tell by which point each glyph belongs to a cell; ``marks.rules`` are the level rules that the page draws,
-    which tell whether a table is closed above and below.
+    ``points`` (n, 2) tell by which point each glyph belongs to a cell; ``marks.rules`` are the level rules
+    that the page draws, which tell whether a table is closed above and below.
     """
-    found = sorted((_table(cells, marks) for cells in tables if cells), key=lambda table: (table.ys[0], table.xs[0]))
+    found = sorted(
+        (_table(cells, marks) for cells in tables if cells), key=lambda table: (table.ys[0], table.xs[0])
+    )
     owner = _owners(found, points)
     upright = marks.glyphs.turns != SLANTED
     lines = list(text_lines(marks.glyphs.where(upright), owner[upright]))
@@ -109,7 +130,9 @@ def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) 
         width=marks.width,
         height=marks.height,
         tables=tuple(set_in),
-        lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
+        lines=tuple(
+            _line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))
+        ),
         glyphs=count_visible("".join(map(chr, marks.glyphs.codes.tolist()))),
         in_cells=sum(count_visible(cell.text) for table in set_in for cell in table.cells),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),

@@ -1,7 +1,8 @@
 """PDF pages through pdfplumber, the second pair of eyes: its own glyphs, words, table finder and cells, into the same pages.
 
-A word goes whole to the cell that holds its middle, where PDFium's reader asks each glyph: a number that runs over the edge of
-its cell is read differently by the two. Only the reading order inside a cell is set by the same code.
+A word goes whole to the cell that holds its middle, where PDFium's reader asks each glyph: a number that runs
+over the edge of its cell is read differently by the two. Only the reading order inside a cell is set by the
+same code.
 
 Import it only where it is asked for: pdfplumber takes longer to import than a form takes to read.
 """
@@ -33,11 +34,14 @@ _SETTINGS = {"snap_tolerance": 3.0, "join_tolerance": 4.0, "intersection_toleran
 _WORD_GAP = 1.0  # points
 
 
-def read_pages(data: bytes, *, max_pages: int | None = None, only: Sequence[int] | None = None) -> Iterator[Page]:
+def read_pages(
+    data: bytes, *, max_pages: int | None = None, only: Sequence[int] | None = None
+) -> Iterator[Page]:
     """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
-    ``only`` names the pages (from 1) to read; without it all are read. It reads text that is invisible or clipped away, which
-    PDFium's reader knows to leave out, and a radical for its character where only the file's /ActualText tells it.
+    ``only`` names the pages (from 1) to read; without it all are read. It reads text that is invisible or
+    clipped away, which PDFium's reader knows to leave out, and a radical for its character where only the
+    file's /ActualText tells it.
     """
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(only) if only else None) as document:
@@ -57,16 +61,24 @@ def _page(page: PlumberPage) -> Page:
     words = _words(once)
     kept = on_page((_drawn(char, words.get(id(char)), left, top) for char in once.chars), width, height)
     rules = np.array(list(_level(once)), np.float64).reshape(-1, 4) - (left, top, left, top)
-    tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in _tables(once)]
+    tables = [
+        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in _tables(once)
+    ]
     points = np.array([glyph.point for glyph in kept]).reshape(-1, 2)
-    return boxed_page(Marks(page.page_number, width, height, glyphs_of(kept), rules, len(page.images)), tables, points)
+    return boxed_page(
+        Marks(page.page_number, width, height, glyphs_of(kept), rules, len(page.images)), tables, points
+    )
 
 
 def _words(page: PlumberPage) -> dict[int, Rectangle]:
     """Give the box of the word that each character (by identity) is a part of; the letters of a watermark make none."""
     straight = [char for char in page.chars if quarter_turns(*char["matrix"][:2]) != SLANTED]
     words = extract_words(straight, x_tolerance=_WORD_GAP, use_text_flow=True, return_chars=True)
-    return {id(char): (word["x0"], word["top"], word["x1"], word["bottom"]) for word in words for char in word["chars"]}
+    return {
+        id(char): (word["x0"], word["top"], word["x1"], word["bottom"])
+        for word in words
+        for char in word["chars"]
+    }
 
 
 def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> Drawn:
@@ -77,13 +89,18 @@ def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: fl
 
 
 def _level(page: PlumberPage) -> Iterator[Rectangle]:
-    return ((edge["x0"], edge["top"], edge["x1"], edge["top"]) for edge in page.edges if edge["orientation"] == "h")
+    return (
+        (edge["x0"], edge["top"], edge["x1"], edge["top"])
+        for edge in page.edges
+        if edge["orientation"] == "h"
+    )
 
 
 def _tables(page: PlumberPage) -> list[list[Rectangle]]:
     """Give the cells of each table that pdfplumber finds.
 
-    Its cells need four corners, so a row that the page end leaves open is lost unless a line is put where the upright lines end.
+    Its cells need four corners, so a row that the page end leaves open is lost unless a line is put where the
+    upright lines end.
     """
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
     if not upright:

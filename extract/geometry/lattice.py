@@ -10,7 +10,9 @@ from itertools import compress, pairwise
 from extract.geometry.rulings import GAP, Frame, Lines
 
 Rows = list[list[bool]]
-Span = tuple[int, int, int, int]  # a rectangle of units: its first row and column, and how many of each it covers
+Span = tuple[
+    int, int, int, int
+]  # a rectangle of units: its first row and column, and how many of each it covers
 
 _NOBODY = -1
 
@@ -56,7 +58,11 @@ def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
             if taken != _NOBODY:
                 continue
             right = col + 1 if upright[row][col + 1] else _right_end(upright[row], owned, col)
-            low = row + 1 if closed or grid.level[row + 1][col] else _low_end(grid, upright, owner, (row, col, right))
+            low = (
+                row + 1
+                if closed or grid.level[row + 1][col]
+                else _low_end(grid, upright, owner, (row, col, right))
+            )
             for line in owner[row:low]:
                 line[col:right] = [len(found)] * (right - col)
             found.append((row, col, low - row, right - col))
@@ -70,11 +76,18 @@ def _right_end(upright: Sequence[bool], owned: Sequence[int], col: int) -> int:
     return right
 
 
-def _low_end(grid: Lattice, upright: Sequence[Sequence[bool]], owner: Sequence[Sequence[int]], top: tuple[int, int, int]) -> int:
+def _low_end(
+    grid: Lattice,
+    upright: Sequence[Sequence[bool]],
+    owner: Sequence[Sequence[int]],
+    top: tuple[int, int, int],
+) -> int:
     """Follow a cell down from its top, a row and from which column to which, to where a line parts it or cuts it."""
     row, col, right = top
     low, across, within = row + 1, slice(col, right), slice(col + 1, right)
-    while low < len(owner) and not (any(grid.level[low][across]) or any(upright[low][within]) or max(owner[low][across]) > _NOBODY):
+    while low < len(owner) and not (
+        any(grid.level[low][across]) or any(upright[low][within]) or max(owner[low][across]) > _NOBODY
+    ):
         low += 1
     return low
 

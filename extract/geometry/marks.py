@@ -19,9 +19,10 @@ SLANTED = -1
 class Glyphs:
     """Glyphs in the order they are drawn.
 
-    ``codes`` (n) are code points, ``boxes`` (n, 4) are x0, top, x1, bottom in points from the page's upper left, ``turns`` (n) are
-    clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle. ``origins`` (n, 2) are x, y of the points on the
-    baseline where the glyphs begin: glyphs of one line share a baseline, whatever the height of their boxes.
+    ``codes`` (n) are code points, ``boxes`` (n, 4) are x0, top, x1, bottom in points from the page's upper
+    left, ``turns`` (n) are clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle.
+    ``origins`` (n, 2) are x, y of the points on the baseline where the glyphs begin: glyphs of one line share
+    a baseline, whatever the height of their boxes.
     """
 
     codes: Ints
@@ -35,8 +36,15 @@ class Glyphs:
 
     def where(self, keep: Flags | Ints) -> Glyphs:
         """Take the glyphs of a mask or in the order of an index."""
-        at = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep  # a mask asked for once takes a third of the time
-        return Glyphs(self.codes.take(at), self.boxes.take(at, axis=0), self.turns.take(at), self.origins.take(at, axis=0))
+        at = (
+            np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
+        )  # a mask asked for once takes a third of the time
+        return Glyphs(
+            self.codes.take(at),
+            self.boxes.take(at, axis=0),
+            self.turns.take(at),
+            self.origins.take(at, axis=0),
+        )
 
     def part(self, of: slice) -> Glyphs:
         """Take some that follow each other, without a copy."""

@@ -15,7 +15,8 @@ GAP = 4.0  # points that a line may fall short of another and still meet it
 _SHORTEST = 5.0  # points; what is shorter parts no cells
 _DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
 _EXACT = 0.4  # points within which pieces are one line, were they never so short
-_EXACT_GAP = 1.5  # the same in a table whose lines meet, where an underline falls short of its cell's sides by little more
+# the same in a table whose lines meet, where an underline falls short of its cell's sides by little more
+_EXACT_GAP = 1.5
 _MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
 
 
@@ -47,14 +48,22 @@ class Frame:
 def frames(rules: Sequence[Floats]) -> list[list[Frame]]:
     """Group the rules (m, 4: x0, top, x1, bottom) of each page into frames; a lone line is no frame.
 
-    Many pages' lines are snapped at once: a single page's arrays are so small that numpy spends its time on calls.
+    Many pages' lines are snapped at once: a single page's arrays are so small that numpy spends its time on
+    calls.
     """
-    level, upright = _split(np.concatenate(rules), np.repeat(np.arange(len(rules)), [len(page) for page in rules]))
-    return [list(_frames(*lines)) for lines in zip(_by_page(*level, len(rules)), _by_page(*upright, len(rules)), strict=True)]
+    level, upright = _split(
+        np.concatenate(rules), np.repeat(np.arange(len(rules)), [len(page) for page in rules])
+    )
+    return [
+        list(_frames(*lines))
+        for lines in zip(_by_page(*level, len(rules)), _by_page(*upright, len(rules)), strict=True)
+    ]
 
 
 def _by_page(lines: Lines, pages: Ints, count: int) -> Iterator[Lines]:
-    return (lines.where(slice(*ends)) for ends in pairwise(np.searchsorted(pages, np.arange(count + 1)).tolist()))
+    return (
+        lines.where(slice(*ends)) for ends in pairwise(np.searchsorted(pages, np.arange(count + 1)).tolist())
+    )
 
 
 def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:

@@ -12,11 +12,17 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints
 
-OUTSIDE = -1  # the place of what stands in no cell; where there are several pages, each has a place below zero
+OUTSIDE = (
+    -1
+)  # the place of what stands in no cell; where there are several pages, each has a place below zero
 _SAME_LINE = 0.45  # of a glyph's height
 _WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
 _LINE_GAP = 0.8  # the same between any two glyphs outside tables
-_FAR, _FINE, _BITS = 1 << 20, 1 << 10, 32  # points; parts of a point that order glyphs; bits of one number that hold them
+_FAR, _FINE, _BITS = (
+    1 << 20,
+    1 << 10,
+    32,
+)  # points; parts of a point that order glyphs; bits of one number that hold them
 
 
 class TextLine(NamedTuple):
@@ -124,7 +130,10 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
 
 def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLines:
     starts = np.flatnonzero(_differs(line))
-    low, high = np.minimum.reduceat(glyphs.boxes[:, :2], starts), np.maximum.reduceat(glyphs.boxes[:, 2:], starts)
+    low, high = (
+        np.minimum.reduceat(glyphs.boxes[:, :2], starts),
+        np.maximum.reduceat(glyphs.boxes[:, 2:], starts),
+    )
     texts, boxes = _texts(glyphs.codes, starts, lacks_blank), np.concatenate((low, high), axis=1)
     if all(texts):
         return TextLines(places[starts], texts, boxes)

@@ -46,9 +46,16 @@ def _cell_over(line: Line, table: PageTable, bottoms: dict[int, float]) -> Cell 
     if box.top is None or box.bottom is None or box.x0 is None or box.x1 is None:
         return None
     for cell in table.cells:
-        within = table.xs[cell.col] - _SLACK <= box.x0 and box.x1 <= table.xs[cell.col + cell.colspan] + _SLACK
+        within = (
+            table.xs[cell.col] - _SLACK <= box.x0 and box.x1 <= table.xs[cell.col + cell.colspan] + _SLACK
+        )
         last = cell.row + cell.rowspan == len(table.ys) - 1
-        if within and last and cell.text and not _is_closed(table.ruled_bottom[cell.col : cell.col + cell.colspan]):
+        if (
+            within
+            and last
+            and cell.text
+            and not _is_closed(table.ruled_bottom[cell.col : cell.col + cell.colspan])
+        ):
             bottom = bottoms.get(cell.col, table.ys[-1])
             near = _NEAR * (box.bottom - box.top)
             return cell if bottom - near < box.top < bottom + near else None
@@ -101,7 +108,10 @@ def _with_continuations(pages: Iterable[Page]) -> Iterator[tuple[Page, bool]]:
     before: Page | None = None
     lines_before: tuple[Line, ...] = ()
     for page, lines in with_body_lines(pages):
-        yield page, bool(before and before.tables and page.tables and _goes_on(before, lines_before, page, lines))
+        yield (
+            page,
+            bool(before and before.tables and page.tables and _goes_on(before, lines_before, page, lines)),
+        )
         before, lines_before = page, lines
 
 
@@ -110,7 +120,9 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
     nothing_after = not any(_middle(line) > last.ys[-1] for line in lines_before)
     nothing_ahead = not any(_middle(line) < first.ys[0] for line in lines)
     turned = (before.width > before.height) != (page.width > page.height)
-    return nothing_after and nothing_ahead and (_agree(last, first) or (turned and _agree_in_share(last, first)))
+    return (
+        nothing_after and nothing_ahead and (_agree(last, first) or (turned and _agree_in_share(last, first)))
+    )
 
 
 def _agree(last: PageTable, first: PageTable) -> bool:
@@ -151,10 +163,13 @@ def _middle(line: Line) -> float:
 _BROKEN_SHARE = 0.3
 _BROKEN_CELLS = 3  # of two characters or more: a check box is one
 _UNMAPPED = "(cid:"
-_MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")  # no character, or one of a font's own
+_MEANINGLESS = re.compile(
+    "[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)  # no character, or one of a font's own
 
 
-def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002 - the field's name
+# the field's name
+def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002
     """Join pages, in their order, to a document: a table that goes on over page ends is one grid."""
     *grids, document = joined(pages, format=format, engine=engine)
     assert isinstance(document, Document)

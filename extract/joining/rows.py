@@ -65,7 +65,9 @@ def stay_open(whole: Part, part: Part) -> set[Columns]:
         return shared
     if _are_two_rows(last, first):
         return {at for at in shared if _is_beside(last[at], first[at], len(part.ruled_top))}
-    return shared if set(last) == set(first) else {at for at in shared if not _are_numbers(last[at], first[at])}
+    return (
+        shared if set(last) == set(first) else {at for at in shared if not _are_numbers(last[at], first[at])}
+    )
 
 
 def _are_numbers(*cells: Cell) -> bool:
@@ -81,7 +83,9 @@ def _is_beside(upper: Cell, lower: Cell, cols: int) -> bool:
     left = 2 * (upper.col + upper.colspan) <= cols
     if not (upper.text and lower.text):
         return left or max(upper.rowspan, lower.rowspan) > 1
-    return (max if left else min)(upper.rowspan, lower.rowspan) > 1 and not _are_two_labels(upper.text, lower.text)
+    return (max if left else min)(upper.rowspan, lower.rowspan) > 1 and not _are_two_labels(
+        upper.text, lower.text
+    )
 
 
 def _are_two_labels(upper: str, lower: str) -> bool:
@@ -92,17 +96,25 @@ def _are_two_labels(upper: str, lower: str) -> bool:
 def _are_two_rows(last: Mapping[Columns, Cell], first: Mapping[Columns, Cell]) -> bool:
     """Tell two whole rows between which a page ends without a rule, as browsers print them.
 
-    A cut row prints a figure above the page end or below it: where each figure stands over another, or under a head, both rows are
-    whole.
+    A cut row prints a figure above the page end or below it: where each figure stands over another, or under
+    a head, both rows are whole.
     """
-    both = [(last[at], first[at]) for at in last.keys() & first.keys() if last[at].rowspan == first[at].rowspan == 1]
+    both = [
+        (last[at], first[at])
+        for at in last.keys() & first.keys()
+        if last[at].rowspan == first[at].rowspan == 1
+    ]
     filled = [(upper, lower) for upper, lower in both if upper.text and lower.text]
     alone = [cell for pair in both if pair not in filled for cell in pair if cell.text]
     figures = [pair for pair in filled if all(map(_is_figure, pair))]
     wrapped = any(lower.text[0] in _IN_NUMBERS for _, lower in figures)
-    headed = [lower for upper, lower in filled if _NUMBER.fullmatch(lower.text) and not _DIGIT.search(upper.text)]
+    headed = [
+        lower for upper, lower in filled if _NUMBER.fullmatch(lower.text) and not _DIGIT.search(upper.text)
+    ]
     more_filled = len(filled) >= _FILLED and len(filled) >= 2 * len(alone)
-    return (bool(figures) or len(headed) > 1) and more_filled and not wrapped and not any(map(_is_figure, alone))
+    return (
+        (bool(figures) or len(headed) > 1) and more_filled and not wrapped and not any(map(_is_figure, alone))
+    )
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -112,9 +124,19 @@ def _is_figure(cell: Cell) -> bool:
 def without_strip(part: Part) -> Part:
     """Leave out an empty strip below the last row: labels beside it reach down to the page end, and the next row did not fit."""
     begun = [cell for cell in part.cells if cell.row == part.rows - 1]
-    if any(part.ruled_bottom) or len(begun) != 1 or begun[0].text or begun[0].colspan == 1 or len(part.cells) == 1:
+    if (
+        any(part.ruled_bottom)
+        or len(begun) != 1
+        or begun[0].text
+        or begun[0].colspan == 1
+        or len(part.cells) == 1
+    ):
         return part
-    return replace(part, rows=part.rows - 1, cells=tuple(_raised(cell, part.rows - 1) for cell in part.cells if cell not in begun))
+    return replace(
+        part,
+        rows=part.rows - 1,
+        cells=tuple(_raised(cell, part.rows - 1) for cell in part.cells if cell not in begun),
+    )
 
 
 def _raised(cell: Cell, bottom: int) -> Cell:
@@ -132,9 +154,10 @@ _WORD = 2  # letters, on average
 def stitch(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
     """Join a table's parts: columns by where their edges stand on all pages, a row cut by a page end to one row.
 
-    A row is cut where no rule stands between its parts, neither below the one nor above the other. Elsewhere the new page's first
-    row is a new row, recorded in ``breaks``, and only the cells that no rule parts go on over the page end, and labels printed on
-    the later page only. A head that the new page repeats is left out.
+    A row is cut where no rule stands between its parts, neither below the one nor above the other. Elsewhere
+    the new page's first row is a new row, recorded in ``breaks``, and only the cells that no rule parts go on
+    over the page end, and labels printed on the later page only. A head that the new page repeats is left
+    out.
     """
     parts, cols = _in_common_columns(tables)
     ended, whole = _ended(parts[0])
@@ -219,12 +242,18 @@ def _lowered(cell: Cell, by: int) -> Cell:
 
 def _spread(ruled: tuple[bool, ...], at: list[int], cols: int) -> tuple[bool, ...]:
     """Tell for each column of the whole table what a page's columns tell."""
-    return ruled if len(ruled) == cols else tuple(ruled[bisect_right(at, column) - 1] for column in range(cols))
+    return (
+        ruled if len(ruled) == cols else tuple(ruled[bisect_right(at, column) - 1] for column in range(cols))
+    )
 
 
 def _without_repeated_head(whole: Part, part: Part, heads: Sequence[Texts]) -> Part:
     """Leave out the rows on top that repeat earlier ones; what is below them goes on a row that the page before left open."""
-    rows = len(list(takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), _texts_by_row(part))))
+    rows = len(
+        list(
+            takewhile(lambda row: _is_worded(row) and any(row <= head for head in heads), _texts_by_row(part))
+        )
+    )
     if rows in (0, part.rows) or any(cell.row < rows < cell.row + cell.rowspan for cell in part.cells):
         return part
     kept = tuple(_lowered(cell, -rows) for cell in part.cells if cell.row >= rows)
@@ -242,7 +271,9 @@ def _is_filled_anew(whole: Part, cells: Sequence[Cell]) -> bool:
     above = {at: cell.text for at, cell in last.items() if cell.text and cell.rowspan == 1}
     below = {columns_of(cell): cell.text for cell in cells if cell.row == 0 and cell.text}
     figures = any(_has_figure(text) and _has_figure(below.get(at, "")) for at, text in above.items())
-    return not below.keys() <= last.keys() or (len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures)
+    return not below.keys() <= last.keys() or (
+        len(above) >= _HEAD_CELLS and above.keys() <= below.keys() and figures
+    )
 
 
 def _has_figure(text: str) -> bool:
@@ -258,16 +289,23 @@ def _is_worded(row: Texts) -> bool:
 def _texts_by_row(part: Part) -> Iterator[Texts]:
     """Give, row by row, the columns and the text of the cells that begin there and print something."""
     begun = {row: list(cells) for row, cells in groupby(part.cells, key=attrgetter("row"))}
-    return ({(columns_of(cell), cell.text) for cell in begun.get(row, ()) if cell.text} for row in range(part.rows))
+    return (
+        {(columns_of(cell), cell.text) for cell in begun.get(row, ()) if cell.text}
+        for row in range(part.rows)
+    )
 
 
 def _append(whole: Part, part: Part, offset: int) -> Part:
     """Add a part's rows at ``offset``; a cell goes on in the one below it where no rule parts the two."""
     last, first = last_cells(whole), first_cells(part)
     going_on = {at for at in stay_open(whole, part) if not _parted(whole, part, at)}
-    kept = [cell for cell in whole.cells if not (columns_of(cell) in going_on and last[columns_of(cell)] is cell)]
+    kept = [
+        cell for cell in whole.cells if not (columns_of(cell) in going_on and last[columns_of(cell)] is cell)
+    ]
     joined = [_join(last[at], first[at], offset) for at in going_on]
-    added = [_lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and columns_of(cell) in going_on)]
+    added = [
+        _lowered(cell, offset) for cell in part.cells if not (cell.row == 0 and columns_of(cell) in going_on)
+    ]
     return Part(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
 
 

@@ -13,11 +13,18 @@ from extract.grid import Line, Page
 _HEAD = 60.0  # points from the page's upper edge
 _FOOT = 72.0  # points from its lower edge
 _LOW = 14.0  # points; a title that stands on each page is higher
-_NUMBER_FOOT, _NUMBER_LOW = 110.0, 24.0  # the same of page numbers: official documents (GB/T 9704) have them 28 mm up, in 14 points
+_NUMBER_FOOT, _NUMBER_LOW = (
+    110.0,
+    24.0,
+)  # the same of page numbers: official documents (GB/T 9704) have them 28 mm up, in 14 points
 _SAME_PLACE = 6.0  # points
 _AHEAD = 2  # pages
-PAGE_NUMBER = re.compile(r"[\s\-–—―~·]*第?\s*\d{1,4}\s*页?\s*(?:[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―~·]*")
-_BETWEEN = re.compile("|".join(tomllib.loads(files("extract.joining").joinpath("running.toml").read_text("utf-8"))["between"]))
+PAGE_NUMBER = re.compile(
+    r"[\s\-–—―~·]*第?\s*\d{1,4}\s*页?\s*(?:[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[\s\-–—―~·]*"
+)
+_BETWEEN = re.compile(
+    "|".join(tomllib.loads(files("extract.joining").joinpath("running.toml").read_text("utf-8"))["between"])
+)
 
 Place = tuple[str, str, int]
 Margins = Mapping[int, Place]  # by the line's identity
@@ -26,7 +33,8 @@ Margins = Mapping[int, Place]  # by the line's identity
 def with_body_lines(pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Line, ...]]]:
     """Give each page with its lines but the page number, the running heads and feet, and what only says that a table goes on.
 
-    These are known by standing on an earlier page or on one of the next two: left and right pages may have their own.
+    These are known by standing on an earlier page or on one of the next two: left and right pages may have
+    their own.
     """
     seen: Counter[Place] = Counter()
     waiting: deque[tuple[Page, Margins]] = deque()

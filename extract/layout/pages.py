@@ -62,7 +62,9 @@ def _over_cells(glyphs: Glyphs, tables: Sequence[Table], large: Ints) -> Flags:
     cells = np.array([edges for table in tables for edges in _edges_of(table)])[owner]
     inside = _centres(glyphs.boxes)
     covers = ((inside > boxes[:, None, :2]) & (inside < boxes[:, None, 2:])).all(axis=2).sum(axis=1) > 1
-    out = (owner >= 0) & (covers | ((boxes[:, :2] < cells[:, :2] - beyond) | (boxes[:, 2:] > cells[:, 2:] + beyond)).any(axis=1))
+    out = (owner >= 0) & (
+        covers | ((boxes[:, :2] < cells[:, :2] - beyond) | (boxes[:, 2:] > cells[:, 2:] + beyond)).any(axis=1)
+    )
     lines = np.unique(np.rint(glyphs.origins[large[out], 1]))
     over = np.zeros(len(glyphs), np.bool_)
     over[large[np.isin(np.rint(glyphs.origins[large, 1]), lines)]] = True
@@ -112,7 +114,9 @@ def _count(tables: Sequence[Sequence[Table]]) -> int:
     return sum(len(table.spans) for found in tables for table in found)
 
 
-def _page(marks: Marks, found: Sequence[Table], in_cells: Iterator[list[str]], outside: list[TextLine], cuts: int) -> Page:
+def _page(
+    marks: Marks, found: Sequence[Table], in_cells: Iterator[list[str]], outside: list[TextLine], cuts: int
+) -> Page:
     tables = tuple(_page_table(table, in_cells, marks.number) for table in found)
     slanted = marks.glyphs.turns == SLANTED
     overlay = list(slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
@@ -121,14 +125,18 @@ def _page(marks: Marks, found: Sequence[Table], in_cells: Iterator[list[str]], o
         width=marks.width,
         height=marks.height,
         tables=tables,
-        lines=tuple(_line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))),
+        lines=tuple(
+            _line(line, marks.number) for line in sorted(outside, key=lambda line: (line.top, line.x0))
+        ),
         glyphs=count_visible(_drawn(marks.glyphs)),
         in_cells=count_visible("".join(cell.text for table in tables for cell in table.cells)),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         overlay=tuple(_line(line, marks.number) for line in overlay),
         cut_numbers=cuts,
-        warnings=(f"第{marks.number}页的表格没有竖线，列按文字对齐推断",) if any(table.inferred for table in found) else (),
+        warnings=(f"第{marks.number}页的表格没有竖线，列按文字对齐推断",)
+        if any(table.inferred for table in found)
+        else (),
     )
 
 
@@ -160,7 +168,9 @@ def _cells(table: Table, texts: Iterator[list[str]], page: int) -> Iterator[Cell
     xs, ys, sure = table.grid.xs, table.grid.ys, INFERRED if table.inferred else 1.0
     for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, sure)
-        yield Cell(row, col, lines[0] if len(lines) == 1 else join_wrapped(lines), (box,), down, across, len(lines))
+        yield Cell(
+            row, col, lines[0] if len(lines) == 1 else join_wrapped(lines), (box,), down, across, len(lines)
+        )
 
 
 def _line(line: TextLine, page: int) -> Line:

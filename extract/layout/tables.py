@@ -46,8 +46,8 @@ def tables_of(pages: Sequence[Marks], before: Page | None) -> Iterator[list[Tabl
 def owners(pages: Sequence[Sequence[Table]], points: Floats, page: Ints) -> Ints:
     """Tell for each point (n, 2) of a page (n) which cell holds it, the cells of all tables numbered in one row.
 
-    What no cell holds has the negative of its page's number, counted from 1. Of two tables that hold a point the smaller, inner
-    one gets it.
+    What no cell holds has the negative of its page's number, counted from 1. Of two tables that hold a point
+    the smaller, inner one gets it.
     """
     owner: Ints = -1 - page
     ends = np.searchsorted(page, np.arange(len(pages) + 1)).tolist()
@@ -85,7 +85,12 @@ def _lengthened(table: Table, glyphs: Glyphs) -> Table:
     """Take into a last row that a page end leaves open what hangs out of it, at most a line of text."""
     x0, top, x1, bottom = glyphs.boxes.T
     edge, (left, *_, right) = table.grid.ys[-1], table.grid.xs
-    hangs = (bottom > edge) & (top < edge + _HANGS * (bottom - top)) & (x0 + x1 > 2 * left) & (x0 + x1 < 2 * right)
+    hangs = (
+        (bottom > edge)
+        & (top < edge + _HANGS * (bottom - top))
+        & (x0 + x1 > 2 * left)
+        & (x0 + x1 < 2 * right)
+    )
     if not hangs.any():
         return table
     grid = replace(table.grid, ys=[*table.grid.ys[:-1], float(bottom[hangs].max())])
@@ -110,7 +115,9 @@ def _held(table: Table, points: Floats) -> Ints:
 def _ruled(drawn: Sequence[Frame]) -> list[Table]:
     """Build the tables that rules draw; a single box is none, nor is a frame around another table."""
     grids = [grid for frame in drawn if (grid := lattice(frame)) is not None]
-    kept = [grid for grid in grids if not (grid.shape[1] == 1 and any(_within(other, grid) for other in grids))]
+    kept = [
+        grid for grid in grids if not (grid.shape[1] == 1 and any(_within(other, grid) for other in grids))
+    ]
     kept.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return [Table(grid, tuple(grid.xs), *spans(grid)) for grid in kept]
 
@@ -118,7 +125,10 @@ def _ruled(drawn: Sequence[Frame]) -> list[Table]:
 def _inferred(marks: Marks, known: tuple[float, ...]) -> list[Table]:
     """Build the tables that no upright rule draws; ``known`` are the column edges of the page before."""
     grids = borderless(runs_of(marks.glyphs), marks.rules, known)
-    return [Table(grid, known if _go_on(grid, known) else tuple(grid.xs), *spans(grid), inferred=True) for grid in grids]
+    return [
+        Table(grid, known if _go_on(grid, known) else tuple(grid.xs), *spans(grid), inferred=True)
+        for grid in grids
+    ]
 
 
 def _go_on(grid: Lattice, known: tuple[float, ...]) -> bool:
@@ -128,7 +138,10 @@ def _go_on(grid: Lattice, known: tuple[float, ...]) -> bool:
 
 def _within(inner: Lattice, outer: Lattice) -> bool:
     return inner is not outer and (
-        inner.xs[0] >= outer.xs[0] and inner.xs[-1] <= outer.xs[-1] and inner.ys[0] >= outer.ys[0] and inner.ys[-1] <= outer.ys[-1]
+        inner.xs[0] >= outer.xs[0]
+        and inner.xs[-1] <= outer.xs[-1]
+        and inner.ys[0] >= outer.ys[0]
+        and inner.ys[-1] <= outer.ys[-1]
     )
 
 

@@ -1,8 +1,8 @@
 """PDFium's calls without ctypes' conversions: eight times as fast, and a page needs thousands of them.
 
-Handles and places in memory are given as ``pointer`` makes them, once for all the calls that take them, and numbers as they
-are: ctypes takes a third of its time to convert what it knows a type for. Handles come back as addresses. PDFium is not
-thread-safe: one process reads one file at a time.
+Handles and places in memory are given as ``pointer`` makes them, once for all the calls that take them, and
+numbers as they are: ctypes takes a third of its time to convert what it knows a type for. Handles come back
+as addresses. PDFium is not thread-safe: one process reads one file at a time.
 """
 
 from __future__ import annotations
@@ -66,13 +66,19 @@ _ROWS = 1024
 _WORDS = 6  # of four bytes: as many as a matrix has
 _memory = np.zeros((_ROWS, _WORDS), np.uint32)
 
-np.empty(8 << 20, np.uint8)  # let go at once: glibc then keeps freed blocks below 8 MB, and pages' arrays find their memory mapped
+np.empty(
+    8 << 20, np.uint8
+)  # let go at once: glibc then keeps freed blocks below 8 MB, and pages' arrays find their memory mapped
 
-WORDS: tuple[list[Pointer], ...] = tuple([pointer(_memory[row, word:].ctypes.data) for row in range(_ROWS)] for word in range(4))
+WORDS: tuple[list[Pointer], ...] = tuple(
+    [pointer(_memory[row, word:].ctypes.data) for row in range(_ROWS)] for word in range(4)
+)
 """Where a call writes: the first, second, third or fourth word of each row, made into pointers once for all pages."""
 
 
-def written(call: Callable[..., int], *arguments: Sequence[Any], at: Sequence[int] = (0,)) -> tuple[list[int], NDArray[np.uint32]]:
+def written(
+    call: Callable[..., int], *arguments: Sequence[Any], at: Sequence[int] = (0,)
+) -> tuple[list[int], NDArray[np.uint32]]:
     """Call for each of the ``arguments``, told to write to the words ``at``; give the answers, and the words (n, 6) it wrote."""
     count = len(arguments[0])
     answers: list[int] = []

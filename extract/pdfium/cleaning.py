@@ -58,11 +58,17 @@ def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     return doubles
 
 
-_HYPHENS = (0x02, 0xFFFE, 0xAD)  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
+_HYPHENS = (
+    0x02,
+    0xFFFE,
+    0xAD,
+)  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
 _ON_LINE = 0.3  # points
-_TRUE_GAP = 0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
+_TRUE_GAP = (
+    0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
+)
 
 
 def cleaned(told: Told) -> tuple[Glyphs, Flags]:
@@ -135,8 +141,8 @@ def _clipped_lines(glyphs: Glyphs, told: Told) -> Iterable[list[tuple[int, Clipp
 def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
     """Give the glyphs of a line that a clip hides, and cut the others to it.
 
-    A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the line's middle, for what
-    is hidden here shows on the next page.
+    A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the
+    line's middle, for what is hidden here shows on the next page.
     """
     places = [index for index, _ in line]
     across = 1 - int(glyphs.turns[places[0]] % 2)

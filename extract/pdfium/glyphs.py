@@ -33,7 +33,9 @@ def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers
     for left, bottom, right, top in _rings(layers):
         inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
     candidates = np.flatnonzero(inside)
-    inside[candidates] = [_is_coloured(calls.get_text_fill, text_page, index) for index in candidates.tolist()]
+    inside[candidates] = [
+        _is_coloured(calls.get_text_fill, text_page, index) for index in candidates.tolist()
+    ]
     return inside
 
 
@@ -41,7 +43,10 @@ def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
     for path in (Drawn(handle, layer.around) for layer in layers for handle in layer.paths):
         if _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
             segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
-            if any(calls.get_segment_type(pointer(segment)) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments):
+            if any(
+                calls.get_segment_type(pointer(segment)) == pdfium.FPDF_SEGMENT_BEZIERTO
+                for segment in segments
+            ):
                 yield bounds_of(path)
 
 
@@ -50,7 +55,8 @@ def _is_round(box: Bounds) -> bool:
     return short >= _LEAST and long <= _MOST and long <= _OVAL * short
 
 
-def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401 - a handle, or a page's and a number
+# a handle, or a page's and a number
+def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401
     (known,), words = written(get_colour, *([argument] for argument in of), at=range(4))
     colours = words[0, :3].tolist() if known else [0]
     return max(colours) - min(colours) >= _COLOURED
@@ -84,8 +90,9 @@ class TextPage:
 class Told:
     """What PDFium tells of the glyphs of a few pages, in its order and in page space, as ``Glyphs`` are but for the boxes.
 
-    ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points, where top and bottom
-    may be exchanged. ``made_up`` are the places of blanks that no one drew; ``clipped`` tells of the glyphs that a clip may hide.
+    ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points,
+    where top and bottom may be exchanged. ``made_up`` are the places of blanks that no one drew; ``clipped``
+    tells of the glyphs that a clip may hide.
     """
 
     pages: Ints
@@ -114,7 +121,8 @@ class _Places:
 def glyphs_of(pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]) -> Told:
     """Ask for all glyphs of pages.
 
-    ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what the pages draw.
+    ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what
+    the pages draw.
     """
     places = _places(pages)
     codes = _codes(pages, places)
@@ -127,13 +135,17 @@ def glyphs_of(pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: S
         turns[leaning], origins[leaning] = _turns(places, leaning), _origins(places, leaning)
     if (turns == SLANTED).any():
         turns[_in_seals(pages, places, boxes, turns, layers)] = SLANTED
-    return Told(places.pages, codes, boxes, turns, origins, _made_up(places, codes), tuple(_clipped(places, clips)))
+    return Told(
+        places.pages, codes, boxes, turns, origins, _made_up(places, codes), tuple(_clipped(places, clips))
+    )
 
 
 def _places(pages: Sequence[TextPage]) -> _Places:
     counts = [page.count for page in pages]
     handles = list(chain.from_iterable(repeat(page.handle, page.count) for page in pages))
-    return _Places(handles, list(chain.from_iterable(map(range, counts))), np.repeat(np.arange(len(pages)), counts))
+    return _Places(
+        handles, list(chain.from_iterable(map(range, counts))), np.repeat(np.arange(len(pages)), counts)
+    )
 
 
 def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
@@ -150,9 +162,14 @@ def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
 
 def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
     """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font; a few tell of all."""
-    if not any(any(map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW))) for page in pages):
+    if not any(
+        any(map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW))) for page in pages
+    ):
         return np.empty(0, np.int64)
-    return np.flatnonzero(np.fromiter(map(calls.has_map_error, places.handles, places.numbers), np.int64, len(places.numbers)) == 1)
+    return np.flatnonzero(
+        np.fromiter(map(calls.has_map_error, places.handles, places.numbers), np.int64, len(places.numbers))
+        == 1
+    )
 
 
 def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
@@ -180,12 +197,18 @@ def _turns(places: _Places, asked: Ints) -> Ints:
 
 
 def _in_seals(
-    pages: Sequence[TextPage], places: _Places, boxes: NDArray[np.float32], turns: Ints, layers: Sequence[Layer]
+    pages: Sequence[TextPage],
+    places: _Places,
+    boxes: NDArray[np.float32],
+    turns: Ints,
+    layers: Sequence[Layer],
 ) -> Flags:
     inside = np.zeros(len(turns), np.bool_)
     for place, page in enumerate(pages):
         own = slice(*np.searchsorted(places.pages, (place, place + 1)).tolist())
-        inside[own] = in_seals(page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place])
+        inside[own] = in_seals(
+            page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place]
+        )
     return inside
 
 

@@ -36,8 +36,8 @@ class Drawn:
 class Layer:
     """What a page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
 
-    ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium names the text that a
-    glyph is of.
+    ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
+    names the text that a glyph is of.
     """
 
     page: int
@@ -145,7 +145,9 @@ def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> It
 
 
 def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
-    segments = map(calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path)))
+    segments = map(
+        calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path))
+    )
     _, words = written(calls.get_point, list(map(pointer, segments)), at=(0, 1))
     return box_around([_apply(around, x, y) for x, y in floats(words, 2).tolist()])
 

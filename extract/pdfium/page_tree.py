@@ -1,6 +1,7 @@
 """The pages of a long PDF as its tree lists them, and the same file with only some of them.
 
-PDFium keeps the dictionary of each page that it passes until the file is closed, and passes all pages before the one that is asked.
+PDFium keeps the dictionary of each page that it passes until the file is closed, and passes all pages before
+the one that is asked.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from functools import lru_cache
 
 import numpy as np
 
-Place = tuple[int, int]  # an offset and 0, or the number of the stream that holds the object and its place there, from 1
+Place = tuple[
+    int, int
+]  # an offset and 0, or the number of the stream that holds the object and its place there, from 1
 
 _MOST_BYTES = 1 << 26  # of a stream, unpacked
 _MOST_SECTIONS = 100
@@ -108,17 +111,22 @@ def _stream_section(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
     about, content = _unpacked(data, start)
     widths = _numbers(rb"/W\s*\[([\d\s]+)\]", about)
     index = _numbers(rb"/Index\s*\[([\d\s]+)\]", about) if b"/Index" in about else [0, number(b"Size", about)]
-    if len(widths) != 3 or not content or len(content) % (sum(widths) or 1):  # noqa: PLR2004 - kind and two fields
+    # kind and two fields
+    if len(widths) != 3 or not content or len(content) % (sum(widths) or 1):  # noqa: PLR2004
         raise Unusual
     rows = np.frombuffer(content, np.uint8).reshape(-1, sum(widths)).astype(np.int64)
     kinds, *fields = (_field(part) for part in np.split(rows, np.cumsum(widths)[:2], axis=1))
     kinds = kinds if widths[0] else np.ones(len(rows), np.int64)
-    numbers = [at for first, count in zip(index[::2], index[1::2], strict=True) for at in range(first, first + count)]
+    numbers = [
+        at for first, count in zip(index[::2], index[1::2], strict=True) for at in range(first, first + count)
+    ]
     told = zip(numbers, kinds.tolist(), *(field.tolist() for field in fields), strict=True)
     return about, {at: _place(kind, one, other) for at, kind, one, other in told}
 
 
-def _field(part: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _field(
+    part: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     return part @ (256 ** np.arange(part.shape[1])[::-1])
 
 
@@ -170,7 +178,10 @@ def _reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
         first, count = number(b"First", about), number(b"N", about)
         told = [int(one) for one in content[:first].split()[: 2 * count]]
         ends = [*(first + at for at in told[3::2]), len(content)]
-        return {at: content[first + start : end] for at, start, end in zip(told[::2], told[1::2], ends, strict=True)}
+        return {
+            at: content[first + start : end]
+            for at, start, end in zip(told[::2], told[1::2], ends, strict=True)
+        }
 
     def offset(at: int) -> int:
         start, place = places.get(at, (0, 0))
@@ -257,7 +268,9 @@ def only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
     second = b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n" % (node, len(pages), kids)
     places = [at + 1, at + len(first), at + len(first) + len(second)]
     about = b"/Root %d 0 R/Prev %d" % (root, tree.starts)
-    section = _stream(tree.size, places, about) if tree.as_stream else _pdf_tree_table(tree.size, places, about)
+    section = (
+        _stream(tree.size, places, about) if tree.as_stream else _pdf_tree_table(tree.size, places, about)
+    )
     return b"%b%b%bstartxref\n%d\n%%%%EOF\n" % (first, second, section, places[-1])
 
 

@@ -24,16 +24,20 @@ from extract.pdfium.parts import parts_of
 from extract.pdfium.rulings import rules_of
 from extract.pdfium.typed_text import load_page
 
-_PAGES, _MARKS = 16, 12_000  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
+_PAGES, _MARKS = (
+    16,
+    12_000,
+)  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """A few pages.
 
-    ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each is turned when shown,
-    clockwise. ``told`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules``
-    (n) tells each one's page by its place among these. ``images`` counts each page's.
+    ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
+    is turned when shown, clockwise. ``told`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes,
+    left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its place among these. ``images``
+    counts each page's.
     """
 
     numbers: list[int]
@@ -54,7 +58,8 @@ class _Open:
     own: int
 
 
-def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401 - a ctypes handle
+# a ctypes handle
+def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401
     """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken.
 
     ``before`` counts the pages of the file that are not in the document and come before it.
@@ -85,7 +90,9 @@ def _opened(
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
         text = pointer(address(text_page))
         handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
-        yield _Open(before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count), own)
+        yield _Open(
+            before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count), own
+        )
         marks += count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
             return
@@ -119,7 +126,11 @@ def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
         for layer in layers
         for text, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped)
     )
-    boxes = ((at, Clipped(whole, clip)) for text, at in texts if (clip := clip_of(text)) and (whole := bounds_of(text)))
+    boxes = (
+        (at, Clipped(whole, clip))
+        for text, at in texts
+        if (clip := clip_of(text)) and (whole := bounds_of(text))
+    )
     return {at: text for at, text in boxes if within(text.whole, text.clip) != text.whole}
 
 
@@ -132,7 +143,8 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
     del data  # of a long file nothing stays in memory
     for part in parts:
         for sheets in sheets_of(part.document, part.wanted, part.before):
-            for page in read_together(list(_marks(sheets)), page):  # noqa: B020 - each page is read after the one before
+            # each page is read after the one before
+            for page in read_together(list(_marks(sheets)), page):  # noqa: B020
                 yield page
 
 
@@ -140,7 +152,9 @@ def _marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
     sizes = [_size(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
     glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets, sizes)
-    for number, size, shown, lines, images in zip(sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True):
+    for number, size, shown, lines, images in zip(
+        sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True
+    ):
         yield Marks(number, *size, shown, lines, images)
 
 
@@ -202,7 +216,9 @@ def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
     if len(set(sheets.turns)) == 1:
         return np.stack(ways[sheets.turns[0]](), axis=1)
     turns = np.array(sheets.turns)[pages]
-    return np.stack([np.choose(turns, edges) for edges in zip(*(ways[turn]() for turn in range(4)), strict=True)], axis=1)
+    return np.stack(
+        [np.choose(turns, edges) for edges in zip(*(ways[turn]() for turn in range(4)), strict=True)], axis=1
+    )
 
 
 def _on_page(boxes: Floats, sizes: Floats) -> Flags:

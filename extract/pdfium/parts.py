@@ -41,7 +41,11 @@ def set_stand_in() -> tuple[Any, Any]:
         return 0 if table else _copy(ours.raw[:-1], buffer, size)
 
     def get_face_name(_: Any, font: int, buffer: Any, size: int) -> int:  # noqa: ANN401
-        return _copy(_NAME, buffer, size) if font == handle else int(theirs.GetFaceName(machine, font, buffer, size))
+        return (
+            _copy(_NAME, buffer, size)
+            if font == handle
+            else int(theirs.GetFaceName(machine, font, buffer, size))
+        )
 
     def get_charset(_: Any, font: int) -> int:  # noqa: ANN401
         return pdfium.FXFONT_GB2312_CHARSET if font == handle else int(theirs.GetFontCharset(machine, font))
@@ -88,7 +92,8 @@ class Part:
 def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[Part]:
     """Open a PDF part by part, each closed when the next is asked for; of a long one ``data`` is not kept.
 
-    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names pages (from 1).
+    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names
+    pages (from 1).
     """
     with _opened(data) as document:
         if _is_cut(data):

@@ -28,8 +28,8 @@ _WITHIN = 1.0  # points from the paint's edge: a line on the edge is the border 
 def uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer: Ints) -> Flags:
     """Tell which rules (n, 4) still show, by the places (n) of their paths.
 
-    ``covers`` are the places of the paths that paint white, ``boxes`` and ``of_layer`` tell of all paths. Only those of one layer
-    are in the order in which they are drawn.
+    ``covers`` are the places of the paths that paint white, ``boxes`` and ``of_layer`` tell of all paths.
+    Only those of one layer are in the order in which they are drawn.
     """
     shown = np.ones(len(rules), np.bool_)
     if not len(covers) or not len(places) or covers[-1] < places.min():
@@ -64,7 +64,9 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     found = [
         (at, rule)
         for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
-        for rule in _one_by_one(Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at]))
+        for rule in _one_by_one(
+            Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at])
+        )
     ]
     rules = np.concatenate((boxes[plain], np.array([rule for _, rule in found]).reshape(-1, 4)))
     places = np.concatenate((np.flatnonzero(plain), np.array([at for at, _ in found], np.int64)))
@@ -77,7 +79,9 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
 
 def _more_than_shades(paths: Sequence[Pointer], places: Ints, ruling: Flags) -> Ints:
     """Leave out thick rectangles that are only filled."""
-    segments = np.fromiter(map(calls.count_segments, map(paths.__getitem__, places.tolist())), np.int64, len(places))
+    segments = np.fromiter(
+        map(calls.count_segments, map(paths.__getitem__, places.tolist())), np.int64, len(places)
+    )
     return places[ruling[places] | (segments > _RECTANGLE)]
 
 
@@ -107,7 +111,12 @@ def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
     margins = [abs(far - near) for far, near in zip(outer, inner, strict=True)]
     if outer not in (one, other) or max(margins) > _THIN or not max(margins):
         return ()
-    sides = (left, bottom, x0, top), (left, bottom, right, y0), (x1, bottom, right, top), (left, y1, right, top)
+    sides = (
+        (left, bottom, x0, top),
+        (left, bottom, right, y0),
+        (x1, bottom, right, top),
+        (left, y1, right, top),
+    )
     return [side for side, margin in zip(sides, margins, strict=True) if margin]
 
 
@@ -118,7 +127,9 @@ def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags]:
     return *_with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)[0]
 
 
-def _with_ink(get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags) -> tuple[Flags, Flags]:
+def _with_ink(
+    get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags
+) -> tuple[Flags, Flags]:
     """Tell which of the painted paths show on white paper, and which cover it with white.
 
     What has no plain colour, such as a pattern, shows.

@@ -63,7 +63,8 @@ def _shown_width(text: str) -> int:
 def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
     """Set a page's words in lines; some programs count a Chinese character as one column, so ``width`` tells a text's width."""
     out = [
-        [_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)] for at, (number, text) in enumerate(page)
+        [_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)]
+        for at, (number, text) in enumerate(page)
     ]
     return [line for line in out if line]
 
@@ -119,7 +120,9 @@ def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Gr
 
 
 def _held(run: Run, lattices: Sequence[Lattice]) -> int | None:
-    return next((n for n, lattice in enumerate(lattices) if lattice.ys[0] <= run.middle <= lattice.ys[-1]), None)
+    return next(
+        (n for n, lattice in enumerate(lattices) if lattice.ys[0] <= run.middle <= lattice.ys[-1]), None
+    )
 
 
 def _grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
@@ -137,7 +140,9 @@ def _cell(words: list[_Word], *place: int) -> Cell:
     row, col, rowspan, colspan = place
     lines = [(number, list(line)) for number, line in groupby(words, key=lambda word: word.line)]
     text = join_wrapped([_spaced(line) for _, line in lines])
-    return Cell(row, col, text, tuple(Box(line=number, confidence=INFERRED) for number, _ in lines), rowspan, colspan)
+    return Cell(
+        row, col, text, tuple(Box(line=number, confidence=INFERRED) for number, _ in lines), rowspan, colspan
+    )
 
 
 def _spaced(words: Sequence[_Word]) -> str:
@@ -166,4 +171,6 @@ def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
 def _below(upper: Grid, lower: Grid) -> Grid:
     cells = tuple(structs.replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
     breaks = (*upper.breaks, upper.rows)
-    return Grid(upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, breaks=breaks, ragged=True)
+    return Grid(
+        upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, breaks=breaks, ragged=True
+    )

@@ -44,7 +44,8 @@ Places = Callable[[str], tuple[int, ...]]
 def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
     """Read the table that begins at ``lines[first]``; give it and how many lines it takes, or None where none is drawn there.
 
-    Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a table is none of these.
+    Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a
+    table is none of these.
     """
     end = next((at for at in range(first, len(lines)) if not _is_drawn(lines[at])), len(lines))
     placed = _aligned([line.strip() for line in lines[first:end]])
@@ -106,14 +107,20 @@ def _joints(line: _Placed) -> Iterator[int]:
 
 def _is_level(line: _Placed, left: int, right: int) -> bool:
     between = line.between(left, right)
-    return bool(between) and not between.strip(LEVELS) and not _JOINTS.isdisjoint((line.on(left), line.on(right)))
+    return (
+        bool(between)
+        and not between.strip(LEVELS)
+        and not _JOINTS.isdisjoint((line.on(left), line.on(right)))
+    )
 
 
 def _several_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:
     """Tell whether two columns or more print several figures between two rules."""
     for upper, lower in pairwise(map(int, lattice.ys)):
         lines = placed[upper + 1 : lower]
-        figures = [sum(is_figure(line.between(*sides).strip()) for line in lines) for sides in pairwise(lattice.xs)]
+        figures = [
+            sum(is_figure(line.between(*sides).strip()) for line in lines) for sides in pairwise(lattice.xs)
+        ]
         if sum(count > 1 for count in figures) >= _SEVERAL:
             return True
     return False
@@ -126,13 +133,22 @@ def _grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
         for at, text in _pieces(line, number, lattice, owner):
             texts[at].append((first + number, text))
     cells = tuple(
-        Cell(row, col, join_wrapped([t for _, t in pieces]), tuple(Box(line=n) for n, _ in pieces), rowspan, colspan)
+        Cell(
+            row,
+            col,
+            join_wrapped([t for _, t in pieces]),
+            tuple(Box(line=n) for n, _ in pieces),
+            rowspan,
+            colspan,
+        )
         for (row, col, rowspan, colspan), pieces in zip(found, texts, strict=True)
     )
     return Grid(*lattice.shape, cells)
 
 
-def _pieces(line: _Placed, number: int, lattice: Lattice, owner: Sequence[Sequence[int]]) -> Iterator[tuple[int, str]]:
+def _pieces(
+    line: _Placed, number: int, lattice: Lattice, owner: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, str]]:
     """Give what a line prints in each cell; on a rule's line only the cells that it does not cut print anything."""
     row = bisect_right(lattice.ys, number) - 1
     ruled = lattice.level[row] if lattice.ys[row] == number else []

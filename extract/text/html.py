@@ -12,11 +12,15 @@ from itertools import groupby
 from extract.grid import Box, Cell, Grid, Line
 
 _HIDDEN = frozenset({"script", "style", "template", "title"})
-_BREAKS = frozenset({"br", "caption", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"})
+_BREAKS = frozenset(
+    {"br", "caption", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+)
 _MOST_COLUMNS_SPANNED = 1000
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r"\s*\n\s*")
-_UNPRINTED = re.compile(r"<!--.*?-->|<(script|style|template|title)\b.*?</\1\s*>|<[a-z/!?][^>]*>", re.IGNORECASE | re.DOTALL)
+_UNPRINTED = re.compile(
+    r"<!--.*?-->|<(script|style|template|title)\b.*?</\1\s*>|<[a-z/!?][^>]*>", re.IGNORECASE | re.DOTALL
+)
 
 
 def is_html(text: str) -> bool:
@@ -32,7 +36,8 @@ def printed(text: str) -> str:
 def html_tables_and_lines(text: str) -> Sequence[Grid | Line]:
     """Return the tables of an HTML text and the lines outside them, in order.
 
-    A nested table that only lays out the page is text of its cell. Any other comes between the rows above its cell and those below.
+    A nested table that only lays out the page is text of its cell. Any other comes between the rows above its
+    cell and those below.
     """
     reader = _Reader()
     reader.feed(text)
@@ -123,7 +128,9 @@ class _Reader(HTMLParser):
         table = self._open[-1]
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(_Slot(self.getpos()[0], _span(attrs.get("rowspan")), _span(attrs.get("colspan")) or 1))
+        table.rows[-1].append(
+            _Slot(self.getpos()[0], _span(attrs.get("rowspan")), _span(attrs.get("colspan")) or 1)
+        )
         table.in_cell = True
 
     def _end_cell(self) -> None:

@@ -35,7 +35,9 @@ def decode(data: bytes) -> str:
 
 
 def _is_binary(text: str) -> bool:
-    return any((char < " " or "\x7f" <= char < "\xa0") and char not in _PRINTED_CONTROLS for char in set(text))
+    return any(
+        (char < " " or "\x7f" <= char < "\xa0") and char not in _PRINTED_CONTROLS for char in set(text)
+    )
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -52,7 +54,8 @@ def read_text(data: bytes) -> Document:
     pieces = list(tables_and_lines(lines, delimiter))
     shown = _shown(lines, [piece for piece in pieces if isinstance(piece, Grid) and not piece.ragged])
     if not any(isinstance(piece, Grid) for piece in pieces) and any(map(has_wide_gaps, lines)):
-        from extract.text.blank_columns import blank_tables_and_lines  # noqa: PLC0415 - needed for no other text, and takes long to import
+        # needed for no other text, and takes long to import
+        from extract.text.blank_columns import blank_tables_and_lines  # noqa: PLC0415
 
         pieces = list(blank_tables_and_lines(lines))
     return _document(pieces, shown, separators=f'{PIPES}"{delimiter}')
@@ -61,7 +64,9 @@ def read_text(data: bytes) -> Document:
 def _shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
     """Give what the lines print, less what only draws: rules, and in ``drawn`` tables rules beside a cell that goes on."""
     numbers = {box.line for grid in drawn for cell in grid.cells for box in cell.boxes}
-    return "".join(undrawn(line) if n in numbers else line for n, line in enumerate(lines, 1) if not is_rule(line))
+    return "".join(
+        undrawn(line) if n in numbers else line for n, line in enumerate(lines, 1) if not is_rule(line)
+    )
 
 
 def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:

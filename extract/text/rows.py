@@ -93,7 +93,9 @@ def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
 def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
     """Read a row with quoted cells; None where the quotes are only a text's own (``"双随机"抽查``)."""
     reader = csv.reader(
-        (text + "\n" for text in islice(lines, index, index + _MOST_LINES_OF_A_CELL)), delimiter=delimiter, strict=True
+        (text + "\n" for text in islice(lines, index, index + _MOST_LINES_OF_A_CELL)),
+        delimiter=delimiter,
+        strict=True,
     )
     try:
         cells = next(reader)
@@ -154,7 +156,9 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
 def _numbers_page(lines: Sequence[str], index: int) -> bool:
     """Tell whether a line beside a blank one or a page's end is a page number: the table may go on after it."""
     around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
-    return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(not text.strip() or text.startswith("\f") for text in around)
+    return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(
+        not text.strip() or text.startswith("\f") for text in around
+    )
 
 
 def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
@@ -171,7 +175,9 @@ def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> b
 
 
 def _longer(row: _Row, text: str, number: int) -> _Row:
-    return replace(row, cells=(*row.cells[:-1], f"{row.cells[-1]}\n{text.strip()}"), lines=(*row.lines, number))
+    return replace(
+        row, cells=(*row.cells[:-1], f"{row.cells[-1]}\n{text.strip()}"), lines=(*row.lines, number)
+    )
 
 
 def _table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
@@ -214,6 +220,7 @@ def _page_breaks(rows: Sequence[_Row]) -> tuple[int, ...]:
 def _drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
     if not opens_drawn_table(lines[index]):
         return None
-    from extract.text.drawn_tables import drawn_table  # noqa: PLC0415 - few texts have such tables, and it takes long to import
+    # few texts have such tables, and it takes long to import
+    from extract.text.drawn_tables import drawn_table  # noqa: PLC0415
 
     return drawn_table(lines, index)

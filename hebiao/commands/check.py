@@ -39,9 +39,16 @@ def as_text(lines: Iterable[Line], language: str) -> Iterator[str]:
 
 def summary(checked: Checked, language: str) -> str:
     """Verdicts and findings in one line."""
-    verdicts, severities = Counter(head.verdict for head in checked.heads), Counter(line.severity for line in checked.lines)
+    verdicts, severities = (
+        Counter(head.verdict for head in checked.heads),
+        Counter(line.severity for line in checked.lines),
+    )
     counts = ((VERDICTS, verdicts), (SEVERITIES, severities))
-    parts = [f"{word if language == 'zh' else key} {found[key]}" for words, found in counts for key, word in words.items()]
+    parts = [
+        f"{word if language == 'zh' else key} {found[key]}"
+        for words, found in counts
+        for key, word in words.items()
+    ]
     return _FORMS[language].format(count=len(checked.heads)) + _BETWEEN[language].join(parts)
 
 
@@ -56,7 +63,11 @@ def _words(line: Line, language: str) -> Iterator[str]:
     causes = CAUSES if language == "zh" else _ENGLISH_CAUSES
     yield f"  {severity} {line.rule} {line.message}{causes[line.cause]}"
     figures = (("stated", line.stated), ("computed", line.computed), ("difference", line.difference))
-    shown = [f"{say_in(language, key)} {_figure(value, line, language)}" for key, value in figures if value is not None]
+    shown = [
+        f"{say_in(language, key)} {_figure(value, line, language)}"
+        for key, value in figures
+        if value is not None
+    ]
     if facts := [part for part in (line.where, *shown) if part]:
         yield f"    {' · '.join(facts)}"
     if line.explanation:
@@ -77,16 +88,31 @@ def _figure(value: Decimal, line: Line, language: str) -> str:
 @click.argument("what", nargs=-1, metavar="[FORM|PATH]...")
 @options.database
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True, help="达到此级别的问题使退出码为 1。"
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="达到此级别的问题使退出码为 1。",
 )
 @options.result_format
 @click.option("--rule", "rules", multiple=True, metavar="RULE", help="只看这条规则,可写多次。")
 @click.option(
-    "--severity", "severities", type=click.Choice(["error", "warning", "info"]), multiple=True, help="只看此级别,可写多次。"
+    "--severity",
+    "severities",
+    type=click.Choice(["error", "warning", "info"]),
+    multiple=True,
+    help="只看此级别,可写多次。",
 )
 @click.option("--year", "years", type=int, multiple=True, metavar="Y", help="只看这一年,可写多次。")
 @click.option("--department", default=None, metavar="TEXT", help="只看名称含此文字的单位。")
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="问题说明用哪种语言。")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="问题说明用哪种语言。",
+)
 @options.reading
 @click.pass_context
 def check(
@@ -186,4 +212,6 @@ def _write(checked: Checked, form: str, language: str) -> None:
     if form == "table":
         write("".join(f"{line}\n" for line in as_text(checked.lines, language)))
     else:
-        write(FORMATS[form]([field.name for field in fields(Line)], [astuple(line) for line in checked.lines]))
+        write(
+            FORMATS[form]([field.name for field in fields(Line)], [astuple(line) for line in checked.lines])
+        )

@@ -44,10 +44,23 @@ def corrections(url: str, form: str, cases: Path | None, *, lost: bool) -> None:
             return
         states = states_of(engine, made(engine))
         files = files_by_content(engine, {one.sha256 for one in states})
-    rows = [_row(one, files.get(one.sha256), state) for one, state in states.items() if state == "lost" or not lost]
+    rows = [
+        _row(one, files.get(one.sha256), state)
+        for one, state in states.items()
+        if state == "lost" or not lost
+    ]
     write(FORMATS[form](COLUMNS, rows))
 
 
 def _row(one: Correction, file: str | None, state: str) -> list[object]:
     what = (one.entity, one.row_key, one.field, one.before, one.after)
-    return [one.id, file, one.form_ordinal, *what, one.who, one.at.isoformat(timespec="seconds"), one.note, state]
+    return [
+        one.id,
+        file,
+        one.form_ordinal,
+        *what,
+        one.who,
+        one.at.isoformat(timespec="seconds"),
+        one.note,
+        state,
+    ]

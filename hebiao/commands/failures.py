@@ -47,7 +47,10 @@ def _by_reason(failed: Iterable[Failure]) -> list[tuple[str, list[Failure]]]:
     groups: dict[str, list[Failure]] = defaultdict(list)
     for one in failed:
         groups[re.sub(r"\d+", "…", one.reason)].append(one)
-    named = ((some[0].reason if len({one.reason for one in some}) == 1 else kind, some) for kind, some in groups.items())
+    named = (
+        (some[0].reason if len({one.reason for one in some}) == 1 else kind, some)
+        for kind, some in groups.items()
+    )
     return sorted(named, key=lambda group: -len(group[1]))
 
 

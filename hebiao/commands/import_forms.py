@@ -66,9 +66,17 @@ def _json() -> Iterator[Tell]:
 @options.database
 @click.option("--reread", is_flag=True, help="已在库中的也重读,并列出哪些值变了。")
 @click.option("--retry", is_flag=True, help="只重试以前失败的文件,可以不给 PATH;不给时 GLOB 按完整路径匹配。")
-@click.option("--log", type=click.Choice(["json"]), default=None, help="在标准错误上为每个文件输出一行 JSON,代替进度和小结。")
 @click.option(
-    "--scheduler", default=None, metavar="ADDRESS", help="由 dask 集群读取,如 tcp://10.0.0.5:8786(要装 hebiao[cluster])。"
+    "--log",
+    type=click.Choice(["json"]),
+    default=None,
+    help="在标准错误上为每个文件输出一行 JSON,代替进度和小结。",
+)
+@click.option(
+    "--scheduler",
+    default=None,
+    metavar="ADDRESS",
+    help="由 dask 集群读取,如 tcp://10.0.0.5:8786(要装 hebiao[cluster])。",
 )
 @sources.choosing
 @sources.keep
@@ -93,8 +101,8 @@ def load(
     """把文件、文件夹和压缩包中的自评表读入数据库。
 
     PATH 也可以是网址(s3://、https:// 等,要装 hebiao[remote]);单独一个 “-” 表示从标准输入读文件清单,每行一个。
-    同样内容的文件只读一次。文件夹和压缩包中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json 等)不读,直接写明的照读。
-    中断后再运行同一条命令即可继续。--reread 找到的变化按 --format 写到标准输出。
+    同样内容的文件只读一次。文件夹和压缩包中的隐藏文件、~$ 临时文件以及程序代码和数据文件(.py、.json
+    等)不读,直接写明的照读。 中断后再运行同一条命令即可继续。--reread 找到的变化按 --format 写到标准输出。
     有文件读取失败时退出码为 3,其余文件照常入库。
     """
     from hebiao.database import opened
@@ -105,7 +113,11 @@ def load(
         raise click.UsageError("缺少 PATH(只有 --retry 可以不给)")
     wanted, chosen = sources.meant(paths), options.read_options(how)
     asked = Asked(sources.choice_of(include, exclude), reread, retry, keep)
-    with opened(url, create=True) as engine, _listening(wanted, asked, log) as listener, _printing(form, asked) as change:
+    with (
+        opened(url, create=True) as engine,
+        _listening(wanted, asked, log) as listener,
+        _printing(form, asked) as change,
+    ):
         summary = import_files(engine, wanted, chosen, asked, replace(listener, change=change))
     listener.end(summary)
     if summary.failed:

@@ -9,7 +9,12 @@ from hebiao.commands import options
 
 @click.command()
 @click.option(
-    "--labels", "file", type=click.Path(path_type=str), default=None, metavar="FILE.toml", help="连同自己的标签一起列出。"
+    "--labels",
+    "file",
+    type=click.Path(path_type=str),
+    default=None,
+    metavar="FILE.toml",
+    help="连同自己的标签一起列出。",
 )
 @options.result_format
 def labels(file: str | None, form: str) -> None:
@@ -27,5 +32,10 @@ def labels(file: str | None, form: str) -> None:
     if file is not None:
         check_labels(file)
         known = merged(known, Path(file))
-    rows = [(block, kind, name) for block, kinds in known.items() for kind, names in kinds.items() for name in names]
+    rows = [
+        (block, kind, name)
+        for block, kinds in known.items()
+        for kind, names in kinds.items()
+        for name in names
+    ]
     write(FORMATS[form](("block", "kind", "label"), rows))

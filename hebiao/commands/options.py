@@ -33,7 +33,12 @@ database = click.option(
 )
 
 result_format = click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="输出格式。"
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="输出格式。",
 )
 
 
@@ -47,7 +52,10 @@ def _memory(_context: click.Context, _parameter: click.Parameter, value: str) ->
 
 _READING = (
     click.option(
-        "--engine", type=click.Choice(["pdfium", "pdfplumber", "camelot"]), default=None, help="PDF 读取引擎,默认 pdfium。"
+        "--engine",
+        type=click.Choice(["pdfium", "pdfplumber", "camelot"]),
+        default=None,
+        help="PDF 读取引擎,默认 pdfium。",
     ),
     click.option(
         "--timeout",
@@ -72,9 +80,15 @@ _READING = (
         metavar="FILE.toml",
         help="自己的标签同义词,加在内置标签之上(hebiao labels 列出可用的类和项)。",
     ),
-    click.option("--pack", default=None, metavar="NAME", help="按此地的计分口径核对,不给时由表中的依据决定。"),
-    click.option("--max-pages", type=click.IntRange(min=1), default=None, metavar="N", help="超过此页数的文件不读。"),
-    click.option("--workers", type=click.IntRange(min=1), default=None, metavar="N", help="读取进程数,默认每核一个。"),
+    click.option(
+        "--pack", default=None, metavar="NAME", help="按此地的计分口径核对,不给时由表中的依据决定。"
+    ),
+    click.option(
+        "--max-pages", type=click.IntRange(min=1), default=None, metavar="N", help="超过此页数的文件不读。"
+    ),
+    click.option(
+        "--workers", type=click.IntRange(min=1), default=None, metavar="N", help="读取进程数,默认每核一个。"
+    ),
 )
 
 
@@ -131,7 +145,12 @@ _OPTIONS = (
         metavar="GLOB",
         help="只读匹配的文件,可多次给出;按文件名、文件夹名或所给文件夹以下的路径匹配,不分大小写。",
     ),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="不读匹配的文件和文件夹,可多次给出;同样适用于压缩包内。"),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="GLOB",
+        help="不读匹配的文件和文件夹,可多次给出;同样适用于压缩包内。",
+    ),
 )
 
 
@@ -174,7 +193,8 @@ def choice_of(include: Iterable[str], exclude: Iterable[str]) -> Choice:
 def meant(words: tuple[str, ...]) -> list[str]:
     """Give the paths and URLs that ``words`` name; ``-`` alone stands for a list of them on standard input.
 
-    Raises ``click.UsageError`` for a path that is not there, ``WrongUsage`` for a URL that cannot be opened here.
+    Raises ``click.UsageError`` for a path that is not there, ``WrongUsage`` for a URL that cannot be opened
+    here.
     """
     from hebiao.sources.files import listed_paths
     from hebiao.sources.remote import check_url, is_url, local_path

@@ -20,9 +20,13 @@ _AROUND = 30
 @options.database
 @click.option("--year", type=int, default=None, metavar="Y", help="只看这一年。")
 @click.option("--department", default=None, metavar="NAME", help="只看这个部门(名称须完整)。")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="最多列多少处。")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="最多列多少处。"
+)
 @options.result_format
-def search(words: tuple[str, ...], *, url: str, year: int | None, department: str | None, limit: int, form: str) -> None:
+def search(
+    words: tuple[str, ...], *, url: str, year: int | None, department: str | None, limit: int, form: str
+) -> None:
     """在所有表的文字中检索:标题、部门、项目、表头、资金来源、目标、指标、指标值、原因。
 
     任何连续两个字(或数字、字母)都能查到;多个词用空格隔开,列出同时含有这些词的表。全角半角、大小写不分。

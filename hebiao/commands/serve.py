@@ -17,7 +17,9 @@ from hebiao.errors import WrongUsage
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_LONGEST_HEAD = 2**18  # bytes of a request's: the longest question in Chinese is nine times as long in an address
+_LONGEST_HEAD = (
+    2**18
+)  # bytes of a request's: the longest question in Chinese is nine times as long in an address
 
 
 @click.command()
@@ -66,7 +68,9 @@ def _serve(engine: Engine, host: str, listening: socket.socket, keep: Path | Non
     asked = f"?token={access.token}" if access.token else ""
     click.echo(f"网址:http://{place}:{listening.getsockname()[1]}/{asked}", err=True)
     app = make_app(engine, access, keep=keep)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, h11_max_incomplete_event_size=_LONGEST_HEAD)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, h11_max_incomplete_event_size=_LONGEST_HEAD
+    )
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):  # it has ended the pages in order
         server.run([listening])

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
     """Draw page ``page`` (from 1) of a PDF with its tables and cells into ``file``, a PNG.
 
-    Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be written.
+    Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be
+    written.
     """
     from hebiao.importing.stream import records
     from hebiao.importing.telling import tell_doubts
@@ -56,7 +57,9 @@ WIDTH_OF_A_PIPE = 120
 @options.database
 @options.reading
 @click.option("--why", is_flag=True, help="列出每一处是凭什么认出来的(只对文件)。")
-@click.option("--page", type=click.IntRange(min=1), default=None, metavar="N", help="要画的页,与 --boxes 同用。")
+@click.option(
+    "--page", type=click.IntRange(min=1), default=None, metavar="N", help="要画的页,与 --boxes 同用。"
+)
 @click.option(
     "--boxes",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -65,7 +68,17 @@ WIDTH_OF_A_PIPE = 120
     help="把这一页画成图:表格、单元格、合并、跨页处,与 --page 同用。",
 )
 @click.pass_context
-def show(context: click.Context, /, what: str, url: str, *, why: bool, page: int | None, boxes: Path | None, **how: object) -> None:
+def show(
+    context: click.Context,
+    /,
+    what: str,
+    url: str,
+    *,
+    why: bool,
+    page: int | None,
+    boxes: Path | None,
+    **how: object,
+) -> None:
     """把一张自评表画成树:资金、目标、各级指标、得分,问题标在所在的行。
 
     FORM 是库中的编号;其余当作文件,直接读取,不入库。给出 --page 和 --boxes 时只画图,不画树。

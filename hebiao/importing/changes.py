@@ -21,7 +21,19 @@ _FUND_FIELDS = (
     *("rate", "weight", "score", "total", "among"),
 )
 _INDICATOR_FIELDS = (
-    *("level1", "level2", "level3", "content", "sign", "target", "actual", "weight", "score", "weight_text", "score_text"),
+    *(
+        "level1",
+        "level2",
+        "level3",
+        "content",
+        "sign",
+        "target",
+        "actual",
+        "weight",
+        "score",
+        "weight_text",
+        "score_text",
+    ),
     *("reason", "measures", "achieved", "sub", "execution"),
 )
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -80,13 +92,17 @@ def _head(form: Form) -> Iterator[tuple[Value, str]]:
     return _fields(form, "form", "", _FORM_FIELDS)
 
 
-def _row_values(entity: str, entry: Header | Fund | Goal | Level | Indicator, row: str) -> Iterator[tuple[Value, str]]:
+def _row_values(
+    entity: str, entry: Header | Fund | Goal | Level | Indicator, row: str
+) -> Iterator[tuple[Value, str]]:
     yield from _fields(entry, entity, row, _FIELDS[type(entry)])
     if isinstance(entry, Fund):
         yield from (((entity, row, f"{cell}_text"), text) for cell, text in entry.texts.items() if text)
     if isinstance(entry, Goal | Indicator):
         for quantity in entry.quantities:
-            yield from _fields(quantity, "quantity", f"{row} {quantity.field} {quantity.ordinal}", _QUANTITY_FIELDS)
+            yield from _fields(
+                quantity, "quantity", f"{row} {quantity.field} {quantity.ordinal}", _QUANTITY_FIELDS
+            )
 
 
 def _fields(entry: object, entity: str, row: str, names: tuple[str, ...]) -> Iterator[tuple[Value, str]]:

@@ -20,7 +20,10 @@ def counted(record: Record) -> Record:
     read = record.forms
     if not isinstance(read, Answered):
         return record
-    rows = [_told(form, waiting) if waiting else form for form, waiting in zip(read.rows, read.clauses, strict=True)]
+    rows = [
+        _told(form, waiting) if waiting else form
+        for form, waiting in zip(read.rows, read.clauses, strict=True)
+    ]
     return replace(record, forms=Ready(rows, lambda: [(named(form), audit) for form, audit in read]))
 
 

@@ -13,7 +13,9 @@ T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0 for _ in range(19)))  # seconds: five minutes
 _PASSING = {
-    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), "数据库被别的程序占用"),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), "数据库被别的程序占用"
+    ),
     sqlite3.SQLITE_FULL: "数据库或临时文件夹所在的磁盘已满",
     sqlite3.SQLITE_IOERR: "磁盘读写出错",
     sqlite3.SQLITE_CANTOPEN: "数据库文件打不开",
@@ -23,8 +25,8 @@ _PASSING = {
 def patiently(action: Callable[[], T], note: Callable[[str], None]) -> T:
     """Do what needs the database; where it is away for the moment, wait and do it again, for five minutes in all.
 
-    ``note`` is told that there is something to wait for. Raises ``DatabaseUnusable`` when the time is over, and at once
-    whatever waiting does not mend.
+    ``note`` is told that there is something to wait for. Raises ``DatabaseUnusable`` when the time is over,
+    and at once whatever waiting does not mend.
     """
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -50,7 +52,9 @@ def _may_pass(error: Exception) -> bool:
     whole = [one for one in _with_origins(error) if isinstance(one, DBAPIError)]
     if any(isinstance(one.orig, sqlite3.Error) for one in whole):
         return any(_code(one) in _PASSING for one in whole)
-    return any(one.connection_invalidated or isinstance(one, OperationalError | InterfaceError) for one in whole)
+    return any(
+        one.connection_invalidated or isinstance(one, OperationalError | InterfaceError) for one in whole
+    )
 
 
 def _with_origins(error: BaseException) -> Iterator[BaseException]:
@@ -66,9 +70,7 @@ def _code(error: BaseException) -> int:
 
 
 def _given_up(error: Exception) -> str:
-    return (
-        f"等了 {sum(PAUSES) / 60:.0f} 分钟,数据库仍不可用;已入库的文件不会丢失,恢复后再运行同一条命令即可继续。原因:{_told(error)}"
-    )
+    return f"等了 {sum(PAUSES) / 60:.0f} 分钟,数据库仍不可用;已入库的文件不会丢失,恢复后再运行同一条命令即可继续。原因:{_told(error)}"
 
 
 def _told(error: Exception) -> str:

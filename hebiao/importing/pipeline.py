@@ -116,9 +116,10 @@ def import_files(
 ) -> Summary:
     """Read every form under ``paths`` into the database.
 
-    A content that the database has is not read again unless ``asked`` says so, it only gains the places where it was found; one
-    that failed before is tried again. Killed at any moment, it goes on when it is called again. Raises ``StoreError``, and
-    ``DatabaseUnusable`` where the database goes away and does not come back in time.
+    A content that the database has is not read again unless ``asked`` says so, it only gains the places where
+    it was found; one that failed before is tried again. Killed at any moment, it goes on when it is called
+    again. Raises ``StoreError``, and ``DatabaseUnusable`` where the database goes away and does not come back
+    in time.
     """
     started = time.monotonic()
     paths = list(paths)
@@ -130,7 +131,9 @@ def import_files(
             for record in records:
                 waiting.add(counted(record))
             waiting.store()
-        run.patiently(lambda: store.forget(engine, run.mended))  # not before: an import that is killed tries again what it must
+        run.patiently(
+            lambda: store.forget(engine, run.mended)
+        )  # not before: an import that is killed tries again what it must
     except KeyboardInterrupt:
         keep_counts(run, done=False)
         raise
@@ -138,10 +141,16 @@ def import_files(
     return replace(run.tally.summary, seconds=time.monotonic() - started)
 
 
-def _begun(engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener) -> Run:
+def _begun(
+    engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener
+) -> Run:
     named, version = _named(paths), options.version
     listener.start(named, version)
-    since = patiently(lambda: _reread_since(engine, named, options, listener), listener.note) if asked.reread else None
+    since = (
+        patiently(lambda: _reread_since(engine, named, options, listener), listener.note)
+        if asked.reread
+        else None
+    )
     number = patiently(lambda: store.begin_run(engine, named, version, since), listener.note)
     return Run(engine, number, options, version, listener, Tally(listener.file), since, asked.keep)
 

@@ -39,14 +39,22 @@ def _bar(count: Callable[[], int | None]) -> Iterator[Listener]:
 
     from hebiao.reporting.output import console
 
-    columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("读取"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=console(sys.stderr), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task("", total=None)
         started = time.monotonic()
         threading.Thread(target=lambda: bar.update(task, total=count()), daemon=True).start()
 
         def file(_outcome: Outcome, summary: Summary) -> None:
-            bar.update(task, completed=summary.files, description=_so_far(summary, time.monotonic() - started))
+            bar.update(
+                task, completed=summary.files, description=_so_far(summary, time.monotonic() - started)
+            )
             if summary.files > (bar.tasks[task].total or summary.files):
                 bar.tasks[task].total = None  # an archive was counted as one file, so nobody knows the end
 

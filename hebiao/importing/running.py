@@ -36,8 +36,9 @@ class Asked:
 class Listener:
     """Who is told while an import runs.
 
-    ``start`` hears the paths and the version, ``end`` of the whole import; ``file`` of each file that is done and of the import
-    so far; ``change`` which values reading a path again changed; ``note`` what the user should know meanwhile, in Chinese.
+    ``start`` hears the paths and the version, ``end`` of the whole import; ``file`` of each file that is done
+    and of the import so far; ``change`` which values reading a path again changed; ``note`` what the user
+    should know meanwhile, in Chinese.
     """
 
     start: Callable[[tuple[str, ...], str], None] = lambda _paths, _version: None
@@ -51,10 +52,11 @@ class Listener:
 class Run:
     """An import that is under way, ``number`` in ``import_run``.
 
-    ``under_way`` has the jobs of each content that is being read, by SHA-256: the first is read, the others are further places
-    of the same content. ``unread`` has the digests of what could not be read, ``opened`` the paths of folders and archives that
-    could be opened since the database was last asked, ``mended`` the stand-ins of what could not be opened before and can by
-    now. Where ``since`` is set, what was read before that time is read again.
+    ``under_way`` has the jobs of each content that is being read, by SHA-256: the first is read, the others
+    are further places of the same content. ``unread`` has the digests of what could not be read, ``opened``
+    the paths of folders and archives that could be opened since the database was last asked, ``mended`` the
+    stand-ins of what could not be opened before and can by now. Where ``since`` is set, what was read before
+    that time is read again.
     """
 
     engine: Engine

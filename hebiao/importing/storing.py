@@ -53,13 +53,17 @@ def keep(run: Run, records: Sequence[Record]) -> None:
             run.listener.change(record.path, found)
 
 
-def _beside_the_stored(run: Run, records: Sequence[Record], corrected: dict[str, Record]) -> dict[str, Compared]:
+def _beside_the_stored(
+    run: Run, records: Sequence[Record], corrected: dict[str, Record]
+) -> dict[str, Compared]:
     made = corrections_by_content(run.engine, {record.sha256 for record in records})
     corrected |= {record.sha256: apply_corrections(made, record) for record in records}
     return compared(run.engine, list(corrected.values()))
 
 
-def _with_corrections(corrected: dict[str, Record], connection: Connection, records: list[Record]) -> list[Record]:
+def _with_corrections(
+    corrected: dict[str, Record], connection: Connection, records: list[Record]
+) -> list[Record]:
     """Put into records what was corrected in them until now, also since they were read; keep them in ``corrected``."""
     made = corrections_now(connection, {record.sha256 for record in records})
     amended = [apply_corrections(made, record) for record in records]
@@ -71,9 +75,13 @@ def _keep_places(run: Run, records: Sequence[Record], before: Mapping[str, Compa
     same = {sha256 for sha256, found in before.items() if found.same}
     if same:
         run.patiently(lambda: store.read_again(run.engine, same, run.version))
-    places = {record.sha256: [shown(job.path) for job in run.under_way.get(record.sha256, ())] for record in records}
+    places = {
+        record.sha256: [shown(job.path) for job in run.under_way.get(record.sha256, ())] for record in records
+    }
     run.patiently(
-        lambda: store.add_paths(run.engine, {key: paths for key, paths in places.items() if key in same or len(paths) > 1})
+        lambda: store.add_paths(
+            run.engine, {key: paths for key, paths in places.items() if key in same or len(paths) > 1}
+        )
     )
 
 
@@ -115,7 +123,9 @@ def _beside(engine: Engine, record: Record) -> Compared:
     before = [store.load_form(engine, form) for form in store.stored_forms(engine, record.sha256)]
     after = [(_as_stored(form), audit) for form, audit in record.forms]
     pairs = zip_longest((form for form, _ in before), (form for form, _ in after))
-    return Compared(_said(before) == _said(after), tuple(chain.from_iterable(changes(old, new) for old, new in pairs)))
+    return Compared(
+        _said(before) == _said(after), tuple(chain.from_iterable(changes(old, new) for old, new in pairs))
+    )
 
 
 def _said(forms: list[Audited]) -> list[tuple[object, ...]]:
@@ -126,7 +136,10 @@ def _said(forms: list[Audited]) -> list[tuple[object, ...]]:
 def _as_stored(form: Form) -> Form:
     """Give a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
     lines = {many: tuple(map(_placed, getattr(form, many))) for many, _ in LINES.values()}
-    funds = tuple(replace(fund, texts={cell: fund.texts[cell] for cell in TEXTS if cell in fund.texts}) for fund in lines["funds"])
+    funds = tuple(
+        replace(fund, texts={cell: fund.texts[cell] for cell in TEXTS if cell in fund.texts})
+        for fund in lines["funds"]
+    )
     placed: Form = replace(_placed(form), evidence=(), **lines | {"funds": funds})
     return placed
 

@@ -25,7 +25,9 @@ def records(paths: Iterable[str | Path], options: Options, read: Read = read_rec
         yield record
 
 
-def _first_of_each(paths: Iterable[str | Path], options: Options, unpacked: dict[str, Found]) -> Iterator[Job | Record]:
+def _first_of_each(
+    paths: Iterable[str | Path], options: Options, unpacked: dict[str, Found]
+) -> Iterator[Job | Record]:
     """Give the first file of each content, and note which are temporary."""
     seen: set[str] = set()
     for found in find_files(paths):
@@ -57,8 +59,8 @@ def read_in_order(
 ) -> Iterator[Record]:
     """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
 
-    ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the cluster reads;
-    raises ``ClusterUnusable`` where it cannot.
+    ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the
+    cluster reads; raises ``ClusterUnusable`` where it cannot.
     """
     if options.scheduler is not None:
         from hebiao.workers.cluster import read_on_cluster
@@ -72,7 +74,9 @@ def read_in_order(
         yield from in_order(chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile))
 
 
-def in_order(entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]) -> Iterator[Record]:
+def in_order(
+    entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]
+) -> Iterator[Record]:
     """Give the record of each entry, in the entries' order; ``read`` gives those of the jobs, in the jobs' order."""
     waiting: deque[Job | Record] = deque()
 

@@ -20,8 +20,8 @@ MOST_KEPT = 1000  # failures and warnings; the database has them all
 class Outcome:
     """What became of one file: ``status`` is ``known``, ``imported``, ``no-form`` or ``failed``.
 
-    A known one needed no reading; ``older`` tells that another version of hebiao read it. ``seconds`` is the processor time of the
-    reading, ``changes`` how many values the reading changed that the database had.
+    A known one needed no reading; ``older`` tells that another version of hebiao read it. ``seconds`` is the
+    processor time of the reading, ``changes`` how many values the reading changed that the database had.
     """
 
     path: str
@@ -42,11 +42,12 @@ class Outcome:
 class Summary:
     """Counts of one import: ``files`` is the sum of ``known``, ``imported``, ``no_form`` and ``failed``.
 
-    ``older`` of the known were read by another version. ``findings`` counts by severity. ``failures`` (path and reason) and
-    ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``; ``warned`` counts the files with
-    warnings. ``second_looks`` counts the pages that a second engine read again in ``second_seconds``, which ``reading_seconds``
-    holds; both are processor time, ``seconds`` and ``storing_seconds`` wall time. ``changed`` counts the documents in which
-    reading again changed ``changes`` values.
+    ``older`` of the known were read by another version. ``findings`` counts by severity. ``failures`` (path
+    and reason) and ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``;
+    ``warned`` counts the files with warnings. ``second_looks`` counts the pages that a second engine read
+    again in ``second_seconds``, which ``reading_seconds`` holds; both are processor time, ``seconds`` and
+    ``storing_seconds`` wall time. ``changed`` counts the documents in which reading again changed ``changes``
+    values.
     """
 
     files: int = 0
@@ -126,7 +127,9 @@ def plus(summary: Summary, outcome: Outcome) -> Summary:
         no_form=summary.no_form + (outcome.status == "no-form"),
         failed=summary.failed + failed,
         forms=summary.forms + outcome.forms,
-        findings=dict(Counter(summary.findings) + Counter(outcome.severities)) if outcome.severities else summary.findings,
+        findings=dict(Counter(summary.findings) + Counter(outcome.severities))
+        if outcome.severities
+        else summary.findings,
         failures=_kept(summary.failures, (outcome.path, outcome.error or ""), wanted=failed),
         warnings=_kept(summary.warnings, (outcome.path, outcome.warnings), wanted=bool(outcome.warnings)),
         warned=summary.warned + bool(outcome.warnings),

@@ -44,7 +44,9 @@ def tell(summary: Summary) -> None:
     for path, warnings in summary.warnings[:MOST_TOLD]:
         _tell_warnings(path, warnings)
     if summary.warned > MOST_TOLD:
-        click.echo(f"还有 {summary.warned - MOST_TOLD} 个文件读取时存疑,见 document 表的 warnings 列", err=True)
+        click.echo(
+            f"还有 {summary.warned - MOST_TOLD} 个文件读取时存疑,见 document 表的 warnings 列", err=True
+        )
     for path, reason in summary.failures[:MOST_TOLD]:
         click.echo(f"失败 {one_line(path)}:{one_line(reason)}", err=True)
     if summary.failed > MOST_TOLD:
@@ -77,7 +79,9 @@ def _doubt(what: str, path: str, told: str, language: str) -> str:
 
 def _counts(summary: Summary) -> Iterator[str]:
     found = "、".join(
-        f"{word} {summary.findings[severity]}" for severity, word in SEVERITIES.items() if severity in summary.findings
+        f"{word} {summary.findings[severity]}"
+        for severity, word in SEVERITIES.items()
+        if severity in summary.findings
     )
     yield f"文件 {summary.files}"
     yield f"读入 {summary.imported}"

@@ -47,14 +47,19 @@ def _kept(run: Run, entry: Job | Record) -> Job | Record:
             keep(entry.place, entry.sha256, run.keep)
         except OSError as error:
             removed(Found(entry.path, file=entry.file))
-            return failed(entry.path, stand_in_for_content(entry.path), 0, f"原件没有存下:{problem_of(error)}")
+            return failed(
+                entry.path, stand_in_for_content(entry.path), 0, f"原件没有存下:{problem_of(error)}"
+            )
     return entry
 
 
 def _new(run: Run, some: Sequence[Job | Record]) -> list[Job | Record]:
     """Ask the database once for all, and sort out what needs no reading."""
     opened, run.opened[:] = tuple(run.opened), ()
-    stand_ins = {stand_in_for_content(path) for path in (*opened, *(entry.path for entry in some if isinstance(entry, Job)))}
+    stand_ins = {
+        stand_in_for_content(path)
+        for path in (*opened, *(entry.path for entry in some if isinstance(entry, Job)))
+    }
     stored = run.patiently(lambda: store.standing(run.engine, {entry.sha256 for entry in some} | stand_ins))
     run.mended.update(stand_ins & stored.keys())
     new: list[Job | Record] = []

@@ -15,8 +15,8 @@ T = TypeVar("T")
 def apart(step: Callable[[], T], seconds: float) -> tuple[T | None, float]:
     """Give what ``step`` returns in a child of this process, and the processor seconds that it took.
 
-    None where the child fails, crashes, runs out of memory, or is not ready after ``seconds``: the system ends it then, whatever
-    it does. Only for a process without threads, as a worker is.
+    None where the child fails, crashes, runs out of memory, or is not ready after ``seconds``: the system
+    ends it then, whatever it does. Only for a process without threads, as a worker is.
     """
     before = _seconds_of_children()
     source, sink = os.pipe()
@@ -28,7 +28,8 @@ def apart(step: Callable[[], T], seconds: float) -> tuple[T | None, float]:
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
     spent = _seconds_of_children() - before
-    return (pickle.loads(answer) if answer and status == 0 else None), spent  # noqa: S301 - our own child wrote it
+    # our own child wrote it
+    return (pickle.loads(answer) if answer and status == 0 else None), spent  # noqa: S301
 
 
 def _answer(step: Callable[[], object], sink: int, seconds: float) -> None:

@@ -54,7 +54,9 @@ def audited(document: Document, forms: Iterable[Form], pack: str | None = None) 
     for form in forms:
         audit = audit_form(form, pack)
         findings = tuple(recounted(form, finding, recount) for finding in audit.findings)
-        misread = [after for before, after in zip(audit.findings, findings, strict=True) if before is not after]
+        misread = [
+            after for before, after in zip(audit.findings, findings, strict=True) if before is not after
+        ]
         boxes = {
             box
             for finding in misread

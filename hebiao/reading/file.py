@@ -24,14 +24,17 @@ SECONDS_TO_HAND_OVER = 2.0
 def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
     """Give what the file prints, the pages whose reading was not sure of itself, and the forms; raises ``extract.Unreadable``."""
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
-    document, doubted = read_doubted(Path(path), **{name: value for name, value in limits.items() if value is not None})
+    document, doubted = read_doubted(
+        Path(path), **{name: value for name, value in limits.items() if value is not None}
+    )
     return document, doubted, read_forms(document)
 
 
 def read_job(job: Job) -> Record:
     """Give the record of a file: its forms, each with its audit.
 
-    Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to it.
+    Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to
+    it.
     """
     started = time.process_time()
     try:

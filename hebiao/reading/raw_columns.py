@@ -47,7 +47,12 @@ def _recount(grids: Sequence[Grid], at_box: Mapping[Box, Sequence[_Place]], colu
     found = [[place for box in figure.boxes for place in at_box.get(box, ())] for figure in column.figures]
     exact = [_printing(places, figure, column) for places, figure in zip(found, column.figures, strict=True)]
     common = Counter(spot for places in exact for spot in {place.column for place in places}).most_common()
-    if not common or not all(found) or _SURE * sum(map(bool, exact)) < len(exact) or _is_crowded(at_box, column):
+    if (
+        not common
+        or not all(found)
+        or _SURE * sum(map(bool, exact)) < len(exact)
+        or _is_crowded(at_box, column)
+    ):
         return None
     others = [place for box in column.others for place in at_box.get(box, ())]
     chosen = [
@@ -67,7 +72,9 @@ def _is_crowded(at_box: Mapping[Box, Sequence[_Place]], column: Column) -> bool:
     return any(len({(place.grid, place.cell.row) for place in at_box.get(box, ())}) > 1 for box in boxes)
 
 
-def _added(grids: Sequence[Grid], counted: Sequence[_Place], known: set[_Place], column: Column) -> Recount | None:
+def _added(
+    grids: Sequence[Grid], counted: Sequence[_Place], known: set[_Place], column: Column
+) -> Recount | None:
     """Add the cells that were counted, and those around them that nothing was read from."""
     known = {*counted, *known}
     unread = list(dict.fromkeys(more for place in counted for more in _around(grids, place, column, known)))
@@ -92,11 +99,18 @@ def _nearest(places: Sequence[_Place], column: tuple[int, int]) -> _Place:
 
 def _around(grids: Sequence[Grid], place: _Place, column: Column, known: set[_Place]) -> Iterator[_Place]:
     """Give the numbers above and below a cell that nothing was read from, as far as the column holds only numbers and blanks."""
-    covered = {cell.row: cell for cell in grids[place.grid].cells if cell.col <= place.cell.col < cell.col + cell.colspan}
+    covered = {
+        cell.row: cell
+        for cell in grids[place.grid].cells
+        if cell.col <= place.cell.col < cell.col + cell.colspan
+    }
     above = [covered[row] for row in sorted(covered, reverse=True) if row < place.cell.row]
     below = [covered[row] for row in sorted(covered) if row > place.cell.row]
     for side in (above, below):
-        run = takewhile(lambda one: one in known or _is_of_numbers(one, column), (_Place(place.grid, cell) for cell in side))
+        run = takewhile(
+            lambda one: one in known or _is_of_numbers(one, column),
+            (_Place(place.grid, cell) for cell in side),
+        )
         yield from (one for one in run if one.cell.text.strip() and one not in known)
 
 

@@ -71,9 +71,10 @@ class AskedAgain:
 def look_again(asked: AskedAgain, forms: Audited) -> Looked:
     """Give the forms with the cause of each finding decided; pages whose reading was sure are not read again.
 
-    Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer contradictions and makes
-    none, it is taken in place of the first. All of it happens in a process of its own: where that does not come back in time, the
-    forms are as they were first read, and the causes of what rests on doubted pages stay open.
+    Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer
+    contradictions and makes none, it is taken in place of the first. All of it happens in a process of its
+    own: where that does not come back in time, the forms are as they were first read, and the causes of what
+    rests on doubted pages stay open.
     """
     weak = [number for number in asked.doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
     wanted = sorted(weak)[:MOST_PAGES]
@@ -81,7 +82,9 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
         return Looked(forms)
     importlib.import_module("extract.engines.plumber")  # once for all children
     seconds = min(asked.seconds, SECONDS)
-    answer, spent = apart(lambda: _second_look(asked, wanted, weak, forms), seconds) if seconds > 0 else (None, 0.0)
+    answer, spent = (
+        apart(lambda: _second_look(asked, wanted, weak, forms), seconds) if seconds > 0 else (None, 0.0)
+    )
     found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))
     changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
     return Looked(changed, found.pages, spent, found.warnings)
@@ -92,7 +95,9 @@ def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int]
     path = Path(asked.path)
     first = {page.number: page for page in pages_of(path, only=wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
-    found = {n: tuple(differences(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)}
+    found = {
+        n: tuple(differences(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)
+    }
     evidence = _Evidence(weak, found)
     chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
@@ -104,13 +109,19 @@ def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, eviden
     taken = {n: better for n, page in first.items() if (better := mended(page, evidence.compared.get(n, ())))}
     if not taken:
         return forms
-    joined = join_pages((taken.get(page.number, page) for page in pages_of(Path(asked.path))), format="pdf", engine=FIRST_ENGINE)
+    joined = join_pages(
+        (taken.get(page.number, page) for page in pages_of(Path(asked.path))),
+        format="pdf",
+        engine=FIRST_ENGINE,
+    )
     again = audited(joined, read_forms(joined).forms, asked.pack)
     if len(again) != len(forms):
         return forms
     cut = {n for n in taken if first[n].cut_numbers}
     return tuple(
-        _taken(other) if one[0] != other[0] and (_stands_on(one[0], cut) or _contradicts_less(other, one)) else one
+        _taken(other)
+        if one[0] != other[0] and (_stands_on(one[0], cut) or _contradicts_less(other, one))
+        else one
         for one, other in zip(forms, again, strict=True)
     )
 
@@ -121,7 +132,11 @@ def _stands_on(form: Form, numbers: Collection[int]) -> bool:
 
 def _contradicts_less(one: tuple[Form, Audit], other: tuple[Form, Audit]) -> bool:
     mine, theirs = (
-        {(finding.rule, finding.fund, finding.indicator, finding.field) for finding in audit.findings if arithmetic_fails(finding)}
+        {
+            (finding.rule, finding.fund, finding.indicator, finding.field)
+            for finding in audit.findings
+            if arithmetic_fails(finding)
+        }
         for _, audit in (one, other)
     )
     return mine < theirs
@@ -132,17 +147,24 @@ def _taken(read: tuple[Form, Audit]) -> tuple[Form, Audit]:
     return replace(form, notes=(*form.notes, TAKEN)), audit
 
 
-def _decided(forms: Audited, wanted: Collection[int], evidence: _Evidence) -> Mapping[int, tuple[Form, Audit]]:
+def _decided(
+    forms: Audited, wanted: Collection[int], evidence: _Evidence
+) -> Mapping[int, tuple[Form, Audit]]:
     """Decide the causes in the forms on the wanted pages, and lower the confidence in what the readings differ in."""
     return {
-        number: (doubtful(form, evidence.differing), judged(form, audit, lambda suspect: _seen(suspect, evidence)))
+        number: (
+            doubtful(form, evidence.differing),
+            judged(form, audit, lambda suspect: _seen(suspect, evidence)),
+        )
         for number, (form, audit) in enumerate(forms)
         if _stands_on(form, wanted)
     }
 
 
 def _seen(suspect: Suspect, evidence: _Evidence) -> Seen:
-    boxes = [msgspec.structs.replace(box, confidence=1.0) for box in _boxes(suspect)]  # it may have been lowered already
+    boxes = [
+        msgspec.structs.replace(box, confidence=1.0) for box in _boxes(suspect)
+    ]  # it may have been lowered already
     found = next((evidence.differing[box] for box in boxes if box in evidence.differing), None)
     unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
     return Seen((found.first, found.second) if found else None, weak=unsure)

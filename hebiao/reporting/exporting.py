@@ -27,7 +27,9 @@ class Exported:
     cut: int = 0
 
 
-def export_workbook(engine: Engine, file: Path, chosen: FormFilter, rows_a_sheet: int = ROWS_A_SHEET) -> Exported:
+def export_workbook(
+    engine: Engine, file: Path, chosen: FormFilter, rows_a_sheet: int = ROWS_A_SHEET
+) -> Exported:
     """Write the chosen forms to an Excel file: the summary, then a sheet for each table. Raises ``WrongUsage``."""
     from hebiao.reporting.workbook import COLUMNS, SHEET, summary
 
@@ -46,14 +48,19 @@ def export_folder(engine: Engine, folder: Path, chosen: FormFilter, form: str) -
     with whole_folder(folder) as path, snapshot(engine) as connection:
         for table in tables():
             if form == "parquet":
-                counts[table.name] = write_parquet(path, table, lambda one=table: rows_of(connection, one, chosen))  # type: ignore[misc]
+                counts[table.name] = write_parquet(
+                    path, table, lambda one=table: rows_of(connection, one, chosen)
+                )  # type: ignore[misc]
             else:
                 counts[table.name] = write_csv(path, table, rows_of(connection, table, chosen))
     return Exported(counts)
 
 
 def _columns(table: Table) -> list[Column]:
-    shown = (next((form for end, form in _NUMBERS.items() if field.name.endswith(end)), "") for field in table.fields)
+    shown = (
+        next((form for end, form in _NUMBERS.items() if field.name.endswith(end)), "")
+        for field in table.fields
+    )
     return [
         Column(field.name, _WIDTHS.get(field.kind, 10), form if field.kind == "number" else "")
         for field, form in zip(table.fields, shown, strict=True)

@@ -29,8 +29,8 @@ AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning")}
 class Line:
     """A finding with its form; ``form`` is the form's id where it is in a database.
 
-    ``difference`` is ``stated`` less ``computed``, amounts in yuan; ``money_unit`` is the form's own (金额单位).
-    ``where`` tells page, row and column.
+    ``difference`` is ``stated`` less ``computed``, amounts in yuan; ``money_unit`` is the form's own
+    (金额单位). ``where`` tells page, row and column.
     """
 
     form: int | None
@@ -86,14 +86,18 @@ class Wanted:
     def of(self, checked: Checked) -> Checked:
         """Give what was asked for of all that was found."""
         heads = tuple(head for head in checked.heads if self._wants_form(head))
-        return Checked(heads, tuple(line for line in checked.lines if self._wants_form(line) and self._wants(line)))
+        return Checked(
+            heads, tuple(line for line in checked.lines if self._wants_form(line) and self._wants(line))
+        )
 
     def _wants_form(self, form: Head | Line) -> bool:
         in_year = not self.years or form.year in self.years
         return in_year and (self.department is None or self.department in (form.department or ""))
 
     def _wants(self, line: Line) -> bool:
-        return (not self.rules or line.rule in self.rules) and (not self.severities or line.severity in self.severities)
+        return (not self.rules or line.rule in self.rules) and (
+            not self.severities or line.severity in self.severities
+        )
 
 
 def together(parts: Sequence[Checked]) -> Checked:
@@ -132,13 +136,19 @@ def in_form(form: Form, finding: Finding) -> tuple[Spot, ...]:
     indicators = [line for line in form.indicators if line.ordinal == finding.indicator]
     entries: list[Fund | Indicator | Form] = [*funds, *indicators, form]
     entry = entries[0]
-    spots = (Spot(name, box.page, box.line, box.place) for name, boxes in entry.where.items() for box in boxes)
+    spots = (
+        Spot(name, box.page, box.line, box.place) for name, boxes in entry.where.items() for box in boxes
+    )
     return _chosen(finding.field, spots, whole_line=entry is not form)
 
 
 def spots_in_database(engine: Engine, ids: Collection[int] | None) -> Iterator[tuple[Spot, ...]]:
     """Give the spots of every finding of these forms, or of all, in the order in which ``store.findings`` lists them."""
-    which = "" if ids is None else f"where finding.form_id in ({', '.join(str(int(one)) for one in ids) or 'null'})"
+    which = (
+        ""
+        if ids is None
+        else f"where finding.form_id in ({', '.join(str(int(one)) for one in ids) or 'null'})"
+    )
     rows = store.query_rows(engine, _SQL.format(which=which))[1]
     for (_, field), found in groupby(rows, key=lambda row: (row[0], row[1])):
         spots = tuple(Spot(*row[2:]) for row in found)
@@ -161,7 +171,10 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _at(spots: tuple[Spot, ...], language: str) -> str:
-    for key, numbers in (("on-pages", [spot.page for spot in spots]), ("on-lines", [spot.line for spot in spots])):
+    for key, numbers in (
+        ("on-pages", [spot.page for spot in spots]),
+        ("on-lines", [spot.line for spot in spots]),
+    ):
         if known := sorted({number for number in numbers if number is not None}):
             return say_in(language, key, numbers="–".join(map(str, known)))
     return " ".join(dict.fromkeys(spot.place for spot in spots if spot.place))
@@ -186,7 +199,9 @@ def in_database(engine: Engine, ids: Collection[int] | None, manner: Manner) -> 
     if missing := set(ids or ()) - {form.id for form in forms}:
         raise WrongUsage(f"库中没有编号为 {'、'.join(map(str, sorted(missing)))} 的自评表")
     if manner.pack:
-        return together([_by_pack(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms])
+        return together(
+            [_by_pack(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms]
+        )
     heads = tuple(Head(form.year, form.department, form.verdict) for form in forms)
     return Checked(heads, tuple(_stored(engine, ids, manner.language)))
 
@@ -201,7 +216,12 @@ def _stored(engine: Engine, ids: Collection[int] | None, language: str) -> Itera
     for found, there in zip(store.findings(engine, ids), spots, strict=True):
         facts = found._asdict()
         where = told(there, found.fund or found.indicator, found.field, language)
-        line = Line(form=facts.pop("form_id"), difference=_difference(found.stated, found.computed), where=where, **facts)
+        line = Line(
+            form=facts.pop("form_id"),
+            difference=_difference(found.stated, found.computed),
+            where=where,
+            **facts,
+        )
         yield _in(language, line)
 
 
@@ -214,7 +234,10 @@ def _by_pack(number: int, path: str, form: Form, audit: Audit, manner: Manner) -
 
 
 def _told(number: int | None, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
-    lines = tuple(_in(manner.language, _line(number, path, form, finding, manner.language)) for finding in audit.findings)
+    lines = tuple(
+        _in(manner.language, _line(number, path, form, finding, manner.language))
+        for finding in audit.findings
+    )
     return Checked((Head(form.year, form.department, audit.verdict),), lines)
 
 
@@ -252,4 +275,6 @@ def _difference(stated: Decimal | None, computed: Decimal | None) -> Decimal | N
 def _in(language: str, line: Line) -> Line:
     if language == "zh":
         return line
-    return replace(line, message=english(line.message), explanation=line.explanation and english(line.explanation))
+    return replace(
+        line, message=english(line.message), explanation=line.explanation and english(line.explanation)
+    )

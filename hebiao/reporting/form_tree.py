@@ -58,7 +58,13 @@ def _pieces(line: str, width: int) -> Iterator[str]:
         yield from whole if cell_len(whole) > width else [whole]
 
 
-_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "differs": "bold red", "agrees": "bold green"}
+_STYLES = {
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "cyan",
+    "differs": "bold red",
+    "agrees": "bold green",
+}
 _FUND_CELLS = {
     "initial": "年初预算",
     "budget": "全年预算",
@@ -77,7 +83,9 @@ def form_tree(form: Form, audit: Audit) -> Tree:
     _add_goals(tree, form)
     _add_indicators(tree, form, audit.findings)
     tree.add(_totals(form))
-    _add_findings(tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None))
+    _add_findings(
+        tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None)
+    )
     for warning in form.warnings:
         tree.add(_text(f"读取时存疑:{warning}", "magenta"))
     for note in form.notes:
@@ -103,12 +111,18 @@ def _add_funds(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
         shown = [cell for cell in _FUND_CELLS if any(fund.texts.get(cell) for fund in rows)]
         listed = branch.add(_text(heading)) if heading else branch
         for fund in rows:
-            _add_findings(listed.add(_fund_line(fund, shown)), (f for f in findings if f.fund == fund.ordinal))
+            _add_findings(
+                listed.add(_fund_line(fund, shown)), (f for f in findings if f.fund == fund.ordinal)
+            )
 
 
 def _fund_line(fund: Fund, shown: Iterable[str]) -> Table:
     cells = [_labelled(_FUND_CELLS[cell], fund.texts.get(cell, "")) for cell in shown]
-    return _line(_text(fund.source), *cells, score=_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund))
+    return _line(
+        _text(fund.source),
+        *cells,
+        score=_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund),
+    )
 
 
 def _add_goals(tree: Tree, form: Form) -> None:
@@ -121,14 +135,20 @@ def _add_goals(tree: Tree, form: Form) -> None:
 def _add_indicators(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
     branches: dict[tuple[str | None, ...], Tree] = {(): tree}
     for indicator in form.indicators:
-        branch = _branch(branches, (indicator.level1, indicator.level2), _level_name(form)).add(_indicator_line(indicator))
+        branch = _branch(branches, (indicator.level1, indicator.level2), _level_name(form)).add(
+            _indicator_line(indicator)
+        )
         for label, words in (("原因", indicator.reason), ("措施", indicator.measures)):
             if words:
                 branch.add(Flowing(_labelled(label, words)))
         _add_findings(branch, (f for f in findings if f.indicator == indicator.ordinal))
 
 
-def _branch(branches: dict[tuple[str | None, ...], Tree], levels: tuple[str | None, ...], name: Callable[[int, str], str]) -> Tree:
+def _branch(
+    branches: dict[tuple[str | None, ...], Tree],
+    levels: tuple[str | None, ...],
+    name: Callable[[int, str], str],
+) -> Tree:
     """Find the branch of some levels, made where there is none yet; a level that the form leaves out makes no branch."""
     if levels not in branches:
         above = _branch(branches, levels[:-1], name)
@@ -138,13 +158,17 @@ def _branch(branches: dict[tuple[str | None, ...], Tree], levels: tuple[str | No
 
 def _level_name(form: Form) -> Callable[[int, str], str]:
     weights = {(level.depth, level.name): level.weight for level in form.levels if level.weight is not None}
-    return lambda depth, name: f"{name}({_number(weights[depth, name])}分)" if (depth, name) in weights else name
+    return lambda depth, name: (
+        f"{name}({_number(weights[depth, name])}分)" if (depth, name) in weights else name
+    )
 
 
 def _indicator_line(indicator: Indicator) -> Table:
     name = " ".join(filter(None, (indicator.level3, indicator.content))) or "(无名称)"
     score = _score(indicator.score_text, indicator.weight_text, indicator)
-    return _line(_text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score)
+    return _line(
+        _text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score
+    )
 
 
 def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
@@ -157,7 +181,9 @@ def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
 
 def _totals(form: Form) -> Text:
     facts = (("权重", _number(form.weight_total)), ("得分", _number(form.score_total)), ("等级", form.grade))
-    return Text.assemble(_text("合计", "bold"), *(_labelled(f" {label}", value) for label, value in facts if value))
+    return Text.assemble(
+        _text("合计", "bold"), *(_labelled(f" {label}", value) for label, value in facts if value)
+    )
 
 
 def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:

@@ -49,7 +49,9 @@ def as_csv(columns: Columns, rows: Rows) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(map(_csv_text, columns))
-    writer.writerows([_csv_text(value) if isinstance(value, str) else _text(value) for value in row] for row in rows)
+    writer.writerows(
+        [_csv_text(value) if isinstance(value, str) else _text(value) for value in row] for row in rows
+    )
     return buffer.getvalue()
 
 
@@ -92,7 +94,13 @@ def console(file: IO[str] | None = None, width: int | None = None, *, color: boo
     from rich.console import Console
 
     return Console(
-        file=file, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False, force_terminal=color or None
+        file=file,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        force_terminal=color or None,
     )
 
 

@@ -31,7 +31,9 @@ def put(sheet: Worksheet, row: int, column: int, value: object, form: Format | N
 def _fits(value: float | Decimal) -> bool:
     """Tell whether Excel holds a number exactly; a measure that is a float is as exact as it will be."""
     number = Decimal(value)
-    return number.is_finite() and (isinstance(value, float) or len(number.normalize().as_tuple().digits) <= EXACT_DIGITS)
+    return number.is_finite() and (
+        isinstance(value, float) or len(number.normalize().as_tuple().digits) <= EXACT_DIGITS
+    )
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever a table holds

@@ -67,8 +67,9 @@ _PLACES = 10
 def write_parquet(folder: Path, table: Table, rows: Callable[[], Iterable[Row]]) -> int:
     """Write a table to ``folder``; gives the number of its rows.
 
-    Numbers are ``decimal128(38, 4)`` in yuan and ``decimal128(38, 10)`` else, or ``decimal256(76, 30)`` throughout in a table that
-    has one which does not fit; ``rows`` is asked again then. Raises ``pyarrow.ArrowInvalid`` for one that fits neither.
+    Numbers are ``decimal128(38, 4)`` in yuan and ``decimal128(38, 10)`` else, or ``decimal256(76, 30)``
+    throughout in a table that has one which does not fit; ``rows`` is asked again then. Raises
+    ``pyarrow.ArrowInvalid`` for one that fits neither.
     """
     import pyarrow as pa
 
@@ -92,7 +93,10 @@ def _write(folder: Path, table: Table, rows: Iterable[Row], number: Callable[[Fi
     rest, count = iter(rows), 0
     with ParquetWriter(folder / f"{table.name}.parquet", schema) as writer:
         while batch := list(islice(rest, _ROWS_AT_ONCE)):
-            columns = [pa.array(values, field.type) for values, field in zip(zip(*batch, strict=True), schema, strict=True)]
+            columns = [
+                pa.array(values, field.type)
+                for values, field in zip(zip(*batch, strict=True), schema, strict=True)
+            ]
             writer.write_batch(pa.record_batch(columns, schema=schema))
             count += len(batch)
     return count

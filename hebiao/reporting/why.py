@@ -51,4 +51,6 @@ def _order(block: str) -> tuple[int, str]:
 def _words(entry: Evidence) -> str:
     known = f":{entry.known}" if entry.known and entry.known != entry.printed else ""
     score = f"({entry.score:g}%)" if entry.score is not None else ""
-    return f"{entry.field} ← 「{' '.join(entry.printed.split())}」 {_BY.get(entry.by, entry.by)}{known}{score}"
+    return (
+        f"{entry.field} ← 「{' '.join(entry.printed.split())}」 {_BY.get(entry.by, entry.by)}{known}{score}"
+    )

@@ -48,7 +48,10 @@ class Book:
 
     def write(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
         """Write a table to a sheet, or to several where it is longer than Excel's; gives the number of its rows."""
-        forms = [self.file.add_format({"num_format": column.number}) if column.number else None for column in columns]
+        forms = [
+            self.file.add_format({"num_format": column.number}) if column.number else None
+            for column in columns
+        ]
         sheet, at, count = self._sheet(name, columns), 0, 0
         for row in rows:
             if at + 1 == self.rows_a_sheet:
@@ -87,7 +90,10 @@ def _set_up_print(sheet: Worksheet) -> None:
 
 def _put_row(sheet: Worksheet, number: int, row: Sequence[object], forms: Sequence[Format | None]) -> int:
     """Write a row; gives the number of texts that were cut."""
-    return sum(not put(sheet, number, column, value, form) for column, (value, form) in enumerate(zip(row, forms, strict=True)))
+    return sum(
+        not put(sheet, number, column, value, form)
+        for column, (value, form) in enumerate(zip(row, forms, strict=True))
+    )
 
 
 SHEET = "汇总"
@@ -130,7 +136,14 @@ def _told(engine: Engine, form_ids: list[int]) -> dict[int, list[str]]:
 
 def _row(form: ListedForm, told: list[str]) -> tuple[object, ...]:
     more = [f"另有 {len(told) - _SHOWN} 条"] if len(told) > _SHOWN else []
-    scores = (VERDICTS[form.verdict], form.score_total, form.weight_total, form.grade, form.errors, form.warnings)
+    scores = (
+        VERDICTS[form.verdict],
+        form.score_total,
+        form.weight_total,
+        form.grade,
+        form.errors,
+        form.warnings,
+    )
     money = (form.budget_yuan, form.executed_yuan)
     return (
         *(form.department, form.year, form.project, form.title),

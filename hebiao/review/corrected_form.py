@@ -76,7 +76,9 @@ def corrected_level(_form: Form, level: Level, field: str, text: str | None) -> 
 def renamed_level(form: Form, level: Level) -> Form:
     """Give the form with the lines below a level named after it."""
     name = f"level{level.depth}"
-    lines = (having(line, {name: level.name}) if level.ordinal in line.levels else line for line in form.indicators)
+    lines = (
+        having(line, {name: level.name}) if level.ordinal in line.levels else line for line in form.indicators
+    )
     return replace(form, indicators=tuple(lines))
 
 
@@ -91,7 +93,10 @@ def corrected_indicator(form: Form, line: Indicator, field: str, text: str | Non
     if field in ("level1", "level2"):
         return replace(again, levels=_levels(form, line, field, text))
     again = replace(
-        again, quantities=_quantities(line.quantities, WORDED, field, text, unit_in_scope({"level3": again.level3 or ""}))
+        again,
+        quantities=_quantities(
+            line.quantities, WORDED, field, text, unit_in_scope({"level3": again.level3 or ""})
+        ),
     )
     return replace(again, achieved=achieved(again))
 
@@ -122,7 +127,9 @@ def _quantities(
     if field not in fields:
         return old
     again = tuple(quantities(text or "", field, _scope(old, scope) if field in VALUES else None))
-    return tuple(one for each in fields for one in (again if each == field else (q for q in old if q.field == each)))
+    return tuple(
+        one for each in fields for one in (again if each == field else (q for q in old if q.field == each))
+    )
 
 
 def _scope(old: tuple[Quantity, ...], told: str | None) -> str | None:
@@ -145,12 +152,17 @@ def corrected_fund(form: Form, fund: Fund, field: str, text: str | None) -> Fund
     if field == "source":
         name = text or ""
         return replace(
-            fund, source=source_name(name), total=names("fund_total", name), among=fund.among or without_among(name) != name
+            fund,
+            source=source_name(name),
+            total=names("fund_total", name),
+            among=fund.among or without_among(name) != name,
         )
     if field == "list":
         return replace(fund, list_heading=text or None)
     cell = _cell(field)
-    texts = {name: old for name, old in fund.texts.items() if name != cell} | ({} if text is None else {cell: text})
+    texts = {name: old for name, old in fund.texts.items() if name != cell} | (
+        {} if text is None else {cell: text}
+    )
     value = {} if cell == "reason" else {column_of("fund", cell): _value(form, fund, cell, text)}
     return having(fund, {"texts": texts, **value})
 
@@ -159,7 +171,11 @@ def in_unit(form: Form, unit: str | None) -> Form:
     """Give a form that prints another money unit, with the amounts that were in its own unit read anew."""
     if unit is not None and unit not in UNITS:
         raise ValueError(f"「{unit}」不是金额单位,可以用:{'、'.join(UNITS)}")
-    return replace(form, money_unit=unit, funds=tuple(having(fund, dict(_amounts(form, fund, unit))) for fund in form.funds))
+    return replace(
+        form,
+        money_unit=unit,
+        funds=tuple(having(fund, dict(_amounts(form, fund, unit))) for fund in form.funds),
+    )
 
 
 def unit_at(form: Form, fund: Fund, cell: str) -> str:
@@ -239,7 +255,12 @@ def in_force(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def _turns_round(one: Correction, other: Correction) -> bool:
-    same = (one.entity, one.field, one.before, one.after) == (other.entity, other.field, other.after, other.before)
+    same = (one.entity, one.field, one.before, one.after) == (
+        other.entity,
+        other.field,
+        other.after,
+        other.before,
+    )
     return same and (one.row_key == other.row_key or one.field in _NAMING)
 
 
@@ -255,7 +276,11 @@ def text_at(form: Form, entity: str, ordinal: int, field: str) -> str | None:
         return fund_text(row, field) or None
     if field not in row.__slots__:
         raise LookupError(f"{entity} 没有 {field} 这一项")
-    value = getattr(row, f"{field}_text", None) if entity == "indicator" and field in ("weight", "score") else getattr(row, field)
+    value = (
+        getattr(row, f"{field}_text", None)
+        if entity == "indicator" and field in ("weight", "score")
+        else getattr(row, field)
+    )
     return f"{value:f}" if isinstance(value, Decimal) else None if value in (None, "") else str(value)
 
 
@@ -265,7 +290,9 @@ def confidence_at(form: Form, entity: str, ordinal: int, field: str) -> float | 
     return min(box.confidence for box in boxes) if boxes else None
 
 
-def with_text(form: Form, entity: str, ordinal: int, field: str, text: str | None, *, confidence: float = 1.0) -> Form:
+def with_text(
+    form: Form, entity: str, ordinal: int, field: str, text: str | None, *, confidence: float = 1.0
+) -> Form:
     """Give the form as if it printed ``text`` in a field, read with ``confidence``.
 
     Raises ``ValueError`` for a text that is no number where one must stand, ``LookupError`` as ``text_at``.
@@ -278,7 +305,9 @@ def with_text(form: Form, entity: str, ordinal: int, field: str, text: str | Non
     if entity == "level":
         form = renamed_level(form, row)
     many = LINES[entity][0]
-    return having(form, {many: tuple(row if line.ordinal == ordinal else line for line in getattr(form, many))})
+    return having(
+        form, {many: tuple(row if line.ordinal == ordinal else line for line in getattr(form, many))}
+    )
 
 
 def _place(entity: str, field: str) -> str:

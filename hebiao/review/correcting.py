@@ -41,15 +41,24 @@ def correct(
 ) -> Correction:
     """Say what a field of a stored form really prints; its numbers follow, and the form is audited again at once.
 
-    ``entity`` is ``form``, ``header``, ``fund``, ``goal``, ``level`` or ``indicator``; ``row`` the row's ordinal or its key (0 for
-    the form itself); ``field`` a column of that table, as ``budget_yuan`` or ``target``; ``after`` the text as printed (amounts
-    in the unit of their column: ``820`` for 820 万元), None for an empty cell. Raises ``WrongUsage`` for a row or field that is
-    not there and for a text that is no number where one must stand, ``store.UnknownForm``, and ``store.StoreError``.
+    ``entity`` is ``form``, ``header``, ``fund``, ``goal``, ``level`` or ``indicator``; ``row`` the row's
+    ordinal or its key (0 for the form itself); ``field`` a column of that table, as ``budget_yuan`` or
+    ``target``; ``after`` the text as printed (amounts in the unit of their column: ``820`` for 820 万元),
+    None for an empty cell. Raises ``WrongUsage`` for a row or field that is not there and for a text that is
+    no number where one must stand, ``store.UnknownForm``, and ``store.StoreError``.
     """
-    return _kept(engine, form_id, lambda before: _changed(before, (entity, row, column_at(entity, field)), after), who, note)
+    return _kept(
+        engine,
+        form_id,
+        lambda before: _changed(before, (entity, row, column_at(entity, field)), after),
+        who,
+        note,
+    )
 
 
-def take_back(engine: Engine, correction_id: int, who: str | None = None, note: str | None = None) -> Correction:
+def take_back(
+    engine: Engine, correction_id: int, who: str | None = None, note: str | None = None
+) -> Correction:
     """Undo a correction by another that turns it round; raises ``WrongUsage`` where its value was changed again or is gone."""
     one = next((one for one in corrections(engine) if one.id == correction_id), None)
     if one is None:
@@ -72,7 +81,9 @@ def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Re
     if not mine or not record.forms:
         return record
     forms: list[Audited] = []
-    lost: list[Correction] = [one for one in in_force(mine) if one.form_ordinal not in {form.ordinal for form, _ in record.forms}]
+    lost: list[Correction] = [
+        one for one in in_force(mine) if one.form_ordinal not in {form.ordinal for form, _ in record.forms}
+    ]
     for form, audit in record.forms:
         again, unplaced = corrected(form, (one for one in mine if one.form_ordinal == form.ordinal))
         forms.append((form, audit) if again == form else _audited(named(again), audit))
@@ -117,7 +128,9 @@ def _missing(form: Form | None, made: Iterable[Correction]) -> Iterator[Correcti
             form = with_text(form, one.entity, row, one.field, one.before)
 
 
-def _kept(engine: Engine, form_id: int, change: Callable[[Audited], Change], who: str | None, note: str | None) -> Correction:
+def _kept(
+    engine: Engine, form_id: int, change: Callable[[Audited], Change], who: str | None, note: str | None
+) -> Correction:
     try:
         return correct_form(engine, form_id, change, who=who, note=note)
     except (ValueError, LookupError) as error:
@@ -137,7 +150,9 @@ def _changed(before: Audited, place: Place, after: str | None, confidence: float
     form, audit = before
     entity, row, field = place
     keys = row_keys(form, entity)
-    ordinal = row if isinstance(row, int) else next((ordinal for ordinal, key in keys.items() if key == row), None)
+    ordinal = (
+        row if isinstance(row, int) else next((ordinal for ordinal, key in keys.items() if key == row), None)
+    )
     if ordinal not in keys:
         raise LookupError(f"这张表没有 {entity} {row}")
     was, sure = text_at(form, entity, ordinal, field), confidence_at(form, entity, ordinal, field)
@@ -150,15 +165,21 @@ def _audited(form: Form, before: Audit) -> Audited:
     """Audit a form again; what is found as before keeps its cause and the two readings that its message tells."""
     again = audit_form(form)
     had = {_same(finding): finding for finding in before.findings}
-    return form, replace(again, findings=tuple(had.get(_same(finding), finding) for finding in again.findings))
+    return form, replace(
+        again, findings=tuple(had.get(_same(finding), finding) for finding in again.findings)
+    )
 
 
 def _same(finding: object) -> tuple[object, ...]:
-    return tuple(getattr(finding, name) for name in ("rule", "fund", "indicator", "field", "stated", "computed"))
+    return tuple(
+        getattr(finding, name) for name in ("rule", "fund", "indicator", "field", "stated", "computed")
+    )
 
 
 def _told(one: Correction) -> str:
-    return _WARNING.format(entity=one.entity, row=one.row_key, field=one.field, before=one.before or "", after=one.after or "")
+    return _WARNING.format(
+        entity=one.entity, row=one.row_key, field=one.field, before=one.before or "", after=one.after or ""
+    )
 
 
 CASE = ("sha256", "form_ordinal", "entity", "row_key", "field", "before", "after")

@@ -99,9 +99,10 @@ _RANKS = {("error", False): 0, ("error", True): 1, ("warning", False): 2, ("warn
 class Item(NamedTuple):
     """A doubtful value or a finding that waits for a person.
 
-    ``key`` names it in ``decide``; ``rank`` is 0 for the worst. ``ordinal`` is the row's (0 for the form itself), ``row`` what the
-    row is called, ``text`` what the field prints now. ``candidates`` are texts that may be right instead, ``boxes`` the places
-    in the file. ``rule``, ``severity``, ``cause``, ``message``, ``explanation``, ``stated`` and ``computed`` are the finding's.
+    ``key`` names it in ``decide``; ``rank`` is 0 for the worst. ``ordinal`` is the row's (0 for the form
+    itself), ``row`` what the row is called, ``text`` what the field prints now. ``candidates`` are texts that
+    may be right instead, ``boxes`` the places in the file. ``rule``, ``severity``, ``cause``, ``message``,
+    ``explanation``, ``stated`` and ``computed`` are the finding's.
     """
 
     form_id: int
@@ -129,7 +130,9 @@ def items_of(form_id: int, form: Form, audit: Audit) -> list[Item]:
     for item in (*found, *_doubtful(form_id, form, audit)):
         told_apart[item.key] += 1
         again = told_apart[item.key]
-        items.append(item if again == 1 else item._replace(key=item.key._replace(seen=f"{item.key.seen} #{again}")))
+        items.append(
+            item if again == 1 else item._replace(key=item.key._replace(seen=f"{item.key.seen} #{again}"))
+        )
     return items
 
 
@@ -139,12 +142,18 @@ def _of_finding(form_id: int, form: Form, finding: Finding) -> Item:
     seen = seen_of(finding.stated, finding.computed)
     rank = _RANKS[finding.severity, finding.cause == "form"]
     item = _item(form_id, form, Field(entity, ordinal, finding.field or "", text), rank, [finding])
-    told = {name: getattr(finding, name) for name in ("severity", "cause", "message", "explanation", "stated", "computed")}
+    told = {
+        name: getattr(finding, name)
+        for name in ("severity", "cause", "message", "explanation", "stated", "computed")
+    }
     return item._replace(key=item.key._replace(field=finding.field, rule=finding.rule, seen=seen), **told)
 
 
 def _doubtful(form_id: int, form: Form, audit: Audit) -> Iterator[Item]:
-    rows = [("form", 0, form), *((entity, row.ordinal, row) for entity, (many, _) in LINES.items() for row in getattr(form, many))]
+    rows = [
+        ("form", 0, form),
+        *((entity, row.ordinal, row) for entity, (many, _) in LINES.items() for row in getattr(form, many)),
+    ]
     for entity, ordinal, row in rows:
         for name, boxes in row.where.items():
             if any(box.confidence < 1 for box in boxes):

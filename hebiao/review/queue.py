@@ -46,7 +46,9 @@ class Correct(NamedTuple):
     after: str | None
 
 
-def queue(engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, skipped: bool = False) -> list[Item]:
+def queue(
+    engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, skipped: bool = False
+) -> list[Item]:
     """Give what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead.
 
     With rules in ``chosen`` only what these found.
@@ -68,14 +70,24 @@ def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
 def waiting_in(engine: Engine, form_id: int, *, skipped: bool = False) -> list[Item]:
     """Give what waits for a person in one form, the worst first, with ``skipped`` what was put off; raises ``UnknownForm``."""
     wanted = "skip" if skipped else None
-    return sorted((item for item, said in review_of(engine, form_id) if said == wanted), key=lambda item: item.rank)
+    return sorted(
+        (item for item, said in review_of(engine, form_id) if said == wanted), key=lambda item: item.rank
+    )
 
 
 def waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
     """Count what waits for a person in the chosen forms; what was decided and has since been read otherwise is not counted."""
-    kept = [one for one in _standing(decisions(engine)).values() if one.decision != "correct" and _is_chosen(one.key, chosen)]
+    kept = [
+        one
+        for one in _standing(decisions(engine)).values()
+        if one.decision != "correct" and _is_chosen(one.key, chosen)
+    ]
     there = None if chosen == EVERYTHING or not kept else places(engine, chosen)
-    return max(0, count_items(engine, chosen) - sum(there is None or (one.sha256, one.form_ordinal) in there for one in kept))
+    return max(
+        0,
+        count_items(engine, chosen)
+        - sum(there is None or (one.sha256, one.form_ordinal) in there for one in kept),
+    )
 
 
 def decide(
@@ -90,14 +102,21 @@ def decide(
 ) -> int:
     """Keep what a person says of an item, and give the decision's number.
 
-    ``decision`` is ``accept`` (the value is read right, or the finding needs no more), ``correct`` (with a ``correction``, which
-    is made at once), ``form-wrong`` (the form itself errs) or ``skip``. Raises ``WrongUsage`` and ``store.UnknownForm``.
+    ``decision`` is ``accept`` (the value is read right, or the finding needs no more), ``correct`` (with a
+    ``correction``, which is made at once), ``form-wrong`` (the form itself errs) or ``skip``. Raises
+    ``WrongUsage`` and ``store.UnknownForm``.
     """
     if decision not in DECISIONS or (decision == "correct") != (correction is not None):
         raise WrongUsage(f"不能这样处理:{decision}")
     place = place_of(engine, form_id)
-    made = None if correction is None else correct(engine, form_id, *correction[:3], after=correction.after, who=who, note=note)
-    return keep_decision(engine, place, key, decision, who=who, note=note, correction_id=made.id if made else None)
+    made = (
+        None
+        if correction is None
+        else correct(engine, form_id, *correction[:3], after=correction.after, who=who, note=note)
+    )
+    return keep_decision(
+        engine, place, key, decision, who=who, note=note, correction_id=made.id if made else None
+    )
 
 
 def undo(engine: Engine, who: str | None = None) -> Decision | None:

@@ -50,7 +50,11 @@ def _files_in(entry: Entry, around: _Around) -> Iterator[Found]:
         kind, found = None, Found(found.path, problem_of(error))
     if kind is not None:
         yield from _unpacked(entry, kind, around)
-    elif entry.found.problem or around.choice.takes(entry.relative) or (found.problem and is_named_as_archive(found.path)):
+    elif (
+        entry.found.problem
+        or around.choice.takes(entry.relative)
+        or (found.problem and is_named_as_archive(found.path))
+    ):
         yield found
     else:
         removed(found)

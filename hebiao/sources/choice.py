@@ -18,9 +18,10 @@ from hebiao.sources.content import shown
 class Limits:
     """What an archive may unpack to, with all archives inside it, and what one remote file may take.
 
-    ``unpacked`` and ``member`` are bytes, of all members and of one; ``ratio`` is unpacked over packed bytes, looked at above
-    ``ratio_from`` bytes. ``depth`` counts archives in each other, the outermost is 1. ``directory`` bounds the bytes of a ZIP's
-    directory, which is read as a whole. ``remote`` bytes and ``seconds`` bound one remote file.
+    ``unpacked`` and ``member`` are bytes, of all members and of one; ``ratio`` is unpacked over packed bytes,
+    looked at above ``ratio_from`` bytes. ``depth`` counts archives in each other, the outermost is 1.
+    ``directory`` bounds the bytes of a ZIP's directory, which is read as a whole. ``remote`` bytes and
+    ``seconds`` bound one remote file.
     """
 
     unpacked: int = 100 * 2**30
@@ -38,9 +39,9 @@ class Limits:
 class Choice:
     """The globs that a file must match (``include``, one of them, if any) and may not (``exclude``), and the limits of archives.
 
-    A glob is matched, without regard to case, on the path below the folder or archive that the user named, on the name alone, and
-    likewise on each folder and archive on the way: what matches for a folder holds for all that is in it. ``*`` goes
-    through ``/``, ``**/`` may stand for nothing.
+    A glob is matched, without regard to case, on the path below the folder or archive that the user named, on
+    the name alone, and likewise on each folder and archive on the way: what matches for a folder holds for
+    all that is in it. ``*`` goes through ``/``, ``**/`` may stand for nothing.
     """
 
     include: tuple[str, ...] = ()
@@ -49,7 +50,9 @@ class Choice:
 
     def takes(self, relative: str) -> bool:
         """Tell whether the file ``relative`` to what the user named is wanted; what the user named, ``""``, always is."""
-        return not relative or (not self.shuts_out(relative) and (not self.include or _hits(self.include, relative)))
+        return not relative or (
+            not self.shuts_out(relative) and (not self.include or _hits(self.include, relative))
+        )
 
     def shuts_out(self, relative: str) -> bool:
         """Tell whether neither this file, folder or archive nor anything in it is wanted."""

@@ -23,10 +23,18 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EIO: "磁盘读取出错",
 }
-_KINDS = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}  # a store raises them without a number
+_KINDS = {
+    FileNotFoundError: errno.ENOENT,
+    PermissionError: errno.EACCES,
+}  # a store raises them without a number
 _SECRETS = (
     (re.compile(r"(?<=://)[^/?#@\s]*(?:@[^/?#@\s]*)*@"), "***@"),
-    (re.compile(r"(?i)(?<=[?&])([^=&#\s]*(?:sig|token|key|secret|pass|pwd|cred|auth)[^=&#\s]*=)[^&#\s()]*"), r"\1***"),
+    (
+        re.compile(
+            r"(?i)(?<=[?&])([^=&#\s]*(?:sig|token|key|secret|pass|pwd|cred|auth)[^=&#\s]*=)[^&#\s()]*"
+        ),
+        r"\1***",
+    ),
 )
 
 
@@ -109,9 +117,15 @@ def problem_of(error: OSError) -> str:
     """Why a file cannot be read, in plain Chinese."""
     if isinstance(error, NotReadable):
         return str(error)
-    if isinstance(error, FileNotFoundError) and isinstance(error.filename, str) and Path(error.filename).is_symlink():
+    if (
+        isinstance(error, FileNotFoundError)
+        and isinstance(error.filename, str)
+        and Path(error.filename).is_symlink()
+    ):
         return "链接所指的文件不存在"
-    kind = next((number for error_type, number in _KINDS.items() if isinstance(error, error_type)), error.errno or 0)
+    kind = next(
+        (number for error_type, number in _KINDS.items() if isinstance(error, error_type)), error.errno or 0
+    )
     return _REASONS.get(kind) or f"无法读取:{error.strerror or error}"
 
 

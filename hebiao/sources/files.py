@@ -41,9 +41,10 @@ def find_files(
     """Every file that ``paths`` name, in a fixed order: folders by the names in them, archives as they are packed.
 
     In folders and archives, hidden files and folders, ``~$`` files of Office, what can be no form by its name
-    (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute paths of files and
-    folders in ``leave_out``. What cannot be opened comes as a ``Found`` with its problem; ``opened`` hears of the folders
-    and archives that could. Nothing is found before it is asked for; the memory needed is that of the names in one folder.
+    (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute
+    paths of files and folders in ``leave_out``. What cannot be opened comes as a ``Found`` with its problem;
+    ``opened`` hears of the folders and archives that could. Nothing is found before it is asked for; the
+    memory needed is that of the names in one folder.
     """
     from hebiao.sources.archives import files_in
 
@@ -51,7 +52,9 @@ def find_files(
         yield from files_in(entry, choice, opened)
 
 
-def count_files(paths: Iterable[str | Path], leave_out: frozenset[str] = frozenset(), choice: Choice = EVERYTHING) -> int:
+def count_files(
+    paths: Iterable[str | Path], leave_out: frozenset[str] = frozenset(), choice: Choice = EVERYTHING
+) -> int:
     """About how many files ``find_files`` will find, by their names alone; an archive or a URL counts as one."""
     entries = _entries(paths, leave_out, choice, lambda url, _choice: iter((Entry(Found(url)),)), nobody)
     return sum(choice.takes(entry.relative) or is_named_as_archive(entry.found.path) for entry in entries)
@@ -68,7 +71,8 @@ def _entries(
     named: set[str] = set()
     walked: set[Identity] = set()
     for path in map(str, paths):
-        start = path if is_url(path) else os.path.abspath(local_path(path))  # noqa: PTH100  keeps links as the user named them
+        # keeps links as the user named them
+        start = path if is_url(path) else os.path.abspath(local_path(path))  # noqa: PTH100
         if start in named:
             continue
         if is_url(path):
@@ -89,8 +93,8 @@ def entries_below(
 ) -> Iterator[Entry]:
     """Every file below a folder that is wanted or may be an archive; a folder that cannot be listed comes with its problem.
 
-    Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are followed; what is in
-    ``walked`` is not walked again, by whatever path, and what is walked is added to it.
+    Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are
+    followed; what is in ``walked`` is not walked again, by whatever path, and what is walked is added to it.
     """
     waiting = [Entry(Found(start))]
     while waiting:
@@ -105,7 +109,9 @@ def entries_below(
             waiting += _wanted(folder, reversed(folders), leave_out, choice)
 
 
-def _wanted(folder: Entry, names: Iterable[str], leave_out: Container[str], choice: Choice) -> Iterator[Entry]:
+def _wanted(
+    folder: Entry, names: Iterable[str], leave_out: Container[str], choice: Choice
+) -> Iterator[Entry]:
     for name in names:
         path, relative = os.path.join(folder.found.path, name), f"{folder.relative}/{name}".removeprefix("/")  # noqa: PTH118
         if path not in leave_out and not choice.shuts_out(relative):

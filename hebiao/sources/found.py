@@ -11,9 +11,9 @@ from pathlib import Path
 class Found:
     """A file or folder on the way: ``path`` names it; ``problem`` tells in Chinese why it cannot be used, if it cannot.
 
-    A path is absolute, or a URL without its secrets; a member of an archive has the archive's path before its own.
-    ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that whoever takes the ``Found``
-    removes when it is done with.
+    A path is absolute, or a URL without its secrets; a member of an archive has the archive's path before its
+    own. ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that
+    whoever takes the ``Found`` removes when it is done with.
     """
 
     path: str

@@ -21,7 +21,24 @@ _MARKS = (
     (b"MSCF\0\0\0\0", "CAB"),
 )
 UNSUPPORTED = frozenset({"7z", "RAR", "zstd", "compress", "CAB"})
-_SUFFIXES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".7z", ".rar", ".zst", ".z", ".cab"})
+_SUFFIXES = frozenset(
+    {
+        ".zip",
+        ".tar",
+        ".gz",
+        ".tgz",
+        ".bz2",
+        ".tbz",
+        ".tbz2",
+        ".xz",
+        ".txz",
+        ".7z",
+        ".rar",
+        ".zst",
+        ".z",
+        ".cab",
+    }
+)
 _DOCUMENTS = frozenset({"[Content_Types].xml", "OFD.xml", "mimetype"})
 _CHECKSUM = slice(148, 156)  # in a header of tar
 _NAME_LENGTH, _NAME = slice(26, 28), 30  # in a local header of ZIP

@@ -38,21 +38,58 @@ def located(path: str) -> tuple[str, str]:
 
 def _spellings(folder: str, name: str) -> Iterator[str]:
     raw = os.fsencode(name)
-    for spelling in (raw, name.encode("gb18030", "replace"), _ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode()), raw)):
+    for spelling in (
+        raw,
+        name.encode("gb18030", "replace"),
+        _ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode()), raw),
+    ):
         yield f"{folder.rstrip('/')}/{os.fsdecode(spelling)}"
 
 
-# what a kept file may end in: others get no suffix, so that it can be found without listing a folder of thousands
+# what a kept file may end in: others get no suffix, so that it can be found without listing a folder of
+# thousands
 _SUFFIXES = (
-    *("", ".pdf", ".txt", ".md", ".htm", ".html", ".csv", ".tsv", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd"),
-    *(".rtf", ".odt", ".ods", ".ppt", ".pptx", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"),
+    *(
+        "",
+        ".pdf",
+        ".txt",
+        ".md",
+        ".htm",
+        ".html",
+        ".csv",
+        ".tsv",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".wps",
+        ".et",
+        ".ofd",
+    ),
+    *(
+        ".rtf",
+        ".odt",
+        ".ods",
+        ".ppt",
+        ".pptx",
+        ".xml",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".webp",
+        ".gif",
+    ),
 )
 
 
 def keep(file: str | Path, sha256: str, folder: str | Path) -> Path:
     """Store the content of ``file`` in ``folder`` as ``ab/cdef….pdf`` of its hash, whole or not at all, and give its path.
 
-    What is there is not written again. Raises ``OSError``, also where the file has not the content that ``sha256`` names.
+    What is there is not written again. Raises ``OSError``, also where the file has not the content that
+    ``sha256`` names.
     """
     with opened(str(file)) as source:
         size = Path(file).stat().st_size
@@ -119,11 +156,14 @@ def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | Non
 def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> Found | None:
     """Find a file with the content of this hash: in ``keep_folder``, or where it was found, also as a member of an archive.
 
-    ``paths`` are what the database has. A member comes as a temporary file, which the caller removes (``removed``). What does
-    not hash to ``sha256`` is never given; None where nothing does. URLs are not fetched.
+    ``paths`` are what the database has. A member comes as a temporary file, which the caller removes
+    (``removed``). What does not hash to ``sha256`` is never given; None where nothing does. URLs are not
+    fetched.
     """
     there = kept(sha256, keep_folder) if keep_folder else None
-    for found in chain([Found(str(there))] if there else [], *(_found(path) for path in paths if path.startswith("/"))):
+    for found in chain(
+        [Found(str(there))] if there else [], *(_found(path) for path in paths if path.startswith("/"))
+    ):
         if _is(found, sha256):
             return found
         removed(found)

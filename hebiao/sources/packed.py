@@ -125,7 +125,8 @@ class Member:
 def members(kind: str, file: str, path: str, meter: Meter) -> Iterator[Member]:
     """Give the files in an archive of a supported kind of ``kind_of``; links, folders and devices are none.
 
-    ``path`` is what the archive is called. A broken archive raises one of the many errors in ``archives.BROKEN``.
+    ``path`` is what the archive is called. A broken archive raises one of the many errors in
+    ``archives.BROKEN``.
     """
     if kind == "zip":
         return _zip(file, meter)

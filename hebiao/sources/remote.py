@@ -119,7 +119,11 @@ def _below(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
         opened(store.place(folder.relative))
         folders, files = listing
         yield from (one for one in files if _is_wanted(one, choice))
-        waiting += (one for one in reversed(folders) if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative))
+        waiting += (
+            one
+            for one in reversed(folders)
+            if not is_hidden(_last_name(one)) and not choice.shuts_out(one.relative)
+        )
 
 
 def _listed(store: Store, folder: str) -> tuple[list[Object], list[Object]]:
@@ -168,7 +172,8 @@ _LOCAL = re.compile(r"(?i)(?:file|local)://(?:localhost(?=/))?")
 
 def is_url(path: str) -> bool:
     """Tell whether ``path`` is a URL of anything but this system's own files."""
-    return _URL.match(path) is not None and _LOCAL.match(path) is None and not os.path.exists(path)  # noqa: PTH110  one that may not be looked at is none
+    # one that may not be looked at is none
+    return _URL.match(path) is not None and _LOCAL.match(path) is None and not os.path.exists(path)  # noqa: PTH110
 
 
 def local_path(path: str) -> str:

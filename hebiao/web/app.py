@@ -23,11 +23,13 @@ from store.engine.reader import reader
 SECONDS_A_QUERY = 20.0
 
 
-def make_app(engine: Engine, access: Access | None = None, *, keep: Path | None = None, cache: Path | None = None) -> FastAPI:
+def make_app(
+    engine: Engine, access: Access | None = None, *, keep: Path | None = None, cache: Path | None = None
+) -> FastAPI:
     """Make the web application on a database.
 
-    ``access`` says who may use it, without it this machine only. ``keep`` is where an import kept the originals, ``cache`` the
-    folder for drawn pages, without it one in the user's cache folder.
+    ``access`` says who may use it, without it this machine only. ``keep`` is where an import kept the
+    originals, ``cache`` the folder for drawn pages, without it one in the user's cache folder.
     """
     allowed = access or Access()
     site = Site(reader(engine, SECONDS_A_QUERY), engine, allowed, Pictures(cache), keep)

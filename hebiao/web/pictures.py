@@ -92,7 +92,9 @@ class Pictures:
 
 def make_room(cache: Path, most: int = MOST_BYTES) -> None:
     """Remove the pictures that were drawn first until those that are left take ``most`` bytes at most."""
-    kept = sorted(((file.stat(), file) for file in cache.glob("*/*.png")), key=lambda entry: -entry[0].st_mtime)
+    kept = sorted(
+        ((file.stat(), file) for file in cache.glob("*/*.png")), key=lambda entry: -entry[0].st_mtime
+    )
     taken = 0
     for status, file in kept:
         taken += status.st_size

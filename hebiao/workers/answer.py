@@ -24,7 +24,12 @@ class Answered(Ready):
 
     __slots__ = ("clauses",)
 
-    def __init__(self, rows: Sequence[ReadyForm], make: Callable[[], Sequence[Audited]], waiting: list[dict[int, Clause]]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[ReadyForm],
+        make: Callable[[], Sequence[Audited]],
+        waiting: list[dict[int, Clause]],
+    ) -> None:
         super().__init__(rows, make)
         self.clauses = waiting
 
@@ -44,7 +49,9 @@ def encoded(answer: object) -> bytes:
 def _encoded_record(record: Record) -> bytes:
     forms = msgspec.Raw(msgspec.msgpack.encode(record.forms))
     waiting = [clauses(form) for form, _ in record.forms]
-    return msgspec.msgpack.encode(_Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms))
+    return msgspec.msgpack.encode(
+        _Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms)
+    )
 
 
 def decoded(answer: bytes) -> Record:

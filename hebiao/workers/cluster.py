@@ -115,7 +115,9 @@ def _executor(client: Client, options: Options) -> Iterator[Executor]:
     """Put a guard into each of the cluster's workers as long as the import lasts."""
     threads = _threads(client)
     _same_version(client)
-    guard = Guard(f"hebiao-{uuid4().hex}", None if options.labels is None else Path(options.labels).read_bytes())
+    guard = Guard(
+        f"hebiao-{uuid4().hex}", None if options.labels is None else Path(options.labels).read_bytes()
+    )
     client.register_plugin(guard)
     dask = client.get_executor(pure=False)
 

@@ -25,8 +25,9 @@ Meanwhile = Callable[[], None]
 class Executor:
     """Reads files elsewhere, as a ``concurrent.futures.Executor`` does.
 
-    ``submit`` gives the future of a file's record, encoded: a failed one where the file cannot be read. ``at_once`` is how many
-    files it wants to have, to be never idle. Both raise a ``HebiaoError`` where nobody is there who reads.
+    ``submit`` gives the future of a file's record, encoded: a failed one where the file cannot be read.
+    ``at_once`` is how many files it wants to have, to be never idle. Both raise a ``HebiaoError`` where
+    nobody is there who reads.
     """
 
     submit: Callable[[Read, Job], Future[bytes]]
@@ -37,18 +38,22 @@ def nothing() -> None:
     """Do nothing meanwhile."""
 
 
-def collected(jobs: Iterable[Job], executor: Executor, read: Read, meanwhile: Meanwhile = nothing) -> Iterator[Record]:
+def collected(
+    jobs: Iterable[Job], executor: Executor, read: Read, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
     """Give the record of each job, in the jobs' own order: a record waits for those before it.
 
-    Jobs are taken as they are needed, so many that the executor is busy and little waits. ``meanwhile`` is done about once a second
-    while there is no record to give.
+    Jobs are taken as they are needed, so many that the executor is busy and little waits. ``meanwhile`` is
+    done about once a second while there is no record to give.
     """
     source = iter(jobs)
     under_way: deque[tuple[Job, Future[bytes]]] = deque()
     done: SimpleQueue[Future[bytes]] = SimpleQueue()
     running = held = 0
     while True:
-        room = min(executor.at_once() - running, AHEAD - len(under_way) + running) if held < BYTES_AHEAD else 0
+        room = (
+            min(executor.at_once() - running, AHEAD - len(under_way) + running) if held < BYTES_AHEAD else 0
+        )
         for job in islice(source, max(room, 0 if under_way else 1)):
             future = executor.submit(read, job)
             future.add_done_callback(done.put)

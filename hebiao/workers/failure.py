@@ -38,7 +38,9 @@ def why_ended(exit_code: int | None, job: Job) -> str:
     if exit_code in _ENDED:
         return _ENDED[exit_code].format(memory=f"{job.options.memory // 2**20} MiB")
     if exit_code < 0:
-        return f"读取进程崩溃({signal.Signals(-exit_code).name}):文件可能损坏、带有恶意内容,或所需内存超过上限"
+        return (
+            f"读取进程崩溃({signal.Signals(-exit_code).name}):文件可能损坏、带有恶意内容,或所需内存超过上限"
+        )
     return f"读取进程意外退出(退出码 {exit_code})"
 
 
@@ -54,7 +56,9 @@ _ENDED = {
 def why_not_started(error: OSError | EOFError) -> str:
     """Tell why no worker could be started, and what to do about it."""
     number = error.errno if isinstance(error, OSError) else None
-    reason = next((words for kind, words in _NOT_STARTED.items() if isinstance(error, kind)), None) or _OF_SYSTEM.get(number or 0)
+    reason = next(
+        (words for kind, words in _NOT_STARTED.items() if isinstance(error, kind)), None
+    ) or _OF_SYSTEM.get(number or 0)
     return f"系统无法启动读取进程({reason or error}),导入停止;已入库的文件不会丢失,系统恢复后再运行同一条命令即可继续"
 
 

@@ -24,9 +24,10 @@ class Picture:
 class Options:
     """How to read: the reader's name, the time for one file in seconds (more for large ones), pages, processes.
 
-    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``memory`` is the address space of a
-    process in bytes. ``labels`` is the user's own TOML file of synonyms, ``picture`` the page to draw. ``scheduler`` is the
-    address of a cluster of dask's that reads instead of this machine, ``pack`` the place whose rules every form is held to.
+    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``memory`` is the
+    address space of a process in bytes. ``labels`` is the user's own TOML file of synonyms, ``picture`` the
+    page to draw. ``scheduler`` is the address of a cluster of dask's that reads instead of this machine,
+    ``pack`` the place whose rules every form is held to.
     """
 
     engine: str | None = None
@@ -42,7 +43,11 @@ class Options:
     @property
     def version(self) -> str:
         """The version of the product, of the user's labels, and the place whose rules were asked for."""
-        labels = f"{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}" if self.labels else ""
+        labels = (
+            f"{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
+            if self.labels
+            else ""
+        )
         return f"{__version__}{labels}{_PACK}{self.pack}" if self.pack else f"{__version__}{labels}"
 
 

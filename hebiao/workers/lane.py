@@ -60,8 +60,9 @@ class _Stopped(Exception):
 def run_lane(tasks: Tasks, stop: Connection, lives: Lives) -> None:
     """Give each of ``tasks`` to a worker, until ``stop`` is closed at its other end; what is under way then is dropped.
 
-    A file that takes too long or ends its worker gets a failed record, and another worker goes on with the next. Where the system
-    has no worker to give, the tasks wait for it or for another lane; their answer is ``NoWorker`` when none had one for long.
+    A file that takes too long or ends its worker gets a failed record, and another worker goes on with the
+    next. Where the system has no worker to give, the tasks wait for it or for another lane; their answer is
+    ``NoWorker`` when none had one for long.
     """
     under_way: deque[Task] = deque()
     while not stop.poll():
@@ -115,7 +116,9 @@ def _ready(worker: Worker, stop: Connection) -> Worker:
     return worker
 
 
-def _wait_for_the_system(error: OSError | EOFError, under_way: deque[Task], tasks: Tasks, stop: Connection, lives: Lives) -> None:
+def _wait_for_the_system(
+    error: OSError | EOFError, under_way: deque[Task], tasks: Tasks, stop: Connection, lives: Lives
+) -> None:
     """Leave the tasks to the other lanes while they have or start workers; where nobody has had one for long, give up."""
     now = monotonic()
     lives.without_since = lives.without_since or now

@@ -1,7 +1,7 @@
 """Reads many files in worker processes that are recycled and live under limits; a file that breaks one hurts no other.
 
-Each worker has pipes of its own. Pools whose workers share a pipe and its lock (concurrent.futures, pebble) stand still when a
-worker is killed while it holds the lock, and cannot run inside a worker of dask's.
+Each worker has pipes of its own. Pools whose workers share a pipe and its lock (concurrent.futures, pebble)
+stand still when a worker is killed while it holds the lock, and cannot run inside a worker of dask's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from hebiao.workers.worker import Read, read_record
 from store import Record
 
 FILES_PER_WORKER = 8  # below that a second worker costs more than it gains
-FILES_WAITING = 8  # for each worker, which would be idle while the parent stores a commit and hands out nothing
+FILES_WAITING = (
+    8  # for each worker, which would be idle while the parent stores a commit and hands out nothing
+)
 
 
 def worker_count(files: int, wanted: int | None) -> int:
@@ -29,7 +31,9 @@ def worker_count(files: int, wanted: int | None) -> int:
     return max(1, min(wanted or os.cpu_count() or 1, -(-files // FILES_PER_WORKER)))
 
 
-def read_all(jobs: Iterable[Job], workers: int, read: Read = read_record, meanwhile: Meanwhile = nothing) -> Iterator[Record]:
+def read_all(
+    jobs: Iterable[Job], workers: int, read: Read = read_record, meanwhile: Meanwhile = nothing
+) -> Iterator[Record]:
     """Give the record of each job, in the jobs' own order. A file that hangs or ends its worker has a failed record.
 
     ``meanwhile`` is done about once a second while a file keeps all waiting.

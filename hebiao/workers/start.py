@@ -46,15 +46,21 @@ class Worker:
 
 def start_worker() -> Worker:
     """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
-    multiprocessing.set_forkserver_preload(["hebiao.workers.silent", "hebiao.workers.warm", "hebiao.workers.worker"])
+    multiprocessing.set_forkserver_preload(
+        ["hebiao.workers.silent", "hebiao.workers.warm", "hebiao.workers.worker"]
+    )
     # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
     multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
     folder = tempfile.mkdtemp(dir=room())
-    (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (multiprocessing.Pipe(duplex=False) for _ in range(3))
+    (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (
+        multiprocessing.Pipe(duplex=False) for _ in range(3)
+    )
     given = (jobs_in, answers_out, held)
     try:
         with _hidden_main():
-            process = Popen(ForkServerProcess(target=work, args=(*given, folder)))  # start() refuses inside a worker of dask's
+            process = Popen(
+                ForkServerProcess(target=work, args=(*given, folder))
+            )  # start() refuses inside a worker of dask's
     except (OSError, EOFError):
         for end in (jobs, answers, lifeline):
             end.close()

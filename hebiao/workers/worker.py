@@ -142,8 +142,8 @@ def _silence() -> None:
 def _end_with(lifeline: int) -> None:
     """Have the kernel end this process, and those that a reader starts, as soon as nobody holds the lifeline's other end.
 
-    That ends a file that hangs in C, too, when its parent is killed. Where the kernel cannot (macOS), an idle worker still ends
-    by the end of its jobs, and a busy one by its time limit on the processor.
+    That ends a file that hangs in C, too, when its parent is killed. Where the kernel cannot (macOS), an idle
+    worker still ends by the end of its jobs, and a busy one by its time limit on the processor.
     """
     os.setpgid(0, 0)
     if hasattr(fcntl, "F_SETSIG"):

@@ -27,8 +27,8 @@ _ANYTHING = ("备注", "说明", "情况说明")
 def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     """Give the columns that a block's head rows name, from left to right.
 
-    A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that is not known at
-    all is a column ``other``, so that its cells land there.
+    A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that
+    is not known at all is a column ``other``, so that its cells land there.
     """
     heads = _unfolded(heads, block)
     beside = {c for row in heads[:1] for c in row.filled[:1] if _stands_beside(c, row, len(heads), block)}
@@ -75,7 +75,12 @@ def _unfolded(heads: Sequence[Row], block: str) -> Sequence[Row]:
     first, last = lower.filled[0].col, lower.filled[-1].col
     group = next((c for c in upper.filled if c.col == first and kind_of(block, c.text) is None), None)
     after = [c for c in upper.filled if c.col > first]
-    if group is None or not after or not first < after[0].col <= min(last, first + 1) or last - first + 1 != len(lower.filled):
+    if (
+        group is None
+        or not after
+        or not first < after[0].col <= min(last, first + 1)
+        or last - first + 1 != len(lower.filled)
+    ):
         return heads
     moved = tuple(structs.replace(c, col=c.col + last - first) if c in after else c for c in upper.filled)
     return [replace(upper, cells=moved), lower]
@@ -95,8 +100,13 @@ def _stands_beside(cell: Cell, row: Row, heads: int, block: str) -> bool:
     if not row.ragged:
         return cell.rowspan > heads
     if block == "goal":
-        return side_label(cell.text) and {kind_of(block, c.text) for c in row.filled[1:]} >= {"expected", "actual"}
-    return block == "fund" and kind_of(block, cell.text) is None and kind_by_words("side", cell.text) is not None
+        return side_label(cell.text) and {kind_of(block, c.text) for c in row.filled[1:]} >= {
+            "expected",
+            "actual",
+        }
+    return (
+        block == "fund" and kind_of(block, cell.text) is None and kind_by_words("side", cell.text) is not None
+    )
 
 
 def _spread(row: Row) -> Sequence[Cell]:
@@ -118,7 +128,9 @@ def _column(cell: Cell, above: Sequence[Cell], block: str) -> Column:
 
 
 def _inherited(cell: Cell, above: Sequence[Cell], block: str) -> str | None:
-    return next((kind for upper in above if _over(upper, cell) and (kind := kind_of(block, upper.text))), None)
+    return next(
+        (kind for upper in above if _over(upper, cell) and (kind := kind_of(block, upper.text))), None
+    )
 
 
 def _over(upper: Cell, lower: Cell) -> bool:
@@ -134,7 +146,9 @@ def one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str
     """
     kept = list(columns)
     for field in {c.field for c in columns} - {"other", *POINTS}:
-        same = sorted((n for n, c in enumerate(columns) if c.field == field), key=lambda n: _doubt(columns[n], block))
+        same = sorted(
+            (n for n, c in enumerate(columns) if c.field == field), key=lambda n: _doubt(columns[n], block)
+        )
         free = field in instead and all(c.field != instead[field] for c in columns)
         for place, n in enumerate(same[1:]):
             kept[n] = replace(columns[n], field=instead[field] if free and place == 0 else "other")

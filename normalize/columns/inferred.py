@@ -29,8 +29,9 @@ Texts = dict[int, list[str]]
 def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Give the columns of the indicator table, those that no label told by their content.
 
-    Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds) and the score, and
-    of the texts between the first is the target, the second the actual; a last column of texts is the reason.
+    Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds)
+    and the score, and of the texts between the first is the target, the second the actual; a last column of
+    texts is the reason.
     """
     columns = one_of_each(columns, "indicator", {"level3": "content"})
     unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator")]
@@ -43,7 +44,11 @@ def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[C
         _tell(told, f"level{depth}", [n for n in free if _are_levels(texts[n], depth)], free)
     numeric = [n for n in free if _share(texts[n], _is_points) >= MOSTLY and len(texts[n]) * 2 >= len(rows)]
     _tell_points(told, numeric, texts, free)
-    worded = [n for n in free if n not in numeric and n > max((told.get(f"level{d}", -1) for d in (1, 2)), default=-1)]
+    worded = [
+        n
+        for n in free
+        if n not in numeric and n > max((told.get(f"level{d}", -1) for d in (1, 2)), default=-1)
+    ]
     for field in ("level3", "target", "actual", "reason"):
         _tell(told, field, [n for n in worded if n in free and n > told.get(_BEFORE[field], -1)], free)
     return _told(columns, told)
@@ -55,9 +60,9 @@ _BEFORE = {"level3": "level2", "target": "level3", "actual": "target", "reason":
 def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Give the columns of the funds, those that no label told by their content.
 
-    The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts that give that rate
-    in the total or, where it is wrong there, in a source, and weight and score the figures of the total row that it turns into each
-    other.
+    The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts
+    that give that rate in the total or, where it is wrong there, in a source, and weight and score the
+    figures of the total row that it turns into each other.
     """
     columns = _with_one_budget(columns)
     if not rows:
@@ -69,7 +74,9 @@ def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     _tell(told, "source", [n for n in free if n in total and names("fund_total", total[n])], free)
     _tell(told, "rate", [n for n in free if any("%" in fold(t) for t in texts[n])], free)
     if "budget" not in told:
-        free += [n for n, c in enumerate(columns) if n not in free and c.field == "other" and "预算" in c.label]
+        free += [
+            n for n, c in enumerate(columns) if n not in free and c.field == "other" and "预算" in c.label
+        ]
     sources = [_placed(columns, row) for row in rows]
     for first, second, telling in (("budget", "executed", [total, *sources]), ("weight", "score", [total])):
         candidates = [[told[field]] if field in told else free for field in (first, second)]
@@ -87,26 +94,36 @@ def _figures(texts: dict[int, str]) -> dict[int, Decimal]:
 def _with_one_budget(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Of two budgets take the first for that of the year's beginning, as 预算数 before 调整后预算数.
 
-    Where another column is called so, a first column of the block heads the sources, as 年度预算数 over their names.
+    Where another column is called so, a first column of the block heads the sources, as 年度预算数 over their
+    names.
     """
     fields = [c.field for c in columns]
     lacking = next((field for field in ("initial", "source") if field not in fields), None)
     if fields.count("budget") > 1 and (lacking == "initial" or (lacking and fields[0] == "budget")):
-        columns = [replace(c, field=lacking) if n == fields.index("budget") else c for n, c in enumerate(columns)]
+        columns = [
+            replace(c, field=lacking) if n == fields.index("budget") else c for n, c in enumerate(columns)
+        ]
     return one_of_each(columns, "fund", {})
 
 
 def goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Give the columns of the goals; of two that no label told the first is what was expected."""
     unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "goal")]
-    return _told(columns, dict(zip(("expected", "actual"), unknown, strict=True)) if len(unknown) == len(columns) == PAIR else {})
+    return _told(
+        columns,
+        dict(zip(("expected", "actual"), unknown, strict=True))
+        if len(unknown) == len(columns) == PAIR
+        else {},
+    )
 
 
 def _is_unknown(column: Column, block: str) -> bool:
     return column.field == "other" and likely_kind(block, column.label) in (None, *AMOUNTS)
 
 
-def _pair(figures: dict[int, Decimal], rate: Decimal | None, candidates: Sequence[Sequence[int]]) -> tuple[int, int] | None:
+def _pair(
+    figures: dict[int, Decimal], rate: Decimal | None, candidates: Sequence[Sequence[int]]
+) -> tuple[int, int] | None:
     """Give the largest two figures, one of each list of candidates, of which the second is the rate of the first."""
     firsts, seconds = ([n for n in numbers if n in figures] for numbers in candidates)
     pairs = [(a, b) for a in firsts for b in seconds if a != b and figures[a] and rate is not None]
@@ -169,8 +186,8 @@ SHORT = 20
 def marked(rows: Sequence[Row], labelled: Sequence[str]) -> list[Row]:
     """Mark the rows that head the blocks of a form; ``labelled`` names the blocks whose heads are known by their labels.
 
-    The row above the first 一级 name heads the indicators, the row above 年度资金总额 the funds, and a row of short texts over long
-    ones the goals.
+    The row above the first 一级 name heads the indicators, the row above 年度资金总额 the funds, and a row of
+    short texts over long ones the goals.
     """
     tables = [at for at, row in enumerate(rows) if row.filled and not row.line]
     opens: dict[int, str] = {}
@@ -194,7 +211,11 @@ def _begins_indicators(row: Row) -> bool:
 def _heads(row: Row, least: int) -> bool:
     """Tell whether a row could head a table: some short texts, none of them a number or a known label of the form's head."""
     texts = row.texts
-    return len(texts) >= least and all(len(t) <= SHORT and number(t) is None for t in texts) and kind_of("head", texts[0]) is None
+    return (
+        len(texts) >= least
+        and all(len(t) <= SHORT and number(t) is None for t in texts)
+        and kind_of("head", texts[0]) is None
+    )
 
 
 def _is_total_of_funds(row: Row) -> bool:
@@ -205,4 +226,9 @@ def _is_total_of_funds(row: Row) -> bool:
 def _are_goals(head: Row, below: Row) -> bool:
     heads, cells = ([c for c in row.filled if not side_label(c.text)] for row in (head, below))
     pair = len(heads) == len(cells) == FEW and not are_headings(heads)
-    return pair and _heads(head, FEW) and kind_of("head", cells[0].text) is None and max(len(c.text) for c in cells) > SHORT
+    return (
+        pair
+        and _heads(head, FEW)
+        and kind_of("head", cells[0].text) is None
+        and max(len(c.text) for c in cells) > SHORT
+    )

@@ -18,7 +18,24 @@ _COMPARED = re.compile(
     r"[≥≤<>=≧≦﹦═%‰]|不低于|不少于|不超过|不高于|至少|以上|以内|大于|小于|达到|\d[^\d.,]{0,7}[^\d.,率数度性]$|\d月"
 )
 _SIGNS = frozenset(
-    ("≥", "≤", ">", "<", "=", ">=", "<=", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "大于等于", "小于等于", "等于")
+    (
+        "≥",
+        "≤",
+        ">",
+        "<",
+        "=",
+        ">=",
+        "<=",
+        "定性",
+        "定量",
+        "正向",
+        "反向",
+        "正向指标",
+        "反向指标",
+        "大于等于",
+        "小于等于",
+        "等于",
+    )
 )
 _CAUSE = re.compile(r"原因|措施|由于|受.{1,8}影响|加强|进一步|下一步|因")
 
@@ -157,19 +174,28 @@ def slide_of(placed: Placed, columns: Sequence[Column]) -> int:
 
 
 def align(
-    cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, meaning: Meaning | None = None, lean: int = 0
+    cells: Sequence[Cell],
+    columns: Sequence[Column],
+    *,
+    ragged: bool,
+    meaning: Meaning | None = None,
+    lean: int = 0,
 ) -> tuple[Placed, tuple[Cell, ...]]:
     """Place cells in columns, both in their order; give the cells by column index, and the cells that fit nowhere.
 
-    In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the distance between
-    two cells is not the distance between their columns, so that a row that slid as a whole pays once. ``meaning`` scores a cell
-    for a column by its number; without one, the column's field does. ``lean`` is how far the row before slid: rows of one page
-    slide together.
+    In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the
+    distance between two cells is not the distance between their columns, so that a row that slid as a whole
+    pays once. ``meaning`` scores a cell for a column by its number; without one, the column's field does.
+    ``lean`` is how far the row before slid: rows of one page slide together.
     """
     score = meaning or (lambda cell, number: fits(cell.text, columns[number].field))
     best = [_Path(0.0, ())]
     for at in range(len(cells)):
-        best = _slid(best, at, (cells, columns, score), lean) if ragged else _placed(best, at, cells[at], columns)
+        best = (
+            _slid(best, at, (cells, columns, score), lean)
+            if ragged
+            else _placed(best, at, cells[at], columns)
+        )
     path = max(best, key=lambda p: p.score - (_skipped(columns, p.last, len(columns)) if ragged else 0.0))
     placed = {column: cells[at] for at, column in path.pairs}
     taken = {at for at, _ in path.pairs}
@@ -210,7 +236,9 @@ def _slid(paths: Sequence[_Path], at: int, row: _Row, lean: int) -> list[_Path]:
         last = path.last
         _keep(ends, last, _Path(path.score + OUTSIDE, path.pairs))
         for place in range(last + 1, len(row[1])):
-            _keep(ends, place, _Path(path.score + _gain(path, at, place, row, lean), (*path.pairs, (at, place))))
+            _keep(
+                ends, place, _Path(path.score + _gain(path, at, place, row, lean), (*path.pairs, (at, place)))
+            )
     return list(ends.values())
 
 

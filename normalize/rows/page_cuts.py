@@ -24,16 +24,21 @@ _BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "si
 def mended(rows: Iterable[Row]) -> list[Row]:
     """Give a grid's rows; of those that begin a page some are joined to the row before, and some are told to be new rows.
 
-    All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of which most cells
-    are halves of labels and numbers is one with the row before; of others only such halves are joined, and whether the rest
-    goes on only its block can tell, so that it stays ``fresh``. A label beside several rows may be cut where the rows are not.
+    All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of
+    which most cells are halves of labels and numbers is one with the row before; of others only such halves
+    are joined, and whether the rest goes on only its block can tell, so that it stays ``fresh``. A label
+    beside several rows may be cut where the rows are not.
     """
     whole: list[Row] = []
     for row in rows:
         above = _above(whole, row) if row.fresh and row.filled else {}
         gains = {c.col: _gained(above[c.col][1], c) for c in row.filled if c.col in above}
         if above and not _could_go_on(above, [c for c in row.filled if gains.get(c.col, 0) <= 0]):
-            halves = [c for c in row.filled if gains.get(c.col, 0) > 0 and not _is_cut_number(above[c.col][1].text, c.text)]
+            halves = [
+                c
+                for c in row.filled
+                if gains.get(c.col, 0) > 0 and not _is_cut_number(above[c.col][1].text, c.text)
+            ]
             _join(whole, above, halves)
             whole.append(replace(_without(row, halves), fresh=False))
         elif (above and _are_figures(above, row)) or sum(gains.values()) > list(gains.values()).count(0):
@@ -54,7 +59,9 @@ _Above = dict[int, tuple[int, Cell]]
 
 def _above(rows: Sequence[Row], row: Row) -> _Above:
     """Give the cells that end right above a row, each with the place of its own row among ``rows``."""
-    return {c.col: (at, c) for at, r in enumerate(rows) for c in r.cells if r.at + c.rowspan == row.at and c.text}
+    return {
+        c.col: (at, c) for at, r in enumerate(rows) for c in r.cells if r.at + c.rowspan == row.at and c.text
+    }
 
 
 def _could_go_on(above: _Above, cells: Sequence[Cell]) -> bool:
@@ -92,7 +99,9 @@ def _gained(upper: Cell, lower: Cell) -> int:
 def _are_figures(above: _Above, row: Row) -> bool:
     """Tell whether a page's first row prints only figures that go on those above: no line of a form has no word."""
     pairs = [(above[c.col][1], c) for c in row.filled if c.col in above]
-    figures = all(number(upper.text) is not None and number(joined(upper, c).text) is not None for upper, c in pairs)
+    figures = all(
+        number(upper.text) is not None and number(joined(upper, c).text) is not None for upper, c in pairs
+    )
     return len(pairs) == len(row.filled) < len(above) and figures
 
 
@@ -112,8 +121,9 @@ def _known(text: str) -> float:
 def with_late_labels(rows: Iterable[Row]) -> list[Row]:
     """Give the last row of a page the level name that the next page prints first, where its own cell for it is blank.
 
-    Only where names stand in cells over several rows: there a blank cell of its own is no part of the name above it, but at the top
-    of a page it may be. A page that begins with the rest of a row prints that row's names.
+    Only where names stand in cells over several rows: there a blank cell of its own is no part of the name
+    above it, but at the top of a page it may be. A page that begins with the rest of a row prints that row's
+    names.
     """
     found = list(rows)
     named = [c for row in found for c in row.cells if level_depths(c.text)]
@@ -156,7 +166,12 @@ def _always(_row: Row, _name: Cell) -> bool:
 
 def _give_names(rows: list[Row], at: int, suits: Callable[[Row, Cell], bool] = _always) -> None:
     """Move the names that a page's first row prints to the blank cells that end right above them."""
-    ends = {_columns(c): (n, c) for n, row in enumerate(rows[:at]) for c in row.cells if c.row + c.rowspan == rows[at].at}
+    ends = {
+        _columns(c): (n, c)
+        for n, row in enumerate(rows[:at])
+        for c in row.cells
+        if c.row + c.rowspan == rows[at].at
+    }
     for name in [c for c in rows[at].filled if level_depths(c.text)]:
         upper, blank = ends.get(_columns(name), (at, name))
         if not blank.text and suits(rows[upper], name):

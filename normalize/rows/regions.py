@@ -68,7 +68,10 @@ def _renumbered(run: Sequence[Grid]) -> Iterator[Grid]:
         return
     for grid, of in zip(run, edges, strict=True):
         number = {at: min(range(len(common)), key=lambda n, x=x: abs(common[n] - x)) for at, x in of.items()}  # type: ignore[misc]
-        cells = tuple(structs.replace(c, col=number[c.col], colspan=number[c.col + c.colspan] - number[c.col]) for c in grid.cells)
+        cells = tuple(
+            structs.replace(c, col=number[c.col], colspan=number[c.col + c.colspan] - number[c.col])
+            for c in grid.cells
+        )
         yield replace(grid, cols=len(common) - 1, cells=cells)
 
 
@@ -163,7 +166,11 @@ def _all_rows(document: Document) -> Iterator[Row]:
     grids = in_common_columns(document.grids)
     for grid, before in zip(grids, (None, *grids), strict=False):
         yield from map(line_row, grid.before)
-        yield from grid_rows(grid) if grid.ragged else parted(mended(with_late_labels(grid_rows(grid))), grid, before)
+        yield from (
+            grid_rows(grid)
+            if grid.ragged
+            else parted(mended(with_late_labels(grid_rows(grid))), grid, before)
+        )
     yield from map(line_row, document.tail)
 
 

@@ -22,8 +22,9 @@ SHORTEST = 3
 def unwrapped(text: str) -> str:
     """Take out the blanks that stand where lines ended: 完成基础 设施维修改造 37处,验收.
 
-    Blanks that part a text into lines of one length (in characters, give or take one, or in width, give or take one Chinese
-    character), the last but shorter, are line ends, also inside a number. A blank inside a line stays, as do other texts.
+    Blanks that part a text into lines of one length (in characters, give or take one, or in width, give or
+    take one Chinese character), the last but shorter, are line ends, also inside a number. A blank inside a
+    line stays, as do other texts.
     """
     pieces = text.split(" ")
     if len(pieces) < LINES:
@@ -59,7 +60,9 @@ def _width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
-_PAIRS = re.compile(r"^[^:：\s]{1,20}[:：].*\S\s{2,}[^:：\s]{1,20}[:：]")  # 填表人:林晓    填报日期:2024年3月1日
+_PAIRS = re.compile(
+    r"^[^:：\s]{1,20}[:：].*\S\s{2,}[^:：\s]{1,20}[:：]"
+)  # 填表人:林晓    填报日期:2024年3月1日
 _MARKED_UP = re.compile(r"^#{1,6}\s+|^\*\*|\*\*$")  # a heading or bold in Markdown
 
 
@@ -67,9 +70,10 @@ _MARKED_UP = re.compile(r"^#{1,6}\s+|^\*\*|\*\*$")  # a heading or bold in Markd
 class Row:
     """A row: its cells from left to right, texts cleaned.
 
-    ``fresh``: a page begins with it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells'
-    columns need not be its header's. ``line``: it is a line of text outside the tables. ``apart``: it begins a table
-    whose columns are not those of the table before. ``opens``: it heads that block, though its labels are not known.
+    ``fresh``: a page begins with it, and only the meaning tells whether it goes on from the row before.
+    ``ragged``: its cells' columns need not be its header's. ``line``: it is a line of text outside the
+    tables. ``apart``: it begins a table whose columns are not those of the table before. ``opens``: it heads
+    that block, though its labels are not known.
     """
 
     at: int
@@ -124,8 +128,12 @@ def line_row(line: Line) -> Row:
 
 def joined(first: Cell, second: Cell) -> Cell:
     """Give the cell that a page end cut in two."""
-    between = " " if first.text[-1:].isascii() and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
-    return structs.replace(first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes)
+    between = (
+        " " if first.text[-1:].isascii() and first.text[-1:].isalpha() and second.text[:1].isalpha() else ""
+    )
+    return structs.replace(
+        first, text=clean(first.text + between + second.text), boxes=first.boxes + second.boxes
+    )
 
 
 def joined_rows(first: Row, second: Row) -> Row:

@@ -64,7 +64,11 @@ def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
         row = replace(printed, fresh=True) if again else printed
         if not row.filled or _is_section(row) or _numbers_columns(row):
             continue
-        again = state == "indicators" and row.fresh and any(set(row.texts) <= set(head.texts) for head in forms[-1].indicator_heads)
+        again = (
+            state == "indicators"
+            and row.fresh
+            and any(set(row.texts) <= set(head.texts) for head in forms[-1].indicator_heads)
+        )
         if state in ("foot", "aside") and _opens_form(row):
             forms.append(Blocks())
             state = "head"
@@ -80,9 +84,15 @@ def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
 def _goes_on_below(rows: Sequence[Row]) -> bool:
     """Tell whether more lines of the same table come below a row named 合计: it is the sum of a group."""
     for row in rows:
-        if row.line or row.apart or (row.filled and (_opens_form(row) or _is_indicator_head(row, Blocks(), "head"))):
+        if (
+            row.line
+            or row.apart
+            or (row.filled and (_opens_form(row) or _is_indicator_head(row, Blocks(), "head")))
+        ):
             return False
-        if any(level_depths(text) for text in row.texts) and any(number(text) is not None for text in row.texts):
+        if any(level_depths(text) for text in row.texts) and any(
+            number(text) is not None for text in row.texts
+        ):
             return True
     return False
 
@@ -103,7 +113,9 @@ def _sort(row: Row, blocks: Blocks, state: str) -> str:
     opened = _opened(row, blocks, state) if state != "aside" else None
     if opened:
         return opened
-    if state in BEFORE and (_head_row(row) or (state == "funds" and (not _fund_row(row) or _goes_on_head(row, blocks)))):
+    if state in BEFORE and (
+        _head_row(row) or (state == "funds" and (not _fund_row(row) or _goes_on_head(row, blocks)))
+    ):
         blocks.head.append(row)
         return state
     if state == "indicators" and _told_row(row):
@@ -124,7 +136,9 @@ def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
     if row.opens:
         getattr(blocks, f"{row.opens.removesuffix('s')}_heads").append(row)
         return row.opens
-    if _is_indicator_head(row, blocks, state) and not (state in BEFORE and _is_of_fund_heads(row, blocks, state)):
+    if _is_indicator_head(row, blocks, state) and not (
+        state in BEFORE and _is_of_fund_heads(row, blocks, state)
+    ):
         blocks.indicator_heads += [*_upper_tier(getattr(blocks, state), row), row]
         return "indicators"
     if state in AFTER and not blocks.goal_heads and _is_goal_head(row):
@@ -138,7 +152,11 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
         blocks.fund_heads.append(row)
         blocks.funds += [row] if any(number(text) is not None for text in row.texts) else []
         return "funds"
-    if len(row.filled) > 1 and _kinds(row, "spending") and not any(number(text) is not None for text in row.texts):
+    if (
+        len(row.filled) > 1
+        and _kinds(row, "spending")
+        and not any(number(text) is not None for text in row.texts)
+    ):
         return "spending"
     if "told" in _kinds(row, "management"):
         return "management"
@@ -154,7 +172,9 @@ def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
 def heads_aside(blocks: Blocks) -> list[Row]:
     """Give the rows of other tables that could head the lines of a form."""
     return [
-        row for row in blocks.aside if _is_indicator_head(row, Blocks(), "head") and _kinds(row, "indicator") & {"actual", "score"}
+        row
+        for row in blocks.aside
+        if _is_indicator_head(row, Blocks(), "head") and _kinds(row, "indicator") & {"actual", "score"}
     ]
 
 
@@ -179,7 +199,11 @@ def _upper_tier(before: list[Row], head: Row) -> list[Row]:
     """Take the row right above a head from the block before, where it heads groups of its columns: 指标体系 | 完成情况 | 评分."""
     row = before[-1] if before else head
     above = row.at == head.at - 1 and FEW - 1 < len(row.filled) + 1 <= len(head.filled)
-    return [before.pop()] if above and all(kind_by_words("tier", text) for text in row.texts) and not _is_goal_head(row) else []
+    return (
+        [before.pop()]
+        if above and all(kind_by_words("tier", text) for text in row.texts) and not _is_goal_head(row)
+        else []
+    )
 
 
 def _is_fund_head(row: Row) -> bool:
@@ -201,10 +225,16 @@ def _is_of_fund_heads(row: Row, blocks: Blocks, state: str) -> bool:
 
 def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
     """Tell whether a row parts the columns of the fund head right above it, as 金额 and 其中:财政拨款 under 全年预算."""
-    if not blocks.fund_heads or blocks.funds or any(is_blank(text) or any(c.isdigit() for c in text) for text in row.texts):
+    if (
+        not blocks.fund_heads
+        or blocks.funds
+        or any(is_blank(text) or any(c.isdigit() for c in text) for text in row.texts)
+    ):
         return False
     first = next(c for c in blocks.fund_heads[0].filled if not side_label(c.text))
-    below = row.filled[0].col > first.col or (len(_kinds(row, "fund")) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS)
+    below = row.filled[0].col > first.col or (
+        len(_kinds(row, "fund")) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS
+    )
     return below and not kind_of("fund_total", row.texts[0])
 
 
@@ -239,7 +269,10 @@ def _fund_row(row: Row) -> bool:
         or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
         or are_headings(row.filled)
         or any(
-            is_blank(text) or any(c.isdigit() for c in text[:AMOUNT]) or names_funds(text) or ":" in fold(text)
+            is_blank(text)
+            or any(c.isdigit() for c in text[:AMOUNT])
+            or names_funds(text)
+            or ":" in fold(text)
             for text in row.texts
         )
     )
@@ -247,13 +280,19 @@ def _fund_row(row: Row) -> bool:
 
 def _goes_on_head(row: Row, blocks: Blocks) -> bool:
     """Tell whether a page's first row is the rest of a label's text, as of 部门职能概述 below the funds."""
-    after_head = row.fresh and bool(blocks.head) and not blocks.head[-1].line and blocks.head[-1].at == row.at - 1
+    after_head = (
+        row.fresh and bool(blocks.head) and not blocks.head[-1].line and blocks.head[-1].at == row.at - 1
+    )
     return after_head and not any(names_funds(text) or number(text) is not None for text in row.texts)
 
 
 def _is_section(row: Row) -> bool:
     """Tell whether a row is a section's heading, as 一、基本情况."""
-    titled = len(row.filled) == 1 and len(row.texts[0]) <= SECTION and _SECTION.match(fold(row.texts[0])) is not None
+    titled = (
+        len(row.filled) == 1
+        and len(row.texts[0]) <= SECTION
+        and _SECTION.match(fold(row.texts[0])) is not None
+    )
     return titled and not level_depths(without_numbering(row.texts[0]))
 
 
@@ -263,14 +302,20 @@ def _numbers_columns(row: Row) -> bool:
 
 
 def _opens_form(row: Row) -> bool:
-    return not row.line and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor") and len(row.filled) > 1
+    return (
+        not row.line
+        and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor")
+        and len(row.filled) > 1
+    )
 
 
 def _worded(row: Row, block: str) -> set[str]:
     """Tell what a row's labels mean by their words; of a row that holds anything but labels nothing."""
     if any(len(text) > SECTION or is_blank(text) or number(text) is not None for text in row.texts):
         return set()
-    return _kinds(row, block) | {kind for text in row.texts if not side_in(block, text) and (kind := kind_by_words(block, text))}
+    return _kinds(row, block) | {
+        kind for text in row.texts if not side_in(block, text) and (kind := kind_by_words(block, text))
+    }
 
 
 def _kinds(row: Row, block: str) -> set[str]:

@@ -45,7 +45,9 @@ def lists_sources(columns: Sequence[Column]) -> bool:
     return sum(bool(c.label) and kind_of("fund_source", c.label) is not None for c in columns) > 1
 
 
-def side_by_side(cells: Sequence[Cell], columns: Sequence[Column], row: Row, unit: str | None) -> Iterator[Fund]:
+def side_by_side(
+    cells: Sequence[Cell], columns: Sequence[Column], row: Row, unit: str | None
+) -> Iterator[Fund]:
     """Read the one row of amounts below a head of sources: a fund for each source, and the total with its rate."""
     placed, _ = align([c for c in cells if number(c.text) is not None], columns[1:], ragged=row.ragged)
     by_field = {columns[n + 1].field: cell for n, cell in placed.items() if columns[n + 1].field != "other"}
@@ -66,7 +68,13 @@ def side_by_side(cells: Sequence[Cell], columns: Sequence[Column], row: Row, uni
             )
         elif kind_of("fund_source", label):
             where = {"source": columns[n + 1].cells[0].boxes, "amount": cell.boxes}
-            yield Fund(0, source_name(label), amount_yuan=yuan_of(cell.text, unit), texts={"amount": cell.text}, where=where)
+            yield Fund(
+                0,
+                source_name(label),
+                amount_yuan=yuan_of(cell.text, unit),
+                texts={"amount": cell.text},
+                where=where,
+            )
 
 
 def listed(cell: Cell, heading: Cell | None, unit: str | None) -> Iterator[Fund]:

@@ -80,7 +80,9 @@ def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBl
     order = [None, *(source_name(h.text) for h in headings)]
     found.sort(key=lambda f: order.index(f.list_heading) if f.list_heading in order else 0)
     weight = _weight_in_head(beside, columns)
-    numbered = tuple(replace(_weighed(f, weight) if f.total else f, ordinal=n) for n, f in enumerate(found, 1))
+    numbered = tuple(
+        replace(_weighed(f, weight) if f.total else f, ordinal=n) for n, f in enumerate(found, 1)
+    )
     return FundBlock(numbered, columns, _formula(columns), tuple(lost), tuple(unread))
 
 
@@ -88,7 +90,11 @@ def _unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:
     """Give the labels of columns that nobody knows and that hold a figure."""
     for n, cell in placed.items():
         column = columns[n]
-        if column.field == "other" and number(cell.text) is not None and likely_kind("fund", column.label) is None:
+        if (
+            column.field == "other"
+            and number(cell.text) is not None
+            and likely_kind("fund", column.label) is None
+        ):
             yield column.label
 
 
@@ -104,7 +110,12 @@ def _weighed(fund: Fund, head: Cell | None) -> Fund:
     m = _WEIGHT.search(fold(head.text)) if head else None
     if head is None or m is None:
         return fund
-    return replace(fund, weight=points(m[1]), texts=fund.texts | {"weight": m[1]}, where=fund.where | {"weight": head.boxes})
+    return replace(
+        fund,
+        weight=points(m[1]),
+        texts=fund.texts | {"weight": m[1]},
+        where=fund.where | {"weight": head.boxes},
+    )
 
 
 def _without_repeated_labels(cells: Sequence[Cell]) -> list[Cell]:
@@ -118,14 +129,21 @@ def _with_source(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Colu
 
     A text's head that leaves the blank cell out stands a column to the left of its rows.
     """
-    wide = tuple(replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END)))
+    wide = tuple(
+        replace(c, colspan=max(c.colspan, after.col - c.col)) for c, after in pairwise((*columns, _END))
+    )
     if any(c.field == "source" for c in columns) or not columns:
         return wide
     first = next((c for c in columns if c.field != "other" or names_funds(c.label)), columns[0])
     cols = [c.col for row in rows for c in row.filled[:2] if names_funds(c.text)]
     most = max(set(cols), key=cols.count, default=max(first.col - 1, 0))
     source = Column("source", min(most, first.col - 1) if any(row.ragged for row in rows) else most)
-    narrow = (replace(c, colspan=min(c.colspan, source.col - c.col)) if c.col < source.col < c.col + c.colspan else c for c in wide)
+    narrow = (
+        replace(c, colspan=min(c.colspan, source.col - c.col))
+        if c.col < source.col < c.col + c.colspan
+        else c
+        for c in wide
+    )
     return tuple(sorted((source, *narrow), key=lambda column: column.col))
 
 
@@ -175,7 +193,9 @@ def _placed(cells: Sequence[Cell], columns: Sequence[Column], row: Row) -> tuple
     return placed, lost
 
 
-def _row_fund(placed: Placed, columns: Sequence[Column], unit: str | None, beside: Cell | None) -> Iterator[Fund]:
+def _row_fund(
+    placed: Placed, columns: Sequence[Column], unit: str | None, beside: Cell | None
+) -> Iterator[Fund]:
     """Read a row of amounts; one that names no source is called by the label ``beside`` the block, and is the total."""
     cells = {columns[n].field: cell for n, cell in placed.items()}
     source = cells.get("source") or (beside if not set(AMOUNTS).isdisjoint(cells) else None)

@@ -46,7 +46,11 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
 def _is_one_more(found: Sequence[Placed], cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
     """Tell whether a page begins with a goal of its own: each goal has a row, the one before has ended, and this one is whole."""
     ended = all(_ENDS.search(cell.text) for cell in found[-1].values())
-    return len(found) > 1 and ended and _told(align(cells, columns, ragged=False)[0], columns) >= _told(found[0], columns)
+    return (
+        len(found) > 1
+        and ended
+        and _told(align(cells, columns, ragged=False)[0], columns) >= _told(found[0], columns)
+    )
 
 
 def _told(placed: Placed, columns: Sequence[Column]) -> set[str]:
@@ -54,12 +58,17 @@ def _told(placed: Placed, columns: Sequence[Column]) -> set[str]:
 
 
 def go_on(
-    before: Placed, cells: Sequence[Cell], columns: Sequence[Column], *, ragged: bool, whole: frozenset[str] = frozenset()
+    before: Placed,
+    cells: Sequence[Cell],
+    columns: Sequence[Column],
+    *,
+    ragged: bool,
+    whole: frozenset[str] = frozenset(),
 ) -> tuple[Placed, tuple[Cell, ...]]:
     """Join the cells that a page end cut off to the row before; give the cells that fit nowhere, too.
 
-    In ragged text a piece goes on the cell that it continues: the tallest reached the page's end, and its text stopped short.
-    ``whole`` holds texts that other rows print too: they are not cut.
+    In ragged text a piece goes on the cell that it continues: the tallest reached the page's end, and its
+    text stopped short. ``whole`` holds texts that other rows print too: they are not cut.
     """
 
     def continues(cell: Cell, number: int) -> float:
@@ -129,5 +138,10 @@ def _told_goals_told(row: Row) -> tuple[str, Cell] | None:
     if len(cells) != PAIR or kind not in GOAL_FIELDS or kind_of("head", cells[0].text):
         return None
     value = cells[1].text
-    is_value = number(value) is None and not is_blank(value) and likely_kind("goal", value) is None and not side_label(value)
+    is_value = (
+        number(value) is None
+        and not is_blank(value)
+        and likely_kind("goal", value) is None
+        and not side_label(value)
+    )
     return (kind, cells[1]) if is_value else None

@@ -42,10 +42,14 @@ def told_pairs(rows: Sequence[Row]) -> list[Pair]:
         label, rest = cells[0], cells[1:]
         if row.fresh and told and kind_of("management", label.text) is None:
             told[-1] = replace(
-                told[-1], value=told[-1].value + "".join(c.text for c in cells), boxes=told[-1].boxes + boxes_of(cells)
+                told[-1],
+                value=told[-1].value + "".join(c.text for c in cells),
+                boxes=told[-1].boxes + boxes_of(cells),
             )
         else:
-            told.append(Pair(fold(label.text).rstrip(":"), None, " ".join(c.text for c in rest), boxes_of(rest)))
+            told.append(
+                Pair(fold(label.text).rstrip(":"), None, " ".join(c.text for c in rest), boxes_of(rest))
+            )
     return told
 
 
@@ -57,7 +61,9 @@ def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
         if _NOTE.match(first.text):
             pairs.append(Pair("注", None, clean(first.text), first.boxes))
         elif pairs and pairs[-1].label == "注" and re.match(r"\d+\s*[.、．]", first.text):
-            pairs[-1] = replace(pairs[-1], value=f"{pairs[-1].value} {clean(first.text)}", boxes=pairs[-1].boxes + first.boxes)
+            pairs[-1] = replace(
+                pairs[-1], value=f"{pairs[-1].value} {clean(first.text)}", boxes=pairs[-1].boxes + first.boxes
+            )
         else:
             pairs += [p for p in (_line_pairs(row) if len(row.filled) == 1 else _row_pairs(row)) if p.kind]
     return pairs

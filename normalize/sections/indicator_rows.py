@@ -42,9 +42,13 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
     for row, cells, entry, outside in aligned:
         if row.ragged and entries and (named := _only_names(cells)):
             _hang(entries[-1], named, columns)
-        elif entries and _is_rest(row, entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows):
+        elif entries and _is_rest(
+            row, entries[-1].placed, entry.placed, columns, with_sub_rows=with_sub_rows
+        ):
             whole = frozenset(c.text for other in entries[:-1] for c in other.placed.values())
-            entries[-1].placed, left_over = go_on(entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole)
+            entries[-1].placed, left_over = go_on(
+                entries[-1].placed, cells, columns, ragged=row.ragged, whole=whole
+            )
             lost += left_over
         else:
             entry.placed |= _shared(entries[-1], entry, row, columns) if entries and entry.placed else {}
@@ -55,11 +59,15 @@ def entries_of(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Ent
 
 def _shared(above: Entry, entry: Entry, row: Row, columns: Sequence[Column]) -> Placed:
     """Give the cells with a reason or measures that began beside the line above and cover this one too."""
-    of_both = ((n, cell) for n, cell in above.placed.items() if columns[n].field in SHARED and n not in entry.placed)
+    of_both = (
+        (n, cell) for n, cell in above.placed.items() if columns[n].field in SHARED and n not in entry.placed
+    )
     return {n: cell for n, cell in of_both if cell.row < row.at < cell.row + cell.rowspan}
 
 
-def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[Row, list[Cell], Entry, tuple[Cell, ...]]]:
+def _aligned(
+    rows: Sequence[Row], columns: Sequence[Column]
+) -> Iterator[tuple[Row, list[Cell], Entry, tuple[Cell, ...]]]:
     lean = 0
     for row in rows:
         cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
@@ -72,7 +80,11 @@ def _aligned(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[tuple[R
 
 def _with_wide_name(placed: Placed, first: Cell, columns: Sequence[Column]) -> Placed:
     """Put a first cell over the levels, the name and more where it belongs: 预算执行率 is a 一级 name, 产出指标小计 a line's."""
-    under = [n for n, c in enumerate(columns) if c.col < first.col + first.colspan and first.col < c.col + c.colspan]
+    under = [
+        n
+        for n, c in enumerate(columns)
+        if c.col < first.col + first.colspan and first.col < c.col + c.colspan
+    ]
     fields = {columns[n].field: n for n in under}
     at = next((n for n, cell in placed.items() if cell is first), None)
     if at is None or "level3" not in fields or "target" not in fields:
@@ -96,7 +108,9 @@ def _hang(entry: Entry, named: Sequence[Cell], columns: Sequence[Column]) -> Non
             entry.placed = {number_of[free[0]]: cell} | entry.placed
 
 
-def _is_rest(row: Row, before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:
+def _is_rest(
+    row: Row, before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool
+) -> bool:
     if row.fresh:
         return _goes_on(before, placed, columns, with_sub_rows=with_sub_rows)
     return not row.ragged and bool(placed) and {columns[n].field for n in placed} <= TOLD
@@ -105,7 +119,8 @@ def _is_rest(row: Row, before: Placed, placed: Placed, columns: Sequence[Column]
 def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_rows: bool) -> bool:
     """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself.
 
-    A row without points is a line where other lines of the form have none either; two rows that print them all are two lines.
+    A row without points is a line where other lines of the form have none either; two rows that print them
+    all are two lines.
     """
     first, rest = (_texts(row, columns) for row in (before, placed))
     if any(level_depths(rest[field]) for field in LEVELS if field in rest):
@@ -145,7 +160,9 @@ def _valued(texts: dict[str, str]) -> bool:
 
 
 def _pointed(texts: dict[str, str], printed: set[str]) -> bool:
-    return all(not is_blank(texts.get(f, "-")) and points(texts[f]) is not None for f in POINTS if f in printed)
+    return all(
+        not is_blank(texts.get(f, "-")) and points(texts[f]) is not None for f in POINTS if f in printed
+    )
 
 
 def _placeholder_name(texts: dict[str, str]) -> bool:
@@ -161,7 +178,11 @@ def with_levels_apart(columns: Sequence[Column], entries: Sequence[Entry]) -> tu
     if any(column.field == "level2" for column in columns):
         return tuple(columns)
     for n, column in enumerate(columns):
-        texts = [entry.placed[n].text for entry in entries if n in entry.placed] if column.field in ("level1", "other") else []
+        texts = (
+            [entry.placed[n].text for entry in entries if n in entry.placed]
+            if column.field in ("level1", "other")
+            else []
+        )
         if texts and sum(_parted(text) is not None for text in texts) >= MOSTLY * len(texts):
             _part(entries, n, len(columns))
             told = replace(column, field="level1")

@@ -14,7 +14,15 @@ from normalize.form import Indicator, Level
 from normalize.rows.alignment import Column
 from normalize.rows.row import Row, boxes_of
 from normalize.sections.indicator_rows import LEVELS, POINTS, Entry, with_levels_apart
-from normalize.sections.levels import LevelTree, Placing, backfilled, banded_entries, groups_of, placed, usually_under
+from normalize.sections.levels import (
+    LevelTree,
+    Placing,
+    backfilled,
+    banded_entries,
+    groups_of,
+    placed,
+    usually_under,
+)
 from normalize.values.achieved import achieved
 from normalize.values.number import points
 from normalize.values.quantity import quantities
@@ -42,10 +50,13 @@ class IndicatorBlock:
     sure_of_levels: bool = True
 
 
-def indicators(heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
+def indicators(
+    heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()
+) -> IndicatorBlock:
     """Read the rows of the indicator table.
 
-    ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such columns is chosen.
+    ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such
+    columns is chosen.
     """
     columns = indicator_columns(columns_of(_first_heads(heads), "indicator"), rows)
     printed, lost, columns = banded_entries(rows, columns)
@@ -72,7 +83,9 @@ def _first_heads(heads: Sequence[Row]) -> Sequence[Row]:
     return kept
 
 
-def _with_one_of_each(columns: Sequence[Column], entries: Sequence[Entry], sums: frozenset[Decimal]) -> tuple[Column, ...]:
+def _with_one_of_each(
+    columns: Sequence[Column], entries: Sequence[Entry], sums: frozenset[Decimal]
+) -> tuple[Column, ...]:
     """Of several columns of weights or scores keep the one that every line fills and that adds up to the total."""
     kept = list(columns)
     for field in POINTS:
@@ -89,7 +102,9 @@ def _filled(entries: Sequence[Entry], number: int) -> int:
 
 
 def _sum(entries: Sequence[Entry], number: int) -> Decimal:
-    return sum((points(e.placed[number].text) or Decimal(0) for e in entries if number in e.placed), Decimal(0))
+    return sum(
+        (points(e.placed[number].text) or Decimal(0) for e in entries if number in e.placed), Decimal(0)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +133,34 @@ def _level_chains(entries: Sequence[Entry], columns: Sequence[Column], tree: Lev
         return _Chains([(firsts[a], seconds[b]) for a, b in zip(outer, inner, strict=True)], placing.sure)
     if any(entry.ragged for entry in entries):
         return _Chains(backfilled(chains), placing.sure)
-    named = next((n for n, chain in enumerate(chains) if None not in chain), -1)  # on a later page than the first lines, maybe
+    named = next(
+        (n for n, chain in enumerate(chains) if None not in chain), -1
+    )  # on a later page than the first lines, maybe
     return _Chains([*backfilled(chains[: named + 1]), *chains[named + 1 :]], placing.sure)
 
 
 def _among_their_rows(
-    opened: Mapping[int, Mapping[int, int]], entries: Sequence[Entry], columns: Sequence[Column], levels: Sequence[Level]
+    opened: Mapping[int, Mapping[int, int]],
+    entries: Sequence[Entry],
+    columns: Sequence[Column],
+    levels: Sequence[Level],
 ) -> Placing:
     """Tell which rows the names are of, where a first row without its names tells that they do not head them.
 
     Names in cells over several rows tell their rows themselves.
     """
     firsts, seconds = (list(opened[depth].values()) for depth in (1, 2))
-    over_several = any(cell.rowspan > 1 for e in entries for n, cell in e.placed.items() if columns[n].field in LEVELS)
+    over_several = any(
+        cell.rowspan > 1 for e in entries for n, cell in e.placed.items() if columns[n].field in LEVELS
+    )
     if over_several or not firsts or not seconds or firsts[0] == seconds[0] == 0:
         return Placing(None)
     weights = [
-        sum((points(e.placed[n].text) or Decimal(0) for n in e.placed if columns[n].field == "weight"), Decimal(0)) for e in entries
+        sum(
+            (points(e.placed[n].text) or Decimal(0) for n in e.placed if columns[n].field == "weight"),
+            Decimal(0),
+        )
+        for e in entries
     ]
     under = [
         (a, b)
@@ -147,8 +173,16 @@ def _among_their_rows(
 
 def _subtotal(entry: Entry, columns: Sequence[Column]) -> bool:
     """Tell whether a row is the sum of a group (小计, 产出指标合计), no line: a line that ends so, as 收入合计, has a target."""
-    named = [fold(cell.text).rstrip(":") for n, cell in entry.placed.items() if columns[n].field in (*LEVELS, "level3")]
-    sums = [text for text in named if text.endswith("小计") or (text.endswith(("合计", "总计")) and text == named[-1])]
+    named = [
+        fold(cell.text).rstrip(":")
+        for n, cell in entry.placed.items()
+        if columns[n].field in (*LEVELS, "level3")
+    ]
+    sums = [
+        text
+        for text in named
+        if text.endswith("小计") or (text.endswith(("合计", "总计")) and text == named[-1])
+    ]
     valued = any(columns[n].field in VALUES and not is_blank(cell.text) for n, cell in entry.placed.items())
     return any(not valued or text in _SUMS or level_depths(text[:-2]) for text in sums)
 
@@ -159,7 +193,9 @@ def _placeholder(cells: dict[str, Cell]) -> bool:
     return is_placeholder(texts.pop("level3", "")) and all(is_blank(t) for t in texts.values())
 
 
-def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> Indicator:
+def _indicator(
+    ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]
+) -> Indicator:
     level1, level2 = (levels[at].name if at is not None else None for at in chain)
     text = {field: cell.text for field, cell in cells.items()}
     target = _target(cells)
@@ -186,7 +222,9 @@ def _indicator(ordinal: int, cells: dict[str, Cell], chain: tuple[int | None, in
         execution=names("execution", name) or (level1 is not None and names("execution", level1)),
         levels=tuple(levels[at].ordinal for at in chain if at is not None),
         quantities=tuple(
-            q for field in WORDED for q in quantities(worded.get(field) or "", field, scope if field in VALUES else None)
+            q
+            for field in WORDED
+            for q in quantities(worded.get(field) or "", field, scope if field in VALUES else None)
         ),
         where=_where(cells, chain, levels),
     )
@@ -223,8 +261,14 @@ def _target_field(cells: dict[str, Cell]) -> str:
     return "adjusted" if "adjusted" in cells and not is_blank(cells["adjusted"].text) else "target"
 
 
-def _where(cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]) -> dict[str, tuple[Box, ...]]:
-    own = {field: cell.boxes for field, cell in cells.items() if field not in ("other", "unit", "adjusted", *LEVELS)}
+def _where(
+    cells: dict[str, Cell], chain: tuple[int | None, int | None], levels: Sequence[Level]
+) -> dict[str, tuple[Box, ...]]:
+    own = {
+        field: cell.boxes
+        for field, cell in cells.items()
+        if field not in ("other", "unit", "adjusted", *LEVELS)
+    }
     own["target"] = boxes_of(cells[f] for f in ("sign", _target_field(cells), "unit") if f in cells)
     named = {f"level{d}": levels[at].where["name"] for d, at in enumerate(chain, 1) if at is not None}
     return {field: boxes for field, boxes in (named | own).items() if boxes}

@@ -60,14 +60,16 @@ def _same_level(level: Level, cell: Cell, *, fresh: bool) -> Level | None:
     if not cut and (not fresh or level_depths(cell.text) or not (points and not weight)):
         return None
     boxes: tuple[Box, ...] = level.where["name"] + cell.boxes
-    return Level(level.ordinal, level.depth, whole, Decimal(points) if points else level.weight, {"name": boxes})
+    return Level(
+        level.ordinal, level.depth, whole, Decimal(points) if points else level.weight, {"name": boxes}
+    )
 
 
 @cache
 def _under() -> dict[str, list[str]]:
-    under: dict[str, list[str]] = tomllib.loads(Path(__file__).parents[1].joinpath("vocabulary", "levels.toml").read_text("utf-8"))[
-        "under"
-    ]
+    under: dict[str, list[str]] = tomllib.loads(
+        Path(__file__).parents[1].joinpath("vocabulary", "levels.toml").read_text("utf-8")
+    )["under"]
     return under
 
 
@@ -103,9 +105,13 @@ def band_of(row: Row) -> Cell | None:
     return structs.replace(cells[0], text=name) if 1 in level_depths(name) else None
 
 
-def banded_entries(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Entry], list[Cell], tuple[Column, ...]]:
+def banded_entries(
+    rows: Sequence[Row], columns: Sequence[Column]
+) -> tuple[list[Entry], list[Cell], tuple[Column, ...]]:
     """Give the lines of the indicator table, the cells that fitted nowhere, and the columns, with one for the names in bands."""
-    bands = [] if any(c.field == "level1" for c in columns) else [band for row in rows if (band := band_of(row))]
+    bands = (
+        [] if any(c.field == "level1" for c in columns) else [band for row in rows if (band := band_of(row))]
+    )
     if not any(level_depths(band.text) == {1} for band in bands):
         return (*entries_of(rows, columns), tuple(columns))
     found: list[Entry] = []
@@ -154,10 +160,11 @@ def placed(
 ) -> Placing:
     """Tell where the groups of rows end, for 一级 and 二级: names stand in the middle, last or first row of their groups.
 
-    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed`` the weights in the
-    names of 一级. In the middle of an even number of rows all names stand on the upper, or all on the lower. A group of 一级 holds
-    whole groups of 二级. Of several ways to read them the one is told in which most names of 二级 are ``under`` the 一级 that they
-    usually are, most printed weights are those of their rows, and whose rows have the names that they have in most others.
+    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed``
+    the weights in the names of 一级. In the middle of an even number of rows all names stand on the upper, or
+    all on the lower. A group of 一级 holds whole groups of 二级. Of several ways to read them the one is told
+    in which most names of 二级 are ``under`` the 一级 that they usually are, most printed weights are those
+    of their rows, and whose rows have the names that they have in most others.
     """
     if not firsts or not seconds or max(len(firsts), len(seconds)) > _MOST_NAMES:
         return Placing(None, sure=False)
@@ -165,7 +172,11 @@ def placed(
     middle = [way for lower in (False, True) for way in _both(firsts, seconds, rows, lower=lower)]
     first, last = ([tuple(ends(of, rows)) for of in (firsts, seconds)] for ends in (_ends_before, _ends_at))
     heading = [first] if firsts[0] == seconds[0] else []  # a 一级 begins with the first of its 二级
-    others = [(outer, inner) for outer, inner in (*heading, last) if outer[-1] == inner[-1] == rows and set(outer) <= set(inner)]
+    others = [
+        (outer, inner)
+        for outer, inner in (*heading, last)
+        if outer[-1] == inner[-1] == rows and set(outer) <= set(inner)
+    ]
     votes = Counter(named for way in middle for named in _named(way))
 
     def told(way: tuple[Ends, Ends]) -> tuple[int, int]:
@@ -194,7 +205,9 @@ def _named(way: tuple[Ends, Ends]) -> list[tuple[int, int, int]]:
     return [(row, *named) for row, named in enumerate(zip(*map(groups_of, way), strict=True))]
 
 
-def _both(firsts: Sequence[int], seconds: Sequence[int], rows: int, *, lower: bool) -> Iterator[tuple[Ends, Ends]]:
+def _both(
+    firsts: Sequence[int], seconds: Sequence[int], rows: int, *, lower: bool
+) -> Iterator[tuple[Ends, Ends]]:
     outers = _ends(firsts, rows, lower=lower)
     for inner in _ends(seconds, rows, lower=lower):
         yield from ((outer, inner) for outer in outers if set(outer) <= set(inner))

@@ -53,15 +53,21 @@ def _total(row: Row, columns: Sequence[Column]) -> Total:
     told = not any(c.field in ("weight", "score") for c in columns)
     if len(numbers) == 1 and (told or numbers[0].col == row.filled[0].col):
         return Total(score=numbers[0], grade=grade)
-    pair = [c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))]
+    pair = [
+        c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))
+    ]
     placed, lost = align(numbers, pair, ragged=row.ragged)
     if not row.ragged and (lost or any(pair[n].overlap(cell) < 1 for n, cell in placed.items())):
-        return _by_order(numbers, columns, grade, scored=grade is not None or _SCORED.search(row.texts[0]) is not None)
+        return _by_order(
+            numbers, columns, grade, scored=grade is not None or _SCORED.search(row.texts[0]) is not None
+        )
     by_field = {pair[n].field: cell for n, cell in placed.items()}
     return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
 
 
-def _by_order(numbers: Sequence[Cell], columns: Sequence[Column], grade: Cell | None, *, scored: bool) -> Total:
+def _by_order(
+    numbers: Sequence[Cell], columns: Sequence[Column], grade: Cell | None, *, scored: bool
+) -> Total:
     """Read a total row whose cells do not stand under the table's columns: two numbers in their order, one by what it is under.
 
     ``scored``: the row says that it prints a score.
@@ -80,13 +86,14 @@ def _value_in(cell: Cell) -> Cell:
     return structs.replace(cell, text=m[2]) if m and names("total", m[1]) else cell
 
 
-_OPENING = (
-    r"^(?:综上(?:所述)?,?)?(?:满分100分,)?(?:[本该]?(?:项目|单位|部门))?"  # the score that a conclusion begins with is the total
-)
+# the score that a conclusion begins with is the total
+_OPENING = r"^(?:综上(?:所述)?,?)?(?:满分100分,)?(?:[本该]?(?:项目|单位|部门))?"
 _SCORE = re.compile(
     rf"(?:(?:自评|综合|总)(?:总|综合)?(?:得|评)?分|{_OPENING}(?:最终|最后|实际)?得分)(?:数)?(?:为|是|:)?(\d{{1,3}}(?:\.\d+)?)分"
 )
-_CONCLUSION_GRADE = re.compile(r"(?:等级|结论|结果|档次)(?:为|是|:)?[“\"「]?(优秀?|良好?|中等?|较?差|不?合格)")
+_CONCLUSION_GRADE = re.compile(
+    r"(?:等级|结论|结果|档次)(?:为|是|:)?[“\"「]?(优秀?|良好?|中等?|较?差|不?合格)"
+)
 _WORD = re.compile(r"(?:优秀?|良好?|中等?|较?差|不?合格)[级等]?")
 
 
@@ -118,7 +125,9 @@ class _Points:
 
     def hold(self, lines: Sequence[Indicator], kept: frozenset[int]) -> bool:
         """Tell whether they add up where only the rows ``kept`` are the fund row printed again."""
-        again = next((value for i in lines if i.ordinal in kept and (value := self.of(i)) is not None), self.fund)
+        again = next(
+            (value for i in lines if i.ordinal in kept and (value := self.of(i)) is not None), self.fund
+        )
         others = [value for i in lines if i.ordinal not in kept and (value := self.of(i)) is not None]
         return abs(sum(others, again or Decimal()) - self.total) <= _ROUNDED
 
@@ -128,7 +137,10 @@ class _Points:
 
 
 def told_apart(
-    indicators: Sequence[Indicator], funds: Iterable[Fund], weight_total: Decimal | None, score_total: Decimal | None
+    indicators: Sequence[Indicator],
+    funds: Iterable[Fund],
+    weight_total: Decimal | None,
+    score_total: Decimal | None,
 ) -> tuple[Indicator, ...]:
     """Give the indicators, and as the execution's line only those rows that the form's totals do not add up beside the fund row.
 
@@ -142,20 +154,34 @@ def told_apart(
     again = {i.ordinal for i in lines if i.execution and all(one.of(i) == one.fund for one in printed)}
     single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal)) if len(marked) > 1 else ()
     readings = (*(frozenset((ordinal,)) for ordinal in single), frozenset[int]())
-    sure = printed if again else printed[:1]  # a row with other points than the fund row's is told by the weights alone
+    sure = (
+        printed if again else printed[:1]
+    )  # a row with other points than the fund row's is told by the weights alone
     weighed = printed[0].field == "weight"
     kept = next(
-        (one for one in readings if all(points.hold(lines, one) for points in sure) and (weighed or one or not again)), None
+        (
+            one
+            for one in readings
+            if all(points.hold(lines, one) for points in sure) and (weighed or one or not again)
+        ),
+        None,
     )
-    return tuple(indicators if kept is None else (replace(i, execution=i.ordinal in kept) for i in indicators))
+    return tuple(
+        indicators if kept is None else (replace(i, execution=i.ordinal in kept) for i in indicators)
+    )
 
 
 def _printed(
-    lines: Sequence[Indicator], funds: Iterable[Fund], weight_total: Decimal | None, score_total: Decimal | None
+    lines: Sequence[Indicator],
+    funds: Iterable[Fund],
+    weight_total: Decimal | None,
+    score_total: Decimal | None,
 ) -> Iterator[_Points]:
     rows = [fund for fund in funds if fund.weight is not None or fund.score is not None]
     fund = next((row for row in rows if row.total), rows[0] if rows else None)
     if any(i.weight is not None for i in lines):
-        yield _Points("weight", _WHOLE if weight_total is None else weight_total, fund.weight if fund else None)
+        yield _Points(
+            "weight", _WHOLE if weight_total is None else weight_total, fund.weight if fund else None
+        )
     if score_total is not None and any(i.score is not None for i in lines):
         yield _Points("score", score_total, fund.score if fund else None)

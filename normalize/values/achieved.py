@@ -36,9 +36,19 @@ def deadline(text: str) -> Deadline | None:
     if len(found) != 1:
         return None
     year, month, day, part, before, figure_year, figure_month, figure_day, figure_before = found[0].groups()
-    year, month, day, before = year or figure_year, month or figure_month, day or figure_day, before or figure_before
+    year, month, day, before = (
+        year or figure_year,
+        month or figure_month,
+        day or figure_day,
+        before or figure_before,
+    )
     last = monthrange(int(year) if year else 2000, int(month))[1]
-    return Deadline(int(year) if year else None, int(month), int(day) if day else _LAST_DAY.get(part or "", last), bool(before))
+    return Deadline(
+        int(year) if year else None,
+        int(month),
+        int(day) if day else _LAST_DAY.get(part or "", last),
+        bool(before),
+    )
 
 
 def kept(target: Deadline, actual: Deadline) -> bool | None:
@@ -54,7 +64,8 @@ def kept(target: Deadline, actual: Deadline) -> bool | None:
 
 
 _WHOLE = Decimal(100)
-# How far the two may be apart: a ratio is seldom written beside a percentage that it is far from, a percentage without its sign may
+# How far the two may be apart: a ratio is seldom written beside a percentage that it is far from, a
+# percentage without its sign may
 # well be; a percentage beside a bare target may as well be the share of it that was done (200 and 100%).
 _AS_RATIO, _WITHOUT_SIGN, _BARE_TARGET = Decimal(3), Decimal(10), Decimal("1.5")
 
@@ -103,14 +114,17 @@ def achieved(line: Indicator) -> int | None:
 def steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Give the steps of a target (确保8000亩、力争10000亩), the one that is met first at the front; a plain target has one.
 
-    Empty where several numbers are no steps of one target: where they are bare, compare in other ways, or count another thing.
+    Empty where several numbers are no steps of one target: where they are bare, compare in other ways, or
+    count another thing.
     """
     alike = [q for q in targets if q.base_unit == targets[0].base_unit and q.base_value is not None]
     counts_another = any(q.what not in (None, targets[0].what) for q in alike)
     bare = len(alike) > 1 and alike[0].comparator not in (*FLOOR, *CEILING)
     if not alike or counts_another or bare or len({q.comparator for q in targets}) > 1:
         return ()
-    return tuple(sorted(alike, key=lambda q: q.base_value or Decimal(), reverse=alike[0].comparator in CEILING))
+    return tuple(
+        sorted(alike, key=lambda q: q.base_value or Decimal(), reverse=alike[0].comparator in CEILING)
+    )
 
 
 def _met(line: Indicator) -> bool | None:
@@ -145,7 +159,9 @@ def _first_compared(line: Indicator, targets: list[Quantity], actuals: list[Quan
 
 def _answer(text: str, targets: list[Quantity], actuals: list[Quantity]) -> Quantity | None:
     """Give the number that answers the target: the one the text begins with, or the only one of the target's unit."""
-    alike = [q for q in actuals if targets and q.base_unit == targets[0].base_unit and q.base_value is not None]
+    alike = [
+        q for q in actuals if targets and q.base_unit == targets[0].base_unit and q.base_value is not None
+    ]
     if len(alike) == 1 or (alike and fold(text).startswith(fold(alike[0].text))):
         return answering(alike[0], targets[0])
     return None
@@ -159,7 +175,11 @@ def _meets(target: Quantity, actual: Quantity, line: Indicator) -> bool | None:
         return _above(want, got, actual.comparator, strict=target.comparator == ">")
     if target.comparator in CEILING:
         return _below(want, got, actual.comparator, strict=target.comparator == "<")
-    return _equals(want, got, line) if target.comparator == "=" and actual.comparator in ("=", ">=", "<=") else None
+    return (
+        _equals(want, got, line)
+        if target.comparator == "=" and actual.comparator in ("=", ">=", "<=")
+        else None
+    )
 
 
 def _equals(want: Decimal, got: Decimal, line: Indicator) -> bool | None:

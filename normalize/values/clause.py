@@ -17,8 +17,13 @@ _QUOTES = '“”"《》‘’?'
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data: dict[str, Any] = tomllib.loads(resources.files("normalize.values").joinpath("clause.toml").read_text("utf-8"))
-    choices = {name: "|".join(sorted(map(re.escape, table["words"]), key=len, reverse=True)) for name, table in data.items()}
+    data: dict[str, Any] = tomllib.loads(
+        resources.files("normalize.values").joinpath("clause.toml").read_text("utf-8")
+    )
+    choices = {
+        name: "|".join(sorted(map(re.escape, table["words"]), key=len, reverse=True))
+        for name, table in data.items()
+    }
     return {
         "before": re.compile(f"^(?:{choices['before']})+"),
         "verbs": re.compile(f"^(?:{choices['verbs']})了?(?=..)"),
@@ -30,8 +35,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def what_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
     """Give what the quantity at ``start`` to ``end`` counts, by its clause alone; None where the clause does not say.
 
-    The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋) back to ``floor``,
-    the end of the quantity before.
+    The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋)
+    back to ``floor``, the end of the quantity before.
     """
     following = words_after(text, end)
     stop = _patterns()["ends"].search(following)

@@ -30,12 +30,20 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data: dict[str, Any] = tomllib.loads(resources.files("normalize.values").joinpath("comparator.toml").read_text("utf-8"))
+    data: dict[str, Any] = tomllib.loads(
+        resources.files("normalize.values").joinpath("comparator.toml").read_text("utf-8")
+    )
     before = {word: sign for sign, words in data["before"].items() for word in words}
     before |= dict.fromkeys(data["reach"]["words"], REACHES)
     after = {word: sign for sign, words in data["after"].items() for word in words}
     ahead = "|".join(word for words in data["ahead"].values() for word in words)
-    return _Words(before, after, data["not_after"], data["between"]["characters"], re.compile(f"({ahead})[\u4e00-\u9fff]*$"))
+    return _Words(
+        before,
+        after,
+        data["not_after"],
+        data["between"]["characters"],
+        re.compile(f"({ahead})[\u4e00-\u9fff]*$"),
+    )
 
 
 def before(text: str, start: int) -> tuple[str, int]:
@@ -45,7 +53,9 @@ def before(text: str, start: int) -> tuple[str, int]:
     while end and start - end < _LONGEST:
         for length in range(min(_LONGEST, end), 0, -1):
             word = text[end - length : end]
-            if word in words.before and text[end - length - 1 : end - length] not in tuple(words.not_after.get(word, "")):
+            if word in words.before and text[end - length - 1 : end - length] not in tuple(
+                words.not_after.get(word, "")
+            ):
                 return words.before[word], end - length
         if text[end - 1] not in words.between:
             break

@@ -31,7 +31,8 @@ _QUOTED = ("”", "》")
 def name_counted(form: Form) -> Form:
     """Give the form with ``what`` of its quantities told by jieba's tags, in each text that holds several.
 
-    The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first such text.
+    The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first
+    such text.
     """
     nouns = {place: noun(*clause) for place, clause in clauses(form).items()}
     places = count()
@@ -43,7 +44,9 @@ def name_counted(form: Form) -> Form:
     return replace(
         form,
         goals=tuple(replace(goal, quantities=tuple(map(named, goal.quantities))) for goal in form.goals),
-        indicators=tuple(replace(line, quantities=tuple(map(named, line.quantities))) for line in form.indicators),
+        indicators=tuple(
+            replace(line, quantities=tuple(map(named, line.quantities))) for line in form.indicators
+        ),
     )
 
 
@@ -54,7 +57,11 @@ def clauses(form: Form) -> dict[int, Clause]:
     lines: tuple[Goal | Indicator, ...] = form.goals + form.indicators
     for line in lines:
         for field in {quantity.field for quantity in line.quantities[1:]}:
-            among = {first + place: quantity.text for place, quantity in enumerate(line.quantities) if quantity.field == field}
+            among = {
+                first + place: quantity.text
+                for place, quantity in enumerate(line.quantities)
+                if quantity.field == field
+            }
             text = getattr(line, field, None)
             if text and len(among) > 1:
                 found |= _clauses(text, among)
@@ -71,7 +78,13 @@ def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]
         if start >= 0:
             quoted = masked[:start].endswith(_QUOTED)
             floor_before, floor = floor, start + len(number)
-            yield place, (words_after(masked, floor), "" if quoted else words_before(masked, start, floor_before)[-_LONGEST:])
+            yield (
+                place,
+                (
+                    words_after(masked, floor),
+                    "" if quoted else words_before(masked, start, floor_before)[-_LONGEST:],
+                ),
+            )
 
 
 def noun(after: str, before: str) -> str:
@@ -95,7 +108,14 @@ def last_noun(words: str) -> str:
     """Give the noun at the end of words, past the last verb that has an object, as 社保资金 of 已缴付社保资金."""
     tagged = _tagged(words)
     nominal = [tag.startswith(_NOUNS) for _, tag in tagged]
-    start = next((place + 1 for place in range(len(tagged) - 1, -1, -1) if not nominal[place] and any(nominal[place + 1 :])), 0)
+    start = next(
+        (
+            place + 1
+            for place in range(len(tagged) - 1, -1, -1)
+            if not nominal[place] and any(nominal[place + 1 :])
+        ),
+        0,
+    )
     return "".join(word for word, _ in tagged[start:]) if any(nominal) else ""
 
 

@@ -42,7 +42,12 @@ def share(text: str) -> Decimal | None:
         value = Decimal(100) if text[3:] == "百" else chinese(text[3:])
         return None if value is None else value.scaleb(places)
     tenths, word, hundredths = text.partition("成")
-    if not word or len(tenths) != 1 or tenths not in f"{DIGITS}十" or (hundredths and hundredths not in _DIGITS):
+    if (
+        not word
+        or len(tenths) != 1
+        or tenths not in f"{DIGITS}十"
+        or (hundredths and hundredths not in _DIGITS)
+    ):
         return None
     value = (chinese(tenths) or Decimal(0)).scaleb(-1)
     return value + Decimal(_DIGITS[hundredths]).scaleb(-2) if hundredths else value
@@ -82,7 +87,8 @@ def _whole(text: str) -> int | None:
             section, digit, below, last_small, last_large = 0, None, large // 10, 10**4, large
         else:
             small = _SMALL.get(character, 10)
-            if small >= last_small or (not digit and small > 10):  # noqa: PLR2004 - 十 alone is ten, 百 alone no number
+            # 十 alone is ten, 百 alone no number
+            if small >= last_small or (not digit and small > 10):  # noqa: PLR2004
                 return None
             section += small * ({"廿": 2, "卅": 3}.get(character) or digit or 1)
             digit, below, last_small = None, small // 10, small
@@ -134,8 +140,8 @@ def points(text: str) -> Decimal | None:
 def ratio(text: str, *, percent: bool = False) -> Decimal | None:
     """Give a rate (执行率) as a ratio at the precision that it prints: ``104.00%`` is 1.0400.
 
-    ``percent``: the column's head says %, so that a bare ``97.6`` is 0.976. Without it a bare number above 2 is taken for
-    percent too (no form prints a rate of more than 200% as a ratio), and others for ratios.
+    ``percent``: the column's head says %, so that a bare ``97.6`` is 0.976. Without it a bare number above 2
+    is taken for percent too (no form prints a rate of more than 200% as a ratio), and others for ratios.
     """
     plain = _plain(text)
     value = number(plain)
@@ -147,8 +153,8 @@ def ratio(text: str, *, percent: bool = False) -> Decimal | None:
 def yuan(text: str, unit: str | None = None) -> Decimal | None:
     """Give an amount in yuan: ``851.92`` where ``unit`` is 万元, ``8309万元``, ``36,110,000.00`` where it is 元, 壹佰元伍角整.
 
-    A unit that the cell prints wins over ``unit``, the unit of the column or form. None where the cell is not one amount, and
-    where neither says its unit (an amount of 0 needs none).
+    A unit that the cell prints wins over ``unit``, the unit of the column or form. None where the cell is not
+    one amount, and where neither says its unit (an amount of 0 needs none).
     """
     match = _YUAN.fullmatch(_plain(text))
     value = number(match["amount"]) if match else None

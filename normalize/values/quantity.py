@@ -106,9 +106,10 @@ class Found:
 def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity, ...]:
     """Read every number in a text as a quantity of ``field``, in order.
 
-    ``unit`` is the unit of the nearest scope (a column's 度量单位, a row's), for numbers that print none. In a plan
-    (``target``, ``expected``) 达到95%, 确保达 and 力争达 are floors; in what was done 达到95% is 95%. Dates, document numbers,
-    telephones, codes, list markers and ordinals are no quantities. A Chinese numeral is one with a unit beside it.
+    ``unit`` is the unit of the nearest scope (a column's 度量单位, a row's), for numbers that print none. In
+    a plan (``target``, ``expected``) 达到95%, 确保达 and 力争达 are floors; in what was done 达到95% is 95%.
+    Dates, document numbers, telephones, codes, list markers and ordinals are no quantities. A Chinese numeral
+    is one with a unit beside it.
     """
     return _read_all(text, field, unit) if _MAYBE.search(text) else ()
 
@@ -153,7 +154,13 @@ def _number(match: re.Match[str]) -> _Number | None:
         return None
     name = "成" if "成" in match["share"] else "%"
     measure = whole_unit(name)
-    return _Number(_in_unit(value, name), start, end, words=True, unit=Measure(name, "", measure.factor, measure.dimension, end))
+    return _Number(
+        _in_unit(value, name),
+        start,
+        end,
+        words=True,
+        unit=Measure(name, "", measure.factor, measure.dimension, end),
+    )
 
 
 def _in_unit(ratio: Decimal, name: str) -> Decimal:

@@ -67,7 +67,9 @@ _WORDS = r"百分比|[^()]*数[/÷][^()]*数(?:[×*]100%?)?"
 _QUALIFIER = re.compile(
     rf"{_FORMULA}+(?:,(?:%|[百千万亿]*元))?|{_WORDS}|(?:金额)?(?:单位:?)?[百千万亿]*元|(?:\d+(?:\.\d+)?)?分.*|[盖公签]章"
 )
-_DIVIDED = rf"(?:\(%\))?(?:{_MARK}=)?[\[(]*{_MARK}(?:[\])]*[+\-−–/÷∕][\[(]*{_MARK})+[\])]*(?:[×*]100%?|%|\(%\))?"
+_DIVIDED = (
+    rf"(?:\(%\))?(?:{_MARK}=)?[\[(]*{_MARK}(?:[\])]*[+\-−–/÷∕][\[(]*{_MARK})+[\])]*(?:[×*]100%?|%|\(%\))?"
+)
 _BARE_FORMULA = re.compile(
     rf"(?<=率)=?(?:{_DIVIDED}|(?:\(%\))?\d=\d[/÷∕]\d|[\[(]*[A-Z][A-Z+\-−–/÷∕()\[\]]*(?:[×*]100%?|%|\(%\))?|%|\(%\))[\])]*$"
     r"|(?<=[数额率])[A-Fa-f①-⑨]$"
@@ -78,8 +80,9 @@ _BARE_FORMULA = re.compile(
 def clean(text: str) -> str:
     """Give the text as the form prints it, less markup and HTML's names, line breaks, blanks that wrapping left, Kangxi radicals.
 
-    Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot part two numbers
-    (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one blank. Nothing else is changed.
+    Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot
+    part two numbers (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one
+    blank. Nothing else is changed.
     """
     text = _INVISIBLE.sub("", _without_entities(text).replace("\xa0", " ").translate(_RADICALS))
     text = _BLOCK_TAG.sub("\n", _INLINE_TAG.sub("", text))
@@ -119,7 +122,8 @@ def is_blank(text: str) -> bool:
 def label(text: str) -> str:
     """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
 
-    A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its bracket is open.
+    A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its
+    bracket is open.
     """
     folded = fold(text).rstrip(":")
     if folded.count("(") == folded.count(")"):

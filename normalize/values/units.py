@@ -16,7 +16,9 @@ from normalize.values.number import ARABIC, MULTIPLIERS, decimal
 from normalize.values.text import half_width
 
 _LONGEST = 8
-_MULTIPLIER = re.compile("({})?([余多])?".format("|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))))
+_MULTIPLIER = re.compile(
+    "({})?([余多])?".format("|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True)))
+)
 _UNDER = re.compile("[/每]")
 _TIMES = re.compile("[·.•・∙⋅*×/]")
 
@@ -60,13 +62,16 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Give the lexicon of ``units.toml``."""
     data = tomllib.loads(resources.files("normalize.values").joinpath("units.toml").read_text("utf-8"))
-    return Lexicon(units_of(data), frozenset(data["under"]["names"]), re.compile("|".join(data["money"]["words"])))
+    return Lexicon(
+        units_of(data), frozenset(data["under"]["names"]), re.compile("|".join(data["money"]["words"]))
+    )
 
 
 def units_of(data: Mapping[str, Any]) -> dict[str, Unit]:
     """Give the units of a lexicon's data by name.
 
-    Raises ``ValueError`` where a name stands twice, and where a base is counted in yet another base (in a circle, too).
+    Raises ``ValueError`` where a name stands twice, and where a base is counted in yet another base (in a
+    circle, too).
     """
     not_before = data["counts"]["not_before"]
     units = [
@@ -80,7 +85,9 @@ def units_of(data: Mapping[str, Any]) -> dict[str, Unit]:
         for entry in data["unit"]
         for name in entry["names"]
     ]
-    units += [Unit(name, "count", name, not_before=not_before.get(name, "")) for name in data["counts"]["names"]]
+    units += [
+        Unit(name, "count", name, not_before=not_before.get(name, "")) for name in data["counts"]["names"]
+    ]
     by_name: dict[str, Unit] = {}
     for unit in units:
         if unit.name in by_name:
@@ -88,7 +95,9 @@ def units_of(data: Mapping[str, Any]) -> dict[str, Unit]:
         by_name[unit.name] = unit
     for unit in units:
         if unit.base in by_name and by_name[unit.base].base != unit.base:
-            raise ValueError(f"单位“{unit.name}”以“{unit.base}”计,而“{unit.base}”又以“{by_name[unit.base].base}”计")
+            raise ValueError(
+                f"单位“{unit.name}”以“{unit.base}”计,而“{unit.base}”又以“{by_name[unit.base].base}”计"
+            )
     return by_name
 
 
@@ -189,10 +198,19 @@ def other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool)
 
 def with_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
     """Add the word that is all the cell holds after a bare multiplier: 120万盆 counts 盆."""
-    if measure is None or measure.printed not in MULTIPLIERS or start > 0 or comparator.after(plain, measure.end)[0]:
+    if (
+        measure is None
+        or measure.printed not in MULTIPLIERS
+        or start > 0
+        or comparator.after(plain, measure.end)[0]
+    ):
         return measure
     word = _WORD.fullmatch(plain, measure.end)
-    return replace(measure, printed=measure.printed + word[1], base=word[1], end=word.end(1)) if word else measure
+    return (
+        replace(measure, printed=measure.printed + word[1], base=word[1], end=word.end(1))
+        if word
+        else measure
+    )
 
 
 def read_range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple[Decimal | None, Measure]:
@@ -210,13 +228,21 @@ def read_range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple
 def in_scope(text: str, measure: Measure, scope: str | None, floor: int, start: int) -> Measure:
     """Give the measure of a number at ``start`` its base unit from its surroundings back to ``floor``.
 
-    One that prints none has the scope's unit. A bare 万 or 亿 is money where a word before it or the scope says so. 每亩300元
-    is in 元/亩.
+    One that prints none has the scope's unit. A bare 万 or 亿 is money where a word before it or the scope
+    says so. 每亩300元 is in 元/亩.
     """
     if not measure.printed:
-        return replace(whole_unit(half_width("".join(scope.split()))), end=measure.end, over=measure.over) if scope else measure
+        return (
+            replace(whole_unit(half_width("".join(scope.split()))), end=measure.end, over=measure.over)
+            if scope
+            else measure
+        )
     base = measure.base
-    if not base and not measure.dimension and (lexicon().money.search(text, floor, start) or (scope or "").endswith("元")):
+    if (
+        not base
+        and not measure.dimension
+        and (lexicon().money.search(text, floor, start) or (scope or "").endswith("元"))
+    ):
         base = "元"
     per = _PER.search(text, floor, start)
     under = read_unit(text, per.start(1)) if per else None

@@ -50,4 +50,6 @@ def _patterns() -> dict[str, _Patterns]:
 
 
 def _of(kinds: dict[str, list[str]]) -> _Patterns:
-    return tuple((kind, re.compile(f"(?:{pattern})")) for kind, patterns in kinds.items() for pattern in patterns)
+    return tuple(
+        (kind, re.compile(f"(?:{pattern})")) for kind, patterns in kinds.items() for pattern in patterns
+    )

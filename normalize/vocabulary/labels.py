@@ -14,7 +14,9 @@ from rapidfuzz import fuzz, process
 from normalize.values.text import fold, label, remembered
 
 Lists = Mapping[str, Mapping[str, list[str]]]
-_MANY = frozenset({"side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"})
+_MANY = frozenset(
+    {"side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"}
+)
 
 
 class LabelError(ValueError):
@@ -31,8 +33,8 @@ def built_in() -> dict[str, dict[str, list[str]]]:
 def merged(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
     """Give the lists with a user's synonyms added: a TOML file with the same blocks and kinds.
 
-    Raises ``LabelError`` for a file that cannot be read, a block or kind that is not known, and a synonym that means something
-    else already.
+    Raises ``LabelError`` for a file that cannot be read, a block or kind that is not known, and a synonym
+    that means something else already.
     """
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -103,7 +105,9 @@ FUZZY_SCORE = 88
 FUZZY_LENGTH = 5
 LONGEST = 40
 REMEMBERED = 4096
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))"
+)
 _AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
 _PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
 _PLACEHOLDER = re.compile(r"[….。·]*")

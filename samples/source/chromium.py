@@ -30,7 +30,9 @@ td.long { text-align: left; }
 def find() -> str:
     """Find the browser's path; leave the program with a message where there is none."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return found or sys.exit("no chromium found: install it (and the font package fonts-arphic-uming) to print the PDFs")
+    return found or sys.exit(
+        "no chromium found: install it (and the font package fonts-arphic-uming) to print the PDFs"
+    )
 
 
 def page(forms: list[Sample]) -> str:
@@ -64,5 +66,11 @@ def print_page(browser: str, content: str, target: Path) -> None:
             "--disable-background-networking",
             "--no-pdf-header-footer",
         )
-        command = [browser, *flags, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target.resolve()}", source.as_uri()]
+        command = [
+            browser,
+            *flags,
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={target.resolve()}",
+            source.as_uri(),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -59,8 +59,9 @@ class Seed(msgspec.Struct, array_like=True, frozen=True):
 class Damage(msgspec.Struct, frozen=True):
     """What printing did to an indicator's row in a ragged text file.
 
-    ``left`` cells are missing before it; ``name_after`` puts its level-2 name in a row of its own below it; ``wrap`` breaks
-    its long texts by a blank after so many characters; ``cut`` names the field that a page end cuts after the words ``at``.
+    ``left`` cells are missing before it; ``name_after`` puts its level-2 name in a row of its own below it;
+    ``wrap`` breaks its long texts by a blank after so many characters; ``cut`` names the field that a page
+    end cuts after the words ``at``.
     """
 
     row: int
@@ -75,7 +76,8 @@ class Damage(msgspec.Struct, frozen=True):
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """One form and the file that holds it; forms of one file stand in the order of their TOML files' names.
 
-    ``levels`` holds the weight that a level-1 name prints; ``goal_cut`` the words after which a page end cuts the goal's actual.
+    ``levels`` holds the weight that a level-1 name prints; ``goal_cut`` the words after which a page end cuts
+    the goal's actual.
     """
 
     file: str
@@ -117,7 +119,10 @@ class Group(NamedTuple):
 
 def load(folder: Path = FOLDER) -> list[Sample]:
     """Load every invented form, in the order of the TOML files' names."""
-    return [msgspec.convert(tomllib.loads(path.read_text("utf-8")), Sample) for path in sorted(folder.glob("*.toml"))]
+    return [
+        msgspec.convert(tomllib.loads(path.read_text("utf-8")), Sample)
+        for path in sorted(folder.glob("*.toml"))
+    ]
 
 
 def by_level(lines: list[Indicator], field: str) -> list[Group]:

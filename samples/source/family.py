@@ -1,6 +1,7 @@
 """A form of a layout family: what it prints, block by block, and which value each cell and column holds.
 
-The layout and the content stand in one TOML file, in printed order; every figure is the text that the form prints.
+The layout and the content stand in one TOML file, in printed order; every figure is the text that the form
+prints.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Cells(msgspec.Struct, frozen=True, tag="cells"):
 class Table(msgspec.Struct, frozen=True, tag="table"):
     """Rows under heads. An empty cell in the first ``merged`` columns goes on with the one above.
 
-    ``of`` says what the rows are. ``numbering`` is printed under the heads (列次). ``unsaid`` names the keys of the truth that
-    cannot be told from such a table.
+    ``of`` says what the rows are. ``numbering`` is printed under the heads (列次). ``unsaid`` names the keys
+    of the truth that cannot be told from such a table.
     """
 
     columns: list[Column]
@@ -74,8 +75,9 @@ Block = Lines | Cells | Table
 class Family(msgspec.Struct, frozen=True, kw_only=True):
     """One sample. Samples that name the same ``file`` share it, in the order of their TOML files' names.
 
-    ``widths`` are the grid's columns in percent; ``top`` the white space (mm) that brings a row onto the page end. ``kind`` is
-    empty where the table is no self-assessment. ``funds`` tells the fund rows where the cells' fields cannot.
+    ``widths`` are the grid's columns in percent; ``top`` the white space (mm) that brings a row onto the page
+    end. ``kind`` is empty where the table is no self-assessment. ``funds`` tells the fund rows where the
+    cells' fields cannot.
     """
 
     file: str
@@ -95,4 +97,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_families(folder: Path = FOLDER) -> list[Family]:
     """Load every sample of a family, in the order of the TOML files' names."""
-    return [msgspec.convert(tomllib.loads(path.read_text("utf-8")), Family) for path in sorted(folder.glob("*.toml"))]
+    return [
+        msgspec.convert(tomllib.loads(path.read_text("utf-8")), Family)
+        for path in sorted(folder.glob("*.toml"))
+    ]

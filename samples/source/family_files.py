@@ -42,7 +42,11 @@ def write_family_pdf(browser: str, forms: list[Family], target: Path) -> None:
     """Print the forms as a browser does."""
     style = STYLE % forms[0].page + FLOWING
     sections = "".join(map(_section, forms))
-    print_page(browser, f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style>{sections}</html>', target)
+    print_page(
+        browser,
+        f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style>{sections}</html>',
+        target,
+    )
 
 
 def _section(form: Family) -> str:

@@ -21,11 +21,20 @@ Truth = dict[str, Any]
 
 def family_truth(forms: list[Family], made: str) -> Truth:
     """Tell of one file: ``tags``, among them how it was ``made``, and ``forms`` in order. Amounts are yuan, rates ratios."""
-    return {"tags": [forms[0].family, made, "invented"], "forms": [_form(form) for form in forms if form.kind]}
+    return {
+        "tags": [forms[0].family, made, "invented"],
+        "forms": [_form(form) for form in forms if form.kind],
+    }
 
 
 def _form(form: Family) -> Truth:
-    head = {place.field: place.text for block in form.blocks if isinstance(block, Cells) for row in block.rows for place in row}
+    head = {
+        place.field: place.text
+        for block in form.blocks
+        if isinstance(block, Cells)
+        for row in block.rows
+        for place in row
+    }
     texts = {name: head[name] for name in ("department", "project", "supervisor", "grade") if name in head}
     totals = {name: _number(head.get(name, "")) for name in ("weight_total", "score_total")}
     return {
@@ -34,7 +43,10 @@ def _form(form: Family) -> Truth:
         "year": form.year,
         **texts,
         "funds": form.funds or [*_funds(form), *_listed(form)],
-        "goals": [{"expected": row.get("revised") or row["expected"], "actual": row["actual"]} for _, row in _lines(form, "goal")],
+        "goals": [
+            {"expected": row.get("revised") or row["expected"], "actual": row["actual"]}
+            for _, row in _lines(form, "goal")
+        ],
         "indicators": [_indicator(block, row) for block, row in _lines(form, "indicator") if _is_filled(row)],
         **totals,
         "findings": [{"rule": seed.rule, "where": seed.where} for seed in form.seeds],
@@ -48,7 +60,14 @@ def _lines(form: Family, of: str) -> Iterator[tuple[Table, dict[str, str]]]:
             above: list[str] = []
             for row in block.rows:
                 above = [text or above[x] if x < block.merged else text for x, text in enumerate(row)]
-                yield block, {column.field: text for column, text in zip(block.columns, above, strict=True) if column.field}
+                yield (
+                    block,
+                    {
+                        column.field: text
+                        for column, text in zip(block.columns, above, strict=True)
+                        if column.field
+                    },
+                )
 
 
 def _funds(form: Family) -> Iterator[Truth]:
@@ -66,11 +85,18 @@ def _funds(form: Family) -> Iterator[Truth]:
 
 def _listed(form: Family) -> list[Truth]:
     """Tell the entries of fund lists that stand side by side, as 其中:基本支出:1020.5, list by list."""
-    places = [place for block in form.blocks if isinstance(block, Cells) for row in block.rows for place in row]
-    listed = sorted((place for place in places if place.field.startswith("list")), key=lambda place: place.field)
+    places = [
+        place for block in form.blocks if isinstance(block, Cells) for row in block.rows for place in row
+    ]
+    listed = sorted(
+        (place for place in places if place.field.startswith("list")), key=lambda place: place.field
+    )
     pairs = [place.text.rpartition(":") for place in listed if place.text]
     others: Truth = dict.fromkeys(NOT_LISTED)
-    return [{"source": _source(source), **others, "amount_yuan": _yuan(amount, form)} for source, _, amount in pairs]
+    return [
+        {"source": _source(source), **others, "amount_yuan": _yuan(amount, form)}
+        for source, _, amount in pairs
+    ]
 
 
 def _source(printed: str) -> str:
@@ -86,7 +112,10 @@ def _indicator(block: Table, row: dict[str, str]) -> Truth:
     target = _target(row)
     simple = SIMPLE.fullmatch(target or "")
     found = {
-        **{name: re.sub(r"\(\d+(\.\d+)?分?\)$", "", row[name]) if name in row else None for name in ("level1", "level2")},
+        **{
+            name: re.sub(r"\(\d+(\.\d+)?分?\)$", "", row[name]) if name in row else None
+            for name in ("level1", "level2")
+        },
         "level3": re.sub(r"^指标\d+:", "", row["level3"]) if "level3" in row else None,
         "content": row.get("content", ""),
         **({"sign": row["sign"]} if "sign" in row else {}),
@@ -96,7 +125,8 @@ def _indicator(block: Table, row: dict[str, str]) -> Truth:
         "score": _number(row.get("score", "")),
         "reason": row.get("reason", ""),
         "measures": row.get("measures", ""),
-        "quantity": simple and {"comparator": SIGNS.get(simple[1], simple[1]), "value": simple[2], "unit": simple[3]},
+        "quantity": simple
+        and {"comparator": SIGNS.get(simple[1], simple[1]), "value": simple[2], "unit": simple[3]},
     }
     return {name: value for name, value in found.items() if name not in block.unsaid}
 
@@ -106,7 +136,9 @@ def _target(row: dict[str, str]) -> str | None:
     if "target" not in row:
         return None
     sign = row.get("sign", "")
-    return (sign if sign in COMPARATORS else "") + (row.get("adjusted") or row["target"]) + row.get("unit", "")
+    return (
+        (sign if sign in COMPARATORS else "") + (row.get("adjusted") or row["target"]) + row.get("unit", "")
+    )
 
 
 def _number(printed: str) -> str | None:

@@ -7,8 +7,21 @@ from itertools import zip_longest
 from source.content import Amount, Fund, Indicator, Sample, by_level
 from source.table import Cell, Row
 
-WIDTHS = {"L01": (7, 10, 11, 15, 12, 12, 7, 9, 17), "L02": (8, 10, 11, 15, 12, 12, 7, 8, 17), "targets": (14, 14, 18, 26, 18, 10)}
-INDICATOR_HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+WIDTHS = {
+    "L01": (7, 10, 11, 15, 12, 12, 7, 9, 17),
+    "L02": (8, 10, 11, 15, 12, 12, 7, 8, 17),
+    "targets": (14, 14, 18, 26, 18, 10),
+}
+INDICATOR_HEAD = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "实际完成值",
+    "分值",
+    "得分",
+    "偏差原因分析及改进措施",
+)
 
 
 def rows(sample: Sample) -> list[Row]:
@@ -23,7 +36,14 @@ def _project(sample: Sample) -> list[Row]:
     ]
     columns = ("年初预算数", "全年预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分")
     side = Cell(f"项目资金({sample.money})", rows=1 + len(sample.funds))
-    return [*head, _fund_head(side, columns), *map(_fund_row, sample.funds), *_goals(sample), *_indicators(sample), _total(sample)]
+    return [
+        *head,
+        _fund_head(side, columns),
+        *map(_fund_row, sample.funds),
+        *_goals(sample),
+        *_indicators(sample),
+        _total(sample),
+    ]
 
 
 def _department(sample: Sample) -> list[Row]:
@@ -45,7 +65,13 @@ def _department(sample: Sample) -> list[Row]:
 def _targets(sample: Sample) -> list[Row]:
     total, *sources = sample.funds
     lines = [[*names, Cell(line.target), Cell(line.weight)] for names, line in _names(sample)]
-    lines = [[Cell("绩效指标", rows=1 + len(lines)), *map(Cell, ("一级指标", "二级指标", "三级指标", "指标值", "分值"))], *lines]
+    lines = [
+        [
+            Cell("绩效指标", rows=1 + len(lines)),
+            *map(Cell, ("一级指标", "二级指标", "三级指标", "指标值", "分值")),
+        ],
+        *lines,
+    ]
     return [
         [Cell("项目名称"), Cell(sample.project, 2), Cell("主管部门"), Cell(sample.supervisor, 2)],
         [Cell("实施单位"), Cell(sample.department, 5)],
@@ -61,7 +87,10 @@ def _fund_head(side: Cell, columns: tuple[str, ...]) -> Row:
 
 
 def _fund_row(fund: Fund) -> Row:
-    return [Cell(fund.source, 2), *map(Cell, (fund.initial, fund.budget, fund.executed, fund.weight, fund.rate, fund.score))]
+    return [
+        Cell(fund.source, 2),
+        *map(Cell, (fund.initial, fund.budget, fund.executed, fund.weight, fund.rate, fund.score)),
+    ]
 
 
 def _amount(entry: Amount | None) -> str:

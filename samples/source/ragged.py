@@ -1,7 +1,7 @@
 """The layout L00 as a text whose rows share no grid, damaged the way a conversion of a printed form damages it.
 
-A page end puts an empty line and then the rest of the cut cell in a row of its own; pages are by turns eleven columns wide and
-ten, without the side label's column.
+A page end puts an empty line and then the rest of the cut cell in a row of its own; pages are by turns eleven
+columns wide and ten, without the side label's column.
 """
 
 from __future__ import annotations
@@ -11,9 +11,41 @@ from itertools import chain
 
 from source.content import Damage, Indicator, Sample
 
-FIELDS = ("side", "level1", "level2", "level3", "content", "target", "actual", "weight", "score", "reason", "measures")
-HEAD = ("", "一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "未完成原因", "改进措施")
-FUND_HEAD = ("资金来源", "全年预算数(A)", "全年执行数(B)", "上级财政转移支付(C)", "分值", "执行率((B-C)/A)", "得分")
+FIELDS = (
+    "side",
+    "level1",
+    "level2",
+    "level3",
+    "content",
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "reason",
+    "measures",
+)
+HEAD = (
+    "",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "目标内容",
+    "目标值",
+    "完成值",
+    "分值",
+    "得分",
+    "未完成原因",
+    "改进措施",
+)
+FUND_HEAD = (
+    "资金来源",
+    "全年预算数(A)",
+    "全年执行数(B)",
+    "上级财政转移支付(C)",
+    "分值",
+    "执行率((B-C)/A)",
+    "得分",
+)
 WRAPPED = ("level3", "content", "actual", "reason", "measures")
 NAME_WRAP = 3
 
@@ -32,7 +64,21 @@ def lines(sample: Sample) -> list[str]:
 
 
 def _head(sample: Sample) -> list[str]:
-    return [_row((sample.department_label, sample.department, "", "", "所属独立核算单位个数", "", "", sample.units), 8)]
+    return [
+        _row(
+            (
+                sample.department_label,
+                sample.department,
+                "",
+                "",
+                "所属独立核算单位个数",
+                "",
+                "",
+                sample.units,
+            ),
+            8,
+        )
+    ]
 
 
 def _funds(sample: Sample) -> list[str]:
@@ -47,7 +93,12 @@ def _funds(sample: Sample) -> list[str]:
 def _goals(sample: Sample) -> list[str]:
     head = ("年度总体目标", "年初设定目标", "", "", "目标完成情况")
     first, at, rest = _marked(sample.actual).partition(sample.goal_cut)
-    return [_row(head, 8), _row(("", _marked(sample.expected), "", "", first + at), 8), "", _row(("", rest), 11)]
+    return [
+        _row(head, 8),
+        _row(("", _marked(sample.expected), "", "", first + at), 8),
+        "",
+        _row(("", rest), 11),
+    ]
 
 
 def _indicators(sample: Sample) -> list[str]:

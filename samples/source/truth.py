@@ -48,7 +48,12 @@ def _form(sample: Sample) -> dict[str, Any]:
 
 
 def _fund(fund: Fund, sample: Sample) -> dict[str, str | None]:
-    amounts = {"initial": fund.initial, "budget": fund.budget, "executed": fund.executed, "transferred": fund.transferred}
+    amounts = {
+        "initial": fund.initial,
+        "budget": fund.budget,
+        "executed": fund.executed,
+        "transferred": fund.transferred,
+    }
     rate = _number(fund.rate.removesuffix("%"))
     return {
         "source": fund.source,
@@ -61,12 +66,25 @@ def _fund(fund: Fund, sample: Sample) -> dict[str, str | None]:
 
 
 def _listed(label: str, amount: str, sample: Sample) -> dict[str, str | None]:
-    empty = dict.fromkeys(("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "rate", "weight", "score"))
+    empty = dict.fromkeys(
+        ("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "rate", "weight", "score")
+    )
     return {"source": label, **empty, "amount_yuan": _yuan(amount, sample)}
 
 
 def _indicator(line: Indicator) -> dict[str, Any]:
-    names = ("level1", "level2", "level3", "content", "target", "actual", "weight", "score", "reason", "measures")
+    names = (
+        "level1",
+        "level2",
+        "level3",
+        "content",
+        "target",
+        "actual",
+        "weight",
+        "score",
+        "reason",
+        "measures",
+    )
     parts = dict(zip(("comparator", "value", "unit"), line.quantity.split(), strict=False))
     return {name: getattr(line, name) for name in names} | {"quantity": parts or None}
 

@@ -50,8 +50,9 @@ _REASONS = {
 def open_store(url: str, *, create: bool = True) -> Engine:
     """Open the database at an SQLAlchemy URL, its schema at this program's revision.
 
-    An empty database gets the schema, an older one the steps that it lacks. ``create=False`` refuses an SQLite file that is
-    not there. Raises ``StoreError`` for a URL that cannot be opened, a database of a newer revision, and one that is not ours.
+    An empty database gets the schema, an older one the steps that it lacks. ``create=False`` refuses an
+    SQLite file that is not there. Raises ``StoreError`` for a URL that cannot be opened, a database of a
+    newer revision, and one that is not ours.
     """
     parsed = _parse(url)
     _require_place(parsed, create=create)
@@ -91,10 +92,14 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名") from error
+        raise StoreError(
+            "数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名"
+        ) from error
     if parsed.get_backend_name() not in _DATABASES:
         raise StoreError(f"不支持 {parsed.get_backend_name()} 数据库,只支持 SQLite 和 PostgreSQL")
-    return parsed.set(drivername="postgresql+psycopg") if parsed.get_backend_name() == "postgresql" else parsed
+    return (
+        parsed.set(drivername="postgresql+psycopg") if parsed.get_backend_name() == "postgresql" else parsed
+    )
 
 
 def _require_place(url: URL, *, create: bool) -> None:
@@ -113,7 +118,9 @@ def _told(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = _REASONS.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) or " ".join(str(error.orig).split())
+        reason = _REASONS.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) or " ".join(
+            str(error.orig).split()
+        )
         raise StoreError(f"打不开数据库 {place}:{reason}") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"打不开数据库 {place}:没有安装驱动 {error.name}") from error
@@ -129,7 +136,8 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection has no type
+# a driver's connection has no type
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     connection.isolation_level = None  # the driver's own BEGIN knows no savepoints
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")

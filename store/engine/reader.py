@@ -17,7 +17,8 @@ _INSTRUCTIONS_BETWEEN_LOOKS = 20_000
 def reader(engine: Engine, seconds: float) -> Engine:
     """Give an engine on the same database that only reads; a statement that takes longer than ``seconds`` is broken off.
 
-    A broken-off statement raises ``sqlalchemy.exc.OperationalError``. A database in memory has only the engine it lives in.
+    A broken-off statement raises ``sqlalchemy.exc.OperationalError``. A database in memory has only the
+    engine it lives in.
     """
     if engine.dialect.name == "postgresql":
         limits = f"-c default_transaction_read_only=on -c statement_timeout={round(seconds * 1000)}"

@@ -20,7 +20,8 @@ from store.write.changing import Audited, change_form
 class Correction(NamedTuple):
     """A row of ``correction``: ``before`` and ``after`` are texts as a form prints them, None for an empty cell.
 
-    ``confidence`` is how sure the reading was that it replaced, None where its place in the file is not known.
+    ``confidence`` is how sure the reading was that it replaced, None where its place in the file is not
+    known.
     """
 
     id: int
@@ -51,7 +52,12 @@ class Change:
 
 
 def correct_form(
-    engine: Engine, form_id: int, change: Callable[[Audited], Change], *, who: str | None = None, note: str | None = None
+    engine: Engine,
+    form_id: int,
+    change: Callable[[Audited], Change],
+    *,
+    who: str | None = None,
+    note: str | None = None,
 ) -> Correction:
     """Keep what ``change`` makes of a form, and the correction that it tells; raises ``UnknownForm`` and what ``change`` raises."""
     with writing(engine) as connection:
@@ -67,7 +73,9 @@ def corrections(engine: Engine, sha256s: Collection[str] | None = None) -> list[
         return _corrections(connection, sha256s)
 
 
-def corrections_by_content(engine: Engine, sha256s: Collection[str] | None = None) -> dict[str, list[Correction]]:
+def corrections_by_content(
+    engine: Engine, sha256s: Collection[str] | None = None
+) -> dict[str, list[Correction]]:
     """Give the corrections by the SHA-256 of their content, for an import to put back into what it reads: all, or some."""
     return _by_content(corrections(engine, sha256s))
 
@@ -105,19 +113,28 @@ def form_at(engine: Engine, sha256: str, ordinal: int) -> int | None:
     """Give the id of the form that a content holds at an ordinal, None where there is none now."""
     asked = select(FormRow.id).join(DocumentRow, DocumentRow.id == FormRow.document_id)
     with engine.connect() as connection:
-        return connection.execute(asked.where(DocumentRow.sha256 == sha256, FormRow.ordinal == ordinal)).scalar_one_or_none()
+        return connection.execute(
+            asked.where(DocumentRow.sha256 == sha256, FormRow.ordinal == ordinal)
+        ).scalar_one_or_none()
 
 
 def files_by_content(engine: Engine, sha256s: Collection[str]) -> dict[str, str]:
     """Give where contents were found first, by their SHA-256."""
     with engine.connect() as connection:
-        rows = connection.execute(select(DocumentRow.sha256, DocumentRow.path).where(DocumentRow.sha256.in_(sha256s)))
+        rows = connection.execute(
+            select(DocumentRow.sha256, DocumentRow.path).where(DocumentRow.sha256.in_(sha256s))
+        )
         return {row.sha256: row.path for row in rows}
 
 
-def _keep(connection: Connection, form_id: int, changed: Change, who: str | None, note: str | None) -> Correction:
+def _keep(
+    connection: Connection, form_id: int, changed: Change, who: str | None, note: str | None
+) -> Correction:
     sha256, ordinal = content_of(connection, form_id)
-    values = {name: getattr(changed, name) for name in ("entity", "row_key", "field", "before", "after", "confidence")}
+    values = {
+        name: getattr(changed, name)
+        for name in ("entity", "row_key", "field", "before", "after", "confidence")
+    }
     values |= {"sha256": sha256, "form_ordinal": ordinal, "who": who, "note": note, "at": datetime.now(UTC)}
     made = insert(CorrectionRow).values(values).returning(CorrectionRow.id)
     return Correction(id=connection.execute(made).scalar_one(), **values)

@@ -9,7 +9,19 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, insert, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
 
 from store.engine.opening import writing
 from store.people.correcting import content_of
@@ -66,7 +78,9 @@ DOUBTFUL = 3
 
 def forms_having(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
     """Give the statement for the ``Place``s of the chosen forms that have something of a rank, in the order of their ids."""
-    asked = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal).join(DocumentRow, DocumentRow.id == FormRow.document_id)
+    asked = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal).join(
+        DocumentRow, DocumentRow.id == FormRow.document_id
+    )
     return asked.where(*conditions(chosen), _has(rank)).order_by(FormRow.id)
 
 
@@ -79,8 +93,12 @@ def count_items(engine: Engine, chosen: FormFilter) -> int:
     """Count the findings and doubtful values of the chosen forms, decided or not; with rules only what these found."""
     rules = [FindingRow.rule.in_(chosen.rule)] if chosen.rule else []
     findings = select(func.count()).select_from(FindingRow).join(FormRow).where(*conditions(chosen), *rules)
-    doubtful = select(SourceRow.entity, SourceRow.entity_id, SourceRow.field).join(FormRow, FormRow.id == SourceRow.form_id)
-    values = select(func.count()).select_from(doubtful.where(*conditions(chosen), RANKS[DOUBTFUL]).distinct().subquery())
+    doubtful = select(SourceRow.entity, SourceRow.entity_id, SourceRow.field).join(
+        FormRow, FormRow.id == SourceRow.form_id
+    )
+    values = select(func.count()).select_from(
+        doubtful.where(*conditions(chosen), RANKS[DOUBTFUL]).distinct().subquery()
+    )
     with engine.connect() as connection:
         found = connection.execute(findings.where(FindingRow.severity.in_(("error", "warning")))).scalar_one()
         return found if rules else found + connection.execute(values).scalar_one()
@@ -110,7 +128,9 @@ def decisions(engine: Engine, place: Place | None = None) -> list[Decision]:
     """List the decisions in the order in which they were made: all, or those on one form."""
     asked = _asked()
     if place is not None:
-        asked = asked.where(DecisionRow.sha256 == place.sha256, DecisionRow.form_ordinal == place.form_ordinal)
+        asked = asked.where(
+            DecisionRow.sha256 == place.sha256, DecisionRow.form_ordinal == place.form_ordinal
+        )
     with engine.connect() as connection:
         return [_decision(row._asdict()) for row in connection.execute(asked)]
 
@@ -121,7 +141,17 @@ def _decision(row: dict[str, Any]) -> Decision:
 
 
 def _asked() -> Select[*tuple[Any, ...]]:
-    names = ("id", "sha256", "form_ordinal", *ItemKey._fields, "decision", "who", "at", "note", "correction_id")
+    names = (
+        "id",
+        "sha256",
+        "form_ordinal",
+        *ItemKey._fields,
+        "decision",
+        "who",
+        "at",
+        "note",
+        "correction_id",
+    )
     return select(*(DecisionRow.__table__.c[name] for name in names)).order_by(DecisionRow.id)
 
 
@@ -136,7 +166,13 @@ def keep_decision(
     correction_id: int | None = None,
 ) -> int:
     """Keep a decision and give its number."""
-    told = {"decision": decision, "who": who, "note": note, "correction_id": correction_id, "at": datetime.now(UTC)}
+    told = {
+        "decision": decision,
+        "who": who,
+        "note": note,
+        "correction_id": correction_id,
+        "at": datetime.now(UTC),
+    }
     row = {"sha256": place.sha256, "form_ordinal": place.form_ordinal} | key._asdict() | told
     with writing(engine) as connection:
         return connection.execute(insert(DecisionRow).values(row).returning(DecisionRow.id)).scalar_one()
@@ -156,23 +192,41 @@ class _About(NamedTuple):
     seen: str
 
 
-def unsettled_forms(engine: Engine, rank: int, chosen: FormFilter, standing: Iterable[Decision]) -> Iterator[Place]:
+def unsettled_forms(
+    engine: Engine, rank: int, chosen: FormFilter, standing: Iterable[Decision]
+) -> Iterator[Place]:
     """Give the chosen forms, in the order of their ids, but for those where decisions stand on all that there is of a rank."""
     made = list(standing)
-    return _with_values(engine, chosen, made) if rank == DOUBTFUL else _with_findings(engine, rank, chosen, made)
+    return (
+        _with_values(engine, chosen, made) if rank == DOUBTFUL else _with_findings(engine, rank, chosen, made)
+    )
 
 
-def _with_findings(engine: Engine, rank: int, chosen: FormFilter, standing: list[Decision]) -> Iterator[Place]:
+def _with_findings(
+    engine: Engine, rank: int, chosen: FormFilter, standing: list[Decision]
+) -> Iterator[Place]:
     settled = Counter(_about(one) for one in standing if one.key.rule is not None)
-    owner = case((FindingRow.fund_id.is_not(None), "fund"), (FindingRow.indicator_id.is_not(None), "indicator"), else_="form")
+    owner = case(
+        (FindingRow.fund_id.is_not(None), "fund"),
+        (FindingRow.indicator_id.is_not(None), "indicator"),
+        else_="form",
+    )
     asked = (
         forms_having(rank, chosen)
-        .join(FindingRow, and_(FindingRow.form_id == FormRow.id, FindingRow.severity.in_(("error", "warning"))))
+        .join(
+            FindingRow, and_(FindingRow.form_id == FormRow.id, FindingRow.severity.in_(("error", "warning")))
+        )
         .add_columns(owner, FindingRow.field, FindingRow.rule, FindingRow.stated, FindingRow.computed)
         .add_columns(case((RANKS[rank], literal(1)), else_=literal(0)))
     )
     for place, rows in _by_form(engine, asked):
-        told = [(_About(place.sha256, place.form_ordinal, row[3], row[4], row[5], seen_of(row[6], row[7])), row[8]) for row in rows]
+        told = [
+            (
+                _About(place.sha256, place.form_ordinal, row[3], row[4], row[5], seen_of(row[6], row[7])),
+                row[8],
+            )
+            for row in rows
+        ]
         there = Counter(about for about, _ in told)
         if any(at_rank and there[about] > settled[about] for about, at_rank in told):
             yield place
@@ -198,10 +252,19 @@ def _with_values(engine: Engine, chosen: FormFilter, standing: list[Decision]) -
 
 def _about(one: Decision) -> _About:
     key = one.key
-    return _About(one.sha256, one.form_ordinal, key.entity, key.field, key.rule or "", (key.seen or "").partition(" #")[0])
+    return _About(
+        one.sha256,
+        one.form_ordinal,
+        key.entity,
+        key.field,
+        key.rule or "",
+        (key.seen or "").partition(" #")[0],
+    )
 
 
-def _by_form(engine: Engine, asked: Select[*tuple[Any, ...]]) -> Iterator[tuple[Place, list[Row[*tuple[Any, ...]]]]]:
+def _by_form(
+    engine: Engine, asked: Select[*tuple[Any, ...]]
+) -> Iterator[tuple[Place, list[Row[*tuple[Any, ...]]]]]:
     with engine.connect() as connection:
         rows = connection.execution_options(stream_results=True, yield_per=1000).execute(asked)
         for place, some in groupby(rows, key=lambda row: Place(*row[:3])):

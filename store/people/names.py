@@ -15,11 +15,17 @@ from normalize.values.text import fold
 from store.engine.opening import writing
 from store.tables import DepartmentNameRow, FormRow
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治[区州县旗]|开发区|新区|街道|[省市区县州盟旗镇乡])|[\u4e00-\u9fff]县")
-_OWN_OFFICE = re.compile(r"(?<=..)(?:\(?(?:本级|机关|本部|本级机关|机关本级)\)?)$")  # a unit without those below it
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治[区州县旗]|开发区|新区|街道|[省市区县州盟旗镇乡])|[\u4e00-\u9fff]县"
+)
+_OWN_OFFICE = re.compile(
+    r"(?<=..)(?:\(?(?:本级|机关|本部|本级机关|机关本级)\)?)$"
+)  # a unit without those below it
 _AS_ALIKE = 95.0
 _CODE = re.compile(r"\d{4,}[-_.]")
-_TELLS_APART = frozenset("零一二三四五六七八九十百千万壹贰叁甲乙丙丁0123456789东西南北中上下左右前后内外新老旧大小高低男女")
+_TELLS_APART = frozenset(
+    "零一二三四五六七八九十百千万壹贰叁甲乙丙丁0123456789东西南北中上下左右前后内外新老旧大小高低男女"
+)
 _LEAST = 85
 _LONGEST_DIFFERENCE = 2
 
@@ -52,16 +58,22 @@ def alike(names: Collection[str]) -> Iterator[tuple[str, str, float]]:
         by_rest[rest].append((places, name))
     own = {_ordered(*pair): _AS_ALIKE for pair in _own_offices(by_rest)}
     near = {_ordered(one, other): score for one, other, score in _similar(list(by_rest))}
-    pairs = [(rest, rest, 100.0) for rest in by_rest] + [(*pair, score) for pair, score in (near | own).items()]
+    pairs = [(rest, rest, 100.0) for rest in by_rest] + [
+        (*pair, score) for pair, score in (near | own).items()
+    ]
     found = [(*pair, score) for one, other, score in pairs for pair in _pairs(by_rest[one], by_rest[other])]
     bare = [one for one, _, _ in found if not parts_of(one)[0]]
     yield from (pair for pair in found if parts_of(pair[0])[0] or bare.count(pair[0]) == 1)
 
 
-def _pairs(ones: list[tuple[tuple[str, ...], str]], others: list[tuple[tuple[str, ...], str]]) -> Iterator[tuple[str, str]]:
+def _pairs(
+    ones: list[tuple[tuple[str, ...], str]], others: list[tuple[tuple[str, ...], str]]
+) -> Iterator[tuple[str, str]]:
     for places, one in ones:
         for where, other in others:
-            short, long = sorted(((places, one), (where, other)), key=lambda named: (len(named[0]), len(named[1]), named[1]))
+            short, long = sorted(
+                ((places, one), (where, other)), key=lambda named: (len(named[0]), len(named[1]), named[1])
+            )
             is_first = ones is not others or one < other
             if is_first and long[0][len(long[0]) - len(short[0]) :] == short[0]:
                 yield short[1], long[1]
@@ -112,16 +124,28 @@ class Suggestion(NamedTuple):
 def department() -> ColumnElement[str | None]:
     """Give a form's department, over ``FormRow``, by the name that a person said stands for it."""
     row = DepartmentNameRow
-    stands = select(row.name).where(row.alias == FormRow.department, row.confirmed == 1).limit(1).correlate(FormRow)
+    stands = (
+        select(row.name)
+        .where(row.alias == FormRow.department, row.confirmed == 1)
+        .limit(1)
+        .correlate(FormRow)
+    )
     return func.coalesce(stands.scalar_subquery(), FormRow.department)
 
 
 def resolve_names(engine: Engine) -> list[Suggestion]:
     """Suggest names that may be one department's, the likeliest first; a pair that a person spoke of is not suggested again."""
-    asked = select(FormRow.department, func.count()).where(FormRow.department.is_not(None)).group_by(FormRow.department)
+    asked = (
+        select(FormRow.department, func.count())
+        .where(FormRow.department.is_not(None))
+        .group_by(FormRow.department)
+    )
     with engine.connect() as connection:
         forms = {name: count for name, count in connection.execute(asked) if name}
-        said = {(one, other) for one, other in connection.execute(select(DepartmentNameRow.alias, DepartmentNameRow.name))}
+        said = {
+            (one, other)
+            for one, other in connection.execute(select(DepartmentNameRow.alias, DepartmentNameRow.name))
+        }
     stands = department_names(engine)
     new = (
         Suggestion(alias, name, score, forms[alias], forms[name])
@@ -150,7 +174,9 @@ def decide_name(engine: Engine, alias: str, name: str, *, same: bool, who: str |
         either = (row.alias.in_((alias, name))) & (row.name.in_((alias, name)))
         connection.execute(delete(row).where(either))
         if same:
-            above = connection.execute(select(row.name).where(row.alias == name, row.confirmed == 1)).scalar_one_or_none()
+            above = connection.execute(
+                select(row.name).where(row.alias == name, row.confirmed == 1)
+            ).scalar_one_or_none()
             name = above or name
             connection.execute(delete(row).where(row.alias == alias, row.confirmed == 1))
             connection.execute(update(row).where(row.name == alias, row.confirmed == 1).values(name=name))

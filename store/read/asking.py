@@ -28,10 +28,18 @@ from store.tables import Base
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 _REACHES_OUT = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_PRAGMA}
-_HARMLESS_PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
+_HARMLESS_PRAGMAS = {
+    "table_info",
+    "table_xinfo",
+    "table_list",
+    "index_list",
+    "index_info",
+    "foreign_key_list",
+}
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000
 _AT_MOST = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,  # bytes: nothing breaks off one call of instr, which takes the square of them
+    # bytes: nothing breaks off one call of instr, which takes the square of them
+    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 500,
 }
@@ -42,7 +50,10 @@ _AS_READER = """select set_config('role', 'pg_read_all_data', true) from pg_role
 where rolname = 'pg_read_all_data' and current_setting('is_superuser') = 'on'"""
 
 # A read-only transaction would still let COPY and DO write files and run programs.
-_ASKS = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:select|with|values|table|explain|show)\b", re.IGNORECASE | re.DOTALL)
+_ASKS = re.compile(
+    r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:select|with|values|table|explain|show)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,11 @@ def query(engine: Engine, sql: str) -> DataFrame:
 
 def query_rows(engine: Engine, sql: str, limits: Limits | None = None) -> Answer:
     """Run one read-only statement and give its column names and rows; raises ``QueryError`` with the database's message."""
-    answer = _ask_sqlite(engine, sql, limits) if engine.dialect.name == "sqlite" else _ask_server(engine, sql, limits)
+    answer = (
+        _ask_sqlite(engine, sql, limits)
+        if engine.dialect.name == "sqlite"
+        else _ask_server(engine, sql, limits)
+    )
     if not answer[0]:
         raise QueryError("这条语句不给出任何行")
     return answer
@@ -157,7 +172,11 @@ def _ask_server(engine: Engine, sql: str, limits: Limits | None) -> Answer:
     except DBAPIError as error:
         raise QueryError(str(error.orig)) from error
     except errors.Error as error:
-        raise (_too_long(limits) if limits and type(error).__name__ == "QueryCanceled" else QueryError(str(error))) from error
+        raise (
+            _too_long(limits)
+            if limits and type(error).__name__ == "QueryCanceled"
+            else QueryError(str(error))
+        ) from error
 
 
 def _streamed(connection: Connection, sql: str, limits: Limits | None) -> Answer:
@@ -176,7 +195,8 @@ def _streamed(connection: Connection, sql: str, limits: Limits | None) -> Answer
         return [column.name for column in cursor.description or ()], rows
 
 
-def _end_in_time(cursor: Any, limits: Limits | None) -> None:  # noqa: ANN401 - psycopg is imported with the first server
+# psycopg is imported with the first server
+def _end_in_time(cursor: Any, limits: Limits | None) -> None:  # noqa: ANN401
     """Limit the next statement, also after one that took the limit away."""
     if limits:
         cursor.execute(f"SET LOCAL statement_timeout = {round(limits.seconds * 1000)}")
@@ -197,13 +217,29 @@ class Table(NamedTuple):
 def tables(engine: Engine) -> list[Table]:
     """List the views, then the tables, the forms' own first."""
     known = inspect(engine)
-    ours = (table.name for table in sorted(Base.metadata.tables.values(), key=lambda table: _place(table.name)))
+    ours = (
+        table.name for table in sorted(Base.metadata.tables.values(), key=lambda table: _place(table.name))
+    )
     views = [(name, True) for name in known.get_view_names()]
     named = [*views, *((name, False) for name in ours if name not in _INSIDE)]
-    return [Table(name, tuple(column["name"] for column in known.get_columns(name)), view) for name, view in named]
+    return [
+        Table(name, tuple(column["name"] for column in known.get_columns(name)), view) for name, view in named
+    ]
 
 
-_FIRST = ("form", "fund", "goal", "level", "indicator", "header", "quantity", "finding", "checked", "source", "document")
+_FIRST = (
+    "form",
+    "fund",
+    "goal",
+    "level",
+    "indicator",
+    "header",
+    "quantity",
+    "finding",
+    "checked",
+    "source",
+    "document",
+)
 
 
 def _place(name: str) -> tuple[int, str]:

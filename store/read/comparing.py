@@ -9,7 +9,19 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Select, case, cast, distinct, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Select,
+    case,
+    cast,
+    distinct,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from store.people.names import department
 from store.read.filtering import FormFilter, conditions
@@ -62,7 +74,12 @@ def year_scores(engine: Engine, names: Collection[str]) -> list[YearScore]:
     found = _findings()
     asked = (
         select(
-            *(name.label("department"), FormRow.year, func.count(FormRow.id), _number(func.avg(FormRow.score_total))),
+            *(
+                name.label("department"),
+                FormRow.year,
+                func.count(FormRow.id),
+                _number(func.avg(FormRow.score_total)),
+            ),
             *(func.coalesce(func.sum(found.c[severity]), 0) for severity in ("error", "warning")),
         )
         .outerjoin(found, found.c.form_id == FormRow.id)
@@ -72,13 +89,18 @@ def year_scores(engine: Engine, names: Collection[str]) -> list[YearScore]:
     )
     with engine.connect() as connection:
         rows = [YearScore(*row) for row in connection.execute(asked)]
-    return [row._replace(mean=_hundredths(row.mean), errors=int(row.errors), warnings=int(row.warnings)) for row in rows]
+    return [
+        row._replace(mean=_hundredths(row.mean), errors=int(row.errors), warnings=int(row.warnings))
+        for row in rows
+    ]
 
 
 def indicator_names(engine: Engine, limit: int) -> list[str]:
     """Name the indicators that the most departments have."""
     name = func.coalesce(IndicatorRow.level3, IndicatorRow.content)
-    asked = select(name).join(FormRow, FormRow.id == IndicatorRow.form_id).where(name.is_not(None)).group_by(name)
+    asked = (
+        select(name).join(FormRow, FormRow.id == IndicatorRow.form_id).where(name.is_not(None)).group_by(name)
+    )
     order = (func.count(distinct(FormRow.department)).desc(), func.count().desc(), name)
     with engine.connect() as connection:
         return [str(one) for one in connection.scalars(asked.order_by(*order).limit(limit))]
@@ -87,13 +109,17 @@ def indicator_names(engine: Engine, limit: int) -> list[str]:
 def indicator_scores(engine: Engine, name: str, limit: int) -> list[IndicatorScore]:
     """Give every indicator of a name (三级指标 or 目标内容), by department and year."""
     named = or_(IndicatorRow.level3 == name, IndicatorRow.content == name)
-    return _indicators(engine, _indicator().where(named).order_by(department(), FormRow.year, FormRow.id).limit(limit))
+    return _indicators(
+        engine, _indicator().where(named).order_by(department(), FormRow.year, FormRow.id).limit(limit)
+    )
 
 
 def missed_with_full_score(engine: Engine, chosen: FormFilter, limit: int) -> list[IndicatorScore]:
     """Give the indicators of the chosen forms that missed their target and have the full score all the same, the heaviest first."""
     order = (IndicatorRow.weight.desc(), FormRow.id, IndicatorRow.ordinal)
-    return _indicators(engine, _indicator().where(*_missed(), *conditions(chosen)).order_by(*order).limit(limit))
+    return _indicators(
+        engine, _indicator().where(*_missed(), *conditions(chosen)).order_by(*order).limit(limit)
+    )
 
 
 def missed_by_department(engine: Engine, chosen: FormFilter, limit: int) -> list[tuple[str | None, int, int]]:
@@ -127,7 +153,9 @@ def _missed() -> tuple[ColumnElement[bool], ...]:
 
 
 def _findings() -> Any:  # noqa: ANN401 - SQLAlchemy's subqueries have no columns' types
-    counted = (func.sum(case((FindingRow.severity == name, 1), else_=0)).label(name) for name in ("error", "warning"))
+    counted = (
+        func.sum(case((FindingRow.severity == name, 1), else_=0)).label(name) for name in ("error", "warning")
+    )
     return select(FindingRow.form_id, *counted).group_by(FindingRow.form_id).subquery()
 
 
@@ -156,7 +184,12 @@ class Roundness(NamedTuple):
 def total_scores(engine: Engine, chosen: FormFilter) -> list[tuple[Decimal, int]]:
     """Count the chosen forms by their total score, the lowest first."""
     score = FormRow.score_total
-    asked = select(score, func.count()).where(score.is_not(None), *conditions(chosen)).group_by(score).order_by(score)
+    asked = (
+        select(score, func.count())
+        .where(score.is_not(None), *conditions(chosen))
+        .group_by(score)
+        .order_by(score)
+    )
     with engine.connect() as connection:
         return [(value, count) for value, count in connection.execute(asked) if value is not None]
 
@@ -165,9 +198,15 @@ def indicator_points(engine: Engine, chosen: FormFilter) -> list[tuple[Decimal, 
     """Count the indicators of the chosen forms by score and weight; those without a weight are left out."""
     score, weight = IndicatorRow.score, IndicatorRow.weight
     asked = select(score, weight, func.count()).join(FormRow, FormRow.id == IndicatorRow.form_id)
-    scored = asked.where(score.is_not(None), weight > 0, IndicatorRow.sub == 0, *conditions(chosen)).group_by(score, weight)
+    scored = asked.where(score.is_not(None), weight > 0, IndicatorRow.sub == 0, *conditions(chosen)).group_by(
+        score, weight
+    )
     with engine.connect() as connection:
-        return [(score, weight, count) for score, weight, count in connection.execute(scored) if score is not None and weight]
+        return [
+            (score, weight, count)
+            for score, weight, count in connection.execute(scored)
+            if score is not None and weight
+        ]
 
 
 def roundness(engine: Engine, chosen: FormFilter, limit: int) -> list[Roundness]:

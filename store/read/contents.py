@@ -35,8 +35,13 @@ def standing(engine: Engine, sha256s: Iterable[str]) -> dict[str, Standing]:
     """Tell, by SHA-256, of the contents that the database has."""
     asked = select(DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at)
     with engine.connect() as connection:
-        found = (connection.execute(asked.where(DocumentRow.sha256.in_(some))) for some in batches(sha256s, _HASHES_A_QUERY))
-        return {sha256: Standing(status, version, at) for rows in found for sha256, status, version, at in rows}
+        found = (
+            connection.execute(asked.where(DocumentRow.sha256.in_(some)))
+            for some in batches(sha256s, _HASHES_A_QUERY)
+        )
+        return {
+            sha256: Standing(status, version, at) for rows in found for sha256, status, version, at in rows
+        }
 
 
 def stored_forms(engine: Engine, sha256: str) -> list[int]:
@@ -72,7 +77,9 @@ def forget(engine: Engine, sha256s: Collection[str]) -> None:
     """Take failed documents out: what stood in for a content that can be read by now."""
     for some in batches(sha256s, _HASHES_A_QUERY):
         with writing(engine) as connection:
-            connection.execute(delete(DocumentRow).where(DocumentRow.sha256.in_(some), DocumentRow.status == "failed"))
+            connection.execute(
+                delete(DocumentRow).where(DocumentRow.sha256.in_(some), DocumentRow.status == "failed")
+            )
 
 
 def _read_since() -> ColumnElement[bool]:

@@ -36,10 +36,13 @@ class Original(NamedTuple):
     paths: tuple[str, ...]
 
 
-def documents(engine: Engine, status: str | None = None, *, offset: int = 0, limit: int | None = None) -> list[DocumentLine]:
+def documents(
+    engine: Engine, status: str | None = None, *, offset: int = 0, limit: int | None = None
+) -> list[DocumentLine]:
     """List documents, the newest first: all of them or those of one status."""
     forms, first = (
-        select(of(FormRow.id)).where(FormRow.document_id == DocumentRow.id).scalar_subquery() for of in (func.count, func.min)
+        select(of(FormRow.id)).where(FormRow.document_id == DocumentRow.id).scalar_subquery()
+        for of in (func.count, func.min)
     )
     line = select(
         *(DocumentRow.id, DocumentRow.name, DocumentRow.path, DocumentRow.format, DocumentRow.pages),
@@ -53,19 +56,32 @@ def documents(engine: Engine, status: str | None = None, *, offset: int = 0, lim
 
 def original(engine: Engine, document_id: int) -> Original | None:
     """Find out where a document's bytes are to be looked for; None where there is no such document."""
-    columns = (DocumentRow.id, DocumentRow.name, DocumentRow.sha256, DocumentRow.format, DocumentRow.pages, DocumentRow.status)
+    columns = (
+        DocumentRow.id,
+        DocumentRow.name,
+        DocumentRow.sha256,
+        DocumentRow.format,
+        DocumentRow.pages,
+        DocumentRow.status,
+    )
     with engine.connect() as connection:
-        row = connection.execute(select(*columns, DocumentRow.path).where(DocumentRow.id == document_id)).one_or_none()
+        row = connection.execute(
+            select(*columns, DocumentRow.path).where(DocumentRow.id == document_id)
+        ).one_or_none()
         if row is None:
             return None
-        paths = connection.scalars(select(PathRow.path).where(PathRow.document_id == document_id).order_by(PathRow.path))
+        paths = connection.scalars(
+            select(PathRow.path).where(PathRow.document_id == document_id).order_by(PathRow.path)
+        )
         return Original(*row, tuple(dict.fromkeys((row.path, *paths))))
 
 
 def document_of(engine: Engine, form_id: int) -> int | None:
     """Give the id of the document that a form stands in; None where there is no such form."""
     with engine.connect() as connection:
-        return connection.execute(select(FormRow.document_id).where(FormRow.id == form_id)).scalar_one_or_none()
+        return connection.execute(
+            select(FormRow.document_id).where(FormRow.id == form_id)
+        ).scalar_one_or_none()
 
 
 def neighbours(engine: Engine, form_id: int) -> tuple[int | None, int | None]:

@@ -43,7 +43,10 @@ class Table(NamedTuple):
 def tables() -> list[Table]:
     """Give all tables of the schema but the search index, each after those that it points to."""
     found = (table for table in Base.metadata.sorted_tables if table.name not in _INTERNAL)
-    return [Table(table.name, tuple(Field(column.name, _kind(column)) for column in table.columns)) for table in found]
+    return [
+        Table(table.name, tuple(Field(column.name, _kind(column)) for column in table.columns))
+        for table in found
+    ]
 
 
 @contextmanager

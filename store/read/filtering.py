@@ -48,7 +48,9 @@ EVERYTHING = FormFilter()
 
 def conditions(chosen: FormFilter) -> list[ColumnElement[bool]]:
     """Give what a form has to fulfil, over the columns of ``FormRow``."""
-    facets = [_one_of(facet, chosen.values(facet)) for facet in FACETS if facet != "rule" and chosen.values(facet)]
+    facets = [
+        _one_of(facet, chosen.values(facet)) for facet in FACETS if facet != "rule" and chosen.values(facet)
+    ]
     found = [_found_by(chosen.rule)] if chosen.rule else []
     return [*facets, *found, *(holding(word) for word in words_of(chosen.text))]
 

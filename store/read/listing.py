@@ -52,12 +52,22 @@ class FindingLine(NamedTuple):
     money_unit: str | None
 
 
-def forms(engine: Engine, form_ids: Collection[int] | None = None, paths: Collection[str] | None = None) -> list[FormLine]:
+def forms(
+    engine: Engine, form_ids: Collection[int] | None = None, paths: Collection[str] | None = None
+) -> list[FormLine]:
     """List the forms in the order of their ids: all of them, or those with an id or from a file or folder that is named."""
     counts = _counts().subquery()
     line: Select[*tuple[Any, ...]] = (
         select(
-            *(FormRow.id, DocumentRow.path, FormRow.ordinal, FormRow.department, FormRow.project, FormRow.year, FormRow.kind),
+            *(
+                FormRow.id,
+                DocumentRow.path,
+                FormRow.ordinal,
+                FormRow.department,
+                FormRow.project,
+                FormRow.year,
+                FormRow.kind,
+            ),
             *(FormRow.title, FormRow.weight_total, FormRow.score_total, FormRow.grade, FormRow.verdict),
             *(func.coalesce(counts.c.errors, 0), func.coalesce(counts.c.warnings, 0)),
         )
@@ -94,7 +104,13 @@ def finding_lines() -> Select[*tuple[Any, ...]]:
             *(FormRow.id, DocumentRow.path, FormRow.department, FormRow.year, FormRow.title),
             *(FindingRow.rule, FindingRow.severity, FindingRow.cause, FundRow.source),
             *(func.coalesce(IndicatorRow.content, IndicatorRow.level3), FindingRow.field),
-            *(FindingRow.stated, FindingRow.computed, FindingRow.message, FindingRow.explanation, FormRow.money_unit),
+            *(
+                FindingRow.stated,
+                FindingRow.computed,
+                FindingRow.message,
+                FindingRow.explanation,
+                FormRow.money_unit,
+            ),
         )
         .join(FormRow, FormRow.id == FindingRow.form_id)
         .join(DocumentRow, DocumentRow.id == FormRow.document_id)
@@ -129,7 +145,12 @@ def _at_or_below(path: str) -> ColumnElement[bool]:
 
 
 def list_findings(
-    engine: Engine, chosen: FormFilter, severities: Collection[str] = (), *, offset: int = 0, limit: int | None = None
+    engine: Engine,
+    chosen: FormFilter,
+    severities: Collection[str] = (),
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> list[FindingLine]:
     """List the findings of the chosen forms, form by form; with ``chosen.rule`` or ``severities`` those alone."""
     line = finding_lines().where(*_wanted(chosen, severities)).offset(offset).limit(limit)
@@ -146,10 +167,26 @@ def count_findings(engine: Engine, chosen: FormFilter, severities: Collection[st
 
 def _wanted(chosen: FormFilter, severities: Collection[str]) -> list[ColumnElement[bool]]:
     rules = [FindingRow.rule.in_(chosen.rule)] if chosen.rule else []
-    return [*conditions(chosen.narrowed("rule")), *rules, *([FindingRow.severity.in_(severities)] if severities else [])]
+    return [
+        *conditions(chosen.narrowed("rule")),
+        *rules,
+        *([FindingRow.severity.in_(severities)] if severities else []),
+    ]
 
 
-SORTS = ("id", "year", "department", "project", "kind", "score_total", "weight_total", "grade", "verdict", "errors", "warnings")
+SORTS = (
+    "id",
+    "year",
+    "department",
+    "project",
+    "kind",
+    "score_total",
+    "weight_total",
+    "grade",
+    "verdict",
+    "errors",
+    "warnings",
+)
 """The columns by which the list can be sorted."""
 
 _ROWS_A_QUERY = 500
@@ -184,7 +221,12 @@ def count_forms(engine: Engine, chosen: FormFilter) -> int:
 
 def years(engine: Engine) -> list[int]:
     """List the years that the forms report on, the newest first."""
-    known = select(FormRow.year).where(FormRow.year.is_not(None)).group_by(FormRow.year).order_by(FormRow.year.desc())
+    known = (
+        select(FormRow.year)
+        .where(FormRow.year.is_not(None))
+        .group_by(FormRow.year)
+        .order_by(FormRow.year.desc())
+    )
     with engine.connect() as connection:
         return [year for year in connection.scalars(known) if year is not None]
 
@@ -213,16 +255,37 @@ def _ordered(chosen: FormFilter, sort: str, *, descending: bool) -> Select[Any]:
     """Give the statement for the ids alone: an index answers it, however far the page."""
     if sort not in SORTS:
         raise ValueError(f"不能按 {sort} 排序,可以按:{'、'.join(SORTS)}")
-    key: ColumnElement[Any] = _found(sort[:-1]) if sort in {"errors", "warnings"} else FormRow.__table__.c[sort]
+    key: ColumnElement[Any] = (
+        _found(sort[:-1]) if sort in {"errors", "warnings"} else FormRow.__table__.c[sort]
+    )
     order = [] if sort == "id" else [nulls_last(key.desc() if descending else key.asc())]
-    return select(FormRow.id).where(*conditions(chosen)).order_by(*order, FormRow.id.desc() if descending else FormRow.id)
+    return (
+        select(FormRow.id)
+        .where(*conditions(chosen))
+        .order_by(*order, FormRow.id.desc() if descending else FormRow.id)
+    )
 
 
 def _forms(connection: Connection, ids: Sequence[int]) -> Iterator[ListedForm]:
     line: Select[*tuple[Any, ...]] = (
         select(
-            *(FormRow.id, FormRow.year, FormRow.department, FormRow.project, FormRow.supervisor, FormRow.kind, FormRow.title),
-            *(FormRow.weight_total, FormRow.score_total, FormRow.grade, FormRow.verdict, _found("error"), _found("warning")),
+            *(
+                FormRow.id,
+                FormRow.year,
+                FormRow.department,
+                FormRow.project,
+                FormRow.supervisor,
+                FormRow.kind,
+                FormRow.title,
+            ),
+            *(
+                FormRow.weight_total,
+                FormRow.score_total,
+                FormRow.grade,
+                FormRow.verdict,
+                _found("error"),
+                _found("warning"),
+            ),
             *(_paid(FundRow.budget_yuan), _paid(FundRow.executed_yuan), DocumentRow.name),
         )
         .join(DocumentRow, DocumentRow.id == FormRow.document_id)

@@ -58,7 +58,9 @@ def _form(head: FormRow, stored: _Stored) -> Form:
         head,
         headers=_entries(Header, "header", stored),
         funds=_entries(Fund, "fund", stored, lambda row: {"texts": _texts(row)}),
-        goals=_entries(Goal, "goal", stored, lambda row: {"quantities": stored.quantities.get(("goal", row.id), ())}),
+        goals=_entries(
+            Goal, "goal", stored, lambda row: {"quantities": stored.quantities.get(("goal", row.id), ())}
+        ),
         levels=_entries(Level, "level", stored),
         indicators=_entries(
             Indicator,
@@ -66,7 +68,9 @@ def _form(head: FormRow, stored: _Stored) -> Form:
             stored,
             lambda row: {
                 "quantities": stored.quantities.get(("indicator", row.id), ()),
-                "levels": tuple(level_ordinals[above] for above in (row.level1_id, row.level2_id) if above is not None),
+                "levels": tuple(
+                    level_ordinals[above] for above in (row.level1_id, row.level2_id) if above is not None
+                ),
             },
         ),
         where=stored.where.get(("form", head.id), {}),
@@ -76,22 +80,31 @@ def _form(head: FormRow, stored: _Stored) -> Form:
 def _audit(session: Session, head: FormRow, stored: _Stored) -> Audit:
     funds, indicators = stored.ordinals("fund"), stored.ordinals("indicator")
     findings = (
-        _entry(Finding, row, fund=_ordinal(funds, row.fund_id), indicator=_ordinal(indicators, row.indicator_id))
+        _entry(
+            Finding, row, fund=_ordinal(funds, row.fund_id), indicator=_ordinal(indicators, row.indicator_id)
+        )
         for row in _rows(session, FindingRow, head.id)
     )
-    checks = (_entry(Check, row, fund=_ordinal(funds, row.fund_id)) for row in _rows(session, CheckedRow, head.id))
+    checks = (
+        _entry(Check, row, fund=_ordinal(funds, row.fund_id)) for row in _rows(session, CheckedRow, head.id)
+    )
     return Audit(tuple(findings), tuple(checks), head.verdict)
 
 
 def _lines(session: Session, form_id: int) -> dict[str, list[Any]]:
-    return {entity: sorted(_rows(session, table, form_id), key=lambda row: row.ordinal) for entity, (_, table) in LINES.items()}
+    return {
+        entity: sorted(_rows(session, table, form_id), key=lambda row: row.ordinal)
+        for entity, (_, table) in LINES.items()
+    }
 
 
 def _where(session: Session, form_id: int) -> dict[Place, Where]:
     boxes: dict[Place, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
     for row in _rows(session, SourceRow, form_id):
         boxes[row.entity, row.entity_id][key_of(row.entity, row.field)].append(_entry(Box, row))
-    return {place: {name: tuple(pieces) for name, pieces in fields.items()} for place, fields in boxes.items()}
+    return {
+        place: {name: tuple(pieces) for name, pieces in fields.items()} for place, fields in boxes.items()
+    }
 
 
 def _quantities(session: Session, form_id: int) -> dict[Place, tuple[Quantity, ...]]:
@@ -109,14 +122,19 @@ def _rows(session: Session, table: type[T], form_id: int) -> list[T]:
 def _entries(
     kind: type[E], entity: str, stored: _Stored, extra: Callable[[Any], dict[str, Any]] = lambda _row: {}
 ) -> tuple[E, ...]:
-    return tuple(_entry(kind, row, where=stored.where.get((entity, row.id), {}), **extra(row)) for row in stored.lines[entity])
+    return tuple(
+        _entry(kind, row, where=stored.where.get((entity, row.id), {}), **extra(row))
+        for row in stored.lines[entity]
+    )
 
 
-def _entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401 - the fields that the row has no column for
+# the fields that the row has no column for
+def _entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401
     return kind(**{name: getattr(row, name) for name in shared(kind, type(row))} | more)
 
 
-def _texts(row: Any) -> dict[str, str]:  # noqa: ANN401 - a FundRow, whose text columns are named after the cells
+# a FundRow, whose text columns are named after the cells
+def _texts(row: Any) -> dict[str, str]:  # noqa: ANN401
     texts = {cell: getattr(row, f"{cell}_text") for cell in TEXTS}
     return {cell: text for cell, text in texts.items() if text is not None}
 

@@ -84,7 +84,10 @@ def shares(engine: Engine, chosen: FormFilter, facet: str, limit: int) -> list[S
     order = nulls_last(column.desc()) if facet == "year" else func.count().desc()
     line = select(column, *map(_having, VERDICTS)).where(*conditions(chosen.narrowed(facet)))
     with engine.connect() as connection:
-        return [Share(*row) for row in connection.execute(line.group_by(column).order_by(order, column).limit(limit))]
+        return [
+            Share(*row)
+            for row in connection.execute(line.group_by(column).order_by(order, column).limit(limit))
+        ]
 
 
 def rule_shares(engine: Engine, chosen: FormFilter) -> list[RuleShare]:
@@ -95,7 +98,9 @@ def rule_shares(engine: Engine, chosen: FormFilter) -> list[RuleShare]:
     ).where(FindingRow.severity != "info")
     if narrowed:
         line = line.where(FindingRow.form_id.in_(select(FormRow.id).where(*narrowed)))
-    ordered = line.group_by(FindingRow.rule, FindingRow.severity).order_by(func.count().desc(), FindingRow.rule)
+    ordered = line.group_by(FindingRow.rule, FindingRow.severity).order_by(
+        func.count().desc(), FindingRow.rule
+    )
     with engine.connect() as connection:
         return [RuleShare(*row) for row in connection.execute(ordered)]
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, Select, case, distinct, func, literal_column, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Select,
+    case,
+    distinct,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from store.people.names import department
@@ -23,8 +33,9 @@ _PLACES = 4
 class ScoreLine(NamedTuple):
     """A group of forms.
 
-    ``mean``, ``lowest`` and ``highest`` are of the stated total scores in points or, by level, of the indicators' score
-    rates (score / weight); None where none is printed. ``errors`` and ``warnings`` count the findings on them.
+    ``mean``, ``lowest`` and ``highest`` are of the stated total scores in points or, by level, of the
+    indicators' score rates (score / weight); None where none is printed. ``errors`` and ``warnings`` count
+    the findings on them.
     """
 
     group: str | int | None
@@ -78,7 +89,8 @@ def _spread(value: ColumnElement[Any]) -> list[ColumnElement[Decimal]]:
     return [type_coerce(of(value), Number()) for of in (func.avg, func.min, func.max)]
 
 
-def _findings(owner: InstrumentedAttribute[Any]) -> Any:  # noqa: ANN401 - SQLAlchemy's subqueries have no columns' types
+# SQLAlchemy's subqueries have no columns' types
+def _findings(owner: InstrumentedAttribute[Any]) -> Any:  # noqa: ANN401
     def count(severity: str) -> ColumnElement[int]:
         return func.sum(case((FindingRow.severity == severity, 1), else_=0))
 

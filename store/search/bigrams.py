@@ -24,9 +24,13 @@ SHORTEST, LONGEST = 2, 64
 """The words that bigrams find, in characters."""
 
 _PIECE = 1000
-_STEP = _PIECE - LONGEST + 1  # pieces of a long text overlap, so that one of them holds the longest word whole
+_STEP = (
+    _PIECE - LONGEST + 1
+)  # pieces of a long text overlap, so that one of them holds the longest word whole
 _GAP = " 0 "  # no bigram, so no phrase goes over it
-_PRIVATE = 0xF0000  # letters to FTS5; what is no letter to it moves there, so that signs are found as letters are
+_PRIVATE = (
+    0xF0000  # letters to FTS5; what is no letter to it moves there, so that signs are found as letters are
+)
 _PRIVATE_COUNT = 0xFFFE
 
 

@@ -25,7 +25,12 @@ def index_forms(connection: Connection, forms: Iterable[tuple[int, Entries]]) ->
     if not entries:
         return
     ids = list(_new_ids(connection, len(entries)))
-    load(connection, SearchTextRow, ("id", "form_id"), [(one, form_id) for one, (form_id, _) in zip(ids, entries, strict=True)])
+    load(
+        connection,
+        SearchTextRow,
+        ("id", "form_id"),
+        [(one, form_id) for one, (form_id, _) in zip(ids, entries, strict=True)],
+    )
     rows = [(one, entry) for one, (_, entry) in zip(ids, entries, strict=True)]
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_INSERT, rows)
@@ -41,10 +46,14 @@ def index_again(connection: Connection, form_id: int, form: Form) -> None:
 
 def index_missing(connection: Connection) -> None:
     """Index the forms that have no entry: those of an earlier schema."""
-    missing = list(connection.scalars(select(FormRow.id).where(FormRow.id.not_in(select(SearchTextRow.form_id)))))
+    missing = list(
+        connection.scalars(select(FormRow.id).where(FormRow.id.not_in(select(SearchTextRow.form_id))))
+    )
     for at in range(0, len(missing), _FORMS_AT_ONCE):
         found = texts_of(connection, missing[at : at + _FORMS_AT_ONCE])
-        index_forms(connection, ((form_id, entries_of(one.text for one in texts)) for form_id, texts in found.items()))
+        index_forms(
+            connection, ((form_id, entries_of(one.text for one in texts)) for form_id, texts in found.items())
+        )
 
 
 def rebuild(connection: Connection) -> None:

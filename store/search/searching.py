@@ -20,8 +20,8 @@ _FORMS_AT_ONCE = 100
 class Hit(NamedTuple):
     """A text that holds a word that was asked for.
 
-    ``entity`` is the table that the text stands in, ``entity_id`` its row, ``row`` what that row is called, ``field`` the column;
-    ``spans`` are where the words stand in ``text``, each as its start and its end.
+    ``entity`` is the table that the text stands in, ``entity_id`` its row, ``row`` what that row is called,
+    ``field`` the column; ``spans`` are where the words stand in ``text``, each as its start and its end.
     """
 
     form_id: int
@@ -41,8 +41,8 @@ class Hit(NamedTuple):
 def search(engine: Engine, asked: str, chosen: FormFilter = EVERYTHING, limit: int = 50) -> list[Hit]:
     """Give the texts that hold words, of the chosen forms that hold them all, the newest year first; at most ``limit``.
 
-    ``asked`` holds words parted by blanks. Every part of a text is a word, signs and digits too; wide and small letters are
-    taken for the others. Nothing is found for no word.
+    ``asked`` holds words parted by blanks. Every part of a text is a word, signs and digits too; wide and
+    small letters are taken for the others. Nothing is found for no word.
     """
     words = words_of(asked)
     if not words:
@@ -92,7 +92,11 @@ def _hits(connection: Connection, forms: Sequence[Row[Any]], words: Sequence[str
         some = forms[at : at + _FORMS_AT_ONCE]
         texts = texts_of(connection, [form.id for form in some])
         for form in some:
-            yield from (Hit._make((*form, *text, spans)) for text in texts[form.id] if (spans := places_of(text.text, words)))
+            yield from (
+                Hit._make((*form, *text, spans))
+                for text in texts[form.id]
+                if (spans := places_of(text.text, words))
+            )
 
 
 _AROUND = 16
@@ -121,7 +125,8 @@ def snippets(engine: Engine, form_ids: Sequence[int], asked: str) -> dict[int, S
     with engine.connect() as connection:
         texts = texts_of(connection, form_ids)
     best = {
-        form_id: max(found, key=lambda text: len(places_of(text.text, words)), default=None) for form_id, found in texts.items()
+        form_id: max(found, key=lambda text: len(places_of(text.text, words)), default=None)
+        for form_id, found in texts.items()
     }
     return {
         form_id: Snippet(text.entity, text.field, tuple(_pieces(text.text, spans)))

@@ -25,7 +25,13 @@ class Text(NamedTuple):
 
 TABLES: dict[str, type[Base]] = {"form": FormRow} | {entity: table for entity, (_, table) in LINES.items()}
 
-_NAMES = {"form": ("title",), "header": ("label",), "fund": ("source",), "level": ("name",), "indicator": ("content", "level3")}
+_NAMES = {
+    "form": ("title",),
+    "header": ("label",),
+    "fund": ("source",),
+    "level": ("name",),
+    "indicator": ("content", "level3"),
+}
 
 
 def texts_of(connection: Connection, form_ids: Collection[int]) -> dict[int, list[Text]]:
@@ -34,11 +40,15 @@ def texts_of(connection: Connection, form_ids: Collection[int]) -> dict[int, lis
     for entity, table in TABLES.items():
         columns = {column.name: column for column in table.__table__.columns}
         owner = columns["id" if entity == "form" else "form_id"]
-        rows = connection.execute(select(table.__table__).where(owner.in_(form_ids)).order_by(columns["id"])).mappings()
+        rows = connection.execute(
+            select(table.__table__).where(owner.in_(form_ids)).order_by(columns["id"])
+        ).mappings()
         for row in rows:
             named = next((row[columns[name]] for name in _NAMES.get(entity, ()) if row[columns[name]]), None)
             texts = ((field, row[columns[field]]) for field in FIELDS[entity])
-            found[row[owner]] += (Text(entity, row[columns["id"]], field, text, named) for field, text in texts if text)
+            found[row[owner]] += (
+                Text(entity, row[columns["id"]], field, text, named) for field, text in texts if text
+            )
     return found
 
 

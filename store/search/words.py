@@ -19,7 +19,13 @@ _HITS = 200
 _FORMS = 200
 _LONGEST_NAME = 30
 _NAMED = ("department", "project", "level3", "content", "source")
-_TOLD = {("indicator", "level3"), ("indicator", "content"), ("goal", "expected"), ("goal", "actual"), ("form", "project")}
+_TOLD = {
+    ("indicator", "level3"),
+    ("indicator", "content"),
+    ("goal", "expected"),
+    ("goal", "actual"),
+    ("form", "project"),
+}
 
 
 class Keyword(NamedTuple):
@@ -34,15 +40,24 @@ def suggest(engine: Engine, prefix: str, limit: int = 10) -> list[str]:
     typed = folded(prefix.strip())
     hits = search(engine, prefix.strip().replace(" ", ""), limit=_HITS) if typed else []
     found = Counter(word for hit in hits for word in _words(hit.field, hit.text) if typed in folded(word))
-    return sorted(found, key=lambda word: (not folded(word).startswith(typed), -found[word], len(word)))[:limit]
+    return sorted(found, key=lambda word: (not folded(word).startswith(typed), -found[word], len(word)))[
+        :limit
+    ]
 
 
 def keywords(engine: Engine, department: str, limit: int = 20) -> list[Keyword]:
     """Give the words that a department's goals, projects and indicators are about, of its newest forms."""
-    mine = select(FormRow.id).where(FormRow.department == department).order_by(FormRow.year.desc(), FormRow.id).limit(_FORMS)
+    mine = (
+        select(FormRow.id)
+        .where(FormRow.department == department)
+        .order_by(FormRow.year.desc(), FormRow.id)
+        .limit(_FORMS)
+    )
     with engine.connect() as connection:
         texts = texts_of(connection, list(connection.scalars(mine)))
-    told = "\n".join(text.text for some in texts.values() for text in some if (text.entity, text.field) in _TOLD)
+    told = "\n".join(
+        text.text for some in texts.values() for text in some if (text.entity, text.field) in _TOLD
+    )
     words = _analyse().extract_tags(told, topK=limit, withWeight=True) if told else []
     return [Keyword(word, round(weight, 4)) for word, weight in words if not word.isascii()]
 

@@ -14,7 +14,10 @@ class FindingRow(Base):
     """A contradiction in a form."""
 
     __tablename__ = "finding"
-    __table_args__ = (Index("ix_finding_rule", "rule", "severity"), Index("ix_finding_counts", "form_id", "severity", "rule"))
+    __table_args__ = (
+        Index("ix_finding_rule", "rule", "severity"),
+        Index("ix_finding_counts", "form_id", "severity", "rule"),
+    )
 
     id: Mapped[WideId]
     form_id: Mapped[FormId]
@@ -55,7 +58,12 @@ class SourceRow(Base):
     __tablename__ = "source"
     __table_args__ = (
         Index("ix_source_entity", "entity_id"),
-        Index("ix_source_doubtful", "form_id", sqlite_where=text("confidence < 1"), postgresql_where=text("confidence < 1")),
+        Index(
+            "ix_source_doubtful",
+            "form_id",
+            sqlite_where=text("confidence < 1"),
+            postgresql_where=text("confidence < 1"),
+        ),
     )
 
     id: Mapped[WideId]

@@ -20,7 +20,8 @@ class _AsBound(NUMERIC[Any]):
     def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002 - the signature is SQLAlchemy's
         return None
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002 - as above
+    # as above
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
         return None
 
 
@@ -41,7 +42,8 @@ class Number(TypeDecorator[Decimal]):
         number = finite(value)
         return as_sqlite(number) if dialect.name == "sqlite" else number
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002
         """``repr`` gives the shortest digits that name the float: the printed ones."""
         return Decimal(repr(value)) if isinstance(value, float) else None if value is None else Decimal(value)
 
@@ -52,7 +54,8 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Clean the text."""
         return None if value is None else clean(value)
 
@@ -63,11 +66,13 @@ class Lines(TypeDecorator[tuple[str, ...]]):
     impl = Words
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Join; a line break inside a text becomes a blank."""
         return one_a_line(value) if value else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Split."""
         return () if value is None else tuple(value.split("\n"))
 
@@ -78,11 +83,13 @@ class Flag(TypeDecorator[bool]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001
         """Bind as a number."""
         return None if value is None else int(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
         """Back to a ``bool``."""
         return None if value is None else bool(value)
 
@@ -100,9 +107,16 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+    # SQLAlchemy's
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Say that it is UTC."""
-        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return (
+            None
+            if value is None
+            else value.replace(tzinfo=UTC)
+            if value.tzinfo is None
+            else value.astimezone(UTC)
+        )
 
 
 class Base(DeclarativeBase):
@@ -118,9 +132,13 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
-WideId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]  # SQLite numbers no other
+WideId = Annotated[
+    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+]  # SQLite numbers no other
 FormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"), index=True)]
-LineFormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))]  # its table's (form_id, ordinal) is the index
+LineFormId = Annotated[
+    int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))
+]  # its table's (form_id, ordinal) is the index
 FundId = Annotated[int, mapped_column(ForeignKey("fund.id", ondelete="CASCADE"), index=True)]
 IndicatorId = Annotated[int, mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"), index=True)]
 LevelId = Annotated[int, mapped_column(ForeignKey("level.id", ondelete="CASCADE"), index=True)]

@@ -32,8 +32,8 @@ class CorrectionRow(Base):
 class DecisionRow(Base):
     """What a person said of a doubtful value (``rule`` is None) or a finding; append-only and by content, as a correction.
 
-    ``decision`` is ``accept``, ``correct``, ``form-wrong``, ``skip`` or ``undo``; the last one of an item holds, as long as the
-    item still says ``seen``. ``correction_id`` is the correction that ``correct`` made.
+    ``decision`` is ``accept``, ``correct``, ``form-wrong``, ``skip`` or ``undo``; the last one of an item
+    holds, as long as the item still says ``seen``. ``correction_id`` is the correction that ``correct`` made.
     """
 
     __tablename__ = "review_decision"

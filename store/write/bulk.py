@@ -49,18 +49,26 @@ def reserve(connection: Connection, table: type[Base], count: int) -> Iterator[i
 def load(connection: Connection, table: type[Base], names: Sequence[str], rows: Sequence[Values]) -> None:
     """Insert rows whose values stand in the order of ``names``, the table's attributes.
 
-    Raises ``DBAPIError`` for what the database refuses, ``ValueError`` and ``OverflowError`` for what is no value of its column.
+    Raises ``DBAPIError`` for what the database refuses, ``ValueError`` and ``OverflowError`` for what is no
+    value of its column.
     """
     columns = (table.__table__.c[name] for name in names)
     by_column = zip(columns, zip(*rows, strict=True), strict=False)
-    _insert(connection, table, names, [_bound(column, values, connection.dialect) for column, values in by_column])
+    _insert(
+        connection, table, names, [_bound(column, values, connection.dialect) for column, values in by_column]
+    )
 
 
-def load_ready(connection: Connection, table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]) -> None:
+def load_ready(
+    connection: Connection, table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]
+) -> None:
     """Do the same with columns of values that a driver takes, but for numbers, which are written out."""
     if connection.dialect.name == "sqlite":
         numbers = (isinstance(table.__table__.c[name].type, Number) for name in names)
-        columns = [map(_number, values) if is_number else values for is_number, values in zip(numbers, columns, strict=True)]
+        columns = [
+            map(_number, values) if is_number else values
+            for is_number, values in zip(numbers, columns, strict=True)
+        ]
     _insert(connection, table, names, columns)
 
 
@@ -74,7 +82,9 @@ def _bound(column: ColumnElement[Any], values: Values, dialect: Dialect) -> Iter
     return values if bind is None else map(bind, values)
 
 
-def _insert(connection: Connection, table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]) -> None:
+def _insert(
+    connection: Connection, table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]
+) -> None:
     rows = zip(*columns, strict=True)
     quote = connection.dialect.identifier_preparer.quote
     quoted = (quote(table.__table__.c[name].name) for name in names)
@@ -86,7 +96,8 @@ def _insert(connection: Connection, table: type[Base], names: Sequence[str], col
     many = _values_at_once(connection) // len(names)
     while some := list(islice(rows, many)):
         full = len(some) == many
-        statement = f"insert into {target} values {', '.join([row] * many) if full else row}"  # noqa: S608 - the names are the tables'
+        # the names are the tables'
+        statement = f"insert into {target} values {', '.join([row] * many) if full else row}"  # noqa: S608
         connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)) if full else some)
 
 

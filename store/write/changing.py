@@ -14,7 +14,17 @@ from store.search.indexing import index_again
 from store.search.texts import texts_in
 from store.tables import Base, FormRow
 from store.write.bulk import load
-from store.write.rows import NUMBERED, TABLES, Ids, Rows, Values, columns_of, form_rows, ids_by_place, is_place
+from store.write.rows import (
+    NUMBERED,
+    TABLES,
+    Ids,
+    Rows,
+    Values,
+    columns_of,
+    form_rows,
+    ids_by_place,
+    is_place,
+)
 
 Audited = tuple[Form, Audit]
 
@@ -25,7 +35,9 @@ def change_form(connection: Connection, form_id: int, before: Audited, after: Au
     ids = {table: _ids(connection, ROWS[table], form_id) for table in NUMBERED}
     old, new = (_rows(document_id, form_rows(*audited), ids) for audited in (before, after))
     for table in NUMBERED:
-        _update(connection, table, [row for row, was in zip(new[table], old[table], strict=True) if row != was])
+        _update(
+            connection, table, [row for row, was in zip(new[table], old[table], strict=True) if row != was]
+        )
     for table in TABLES:
         if table not in NUMBERED:
             _exchange(connection, table, form_id, new[table])
@@ -37,13 +49,19 @@ def _ids(connection: Connection, table: type[Base], form_id: int) -> list[int]:
     columns = table.__table__.c
     if table is FormRow:
         return [form_id]
-    return list(connection.scalars(select(columns.id).where(columns.form_id == form_id).order_by(columns.ordinal)))
+    return list(
+        connection.scalars(select(columns.id).where(columns.form_id == form_id).order_by(columns.ordinal))
+    )
 
 
 def _rows(document_id: int, rows: Rows, ids: Mapping[str, list[int]]) -> Rows:
     """Put the ids in the places' stead."""
-    placed = ids_by_place(document_id, lambda table: len(rows[table]), {table: iter(ids[table]) for table in NUMBERED})
-    return {table: [_with_ids(row, columns_of(table), placed) for row in some] for table, some in rows.items()}
+    placed = ids_by_place(
+        document_id, lambda table: len(rows[table]), {table: iter(ids[table]) for table in NUMBERED}
+    )
+    return {
+        table: [_with_ids(row, columns_of(table), placed) for row in some] for table, some in rows.items()
+    }
 
 
 def _with_ids(row: Values, names: Sequence[str], ids: Ids) -> Values:
@@ -53,7 +71,9 @@ def _with_ids(row: Values, names: Sequence[str], ids: Ids) -> Values:
 def _update(connection: Connection, table: str, rows: Sequence[Values]) -> None:
     for row in rows:
         values = dict(zip(columns_of(table), row, strict=True))
-        connection.execute(update(ROWS[table]).where(ROWS[table].__table__.c.id == values.pop("id")).values(values))
+        connection.execute(
+            update(ROWS[table]).where(ROWS[table].__table__.c.id == values.pop("id")).values(values)
+        )
 
 
 def _exchange(connection: Connection, name: str, form_id: int, rows: Sequence[Values]) -> None:
@@ -61,7 +81,9 @@ def _exchange(connection: Connection, name: str, form_id: int, rows: Sequence[Va
     table, names = ROWS[name], columns_of(name)
     columns = table.__table__.c
     stored = connection.execute(
-        select(columns.id, *(columns[name] for name in names)).where(columns.form_id == form_id).order_by(columns.id)
+        select(columns.id, *(columns[name] for name in names))
+        .where(columns.form_id == form_id)
+        .order_by(columns.id)
     ).all()
     owner = _owner(names)
     had, wanted = _grouped((tuple(row[1:]) for row in stored), owner), _grouped(rows, owner)

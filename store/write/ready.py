@@ -79,7 +79,10 @@ def ready_form(form: Form, audit: Audit) -> ReadyForm:
 
 
 def _columns(table: str, rows: Iterable[Values]) -> list[Column]:
-    return [_column(table, name, values) for name, values in zip(columns_of(table), zip(*rows, strict=True), strict=False)]
+    return [
+        _column(table, name, values)
+        for name, values in zip(columns_of(table), zip(*rows, strict=True), strict=False)
+    ]
 
 
 def _column(table: str, name: str, values: Values) -> Column:
@@ -90,7 +93,9 @@ def _column(table: str, name: str, values: Values) -> Column:
 
 
 def _texts(values: Values) -> Column:
-    cleaned = {value: None if value is None else clean(value) for value in set(values)}  # most texts stand in many rows
+    cleaned = {
+        value: None if value is None else clean(value) for value in set(values)
+    }  # most texts stand in many rows
     return [cleaned[value] for value in values]
 
 

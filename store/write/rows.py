@@ -38,7 +38,17 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
 }
 """Each table of a form, in the order that its keys need: the entry that a row holds, and the columns that the row adds to it."""
 
-_NO_COLUMNS = {*MANY.values(), "where", "quantities", "levels", "texts", "evidence", "fund", "indicator", "possible"}
+_NO_COLUMNS = {
+    *MANY.values(),
+    "where",
+    "quantities",
+    "levels",
+    "texts",
+    "evidence",
+    "fund",
+    "indicator",
+    "possible",
+}
 
 TABLES = tuple(_PARTS)
 NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "id")
@@ -67,7 +77,10 @@ def is_place(column: str) -> bool:
 def form_rows(form: Form, audit: Audit) -> Rows:
     """Give all rows of a form, by table; an ordinal that no line has raises ``LookupError``."""
     numbers = count(FORM + 1)
-    places = {entity: {entry.ordinal: next(numbers) for entry in getattr(form, many)} for entity, many in MANY.items()}
+    places = {
+        entity: {entry.ordinal: next(numbers) for entry in getattr(form, many)}
+        for entity, many in MANY.items()
+    }
     lines = {entity: list(_lines(form, places, entity)) for entity in MANY}
     return {
         "form": [(FORM, DOCUMENT, audit.verdict, *_values("form")(form))],
@@ -122,7 +135,8 @@ def _sources(form: Form, places: Places) -> Iterator[Values]:
             yield from _boxes(entity, places[entity][entry.ordinal], entry)
 
 
-def _boxes(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: ANN401 - any entry with a ``where``
+# any entry with a ``where``
+def _boxes(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: ANN401
     values = _values("source")
     for name, boxes in entry.where.items():
         owner = (FORM, entity, place, column_of(entity, name))
@@ -133,7 +147,12 @@ def _boxes(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: AN
 def _findings(audit: Audit, places: Places) -> Iterator[Values]:
     values = _values("finding")
     for entry in audit.findings:
-        yield (FORM, _place(places["fund"], entry.fund), _place(places["indicator"], entry.indicator), *values(entry))
+        yield (
+            FORM,
+            _place(places["fund"], entry.fund),
+            _place(places["indicator"], entry.indicator),
+            *values(entry),
+        )
 
 
 def _checks(audit: Audit, places: Places) -> Iterator[Values]:

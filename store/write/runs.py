@@ -10,15 +10,31 @@ from sqlalchemy import Engine, insert, select, update
 from store.engine.opening import writing
 from store.tables import RunRow
 
-COUNTS = ("files", "known", "imported", "no_form", "failed", "forms", "findings", "second_looks", "second_seconds")
+COUNTS = (
+    "files",
+    "known",
+    "imported",
+    "no_form",
+    "failed",
+    "forms",
+    "findings",
+    "second_looks",
+    "second_seconds",
+)
 
 
-def begin_run(engine: Engine, paths: Iterable[str], version: str, reread_since: datetime | None = None) -> int:
+def begin_run(
+    engine: Engine, paths: Iterable[str], version: str, reread_since: datetime | None = None
+) -> int:
     """Write the row of an import that starts now and give its id; until ``keep_run`` says that it is done it is interrupted.
 
     With ``reread_since`` it reads again what was read before that time.
     """
-    row = dict.fromkeys(COUNTS, 0) | {"started_at": datetime.now(UTC), "interrupted": True, "reread_since": reread_since}
+    row = dict.fromkeys(COUNTS, 0) | {
+        "started_at": datetime.now(UTC),
+        "interrupted": True,
+        "reread_since": reread_since,
+    }
     with writing(engine) as connection:
         added = insert(RunRow).values(**row, paths=tuple(paths), version=version).returning(RunRow.id)
         return connection.execute(added).scalar_one()

@@ -23,15 +23,16 @@ from store.write.ready import ReadyForm, rows_of
 from store.write.rows import FORM, NUMBERED, TABLES, Ids, columns_of, ids_by_place, is_place
 
 _PLACES_A_QUERY = 500
-_ADD = text("insert into document_path (document_id, path) values (:id, :path) on conflict do nothing").bindparams(
-    bindparam("path", type_=Words)
-)
+_ADD = text(
+    "insert into document_path (document_id, path) values (:id, :path) on conflict do nothing"
+).bindparams(bindparam("path", type_=Words))
 
 
 def add_paths(engine: Engine, places: Mapping[str, Iterable[str]]) -> None:
     """Keep where contents were found: by SHA-256, the paths of each; a content that is not stored is left out.
 
-    Where a content that can be read is found, another one that could not is no more. What is kept already costs no turn at writing.
+    Where a content that can be read is found, another one that could not is no more. What is kept already
+    costs no turn at writing.
     """
     pairs = ((sha256, path) for sha256, paths in places.items() for path in paths)
     for some in batches(pairs, _PLACES_A_QUERY):
@@ -52,7 +53,11 @@ def keep_places(connection: Connection, places: Iterable[tuple[int, str]]) -> No
 
 def _not_kept(connection: Connection, pairs: list[tuple[str, str]]) -> list[tuple[int, str]]:
     contents, paths = {sha256 for sha256, _ in pairs}, {path for _, path in pairs}
-    ids = dict(connection.execute(select(DocumentRow.sha256, DocumentRow.id).where(DocumentRow.sha256.in_(contents))).all())
+    ids = dict(
+        connection.execute(
+            select(DocumentRow.sha256, DocumentRow.id).where(DocumentRow.sha256.in_(contents))
+        ).all()
+    )
     among = PathRow.document_id.in_(ids.values()) & PathRow.path.in_(paths)
     kept = set(connection.execute(select(PathRow.document_id, PathRow.path).where(among)))
     wanted = ((ids[sha256], path) for sha256, path in pairs if sha256 in ids)
@@ -61,7 +66,9 @@ def _not_kept(connection: Connection, pairs: list[tuple[str, str]]) -> list[tupl
 
 def _mended(connection: Connection, pairs: list[tuple[str, str]]) -> list[tuple[int, str]]:
     """Give the places of failed documents at which contents were found that did not fail."""
-    failed_at = select(PathRow.document_id, PathRow.path).join(DocumentRow).where(DocumentRow.status == "failed")
+    failed_at = (
+        select(PathRow.document_id, PathRow.path).join(DocumentRow).where(DocumentRow.status == "failed")
+    )
     there = connection.execute(failed_at.where(PathRow.path.in_({path for _, path in pairs}))).all()
     if not there:
         return []
@@ -75,8 +82,12 @@ def _strike_off(connection: Connection, places: list[tuple[int, str]]) -> None:
     """Take out places of failed documents, and the documents that have no other."""
     if places:
         connection.execute(delete(PathRow).where(tuple_(PathRow.document_id, PathRow.path).in_(places)))
-        without = DocumentRow.id.in_({document_id for document_id, _ in places}) & (DocumentRow.status == "failed")
-        connection.execute(delete(DocumentRow).where(without, ~exists().where(PathRow.document_id == DocumentRow.id)))
+        without = DocumentRow.id.in_({document_id for document_id, _ in places}) & (
+            DocumentRow.status == "failed"
+        )
+        connection.execute(
+            delete(DocumentRow).where(without, ~exists().where(PathRow.document_id == DocumentRow.id))
+        )
 
 
 _DOCUMENTS_A_COMMIT = 64
@@ -93,14 +104,19 @@ class _Stored(NamedTuple):
 
 
 def save(
-    engine: Engine, records: Iterable[Record], *, anew: bool = False, amend: Amend = lambda _connection, records: records
+    engine: Engine,
+    records: Iterable[Record],
+    *,
+    anew: bool = False,
+    amend: Amend = lambda _connection, records: records,
 ) -> dict[str, str]:
     """Store each document whole or not at all, many in a commit.
 
-    Content that is stored already only gains its path, unless it had failed or another version had read it, or ``anew`` is
-    asked for: then the new reading takes its place (a failed one never takes a good one's). Gives the paths of the documents
-    whose rows the database refused, each with its reason; they are stored as failed. ``amend`` may change records in the
-    transaction that stores them. Raises ``StoreError`` when the database cannot be written.
+    Content that is stored already only gains its path, unless it had failed or another version had read it,
+    or ``anew`` is asked for: then the new reading takes its place (a failed one never takes a good one's).
+    Gives the paths of the documents whose rows the database refused, each with its reason; they are stored as
+    failed. ``amend`` may change records in the transaction that stores them. Raises ``StoreError`` when the
+    database cannot be written.
     """
     refused: dict[str, str] = {}
     try:
@@ -121,7 +137,9 @@ def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> d
         failed = replace(batch[0], status="failed", error=reason, forms=())
         _put(connection, [failed], anew=anew)
         return {failed.path: reason}
-    return {path: why for record in batch for path, why in _save_batch(connection, [record], anew=anew).items()}
+    return {
+        path: why for record in batch for path, why in _save_batch(connection, [record], anew=anew).items()
+    }
 
 
 def _refusal(connection: Connection, batch: Sequence[Record], *, anew: bool) -> str | None:
@@ -139,7 +157,11 @@ def _put(connection: Connection, batch: Sequence[Record], *, anew: bool) -> None
     stored = _stored(connection, chosen)
     new = [record for sha256, record in chosen.items() if sha256 not in stored]
     ids = {sha256: row.id for sha256, row in stored.items()} | _insert(connection, new)
-    better = [record for sha256, record in chosen.items() if sha256 in stored and _is_better(record, stored[sha256], anew=anew)]
+    better = [
+        record
+        for sha256, record in chosen.items()
+        if sha256 in stored and _is_better(record, stored[sha256], anew=anew)
+    ]
     _replace(connection, {ids[record.sha256]: record for record in better})
     _put_forms(connection, [(ids[record.sha256], record) for record in (*new, *better)])
     keep_places(connection, [(ids[record.sha256], record.path) for record in batch])
@@ -167,7 +189,11 @@ def _stored(connection: Connection, sha256s: Iterable[str]) -> dict[str, _Stored
 
 def _insert(connection: Connection, records: Sequence[Record]) -> dict[str, int]:
     """Insert the documents themselves; gives the id of each content."""
-    ids = dict(zip((record.sha256 for record in records), reserve(connection, DocumentRow, len(records)), strict=True))
+    ids = dict(
+        zip(
+            (record.sha256 for record in records), reserve(connection, DocumentRow, len(records)), strict=True
+        )
+    )
     rows = [_document(record) | {"id": ids[record.sha256]} for record in records]
     if rows:
         load(connection, DocumentRow, tuple(rows[0]), [tuple(row.values()) for row in rows])
@@ -190,7 +216,10 @@ def _document(record: Record) -> Row:
 
 def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) -> None:
     forms = [(document_id, form) for document_id, record in documents for form in rows_of(record.forms)]
-    free = {table: reserve(connection, ROWS[table], sum(form.count(table) for _, form in forms)) for table in NUMBERED}
+    free = {
+        table: reserve(connection, ROWS[table], sum(form.count(table) for _, form in forms))
+        for table in NUMBERED
+    }
     placed = [(ids_by_place(document_id, form.count, free), form) for document_id, form in forms]
     for table in TABLES:
         load_ready(connection, ROWS[table], columns_of(table), _columns(table, placed))
@@ -201,6 +230,8 @@ def _columns(table: str, forms: Iterable[tuple[Ids, ReadyForm]]) -> list[Iterato
     """Join the columns of all forms, with ids in the places' stead."""
     filled = [(ids, form.tables[table]) for ids, form in forms if form.tables[table]]
     return [
-        chain.from_iterable([map(ids.__getitem__, columns[at]) if is_place(name) else columns[at] for ids, columns in filled])
+        chain.from_iterable(
+            [map(ids.__getitem__, columns[at]) if is_place(name) else columns[at] for ids, columns in filled]
+        )
         for at, name in enumerate(columns_of(table))
     ]

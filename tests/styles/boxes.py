@@ -26,7 +26,14 @@ def box_font(glyphs: int) -> bytes:
 def last_resort() -> bytes:
     """Make a TrueType font that has one box for every character."""
     every = CmapSubtable.newSubtable(_MANY_TO_ONE)
-    every.platformID, every.platEncID, every.language, every.reserved, every.length, every.nGroups = 3, 10, 0, 0, 0, 0
+    every.platformID, every.platEncID, every.language, every.reserved, every.length, every.nGroups = (
+        3,
+        10,
+        0,
+        0,
+        0,
+        0,
+    )
     every.cmap = dict.fromkeys(range(0x20, 0xFFFE), "box")
     return _font([".notdef", "box"], every)
 

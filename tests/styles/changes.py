@@ -40,5 +40,14 @@ def other_table(written: Letters, top: float) -> str:
     ys = [head - 10 - _OTHER_HEIGHT * row for row in range(len(OTHER) + 1)]
     level = "".join(f"{_OTHER_XS[0]} {y} m {_OTHER_XS[-1]} {y} l S\n" for y in ys)
     upright = "".join(f"{x} {ys[0]} m {x} {ys[-1]} l S\n" for x in _OTHER_XS)
-    texts = [(x + 2, y - 12, text) for y, row in zip(ys, OTHER, strict=False) for x, text in zip(_OTHER_XS, row, strict=False)]
-    return level + upright + written.show(OTHER_TITLE, 240, head) + "".join(written.show(text, x, y) for x, y, text in texts)
+    texts = [
+        (x + 2, y - 12, text)
+        for y, row in zip(ys, OTHER, strict=False)
+        for x, text in zip(_OTHER_XS, row, strict=False)
+    ]
+    return (
+        level
+        + upright
+        + written.show(OTHER_TITLE, 240, head)
+        + "".join(written.show(text, x, y) for x, y, text in texts)
+    )

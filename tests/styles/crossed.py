@@ -35,8 +35,13 @@ def laid_out(forms: Sequence[Family]) -> tuple[Spot, ...]:
 
     spots: list[Spot] = []
     for form in forms:
-        edges = [SIDE + (RIGHT - SIDE) * share / sum(form.widths) for share in accumulate(form.widths, initial=0)]
-        lines = [Line(0, SIDE, RIGHT, form.title, size=TITLE), *([Line(0, SIDE, RIGHT, form.year_line)] if form.year_line else [])]
+        edges = [
+            SIDE + (RIGHT - SIDE) * share / sum(form.widths) for share in accumulate(form.widths, initial=0)
+        ]
+        lines = [
+            Line(0, SIDE, RIGHT, form.title, size=TITLE),
+            *([Line(0, SIDE, RIGHT, form.year_line)] if form.year_line else []),
+        ]
         spots += _below(spots, [replace(line, row=row) for row, line in enumerate(lines)])
         for part in parts(form):
             rows = [line for line in part if isinstance(line, str)]
@@ -57,7 +62,9 @@ def _placed(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Spot]:
             x = next(x for x in count() if (x, y) not in taken)
             taken |= {(x + right, y + down) for right in range(cell.cols) for down in range(cell.rows)}
             label = cell.rows > 1 and len(cell.text) < LABEL
-            yield Spot(y, round(edges[x], 2), round(edges[x + cell.cols], 2), cell.text, cell.rows, label=label)
+            yield Spot(
+                y, round(edges[x], 2), round(edges[x + cell.cols], 2), cell.text, cell.rows, label=label
+            )
 
 
 def print_forms(style: Style, spots: Sequence[Spot], heads: Sequence[str] = ()) -> bytes:
@@ -90,7 +97,11 @@ def _with_head(page: Sequence[Piece], head: Sequence[Spot]) -> tuple[Piece, ...]
 
 def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int) -> Sheet:
     cells = [piece for piece in pieces if not isinstance(piece.spot, Line)]
-    drawn = ruling.rectangles(cells, _TOP) if style.cells else style.rules(ruling.sides(cells, _TOP, closed=style.closed))
+    drawn = (
+        ruling.rectangles(cells, _TOP)
+        if style.cells
+        else style.rules(ruling.sides(cells, _TOP, closed=style.closed))
+    )
     height = max(piece.bottom for piece in pieces)
     mark = marks.watermark(written, _TOP, height) if style.watermark else ""
     text = "".join(_text(style, written, piece) for piece in pieces) + written.show(str(place + 1), 295, 30)
@@ -102,5 +113,11 @@ def _text(style: Style, written: Letters, piece: Piece) -> str:
     if not isinstance(piece.spot, Line):
         return make._text(style, written, piece)
     size = piece.spot.size
-    x = [(LEFT + RIGHT - width_of(line.text) * size / TEXT) / 2 if size == TITLE else line.x for line in piece.lines]
-    return "".join(written.show(line.text, at, _TOP - line.baseline, size) for at, line in zip(x, piece.lines, strict=True))
+    x = [
+        (LEFT + RIGHT - width_of(line.text) * size / TEXT) / 2 if size == TITLE else line.x
+        for line in piece.lines
+    ]
+    return "".join(
+        written.show(line.text, at, _TOP - line.baseline, size)
+        for at, line in zip(x, piece.lines, strict=True)
+    )

@@ -91,13 +91,17 @@ def _full_lines(text: str, width: float) -> Iterator[str]:
     yield line
 
 
-def _pieces(spots: Sequence[Spot], cuts: Sequence[float], page: tuple[float, float], labels: Labels) -> Iterator[Piece]:
+def _pieces(
+    spots: Sequence[Spot], cuts: Sequence[float], page: tuple[float, float], labels: Labels
+) -> Iterator[Piece]:
     tops, (start, end) = row_tops(spots), page
     for spot in spots:
         top, bottom = tops[spot.row], tops[spot.row + spot.rowspan]
         if max(top, start) < min(bottom, end):
             lines = tuple(_lines_between(spot, _first_line(spot, top, bottom, cuts, labels), start, end))
-            yield Piece(spot, max(top, start) - start, min(bottom, end) - start, top < start, bottom > end, lines)
+            yield Piece(
+                spot, max(top, start) - start, min(bottom, end) - start, top < start, bottom > end, lines
+            )
 
 
 def _first_line(spot: Spot, top: float, bottom: float, cuts: Sequence[float], labels: Labels) -> float:

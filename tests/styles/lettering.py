@@ -25,7 +25,9 @@ class Letters:
     codes: Mapping[str, Code]
     meant: Mapping[str, str] = field(default_factory=dict)
 
-    def show(self, text: str, x: float, y: float, size: float = 9.0, matrix: Sequence[float] = UPRIGHT) -> str:
+    def show(
+        self, text: str, x: float, y: float, size: float = 9.0, matrix: Sequence[float] = UPRIGHT
+    ) -> str:
         """Write a text from a point of page space."""
         parts, last = [], None
         for char in text:
@@ -39,7 +41,9 @@ class Letters:
 
 def letters(chars: Iterable[str], fonts: Fonts, meant: Mapping[str, str] | None = None) -> Letters:
     """Give each character its code in fonts of a kind."""
-    return Letters(fonts, {char: _code(fonts, char, place) for place, char in enumerate(sorted(set(chars)))}, meant or {})
+    return Letters(
+        fonts, {char: _code(fonts, char, place) for place, char in enumerate(sorted(set(chars)))}, meant or {}
+    )
 
 
 def _code(fonts: Fonts, char: str, place: int) -> Code:
@@ -59,7 +63,11 @@ def font_objects(written: Letters, first: int) -> list[list[str]]:
     for font in range(count):
         number = first + sum(map(len, made))
         codes = {char: code for char, (of, code) in written.codes.items() if of == font}
-        made.append(_type_3(written, codes, number) if written.fonts == "type 3" else _identity(written, codes, number))
+        made.append(
+            _type_3(written, codes, number)
+            if written.fonts == "type 3"
+            else _identity(written, codes, number)
+        )
     return made
 
 
@@ -86,7 +94,10 @@ def _type_3(written: Letters, codes: Mapping[str, str], number: int) -> list[str
         f" /LastChar {len(codes)} /Widths [{widths}] /Encoding << /Type /Encoding /Differences [{differences}] >>"
         f" /CharProcs << {procs} >> /Resources << >> /ToUnicode {number + 1} 0 R >>"
     )
-    glyphs = [stream("", f"{_width(char)} 0 50 0 {_width(char) - 50} 800 d1 50 0 {_width(char) - 100} 800 re f") for char in codes]
+    glyphs = [
+        stream("", f"{_width(char)} 0 50 0 {_width(char) - 50} 800 d1 50 0 {_width(char) - 100} 800 re f")
+        for char in codes
+    ]
     return [font, stream("", _map(written, codes, 2)), *glyphs]
 
 
@@ -100,7 +111,8 @@ def _map(written: Letters, codes: Mapping[str, str], digits: int) -> str:
         for char, code in codes.items()
     ]
     blocks = "".join(
-        f"{len(pairs[at : at + 100])} beginbfchar {' '.join(pairs[at : at + 100])} endbfchar\n" for at in range(0, len(pairs), 100)
+        f"{len(pairs[at : at + 100])} beginbfchar {' '.join(pairs[at : at + 100])} endbfchar\n"
+        for at in range(0, len(pairs), 100)
     )
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"

@@ -29,7 +29,9 @@ def spots(style: Style, data: Data = DATA) -> tuple[Spot, ...]:
     if style.change is changes.unchanged:
         return form(data)
     second = paged(form(data), body=style.body, whole_rows=True)[1]
-    return style.change(form(data), min(piece.spot.row for piece in second if piece.top == 0 and not piece.cut_top))
+    return style.change(
+        form(data), min(piece.spot.row for piece in second if piece.top == 0 and not piece.cut_top)
+    )
 
 
 def cut(style: Style, data: Data = DATA) -> list[tuple[Piece, ...]]:
@@ -42,7 +44,10 @@ def print_form(style: Style, data: Data = DATA) -> bytes:
     other = [changes.OTHER_TITLE, *("".join(row) for row in changes.OTHER)]
     texts = [spot.text for spot in form(data)] + [data["title"], data["year_line"], _OTHER_CHARS, *other]
     written = letters("".join(texts).replace("\n", ""), style.fonts, style.meant)
-    pages = [_with_head(pieces) if style.heads and place else pieces for place, pieces in enumerate(cut(style, data))]
+    pages = [
+        _with_head(pieces) if style.heads and place else pieces
+        for place, pieces in enumerate(cut(style, data))
+    ]
     sheets = [_sheet(style, written, pieces, place, data) for place, pieces in enumerate(pages)]
     if style.other:
         below = _TOP - max(piece.bottom for piece in pages[-1])
@@ -52,9 +57,16 @@ def print_form(style: Style, data: Data = DATA) -> bytes:
 
 def _sheet(style: Style, written: Letters, pieces: Sequence[Piece], place: int, data: Data) -> Sheet:
     height = max(piece.bottom for piece in pieces)
-    drawn = ruling.rectangles(pieces, _TOP) if style.cells else style.rules(ruling.sides(pieces, _TOP, closed=style.closed))
+    drawn = (
+        ruling.rectangles(pieces, _TOP)
+        if style.cells
+        else style.rules(ruling.sides(pieces, _TOP, closed=style.closed))
+    )
     title = (
-        "" if place else written.show(data["title"], 190, _TITLE_TOP, 16) + written.show(data["year_line"], 265, _TITLE_TOP - 15)
+        ""
+        if place
+        else written.show(data["title"], 190, _TITLE_TOP, 16)
+        + written.show(data["year_line"], 265, _TITLE_TOP - 15)
     )
     text = "".join(_text(style, written, piece) for piece in pieces) + written.show(str(place + 1), 295, 30)
     mark = marks.watermark(written, _TOP, height) if style.watermark else ""
@@ -109,7 +121,10 @@ def _turned(matrix: Sequence[float], written: Letters, piece: Piece) -> str:
 def _with_head(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Put the indicators' head on top of a page."""
     first = head_row()
-    spots = [Spot(0, SIDE, LEFT, ""), *(replace(spot, row=0) for spot in form() if spot.row == first and not spot.label)]
+    spots = [
+        Spot(0, SIDE, LEFT, ""),
+        *(replace(spot, row=0) for spot in form() if spot.row == first and not spot.label),
+    ]
     (head,) = paged(spots)
     height = head[0].bottom
     return (*head, *(_lowered(piece, height) for piece in pieces))

@@ -14,14 +14,16 @@ _ROUND = 0.5523  # of the radius: where a quarter circle's Bézier points stand
 
 def shades(top: float, height: float) -> str:
     """Grey and white fills of whole cells and rows."""
-    return (
-        f"0.9 g 28 {top - height} 114 {height} re f 1 g 142 {top - 100} 300 90 re f 0.85 0.9 1 rg 28 {top - 30} 540 30 re f 0 g\n"
-    )
+    return f"0.9 g 28 {top - height} 114 {height} re f 1 g 142 {top - 100} 300 90 re f 0.85 0.9 1 rg 28 {top - 30} 540 30 re f 0 g\n"
 
 
 def stripes(top: float, height: float) -> str:
     """A shade drawn as one band for each line of text."""
-    return "0.92 g " + "".join(f"54 {top - y - 12:.2f} 260 12 re f " for y in range(0, int(height) - 12, 12)) + "0 g\n"
+    return (
+        "0.92 g "
+        + "".join(f"54 {top - y - 12:.2f} 260 12 re f " for y in range(0, int(height) - 12, 12))
+        + "0 g\n"
+    )
 
 
 def unseen_lines(top: float, height: float) -> str:
@@ -52,9 +54,13 @@ def seal(letters: Letters, top: float, height: float) -> str:
 def _seal(letters: Letters, x: float, y: float) -> Iterator[str]:
     yield f"3 w {_circle(x, y, 58)} S\n"
     points = [
-        (x + r * math.sin(turn), y + r * math.cos(turn)) for turn, r in ((n * math.pi / 5, 8 if n % 2 else 20) for n in range(10))
+        (x + r * math.sin(turn), y + r * math.cos(turn))
+        for turn, r in ((n * math.pi / 5, 8 if n % 2 else 20) for n in range(10))
     ]
-    yield " ".join(f"{px:.2f} {py:.2f} {'l' if place else 'm'}" for place, (px, py) in enumerate(points)) + " f\n"
+    yield (
+        " ".join(f"{px:.2f} {py:.2f} {'l' if place else 'm'}" for place, (px, py) in enumerate(points))
+        + " f\n"
+    )
     for place, char in enumerate(RING):
         angle = math.radians(120 - 240 * place / (len(RING) - 1))
         turn = (math.cos(angle), math.sin(angle), -math.sin(angle), math.cos(angle))

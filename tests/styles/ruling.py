@@ -30,7 +30,9 @@ def whole(found: Sequence[Side]) -> list[Side]:
     level: dict[float, list[tuple[float, float]]] = {}
     upright: dict[float, list[tuple[float, float]]] = {}
     for x0, y0, x1, y1 in found:
-        (level.setdefault(y0, []) if y0 == y1 else upright.setdefault(x0, [])).append((x0, x1) if y0 == y1 else (y0, y1))
+        (level.setdefault(y0, []) if y0 == y1 else upright.setdefault(x0, [])).append(
+            (x0, x1) if y0 == y1 else (y0, y1)
+        )
     lines = [(start, y, end, y) for y, pieces in level.items() for start, end in _joined(pieces)]
     return lines + [(x, start, x, end) for x, pieces in upright.items() for start, end in _joined(pieces)]
 
@@ -47,7 +49,10 @@ def _joined(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def rectangles(pieces: Sequence[Piece], top: float) -> str:
     """Stroke a rectangle for each cell."""
-    boxes = ((piece.spot.x0, top - piece.bottom, piece.spot.x1 - piece.spot.x0, piece.bottom - piece.top) for piece in pieces)
+    boxes = (
+        (piece.spot.x0, top - piece.bottom, piece.spot.x1 - piece.spot.x0, piece.bottom - piece.top)
+        for piece in pieces
+    )
     return "0.5 w\n" + "".join(f"{x} {y} {width} {height} re S\n" for x, y, width, height in boxes)
 
 
@@ -107,7 +112,9 @@ def double(found: Sequence[Side]) -> str:
 
 def twice(found: Sequence[Side]) -> str:
     """Each line drawn again, a trifle away."""
-    return pieces(found) + pieces([(x0 + 0.2, y0 - 0.2, x1 + 0.2, y1 - 0.2) for x0, y0, x1, y1 in whole(found)])
+    return pieces(found) + pieces(
+        [(x0 + 0.2, y0 - 0.2, x1 + 0.2, y1 - 0.2) for x0, y0, x1, y1 in whole(found)]
+    )
 
 
 def dashed(found: Sequence[Side]) -> str:
@@ -117,7 +124,9 @@ def dashed(found: Sequence[Side]) -> str:
 
 def dashes(found: Sequence[Side]) -> str:
     """Dashes drawn one by one."""
-    return "0.5 w\n" + "".join(f"{x0} {y0} m {x1} {y1} l S\n" for side in whole(found) for x0, y0, x1, y1 in _steps(side, 5, 3))
+    return "0.5 w\n" + "".join(
+        f"{x0} {y0} m {x1} {y1} l S\n" for side in whole(found) for x0, y0, x1, y1 in _steps(side, 5, 3)
+    )
 
 
 def dots(found: Sequence[Side]) -> str:
@@ -127,12 +136,16 @@ def dots(found: Sequence[Side]) -> str:
 
 def short_of_corners(found: Sequence[Side], by: float) -> str:
     """Lines that end before they meet."""
-    return "0.5 w\n" + "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in (_longer(side, -by) for side in whole(found)))
+    return "0.5 w\n" + "".join(
+        f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in (_longer(side, -by) for side in whole(found))
+    )
 
 
 def past_corners(found: Sequence[Side], by: float) -> str:
     """Lines that cross where they should meet."""
-    return "0.5 w\n" + "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in (_longer(side, by) for side in whole(found)))
+    return "0.5 w\n" + "".join(
+        f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in (_longer(side, by) for side in whole(found))
+    )
 
 
 def _thin(side: Side, width: float) -> str:

@@ -20,11 +20,13 @@ def _nothing(_top: float, _height: float) -> str:
 class Style:
     """How the form is printed; what is not named is as most producers do it.
 
-    ``closed``: rules close a cut row on both pages. ``labels``: where a cut label stands. ``under`` and ``over`` draw marks below and
-    above the table, given its upper edge and its height. ``meant`` tells what the file says that characters are. ``turned``: the
-    matrix of side labels. ``rewrite`` changes the texts as they are drawn. ``heads``: pages repeat the indicators' head. ``cells``: a stroked
-    rectangle for each cell. ``landscape``: the pages (from 0) that lie on their side, ``shift`` by how much the table stands further
-    right there, ``wider`` by how much it is drawn out. ``change`` changes the columns from the second page on. ``other``: another table stands below the form.
+    ``closed``: rules close a cut row on both pages. ``labels``: where a cut label stands. ``under`` and
+    ``over`` draw marks below and above the table, given its upper edge and its height. ``meant`` tells what
+    the file says that characters are. ``turned``: the matrix of side labels. ``rewrite`` changes the texts as
+    they are drawn. ``heads``: pages repeat the indicators' head. ``cells``: a stroked rectangle for each
+    cell. ``landscape``: the pages (from 0) that lie on their side, ``shift`` by how much the table stands
+    further right there, ``wider`` by how much it is drawn out. ``change`` changes the columns from the second
+    page on. ``other``: another table stands below the form.
     """
 
     rules: Callable[[Sequence[ruling.Side]], str] = ruling.strokes
@@ -104,7 +106,10 @@ STYLES: Mapping[str, Style] = {
     "type 3 fonts": Style(ruling.thin, fonts="type 3"),
     "fonts not embedded": Style(fonts="not embedded"),
     **{f"labels {place}": Style(labels=place) for place in ("split", "first", "last")},
-    **{f"labels {place}, closed": Style(ruling.word, closed=True, labels=place) for place in ("split", "first", "last")},
+    **{
+        f"labels {place}, closed": Style(ruling.word, closed=True, labels=place)
+        for place in ("split", "first", "last")
+    },
     "repeated heads": Style(closed=True, whole_rows=True, heads=True),
     "repeated heads, cut rows": Style(ruling.thin, heads=True),
     "one long cell on a page": Style(body=170.0),
@@ -112,7 +117,9 @@ STYLES: Mapping[str, Style] = {
     "landscape pages": Style(body=440.0, landscape=(1, 3)),
     "landscape pages, closed": Style(ruling.word, closed=True, body=440.0, landscape=(0, 2)),
     "landscape pages, in the middle": Style(body=440.0, landscape=(1, 2), shift=123.5),
-    "landscape pages, in the middle, closed": Style(ruling.word, closed=True, body=440.0, landscape=(1,), shift=123.5),
+    "landscape pages, in the middle, closed": Style(
+        ruling.word, closed=True, body=440.0, landscape=(1,), shift=123.5
+    ),
     "landscape pages, wider": Style(body=440.0, landscape=(1,), wider=1.4),
     "landscape pages, wider, Word": Style(ruling.word, closed=True, body=440.0, landscape=(0, 2), wider=1.4),
     "another table below": Style(other=True),

@@ -14,8 +14,27 @@ DATA: Data = tomllib.loads((Path(__file__).parent / "form.toml").read_text("utf-
 SIDE, LEFT, RIGHT = 28, 54, 568
 FUNDS = (LEFT, 142, 218, 290, 366, 418, 478, RIGHT)
 INDICATORS = (LEFT, 98, 142, 218, 314, 366, 418, 448, 478, 523, RIGHT)
-FUND_HEAD = ("资金来源", "全年预算数(A)", "全年执行数(B)", "上级财政移动支付(C)", "分值", "执行率((B-\nC)/A)", "得分")
-INDICATOR_HEAD = ("一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "未完成原因", "改进措施")
+FUND_HEAD = (
+    "资金来源",
+    "全年预算数(A)",
+    "全年执行数(B)",
+    "上级财政移动支付(C)",
+    "分值",
+    "执行率((B-\nC)/A)",
+    "得分",
+)
+INDICATOR_HEAD = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "目标内容",
+    "目标值",
+    "完成值",
+    "分值",
+    "得分",
+    "未完成原因",
+    "改进措施",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,9 @@ def _row(row: int, edges: tuple[float, ...], texts: tuple[str, ...]) -> Iterator
     return (Spot(row, x0, x1, text) for x0, x1, text in zip(edges, edges[1:], texts, strict=False))
 
 
-def _levels(indicators: Sequence[Sequence[str]], first: int, depth: int, edges: tuple[float, float]) -> Iterator[Spot]:
+def _levels(
+    indicators: Sequence[Sequence[str]], first: int, depth: int, edges: tuple[float, float]
+) -> Iterator[Spot]:
     for names, rows in groupby(enumerate(indicators, first), lambda pair: pair[1][: depth + 1]):
         numbers = [row for row, _ in rows]
         yield Spot(numbers[0], edges[1], edges[0], names[depth], len(numbers), label=True)

@@ -12,13 +12,19 @@ from styles.table import DATA, Spot
 Place = tuple[int, int, int, int, str]  # row, column, how many of each, text
 
 
-def grid(style: Style, spots: Sequence[Spot], pages: Sequence[Sequence[Piece]]) -> tuple[list[Place], list[int]]:
+def grid(
+    style: Style, spots: Sequence[Spot], pages: Sequence[Sequence[Piece]]
+) -> tuple[list[Place], list[int]]:
     """Give the cells of the joined grid, and the rows with which a page begins after one that was closed."""
     columns = sorted({edge for spot in spots for edge in (spot.x0, spot.x1)})
     if not style.closed:
-        whole = {piece.spot.row for pieces in pages[1:] for piece in pieces if piece.top == 0 and not piece.cut_top}
+        whole = {
+            piece.spot.row for pieces in pages[1:] for piece in pieces if piece.top == 0 and not piece.cut_top
+        }
         first = {min(piece.spot.row + piece.spot.rowspan - 1 for piece in pieces) for pieces in pages[1:]}
-        cells = sorted(_place(columns, spot, spot.row, spot.rowspan, _text(style, spot, spot.text)) for spot in spots)
+        cells = sorted(
+            _place(columns, spot, spot.row, spot.rowspan, _text(style, spot, spot.text)) for spot in spots
+        )
         return cells, sorted(whole & first)
     cells: list[Place] = []
     breaks: list[int] = []
@@ -39,7 +45,9 @@ def _late_labels(cells: list[Place], breaks: Sequence[int], cols: int) -> list[P
     """Join an empty cell of several rows at a page's end to the label below it, as a reader should."""
     for row in reversed(breaks):
         lower = {(col, width): (high, text) for top, col, high, width, text in cells if top == row and text}
-        for place in [cell for cell in cells if cell[0] + cell[2] == row and not cell[4] and (cell[1], cell[3]) in lower]:
+        for place in [
+            cell for cell in cells if cell[0] + cell[2] == row and not cell[4] and (cell[1], cell[3]) in lower
+        ]:
             top, col, high, width, _ = place
             more, text = lower[col, width]
             if max(high, more) > 1 and 2 * (col + width) <= cols:
@@ -52,7 +60,9 @@ def values(style: Style, spots: Sequence[Spot] = ()) -> dict[str, object]:
     """Give the form's values as printed; what stands in one column for reasons and measures is the reason."""
     merged = {spot.text for spot in spots if (spot.x0, spot.x1) == (REASON, END)}
     plain = [[_raised(style, text.replace("\n", "")) for text in row] for row in DATA["indicators"]]
-    plain = [[*row[:8], row[8] + row[9], ""] if row[8] and row[8] + row[9] in merged else row for row in plain]
+    plain = [
+        [*row[:8], row[8] + row[9], ""] if row[8] and row[8] + row[9] in merged else row for row in plain
+    ]
     return {
         "title": DATA["title"],
         "department": DATA["department"],

@@ -71,7 +71,9 @@ def _chosen(best: Sequence[tuple[float, Block | None]]) -> list[Block]:
     return out[::-1]
 
 
-def _growing(lines: Sequence[Sequence[Run]], cells: Sequence[tuple[Span, ...]], first: int, em: float) -> list[tuple[Block, int]]:
+def _growing(
+    lines: Sequence[Sequence[Run]], cells: Sequence[tuple[Span, ...]], first: int, em: float
+) -> list[tuple[Block, int]]:
     """Give the blocks that begin with a line, each with the cells that its columns run together."""
     out: list[tuple[Block, int]] = []
     ink: tuple[Span, ...] = ()
@@ -81,7 +83,11 @@ def _growing(lines: Sequence[Sequence[Run]], cells: Sequence[tuple[Span, ...]], 
         ink = merged([*ink, *spans_of(lines[end - 1])], 0.0)
         before, columns = columns, merged(ink, (_GUTTER if end - first >= _PERSISTS else CELL_GAP) * em)
         same = len(before) == len(columns)
-        lost = lost + _lost(cells[end - 1], columns) if same else sum(_lost(line, columns) for line in cells[first:end])
+        lost = (
+            lost + _lost(cells[end - 1], columns)
+            if same
+            else sum(_lost(line, columns) for line in cells[first:end])
+        )
         out.append((Block(first, end, columns), lost))
         if lost > 2 * (end - first) + 2:
             break
@@ -98,7 +104,11 @@ def parted(lines: Sequence[Sequence[Run]], found: Sequence[Block], em: float) ->
     out = list(found)
     at = 0
     while at < len(out):
-        ways = [[*out[:at], *pair, *out[at + 1 :]] for pair in _pairs(lines, out[at], em)] if _has_own_edge(out, at) else []
+        ways = (
+            [[*out[:at], *pair, *out[at + 1 :]] for pair in _pairs(lines, out[at], em)]
+            if _has_own_edge(out, at)
+            else []
+        )
         best = min(ways, key=lambda way: len(edges(way, em)), default=out)
         if len(edges(best, em)) < len(edges(out, em)):
             out = best
@@ -109,7 +119,9 @@ def parted(lines: Sequence[Sequence[Run]], found: Sequence[Block], em: float) ->
 
 def _has_own_edge(found: Sequence[Block], at: int) -> bool:
     others = [gutter for n, block in enumerate(found) if n != at for gutter in block.gutters]
-    return any(not any(low < end and start < high for start, end in others) for low, high in found[at].gutters)
+    return any(
+        not any(low < end and start < high for start, end in others) for low, high in found[at].gutters
+    )
 
 
 def _pairs(lines: Sequence[Sequence[Run]], block: Block, em: float) -> Iterator[tuple[Block, Block]]:
@@ -129,7 +141,9 @@ def _block(lines: Sequence[Sequence[Run]], first: int, end: int, em: float) -> B
 def edges(found: Sequence[Block], em: float) -> tuple[float, ...]:
     """Give the fewest column edges that run through every gutter of the blocks, and the outer ones; in the runs' unit."""
     inner: list[Span] = []
-    for low, high in sorted((gutter for block in found for gutter in block.gutters), key=lambda gutter: gutter[1] - gutter[0]):
+    for low, high in sorted(
+        (gutter for block in found for gutter in block.gutters), key=lambda gutter: gutter[1] - gutter[0]
+    ):
         if any(low <= edge[0] and edge[1] <= high for edge in inner):
             continue
         at = next((n for n, edge in enumerate(inner) if low < edge[1] and edge[0] < high), None)

@@ -16,7 +16,10 @@ _ABOVE = 0.88  # of an em, from the baseline to the top of a Chinese character
 _BELOW = 0.12
 _WIDE = 0x2E80  # the first of the characters that are as wide as high
 _FIGURE = re.compile(r"[\d.,%\uff0c\uff05/\\*+\-\u2013\u2014]+")
-_OPENING, _CLOSING = "（《“‘【〔〈(", "，。、；：！？）》”’】〕〉%％,.;:!?)"  # what ends no line, and what begins none
+_OPENING, _CLOSING = (
+    "（《“‘【〔〈(",
+    "，。、；：！？）》”’】〕〉%％,.;:!?)",
+)  # what ends no line, and what begins none
 _LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 
 
@@ -24,8 +27,8 @@ _LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
 class Run:
     """A piece of text without a gap: its box, and whether it is a figure or the dash that stands for none.
 
-    ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number. ``rest``: it begins
-    as no text does, as ``.51``; ``goes_on``: it ends as none does.
+    ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number. ``rest``:
+    it begins as no text does, as ``.51``; ``goes_on``: it ends as none does.
     """
 
     x0: float
@@ -80,7 +83,9 @@ def runs_of(glyphs: Glyphs) -> Inked:
     sizes = _sizes(ink)
     em = float(np.median(sizes))
     ink, sizes, starts = _in_lines(ink, sizes, em)
-    return Inked(tuple(_line(ink.where(part), sizes[part]) for part in map(np.arange, starts[:-1], starts[1:])), em)
+    return Inked(
+        tuple(_line(ink.where(part), sizes[part]) for part in map(np.arange, starts[:-1], starts[1:])), em
+    )
 
 
 def _sizes(glyphs: Glyphs) -> Floats:
@@ -105,7 +110,8 @@ def _line(glyphs: Glyphs, sizes: Floats) -> tuple[Run, ...]:
     gap = glyphs.boxes[1:, 0] - reach[:-1]
     cuts = np.flatnonzero(gap > _GAP * np.maximum(sizes[1:], sizes[:-1])) + 1
     return tuple(
-        _run(glyphs.where(np.arange(*ends)), float(sizes[slice(*ends)].max())) for ends in pairwise([0, *cuts, len(glyphs)])
+        _run(glyphs.where(np.arange(*ends)), float(sizes[slice(*ends)].max()))
+        for ends in pairwise([0, *cuts, len(glyphs)])
     )
 
 

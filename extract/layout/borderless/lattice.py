@@ -20,7 +20,9 @@ _SKIP = 0.4  # of an em: what it costs that a row has no label
 _SKIP_END = 0.1  # the same for the last rows, whose label the next page may print
 _CUTS = 1.0  # the same for a label that ends within the rows of one to its right
 _SPLIT = 5.0  # the same for a label that stands over the end of its rows
-_CUT_OFF = 0.2  # the same for the last label, when it stands beside the first of its rows: a page end cuts them
+_CUT_OFF = (
+    0.2  # the same for the last label, when it stands beside the first of its rows: a page end cuts them
+)
 _EXACT = 0.15  # of an em by which a label may miss its place
 _CLOSER = 0.25  # of an em by which a label's lines are closer than the rows beside it
 _INK = 0.3  # of an em by which a label's ink may reach over its rows
@@ -35,9 +37,9 @@ Shared = tuple[float, tuple[RowRange, ...]]
 class Labels:
     """A column's labels, top down, beside the rows that ``ys`` part.
 
-    ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows may belong to a label
-    on the page before. ``tops`` are where the texts of each row begin. ``inner`` are the rows of each label in the column to the
-    right, ``bare`` the rows that have none there.
+    ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows
+    may belong to a label on the page before. ``tops`` are where the texts of each row begin. ``inner`` are
+    the rows of each label in the column to the right, ``bare`` the rows that have none there.
     """
 
     names: tuple[Span, ...]
@@ -51,12 +53,19 @@ class Labels:
 
 
 def shared_rows(
-    pieces: Sequence[Piece], columns: int, ys: Sequence[float], em: float, *, centred: bool, goes_on: bool, tight: bool
+    pieces: Sequence[Piece],
+    columns: int,
+    ys: Sequence[float],
+    em: float,
+    *,
+    centred: bool,
+    goes_on: bool,
+    tight: bool,
 ) -> tuple[float, list[tuple[RowRange, ...]]]:
     """Give, for each of the first columns, the rows (first, end) of each label, and how well the labels stand beside them.
 
-    ``ys`` are the rows' edges, one more than rows; in a ``tight`` table the white between lines tells nothing. The less it costs,
-    the better they stand.
+    ``ys`` are the rows' edges, one more than rows; in a ``tight`` table the white between lines tells
+    nothing. The less it costs, the better they stand.
     """
     total = 0.0
     out: list[tuple[RowRange, ...]] = []
@@ -65,7 +74,9 @@ def shared_rows(
     for column in reversed(range(columns)):
         mine = [(p.run.top, p.run.bottom) for p in pieces if (p.first, p.end) == (column, column + 1)]
         crossed = _crossed(pieces, column, ys)
-        cost, groups = _in_column(replace(labels, names=merged(mine, 0.0) if tight else _names(mine, bands, em)), crossed)
+        cost, groups = _in_column(
+            replace(labels, names=merged(mine, 0.0) if tight else _names(mine, bands, em)), crossed
+        )
         total += cost
         out.insert(0, groups)
         covered = {row for first, end in groups for row in range(first, end)}
@@ -78,7 +89,9 @@ def _bands(pieces: Sequence[Piece], ys: Sequence[float]) -> list[Span]:
     out: list[Span] = []
     for top, low in pairwise(ys):
         mine = [p.run for p in pieces if top < p.run.middle < low]
-        out.append((min((run.top for run in mine), default=top), max((run.bottom for run in mine), default=low)))
+        out.append(
+            (min((run.top for run in mine), default=top), max((run.bottom for run in mine), default=low))
+        )
     return out
 
 
@@ -88,7 +101,9 @@ def _names(lines: Sequence[Span], bands: Sequence[Span], em: float) -> tuple[Spa
     for line in merged(lines, 0.0):
         gap = line[0] - out[-1][1] if out else float("inf")
         between = [
-            low[0] - high[1] for high, low in pairwise(bands) if out and _middle(out[-1]) < (high[1] + low[0]) / 2 < _middle(line)
+            low[0] - high[1]
+            for high, low in pairwise(bands)
+            if out and _middle(out[-1]) < (high[1] + low[0]) / 2 < _middle(line)
         ]
         if gap < _LABEL_GAP * em and all(white > gap + _CLOSER * em for white in between):
             out[-1] = (out[-1][0], line[1])
@@ -122,7 +137,10 @@ def _in_stretch(labels: Labels, first: int, end: int) -> Shared:
     best: dict[int, Shared] = {row: (skip * (row - first), ()) for row in range(first, end)}
     for name in names:
         best = _extended(best, name, labels, end)
-    return min(((cost + _SKIP_END * labels.em * (end - row), groups) for row, (cost, groups) in best.items()), default=(0.0, ()))
+    return min(
+        ((cost + _SKIP_END * labels.em * (end - row), groups) for row, (cost, groups) in best.items()),
+        default=(0.0, ()),
+    )
 
 
 def _extended(best: dict[int, Shared], name: Span, labels: Labels, end: int) -> dict[int, Shared]:
@@ -132,7 +150,11 @@ def _extended(best: dict[int, Shared], name: Span, labels: Labels, end: int) -> 
     for before, (cost, groups) in best.items():
         for start in range(max(before, row - _MOST), row + 1):
             for stop in range(row + 1, min(end, row + _MOST) + 1):
-                total = cost + _SKIP * labels.em * (start - before) * bool(groups) + _miss(name, labels, start, stop)
+                total = (
+                    cost
+                    + _SKIP * labels.em * (start - before) * bool(groups)
+                    + _miss(name, labels, start, stop)
+                )
                 if total < out.get(stop, (float("inf"),))[0]:
                     out[stop] = (total, (*groups, (start, stop)))
             if not groups:
@@ -172,8 +194,8 @@ Level = tuple[float, list[bool]]
 class Laid:
     """A table's pieces in its column edges ``xs``; ``goes_on`` from the page before. Places in the unit of ``em``.
 
-    ``tight``: its lines stand at one distance, and the white between them tells nothing. ``spaced``: blank lines of a text part its
-    rows, a few of them only.
+    ``tight``: its lines stand at one distance, and the white between them tells nothing. ``spaced``: blank
+    lines of a text part its rows, a few of them only.
     """
 
     pieces: tuple[Piece, ...]
@@ -197,7 +219,8 @@ class Laid:
 def pieces(line: tuple[Run, ...], xs: tuple[float, ...], em: float) -> list[Piece]:
     """Set a line's runs in columns.
 
-    A text with blanks that crosses an edge anywhere covers all the columns it passes, unless its blanks stand at edges.
+    A text with blanks that crosses an edge anywhere covers all the columns it passes, unless its blanks stand
+    at edges.
     """
     out: list[Piece] = []
     for start, end in merged(spans_of(line), CELL_GAP * em):
@@ -266,7 +289,13 @@ def _is_rest(laid: Laid, end: float) -> bool:
     mine = [piece for piece in laid.pieces if piece.run.middle < end]
     filled = {piece.first for piece in mine}
     alone = all(piece.end - piece.first == 1 for piece in mine)
-    return laid.goes_on and alone and 0 not in filled and 3 * len(filled) <= columns and not filled & counting(laid.pieces, columns)
+    return (
+        laid.goes_on
+        and alone
+        and 0 not in filled
+        and 3 * len(filled) <= columns
+        and not filled & counting(laid.pieces, columns)
+    )
 
 
 def _label_columns(laid: Laid, ys: Sequence[float]) -> int:
@@ -275,7 +304,9 @@ def _label_columns(laid: Laid, ys: Sequence[float]) -> int:
     row_of = [(bisect_right(ys, piece.run.middle), piece) for piece in laid.pieces]
     figures = {row for row, piece in row_of if piece.run.figure and piece.first >= half}
     own = [{row for row, piece in row_of if piece.first == column} for column in range(half)]
-    return next((column for column, rows in enumerate(own) if len(rows & figures) > _NEARLY_ALL * len(figures)), half)
+    return next(
+        (column for column, rows in enumerate(own) if len(rows & figures) > _NEARLY_ALL * len(figures)), half
+    )
 
 
 def _upright(laid: Laid, ys: Sequence[float]) -> Rows:

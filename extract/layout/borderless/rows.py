@@ -49,7 +49,11 @@ def _hard(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
     gap = row_gap(pieces, columns, em)
     half = columns // 2
     whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
-    beside = [cut for white in _whites([p for p in pieces if p.end > half], gap) if (cut := _beside(pieces, white, half, gap))]
+    beside = [
+        cut
+        for white in _whites([p for p in pieces if p.end > half], gap)
+        if (cut := _beside(pieces, white, half, gap))
+    ]
     hard = sorted({cut.y: cut for cut in [*beside, *whole]}.values(), key=lambda cut: cut.y)
     hard = _without_wraps(hard, pieces, counting(pieces, columns))
     return [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
@@ -80,7 +84,10 @@ def _beside(pieces: Sequence[Piece], white: Span, half: int, gap: float) -> Cut 
     low, high = white
     for column in reversed(range(half)):
         across = [p for p in pieces if p.first <= column < p.end and p.run.bottom > low and p.run.top < high]
-        rest = max(_whites_between([(p.run.top, p.run.bottom) for p in across], low, high), key=lambda span: span[1] - span[0])
+        rest = max(
+            _whites_between([(p.run.top, p.run.bottom) for p in across], low, high),
+            key=lambda span: span[1] - span[0],
+        )
         if rest[1] - rest[0] < gap:
             first = max(p.end for p in across)
             return Cut((low + high) / 2, first) if first <= half else None
@@ -119,7 +126,9 @@ def _soft(pieces: Sequence[Piece], hard: Sequence[Cut], columns: int, em: float)
     ends = [float("-inf"), *(cut.y for cut in hard), float("inf")]
     for top, bottom in pairwise(ends):
         inside = [p for p in pieces if top < p.run.middle < bottom]
-        anchors = merged([(p.run.top, p.run.bottom) for p in inside if p.end - p.first == 1 and p.first in figures], 0.0)
+        anchors = merged(
+            [(p.run.top, p.run.bottom) for p in inside if p.end - p.first == 1 and p.first in figures], 0.0
+        )
         if len(anchors) > 1:
             out += _between(inside, [(low + high) / 2 for low, high in anchors], columns // 2, em)
     return out
@@ -138,9 +147,15 @@ def counting(pieces: Sequence[Piece], columns: int) -> set[int]:
 def _between(pieces: Sequence[Piece], anchors: Sequence[float], half: int, em: float) -> list[Cut]:
     """Group the strips that no run of a row crosses, each group around one anchor or under it."""
     strips = _strips(pieces, anchors, half)
-    grouped = min((_grouped(strips, anchors, em, centred=centred) for centred in (True, False)), key=lambda found: found[0])[1]
+    grouped = min(
+        (_grouped(strips, anchors, em, centred=centred) for centred in (True, False)),
+        key=lambda found: found[0],
+    )[1]
     bounds = [(strips[first][0], strips[end - 1][1]) for first, end in grouped]
-    return [Cut((upper[1] + lower[0]) / 2, _first_free(pieces, (upper[1] + lower[0]) / 2, em)) for upper, lower in pairwise(bounds)]
+    return [
+        Cut((upper[1] + lower[0]) / 2, _first_free(pieces, (upper[1] + lower[0]) / 2, em))
+        for upper, lower in pairwise(bounds)
+    ]
 
 
 def _strips(pieces: Sequence[Piece], anchors: Sequence[float], half: int) -> tuple[Span, ...]:
@@ -164,7 +179,10 @@ def _grouped(strips: Sequence[Span], anchors: Sequence[float], em: float, *, cen
     best: list[Grouped] = [(0.0, ())]
     for end in range(1, len(strips) + 1):
         options = [
-            (best[first][0] + _cost(strips[first:end], anchors, em, centred=centred), (*best[first][1], (first, end)))
+            (
+                best[first][0] + _cost(strips[first:end], anchors, em, centred=centred),
+                (*best[first][1], (first, end)),
+            )
             for first in range(max(0, end - _LONGEST), end)
         ]
         best.append(min(options, key=lambda option: option[0]))

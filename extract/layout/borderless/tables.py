@@ -26,8 +26,8 @@ Line = Sequence[Piece]
 def cuts_at_ends(lines: Sequence[Line], em: float) -> list[Cut]:
     """Cut between two lines unless they may be of one row: then each cell that stands on both fills its upper line.
 
-    Lines of long texts only may be paragraphs of one cell. Of two lines without a common cell one stands between full lines of a
-    cell of the other.
+    Lines of long texts only may be paragraphs of one cell. Of two lines without a common cell one stands
+    between full lines of a cell of the other.
     """
     cells = [_cells(line) for line in lines]
     every = [piece for line in cells for piece in line]
@@ -35,7 +35,9 @@ def cuts_at_ends(lines: Sequence[Line], em: float) -> list[Cut]:
         _between(upper, lower)
         for at, (upper, lower) in enumerate(pairwise(cells))
         if not (
-            _may_be_one_row(upper, lower, [*every, *_longer_above(upper, cells[at - 1], em)] if at else every, em)
+            _may_be_one_row(
+                upper, lower, [*every, *_longer_above(upper, cells[at - 1], em)] if at else every, em
+            )
             or any(_goes_past(cells[n : n + _THREE], every, em) for n in (at - 1, at) if n >= 0)
         )
     ]
@@ -63,7 +65,11 @@ def _longer_above(line: Line, above: Line, em: float) -> Iterator[Piece]:
 def _may_be_one_row(upper: Line, lower: Line, every: Line, em: float) -> bool:
     pairs = list(_pairs(upper, lower))
     near = min(piece.run.top for piece in lower) - max(piece.run.bottom for piece in upper) < em / 2
-    return bool(pairs) and near and all(_is_full(*pair, every, em) or _are_paragraphs(*pair, em) for pair in pairs)
+    return (
+        bool(pairs)
+        and near
+        and all(_is_full(*pair, every, em) or _are_paragraphs(*pair, em) for pair in pairs)
+    )
 
 
 def _goes_past(lines: Sequence[Line], every: Line, em: float) -> bool:
@@ -138,19 +144,22 @@ Lines = Sequence[tuple[Run, ...]]
 RowsBy = Literal["white", "blank lines", "ends"]
 
 
-def borderless(inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, rows_by: RowsBy = "white") -> list[Lattice]:
+def borderless(
+    inked: Inked, rules: Floats, known: tuple[float, ...] = (), *, rows_by: RowsBy = "white"
+) -> list[Lattice]:
     """Find a page's tables without upright rules; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
-    A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it too where its
-    columns go on. ``rows_by`` says what parts the rows: ``white``, ``blank lines`` in a text, or the ``ends`` of lines where all
-    stand at one distance.
-    Boxes in the runs' unit.
+    A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it
+    too where its columns go on. ``rows_by`` says what parts the rows: ``white``, ``blank lines`` in a text,
+    or the ``ends`` of lines where all stand at one distance. Boxes in the runs' unit.
     """
     if not known and sum(_is_rich(line, inked.em) for line in inked.lines) < _ROWS:
         return []
     inked = _without_foot(inked)
     found, _ = blocks(inked.lines, inked.em)
-    return [_table(inked, found[first:end], rules, known, rows_by) for first, end in _regions(inked, found, known)]
+    return [
+        _table(inked, found[first:end], rules, known, rows_by) for first, end in _regions(inked, found, known)
+    ]
 
 
 def _without_foot(inked: Inked) -> Inked:
@@ -171,7 +180,9 @@ def _regions(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> 
             end += 1
         while end > at and not wide[end - 1] and _white_above(inked, found[end - 1].first) >= inked.em / 2:
             end -= 1
-        if end > at and any(_is_core(inked.lines, block, inked.em) or _goes_on(inked, block, known) for block in found[at:end]):
+        if end > at and any(
+            _is_core(inked.lines, block, inked.em) or _goes_on(inked, block, known) for block in found[at:end]
+        ):
             out.append((at, end))
         at = max(end, at + 1)
     return out
@@ -198,19 +209,25 @@ def _goes_on(inked: Inked, block: Block, known: tuple[float, ...]) -> bool:
 def _inside(inked: Inked, found: Sequence[Block], start: int, at: int) -> bool:
     """Tell whether a block of one column stands within a table: close to it, and right of the labels at its left edge."""
     left = min(block.columns[0][0] for block in found[start:at] if len(block.columns) > 1)
-    return _white_above(inked, found[at].first) < _FAR * inked.em and found[at].columns[0][0] > left + inked.em
+    return (
+        _white_above(inked, found[at].first) < _FAR * inked.em and found[at].columns[0][0] > left + inked.em
+    )
 
 
 def _white_above(inked: Inked, line: int) -> float:
     return min(run.top for run in inked.lines[line]) - max(run.bottom for run in inked.lines[line - 1])
 
 
-def _table(inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...], rows_by: RowsBy) -> Lattice:
+def _table(
+    inked: Inked, found: Sequence[Block], rules: Floats, known: tuple[float, ...], rows_by: RowsBy
+) -> Lattice:
     end = _end_row(inked, found)
     body = [block for block in found if block.end <= end] or found
     top = _first_row(inked, body)
     first = _is_first(inked, top, known)
-    shifted = _shifted(body, known) or _kept(inked, body, known) if first else known if _fits(body, known) else ()
+    shifted = (
+        _shifted(body, known) or _kept(inked, body, known) if first else known if _fits(body, known) else ()
+    )
     goes_on = bool(shifted)
     lines = inked.lines[body[0].first if goes_on else top : end]
     xs = shifted or edges(parted(inked.lines, _several(body), inked.em), inked.em)
@@ -251,7 +268,9 @@ def _end_row(inked: Inked, found: Sequence[Block]) -> int:
 def _first_row(inked: Inked, found: Sequence[Block]) -> int:
     """Leave out the title and other single texts above a table."""
     rows = range(found[0].first, found[-1].end)
-    first = next((at for at in rows if len(merged(spans_of(inked.lines[at]), CELL_GAP * inked.em)) > 1), rows[0])
+    first = next(
+        (at for at in rows if len(merged(spans_of(inked.lines[at]), CELL_GAP * inked.em)) > 1), rows[0]
+    )
     while first > rows[0] and _white_above(inked, first) < inked.em / 2 and _may_wrap(inked, first - 1):
         first -= 1
     return first
@@ -260,7 +279,11 @@ def _first_row(inked: Inked, found: Sequence[Block]) -> int:
 def _may_wrap(inked: Inked, row: int) -> bool:
     """Tell whether a line may go on in the next one: it is no title in larger letters, and as wide as what stands below it."""
     (x0, x1), *_ = merged(spans_of(inked.lines[row]), 2 * inked.em)
-    below = [end - start for start, end in merged(spans_of(inked.lines[row + 1]), CELL_GAP * inked.em) if start < x1 and x0 < end]
+    below = [
+        end - start
+        for start, end in merged(spans_of(inked.lines[row + 1]), CELL_GAP * inked.em)
+        if start < x1 and x0 < end
+    ]
     large = max(run.bottom - run.top for run in inked.lines[row]) > _LARGE * inked.em
     return not large and x1 - x0 > max(below, default=0.0) - inked.em
 
@@ -276,7 +299,9 @@ def _columns_of(inked: Inked, line: tuple[Run, ...], known: tuple[float, ...]) -
 
 def _fits(found: Sequence[Block], known: tuple[float, ...]) -> bool:
     several = _several(found)
-    within = bool(known) and all(known[0] <= block.columns[0][0] and block.columns[-1][1] <= known[-1] for block in several)
+    within = bool(known) and all(
+        known[0] <= block.columns[0][0] and block.columns[-1][1] <= known[-1] for block in several
+    )
     return within and _stabbed(several, known)
 
 
@@ -297,7 +322,9 @@ def _shifted(found: Sequence[Block], known: tuple[float, ...]) -> tuple[float, .
 
 def _kept(inked: Inked, found: Sequence[Block], known: tuple[float, ...]) -> tuple[float, ...]:
     """Give the edges of the page before where most lines have each cell in a column of its own: a label may stand across."""
-    lines = [merged(spans_of(line), CELL_GAP * inked.em) for line in inked.lines[found[0].first : found[-1].end]]
+    lines = [
+        merged(spans_of(line), CELL_GAP * inked.em) for line in inked.lines[found[0].first : found[-1].end]
+    ]
     fitting = sum(_each_in_its_own(line, known) for line in lines)
     fewer = all(len(block.columns) < len(known) for block in found)
     return known if fewer and fitting >= _ROWS and fitting * 3 >= len(lines) * 2 else ()

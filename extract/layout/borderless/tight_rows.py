@@ -13,7 +13,9 @@ from extract.layout.borderless.rows import Cut, Piece, row_gap
 _JOIN = 1.0  # ems: what it costs that a cell has a line below one that had room for its beginning
 _SPLIT = 0.3  # the same for one that had no room in the cell above
 _REST = 1.0  # the same for one whose characters are no beginning
-_PERHAPS = 0.75  # how sure it is that a line is full that is as wide as the widest of a column that may be wider
+_PERHAPS = (
+    0.75  # how sure it is that a line is full that is as wide as the widest of a column that may be wider
+)
 _SLACK = 0.1  # of an em
 _PADDING = 1.3  # ems of a column that its cells leave free
 _LONG = 20  # ems of a line in a text of paragraphs, which may end anywhere
@@ -44,7 +46,11 @@ class Room:
         far = lower.run.top - upper.run.bottom > _APART * self.em
         if upper.run.figure or far or needed < self.widest(first, end):
             return 0.0
-        return 1.0 if end - first > 1 or needed > self.xs[end] - self.xs[first] - _PADDING * self.em else _PERHAPS
+        return (
+            1.0
+            if end - first > 1 or needed > self.xs[end] - self.xs[first] - _PADDING * self.em
+            else _PERHAPS
+        )
 
     def widest(self, first: int, end: int) -> float:
         """Give how wide the widest line of a column is; of several columns, how far apart their outermost texts begin and end."""
@@ -68,7 +74,9 @@ class Room:
         """Give what it costs, in ems, that two lines are of one cell: nothing where the upper is full or both are of paragraphs."""
         near = lower.run.top - upper.run.bottom <= _APART * self.em
         paragraphs = (
-            near and max(_width(upper), _width(lower)) > _LONG * self.em and abs(upper.run.x0 - lower.run.x0) < _INDENT * self.em
+            near
+            and max(_width(upper), _width(lower)) > _LONG * self.em
+            and abs(upper.run.x0 - lower.run.x0) < _INDENT * self.em
         )
         return 0.0 if paragraphs else _JOIN * (1 - self.full(upper, lower))
 
@@ -82,9 +90,15 @@ def lines_of(pieces: Sequence[Piece], em: float) -> list[Piece]:
     out: list[Piece] = []
     for piece in sorted(pieces, key=lambda p: (p.first, p.end, round(p.run.middle / em, 1), p.run.x0)):
         before = out[-1] if out else None
-        if before and (before.first, before.end) == (piece.first, piece.end) and piece.run.middle - before.run.middle < _SAME * em:
+        if (
+            before
+            and (before.first, before.end) == (piece.first, piece.end)
+            and piece.run.middle - before.run.middle < _SAME * em
+        ):
             figure = before.run.figure and piece.run.figure
-            out[-1] = replace(before, run=replace(before.run, x1=max(before.run.x1, piece.run.x1), figure=figure))
+            out[-1] = replace(
+                before, run=replace(before.run, x1=max(before.run.x1, piece.run.x1), figure=figure)
+            )
         else:
             out.append(piece)
     return sorted(out, key=lambda p: p.run.middle)
@@ -98,7 +112,9 @@ def joined_lines(pieces: Sequence[Piece], xs: tuple[float, ...], em: float) -> t
 
 
 def _reaching(piece: Piece, pieces: Sequence[Piece], room: Room) -> Piece:
-    below = [p for p in pieces if p.first == piece.first and p.end == piece.end and p.run.top > piece.run.middle]
+    below = [
+        p for p in pieces if p.first == piece.first and p.end == piece.end and p.run.top > piece.run.middle
+    ]
     lower = min(below, key=lambda p: (p.run.top, p.run.x0), default=None)
     goes_on = lower and _goes_on(piece, lower, room)
     return replace(piece, run=replace(piece.run, bottom=lower.run.top)) if lower and goes_on else piece
@@ -106,7 +122,9 @@ def _reaching(piece: Piece, pieces: Sequence[Piece], room: Room) -> Piece:
 
 def _goes_on(upper: Piece, lower: Piece, room: Room) -> bool:
     near = lower.run.top - upper.run.bottom < _LINES * room.em
-    return near and room.full(upper, lower) > (_PERHAPS if _width(lower) > _width(upper) - room.em / 2 else 0.0)
+    return near and room.full(upper, lower) > (
+        _PERHAPS if _width(lower) > _width(upper) - room.em / 2 else 0.0
+    )
 
 
 _ROW = 0.5  # of an em: what a row costs
@@ -138,7 +156,8 @@ def tight_cuts(pieces: Sequence[Piece], xs: tuple[float, ...], em: float, told: 
     strips = _strips(room, ends, gap)
     bounds = [0, *(ends.index(cut.y) + 1 for cut in told), len(strips.held)]
     found = [
-        (_told(strips, bounds, room, centred=centred), _parted(strips, ends, room, centred=centred)) for centred in (True, False)
+        (_told(strips, bounds, room, centred=centred), _parted(strips, ends, room, centred=centred))
+        for centred in (True, False)
     ]
     cost, at = min(parted for _, parted in found)
     if cost > min(told_cost for told_cost, _ in found) * _BETTER:
@@ -168,21 +187,35 @@ def _strips(room: Room, ys: Sequence[float], gap: float) -> Strips:
     half = (len(room.xs) - 1) // 2
     ink = merged([(line.run.top, line.run.bottom) for line in room.every if line.end > half], 0.0)
     at = [bisect_right([top for top, _ in ink], y) - 1 for y in ys]
-    whites = [ink[n + 1][0] - ink[n][1] if 0 <= n < len(ink) - 1 and y >= ink[n][1] else 0.0 for n, y in zip(at, ys, strict=True)]
+    whites = [
+        ink[n + 1][0] - ink[n][1] if 0 <= n < len(ink) - 1 and y >= ink[n][1] else 0.0
+        for n, y in zip(at, ys, strict=True)
+    ]
     crossed = [len(_across(room.every, y, room.em)) for y in ys]
-    end = tuple(_NARROW * max(1 - white / gap, 0.0) + _CROSSED * n for white, n in zip(whites, crossed, strict=True))
+    end = tuple(
+        _NARROW * max(1 - white / gap, 0.0) + _CROSSED * n for white, n in zip(whites, crossed, strict=True)
+    )
     return Strips(tuple(map(tuple, out)), (*end, 0.0), gap)
 
 
 def _told(strips: Strips, bounds: Sequence[int], room: Room, *, centred: bool) -> float:
     """Tell what rows cost that end at these strips."""
     return sum(
-        next((cost for at, cost in _growing(strips, first, room, centred=centred, worst=float("inf")) if at == end), 0.0)
+        next(
+            (
+                cost
+                for at, cost in _growing(strips, first, room, centred=centred, worst=float("inf"))
+                if at == end
+            ),
+            0.0,
+        )
         for first, end in pairwise(bounds)
     )
 
 
-def _parted(strips: Strips, ends: Sequence[float], room: Room, *, centred: bool) -> tuple[float, tuple[float, ...]]:
+def _parted(
+    strips: Strips, ends: Sequence[float], room: Room, *, centred: bool
+) -> tuple[float, tuple[float, ...]]:
     """Give what the cheapest rows cost, and the heights between them."""
     best: list[tuple[float, tuple[float, ...]]] = [(0.0, ()), *((float("inf"), ()) for _ in strips.held)]
     for first in range(len(strips.held)):
@@ -193,7 +226,9 @@ def _parted(strips: Strips, ends: Sequence[float], room: Room, *, centred: bool)
     return best[-1]
 
 
-def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: float = _WORST) -> Iterator[tuple[int, float]]:
+def _growing(
+    strips: Strips, first: int, room: Room, *, centred: bool, worst: float = _WORST
+) -> Iterator[tuple[int, float]]:
     """Give what the rows cost that begin with a strip, by where they end; what a page end cuts stands at its row's top."""
     half = (len(room.xs) - 1) // 2
     mine: list[Piece] = []
@@ -223,7 +258,14 @@ def _growing(strips: Strips, first: int, room: Room, *, centred: bool, worst: fl
 
 
 def _above(line: Piece, lines: Sequence[Piece]) -> Piece | None:
-    return next((p for p in reversed(lines) if p.first < line.end and line.first < p.end and p.run.middle < line.run.middle), None)
+    return next(
+        (
+            p
+            for p in reversed(lines)
+            if p.first < line.end and line.first < p.end and p.run.middle < line.run.middle
+        ),
+        None,
+    )
 
 
 def _misses(heights: Mapping[tuple[int, int], Span], half: int, em: float, *, centred: bool) -> float:

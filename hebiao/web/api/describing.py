@@ -30,8 +30,12 @@ def openapi() -> Response:
 def api(request: Request) -> HTMLResponse:
     """List what the API answers."""
     whole = described()
-    found = [(path, operation) for path, by_method in whole["paths"].items() for operation in by_method.values()]
-    return render(request, "api.html", operations=found, schemas=whole["components"]["schemas"], fields_of=_fields)
+    found = [
+        (path, operation) for path, by_method in whole["paths"].items() for operation in by_method.values()
+    ]
+    return render(
+        request, "api.html", operations=found, schemas=whole["components"]["schemas"], fields_of=_fields
+    )
 
 
 def described() -> Schema:
@@ -60,7 +64,9 @@ def _fields(operation: Schema, schemas: Schema) -> list[tuple[str, str]]:
     """Name the fields of an operation's answer, of a list those of its rows, each with its type."""
     content = operation["responses"]["200"]["content"]["application/json"]["schema"]
     schema = schemas.get(content.get("$ref", "").removeprefix(_REFERENCE), {})
-    row = schema.get("properties", {}).get("rows", {}).get("items", {}).get("$ref", "").removeprefix(_REFERENCE)
+    row = (
+        schema.get("properties", {}).get("rows", {}).get("items", {}).get("$ref", "").removeprefix(_REFERENCE)
+    )
     properties = schemas[row]["properties"] if row else schema.get("properties", {})
     return [(name, _type(field)) for name, field in properties.items()]
 

@@ -42,7 +42,9 @@ _Values = Annotated[list[str], Query(max_length=50)]
 
 def _narrowed(
     *,
-    q: Annotated[str, Query(max_length=200, description="Words that a form must hold, parted by blanks.")] = "",
+    q: Annotated[
+        str, Query(max_length=200, description="Words that a form must hold, parted by blanks.")
+    ] = "",
     year: _Values = [],  # noqa: B006 - FastAPI copies it
     verdict: _Values = [],  # noqa: B006 - as above
     kind: _Values = [],  # noqa: B006 - as above
@@ -66,13 +68,18 @@ _MOST_SHARES = 1000
 
 def _gives(kind: type) -> dict[int | str, dict[str, Any]]:
     """Describe a route's answer."""
-    return {200: {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}}}
+    return {
+        200: {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}}
+    }
 
 
 @router.get("/overview", responses=_gives(Overview))
 def overview(reader: Reader, narrowed: Narrowed) -> Response:
     """Count forms, documents and findings."""
-    by = {f"{facet}s": ask.shares(reader, narrowed, facet, _MOST_SHARES) for facet in ("year", "kind", "department")}
+    by = {
+        f"{facet}s": ask.shares(reader, narrowed, facet, _MOST_SHARES)
+        for facet in ("year", "kind", "department")
+    }
     return answered(
         Overview(
             totals=struct_of(Totals)(*ask.totals(reader, narrowed)),
@@ -115,7 +122,8 @@ def form(reader: Reader, form_id: int) -> Response:
 def findings(
     reader: Reader,
     narrowed: Narrowed,
-    severity: Annotated[list[Literal["error", "warning", "info"]], Query()] = [],  # noqa: B006 - FastAPI copies it
+    # FastAPI copies it
+    severity: Annotated[list[Literal["error", "warning", "info"]], Query()] = [],  # noqa: B006
     offset: Offset = 0,
     limit: Limit = 100,
 ) -> Response:
@@ -126,7 +134,9 @@ def findings(
 
 @router.get("/scores", responses=_gives(list_of(struct_of(ScoreLine))))
 def score_lines(
-    reader: Reader, by: Annotated[str, Query(description=f"One of {', '.join(GROUPS)}.")] = "department", year: int | None = None
+    reader: Reader,
+    by: Annotated[str, Query(description=f"One of {', '.join(GROUPS)}.")] = "department",
+    year: int | None = None,
 ) -> Response:
     """Compare the scores of groups of forms, the best first."""
     if by not in GROUPS:

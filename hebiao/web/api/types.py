@@ -100,12 +100,17 @@ Overview = defstruct(
         ("departments", list[struct_of(Share)]),  # type: ignore[misc]
         ("rules", list[struct_of(RuleShare)]),  # type: ignore[misc]
     ],
-    namespace={"__doc__": "How much there is: forms by verdict, documents by status, and the most frequent values."},
+    namespace={
+        "__doc__": "How much there is: forms by verdict, documents by status, and the most frequent values."
+    },
 )
 
 ANSWERS: tuple[type, ...] = (
     *(WholeForm, QueryAnswer, Refused, Overview, list_of(ReviewItem)),
-    *(list_of(struct_of(kind)) for kind in (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)),
+    *(
+        list_of(struct_of(kind))
+        for kind in (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)
+    ),
 )
 """Every type that an answer may have."""
 

@@ -18,7 +18,9 @@ _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes Chinese for something else
 
 def csv_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Response:
     """Give a table as CSV in which no text is a formula."""
-    return _attached(f"{name}.csv", (_BYTE_ORDER_MARK + as_csv(columns, rows)).encode(), "text/csv; charset=utf-8")
+    return _attached(
+        f"{name}.csv", (_BYTE_ORDER_MARK + as_csv(columns, rows)).encode(), "text/csv; charset=utf-8"
+    )
 
 
 def xlsx_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Response:
@@ -37,4 +39,8 @@ def xlsx_file(name: str, columns: Sequence[str], rows: Sequence[Sequence[object]
 
 
 def _attached(name: str, content: bytes, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"})
+    return Response(
+        content,
+        media_type=kind,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )

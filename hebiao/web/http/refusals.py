@@ -24,7 +24,9 @@ def tell_refusals(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         t = texts_of(request)
-        told = t("error.not-found") if error.status_code in {_NOT_FOUND, _NOT_ALLOWED} else t.say(error.detail)
+        told = (
+            t("error.not-found") if error.status_code in {_NOT_FOUND, _NOT_ALLOWED} else t.say(error.detail)
+        )
         return _refusal(request, error.status_code, told)
 
     @app.exception_handler(UnknownForm)

@@ -96,11 +96,16 @@ def _is_from_us(request: Request) -> bool:
 
 def _is_drawn_in(request: Request) -> bool:
     """Tell whether a page of another site asks, as by an image's address: it could keep the database busy; a link may lead here."""
-    return request.headers.get("sec-fetch-site") == "cross-site" and request.headers.get("sec-fetch-mode") != "navigate"
+    return (
+        request.headers.get("sec-fetch-site") == "cross-site"
+        and request.headers.get("sec-fetch-mode") != "navigate"
+    )
 
 
 def _ask_for_token(request: Request, token: str) -> Response | None:
-    if _same(request.cookies.get(_COOKIE, ""), token) or _same(request.headers.get("authorization", ""), f"Bearer {token}"):
+    if _same(request.cookies.get(_COOKIE, ""), token) or _same(
+        request.headers.get("authorization", ""), f"Bearer {token}"
+    ):
         return None
     if not _same(request.query_params.get("token", ""), token):
         return PlainTextResponse("需要令牌:请用启动时显示的完整网址打开", 401)

@@ -81,7 +81,9 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(loader=PackageLoader("hebiao.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("hebiao.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     environment.lstrip_blocks = True
     environment.filters |= formats.FILTERS
     return environment

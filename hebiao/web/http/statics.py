@@ -34,7 +34,9 @@ def static(request: Request, name: str) -> Response:
     if asset is None:
         raise HTTPException(404)
     packs = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {"Cache-Control": _A_YEAR, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packs else {})
+    headers = {"Cache-Control": _A_YEAR, "Vary": "Accept-Encoding"} | (
+        {"Content-Encoding": "gzip"} if packs else {}
+    )
     return Response(asset.packed if packs else asset.content, media_type=asset.kind, headers=headers)
 
 

@@ -67,5 +67,8 @@ def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = (re.escape(own) + (f"(?P<{blank}>.*?)" if blank else "") for own, blank, *_ in Formatter().parse(sentence))
+    parts = (
+        re.escape(own) + (f"(?P<{blank}>.*?)" if blank else "")
+        for own, blank, *_ in Formatter().parse(sentence)
+    )
     return re.compile("".join(parts), re.DOTALL)

@@ -2,4 +2,13 @@
 
 from hebiao.web.views import compare, files, form, forms, overview, review, settings, sql
 
-ROUTERS = (overview.router, forms.router, form.router, review.router, compare.router, sql.router, files.router, settings.router)
+ROUTERS = (
+    overview.router,
+    forms.router,
+    form.router,
+    review.router,
+    compare.router,
+    sql.router,
+    files.router,
+    settings.router,
+)

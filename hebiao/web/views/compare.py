@@ -40,7 +40,12 @@ class Bin(NamedTuple):
 def department_lines(scores: Iterable[YearScore], t: Texts) -> Data:
     """Chart the mean total scores of departments over the years, a line for each."""
     points = [
-        _point(str(one.year), one.mean, t("compare.mean-of", mean=plain(one.mean), forms=one.forms), series=one.department)
+        _point(
+            str(one.year),
+            one.mean,
+            t("compare.mean-of", mean=plain(one.mean), forms=one.forms),
+            series=one.department,
+        )
         for one in scores
         if one.mean is not None and one.year is not None
     ]
@@ -54,7 +59,10 @@ def indicator_bars(scores: Iterable[IndicatorScore], t: Texts) -> Data:
         if one.rate is not None and one.department:
             rates.setdefault(one.department, []).append(one.rate)
     means = sorted((sum(some, Decimal()) / len(some), name, len(some)) for name, some in rates.items())
-    points = [_point(name, round(mean * 100, 1), t("compare.rate-of", rate=_percent(mean), times=n)) for mean, name, n in means]
+    points = [
+        _point(name, round(mean * 100, 1), t("compare.rate-of", rate=_percent(mean), times=n))
+        for mean, name, n in means
+    ]
     return {"kind": "bars", "points": points}
 
 
@@ -72,7 +80,12 @@ def counted_bars(counts: Iterable[tuple[str | None, int, int]], t: Texts) -> Dat
 def binned(bins: Sequence[Bin], t: Texts) -> Data:
     """Chart a distribution; its round bins stand out."""
     points = [
-        _point(one.name, one.number, t("compare.bin", count=one.number, share=_percent(one.share)), chosen=one.is_round)
+        _point(
+            one.name,
+            one.number,
+            t("compare.bin", count=one.number, share=_percent(one.share)),
+            chosen=one.is_round,
+        )
         for one in bins
     ]
     return {"kind": "columns", "points": points}
@@ -85,7 +98,9 @@ def histogram(scores: Iterable[tuple[Decimal, int]]) -> list[Bin]:
         point = int(score // 1)
         counts[point, point % _STEP == 0 and score != point] += count
     points = range(min(counts)[0], max(counts)[0] + 1) if counts else ()
-    bins = ((point, above) for point in points for above in (False, True) if not above or counts[point, above])
+    bins = (
+        (point, above) for point in points for above in (False, True) if not above or counts[point, above]
+    )
     named = {f"{point}.x" if above else str(point): counts[point, above] for point, above in bins}
     return _bins(named, {str(point) for point in points if point % _STEP == 0})
 
@@ -177,7 +192,15 @@ def indicator(request: Request, reader: Reader, name: str = "") -> HTMLResponse:
     asked = name.strip() or (known[0] if known else "")
     scores = comparing.indicator_scores(reader, asked, _MOST_ROWS)
     chart = indicator_bars(scores, texts_of(request))
-    return render(request, "compare_indicator.html", name=asked, known=known, scores=scores, most=_MOST_ROWS, chart=chart)
+    return render(
+        request,
+        "compare_indicator.html",
+        name=asked,
+        known=known,
+        scores=scores,
+        most=_MOST_ROWS,
+        chart=chart,
+    )
 
 
 @router.get("/compare/missed", response_class=HTMLResponse, include_in_schema=False)
@@ -190,7 +213,9 @@ def missed(request: Request, reader: Reader) -> HTMLResponse:
         **_choices(request, reader),
         scores=comparing.missed_with_full_score(reader, filters.filter, _MOST_ROWS),
         most=_MOST_ROWS,
-        chart=counted_bars(comparing.missed_by_department(reader, filters.filter, _CHARTED), texts_of(request)),
+        chart=counted_bars(
+            comparing.missed_by_department(reader, filters.filter, _CHARTED), texts_of(request)
+        ),
     )
 
 
@@ -198,7 +223,10 @@ def missed(request: Request, reader: Reader) -> HTMLResponse:
 def spread(request: Request, reader: Reader) -> HTMLResponse:
     """Show how scores are spread, and how round they are."""
     filters, t = chosen(request), texts_of(request)
-    totals, points = spreading.total_scores(reader, filters.filter), spreading.indicator_points(reader, filters.filter)
+    totals, points = (
+        spreading.total_scores(reader, filters.filter),
+        spreading.indicator_points(reader, filters.filter),
+    )
     parts = {
         "histogram": histogram(totals),
         "digits": last_digits(totals, t),
@@ -219,12 +247,21 @@ def names(request: Request, reader: Reader) -> HTMLResponse:
     """Show names that may be one department's, and those that a person said are."""
     suggested = resolve_names(reader)
     confirmed = sorted(department_names(reader).items(), key=lambda pair: (pair[1], pair[0]))
-    return render(request, "compare_names.html", suggested=suggested[:_MOST_NAMES], waiting=len(suggested), confirmed=confirmed)
+    return render(
+        request,
+        "compare_names.html",
+        suggested=suggested[:_MOST_NAMES],
+        waiting=len(suggested),
+        confirmed=confirmed,
+    )
 
 
 @router.post("/compare/names", include_in_schema=False)
 def name_decided(
-    request: Request, alias: Annotated[str, Form()], name: Annotated[str, Form()], same: Annotated[int, Form(ge=0, le=1)]
+    request: Request,
+    alias: Annotated[str, Form()],
+    name: Annotated[str, Form()],
+    same: Annotated[int, Form(ge=0, le=1)],
 ) -> RedirectResponse:
     """Keep whether two names are one department's."""
     try:
@@ -241,4 +278,6 @@ def _choices(request: Request, reader: Reader) -> dict[str, Any]:
 
 def _all_names(name: str, stands: dict[str, str]) -> str:
     """Give the query that narrows the list to a department under all its names."""
-    return urlencode([("department", one) for one in (name, *(alias for alias, known in stands.items() if known == name))])
+    return urlencode(
+        [("department", one) for one in (name, *(alias for alias, known in stands.items() if known == name))]
+    )

@@ -71,7 +71,9 @@ class Chosen:
 def chosen(request: Request, others: Iterable[str] = ()) -> Chosen:
     """Read a page's address; what the filter does not know is left out."""
     query = request.query_params
-    facets = {facet: tuple(filter(None, dict.fromkeys(query.getlist(facet))))[:_MOST_VALUES] for facet in FACETS}
+    facets = {
+        facet: tuple(filter(None, dict.fromkeys(query.getlist(facet))))[:_MOST_VALUES] for facet in FACETS
+    }
     kept = tuple((name, value) for name in others for value in query.getlist(name) if value)
     return Chosen(request.url.path, FormFilter(text=query.get("q", "")[:_LONGEST_TEXT], **facets), kept)
 

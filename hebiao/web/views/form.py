@@ -83,12 +83,19 @@ def _line_ticks(form: Form) -> tuple[dict[int, Tick], dict[int, Tick]]:
     """Give the ticks of the indicators, and that of the fund row that is a line of its own, where one is."""
     counted = {line.indicator: line for line in lines(form) if line.indicator is not None}
     indicators = {
-        row.ordinal: Tick(row.ordinal in counted, _adds(counted.get(row.ordinal, row).weight, counted.get(row.ordinal, row).score))
+        row.ordinal: Tick(
+            row.ordinal in counted,
+            _adds(counted.get(row.ordinal, row).weight, counted.get(row.ordinal, row).score),
+        )
         for row in form.indicators
     }
     fund = scored_fund(form)
-    alone = fund is not None and any(line.fund == fund.ordinal and line.indicator is None for line in lines(form))
-    return indicators, {fund.ordinal: Tick(counts=True, adds=_adds(fund.weight, fund.score))} if fund and alone else {}
+    alone = fund is not None and any(
+        line.fund == fund.ordinal and line.indicator is None for line in lines(form)
+    )
+    return indicators, {
+        fund.ordinal: Tick(counts=True, adds=_adds(fund.weight, fund.score))
+    } if fund and alone else {}
 
 
 def _adds(weight: Decimal | None, score: Decimal | None) -> dict[str, Decimal]:
@@ -107,9 +114,13 @@ def _fund_tick(fund: Fund, found: tuple[Sum, ...], lists: dict[str, Sum]) -> Tic
 
 def _columns(form: Form, funds: dict[int, Tick]) -> dict[str, Total]:
     total = next((fund for fund in form.funds if fund.total), None)
-    counted = [funds[fund.ordinal].adds for fund in form.funds if not fund.total and funds[fund.ordinal].counts]
+    counted = [
+        funds[fund.ordinal].adds for fund in form.funds if not fund.total and funds[fund.ordinal].counts
+    ]
     return {
-        name: Total(name, getattr(total, name), sum((adds.get(name, Decimal()) for adds in counted), Decimal()))
+        name: Total(
+            name, getattr(total, name), sum((adds.get(name, Decimal()) for adds in counted), Decimal())
+        )
         for name in COLUMNS
         if total is not None and any(name in adds for adds in counted)
     }
@@ -168,7 +179,11 @@ def pages(request: Request, reader: Reader, form_id: int) -> HTMLResponse:
         return render(request, "pages_other.html", document=document)
     with file_of(site_of(request), document) as path:
         try:
-            return render(request, "pages_gone.html", document=document) if path is None else show(request, read, document, path)
+            return (
+                render(request, "pages_gone.html", document=document)
+                if path is None
+                else show(request, read, document, path)
+            )
         except NotDrawn:
             return render(request, "pages_gone.html", document=document)
 
@@ -179,7 +194,9 @@ def picture(request: Request, reader: Reader, document_id: int, number: int) -> 
     document = original(reader, document_id)
     if document is None or document.status == "failed" or not 1 <= number <= document.pages:
         raise HTTPException(404)
-    drawn = site_of(request).pictures.kept(document.sha256, number) or _drawn(site_of(request), document, number)
+    drawn = site_of(request).pictures.kept(document.sha256, number) or _drawn(
+        site_of(request), document, number
+    )
     return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
 
@@ -207,7 +224,14 @@ def _pages(request: Request, read: Form, document: Original, path: str) -> HTMLR
     last = min(end, first + _MOST_PAGES - 1)
     sizes = site_of(request).pictures.sizes(path, document.sha256, first, last)
     drawn = list(enumerate(sizes, first))
-    return render(request, "pages_pdf.html", document=document, sizes=drawn, spots=spots(read), left_out=range(last + 1, end + 1))
+    return render(
+        request,
+        "pages_pdf.html",
+        document=document,
+        sizes=drawn,
+        spots=spots(read),
+        left_out=range(last + 1, end + 1),
+    )
 
 
 def _lines(request: Request, read: Form, document: Original, path: str) -> HTMLResponse:
@@ -216,4 +240,6 @@ def _lines(request: Request, read: Form, document: Original, path: str) -> HTMLR
     end = max(keys, default=1) + _LINES_AROUND
     last = min(end, first + _MOST_LINES - 1)
     lines = list(enumerate(site_of(request).pictures.lines(path, document.sha256, first, last), first))
-    return render(request, "pages_text.html", lines=lines, keys=keys, left_out=range(last + 1, end - _LINES_AROUND + 1))
+    return render(
+        request, "pages_text.html", lines=lines, keys=keys, left_out=range(last + 1, end - _LINES_AROUND + 1)
+    )

@@ -136,13 +136,17 @@ def _asked(request: Request) -> _Asked:
 
 
 def _rows(reader: Engine, asked: _Asked, offset: int = 0, limit: int | None = None) -> list[ListedForm]:
-    found = list_forms(reader, asked.filters.filter, asked.sort, descending=asked.descending, offset=offset, limit=limit)
+    found = list_forms(
+        reader, asked.filters.filter, asked.sort, descending=asked.descending, offset=offset, limit=limit
+    )
     return list(found)
 
 
 def _table(reader: Engine, asked: _Asked, request: Request) -> tuple[list[str], list[list[object]]]:
     t = texts_of(request)
-    rows: list[list[object]] = [[column.said(form, t) for column in asked.columns] for form in _rows(reader, asked)]
+    rows: list[list[object]] = [
+        [column.said(form, t) for column in asked.columns] for form in _rows(reader, asked)
+    ]
     return [t(f"column.{column.name}") for column in asked.columns], rows
 
 

@@ -47,7 +47,9 @@ def _points(spreads: Sequence[Spread], facet: str, filters: Chosen, t: Texts) ->
 
 
 def _point(spread: Spread, facet: str, filters: Chosen, t: Texts) -> Point:
-    told = t("chart.spread", forms=spread.forms, mean=spread.mean, lowest=spread.lowest, highest=spread.highest)
+    told = t(
+        "chart.spread", forms=spread.forms, mean=spread.mean, lowest=spread.lowest, highest=spread.highest
+    )
     return Point(
         name=str(spread.value),
         value=_drawn(spread.mean),
@@ -84,5 +86,7 @@ def overview(request: Request, reader: Reader) -> HTMLResponse:
         rules=ask.rule_shares(reader, narrowed),
         documents=ask.documents_by_status(reader),
         years=year_scores(ask.score_spreads(reader, narrowed, "year", 50), filters, t),
-        departments=department_scores(ask.score_spreads(reader, narrowed, "department", _DEPARTMENTS_CHARTED), filters, t),
+        departments=department_scores(
+            ask.score_spreads(reader, narrowed, "department", _DEPARTMENTS_CHARTED), filters, t
+        ),
     )

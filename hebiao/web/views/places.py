@@ -56,7 +56,9 @@ def _boxes(form: Form) -> Iterator[tuple[str, Box]]:
         for entry in getattr(form, many):
             for name, boxes in entry.where.items():
                 if name not in _LEVELS_OF_INDICATORS:
-                    yield from ((key_of(entity, entry.ordinal, column_of(entity, name)), box) for box in boxes)
+                    yield from (
+                        (key_of(entity, entry.ordinal, column_of(entity, name)), box) for box in boxes
+                    )
 
 
 def _spot(key: str, box: Box) -> Spot | None:

@@ -81,7 +81,13 @@ def mark_of(key: ItemKey) -> str:
 def _is_of(line: FindingLine, item: Item) -> bool:
     finding = line.finding
     about = (item.key.rule, item.key.field, item.message, item.stated, item.computed)
-    owner = ("fund", finding.fund) if finding.fund else ("indicator", finding.indicator) if finding.indicator else ("form", 0)
+    owner = (
+        ("fund", finding.fund)
+        if finding.fund
+        else ("indicator", finding.indicator)
+        if finding.indicator
+        else ("form", 0)
+    )
     told = (finding.rule, finding.field, finding.message, finding.stated, finding.computed)
     return told == about and owner == (item.key.entity, item.ordinal)
 
@@ -142,12 +148,17 @@ def review(request: Request, reader: Reader, form: int | None = None, item: str 
     items = _waiting(request, reader)
     if form is not None:
         asked = _item(reader, form, item)
-        items = [*asked, *(one for one in items if (one.form_id, one.key) not in {(form, same.key) for same in asked})]
+        items = [
+            *asked,
+            *(one for one in items if (one.form_id, one.key) not in {(form, same.key) for same in asked}),
+        ]
     return _page(request, reader, items)
 
 
 @router.post("/review/who", include_in_schema=False)
-def name(who: Annotated[str, FormField(max_length=LONGEST)] = "", back: Annotated[str, FormField()] = "") -> RedirectResponse:
+def name(
+    who: Annotated[str, FormField(max_length=LONGEST)] = "", back: Annotated[str, FormField()] = ""
+) -> RedirectResponse:
     """Keep the name that stands beside what this person decides; an empty one is asked for again."""
     answer = RedirectResponse("/review" + (f"?{back}" if back else ""), 303)
     remember(answer, who)
@@ -174,7 +185,8 @@ def cases(reader: Reader) -> Response:
 
 
 @router.get("/review/{said}", include_in_schema=False)
-def look_again(request: Request, said: str) -> RedirectResponse:  # noqa: ARG001 - what was said and refused is not said again
+# what was said and refused is not said again
+def look_again(request: Request, said: str) -> RedirectResponse:  # noqa: ARG001
     """Show the review where a page that answered what was said is loaded again, or in the other language."""
     return RedirectResponse(_asked(request).at("/review"), 303)
 
@@ -183,7 +195,9 @@ def look_again(request: Request, said: str) -> RedirectResponse:  # noqa: ARG001
 def say(request: Request, reader: Reader, form_id: int, said: Annotated[Said, FormField()]) -> Response:
     """Keep what was said of an item, and show the next one."""
     filters = _asked(request)
-    found = _item(reader, form_id, said.item, {None, "skip"} if ("skipped", "1") in filters.others else {None})
+    found = _item(
+        reader, form_id, said.item, {None, "skip"} if ("skipped", "1") in filters.others else {None}
+    )
     if not found:  # somebody dealt with it meanwhile, or a key was pressed twice
         return RedirectResponse(filters.at("/review", gone=1), 303)
     verdict = load_form(reader, form_id)[1].verdict
@@ -227,7 +241,9 @@ def _waiting(request: Request, reader: Reader) -> list[Item]:
     return waiting_in(reader, within, skipped=skipped)
 
 
-def _page(request: Request, reader: Reader, items: list[Item], error: str = "", said: Said | None = None) -> HTMLResponse:
+def _page(
+    request: Request, reader: Reader, items: list[Item], error: str = "", said: Said | None = None
+) -> HTMLResponse:
     filters = _asked(request)
     within = _within(filters)
     before = last(reader, who_is(request))

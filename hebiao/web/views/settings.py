@@ -17,7 +17,9 @@ _A_YEAR = 365 * 24 * 3600
 
 @router.post("/settings", include_in_schema=False)
 def settings(
-    language: Annotated[str, Form()] = "", theme: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/"
+    language: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
 ) -> RedirectResponse:
     """Keep what was chosen and go back to the page ``back`` of ours."""
     response = RedirectResponse(f"/{back.lstrip('/' + chr(92))}", 303)

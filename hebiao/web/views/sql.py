@@ -52,7 +52,9 @@ def sql_xlsx(request: Request, reader: Reader, sql: str) -> Response:
 
 @router.post("/sql/keep", include_in_schema=False)
 def keep(
-    request: Request, name: Annotated[str, Form(max_length=100)], sql: Annotated[str, Form(max_length=LONGEST_SQL)]
+    request: Request,
+    name: Annotated[str, Form(max_length=100)],
+    sql: Annotated[str, Form(max_length=LONGEST_SQL)],
 ) -> RedirectResponse:
     """Keep a question under a name."""
     if name.strip() and sql.strip():

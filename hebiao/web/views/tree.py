@@ -96,7 +96,8 @@ def indicator_rows(form: Form) -> list[IndicatorRow]:
     above = [tuple(_level_at(row, depth, by_ordinal) for depth in (1, 2)) for row in form.indicators]
     runs = list(zip(_runs([pair[0] for pair in above]), _runs(above), strict=True))
     return [
-        IndicatorRow(row, tuple(map(_level_cell, pair)), rows) for row, pair, rows in zip(form.indicators, above, runs, strict=True)
+        IndicatorRow(row, tuple(map(_level_cell, pair)), rows)
+        for row, pair, rows in zip(form.indicators, above, runs, strict=True)
     ]
 
 
@@ -127,7 +128,13 @@ def _fund_text(fund: Fund, name: str, unit: str) -> str:
     value: Decimal | None = getattr(fund, column_of("fund", name))
     if value is None:
         return EMPTY
-    return plain(value / unit_yuan(unit)) if name in AMOUNTS else percent(value) if name == "rate" else plain(value)
+    return (
+        plain(value / unit_yuan(unit))
+        if name in AMOUNTS
+        else percent(value)
+        if name == "rate"
+        else plain(value)
+    )
 
 
 def _level_at(row: Indicator, depth: int, by_ordinal: dict[int, Level]) -> Level | None:
@@ -136,7 +143,12 @@ def _level_at(row: Indicator, depth: int, by_ordinal: dict[int, Level]) -> Level
 
 def _runs(values: Sequence[object]) -> list[int]:
     """Give for each place how many equal values begin there, 0 inside a run."""
-    return [length if at == 0 else 0 for _, run in groupby(values) for length in [len(list(run))] for at in range(length)]
+    return [
+        length if at == 0 else 0
+        for _, run in groupby(values)
+        for length in [len(list(run))]
+        for at in range(length)
+    ]
 
 
 def _level_cell(level: Level | None) -> LevelCell | None:

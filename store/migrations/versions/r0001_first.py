@@ -97,9 +97,19 @@ def _lines() -> None:
         *_texts("source", null=False),
         *_texts("list"),
         *_numbers(
-            "initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "net_yuan", "amount_yuan", "rate", "weight", "score"
+            "initial_yuan",
+            "budget_yuan",
+            "executed_yuan",
+            "transferred_yuan",
+            "net_yuan",
+            "amount_yuan",
+            "rate",
+            "weight",
+            "score",
         ),
-        *_texts("initial_text", "budget_text", "executed_text", "transferred_text", "net_text", "amount_text"),
+        *_texts(
+            "initial_text", "budget_text", "executed_text", "transferred_text", "net_text", "amount_text"
+        ),
         *_texts("rate_text", "weight_text", "score_text"),
         *_integers("is_total", "among", null=False),
         index=("source",),
@@ -206,7 +216,8 @@ def _people() -> None:
     )
 
 
-# Sums are of whole fen and of ten-thousandths of a point: SQLite's numbers are floats, and 0.1 + 0.2 is not 0.3.
+# Sums are of whole fen and of ten-thousandths of a point: SQLite's numbers are floats, and 0.1 + 0.2 is not
+# 0.3.
 DEPARTMENT_SCORE = """
 create view department_score as
 select form.year, form.department, count(*) as forms, round(avg(form.score_total), 4) as score_total,

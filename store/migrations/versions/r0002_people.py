@@ -10,7 +10,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# Without content the index is a third as large; rows that are gone stay in it until it is built anew, and no join finds them.
+# Without content the index is a third as large; rows that are gone stay in it until it is built anew, and no
+# join finds them.
 FTS5 = """
 create virtual table search_index using fts5(tokens, content='', tokenize='unicode61 remove_diacritics 0')
 """
@@ -77,7 +78,9 @@ def _reviews() -> None:
     )
     op.create_index("ix_review_decision_form", "review_decision", ["sha256", "form_ordinal"])
     doubtful = sa.text("confidence < 1")
-    op.create_index("ix_source_doubtful", "source", ["form_id"], sqlite_where=doubtful, postgresql_where=doubtful)
+    op.create_index(
+        "ix_source_doubtful", "source", ["form_id"], sqlite_where=doubtful, postgresql_where=doubtful
+    )
 
 
 def _questions() -> None:

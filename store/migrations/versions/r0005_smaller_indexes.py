@@ -9,7 +9,8 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-# New entries wait in pages that stay in the file when they are empty again: 16 MB of them were most of a small database.
+# New entries wait in pages that stay in the file when they are empty again: 16 MB of them were most of a
+# small database.
 # Bigrams have no order but that of their bytes; a server's own, as zh_CN, would take far longer to compare.
 SEARCH = (
     """

@@ -1,0 +1,341 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.grid import Document, Page, Unreadable
+from extract.joining.pages import join_pages
+from extract.pdfium import calls as pdf_calls
+from extract.pdfium.pages import read_pages
+from support.paths import SAMPLES, SHARED
+from support.pdf_bytes import grid, pdf, rule, show
+
+SHARED = SHARED / "forms"
+XS, YS = (100, 200, 300), (600, 650, 700)
+TABLE = (
+    grid(XS, YS)
+    + show("部门名称", 105, 680)
+    + show("水利局", 205, 680)
+    + show("总分", 105, 630)
+    + show("95.61", 205, 630)
+)
+TEXTS = ["部门名称", "水利局", "总分", "95.61"]
+
+
+def pages(data: bytes) -> list[Page]:
+    return list(read_pages(data, max_pages=100))
+
+
+def document(data: bytes) -> Document:
+    return join_pages(pages(data), format="pdf", engine="pdfium")
+
+
+def texts(data: bytes) -> list[str]:
+    found = document(data)
+    assert found.conservation.holds
+    return [cell.text for form in found.grids for cell in form.cells]
+
+
+def first_cell(content: str) -> str:
+    return texts(pdf(grid(XS, YS) + content))[0]
+
+
+def test_a_page_gives_its_cells_with_boxes_from_the_upper_left():
+    (page,) = pages(pdf(TABLE))
+    (table,) = page.tables
+    assert [cell.text for cell in table.cells] == TEXTS
+    (box,) = table.cells[0].boxes
+    assert (box.page, box.x0, box.top, box.x1, box.bottom) == pytest.approx((1, 100, 142, 200, 192), abs=1)
+    assert (page.width, page.height, page.glyphs) == (595, 842, 14)
+
+
+def test_boxes_count_from_the_page_box_and_not_from_its_origin():
+    (page,) = pages(pdf(TABLE, box=(50, 80, 545, 742)))
+    box = page.tables[0].cells[0].boxes[0]
+    assert (box.x0, box.top) == pytest.approx((50, 42), abs=1)
+    assert [cell.text for cell in page.tables[0].cells] == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("rotate", "matrix", "size"),
+    [
+        (90, "0 1 -1 0 595 0", (842, 595)),
+        (180, "-1 0 0 -1 595 842", (595, 842)),
+        (270, "0 -1 1 0 0 842", (842, 595)),
+    ],
+)
+def test_a_rotated_page_is_read_as_it_is_shown(rotate, matrix, size):
+    (page,) = pages(pdf(f"q {matrix} cm 1 0 0 1 0 -200 cm {TABLE} Q", rotate=rotate))
+    assert [cell.text for cell in page.tables[0].cells] == TEXTS
+    assert (page.width, page.height) == size
+    box = page.tables[0].cells[0].boxes[0]
+    assert (box.x0, box.bottom) == pytest.approx((100, size[1] - 450), abs=1)
+
+
+def test_what_a_form_draws_scaled_stands_where_it_is_shown():
+    data = pdf(
+        "q 0.5 0 0 0.5 20 30 cm /X1 Do Q",
+        forms={"X1": ("/BBox [0 0 2000 2000] /Matrix [2 0 0 2 0 0]", TABLE)},
+    )
+    (page,) = pages(data)
+    box = page.tables[0].cells[0].boxes[0]
+    assert (box.x0, box.bottom) == pytest.approx((120, 842 - 680), abs=1)
+    assert texts(data) == TEXTS
+
+
+def test_thin_filled_rectangles_rule_and_filled_cells_do_not():
+    level = "".join(f"100 {y} 200 0.75 re f\n" for y in YS)
+    upright = "".join(f"{x} 600 0.75 100 re f\n" for x in XS)
+    shade = "0.9 g 100 650 100 50 re f 0 g\n"
+    words = show("甲", 105, 680) + show("乙", 205, 630)
+    assert texts(pdf(shade + level + upright + words)) == ["甲", "", "", "乙"]
+    together = (
+        " ".join(f"100 {y} 200 0.75 re" for y in YS)
+        + " "
+        + " ".join(f"{x} 600 0.75 100 re" for x in XS)
+        + " f\n"
+    )
+    assert texts(pdf(together + words)) == ["甲", "", "", "乙"]
+
+
+def test_frames_filled_between_two_rectangles_rule_each_cell():
+    cells = "".join(
+        f"{x} {y} 100 50 re {x + 0.75} {y + 0.75} 98.5 48.5 re f*\n" for x in XS[:2] for y in YS[:2]
+    )
+    assert texts(pdf(cells + show("甲", 105, 680))) == ["甲", "", "", ""]
+
+
+def test_stroked_rectangles_rule_each_cell():
+    cells = "".join(f"{x} {y} 100 50 re S\n" for x in XS[:2] for y in YS[:2])
+    assert texts(pdf(cells + show("甲", 105, 680))) == ["甲", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("Widget /FT /Tx", "1234.56"), ("FreeText", "1234.56"), ("Stamp", "")]
+)
+def test_what_is_typed_into_a_field_or_onto_the_page_is_read_and_a_field_s_frame_rules_nothing(kind, shown):
+    look = ("/BBox [0 0 90 30]", "5 5 80 20 re S " + show("1234.56", 10, 10))
+    field = f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [205 655 295 685] /AP << /N 6 0 R >> >>"
+    data = pdf(grid(XS, YS) + show("预算", 105, 680), forms={"X1": look}, annots=field)
+    assert texts(data) == ["预算", shown, "", ""]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "1 G 150 600 m 150 700 l S 0 G\n",
+        "150 600 m 150 700 l n\n",
+        "q 0 0 50 50 re W n 150 600 m 150 700 l S Q\n",
+        "1 g 150 600 0.75 100 re f 0 g\n",
+    ],
+    ids=["white stroke", "no paint", "clipped", "white fill"],
+)
+def test_a_line_that_is_not_seen_rules_nothing(hidden):
+    assert texts(pdf(TABLE + hidden)) == TEXTS
+
+
+def test_a_line_under_white_paint_rules_nothing_and_the_border_of_what_is_painted_does():
+    below = rule(150, 600, 150, 700) + rule(100, 625, 300, 625)
+    paint = "".join(f"1 g {x} {y} 100 50 re f\n" for x in XS[:2] for y in YS[:2])
+    assert texts(pdf(below + "1 g 90 590 220 120 re f 0 g\n" + TABLE)) == TEXTS
+    assert texts(pdf(TABLE + paint)) == TEXTS
+
+
+def test_text_that_a_clip_hides_is_not_read():
+    clipped = "q 100 650 100 50 re W n " + show("看得见", 105, 660) + show("看不见", 105, 640) + "Q "
+    assert texts(pdf(grid(XS, YS) + clipped)) == ["看得见", "", "", ""]
+
+
+@pytest.mark.parametrize("above", [1, 3, 4, 4.5, 5, 6, 8])
+def test_a_label_that_a_page_end_cuts_along_its_line_shows_on_one_page_with_all_its_glyphs(above):
+    """Glyphs of several sizes have their middles at several heights."""
+
+    def cut_at(edge: float) -> str:
+        label = show("质量", 105, edge - above) + show("12", 125, edge - above, size=14)
+        return grid(XS, YS) + "q 100 600 100 100 re W n " + label + "Q "
+
+    cells = [cell.text for page in pages(pdf(cut_at(YS[0]), cut_at(YS[-1]))) for cell in page.tables[0].cells]
+    assert [text for text in cells if text] == ["质量12"]
+
+
+def test_a_number_that_its_cell_clips_is_whole_and_stays_in_its_cell():
+    clipped = "q 200 650 100 50 re W n " + show("1139470000.00", 180, 680, size=20) + "Q "
+    assert texts(pdf(grid(XS, YS) + clipped)) == ["", "1139470000.00", "", ""]
+
+
+def test_a_gap_without_a_blank_glyph_shows_as_one():
+    assert (
+        first_cell(show("腾地", 105, 680) + show("8000", 128.5, 680) + show("亩", 168.5, 680))
+        == "腾地 8000亩"
+    )
+
+
+def test_a_gap_between_cells_leaves_no_blank_in_the_text_that_stands_in_it():
+    row = (
+        show("验收合格率", 105, 680)
+        + show("97%", 305, 680)
+        + show("甲", 105, 660)
+        + show("不低于98%", 205, 681)
+    )
+    assert texts(pdf(grid((100, 200, 300, 400), (650, 700)) + row)) == ["验收合格率甲", "不低于98%", "97%"]
+
+
+def test_lines_outside_the_page_draw_no_frame_around_it():
+    head = rule(-20, 780, 615, 780)
+    assert not document(pdf(grid((-20, 615), (-20, 862)) + head + show("标题", 250, 750))).grids
+
+
+def test_text_outside_the_page_is_not_read():
+    assert texts(pdf(TABLE + show("页外", 105, 900) + show("页外", 700, 300))) == TEXTS
+
+
+def test_glyphs_drawn_twice_are_read_once():
+    bold = show("得分100", 105, 680) + show("其他", 105, 665) * 8 + show("得分100", 105.3, 680)
+    assert first_cell(bold) == "得分100其他"
+
+
+@pytest.mark.parametrize("matrix", ["0.98 0.17 -0.17 0.98", "1.4 0 0 1.4"], ids=["at an angle", "larger"])
+def test_a_watermark_s_figure_over_the_same_figure_in_a_cell_takes_nothing_from_it(matrix):
+    mark = f"BT /F2 10 Tf {matrix} 106 680.5 Tm <0032> Tj ET\n"
+    assert document(pdf(grid(XS, YS) + show("2.50", 105, 680) + mark)).conservation.total == 5
+
+
+def test_a_point_that_is_drawn_twice_with_its_figures_is_read_once():
+    drawn = "BT /F1 10 Tf 105 680 Td (94.5) Tj ET\n"
+    assert (
+        first_cell(drawn + show("其他", 105, 665) + drawn.replace("105 680", "106 679").replace("5)", "5 )"))
+        == "94.5其他"
+    )
+
+
+def test_points_that_stand_side_by_side_stay():
+    assert first_cell("BT /F1 10 Tf 105 680 Td (......) Tj ET\n") == "......"
+
+
+def test_doubled_letters_that_stand_side_by_side_stay():
+    assert first_cell(show("明明白白1100", 105, 680)) == "明明白白1100"
+
+
+def test_radicals_are_folded_and_nothing_else():
+    assert first_cell(show("⼯⽬⻓⻔（3²）：㎡", 105, 680)) == "工目长门（3²）：㎡"
+
+
+def test_a_hyphen_that_its_font_names_a_soft_one_is_a_hyphen():
+    assert first_cell(show("1\u00ad12月", 105, 680)) == "1-12月"
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen():
+    assert first_cell(show("执行率((B-", 105, 680) + show("C)/A)", 105, 668)) == "执行率((B-C)/A)"
+
+
+def test_a_watermark_across_the_table_is_in_no_cell():
+    mark = f"BT /F2 30 Tf 0.7 0.7 -0.7 0.7 120 600 Tm <{'仅供公开'.encode('utf-16-be').hex()}> Tj ET\n"
+    found = document(pdf(TABLE + mark))
+    assert [cell.text for cell in found.grids[0].cells] == TEXTS
+    assert [line.text for line in found.tail] == ["仅供公开"]
+    assert found.conservation.holds
+
+
+def test_a_level_watermark_across_the_table_is_in_no_cell():
+    found = document(pdf(TABLE + show("2023仅供", 110, 620, size=60)))
+    assert [cell.text for cell in found.grids[0].cells] == TEXTS
+    assert [line.text for line in found.tail] == ["2023仅供"]
+    assert found.conservation.holds
+
+
+def test_a_level_watermark_inside_a_large_cell_does_not_part_its_numbers():
+    found = document(
+        pdf(
+            grid((100, 500), (500, 700, 720))
+            + show("实施4081公里" * 4, 105, 600)
+            + show("草案", 150, 590, size=40)
+        )
+    )
+    assert [cell.text for cell in found.grids[0].cells] == ["", "实施4081公里" * 4]
+
+
+def test_a_large_title_in_a_cell_of_its_own_stays_in_it():
+    assert first_cell(show("自评", 105, 655, size=40) + show("其他文字" * 6, 105, 635)) == "自评"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "place"),
+    [("0 -1 1 0", (140, 695)), ("0 1 -1 0", (150, 655))],
+    ids=["clockwise", "counter-clockwise"],
+)
+def test_turned_text_is_read_along_its_baseline(matrix, place):
+    turned = (
+        f"BT /F2 10 Tf {matrix} {place[0]} {place[1]} Tm <{'资金情况'.encode('utf-16-be').hex()}> Tj ET\n"
+    )
+    assert first_cell(turned) == "资金情况"
+
+
+def test_a_row_cut_by_the_page_end_is_one_row():
+    upper = (
+        rule(100, 200, 300, 200)
+        + "".join(rule(x, 40, x, 200) for x in XS)
+        + show("目标", 105, 100)
+        + show("完成全部", 205, 45)
+    )
+    lower = rule(100, 600, 300, 600) + "".join(rule(x, 600, x, 780) for x in XS) + show("工作任务", 205, 765)
+    found = document(pdf(upper, lower))
+    assert [cell.text for cell in found.grids[0].cells] == ["目标", "完成全部工作任务"]
+    assert [box.page for box in found.grids[0].cells[1].boxes] == [1, 2]
+
+
+def test_a_broken_text_layer_is_told():
+    unicode_map = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <E000> endbfrange endcmap end end"
+    )
+    data = pdf("BT /F1 10 Tf 100 700 Td (ABCDEF) Tj ET", unicode_map=unicode_map)
+    assert document(data).warnings == ("第1页的文字层已损坏，读出的文字不可靠",)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7\nnot a pdf at all", "文件不完整或已损坏"),
+        (pdf(TABLE)[:900], "文件不完整或已损坏"),
+        (pdf(TABLE, TABLE)[:-60], "文件不完整或已损坏"),
+        (pdf(), "没有页"),
+    ],
+    ids=["no PDF", "half", "its end lost", "no pages"],
+)
+def test_a_file_that_cannot_be_read_tells_why(data, reason):
+    with pytest.raises(Unreadable, match=reason):
+        pages(data)
+
+
+def test_a_locked_file_tells_why():
+    locked = pdf(TABLE).replace(
+        b"/Root 1 0 R",
+        b"/Root 1 0 R /ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <"
+        + b"11" * 32
+        + b"> /U <"
+        + b"22" * 32
+        + b"> >>",
+    )
+    with pytest.raises(Unreadable, match="有密码保护"):
+        pages(locked)
+
+
+def test_more_pages_than_asked_for_are_refused():
+    with pytest.raises(Unreadable, match="有2页，超过上限1页"):
+        list(read_pages(pdf(TABLE, TABLE), max_pages=1))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared test forms are not beside the repository")
+def test_every_shared_form_conserves_its_text():
+    files = sorted(SHARED.glob("*/*.pdf"))
+    assert files
+    lost = [file.name for file in files if not document(file.read_bytes()).conservation.holds]
+    assert not lost
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.stem)
+def test_text_taken_in_bulk_is_what_each_glyph_says(sample: Path, monkeypatch: pytest.MonkeyPatch):
+    in_bulk = pages(sample.read_bytes())
+    monkeypatch.setattr(pdf_calls, "get_text", lambda *_: 0)
+    assert pages(sample.read_bytes()) == in_bulk

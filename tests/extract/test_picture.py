@@ -1,0 +1,50 @@
+"""A page is drawn with what was read of it: each kind of thing in its own colour, at its own place."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from extract import read
+from extract.page_picture import LOOKS, draw_page, legend_font
+from support.ruled_pdf import cell, ruled_pdf, words
+
+GREEN, PURPLE, BLUE, RED, TEAL = (20, 140, 70), (130, 60, 180), (25, 80, 215), (215, 20, 40), (0, 160, 150)
+SIZE = (600, 400)  # pixels of the page, two a point
+
+
+def drawn(tmp_path: Path, contents: list[str], number: int = 1):
+    path = tmp_path / "x.pdf"
+    path.write_bytes(ruled_pdf(contents))
+    return draw_page(path, read(path), number)
+
+
+def test_cells_spans_and_the_table_stand_where_they_were_read(tmp_path):
+    table = cell(20, 130, 280, 160, "head") + cell(20, 100, 150, 130, "a") + cell(150, 100, 280, 130, "b")
+    picture = drawn(tmp_path, [words(20, 180, "title") + table])
+    assert picture.size[0] == SIZE[0]
+    assert picture.size[1] > SIZE[1]
+    assert picture.getpixel((40, 170)) == BLUE
+    assert picture.getpixel((300, 170)) == GREEN
+    assert picture.getpixel((300, 139)) == PURPLE
+    assert picture.getpixel((500, 100)) not in ((255, 255, 255), PURPLE)
+    assert picture.getpixel((500, 180)) == (255, 255, 255)
+
+
+def test_a_cut_row_and_a_closed_one_are_told_apart_at_the_page_end(tmp_path):
+    uprights = "20 10 m 20 190 l S 150 10 m 150 190 l S 280 10 m 280 190 l S "
+    open_below = uprights + "20 190 m 280 190 l S 20 100 m 280 100 l S " + words(25, 150, "a")
+    closed = open_below + "20 10 m 280 10 l S "
+    after = uprights + "20 190 m 280 190 l S 20 100 m 280 100 l S 20 10 m 280 10 l S " + words(25, 150, "b")
+    open_above = after.replace("20 190 m 280 190 l S ", "")
+    bottom = (2 * 20 + 2, 2 * (190 + 4))
+    assert drawn(tmp_path, [open_below, open_above]).getpixel(bottom) == RED
+    assert drawn(tmp_path, [closed, after]).getpixel(bottom) == TEAL
+    assert drawn(tmp_path, [closed]).getpixel(bottom) == (255, 255, 255)
+
+
+def test_the_legend_has_a_glyph_for_each_of_its_characters():
+    glyphs = TTFont(BytesIO(legend_font())).getBestCmap()
+    assert {ord(character) for look in LOOKS for character in look.name} <= glyphs.keys()

@@ -1,0 +1,74 @@
+"""The documents say what the program does."""
+
+import importlib.util
+import re
+
+import click
+import pytest
+
+from hebiao import Archive
+from hebiao.cli import hebiao
+from support.paths import HOUSE
+
+READMES = ("README.md", "README.zh.md")
+
+
+def commands(group=hebiao, prefix="hebiao"):
+    for name, command in group.commands.items():
+        yield from (
+            commands(command, f"{prefix} {name}")
+            if isinstance(command, click.Group)
+            else [f"{prefix} {name}"]
+        )
+
+
+def text_of(name):
+    return (HOUSE / name).read_text(encoding="utf-8")
+
+
+def test_the_command_reference_is_the_one_that_the_code_makes():
+    spec = importlib.util.spec_from_file_location("docs_make", HOUSE / "docs" / "make.py")
+    make = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make)
+    assert make.reference() == text_of("docs/cli.md"), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", [*READMES, "docs/cli.md"])
+def test_every_command_is_told(name):
+    assert [command for command in commands() if command not in text_of(name)] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_names_only_what_is_there(name):
+    text = text_of(name)
+    targets = set(re.findall(r"^(\w+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake (\w+)", text)) <= targets
+    assert {"demo", "test"} <= set(re.findall(r"\bmake (\w+)", text))
+    assert {f"hebiao {word}" for word in re.findall(r"^hebiao (\w+)", text, re.MULTILINE)} <= {
+        " ".join(command.split()[:2]) for command in commands()
+    }
+    assert [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if not (HOUSE / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_sql_of_a_readme_runs_and_finds_something(name, tmp_path):
+    archive = Archive(f"sqlite:///{tmp_path}/a.db")
+    archive.load([HOUSE / "samples" / "望城区征地服务中心-2020.txt"])
+    queries = [
+        part
+        for block in re.findall(r"```sql\n(.*?)```", text_of(name), re.DOTALL)
+        for part in block.split(";")
+        if part.strip()
+    ]
+    assert [query for query in queries if archive.query(query).empty] == []
+    assert len(queries) == 3
+
+
+def test_the_changelog_tells_the_version_or_what_is_unreleased():
+    assert "## [Unreleased]" in text_of("CHANGELOG.md")
+
+
+def test_every_make_target_has_help():
+    makefile = text_of("Makefile")
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+    assert set(re.findall(r"^(\w+):.*## ", makefile, re.MULTILINE)) == phony

@@ -1,0 +1,136 @@
+"""Rows of ragged text land in their columns however they slid."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.grid import Cell
+from normalize.rows.alignment import Column, align
+
+FIELDS = (
+    "level1",
+    "level2",
+    "level3",
+    "content",
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "reason",
+    "measures",
+)
+COLUMNS = tuple(Column(field, at + 1) for at, field in enumerate(FIELDS))
+
+LINES = (
+    ("产出指标", "数量指标", "护林员补助", "聘用护林员人数", "≥120人", "131人", "12", "12", "", ""),
+    (
+        "",
+        "质量指标",
+        "造林验收",
+        "造林成活率",
+        "95%以上",
+        "93%",
+        "10",
+        "8.5",
+        "干旱少雨,补植未完成",
+        "加强抚育管护",
+    ),
+    ("", "", "林业宣传", "按年度计划开展宣传", "不少于6次", "7次", "8", "8", "", ""),
+    ("效益指标", "生态效益指标", "森林防火", "森林火灾受害率", "≤0.9‰", "0.2‰", "15", "15", "", ""),
+    (
+        "满意度指标",
+        "服务对象满意度指标",
+        "群众评价",
+        "林农满意度",
+        "≥90%",
+        "未达到90%",
+        "10",
+        "8",
+        "样本量小",
+        "",
+    ),
+)
+
+
+def fields_of(placed: dict[int, Cell]) -> dict[str, str]:
+    return {COLUMNS[n].field: cell.text for n, cell in placed.items()}
+
+
+def printed(line: tuple[str, ...]) -> dict[str, str]:
+    return {field: text for field, text in zip(FIELDS, line, strict=True) if text}
+
+
+@given(line=st.sampled_from(LINES), slide=st.integers(-2, 3))
+def test_a_row_that_slid_as_a_whole_lands(line, slide):
+    cells = [Cell(0, at + 1 + slide, text) for at, text in enumerate(line) if text]
+    placed, lost = align(cells, COLUMNS, ragged=True)
+    assert fields_of(placed) == printed(line)
+    assert not lost
+
+
+@given(line=st.sampled_from(LINES), at=st.integers(1, 7), pad=st.integers(1, 2), slide=st.integers(-1, 1))
+def test_a_row_padded_in_one_place_lands(line, at, pad, slide):
+    cells = [Cell(0, n + 1 + slide + (pad if n >= at else 0), text) for n, text in enumerate(line) if text]
+    placed, _ = align(cells, COLUMNS, ragged=True)
+    assert fields_of(placed) == printed(line)
+
+
+@given(line=st.sampled_from(LINES))
+def test_a_row_whose_blank_cells_were_dropped_lands(line):
+    cells = [Cell(0, at, text) for at, text in enumerate(text for text in line if text)]
+    placed, _ = align(cells, COLUMNS, ragged=True)
+    assert fields_of(placed) == printed(line)
+
+
+def test_in_a_grid_the_place_decides_whatever_the_text():
+    placed, lost = align([Cell(0, 7, "说明文字"), Cell(0, 0, "旁注")], COLUMNS, ragged=False)
+    assert fields_of(placed) == {"weight": "说明文字"}
+    assert [c.text for c in lost] == ["旁注"]
+
+
+def test_a_wide_cell_takes_the_column_it_covers_most():
+    columns = (Column("expected", 1, 4), Column("actual", 5, 4))
+    placed, _ = align([Cell(0, 1, "a", colspan=5), Cell(0, 6, "b", colspan=3)], columns, ragged=False)
+    assert {columns[n].field: c.text for n, c in placed.items()} == {"expected": "a", "actual": "b"}
+
+
+def test_a_worded_row_without_a_unit_keeps_its_score():
+    fields = ("level3", "sign", "target", "unit", "actual", "weight", "score", "reason")
+    columns = tuple(Column(field, at) for at, field in enumerate(fields))
+    cells = [Cell(0, at, text) for at, text in enumerate(("拨付进度", "定性", "及时", "基本及时", "9", "8"))]
+    placed, _ = align(cells, columns, ragged=True)
+    assert {columns[n].field: cell.text for n, cell in placed.items()} == {
+        "level3": "拨付进度",
+        "sign": "定性",
+        "target": "及时",
+        "actual": "基本及时",
+        "weight": "9",
+        "score": "8",
+    }
+
+
+def test_a_name_that_begins_with_digits_is_no_target():
+    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score", "reason")
+    columns = [Column(field, at) for at, field in enumerate(fields)]
+    for name in ("48小时响应达标率", "12348热线接听数", "4G网络覆盖度"):
+        cells = [Cell(0, at, text) for at, text in enumerate((name, "100%", "100%", "5分", "5分"), 2)]
+        placed, lost = align(cells, columns, ragged=True)
+        assert [(fields[n], cell.text) for n, cell in placed.items()][:2] == [
+            ("level3", name),
+            ("target", "100%"),
+        ]
+        assert not lost
+
+
+def test_a_name_of_either_depth_is_where_it_stands():
+    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+    columns = [Column(field, at) for at, field in enumerate(fields)]
+    for line, first in (
+        (("效果(30分)", "履职效益", "社会效益", "显著", "显著", "10", "10"), 0),
+        (("生态效益", "良好", "良好", "10", "9"), 2),
+        (("社会效益", "知晓率", "≥90%", "95%", "10", "10"), 1),
+    ):
+        placed, lost = align([Cell(0, at, text) for at, text in enumerate(line, first)], columns, ragged=True)
+        assert [fields[n] for n in placed] == list(fields[first:])
+        assert not lost
