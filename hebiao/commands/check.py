@@ -150,7 +150,7 @@ def check(
 @contextmanager
 def _telling_in(language: str) -> Iterator[None]:
     """Tell in a language what is wrong with how the command was called."""
-    from hebiao.web.locale.texts import texts
+    from hebiao.locale.texts import texts
 
     try:
         yield

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from hebiao.importing.summary import Summary
+from hebiao.locale.texts import texts
 from hebiao.reporting.printable import one_line
 from hebiao.reporting.words import SEVERITIES
-from hebiao.web.locale.texts import texts
 from store import Record
 
 MOST_TOLD = 20

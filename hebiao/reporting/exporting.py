@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,12 +48,11 @@ def export_folder(engine: Engine, folder: Path, chosen: FormFilter, form: str) -
     counts: dict[str, int] = {}
     with whole_folder(folder) as path, snapshot(engine) as connection:
         for table in tables():
+            read_rows = partial(rows_of, connection, table, chosen)
             if form == "parquet":
-                counts[table.name] = write_parquet(
-                    path, table, lambda one=table: rows_of(connection, one, chosen)
-                )  # type: ignore[misc]
+                counts[table.name] = write_parquet(path, table, read_rows)
             else:
-                counts[table.name] = write_csv(path, table, rows_of(connection, table, chosen))
+                counts[table.name] = write_csv(path, table, read_rows())
     return Exported(counts)
 
 

@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
+from hebiao.locale.texts import LANGUAGES, Texts, texts
 from hebiao.web.http.security import Access
 from hebiao.web.http.statics import address
 from hebiao.web.locale import formats
-from hebiao.web.locale.texts import LANGUAGES, Texts, texts
 from hebiao.web.pictures import Pictures
 
 THEMES = ("auto", "light", "dark")

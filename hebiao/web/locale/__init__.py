@@ -1,1 +1,1 @@
-"""TODO."""
+"""How numbers look on the pages."""

@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from hebiao.locale.texts import Texts
 from hebiao.web.http.site import Reader, render, texts_of
-from hebiao.web.locale.texts import Texts
 from hebiao.web.views.filters import Chosen, chosen
 from store.read import overview as ask
 from store.read.overview import Spread

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
+from hebiao.locale.texts import LANGUAGES
 from hebiao.web.http.site import THEMES
-from hebiao.web.locale.texts import LANGUAGES
 
 router = APIRouter()
 

@@ -12,9 +12,9 @@ pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 from fastapi.testclient import TestClient
 
 import store
+from hebiao.locale.texts import LANGUAGES, texts
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from hebiao.web.locale.texts import LANGUAGES, texts
 from hebiao.web.views import compare as compared
 from normalize.form import Indicator
 from support.browser.attack import ATTACK, attack_record

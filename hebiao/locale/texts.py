@@ -1,4 +1,4 @@
-"""What the pages say, in Chinese and in English, from one catalogue."""
+"""The texts of the interface, Chinese and English side by side, from the TOML files of this folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-_FILES = ("texts.toml", "review.toml", "compare.toml", "sql.toml", "api.toml", "said.toml", "read.toml")
+_FOLDER = "hebiao.locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,16 @@ def texts(language: str) -> Texts:
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Give every text by its dotted key: a pair of ``zh`` and ``en``."""
-    texts_of = (files("hebiao.web.locale").joinpath(name).read_text(encoding="utf-8") for name in _FILES)
-    return dict(pair for text in texts_of for pair in _pairs(tomllib.loads(text), ""))
+    """Return every text by its dotted key: a pair of ``zh`` and ``en``. Raises ``ValueError`` for a key told twice."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(files(_FOLDER).iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for key, pair in _pairs(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in found:
+                raise ValueError(f"two texts of the interface have the key {key}")
+            found[key] = pair
+    return found
 
 
 def _pairs(table: dict[str, Any], above: str) -> list[tuple[str, dict[str, str]]]:
