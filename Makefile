@@ -1,7 +1,7 @@
 # `make` alone prints this help. Needed: Python 3.11 or newer with its venv module; everything else goes into .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint samples docs clean
+.PHONY: help demo test test-all lint samples docs changelog clean
 
 NEW_ENOUGH := 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -10,14 +10,17 @@ BIN := .venv/bin
 DB := sqlite:///hebiao.db
 
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/installed ## install hebiao into .venv, import samples/, print scores and flagged forms
 	$(BIN)/hebiao import samples --db $(DB)
 	$(BIN)/hebiao scores --db $(DB)
 	$(BIN)/hebiao query --db $(DB) "select department, year, rule, severity, message from flagged_form order by year, department"
 
-test: .venv/installed-dev ## run the tests
+test: .venv/installed-test ## run the unit tests, the golden files and the documents
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-all: .venv/installed-dev ## run every test: kills, faults, servers, browser and cluster too
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/installed-dev ## check style, types and the arrows between the rooms
@@ -32,6 +35,9 @@ samples: .venv/installed-dev ## make samples/ again (PDFs need Chromium and a Ch
 docs: .venv/installed-dev ## make docs/cli.md and docs/show.svg again
 	$(BIN)/python docs/make.py
 
+changelog: .venv/installed-dev ## print the next release's notes
+	$(BIN)/towncrier build --draft
+
 clean: ## remove .venv, the demo's database and what was built
 	rm -rf .venv build dist hebiao.db hebiao.db-wal hebiao.db-shm
 
@@ -44,6 +50,10 @@ clean: ## remove .venv, the demo's database and what was built
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
+.venv/installed-test: .venv/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	touch $@ .venv/installed
+
 .venv/installed-dev: .venv/made pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
-	touch $@ .venv/installed
+	touch $@ .venv/installed .venv/installed-test

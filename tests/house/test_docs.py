@@ -41,9 +41,9 @@ def test_every_command_is_told(name):
 @pytest.mark.parametrize("name", READMES)
 def test_a_readme_names_only_what_is_there(name):
     text = text_of(name)
-    targets = set(re.findall(r"^(\w+):", text_of("Makefile"), re.MULTILINE))
-    assert set(re.findall(r"\bmake (\w+)", text)) <= targets
-    assert {"demo", "test"} <= set(re.findall(r"\bmake (\w+)", text))
+    targets = set(re.findall(r"^([\w-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([\w-]+)", text)) <= targets
+    assert {"demo", "test"} <= set(re.findall(r"\bmake ([\w-]+)", text))
     assert {f"hebiao {word}" for word in re.findall(r"^hebiao (\w+)", text, re.MULTILINE)} <= {
         " ".join(command.split()[:2]) for command in commands()
     }
@@ -71,4 +71,4 @@ def test_the_changelog_tells_the_version_or_what_is_unreleased():
 def test_every_make_target_has_help():
     makefile = text_of("Makefile")
     phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
-    assert set(re.findall(r"^(\w+):.*## ", makefile, re.MULTILINE)) == phony
+    assert set(re.findall(r"^([\w-]+):.*## ", makefile, re.MULTILINE)) == phony
