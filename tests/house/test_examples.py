@@ -1,9 +1,10 @@
 """The Python of the documents runs as it stands."""
 
 import pytest
-from support.paths import HOUSE, SAMPLES
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
+
+from support.paths import HOUSE, SAMPLES
 
 DOCUMENTS = sorted(
     path

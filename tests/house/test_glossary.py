@@ -4,9 +4,9 @@ import ast
 import re
 
 import pytest
-from support.paths import HOUSE
 
 from store.tables import Base
+from support.paths import HOUSE
 
 ROOMS = ("extract", "normalize", "audit", "store", "hebiao")
 FORM_TABLES = (
