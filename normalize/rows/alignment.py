@@ -142,6 +142,7 @@ START_MOST = 2.8
 LEAN = 0.3
 OVERLAP = 40.0
 POINTLESS = 1.5
+ROUNDING = 1e-6
 POINTS = ("weight", "score")
 
 
@@ -169,7 +170,7 @@ Meaning = Callable[[Cell, int], float]
 
 def slide_of(placed: Placed, columns: Sequence[Column]) -> int:
     """Tell by how many columns most cells of a row stand right of their own."""
-    slides = [cell.col - columns[number].col for number, cell in placed.items()]
+    slides = [cell.col - columns[place].col for place, cell in placed.items()]
     return max(set(slides), key=slides.count, default=0)
 
 
@@ -185,81 +186,129 @@ def align(
 
     In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the
     distance between two cells is not the distance between their columns, so that a row that slid as a whole
-    pays once. ``meaning`` scores a cell for a column by its number; without one, the column's field does.
+    pays once. ``meaning`` scores a cell for a column by its place; without one, the column's field does.
     ``lean`` is how far the row before slid: rows of one page slide together.
     """
-    score = meaning or (lambda cell, number: fits(cell.text, columns[number].field))
-    best = [_Path(0.0, ())]
-    for at in range(len(cells)):
-        best = (
-            _slid(best, at, (cells, columns, score), lean)
-            if ragged
-            else _placed(best, at, cells[at], columns)
-        )
-    path = max(best, key=lambda p: p.score - (_skipped(columns, p.last, len(columns)) if ragged else 0.0))
-    placed = {column: cells[at] for at, column in path.pairs}
-    taken = {at for at, _ in path.pairs}
-    return placed, tuple(c for at, c in enumerate(cells) if at not in taken)
+    path = _find_slid_path(cells, columns, meaning, lean) if ragged else _find_path_by_place(cells, columns)
+    pairs = dict(path.list_pairs())
+    placed = {column: cells[at] for at, column in pairs.items()}
+    return placed, tuple(c for at, c in enumerate(cells) if at not in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Path:
+    """Cells placed so far: their score, the column of the last one placed (-1 for none), and the path before it."""
+
     score: float
-    pairs: tuple[tuple[int, int], ...]
+    last: int = -1
+    cell: int = -1
+    before: _Path | None = None
 
-    @property
-    def last(self) -> int:
-        """The column of the last cell placed."""
-        return self.pairs[-1][1] if self.pairs else -1
-
-
-_Row = tuple[Sequence[Cell], Sequence[Column], Meaning]
-
-
-def _placed(paths: Sequence[_Path], at: int, cell: Cell, columns: Sequence[Column]) -> list[_Path]:
-    """Give, for each column that may come last, the best path over a grid's cells up to this one."""
-    shares = [(place, share) for place, column in enumerate(columns) if (share := column.overlap(cell))]
-    ends: dict[int, _Path] = {}
-    for path in paths:
-        last = path.last
-        _keep(ends, last, path)
-        for place, share in shares:
-            if place > last:
-                _keep(ends, place, _Path(path.score + OVERLAP * share, (*path.pairs, (at, place))))
-    return list(ends.values())
+    def list_pairs(self) -> list[tuple[int, int]]:
+        """Give the places in the row and the columns of the cells placed, from left to right."""
+        path: _Path | None = self
+        pairs: list[tuple[int, int]] = []
+        while path is not None and path.last >= 0:
+            pairs.append((path.cell, path.last))
+            path = path.before
+        return pairs[::-1]
 
 
-def _slid(paths: Sequence[_Path], at: int, row: _Row, lean: int) -> list[_Path]:
-    """Give, for each column that may come last, the best path over a ragged row's cells up to this one."""
-    ends: dict[int, _Path] = {}
-    for path in paths:
-        last = path.last
-        _keep(ends, last, _Path(path.score + OUTSIDE, path.pairs))
-        for place in range(last + 1, len(row[1])):
-            _keep(
-                ends, place, _Path(path.score + _gain(path, at, place, row, lean), (*path.pairs, (at, place)))
-            )
-    return list(ends.values())
+def _find_path_by_place(cells: Sequence[Cell], columns: Sequence[Column]) -> _Path:
+    """Find the path on which the cells of a grid stand most in their columns."""
+    paths = [_Path(0.0)]
+    for at, cell in enumerate(cells):
+        overlaps = [(place, column.overlap(cell)) for place, column in enumerate(columns)]
+        shares = [(place, share) for place, share in overlaps if share]
+        ends: dict[int, _Path] = {}
+        for path in paths:
+            _keep(ends, path)
+            for place, share in shares:
+                if place > path.last:
+                    _keep(ends, _Path(path.score + OVERLAP * share, place, at, path))
+        paths = list(ends.values())
+    return max(paths, key=lambda path: path.score)
 
 
-def _keep(ends: dict[int, _Path], last: int, path: _Path) -> None:
-    if last not in ends or path.score > ends[last].score:
-        ends[last] = path
+def _keep(ends: dict[int, _Path], path: _Path) -> None:
+    """Keep a path where it is better than the one before that ends in the same column."""
+    known = ends.get(path.last)
+    if known is None or path.score > known.score:
+        ends[path.last] = path
 
 
-def _gain(path: _Path, at: int, number: int, row: _Row, lean: int) -> float:
-    """Score a cell in a column behind a path."""
-    cells, columns, meaning = row
-    cell, column = cells[at], columns[number]
-    gain = meaning(cell, number) - _skipped(columns, path.last, number)
-    if not path.pairs:
-        slid = cell.col - column.col
-        return gain - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - lean))
-    before, last = path.pairs[-1]
-    slid = abs((cell.col - cells[before].col) - (column.col - columns[last].col))
-    return gain - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)
+def _find_slid_path(
+    cells: Sequence[Cell], columns: Sequence[Column], meaning: Meaning | None, lean: int
+) -> _Path:
+    """Find the best path of a ragged row.
+
+    Every cell is scored for every column once. A path is given up as soon as the best that its other cells
+    could add leaves it behind a path that is known from the start: the row as it stands under its columns.
+    """
+    row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), lean)
+    best_after = row.sum_best_scores()
+    least = max(row.score_unslid(lean), row.score_unslid(0)) - ROUNDING
+    paths = [_Path(0.0)]
+    for at, scores in enumerate(row.scores):
+        after = best_after[at + 1]
+        ends: dict[int, _Path] = {}
+        for path in paths:
+            if path.score + OUTSIDE + after >= least:
+                _keep(ends, _Path(path.score + OUTSIDE, path.last, path.cell, path.before))
+            enough = least - after - path.score
+            for place in range(path.last + 1, len(columns)):
+                if scores[place] >= enough:
+                    _keep(ends, _Path(path.score + row.gain(path, at, place), place, at, path))
+        paths = [ends[last] for last in sorted(ends)]
+    return max(paths, key=lambda path: path.score - row.count_skipped(path.last, len(columns)))
 
 
-def _skipped(columns: Sequence[Column], last: int, number: int) -> float:
-    """Give what it costs to leave the columns of points between two columns blank: a line prints its points."""
-    return POINTLESS * sum(column.field in POINTS for column in columns[last + 1 : number])
+def _score_cells(
+    cells: Sequence[Cell], columns: Sequence[Column], meaning: Meaning | None
+) -> list[list[float]]:
+    """Score each cell for each column."""
+    if meaning is not None:
+        return [[meaning(cell, place) for place in range(len(columns))] for cell in cells]
+    return [[fits(cell.text, column.field) for column in columns] for cell in cells]
+
+
+@dataclass(frozen=True, slots=True)
+class _SlidRow:
+    """A ragged row and its header: ``scores`` by cell and column, ``lean`` the slide of the row before."""
+
+    cells: Sequence[Cell]
+    columns: Sequence[Column]
+    scores: Sequence[Sequence[float]]
+    lean: int
+
+    def gain(self, path: _Path, at: int, place: int) -> float:
+        """Score a cell in a column behind a path."""
+        cell, column = self.cells[at], self.columns[place]
+        gain = self.scores[at][place] - self.count_skipped(path.last, place)
+        if path.last < 0:
+            slid = cell.col - column.col
+            return gain - min(START * abs(slid), START_MOST, LEAN + START * abs(slid - self.lean))
+        before, last = self.cells[path.cell], self.columns[path.last]
+        slid = abs((cell.col - before.col) - (column.col - last.col))
+        return gain - (SLIDE + SLIDE_MORE * (slid - 1) if slid else 0.0)
+
+    def count_skipped(self, last: int, place: int) -> float:
+        """Give what it costs to leave the columns of points between two columns blank: a line prints its points."""
+        return POINTLESS * sum(column.field in POINTS for column in self.columns[last + 1 : place])
+
+    def sum_best_scores(self) -> list[float]:
+        """Give for each cell the most that it and those after it can add to a path; 0 after the last."""
+        best = [max([OUTSIDE, *scores]) for scores in self.scores]
+        return [*(sum(best[at:]) for at in range(len(best))), 0.0]
+
+    def score_unslid(self, slide: int) -> float:
+        """Score the path on which each cell stands ``slide`` columns right of its own, and others nowhere."""
+        numbers = {column.col: place for place, column in reversed([*enumerate(self.columns)])}
+        path = _Path(0.0)
+        for at, cell in enumerate(self.cells):
+            place = numbers.get(cell.col - slide, -1)
+            if place > path.last:
+                path = _Path(path.score + self.gain(path, at, place), place, at, path)
+            else:
+                path = _Path(path.score + OUTSIDE, path.last, path.cell, path.before)
+        return path.score - self.count_skipped(path.last, len(self.columns))
