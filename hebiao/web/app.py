@@ -8,15 +8,15 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from sqlalchemy import Engine
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hebiao import __version__
 from hebiao.web.api import describing, routes
-from hebiao.web.http import statics
-from hebiao.web.http.heads import HeadAsGet
-from hebiao.web.http.refusals import tell_refusals
+from hebiao.web.drawing.pictures import Pictures, make_room
+from hebiao.web.error_pages import tell_refusals
+from hebiao.web.http import static_files as statics
 from hebiao.web.http.security import Access, check_write, guard
 from hebiao.web.http.site import Site
-from hebiao.web.pictures import Pictures, make_room
 from hebiao.web.views import ROUTERS
 from store.engine.reader import reader
 
@@ -57,3 +57,15 @@ def make_app(
         made.include_router(router)
     tell_refusals(made)
     return made
+
+
+class HeadAsGet:
+    """Passes HEAD requests on as GET ones, for routes that only know those."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)

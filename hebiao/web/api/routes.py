@@ -23,7 +23,7 @@ from hebiao.web.api.types import (
     struct_of,
 )
 from hebiao.web.http.site import Reader
-from hebiao.web.views import answers
+from hebiao.web.shared import sql_answers as answers
 from store import FindingLine, ScoreLine, scores
 from store.people.correcting import Correction, corrections
 from store.people.questions import kept_questions

@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
+from hebiao.locale import formats
 from hebiao.locale.texts import LANGUAGES, Texts, texts
+from hebiao.web.drawing.pictures import Pictures
 from hebiao.web.http.security import Access
-from hebiao.web.http.statics import address
-from hebiao.web.locale import formats
-from hebiao.web.pictures import Pictures
+from hebiao.web.http.static_files import address
 
 THEMES = ("auto", "light", "dark")
 

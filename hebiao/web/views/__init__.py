@@ -1,6 +1,6 @@
 """One module for each page: its routes; the template beside it has its name, the queries are in ``store``."""
 
-from hebiao.web.views import compare, files, form, forms, overview, review, settings, sql
+from hebiao.web.views import compare, files, form, forms, overview, preferences, review, sql
 
 ROUTERS = (
     overview.router,
@@ -10,5 +10,5 @@ ROUTERS = (
     compare.router,
     sql.router,
     files.router,
-    settings.router,
+    preferences.router,
 )

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from hebiao.locale.formats import percent, plain
 from hebiao.locale.texts import Texts
 from hebiao.web.http.site import Reader, render, site_of, texts_of
-from hebiao.web.http.who import who_is
-from hebiao.web.locale.formats import percent, plain
-from hebiao.web.views.filters import chosen
+from hebiao.web.http.visitor import who_is
+from hebiao.web.shared.filters import chosen
 from store.people.names import decide_name, department_names, resolve_names
 from store.read import comparing
 from store.read import comparing as spreading

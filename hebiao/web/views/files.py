@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from hebiao.web.http.site import Reader, render
-from hebiao.web.views.filters import chosen
-from hebiao.web.views.paging import page_at
+from hebiao.web.shared.filters import chosen
+from hebiao.web.shared.paging import page_at
 from store.read.documents import documents
 from store.read.overview import documents_by_status
 

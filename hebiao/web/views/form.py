@@ -15,10 +15,10 @@ from audit.ledger.sources import Sum, fund_sums
 from audit.messages.english import english
 from hebiao.sources.found import removed
 from hebiao.sources.originals import original_file
+from hebiao.web.drawing.pictures import NotDrawn
 from hebiao.web.http.site import Reader, Site, language_of, render, site_of
-from hebiao.web.pictures import NotDrawn
-from hebiao.web.views import tree
-from hebiao.web.views.places import key_of, keys_by_line, spots
+from hebiao.web.shared.value_places import key_of, keys_by_line, spots
+from hebiao.web.views import form_tree as tree
 from normalize.form import Form, Fund
 from store.read.documents import Original, document_of, neighbours, original
 from store.read.loading import load_form

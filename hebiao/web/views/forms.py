@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 
+from hebiao.locale import formats
 from hebiao.locale.texts import Texts
-from hebiao.web.http.downloads import csv_file, xlsx_file
 from hebiao.web.http.site import Reader, render, texts_of
-from hebiao.web.locale import formats
-from hebiao.web.views.filters import Chosen, chosen
-from hebiao.web.views.paging import page_at
+from hebiao.web.http.table_files import csv_file, xlsx_file
+from hebiao.web.shared.filters import Chosen, chosen
+from hebiao.web.shared.paging import page_at
 from store.read.listing import SORTS, ListedForm, count_forms, list_forms, years
 from store.read.overview import VERDICTS
 from store.search.searching import snippets

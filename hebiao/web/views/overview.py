@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from hebiao.locale.texts import Texts
 from hebiao.web.http.site import Reader, render, texts_of
-from hebiao.web.views.filters import Chosen, chosen
+from hebiao.web.shared.filters import Chosen, chosen
 from store.read import overview as ask
 from store.read.overview import Spread
 

@@ -21,10 +21,10 @@ from hebiao.review.correcting import correction_cases
 from hebiao.review.items import Item
 from hebiao.review.queue import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
 from hebiao.web.http.site import Reader, language_of, render, site_of
-from hebiao.web.http.who import LONGEST, remember, who_is
-from hebiao.web.views.filters import Chosen, chosen
-from hebiao.web.views.places import key_of
-from hebiao.web.views.tree import FindingLine, finding_lines
+from hebiao.web.http.visitor import LONGEST, remember, who_is
+from hebiao.web.shared.filters import Chosen, chosen
+from hebiao.web.shared.value_places import key_of
+from hebiao.web.views.form_tree import FindingLine, finding_lines
 from normalize.form import Form
 from store.entities import LINES, column_of, row_at
 from store.people.correcting import form_at

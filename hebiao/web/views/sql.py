@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hebiao.questions import questions
-from hebiao.web.http.downloads import csv_file, xlsx_file
 from hebiao.web.http.site import Reader, render, site_of, texts_of
-from hebiao.web.views.answers import LONGEST_SQL, MOST_ROWS, MOST_SHOWN, SECONDS, answer
+from hebiao.web.http.table_files import csv_file, xlsx_file
+from hebiao.web.shared.sql_answers import LONGEST_SQL, MOST_ROWS, MOST_SHOWN, SECONDS, answer
 from store.people.questions import drop_question, keep_question, kept_questions
 from store.read.asking import tables
 

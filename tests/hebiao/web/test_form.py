@@ -17,9 +17,9 @@ from audit import audit_form
 from audit.ledger.sources import fund_sums
 from hebiao import Archive
 from hebiao.web.app import make_app
-from hebiao.web.views import tree
+from hebiao.web.shared.value_places import keys_by_line, spots
+from hebiao.web.views import form_tree as tree
 from hebiao.web.views.form import sums_of
-from hebiao.web.views.places import keys_by_line, spots
 
 pytestmark = pytest.mark.slow
 

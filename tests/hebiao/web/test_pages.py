@@ -21,7 +21,7 @@ from hebiao.errors import WrongUsage
 from hebiao.locale.texts import LANGUAGES, catalogue, texts
 from hebiao.review.correcting import correct
 from hebiao.web.app import make_app
-from hebiao.web.http.statics import assets
+from hebiao.web.http.static_files import assets
 from hebiao.web.views.forms import COLUMNS
 from normalize.form import Form
 from support.pdf_bytes import pdf

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 import store
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access, access_to
-from hebiao.web.http.statics import assets
+from hebiao.web.http.static_files import assets
 from hebiao.web.views import ROUTERS
 from store.engine.reader import reader
 from support.store_samples import fresh, record, url_in

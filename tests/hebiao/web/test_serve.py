@@ -15,7 +15,7 @@ pytest.importorskip("uvicorn", reason="the pages need the extra [web]")
 
 import store
 from hebiao.cli import hebiao, run
-from hebiao.web.views.answers import LONGEST_SQL
+from hebiao.web.shared.sql_answers import LONGEST_SQL
 
 
 @pytest.mark.slow

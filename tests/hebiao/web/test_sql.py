@@ -16,7 +16,7 @@ import store
 from hebiao.questions import questions
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from hebiao.web.views import answers
+from hebiao.web.shared import sql_answers as answers
 from support.browser.attack import ATTACK, attack_record
 from support.store_samples import count_rows, fresh, record
 

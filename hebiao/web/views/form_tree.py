@@ -11,8 +11,8 @@ from itertools import groupby
 from audit.finding import Audit, Finding
 from audit.ledger.printed import amount, unit_yuan
 from audit.messages.catalogue import data
-from hebiao.web.locale.formats import EMPTY, percent, plain
-from hebiao.web.views.places import key_of
+from hebiao.locale.formats import EMPTY, percent, plain
+from hebiao.web.shared.value_places import key_of
 from normalize.form import Form, Fund, Indicator, Level
 from store.entities import AMOUNTS, CELLS, column_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from hebiao.web.page_worker import Size, draw_page, page_sizes, text_lines
+from hebiao.web.drawing.worker import Size, draw_page, page_sizes, text_lines
 from hebiao.workers.job import Job, Options
 
 T = TypeVar("T")

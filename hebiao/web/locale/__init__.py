@@ -1,1 +1,0 @@
-"""How numbers look on the pages."""
