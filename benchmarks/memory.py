@@ -27,7 +27,7 @@ def resident() -> float:
 
 def read(path: str) -> list[float]:
     """Read a file to its grids and give the memory at each of the pages."""
-    from extract.joining.pages import joined  # noqa: PLC0415 - the process starts with nothing
+    from extract.joining.pages import stream_grids  # noqa: PLC0415 - the process starts with nothing
     from extract.pdfium.pages import read_pages  # noqa: PLC0415
 
     taken: list[float] = []
@@ -38,7 +38,7 @@ def read(path: str) -> list[float]:
                 taken.append(resident())
             yield page
 
-    for _ in joined(
+    for _ in stream_grids(
         watched(read_pages(Path(path).read_bytes(), max_pages=AT[-1])), format="pdf", engine="pdfium"
     ):
         pass

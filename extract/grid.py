@@ -66,20 +66,38 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """One table, its pages joined.
+class Seam:
+    """A page end inside a table: ``row`` is the one with which the new page begins.
 
-    ``before``: the lines of text between the table before and this one, in reading order. ``breaks``: each
-    row with which a new page begins although the page before had closed its last row with a rule, so that
-    only the meaning tells whether the row goes on; rows that a page end left open are one row already.
-    ``ragged``: the cells come from a text file, and a row's columns need not be its header's columns.
+    ``ruled_above`` tells for each column whether a ruling closes the last row of the page before,
+    ``ruled_below`` whether one closes the top of the new page. Both are empty where the file draws no
+    rulings, and once it is decided which cells go on over the page end.
+    """
+
+    row: int
+    ruled_above: tuple[bool, ...] = ()
+    ruled_below: tuple[bool, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be decided which cells go on over the page end."""
+        return bool(self.ruled_above)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table over all its pages, in common columns.
+
+    ``before``: the lines of text between the table before and this one, in reading order. ``seams``: the page
+    ends inside the table, in order; a cell that an open one cuts is still two. ``ragged``: the cells come
+    from a text file, and a row's columns need not be its header's columns.
     """
 
     rows: int
     cols: int
     cells: tuple[Cell, ...]
     before: tuple[Line, ...] = ()
-    breaks: tuple[int, ...] = ()
+    seams: tuple[Seam, ...] = ()
     ragged: bool = False
 
 

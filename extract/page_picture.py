@@ -106,7 +106,8 @@ def _joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edge
 
 def _is_parted(grid: Grid, page: int) -> bool:
     """Tell whether a page begins with a row of its own."""
-    return any(cell.row in grid.breaks and cell.boxes and cell.boxes[0].page == page for cell in grid.cells)
+    begin = {seam.row for seam in grid.seams}
+    return any(cell.row in begin and cell.boxes and cell.boxes[0].page == page for cell in grid.cells)
 
 
 def _around(boxes: Sequence[Box]) -> Edges:

@@ -2,5 +2,6 @@
 
 from normalize.form import Form
 from normalize.reader import Reading, read_forms
+from normalize.rows.seams import decide_seams
 
-__all__ = ["Form", "Reading", "read_forms"]
+__all__ = ["Form", "Reading", "decide_seams", "read_forms"]

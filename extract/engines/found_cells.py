@@ -18,11 +18,11 @@ from extract.geometry.text_lines import (
     OUTSIDE,
     TextLine,
     count_visible,
-    join_wrapped,
     slanted_lines,
     text_lines,
 )
 from extract.grid import Box, Cell, Line, Page, PageTable
+from extract.wrapped_text import join_wrapped
 
 Rectangle = tuple[float, float, float, float]
 

@@ -86,27 +86,9 @@ def slanted_lines(glyphs: Glyphs) -> TextLines:
     return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs), np.bool_))
 
 
-def join_wrapped(texts: list[str]) -> str:
-    """Join the lines of a cell: no blank where a wrap cut a sentence or a number, one between two words of letters."""
-    if len(texts) < 2:  # noqa: PLR2004 - most cells hold one line or none
-        return texts[0].strip() if texts else ""
-    kept = [stripped for text in texts if (stripped := text.strip())]
-    if not kept:
-        return ""
-    return "".join(_with_blank(before, text) for before, text in pairwise(["", *kept]))
-
-
 def count_visible(text: str) -> int:
     """Count the characters that are no blanks."""
     return sum(map(len, text.split()))
-
-
-def _with_blank(before: str, text: str) -> str:
-    return f" {text}" if _is_letter(before[-1:]) and _is_letter(text[0]) else text
-
-
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalpha()
 
 
 def _in_order(groups: Ints, values: Floats) -> Ints:

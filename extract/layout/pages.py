@@ -9,10 +9,11 @@ from itertools import repeat
 import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, one_after_another
-from extract.geometry.text_lines import TextLine, count_visible, join_wrapped, slanted_lines, text_lines
+from extract.geometry.text_lines import TextLine, count_visible, slanted_lines, text_lines
 from extract.grid import Box, Cell, Line, Page, PageTable
 from extract.layout.borderless.tables import INFERRED
 from extract.layout.tables import Table, owners, tables_of
+from extract.wrapped_text import join_wrapped
 
 _CLOSE = 0.15  # of a glyph's height: figures of one number stand no further apart
 _OVERLAP = 0.3  # of a glyph's height: figures of one number cover no more of each other

@@ -13,11 +13,11 @@ import numpy as np
 from msgspec import structs
 
 from extract.geometry.lattice import Lattice, spans
-from extract.geometry.text_lines import join_wrapped
-from extract.grid import Box, Cell, Grid, Line
+from extract.grid import Box, Cell, Grid, Line, Seam
 from extract.layout.borderless.columns import CELL_GAP, blocks, merged, spans_of
 from extract.layout.borderless.ink_runs import Inked, Run, is_figure, lead_length
 from extract.layout.borderless.tables import INFERRED, RowsBy, borderless
+from extract.wrapped_text import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
 _COLUMN_COST = 0.05  # in cells
@@ -170,7 +170,7 @@ def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
 
 def _below(upper: Grid, lower: Grid) -> Grid:
     cells = tuple(structs.replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
-    breaks = (*upper.breaks, upper.rows)
+    seams = (*upper.seams, Seam(upper.rows))
     return Grid(
-        upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, breaks=breaks, ragged=True
+        upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, seams=seams, ragged=True
     )

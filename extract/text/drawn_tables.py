@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from extract.geometry.lattice import Lattice, spans
-from extract.geometry.text_lines import join_wrapped
 from extract.grid import Box, Cell, Grid
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.rows import JOINTS, LEVELS, PIPES
+from extract.wrapped_text import join_wrapped
 
 _RULES = 4  # of a table with a rule under each row
 _SEVERAL = 2

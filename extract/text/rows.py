@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from extract.grid import Box, Cell, Grid, Line
+from extract.grid import Box, Cell, Grid, Line, Seam
 from extract.joining.running_heads import PAGE_NUMBER
 
 PIPES = "|│┃║"
@@ -208,13 +208,13 @@ def _grid(rows: Sequence[_Row]) -> Grid:
         for index, row in enumerate(rows)
         for col, text in enumerate(row.cells)
     )
-    return Grid(len(rows), max(len(row.cells) for row in rows), cells, breaks=_page_breaks(rows), ragged=True)
+    return Grid(len(rows), max(len(row.cells) for row in rows), cells, seams=_find_seams(rows), ragged=True)
 
 
-def _page_breaks(rows: Sequence[_Row]) -> tuple[int, ...]:
-    """Return the rows after blank lines; none where blank lines part most rows, which is only wide spacing."""
-    breaks = tuple(index for index, row in enumerate(rows) if index and row.after_gap)
-    return breaks if 2 * len(breaks) < len(rows) else ()
+def _find_seams(rows: Sequence[_Row]) -> tuple[Seam, ...]:
+    """Return the seams at blank lines; none where blank lines part most rows, which is only wide spacing."""
+    seams = tuple(Seam(index) for index, row in enumerate(rows) if index and row.after_gap)
+    return seams if 2 * len(seams) < len(rows) else ()
 
 
 def _drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:

@@ -15,7 +15,7 @@ from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from hebiao.sources.files import CHANGED, content_of, problem_of, shown
 from hebiao.workers.job import Job, Options
-from normalize.reader import Reading, read_forms
+from normalize import Reading, decide_seams, read_forms
 from store import Record
 
 SECONDS_TO_HAND_OVER = 2.0
@@ -27,6 +27,7 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[i
     document, doubted = read_doubted(
         Path(path), **{name: value for name, value in limits.items() if value is not None}
     )
+    document = decide_seams(document)
     return document, doubted, read_forms(document)
 
 

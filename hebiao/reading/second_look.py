@@ -17,8 +17,8 @@ from extract.joining.pages import join_pages
 from extract.reader import pages_of
 from hebiao.reading.apart import apart
 from hebiao.reading.audited import Audited, audited, doubtful
+from normalize import decide_seams, read_forms
 from normalize.form import Form
-from normalize.reader import read_forms
 
 FIRST_ENGINE = "pdfium"
 SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same
@@ -109,11 +109,8 @@ def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, eviden
     taken = {n: better for n, page in first.items() if (better := mended(page, evidence.compared.get(n, ())))}
     if not taken:
         return forms
-    joined = join_pages(
-        (taken.get(page.number, page) for page in pages_of(Path(asked.path))),
-        format="pdf",
-        engine=FIRST_ENGINE,
-    )
+    pages = (taken.get(page.number, page) for page in pages_of(Path(asked.path)))
+    joined = decide_seams(join_pages(pages, format="pdf", engine=FIRST_ENGINE))
     again = audited(joined, read_forms(joined).forms, asked.pack)
     if len(again) != len(forms):
         return forms

@@ -12,8 +12,8 @@ from statistics import median
 from msgspec import structs
 
 from extract.grid import Cell, Document, Grid
-from normalize.rows.page_cuts import mended, with_late_labels
 from normalize.rows.row import Row, grid_rows, line_row
+from normalize.rows.seams import mend_page_starts
 from normalize.values.text import clean, fold
 from normalize.vocabulary.labels import lists
 
@@ -167,9 +167,7 @@ def _all_rows(document: Document) -> Iterator[Row]:
     for grid, before in zip(grids, (None, *grids), strict=False):
         yield from map(line_row, grid.before)
         yield from (
-            grid_rows(grid)
-            if grid.ragged
-            else parted(mended(with_late_labels(grid_rows(grid))), grid, before)
+            grid_rows(grid) if grid.ragged else parted(mend_page_starts(grid_rows(grid)), grid, before)
         )
     yield from map(line_row, document.tail)
 

@@ -100,9 +100,10 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in (_on_its_line(cell, grid) for cell in grid.cells):
         by_row[cell.row].append(structs.replace(cell, text=_printed(cell.text, ragged=grid.ragged)))
+    begin_pages = {seam.row for seam in grid.seams}
     for at in range(grid.rows):
         cells = tuple(sorted(by_row[at], key=lambda c: c.col))
-        yield Row(at, cells, fresh=at in grid.breaks, ragged=grid.ragged)
+        yield Row(at, cells, fresh=at in begin_pages, ragged=grid.ragged)
 
 
 def _on_its_line(cell: Cell, grid: Grid) -> Cell:

@@ -48,7 +48,7 @@ def test_a_chinese_character_may_count_two_columns_or_one(wide):
 def test_a_form_feed_begins_a_page_of_the_same_table():
     page = "甲    乙乙    8\n\n丙    丁丁    9\n\n戊    己己    7"
     (grid,) = tables(f"{page}\n\f{page}")
-    assert (grid.rows, grid.breaks) == (6, (3,))
+    assert (grid.rows, tuple(seam.row for seam in grid.seams)) == (6, (3,))
     assert [box.line for cell in grid.cells if cell.row == 3 for box in cell.boxes] == [6, 6, 6]
 
 

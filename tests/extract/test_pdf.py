@@ -8,6 +8,7 @@ from extract.grid import Document, Page, Unreadable
 from extract.joining.pages import join_pages
 from extract.pdfium import calls as pdf_calls
 from extract.pdfium.pages import read_pages
+from normalize import decide_seams
 from support.paths import SAMPLES, SHARED
 from support.pdf_bytes import grid, pdf, rule, show
 
@@ -279,7 +280,7 @@ def test_a_row_cut_by_the_page_end_is_one_row():
         + show("完成全部", 205, 45)
     )
     lower = rule(100, 600, 300, 600) + "".join(rule(x, 600, x, 780) for x in XS) + show("工作任务", 205, 765)
-    found = document(pdf(upper, lower))
+    found = decide_seams(document(pdf(upper, lower)))
     assert [cell.text for cell in found.grids[0].cells] == ["目标", "完成全部工作任务"]
     assert [box.page for box in found.grids[0].cells[1].boxes] == [1, 2]
 

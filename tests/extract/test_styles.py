@@ -7,7 +7,7 @@ import pytest
 from extract.grid import Document
 from extract.joining.pages import join_pages
 from extract.pdfium.pages import read_pages
-from normalize import read_forms
+from normalize import decide_seams, read_forms
 from styles import truth
 from styles.changes import OTHER
 from styles.make import cut, print_form, spots
@@ -15,7 +15,7 @@ from styles.styles import STYLES, Style
 
 
 def document(data: bytes) -> Document:
-    return join_pages(read_pages(data, max_pages=100), format="pdf", engine="pdfium")
+    return decide_seams(join_pages(read_pages(data, max_pages=100), format="pdf", engine="pdfium"))
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -31,7 +31,7 @@ def test_every_style_gives_its_cells_and_its_values(name):
         [text for row in OTHER for text in row]
     ] * style.other
     assert [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in grid.cells] == cells
-    assert list(grid.breaks) == breaks
+    assert [seam.row for seam in grid.seams] == breaks
     (read,) = read_forms(found).forms
     assert values(read) == truth.values(style, spots(style))
 

@@ -62,7 +62,7 @@ def test_a_form_becomes_a_ragged_grid_with_its_title_before_and_its_notes_after(
         ["", "接待查档群众", "≥ 800人次", "40", "38"],
         ["总分", "", "", "100", "97.5"],
     ]
-    assert grid.breaks == (4, 5)
+    assert tuple(seam.row for seam in grid.seams) == (4, 5)
     assert next(cell for cell in grid.cells if cell.text == "97.5").boxes == (Box(line=14),)
 
 
@@ -80,12 +80,12 @@ def test_two_forms_that_only_a_title_parts_are_two_tables():
 
 def test_blank_lines_between_most_rows_are_spacing_not_page_ends():
     (grid,) = read("a\t1\n\nb\t2\n\nc\t3\n\nd\t4").grids
-    assert grid.breaks == ()
+    assert tuple(seam.row for seam in grid.seams) == ()
 
 
 def test_a_form_feed_begins_a_page():
     (grid,) = read("a\t1\nb\t2\n\fc\t3\nd\t4").grids
-    assert grid.breaks == (2,)
+    assert tuple(seam.row for seam in grid.seams) == (2,)
 
 
 def test_a_sentence_broken_inside_the_table_goes_on_in_its_cell():
@@ -183,5 +183,5 @@ def test_a_page_number_parts_no_table(number):
     document = read(text)
     (grid,) = document.grids
     assert rows_of(grid) == [["甲", "因机构改革人员增加,"], ["", "经费支出增加。"], ["乙", "无"]]
-    assert grid.breaks == (1,)
+    assert tuple(seam.row for seam in grid.seams) == (1,)
     assert [line.text for line in document.tail] == [number]

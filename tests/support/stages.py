@@ -10,7 +10,7 @@ from audit import audit_form
 from audit.finding import Audit
 from extract import read
 from extract.grid import Document
-from normalize import read_forms
+from normalize import decide_seams, read_forms
 from normalize.form import Form
 from support.paths import SAMPLES, TESTS
 
@@ -24,7 +24,7 @@ NAMES = (
 
 
 def document_of(name: str) -> Document:
-    return read(SAMPLES / name)
+    return decide_seams(read(SAMPLES / name))
 
 
 def forms_of(document: Document) -> tuple[Form, ...]:

@@ -1,0 +1,36 @@
+"""The numbers that decide which tables go on over a page end, and what on a page is no part of its body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningSettings:
+    """Distances in points (72 an inch). What set a value stands beside it."""
+
+    # Edges of one column on two pages. Twice the distance at which rulings are snapped: each page snaps its own.
+    same_edge_pt: float = 3.0
+
+    # A line of text that runs out of its cell at the foot of a page. Observed on samples that Word prints.
+    overflow_height_share: float = 0.8  # of the line's height, from the end of the text that it goes on
+    overflow_slack_pt: float = 1.0  # by which it may reach beyond its cell's sides
+
+    # Running heads and feet. Observed on samples; Word's own distance from the edge is 36 to 43 points.
+    head_margin_pt: float = 60.0  # from the page's upper edge
+    foot_margin_pt: float = 72.0  # from its lower edge
+    running_line_height_pt: float = 14.0  # a title that stands on each page is higher
+    # Official documents (GB/T 9704) print page numbers 28 mm from the lower edge, in 14 points.
+    number_foot_margin_pt: float = 110.0
+    number_line_height_pt: float = 24.0
+    # Running lines on two pages stand at one place. Observed on samples.
+    same_place_pt: float = 6.0
+    # Left and right pages may have heads of their own: the next page of a kind is two pages ahead.
+    pages_ahead: int = 2
+
+    # A text layer that says nothing: so much of a page has no meaning, or so many cells have none.
+    broken_text_share: float = 0.3
+    broken_cells: int = 3  # of two characters or more: a check box is one
+
+
+JOINING = JoiningSettings()

@@ -1,0 +1,128 @@
+"""Rows that a page end cut although rulings close both halves, as word processors print them: told by their lines and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from msgspec import structs
+
+from extract import Cell
+from normalize.rows.row import Row, joined
+from normalize.values.number import number
+from normalize.vocabulary.labels import level_depths, match_of, names, side_label, without_among
+
+SLACK_LINES = 1  # by which a cell's half may be shorter than the fullest and still go on
+SURE = 100.0  # score of what is a label, of 100
+LIKELY = 1.0  # the least score of what may be one
+_DIGIT = re.compile(r"\d")
+_BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "side", "management")
+
+CellsAbove = dict[int, tuple[int, Cell]]  # by column: the place of its row among the rows, and the cell
+
+
+def join_halves(rows: Iterable[Row]) -> list[Row]:
+    """Return a grid's rows; of those that begin a page some are joined to the row before, and some are told to be new rows.
+
+    All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of
+    which most cells are halves of labels and numbers is one with the row before; of others only such halves
+    are joined, and whether the rest goes on only its block can tell, so that it stays ``fresh``. A label
+    beside several rows may be cut where the rows are not.
+    """
+    whole: list[Row] = []
+    for row in rows:
+        above = _find_above(whole, row) if row.fresh and row.filled else {}
+        _add_row(whole, row, above)
+    return whole
+
+
+def _add_row(whole: list[Row], row: Row, above: CellsAbove) -> None:
+    gains = {cell.col: _measure_gain(above[cell.col][1], cell) for cell in row.filled if cell.col in above}
+    halves = [cell for cell in row.filled if gains.get(cell.col, 0) > 0]
+    others = [cell for cell in row.filled if cell not in halves]
+    if above and not _could_go_on(above, others):
+        halves = [cell for cell in halves if not _is_cut_number(above[cell.col][1].text, cell.text)]
+        _join_to_above(whole, above, halves)
+        whole.append(replace(_blank_out(row, halves), fresh=False))
+        return
+    are_figures = bool(above) and _are_rests_of_figures(above, row)
+    if are_figures or sum(gains.values()) > list(gains.values()).count(0):
+        _join_to_above(whole, above, row.filled)
+        return
+    _join_to_above(whole, above, halves)
+    whole.append(_blank_out(row, halves))
+
+
+def _blank_out(row: Row, cells: Sequence[Cell]) -> Row:
+    return replace(row, cells=tuple(structs.replace(c, text="") if c in cells else c for c in row.cells))
+
+
+def _find_above(rows: Sequence[Row], row: Row) -> CellsAbove:
+    """Find the cells that print something and end right above a row."""
+    above: CellsAbove = {}
+    for at, other in enumerate(rows):
+        for cell in other.filled:
+            if other.at + cell.rowspan == row.at:
+                above[cell.col] = (at, cell)
+    return above
+
+
+def _could_go_on(above: CellsAbove, cells: Sequence[Cell]) -> bool:
+    uppers = {col: cell for col, (_, cell) in above.items() if _is_of_one_row(cell)}
+    fullest = max((cell.lines for cell in uppers.values()), default=0)
+    if not fullest:
+        return True
+    lowers = [cell for cell in cells if _is_of_one_row(cell)]
+    short = [c for c in lowers if c.col in uppers and uppers[c.col].lines < fullest - SLACK_LINES]
+    return not short and all(cell.col in above for cell in lowers)
+
+
+def _is_of_one_row(cell: Cell) -> bool:
+    """Tell whether a cell stands beside no other rows, where it could stand at any height."""
+    is_label = bool(level_depths(cell.text)) or side_label(cell.text)
+    return cell.rowspan == 1 and not is_label
+
+
+def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[Cell]) -> None:
+    for cell in cells:
+        at, upper = above.get(cell.col, (len(rows) - 1, None))
+        others = tuple(c for c in rows[at].cells if c is not upper)
+        merged = joined(upper, cell) if upper else cell
+        rows[at] = replace(rows[at], cells=tuple(sorted((*others, merged), key=lambda c: c.col)))
+
+
+def _measure_gain(upper: Cell, lower: Cell) -> int:
+    """Return 1 where two halves make a label or a number that the page end cut, -1 where they are labels of their own, else 0."""
+    together = joined(upper, lower).text
+    if number(together) is not None and _is_cut_number(upper.text, lower.text):
+        return 1
+    halves_score = max(_score_label(upper.text), _score_label(lower.text))
+    if _score_label(together) >= max(halves_score, LIKELY):
+        return 1
+    return -1 if halves_score else 0
+
+
+def _are_rests_of_figures(above: CellsAbove, row: Row) -> bool:
+    """Tell whether a page's first row prints only figures that go on those above: no line of a form has no word."""
+    pairs = [(above[cell.col][1], cell) for cell in row.filled if cell.col in above]
+    if not len(pairs) == len(row.filled) < len(above):
+        return False
+    uppers_are = all(number(upper.text) is not None for upper, _ in pairs)
+    return uppers_are and all(number(joined(*pair).text) is not None for pair in pairs)
+
+
+def _is_cut_number(upper: str, lower: str) -> bool:
+    """Tell whether neither half can stand alone: 200,0 and 00.00, or 11456 and .19."""
+    if not _DIGIT.search(upper):
+        return False
+    return number(upper) is None or lower.startswith((".", ",", "%"))
+
+
+def _score_label(text: str) -> float:
+    """Return how surely a text is a label that forms print, of 100; 0 where it is none."""
+    whole = without_among(text)
+    if level_depths(whole) or names("total", whole):
+        return SURE
+    matches = [match_of(block, whole) for block in _BLOCKS]
+    return max((match.score for match in matches if match), default=0.0)
