@@ -32,7 +32,7 @@ def migrate(connection: Connection, revision: str | None) -> None:
     index_missing(connection)
 
 
-HEAD = "0006"
+HEAD = "0007"
 _BUSY_MILLISECONDS = 30_000
 _WRITERS_LOCK = 0x6865_6269
 _DATABASES = frozenset({"sqlite", "postgresql"})

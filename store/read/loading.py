@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cache
+from inspect import get_annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from audit.finding import Audit, Check, Finding
-from extract.grid import Box
+from extract import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.entities import LINES, TEXTS, key_of, shared
 from store.errors import UnknownForm
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
+from store.tables.messages import explanation_from, message_from, messages_from
 
 E = TypeVar("E", bound=Hashable)
 T = TypeVar("T", bound=Base)
@@ -74,6 +77,7 @@ def _form(head: FormRow, stored: _Stored) -> Form:
             },
         ),
         where=stored.where.get(("form", head.id), {}),
+        **_form_messages(head),
     )
 
 
@@ -81,14 +85,54 @@ def _audit(session: Session, head: FormRow, stored: _Stored) -> Audit:
     funds, indicators = stored.ordinals("fund"), stored.ordinals("indicator")
     findings = (
         _entry(
-            Finding, row, fund=_ordinal(funds, row.fund_id), indicator=_ordinal(indicators, row.indicator_id)
+            Finding,
+            row,
+            fund=_ordinal(funds, row.fund_id),
+            indicator=_ordinal(indicators, row.indicator_id),
+            **_finding_messages(row),
         )
         for row in _rows(session, FindingRow, head.id)
     )
     checks = (
-        _entry(Check, row, fund=_ordinal(funds, row.fund_id)) for row in _rows(session, CheckedRow, head.id)
+        _entry(Check, row, fund=_ordinal(funds, row.fund_id), **_check_messages(row))
+        for row in _rows(session, CheckedRow, head.id)
     )
     return Audit(tuple(findings), tuple(checks), head.verdict)
+
+
+def _form_messages(row: FormRow) -> dict[str, Any]:
+    if not _tells_messages(Form):
+        return {}
+    return {
+        "warnings": messages_from(row.warnings or (), row.warning_messages),
+        "notes": messages_from(row.notes or (), row.note_messages),
+    }
+
+
+def _finding_messages(row: FindingRow) -> dict[str, Any]:
+    if not _tells_messages(Finding):
+        return {}
+    return {
+        "message": message_from(row.message, row.code, row.args),
+        "explanation": explanation_from(row.explanation, row.args),
+    }
+
+
+def _check_messages(row: CheckedRow) -> dict[str, Any]:
+    if not _tells_messages(Check):
+        return {}
+    if row.missing is None:
+        return {"missing": None, "explanation": message_from(row.explanation, row.code, row.args)}
+    return {
+        "missing": message_from(row.missing, row.code, row.args),
+        "explanation": explanation_from(row.explanation, row.args),
+    }
+
+
+@cache
+def _tells_messages(kind: type[Hashable]) -> bool:
+    """Tell whether the sentences of a type are messages; a room that still tells texts gets its texts back."""
+    return any("Message" in str(written) for written in get_annotations(kind).values())
 
 
 def _lines(session: Session, form_id: int) -> dict[str, list[Any]]:

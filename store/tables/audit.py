@@ -11,7 +11,7 @@ from store.tables.base import Base, FormId, FundId, IndicatorId, WideId
 
 
 class FindingRow(Base):
-    """A contradiction in a form."""
+    """A contradiction in a form; ``args`` (JSON) holds the arguments of both sentences."""
 
     __tablename__ = "finding"
     __table_args__ = (
@@ -32,6 +32,8 @@ class FindingRow(Base):
     tolerance: Mapped[Decimal | None]
     message: Mapped[str]
     explanation: Mapped[str | None]
+    code: Mapped[str | None]
+    args: Mapped[str | None]
 
 
 class CheckedRow(Base):
@@ -50,6 +52,8 @@ class CheckedRow(Base):
     explanation: Mapped[str | None]
     fund_id: Mapped[FundId | None]
     field: Mapped[str | None]
+    code: Mapped[str | None]
+    args: Mapped[str | None]
 
 
 class SourceRow(Base):

@@ -11,7 +11,10 @@ from store.tables.base import Base, Id
 
 
 class DocumentRow(Base):
-    """One row for each content; ``status`` is ``imported``, ``no-form`` or ``failed``."""
+    """One row for each content; ``status`` is ``imported``, ``no-form`` or ``failed``.
+
+    ``code`` and ``args`` (JSON) are those of ``error``, ``warning_messages`` those of ``warnings``.
+    """
 
     __tablename__ = "document"
 
@@ -24,7 +27,10 @@ class DocumentRow(Base):
     bytes: Mapped[int] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(index=True)
     error: Mapped[str | None]
+    code: Mapped[str | None]
+    args: Mapped[str | None]
     warnings: Mapped[tuple[str, ...] | None]
+    warning_messages: Mapped[str | None]
     engine: Mapped[str]
     version: Mapped[str]
     imported_at: Mapped[datetime]

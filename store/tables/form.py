@@ -42,6 +42,8 @@ class FormRow(Base):
     templates: Mapped[tuple[str, ...] | None]
     warnings: Mapped[tuple[str, ...] | None]
     notes: Mapped[tuple[str, ...] | None]
+    warning_messages: Mapped[str | None]
+    note_messages: Mapped[str | None]
 
 
 class HeaderRow(Base):

@@ -88,7 +88,7 @@ def _columns(table: str, rows: Iterable[Values]) -> list[Column]:
 def _column(table: str, name: str, values: Values) -> Column:
     if is_place(name):
         return list(values)
-    written = fields_of(table).get(name, "str").removesuffix(" | None")
+    written = fields_of(table).get(name, "str").removesuffix(" | None").replace("Message", "str")
     return _BY_TYPE.get(written, list)(values)
 
 

@@ -10,9 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from audit.finding import Audit, Check, Finding
-from extract.grid import Box
+from extract import Box, Message
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from store.entities import MANY, TEXTS, column_of
+from store.write.messages import code_and_args, code_and_args_of_check, messages_column, text_of, texts_of
 
 Values = tuple[Any, ...]
 Rows = dict[str, list[Values]]
@@ -25,7 +26,7 @@ DOCUMENT, FORM = -1, 0
 """The places of the document and of the form itself."""
 
 _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
-    "form": (Form, ("id", "document_id", "verdict")),
+    "form": (Form, ("id", "document_id", "verdict", "warning_messages", "note_messages")),
     "header": (Header, ("id", "form_id")),
     "fund": (Fund, ("id", "form_id", *(f"{cell}_text" for cell in TEXTS))),
     "goal": (Goal, ("id", "form_id")),
@@ -33,8 +34,8 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "indicator": (Indicator, ("id", "form_id", "level1_id", "level2_id")),
     "quantity": (Quantity, ("form_id", "entity", "entity_id", "indicator_id")),
     "source": (Box, ("form_id", "entity", "entity_id", "field")),
-    "finding": (Finding, ("form_id", "fund_id", "indicator_id")),
-    "checked": (Check, ("form_id", "fund_id")),
+    "finding": (Finding, ("form_id", "fund_id", "indicator_id", "code", "args")),
+    "checked": (Check, ("form_id", "fund_id", "code", "args")),
 }
 """Each table of a form, in the order that its keys need: the entry that a row holds, and the columns that the row adds to it."""
 
@@ -83,7 +84,7 @@ def form_rows(form: Form, audit: Audit) -> Rows:
     }
     lines = {entity: list(_lines(form, places, entity)) for entity in MANY}
     return {
-        "form": [(FORM, DOCUMENT, audit.verdict, *_values("form")(form))],
+        "form": [_form(form, audit)],
         **lines,
         "quantity": list(_quantities(form, places)),
         "source": list(_sources(form, places)),
@@ -98,9 +99,25 @@ def ids_by_place(document_id: int, count_in: Callable[[str], int], free: Mapping
     return {DOCUMENT: document_id, **dict(enumerate(ids, FORM)), None: None}
 
 
+def _told_values(table: str, entry: object) -> Iterator[Any]:
+    """Yield an entry's values with the Chinese sentences of its messages."""
+    for value in _values(table)(entry):
+        if isinstance(value, tuple):
+            yield texts_of(value)
+        elif isinstance(value, Message):
+            yield text_of(value)
+        else:
+            yield value
+
+
 @cache
 def _values(table: str) -> Callable[[Any], Values]:
     return attrgetter(*fields_of(table))
+
+
+def _form(form: Form, audit: Audit) -> Values:
+    messages = messages_column(form.warnings), messages_column(form.notes)
+    return (FORM, DOCUMENT, audit.verdict, *messages, *_told_values("form", form))
 
 
 def _lines(form: Form, places: Places, entity: str) -> Iterator[Values]:
@@ -145,19 +162,16 @@ def _boxes(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: AN
 
 
 def _findings(audit: Audit, places: Places) -> Iterator[Values]:
-    values = _values("finding")
     for entry in audit.findings:
-        yield (
-            FORM,
-            _place(places["fund"], entry.fund),
-            _place(places["indicator"], entry.indicator),
-            *values(entry),
-        )
+        line = _place(places["fund"], entry.fund), _place(places["indicator"], entry.indicator)
+        told = code_and_args(entry.message, entry.explanation)
+        yield (FORM, *line, *told, *_told_values("finding", entry))
 
 
 def _checks(audit: Audit, places: Places) -> Iterator[Values]:
-    values = _values("checked")
-    yield from ((FORM, _place(places["fund"], entry.fund), *values(entry)) for entry in audit.checks)
+    for entry in audit.checks:
+        told = code_and_args_of_check(entry.missing, entry.explanation)
+        yield (FORM, _place(places["fund"], entry.fund), *told, *_told_values("checked", entry))
 
 
 def _place(places: Mapping[int, int], ordinal: int | None) -> int | None:

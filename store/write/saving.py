@@ -19,6 +19,7 @@ from store.search.indexing import index_forms
 from store.tables import DocumentRow, FormRow, PathRow
 from store.tables.base import Words
 from store.write.bulk import batches, load, load_ready, reserve
+from store.write.messages import code_and_args, messages_column, text_of, texts_of
 from store.write.ready import ReadyForm, rows_of
 from store.write.rows import FORM, NUMBERED, TABLES, Ids, columns_of, ids_by_place, is_place
 
@@ -211,7 +212,13 @@ def _replace(connection: Connection, records: Mapping[int, Record]) -> None:
 
 
 def _document(record: Record) -> Row:
-    return as_row(record, DocumentRow) | {"imported_at": datetime.now(UTC)}
+    told = {
+        "error": text_of(record.error),
+        "warnings": texts_of(record.warnings),
+        "warning_messages": messages_column(record.warnings),
+        "imported_at": datetime.now(UTC),
+    }
+    return as_row(record, DocumentRow) | code_and_args(record.error)._asdict() | told
 
 
 def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) -> None:

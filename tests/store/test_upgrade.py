@@ -58,7 +58,7 @@ def filled(url: str, revision: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0004", "0005"])
+@pytest.mark.parametrize("revision", ["0001", "0004", "0005", "0006"])
 def test_what_an_earlier_release_stored_is_kept_and_can_be_searched(tmp_path, revision):
     url = url_in(tmp_path)
     filled(url, revision)

@@ -1,0 +1,93 @@
+"""Messages in columns: ``code`` and ``args`` (JSON) beside the Chinese sentence, the same in both databases.
+
+A message that only repeats a sentence of an older database (``as-told``) has no code: NULL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from extract import Message, message
+from store.engine.values import clean
+
+AS_TOLD = "as-told"
+EXPLANATION = "explanation"
+"""The key in ``args`` under which the explanation of a finding stands, a message of its own."""
+
+
+class MessageColumns(NamedTuple):
+    """The values of ``code`` and ``args``; None for a sentence that has no code."""
+
+    code: str | None
+    args: str | None
+
+
+def columns_of(told: Message | None, explanation: Message | None = None) -> MessageColumns:
+    """Return code and arguments of a message; the explanation stands among the arguments."""
+    if told is None or told.code == AS_TOLD:
+        return MessageColumns(None, None)
+    data = told.to_data()
+    args = data["args"]
+    if explanation is not None:
+        args = args | {EXPLANATION: explanation.to_data()}
+    return MessageColumns(data["code"], _to_json(args))
+
+
+def column_of(told: Sequence[Message]) -> str | None:
+    """Return messages as a JSON list of codes with arguments; None where none of them has a code."""
+    if all(one.code == AS_TOLD for one in told):
+        return None
+    return _to_json([one.to_data() for one in told])
+
+
+def message_as_told(text: str) -> Message:
+    """Return the message that repeats a sentence in every language."""
+    return message(AS_TOLD, text=text)
+
+
+def message_from(text: str | None, code: str | None, args: str | None) -> Message | None:
+    """Return the message of a row, or None where the row has no sentence."""
+    if text is None:
+        return None
+    if code is None:
+        return message_as_told(text)
+    named = _args_from(args)
+    named.pop(EXPLANATION, None)
+    return Message.from_data({"code": code, "args": named})
+
+
+def explanation_from(text: str | None, args: str | None) -> Message | None:
+    """Return the explanation among a row's arguments, or None where the row has no explanation."""
+    if text is None:
+        return None
+    data = _args_from(args).get(EXPLANATION)
+    return message_as_told(text) if data is None else Message.from_data(data)
+
+
+def messages_from(texts: Sequence[str], column: str | None) -> tuple[Message, ...]:
+    """Return the messages of a row: those of the JSON list, or the sentences as they are."""
+    if column is None:
+        return tuple(message_as_told(text) for text in texts)
+    return tuple(Message.from_data(data) for data in json.loads(column))
+
+
+def _args_from(args: str | None) -> dict[str, Any]:
+    named: dict[str, Any] = json.loads(args or "{}")
+    return named
+
+
+def _to_json(data: object) -> str:
+    return json.dumps(_cleaned(data), ensure_ascii=False, separators=(",", ":"))
+
+
+def _cleaned(data: object) -> object:
+    """Return the data with texts that every database takes."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, list):
+        return [_cleaned(item) for item in data]
+    if isinstance(data, dict):
+        return {name: _cleaned(value) for name, value in data.items()}
+    return data
