@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import localcontext
 
 from audit.finding import Audit, Check, Finding
+from audit.messages.render import render
 from audit.packs import pack_named
 from audit.packs.choosing import pack_of
 from audit.registry import RULES, Rule
@@ -13,7 +14,7 @@ from audit.rules import completeness, funds, grade, local, rates, scores, target
 from audit.verdict import verdict
 from normalize.form import Form
 
-__all__ = ["Audit", "Check", "Finding", "audit_form", "rules"]
+__all__ = ["Audit", "Check", "Finding", "audit_form", "render", "rules"]
 
 _DIGITS = 60
 _SUBJECTS = tuple(

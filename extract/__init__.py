@@ -1,7 +1,7 @@
 """Bytes to grids: cells and their places, whatever the file."""
 
 from extract.grid import Box, Cell, Document, Grid, Line, Seam, Unreadable
-from extract.message import Message, message
+from extract.messages import Message, message
 from extract.reader import read
 from extract.wrapped_text import join_wrapped
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
+from extract import Message, message
 from extract.grid import Box, Cell
 from normalize.columns.columns import columns_of
 from normalize.columns.inferred import goal_columns
@@ -28,8 +29,6 @@ Boxes = tuple[Box, ...]
 
 DEFAULT_UNIT = "万元"
 SHOWN = 20
-_INFERRED = "表格没有竖线,行列按文字对齐推断,请对照原件核对"
-_UNSURE = "一、二级指标名称不在所属各行的首行,所属范围按位置推断,请对照原件核对"
 _UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元|元)(?:\)|$)")
 
 
@@ -50,37 +49,36 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         (points(totals.weight.text) if totals.weight else None),
         (points(score) if score else None),
     )
+    lost = (*fund_block.lost, *goal_lost, *table.lost, *totals.lost)
     return Form(
-        ordinal,
-        _kind(region.title_text, fields),
-        region.title_text,
-        year,
-        _value(fields["department"]),
-        _value(fields["project"]),
-        _value(fields["supervisor"]),
-        unit,
-        weight_total,
-        score_total,
-        totals.grade.text if totals.grade else _value(fields["grade"]),
-        min(pages, default=None),
-        max(pages, default=None),
-        headers(pairs, _used(fields, score_total)),
-        fund_block.funds,
-        goal_rows or told_goals(blocks.told_goals),
-        table.levels,
-        told_apart(table.indicators, fund_block.funds, weight_total, score_total),
-        tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
-        tuple(dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))),
-        fund_block.rate_formula,
-        tuple(_templates(blocks)),
-        tuple(
-            _warnings(
-                region, blocks, (*fund_block.lost, *goal_lost, *table.lost, *totals.lost), fund_block.unread
-            )
+        ordinal=ordinal,
+        kind=_kind(region.title_text, fields),
+        title=region.title_text,
+        year=year,
+        department=_value(fields["department"]),
+        project=_value(fields["project"]),
+        supervisor=_value(fields["supervisor"]),
+        money_unit=unit,
+        weight_total=weight_total,
+        score_total=score_total,
+        grade=totals.grade.text if totals.grade else _value(fields["grade"]),
+        page_first=min(pages, default=None),
+        page_last=max(pages, default=None),
+        headers=headers(pairs, _used(fields, score_total)),
+        funds=fund_block.funds,
+        goals=goal_rows or told_goals(blocks.told_goals),
+        levels=table.levels,
+        indicators=told_apart(table.indicators, fund_block.funds, weight_total, score_total),
+        columns=tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
+        fund_columns=tuple(
+            dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))
         ),
-        tuple(chain(_left_out(blocks, table), _notes(fund_block, unit, evidence))),
-        evidence,
-        _where(region, fields, totals, year_boxes),
+        rate_formula=fund_block.rate_formula,
+        templates=tuple(_templates(blocks)),
+        warnings=tuple(_warnings(region, blocks, lost, fund_block.unread)),
+        notes=tuple(chain(_left_out(blocks, table), _notes(fund_block, unit, evidence))),
+        evidence=evidence,
+        where=_where(region, fields, totals, year_boxes),
     )
 
 
@@ -166,30 +164,32 @@ def _templates(blocks: Blocks) -> Iterator[str]:
         yield from (text for text in row.texts if any(phrase in text for phrase in phrases))
 
 
-def _warnings(region: Region, blocks: Blocks, lost: Sequence[Cell], unread: Sequence[str]) -> Iterator[str]:
+def _warnings(
+    region: Region, blocks: Blocks, lost: Sequence[Cell], unread: Sequence[str]
+) -> Iterator[Message]:
     if any(box.confidence < 1 for row in region.rows for cell in row.cells for box in cell.boxes):
-        yield _INFERRED
+        yield message("table-inferred")
     if heads_aside(blocks):
-        yield "表后还有一张没有标题的指标表,没有读入"
+        yield message("untitled-indicators")
     for column in unread:
-        yield f"资金表有一列没有认出,没有读入:{column[:SHOWN]}"
+        yield message("unread-fund-column", column=column[:SHOWN])
     for cell in lost:
-        yield f"未能归入任何一列的内容:{cell.text[:SHOWN]}"
+        yield message("unplaced-text", text=cell.text[:SHOWN])
 
 
-def _left_out(blocks: Blocks, table: IndicatorBlock) -> Iterator[str]:
+def _left_out(blocks: Blocks, table: IndicatorBlock) -> Iterator[Message]:
     if not table.sure_of_levels:
-        yield _UNSURE
+        yield message("levels-by-position")
     if blocks.spending:
-        yield "支出明细表没有读入"
+        yield message("payments-unread")
 
 
-def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[str]:
+def _notes(block: FundBlock, unit: str | None, evidence: Sequence[Evidence]) -> Iterator[Message]:
     if block.funds and unit is None:
-        yield f"没有写明金额单位,按{DEFAULT_UNIT}计算"
-    for by, how in (("words", "按字面"), ("content", "按内容")):
-        if told := dict.fromkeys(e.printed for e in evidence if e.by == by):
-            yield f"列名没有收录,{how}认定:{'、'.join(told)}"
+        yield message("default-money-unit", unit=DEFAULT_UNIT)
+    for by, code in (("words", "columns-by-words"), ("content", "columns-by-content")):
+        if columns := dict.fromkeys(e.printed for e in evidence if e.by == by):
+            yield message(code, columns=tuple(columns))
 
 
 def _evidence(

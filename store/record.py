@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.finding import Audit
+from extract import Message
 from normalize.form import Form
 
 
@@ -28,7 +29,7 @@ class Record:
     engine: str
     version: str
     error: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     forms: Sequence[tuple[Form, Audit]] = ()
     glyphs: int = 0
     glyphs_in_cells: int = 0

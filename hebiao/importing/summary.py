@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
+from audit import render
 from store import Record
 from store.write.ready import rows_of
 
@@ -107,7 +108,7 @@ def outcome_of(record: Record, refused: str | None = None, changes: int = 0) -> 
         record.error,
         len(record.forms),
         Counter(chain.from_iterable(rows.column("finding", "severity") for rows in rows_of(record.forms))),
-        record.warnings,
+        tuple(render(warning) for warning in record.warnings),
         record.seconds,
         record.second_looks,
         record.second_seconds,

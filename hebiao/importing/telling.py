@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from audit import render
 from hebiao.importing.summary import Summary
 from hebiao.locale.texts import texts
 from hebiao.reporting.printable import one_line
@@ -33,7 +34,7 @@ _DOUBTS = {
 
 def tell_doubts(record: Record, language: str = "zh") -> None:
     """Print what the reading of a file was not sure of, and why it gave no form if it gave none, to standard error."""
-    _tell_warnings(record.path, record.warnings, language)
+    _tell_warnings(record.path, [render(warning, language) for warning in record.warnings], language)
     if not record.forms:
         status = "failed" if record.status == "failed" else "no-form"
         click.echo(_doubt(status, record.path, record.error or "", language), err=True)

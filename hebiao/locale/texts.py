@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract import Message
 
 LANGUAGES = ("zh", "en")
 _FOLDER = "hebiao.locale"
@@ -29,6 +32,12 @@ class Texts:
     def name(self, group: str, value: object) -> str:
         """Give what a value of the database is called, or the value where the catalogue has no name for it."""
         return self.entries.get(f"{group}.{value}", str(value))
+
+    def tell(self, message: Message) -> str:
+        """Return the sentence of a message in the language."""
+        from audit import render
+
+        return render(message, self.language)
 
     def say(self, told: str) -> str:
         """Give in the language what the program told in Chinese; what the catalogue does not have stays as it is."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from extract import Unreadable
+from audit import render
+from extract import Message, Unreadable, message
 from extract.grid import Document
 from extract.reader import read_doubted
 from hebiao.reading.audited import audited
@@ -73,9 +74,9 @@ def _read(job: Job) -> Record:
         status="imported" if reading.forms else "no-form",
         engine=document.engine,
         version=job.options.version,
-        error=None if reading.forms else _why_no_form(document, reading),
+        error=render(_why_no_form(document, reading.reason)) if reading.reason else None,
         warnings=(
-            *document.warnings,
+            *(message("as-told", text=text) for text in document.warnings),
             *looked.warnings,
             *(told for form, _ in looked.forms for told in (*form.warnings, *form.notes)),
         ),
@@ -98,6 +99,8 @@ def _draw(job: Job, document: Document) -> None:
     draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
 
 
-def _why_no_form(document: Document, reading: Reading) -> str:
-    """Tell the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
-    return f"{reading.reason}({document.warnings[0]})" if document.warnings else str(reading.reason)
+def _why_no_form(document: Document, reason: Message) -> Message:
+    """Return the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
+    if not document.warnings:
+        return reason
+    return message("reason-with-doubt", reason=reason, doubt=message("as-told", text=document.warnings[0]))

@@ -11,6 +11,7 @@ import msgspec
 
 from audit import Audit
 from audit.explain.suspects import Seen, Suspect, arithmetic_fails, judged
+from extract import Message, message
 from extract.engines.comparison import Difference, differences, is_comparable, is_ruled, mended, read_again
 from extract.grid import Box, Page
 from extract.joining.pages import join_pages
@@ -23,7 +24,7 @@ from normalize.form import Form
 FIRST_ENGINE = "pdfium"
 SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same
 MOST_PAGES = 40
-TAKEN = "两次读取不一致的数字按第二次读取(pdfplumber)"
+TAKEN = message("second-reading-taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Looked:
     forms: Audited
     pages: int = 0
     seconds: float = 0.0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Found:
 
     forms: Mapping[int, tuple[Form, Audit]]
     pages: int
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ def _boxes(suspect: Suspect) -> list[Box]:
     return [box for boxes in suspect.where.values() for box in boxes]
 
 
-def _told(number: int, found: Sequence[Difference]) -> str:
-    shown = f"{found[0].first or '(空)'} / {found[0].second or '(空)'}"
-    return f"第{number}页有{len(found)}个单元格两次读取不一致,如 {shown}"
+def _told(number: int, found: Sequence[Difference]) -> Message:
+    empty = message("cell-empty")
+    first, second = found[0].first or empty, found[0].second or empty
+    return message("readings-differ", page=number, count=len(found), first=first, second=second)

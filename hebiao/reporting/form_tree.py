@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from audit import render
 from audit.finding import Audit, Finding
 from hebiao.reporting.printable import printable
 from hebiao.reporting.words import CAUSES, SEVERITIES, VERDICTS
@@ -87,9 +88,9 @@ def form_tree(form: Form, audit: Audit) -> Tree:
         tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None)
     )
     for warning in form.warnings:
-        tree.add(_text(f"读取时存疑:{warning}", "magenta"))
+        tree.add(_text(f"读取时存疑:{render(warning)}", "magenta"))
     for note in form.notes:
-        tree.add(_text(f"读取时设定:{note}", "dim"))
+        tree.add(_text(f"读取时设定:{render(note)}", "dim"))
     return tree
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit import Audit, audit_form
+from extract import Message, message
 from hebiao.errors import WrongUsage
 from hebiao.importing.counted import named
 from hebiao.review.corrected_form import column_at, confidence_at, corrected, in_force, text_at, with_text
@@ -24,8 +25,6 @@ from hebiao.reporting.output import as_json
 Audited = tuple[Form, Audit]
 Place = tuple[str, int | str, str]
 """An entity, its row's ordinal or key, and a column."""
-
-_WARNING = "更正没有找到位置:{entity} {row} {field} 由「{before}」改为「{after}」"
 
 
 def correct(
@@ -176,9 +175,14 @@ def _same(finding: object) -> tuple[object, ...]:
     )
 
 
-def _told(one: Correction) -> str:
-    return _WARNING.format(
-        entity=one.entity, row=one.row_key, field=one.field, before=one.before or "", after=one.after or ""
+def _told(one: Correction) -> Message:
+    return message(
+        "correction-without-place",
+        entity=one.entity,
+        row=one.row_key,
+        field=one.field,
+        before=one.before or "",
+        after=one.after or "",
     )
 
 

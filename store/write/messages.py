@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audit.messages.render import render
+from audit import render
 from extract import Message
 from store.tables.messages import MessageColumns, column_of, columns_of, message_as_told
 

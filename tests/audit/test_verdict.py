@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from audit import audit_form, rules
+from extract import message
 from support.audit_forms import form, fund, indicator, of_rule, scored_form, wangcheng
 
 
@@ -26,8 +27,11 @@ def test_scores_without_a_total_cannot_agree():
 
 
 def test_a_doubtful_reading_cannot_agree_and_its_findings_have_an_unknown_cause():
-    assert audit_form(scored_form(warnings=("第2页有字在格外",))).verdict == "unchecked"
-    audit = audit_form(scored_form(total="98", warnings=("第2页有字在格外",)))
+    assert (
+        audit_form(scored_form(warnings=(message("unplaced-text", text="第2页有字在格外"),))).verdict
+        == "unchecked"
+    )
+    audit = audit_form(scored_form(total="98", warnings=(message("unplaced-text", text="第2页有字在格外"),)))
     assert (audit.verdict, {f.cause for f in audit.findings}) == ("differs", {"unknown"})
 
 

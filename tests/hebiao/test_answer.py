@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 import store
+from extract import message
 from hebiao.importing.counted import counted, named
 from hebiao.workers.answer import decoded, encoded
 from normalize.form import Form, Indicator, Quantity
@@ -23,7 +24,7 @@ ODD = Form(
     "other",
     "一\0二",
     score_total=D("99.50"),
-    warnings=("一行\n二行",),
+    warnings=(message("as-told", text="一行\n二行"),),
     indicators=(
         Indicator(
             1,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 import store
-from audit import audit_form
+from audit import audit_form, render
 from hebiao.errors import WrongUsage
 from hebiao.importing.storing import compared
 from hebiao.review.corrected_form import text_at, with_text
@@ -168,7 +168,7 @@ def test_a_correction_that_finds_no_row_is_told_not_lost(tmp_path):
     made = correct(engine, 1, "indicator", LAND, "score", after="9分")
     other = Form(1, "other", "", indicators=(Indicator(1, "产出指标", "数量指标", "腾地"),))
     again = apply_corrections(corrections_by_content(engine), reading(other, version="2.0"))
-    assert any(LAND in warning for warning in again.warnings)
+    assert any(LAND in render(warning) for warning in again.warnings)
     store.save(engine, [again])
     assert unplaced(engine, corrections(engine)) == {made.id}
     assert [one.after for one in corrections(engine)] == ["9分"]

@@ -14,6 +14,7 @@ import pytest
 
 import hebiao.reading.second_look
 import store
+from audit import render
 from hebiao.database import opened
 from hebiao.importing.pipeline import import_files
 from hebiao.reading.file import read_job
@@ -63,7 +64,7 @@ def test_a_number_that_runs_over_its_edge_is_saved_by_the_second_reading(moved):
     assert [finding.rule for finding in audit.findings if finding.rule == "fund-total"] == []
     assert {box.confidence for box in fund(record).where["budget"]} == {0.5}
     assert {box.confidence for box in fund(record).where["source"]} == {1.0}
-    assert any("82 / 820" in warning for warning in record.warnings)
+    assert any("82 / 820" in render(warning) for warning in record.warnings)
 
 
 def test_a_number_that_no_reading_has_right_is_flagged_as_misread(moved):

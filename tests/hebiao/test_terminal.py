@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from audit.finding import Audit, Finding
+from extract import message
 from hebiao.reporting.form_tree import Flowing, form_tree
 from hebiao.reporting.output import console
 from normalize.form import Form, Fund, Goal, Indicator, Level
@@ -151,7 +152,7 @@ def test_markup_in_any_text_prints_as_it_is(hostile):
         funds=(fund,),
         goals=(goal,),
         indicators=(indicator,),
-        warnings=(hostile,),
+        warnings=(message("as-told", text=hostile),),
     )
     text = drawn(form, Audit((Finding("grade", "info", hostile),), (), "unchecked"))
     assert text.count(hostile) == 13

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract import message
 from extract.grid import Box, Cell, Document, Grid, Line
 from normalize import read_forms
 
@@ -35,7 +36,7 @@ def read(*grids):
 def test_an_untitled_table_of_indicators_below_a_form_is_told_and_left_alone(rows):
     (form,) = read(grid(rows, 70, "项目支出绩效自评表"), grid(OTHER, 97, "评分明细"))
     assert [found.level3 for found in form.indicators] == ["修渠"]
-    assert "表后还有一张没有标题的指标表,没有读入" in form.warnings
+    assert message("untitled-indicators") in form.warnings
 
 
 def test_a_table_below_a_form_whose_title_is_no_forms_is_left_alone():

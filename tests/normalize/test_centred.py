@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from extract import message
 from extract.text.reader import read_text
 from normalize.reader import read_forms
 from normalize.sections.levels import groups_of, placed
@@ -83,11 +84,11 @@ def test_names_that_may_be_of_other_rows_are_told_of():
     form = read_forms(
         read_text(ruled({1: "履职", 5: "保障"}, {1: "甲", 3: "乙", 5: "丙"}, NAMES).encode())
     ).forms[0]
-    assert any("请对照原件核对" in note for note in form.notes)
+    assert message("levels-by-position") in form.notes
     form = read_forms(
         read_text(ruled({0: "履职", 5: "保障"}, {0: "甲", 3: "乙", 5: "丙"}, NAMES).encode())
     ).forms[0]
-    assert not any("请对照原件核对" in note for note in form.notes)
+    assert message("levels-by-position") not in form.notes
 
 
 def test_names_of_a_department_s_levels_tell_whose_rows_they_are():
@@ -96,4 +97,4 @@ def test_names_of_a_department_s_levels_tell_whose_rows_they_are():
     form = read_forms(read_text(ruled(firsts, seconds, NAMES).encode())).forms[0]
     assert [i.level1 for i in form.indicators] == ["投入"] * 3 + ["过程"] * 2 + ["效果"] * 2
     assert [i.level2 for i in form.indicators][1:5] == ["预算配置"] * 2 + ["预算执行", "资产管理"]
-    assert not any("请对照原件核对" in note for note in form.notes)
+    assert message("levels-by-position") not in form.notes

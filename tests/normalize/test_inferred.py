@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from audit import render
 from extract.text.reader import read_text
 from normalize import read_forms
 
@@ -65,7 +66,7 @@ def test_it_says_that_it_was_told_by_content():
         ("budget", "核定额"),
         ("expected", "年度拟达成的局面"),
     } <= told
-    assert any("计划达到" in note for note in the_form().notes)
+    assert any("计划达到" in render(note) for note in the_form().notes)
 
 
 def test_without_the_title_of_a_self_assessment_nothing_is_guessed():

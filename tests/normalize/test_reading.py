@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from audit import render
+from extract import message
 from extract.grid import Box, Cell, Grid
 from extract.text.reader import read_text
 from normalize.form import Form
@@ -77,7 +79,7 @@ def test_amounts_are_yuan_by_the_unit_beside_the_block():
 def test_a_form_that_prints_no_money_unit_says_so():
     f = form(HEAD, FUNDS.replace("(万元)", ""), TABLE, LINE)
     assert f.money_unit is None
-    assert any("金额单位" in note for note in f.notes)
+    assert message("default-money-unit", unit="万元") in f.notes
 
 
 def test_a_column_and_a_cell_can_print_their_own_unit():
@@ -230,7 +232,8 @@ def test_a_table_of_targets_alone_is_no_form():
     table = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t分值\n\t产出指标\t数量指标\t培训\t≥2期\t20\n"
     reading = read_forms(read_text(("项目支出绩效目标申报表\n(2023年度)\n" + HEAD + table).encode()))
     assert not reading.forms
-    assert "申报表" in (reading.reason or "")
+    assert reading.reason is not None
+    assert "申报表" in render(reading.reason)
 
 
 def test_two_forms_under_their_titles_are_two():

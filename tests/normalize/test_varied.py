@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from extract import message
 from extract.text.reader import read_text
 from normalize import read_forms
 
@@ -393,4 +394,4 @@ def test_a_table_of_payments_below_the_funds_is_none_of_them():
     )
     f = form(head, *rows, ("合计", "18.6", "", "", ""), INDICATORS, LINE)
     assert [fund.source for fund in f.funds] == ["年度资金总额"]
-    assert "支出明细表没有读入" in f.notes
+    assert message("payments-unread") in f.notes

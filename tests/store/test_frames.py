@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from extract import message
 from normalize.form import Form
 from store.entities import LINES
 from store.tables import FormRow, QuantityRow
@@ -30,6 +31,13 @@ def test_frames_hold_the_numbers_as_numbers():
     assert not any(
         isinstance(value, Decimal) for frame in frames.values() for value in frame.to_numpy().ravel()
     )
+
+
+def test_frames_tell_warnings_in_sentences():
+    form = Form(
+        1, "other", "", notes=(message("default-money-unit", unit="万元"), message("payments-unread"))
+    )
+    assert form.to_frames()["form"]["notes"].tolist() == ["没有写明金额单位，按万元计算\n支出明细表没有读入"]
 
 
 def test_frames_join_as_the_tables_do():

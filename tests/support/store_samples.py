@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, mak
 
 import store
 from audit.finding import Audit, Check, Finding
+from extract import message
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
 
@@ -118,7 +119,7 @@ def rich_form(ordinal: int = 1) -> Form:
         fund_columns=("budget", "rate"),
         rate_formula="(B-C)/A",
         templates=("填写说明:……",),
-        warnings=("第2页缺一条线", ""),
+        warnings=(message("as-told", text="第2页缺一条线"), message("as-told", text="")),
         where={"score_total": (Box(place="Sheet1!B7"),)},
     )
 
@@ -236,7 +237,7 @@ def record(key: str = "a.pdf", /, *forms: Form, **changes: object) -> store.Reco
         status="imported",
         engine="pdfium",
         version=VERSION,
-        warnings=("字体缺失",),
+        warnings=(message("as-told", text="字体缺失"),),
         forms=tuple((form, rich_audit() if form.funds else Audit((), (), "unchecked")) for form in forms),
         glyphs=10,
         glyphs_in_cells=8,

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from extract import message
+
 pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 
 from fastapi.testclient import TestClient
@@ -164,11 +166,11 @@ def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, f
     ("told", "said"),
     [
         (
-            "没有找到表格(第1页是图片(扫描件)，没有文字层)",
-            "No table was found(Page 1 is a picture (a scan) without text)",
+            "没有找到表格（第1页是图片(扫描件)，没有文字层）",
+            "No table was found (Page 1 is a picture (a scan) without text)",
         ),
         (
-            "《预算表》没有绩效指标,不是绩效自评表",
+            "《预算表》没有绩效指标，不是绩效自评表",
             "《预算表》 has no indicators and is no self-assessment form",
         ),
         ("表格不是绩效自评表", "The table is no self-assessment form"),
@@ -177,11 +179,6 @@ def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, f
             "压缩包里的文件多于 5 个,请先解压;其余的没有读",
             "The archive holds more than 5 files; unpack it first; the rest was not read",
         ),
-        (
-            "第3页有2个单元格两次读取不一致,如 (空) / 5",
-            "On page 3 two readings of 2 cells differ, as (empty) / 5",
-        ),
-        ("列名没有收录,按字面认定:甲、乙", "Columns whose heads are not listed, told by their words: 甲、乙"),
         ('near "f(x)": 语法', 'near "f(x)": 语法'),
     ],
 )
@@ -196,7 +193,7 @@ def test_why_a_file_has_no_form_is_told_in_english(tmp_path):
         engine,
         [
             no_form("broken.pdf", "failed", error="有密码保护"),
-            record("a.pdf", Form(1, "other", "", notes=("没有写明金额单位,按万元计算",))),
+            record("a.pdf", Form(1, "other", "", notes=(message("default-money-unit", unit="万元"),))),
         ],
     )
     with TestClient(

@@ -1,0 +1,143 @@
+"""The parts of a form: what each line of a 绩效自评表 says, in exact values, each with its place in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract import Box
+
+Places = tuple[Box, ...]
+Where = dict[str, Places]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number found in a text, as ``≥95%`` or ``腾地 11876.45 亩``.
+
+    ``field`` is the entity's field whose text holds it, ``ordinal`` its place in that text from 1, ``text``
+    the words read. ``comparator`` is one of ``= >= <= > < ~``. ``base_value`` is in ``base_unit``: money in
+    元, area in 亩, a percentage as a ratio (``base_unit`` is empty), others in their own unit. ``what`` is
+    the noun that it counts.
+    """
+
+    field: str
+    ordinal: int
+    text: str
+    comparator: str
+    value: Decimal
+    value_high: Decimal | None = None
+    unit: str = ""
+    base_value: Decimal | None = None
+    base_unit: str = ""
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A label and its value in the head or foot of the form."""
+
+    ordinal: int
+    label: str
+    value: str
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A fund row (资金来源). Amounts are yuan, ``rate`` is a ratio, ``weight`` and ``score`` are points.
+
+    ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list
+    it stands in, as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as
+    printed, by field: ``initial``, ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``,
+    ``weight``, ``score``, ``reason``. ``where`` is by the same names, and ``source``.
+    """
+
+    ordinal: int
+    source: str
+    total: bool = False
+    among: bool = False
+    list_heading: str | None = None
+    initial_yuan: Decimal | None = None
+    budget_yuan: Decimal | None = None
+    executed_yuan: Decimal | None = None
+    transferred_yuan: Decimal | None = None
+    net_yuan: Decimal | None = None
+    amount_yuan: Decimal | None = None
+    rate: Decimal | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An annual goal (年度总体目标) and what came of it."""
+
+    ordinal: int
+    expected: str
+    actual: str
+    quantities: tuple[Quantity, ...] = ()
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level name (一级指标 is depth 1, 二级指标 depth 2) and the weight that it prints, as 50 of 产出指标(50分)."""
+
+    ordinal: int
+    depth: int
+    name: str
+    weight: Decimal | None = None
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A line of the indicator table. ``levels`` are the ordinals of the levels above it.
+
+    ``sub`` marks a sub-row (其中…) whose weight and score are no line of their own; ``execution`` the
+    execution-rate row inside the table, which is the total fund row. ``achieved`` is 1, 0, or None where it
+    cannot be told.
+    """
+
+    ordinal: int
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    content: str | None = None
+    sign: str | None = None
+    target: str = ""
+    actual: str = ""
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    weight_text: str = ""
+    score_text: str = ""
+    reason: str = ""
+    measures: str = ""
+    achieved: int | None = None
+    sub: bool = False
+    execution: bool = False
+    levels: tuple[int, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a part of the form was read as it was.
+
+    ``block`` and ``field`` say as what, ``printed`` is the text on the form. ``by`` is ``label`` (a known
+    label, word by word), ``similar`` (one like it: ``known``, alike by ``score`` of 100), ``words`` (by the
+    words that it is made of), ``level`` (a known level name), ``order`` (a level name that is not known, by
+    where it stands), ``content`` (by what stands below it), ``path`` (a row of text that had slid, by what
+    its cells say), or ``default``.
+    """
+
+    block: str
+    field: str
+    printed: str
+    by: str
+    known: str = ""
+    score: float | None = None
