@@ -22,7 +22,7 @@ import store
 from hebiao.reading.file import read_job
 from hebiao.workers.answer import decoded, encoded
 from hebiao.workers.job import Job, Options
-from store.write.bulk import batches
+from store.engine.bulk import batches
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from support.postgres import programs, running_server

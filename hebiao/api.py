@@ -95,7 +95,7 @@ class Archive:
         Raises ``DatabaseUnusable``.
         """
         from hebiao.database import opened
-        from store.read.filtering import FormFilter
+        from store.search.filtering import FormFilter
         from store.search.searching import Hit, search
 
         chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())

@@ -29,7 +29,7 @@ def upgrade(url: str) -> None:
 def reindex(url: str) -> None:
     """重建检索索引:反复重新读取后,可清掉索引里留下的旧内容。"""
     from hebiao.database import opened
-    from store.engine.opening import writing
+    from store.engine.connecting import writing
     from store.search.indexing import rebuild
 
     with opened(url) as engine, writing(engine) as connection:

@@ -34,7 +34,7 @@ def export(*, target: Path, url: str, form: str | None, year: int | None, depart
     """
     from hebiao.database import opened
     from hebiao.reporting.exporting import export_folder, export_workbook
-    from store.read.filtering import FormFilter
+    from store.search.filtering import FormFilter
 
     chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
     as_workbook = target.suffix.lower() == ".xlsx"

@@ -33,7 +33,7 @@ def search(
     """
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, write
-    from store.read.filtering import FormFilter
+    from store.search.filtering import FormFilter
     from store.search.searching import count_forms
     from store.search.searching import search as find
 

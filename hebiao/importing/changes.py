@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.entities import LINES, row_keys
+from store.entities import MANY, row_keys
 
 Value = tuple[str, str, str]
 """Where a value stands: the entity, the row by what it says, and the field."""
@@ -82,7 +82,7 @@ def changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:
 def _values(form: Form) -> Iterator[tuple[Value, str]]:
     """Give every value that a form has, by its place."""
     yield from _head(form)
-    for entity, (many, _) in LINES.items():
+    for entity, many in MANY.items():
         keys = row_keys(form, entity)
         for entry in getattr(form, many):
             yield from _row_values(entity, entry, keys[entry.ordinal])

@@ -11,7 +11,7 @@ from hebiao.workers.answer import Answered
 from normalize.form import Form, Goal, Indicator
 from normalize.values.counted_nouns import Clause, name_counted, noun, tagger
 from store import Record
-from store.engine.values import clean
+from store.values import clean
 from store.write.ready import Ready, ReadyForm
 
 

@@ -24,7 +24,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from hebiao.importing.changes import Change, changes
-from store.entities import LINES, TEXTS
+from store.entities import MANY, TEXTS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -135,7 +135,7 @@ def _said(forms: list[Audited]) -> list[tuple[object, ...]]:
 
 def _as_stored(form: Form) -> Form:
     """Give a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
-    lines = {many: tuple(map(_placed, getattr(form, many))) for many, _ in LINES.values()}
+    lines = {many: tuple(map(_placed, getattr(form, many))) for many in MANY.values()}
     funds = tuple(
         replace(fund, texts={cell: fund.texts[cell] for cell in TEXTS if cell in fund.texts})
         for fund in lines["funds"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hebiao.reporting.tables import whole_file, whole_folder, write_csv, write_parquet
 from hebiao.reporting.workbook import ROWS_A_SHEET, Column, opened
 from store.read.exporting import Table, rows_of, snapshot, tables
-from store.read.filtering import FormFilter
+from store.search.filtering import FormFilter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

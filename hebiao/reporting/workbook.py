@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from hebiao.reporting.words import SEVERITIES, VERDICTS
-from store.read.filtering import FormFilter
 from store.read.listing import ListedForm, findings, list_forms
+from store.search.filtering import FormFilter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

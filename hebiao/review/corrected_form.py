@@ -19,7 +19,7 @@ from normalize.values.number import points, ratio
 from normalize.values.quantity import quantities
 from normalize.values.text import is_blank
 from normalize.vocabulary.labels import names, without_among
-from store.entities import AMOUNTS, LINES, TEXTS, column_of, key_of, row_at, row_keys
+from store.entities import AMOUNTS, MANY, TEXTS, column_of, key_of, row_at, row_keys
 from store.people.correcting import Correction
 
 Part = TypeVar("Part", Form, Header, Fund, Goal, Level, Indicator)
@@ -304,7 +304,7 @@ def with_text(
     row = having(_CORRECTED[entity](form, old, field, text), {"where": where})
     if entity == "level":
         form = renamed_level(form, row)
-    many = LINES[entity][0]
+    many = MANY[entity]
     return having(
         form, {many: tuple(row if line.ordinal == ordinal else line for line in getattr(form, many))}
     )

@@ -16,7 +16,7 @@ from extract.grid import Box
 from hebiao.review.corrected_form import text_at, unit_at
 from normalize.form import Form, Fund
 from normalize.values.number import MULTIPLIERS
-from store.entities import AMOUNTS, LINES, column_of, key_of, row_at, row_keys
+from store.entities import AMOUNTS, MANY, column_of, key_of, row_at, row_keys
 from store.people.deciding import DOUBTFUL, ItemKey, seen_of
 
 _READ_TWICE = re.compile(r"两次读取(?:不一致:|有\d+处不一致,如 )(.+?) / (.+?)。$")
@@ -152,7 +152,7 @@ def _of_finding(form_id: int, form: Form, finding: Finding) -> Item:
 def _doubtful(form_id: int, form: Form, audit: Audit) -> Iterator[Item]:
     rows = [
         ("form", 0, form),
-        *((entity, row.ordinal, row) for entity, (many, _) in LINES.items() for row in getattr(form, many)),
+        *((entity, row.ordinal, row) for entity, many in MANY.items() for row in getattr(form, many)),
     ]
     for entity, ordinal, row in rows:
         for name, boxes in row.where.items():

@@ -25,8 +25,8 @@ from store.people.deciding import (
     places,
     unsettled_forms,
 )
-from store.read.filtering import EVERYTHING, FormFilter
 from store.read.loading import load_form
+from store.search.filtering import EVERYTHING, FormFilter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -18,7 +18,7 @@ from hebiao.web.http import static_files as statics
 from hebiao.web.http.security import Access, check_write, guard
 from hebiao.web.http.site import Site
 from hebiao.web.views import ROUTERS
-from store.engine.reader import reader
+from store.engine.reading import reader
 
 SECONDS_A_QUERY = 20.0
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What people decide: corrections, reviews, department names and kept questions."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
-from store.engine.opening import writing
+from store.engine.connecting import writing
 from store.errors import UnknownForm
 from store.read.loading import read_form
 from store.tables import CorrectionRow, DocumentRow, FormRow

@@ -23,9 +23,9 @@ from sqlalchemy import (
     select,
 )
 
-from store.engine.opening import writing
+from store.engine.connecting import writing
 from store.people.correcting import content_of
-from store.read.filtering import FormFilter, conditions
+from store.search.filtering import FormFilter, conditions
 from store.tables import DecisionRow, DocumentRow, FindingRow, FormRow, SourceRow
 
 DECISIONS = ("accept", "correct", "form-wrong", "skip")

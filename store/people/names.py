@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 
 from normalize.values.text import fold
-from store.engine.opening import writing
+from store.engine.connecting import writing
 from store.tables import DepartmentNameRow, FormRow
 
 _PLACE = re.compile(
@@ -119,18 +119,6 @@ class Suggestion(NamedTuple):
     score: float
     alias_forms: int
     name_forms: int
-
-
-def department() -> ColumnElement[str | None]:
-    """Give a form's department, over ``FormRow``, by the name that a person said stands for it."""
-    row = DepartmentNameRow
-    stands = (
-        select(row.name)
-        .where(row.alias == FormRow.department, row.confirmed == 1)
-        .limit(1)
-        .correlate(FormRow)
-    )
-    return func.coalesce(stands.scalar_subquery(), FormRow.department)
 
 
 def resolve_names(engine: Engine) -> list[Suggestion]:

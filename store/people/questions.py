@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, delete, insert, select
 
-from store.engine.opening import writing
+from store.engine.connecting import writing
 from store.tables import SavedQueryRow
 
 

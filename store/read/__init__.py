@@ -1,1 +1,1 @@
-"""TODO."""
+"""Questions to the database: forms, findings, scores, files, and the SQL of users."""

@@ -23,10 +23,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from store.people.names import department
-from store.read.filtering import FormFilter, conditions
+from store.search.filtering import FormFilter, conditions
 from store.tables import FindingRow, FormRow, IndicatorRow
 from store.tables.base import Number
+from store.tables.departments import department
 
 
 class YearScore(NamedTuple):

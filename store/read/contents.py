@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Engine, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
-from store.engine.opening import writing
+from store.engine.bulk import batches
+from store.engine.connecting import writing
 from store.tables import DocumentRow, FormRow, PathRow
-from store.write.bulk import batches
 
 _HASHES_A_QUERY = 500
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Double, Engine, Integer, Select, select, text
 
-from store.read.filtering import FormFilter, conditions
+from store.search.filtering import FormFilter, conditions
 from store.tables import Base, DocumentRow, FormRow
 from store.tables.base import Flag, Moment, Number
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, case, false, func, nulls_last, or_, select
 
-from store.read.filtering import FormFilter, conditions
+from store.search.filtering import FormFilter, conditions
 from store.tables import DocumentRow, FindingRow, FormRow, FundRow, IndicatorRow, PathRow
 
 

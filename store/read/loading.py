@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from audit.finding import Audit, Check, Finding
 from extract import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
-from store.entities import LINES, TEXTS, key_of, shared
+from store.entities import TEXTS, key_of
 from store.errors import UnknownForm
+from store.messages import explanation_from, message_from, messages_from
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
-from store.tables.messages import explanation_from, message_from, messages_from
+from store.tables.lines import LINES, shared_fields
 
 E = TypeVar("E", bound=Hashable)
 T = TypeVar("T", bound=Base)
@@ -138,7 +139,7 @@ def _tells_messages(kind: type[Hashable]) -> bool:
 def _lines(session: Session, form_id: int) -> dict[str, list[Any]]:
     return {
         entity: sorted(_rows(session, table, form_id), key=lambda row: row.ordinal)
-        for entity, (_, table) in LINES.items()
+        for entity, table in LINES.items()
     }
 
 
@@ -174,7 +175,7 @@ def _entries(
 
 # the fields that the row has no column for
 def _entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401
-    return kind(**{name: getattr(row, name) for name in shared(kind, type(row))} | more)
+    return kind(**{name: getattr(row, name) for name in shared_fields(kind, type(row))} | more)
 
 
 # a FundRow, whose text columns are named after the cells

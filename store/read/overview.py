@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, Select, case, distinct, func, nulls_last, select, type_coerce
 
-from store.read.filtering import FormFilter, conditions
+from store.search.filtering import FormFilter, conditions
 from store.tables import DocumentRow, FindingRow, FormRow
 from store.tables.base import Number
 

@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from store.people.names import department
 from store.tables import FindingRow, FormRow, IndicatorRow
 from store.tables.base import Number
+from store.tables.departments import department
 
 FORM_GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict")
 LEVEL_GROUPS = ("level1", "level2")

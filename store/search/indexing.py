@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, Dialect, delete, select, text
 
 from normalize.form import Form
+from store.engine.bulk import copy, load, reserve
 from store.search.bigrams import Entries, entries_of
-from store.search.texts import texts_in, texts_of
+from store.search.stored_texts import texts_of
+from store.search.texts import texts_in
 from store.tables import FormRow, SearchTextRow
-from store.write.bulk import copy, load, reserve
 
 _FORMS_AT_ONCE = 200
 _LAST_ID = text("select coalesce(max(seq), 0) from sqlite_sequence where name = 'search_text'")

@@ -11,7 +11,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from store.search.bigrams import LONGEST, SHORTEST, folded, fts5_phrase
-from store.search.texts import FIELDS, TABLES
+from store.search.stored_texts import TABLES
+from store.search.texts import FIELDS
 from store.tables import FormRow, SearchTextRow
 
 _INDEX = table("search_index", column("rowid"))

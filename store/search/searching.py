@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, Select, func, nulls_last, select
 
-from store.read.filtering import EVERYTHING, FormFilter, conditions
 from store.search.bigrams import folded
+from store.search.filtering import EVERYTHING, FormFilter, conditions
 from store.search.matching import holding, words_of
-from store.search.texts import texts_of
+from store.search.stored_texts import texts_of
 from store.tables import DocumentRow, FormRow
 
 _FORMS_AT_ONCE = 100

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from normalize.values.counted_nouns import tagger
 from store.search.bigrams import folded
 from store.search.searching import search
-from store.search.texts import texts_of
+from store.search.stored_texts import texts_of
 from store.tables import FormRow
 
 _HITS = 200

@@ -11,7 +11,7 @@ from sqlalchemy import NUMERIC, BigInteger, DateTime, Dialect, ForeignKey, Integ
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from store.engine.values import as_sqlite, clean, finite, one_a_line
+from store.values import as_sqlite, clean, finite, one_a_line
 
 
 class _AsBound(NUMERIC[Any]):

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Forms and findings into rows, and rows into the database."""

@@ -9,14 +9,14 @@ from sqlalchemy import Connection, delete, select, update
 
 from audit.finding import Audit
 from normalize.form import Form
-from store.entities import ROWS
+from store.engine.bulk import load
 from store.search.indexing import index_again
 from store.search.texts import texts_in
 from store.tables import Base, FormRow
-from store.write.bulk import load
+from store.tables.lines import TABLES
 from store.write.rows import (
+    FORM_TABLES,
     NUMBERED,
-    TABLES,
     Ids,
     Rows,
     Values,
@@ -32,13 +32,13 @@ Audited = tuple[Form, Audit]
 def change_form(connection: Connection, form_id: int, before: Audited, after: Audited) -> None:
     """Store ``after`` where ``before`` is stored; the two have the same lines."""
     document_id = connection.execute(select(FormRow.document_id).where(FormRow.id == form_id)).scalar_one()
-    ids = {table: _ids(connection, ROWS[table], form_id) for table in NUMBERED}
+    ids = {table: _ids(connection, TABLES[table], form_id) for table in NUMBERED}
     old, new = (_rows(document_id, form_rows(*audited), ids) for audited in (before, after))
     for table in NUMBERED:
         _update(
             connection, table, [row for row, was in zip(new[table], old[table], strict=True) if row != was]
         )
-    for table in TABLES:
+    for table in FORM_TABLES:
         if table not in NUMBERED:
             _exchange(connection, table, form_id, new[table])
     if list(texts_in(before[0])) != list(texts_in(after[0])):
@@ -72,13 +72,13 @@ def _update(connection: Connection, table: str, rows: Sequence[Values]) -> None:
     for row in rows:
         values = dict(zip(columns_of(table), row, strict=True))
         connection.execute(
-            update(ROWS[table]).where(ROWS[table].__table__.c.id == values.pop("id")).values(values)
+            update(TABLES[table]).where(TABLES[table].__table__.c.id == values.pop("id")).values(values)
         )
 
 
 def _exchange(connection: Connection, name: str, form_id: int, rows: Sequence[Values]) -> None:
     """Delete the rows that are gone and insert those that are new; what one line owns is exchanged whole, to stay in its order."""
-    table, names = ROWS[name], columns_of(name)
+    table, names = TABLES[name], columns_of(name)
     columns = table.__table__.c
     stored = connection.execute(
         select(columns.id, *(columns[name] for name in names))

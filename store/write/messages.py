@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from audit import render
 from extract import Message
-from store.tables.messages import MessageColumns, column_of, columns_of, message_as_told
+from store.messages import MessageColumns, column_of, columns_of, message_as_told
 
 Told = Message | str
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from audit.finding import Audit
 from normalize.form import Form
-from store.engine.values import clean, finite, one_a_line
 from store.search.bigrams import Entries, entries_of
 from store.search.texts import texts_in
+from store.values import clean, finite, one_a_line
 from store.write.rows import Values, columns_of, fields_of, form_rows, is_place
 
 Audited = tuple[Form, Audit]

@@ -51,7 +51,7 @@ _NO_COLUMNS = {
     "possible",
 }
 
-TABLES = tuple(_PARTS)
+FORM_TABLES = tuple(_PARTS)
 NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "id")
 """The tables whose rows have places, in the places' order; the database numbers the rows of the others."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, insert, select, update
 
-from store.engine.opening import writing
+from store.engine.connecting import writing
 from store.tables import RunRow
 
 COUNTS = (

@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, select, text, tuple_, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from store.engine.opening import writing
-from store.entities import ROWS, Row, as_row
+from store.engine.bulk import batches, load, load_ready, reserve
+from store.engine.connecting import writing
 from store.errors import StoreError
 from store.record import Record
 from store.search.indexing import index_forms
 from store.tables import DocumentRow, FormRow, PathRow
 from store.tables.base import Words
-from store.write.bulk import batches, load, load_ready, reserve
+from store.tables.lines import TABLES, Row, make_row
 from store.write.messages import code_and_args, messages_column, text_of, texts_of
 from store.write.ready import ReadyForm, rows_of
-from store.write.rows import FORM, NUMBERED, TABLES, Ids, columns_of, ids_by_place, is_place
+from store.write.rows import FORM, FORM_TABLES, NUMBERED, Ids, columns_of, ids_by_place, is_place
 
 _PLACES_A_QUERY = 500
 _ADD = text(
@@ -218,18 +218,18 @@ def _document(record: Record) -> Row:
         "warning_messages": messages_column(record.warnings),
         "imported_at": datetime.now(UTC),
     }
-    return as_row(record, DocumentRow) | code_and_args(record.error)._asdict() | told
+    return make_row(record, DocumentRow) | code_and_args(record.error)._asdict() | told
 
 
 def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) -> None:
     forms = [(document_id, form) for document_id, record in documents for form in rows_of(record.forms)]
     free = {
-        table: reserve(connection, ROWS[table], sum(form.count(table) for _, form in forms))
+        table: reserve(connection, TABLES[table], sum(form.count(table) for _, form in forms))
         for table in NUMBERED
     }
     placed = [(ids_by_place(document_id, form.count, free), form) for document_id, form in forms]
-    for table in TABLES:
-        load_ready(connection, ROWS[table], columns_of(table), _columns(table, placed))
+    for table in FORM_TABLES:
+        load_ready(connection, TABLES[table], columns_of(table), _columns(table, placed))
     index_forms(connection, ((ids[FORM], form.entries) for ids, form in placed))
 
 

@@ -12,8 +12,8 @@ from extract import message
 from hebiao.importing.counted import counted, named
 from hebiao.workers.answer import decoded, encoded
 from normalize.form import Form, Indicator, Quantity
-from store.entities import ROWS
-from store.write.rows import TABLES, columns_of
+from store.tables.lines import TABLES
+from store.write.rows import FORM_TABLES, columns_of
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -66,8 +66,8 @@ def test_its_forms_are_there_for_who_asks():
 
 
 def test_a_row_has_every_column_of_its_table():
-    for table in TABLES:
-        columns = set(ROWS[table].__table__.columns.keys())
+    for table in FORM_TABLES:
+        columns = set(TABLES[table].__table__.columns.keys())
         assert {"id", *columns_of(table)} == columns, table
 
 

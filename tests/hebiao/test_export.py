@@ -13,7 +13,7 @@ from hebiao.reporting.exporting import export_folder, export_workbook
 from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Indicator
 from store.read.exporting import tables
-from store.read.filtering import EVERYTHING, FormFilter
+from store.search.filtering import EVERYTHING, FormFilter
 from support.store_samples import D, fresh, record, rich_form, url_in
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -11,7 +11,7 @@ from hebiao.review import queue as reviewing
 from hebiao.review.queue import Correct, decide, queue, review_of, undo, waiting
 from normalize.form import Form, Fund, Indicator
 from store.people.correcting import corrections
-from store.read.filtering import FormFilter
+from store.search.filtering import FormFilter
 from support.store_samples import D, box, fresh, record
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -8,7 +8,7 @@ from normalize.form import Indicator
 from store.people.names import decide_name
 from store.read import comparing
 from store.read import comparing as spreading
-from store.read.filtering import EVERYTHING, FormFilter
+from store.search.filtering import EVERYTHING, FormFilter
 from support.store_samples import D, fresh, record, rich_audit, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -4,11 +4,11 @@ import pytest
 
 from extract import message
 from normalize.form import Form
-from store.entities import LINES
 from store.tables import FormRow, QuantityRow
+from store.tables.lines import LINES
 from support.store_samples import rich_form
 
-TABLES = {"form": FormRow, "quantity": QuantityRow} | {entity: table for entity, (_, table) in LINES.items()}
+TABLES = {"form": FormRow, "quantity": QuantityRow} | LINES
 ONLY_STORED = {"document_id", "verdict", "warning_messages", "note_messages"}
 
 

@@ -6,9 +6,9 @@ import pytest
 import store
 from audit.finding import Audit, Finding
 from normalize.form import Form, Fund, Indicator
-from store.read.filtering import EVERYTHING, FormFilter
 from store.read.listing import count_findings, count_forms
 from store.read.overview import rule_shares
+from store.search.filtering import EVERYTHING, FormFilter
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -9,7 +9,7 @@ import store
 from audit.finding import Check, Finding
 from audit.messages.render import render
 from extract import message
-from store.tables.messages import (
+from store.messages import (
     column_of,
     columns_of,
     explanation_from,

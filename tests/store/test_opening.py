@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import store
-from store.engine.opening import HEAD
+from store.migrations.opening import HEAD
 from support.store_samples import count_rows, fresh, record, url_in
 
 pytestmark = pytest.mark.usefixtures("database")

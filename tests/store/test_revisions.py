@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, inspect, select
 
 import store
-from store.engine.opening import HEAD
+from store.migrations.opening import HEAD
 from support.store_samples import D, fresh, record, url_in
 
 pytestmark = pytest.mark.usefixtures("database")

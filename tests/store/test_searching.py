@@ -9,9 +9,9 @@ import store
 from audit import Audit
 from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.engine.opening import writing
-from store.read.filtering import EVERYTHING, FormFilter
+from store.engine.connecting import writing
 from store.search.bigrams import LONGEST, folded, pieces
+from store.search.filtering import EVERYTHING, FormFilter
 from store.search.indexing import rebuild
 from store.search.searching import count_forms, places_of, search
 from support.store_samples import count_rows, fresh, record, rich_form

@@ -6,7 +6,8 @@ from sqlalchemy import create_engine, inspect, text
 import store
 from hebiao.cli import run
 from hebiao.review.correcting import apply_corrections
-from store.engine.opening import HEAD, writing
+from store.engine.connecting import writing
+from store.migrations.opening import HEAD
 from store.people.correcting import corrections_by_content
 from store.search.bigrams import entries_of
 from store.search.indexing import index_forms

@@ -29,11 +29,11 @@ from store.people.correcting import Correction, corrections
 from store.people.questions import kept_questions
 from store.read import overview as ask
 from store.read.documents import DocumentLine, document_of, documents, original
-from store.read.filtering import FormFilter
 from store.read.listing import SORTS, ListedForm, count_findings, count_forms, list_findings, list_forms
 from store.read.loading import load_form
 from store.read.overview import RuleShare, Share, Totals
 from store.read.scoring import GROUPS
+from store.search.filtering import FormFilter
 from store.search.searching import Hit, search
 from store.search.searching import count_forms as count_found
 

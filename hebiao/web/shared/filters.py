@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from store.read.filtering import FACETS, NONE, FormFilter
+from store.search.filtering import FACETS, NONE, FormFilter
 
 _LONGEST_TEXT = 200
 _MOST_VALUES = 50

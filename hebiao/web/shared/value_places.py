@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.grid import Box
 from normalize.form import Form
-from store.entities import LINES, column_of
+from store.entities import MANY, column_of
 
 _LEVELS_OF_INDICATORS = ("level1", "level2")  # the levels' own rows have these places too
 
@@ -52,7 +52,7 @@ def keys_by_line(form: Form) -> dict[int, list[str]]:
 def _boxes(form: Form) -> Iterator[tuple[str, Box]]:
     for name, boxes in form.where.items():
         yield from ((key_of("form", 0, name), box) for box in boxes)
-    for entity, (many, _) in LINES.items():
+    for entity, many in MANY.items():
         for entry in getattr(form, many):
             for name, boxes in entry.where.items():
                 if name not in _LEVELS_OF_INDICATORS:

@@ -26,7 +26,7 @@ from hebiao.web.shared.filters import Chosen, chosen
 from hebiao.web.shared.value_places import key_of
 from hebiao.web.views.form_tree import FindingLine, finding_lines
 from normalize.form import Form
-from store.entities import LINES, column_of, row_at
+from store.entities import MANY, column_of, row_at
 from store.people.correcting import form_at
 from store.people.deciding import Decision, ItemKey
 from store.read.loading import load_form
@@ -105,7 +105,7 @@ def _values(item: Item, form: Form) -> Iterator[Value]:
 
 def _column(form: Form, field: str) -> Iterator[Value]:
     for entity in ("fund", "indicator"):
-        for row in getattr(form, LINES[entity][0]):
+        for row in getattr(form, MANY[entity]):
             yield from (value for value in _value(form, entity, row.ordinal, field) if value.text)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import event, text
 import store
 from hebiao.web.app import make_app
 from store.read import overview
-from store.read.filtering import NONE, FormFilter
 from store.read.listing import SORTS, count_forms, list_forms, years
+from store.search.filtering import NONE, FormFilter
 from support.many_forms import fill
 
 FORMS = 100_000

@@ -18,7 +18,7 @@ from hebiao.web.app import make_app
 from hebiao.web.http.security import Access, access_to
 from hebiao.web.http.static_files import assets
 from hebiao.web.views import ROUTERS
-from store.engine.reader import reader
+from store.engine.reading import reader
 from support.store_samples import fresh, record, url_in
 
 PDF = SAMPLES / "碧川区教育局-2023.pdf"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from store.engine.opening import sqlite_file
+from store.engine.connecting import find_sqlite_file
 
 _INSTRUCTIONS_BETWEEN_LOOKS = 20_000
 
@@ -23,7 +23,7 @@ def reader(engine: Engine, seconds: float) -> Engine:
     if engine.dialect.name == "postgresql":
         limits = f"-c default_transaction_read_only=on -c statement_timeout={round(seconds * 1000)}"
         return create_engine(engine.url, connect_args={"options": limits})
-    file = sqlite_file(engine.url)
+    file = find_sqlite_file(engine.url)
     return engine if file is None else _sqlite_reader(Path(file), seconds)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from extract import Message, message
-from store.engine.values import clean
+from store.values import clean
 
 AS_TOLD = "as-told"
 EXPLANATION = "explanation"

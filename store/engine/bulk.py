@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Dialect, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from store.engine.values import as_sqlite, finite
 from store.tables import Base
 from store.tables.base import Number
+from store.values import as_sqlite, finite
 
 T = TypeVar("T")
 

@@ -1,0 +1,112 @@
+"""Connections to a database that is written to, and what is told of one that cannot be opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from store.errors import StoreError
+
+_BUSY_MILLISECONDS = 30_000
+_WRITERS_LOCK = 0x6865_6269
+_DATABASES = frozenset({"sqlite", "postgresql"})
+_REASONS = {
+    sqlite3.SQLITE_NOTADB: "这个文件不是 SQLite 数据库",
+    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏",
+    sqlite3.SQLITE_CANTOPEN: "文件打不开,请看有没有权限",
+    sqlite3.SQLITE_READONLY: "没有写入权限",
+    sqlite3.SQLITE_PERM: "没有权限",
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_BUSY: "数据库被别的程序占用",
+}
+_PRIMARY_CODE = 0xFF  # SQLite's extended codes hold the primary one in their lowest byte
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that no other writer runs beside; it commits at the end and rolls back on an error."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
+        yield connection
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine whose connections take turns at writing; nothing is opened yet."""
+    engine = create_engine(url, pool_pre_ping=True)  # a server may have gone away and come back
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+# a driver's connection has no type
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+    connection.isolation_level = None  # the driver's own BEGIN knows no savepoints
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def parse_url(url: str) -> URL:
+    """Return an SQLAlchemy URL with the driver that hebiao uses; raises ``StoreError``."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(
+            "数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名"
+        ) from error
+    name = parsed.get_backend_name()
+    if name not in _DATABASES:
+        raise StoreError(f"不支持 {name} 数据库,只支持 SQLite 和 PostgreSQL")
+    if name == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def find_sqlite_file(url: URL) -> str | None:
+    """Return the path of the SQLite file, or None for a database in memory or on a server."""
+    if url.get_backend_name() != "sqlite":
+        return None
+    in_memory = url.database in {None, "", ":memory:"}
+    return None if in_memory else url.database
+
+
+def require_place(url: URL, *, create: bool) -> None:
+    """Raise ``StoreError`` where an SQLite file has no folder, or is not there and must not be made."""
+    file = find_sqlite_file(url)
+    if file is None or file.startswith("file:"):
+        return
+    if not Path(file).parent.is_dir():
+        raise StoreError(f"打不开数据库 {file}:文件夹不存在")
+    if not create and not Path(file).exists():
+        raise StoreError(f"没有数据库 {file}")
+
+
+@contextmanager
+def tell_refusals(url: URL) -> Iterator[None]:
+    """Turn what a database refuses into ``StoreError`` with its place (no password) and the reason."""
+    place = find_sqlite_file(url) or url.render_as_string(hide_password=True)
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"打不开数据库 {place}:{_find_reason(error)}") from error
+    except ModuleNotFoundError as error:
+        raise StoreError(f"打不开数据库 {place}:没有安装驱动 {error.name}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"打不开数据库 {place}:{error}") from error
+
+
+def _find_reason(error: DBAPIError) -> str:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    return _REASONS.get(code) or " ".join(str(error.orig).split())

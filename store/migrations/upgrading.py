@@ -1,0 +1,29 @@
+"""Run the steps that a database lacks."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from store.errors import StoreError
+from store.search.indexing import index_missing
+
+
+def migrate(connection: Connection, revision: str | None) -> None:
+    """Bring the schema from ``revision`` (None: nothing there) to the newest.
+
+    Raises ``StoreError`` for a revision that is not ours.
+    """
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "store:migrations")
+    script = ScriptDirectory.from_config(config)
+    known = {step.revision for step in script.walk_revisions()}
+    if revision is not None and revision not in known:
+        newest = script.get_current_head()
+        raise StoreError(
+            f"数据库的结构版本 {revision} 本程序不认识(本程序到 {newest}):它由更新的核表或别的程序建立,请升级核表或换一个数据库"
+        )
+    command.upgrade(config, "head")
+    index_missing(connection)
