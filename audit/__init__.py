@@ -1,43 +1,90 @@
-"""Forms to findings: what disagrees, and why."""
+"""Forms to findings: what disagrees, and why.
+
+What other rooms may use. Nothing is imported until it is asked for: ``render`` costs no rule.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import localcontext
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from audit.finding import Audit, Check, Finding
-from audit.messages.render import render
-from audit.packs import pack_named
-from audit.packs.choosing import pack_of
-from audit.registry import RULES, Rule
-from audit.rules import completeness, funds, grade, local, rates, scores, targets, totals, weights
-from audit.verdict import verdict
-from normalize.form import Form
+if TYPE_CHECKING:
+    from audit.auditor import all_rules, audit_form
+    from audit.explain.recount import Column, Figure, Recount, Recounts, recounted
+    from audit.explain.suspects import Seen, Suspect, arithmetic_fails, judged, suspects
+    from audit.finding import Audit, Check, Finding
+    from audit.ledger.lines import lines, scored_fund
+    from audit.ledger.printed import amount, money, plain, unit_yuan
+    from audit.ledger.sources import Sum, fund_sums
+    from audit.ledger.words import money_units
+    from audit.messages.render import catalogue, render
+    from audit.messages.words import COLUMNS
+    from audit.packs import pack_named
 
-__all__ = ["Audit", "Check", "Finding", "audit_form", "render", "rules"]
+__all__ = [
+    "COLUMNS",
+    "Audit",
+    "Check",
+    "Column",
+    "Figure",
+    "Finding",
+    "Recount",
+    "Recounts",
+    "Seen",
+    "Sum",
+    "Suspect",
+    "all_rules",
+    "amount",
+    "arithmetic_fails",
+    "audit_form",
+    "catalogue",
+    "fund_sums",
+    "judged",
+    "lines",
+    "money",
+    "money_units",
+    "pack_named",
+    "plain",
+    "recounted",
+    "render",
+    "scored_fund",
+    "suspects",
+    "unit_yuan",
+]
 
-_DIGITS = 60
-_SUBJECTS = tuple(
-    module.__name__ for module in (totals, weights, funds, rates, scores, targets, grade, completeness, local)
-)
+_HOMES = {
+    "audit_form": "auditor",
+    "all_rules": "auditor",
+    "Column": "explain.recount",
+    "Figure": "explain.recount",
+    "Recount": "explain.recount",
+    "Recounts": "explain.recount",
+    "recounted": "explain.recount",
+    "Seen": "explain.suspects",
+    "Suspect": "explain.suspects",
+    "arithmetic_fails": "explain.suspects",
+    "judged": "explain.suspects",
+    "suspects": "explain.suspects",
+    "Audit": "finding",
+    "Check": "finding",
+    "Finding": "finding",
+    "lines": "ledger.lines",
+    "scored_fund": "ledger.lines",
+    "amount": "ledger.printed",
+    "money": "ledger.printed",
+    "plain": "ledger.printed",
+    "unit_yuan": "ledger.printed",
+    "Sum": "ledger.sources",
+    "fund_sums": "ledger.sources",
+    "money_units": "ledger.words",
+    "catalogue": "messages.render",
+    "render": "messages.render",
+    "COLUMNS": "messages.words",
+    "pack_named": "packs",
+}
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return all rules, subject by subject."""
-    return tuple(sorted(RULES.values(), key=lambda rule: _SUBJECTS.index(rule.run.__module__)))
-
-
-def audit_form(form: Form, pack: str | None = None) -> Audit:
-    """Run every rule over a form and return its findings, what was checked, and the verdict.
-
-    ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells.
-    Raises ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading
-    of the form was itself in doubt, else ``form``.
-    """
-    followed = pack_named(pack) if pack else pack_of(form)
-    with localcontext(prec=_DIGITS):
-        said = [entry for rule in rules() for entry in rule.run(form, followed)]
-    cause = "unknown" if form.warnings else "form"
-    findings = tuple(replace(entry, cause=cause) for entry in said if isinstance(entry, Finding))
-    checks = tuple(entry for entry in said if isinstance(entry, Check))
-    return Audit(findings, checks, verdict(form, findings, checks))
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'audit' has no attribute {name!r}")
+    return getattr(import_module(f"audit.{_HOMES[name]}"), name)

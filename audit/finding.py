@@ -6,6 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.messages.render import render
+from extract import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -13,13 +16,12 @@ class Finding:
 
     ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``.
     ``fund`` and ``indicator`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``,
-    ``score``, ...). ``message`` is Chinese; ``explanation`` names the one thing that would explain the
-    difference.
+    ``score``, ...). ``explanation`` names the one thing that would explain the difference.
     """
 
     rule: str
     severity: str
-    message: str
+    message: Message
     cause: str = "form"
     fund: int | None = None
     indicator: int | None = None
@@ -27,7 +29,11 @@ class Finding:
     stated: Decimal | None = None
     computed: Decimal | None = None
     tolerance: Decimal | None = None
-    explanation: str | None = None
+    explanation: Message | None = None
+
+    def __str__(self) -> str:
+        """Return the message in Chinese."""
+        return render(self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,8 @@ class Check:
     outcome: str
     stated: Decimal | None = None
     computed: Decimal | None = None
-    missing: str | None = None
-    explanation: str | None = None
+    missing: Message | None = None
+    explanation: Message | None = None
     fund: int | None = None
     field: str | None = None
     possible: bool = dataclasses.field(default=True, compare=False)

@@ -9,6 +9,7 @@ from functools import wraps
 
 from audit.finding import Check, Finding
 from audit.packs import Pack
+from extract import Message
 from normalize.form import Form
 
 Said = Iterator[Finding | Check]
@@ -70,7 +71,7 @@ def _add(entry: Rule) -> None:
 
 def flag(
     name: str,
-    message: str,
+    message: Message,
     *,
     severity: str | None = None,
     fund: int | None = None,
@@ -79,7 +80,7 @@ def flag(
     stated: Decimal | None = None,
     computed: Decimal | None = None,
     tolerance: Decimal | None = None,
-    explanation: str | None = None,
+    explanation: Message | None = None,
 ) -> Finding:
     """Return a finding of the rule ``name``, with the rule's severity unless another is given."""
     return Finding(
@@ -98,12 +99,12 @@ def flag(
 
 def unchecked(
     name: str,
-    missing: str,
+    missing: Message,
     *,
     fund: int | None = None,
     field: str | None = None,
     stated: Decimal | None = None,
     possible: bool = True,
 ) -> Check:
-    """Return the check of a rule that could not be run, with what it lacked in Chinese."""
+    """Return the check of a rule that could not be run, with what it lacked."""
     return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field, possible=possible)

@@ -6,7 +6,7 @@ import inspect
 import re
 import sys
 
-from audit import rules
+from audit.auditor import all_rules
 from audit.registry import Rule
 
 PARTS = ("Formula", "Tolerance", "Source", "Example")
@@ -29,8 +29,8 @@ columns allow was checked and holds, a total of scores, weights or funds was amo
 
 def rules_page() -> str:
     """Return the page: the introduction, a table of all rules, and a section for each."""
-    table = ["| rule | severity | ✓ |", "|---|---|---|", *(_row(rule) for rule in rules())]
-    sections = [_section(rule) for rule in rules()]
+    table = ["| rule | severity | ✓ |", "|---|---|---|", *(_row(rule) for rule in all_rules())]
+    sections = [_section(rule) for rule in all_rules()]
     return "\n".join([_HEAD, *table, "", "\n\n".join(sections), ""])
 
 

@@ -36,7 +36,7 @@ TIMES = {
     "second_seconds",
 }
 NOT_COMPARED = {"import_run", "alembic_version"}  # when an import ran, and which schema it found
-PROSE = {"message", "explanation", "warnings", "error", "notes"}
+PROSE = {"message", "explanation", "missing", "warnings", "error", "notes"}
 MOST_SHOWN = 5  # rows a table
 LONGEST_SHOWN = 500  # characters
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from audit.finding import Finding
+    from audit import Finding
     from hebiao.importing.running import Listener
     from hebiao.importing.summary import Summary
     from normalize.form import Form

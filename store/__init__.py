@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.entities import AMOUNTS, CELLS, GROUPS, MANY, TEXTS, column_of, key_of, row_at, row_keys
 from store.errors import QueryError, StoreError, UnknownForm
+from store.messages import explanation_from, message_from
 
 if TYPE_CHECKING:
     from store.engine.connecting import writing
@@ -39,6 +40,7 @@ __all__ = [
     "add_paths",
     "begin_run",
     "column_of",
+    "explanation_from",
     "failures",
     "findings",
     "forget",
@@ -47,6 +49,7 @@ __all__ = [
     "keep_run",
     "key_of",
     "load_form",
+    "message_from",
     "open_store",
     "query",
     "query_rows",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit.finding import Audit
+from audit import Audit
 from extract import Message
 from normalize.form import Form
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from audit.explain.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, swaps, the_simplest
-from audit.ledger.formula import Formula, column, formulas, ratio
+from audit.ledger.formula import Formula, Ratio, column, formulas, ratio
 from audit.ledger.lines import Line
 from audit.ledger.printed import (
     amount,
@@ -20,13 +20,14 @@ from audit.ledger.printed import (
     unit_yuan,
     value_places,
 )
-from audit.messages.catalogue import places_name, say
+from audit.messages.words import COLUMNS, decimals
+from extract import Message, message
 from normalize.form import Fund
 
 
 def explain_score(
     stated: Decimal, rates: Iterable[Decimal], meant: Iterable[Decimal], total: Decimal | None
-) -> str | None:
+) -> Message | None:
     """Return the simplest slip that turns one of the scores that rules give (``meant``, as printed) into the stated one."""
     return the_simplest((*_other_cell(stated, rates, total), *_digits(stated, meant)))
 
@@ -37,8 +38,8 @@ def explain_excess(
     stated_sum: Decimal | None,
     uncapped: Iterable[Decimal],
     too_much: Decimal | None = None,
-) -> str | None:
-    """Return the simplest slip that makes a score exceed its weight, in Chinese, or None.
+) -> Message | None:
+    """Return the simplest slip that makes a score exceed its weight; None where there is none or several.
 
     ``printed_sum`` is what the printed weights add up to, ``stated_sum`` what they should; ``uncapped`` are
     scores that the execution rate earns without a cap, ``too_much`` is what the scores exceed their total by,
@@ -59,9 +60,9 @@ def _other_cell(stated: Decimal, rates: Iterable[Decimal], total: Decimal | None
         for r in known
         if r
     ):
-        yield Slip(0, say("score-is-rate"))
+        yield Slip(0, message("score-is-rate"))
     if stated == total:
-        yield Slip(0, say("score-is-total"))
+        yield Slip(0, message("score-is-total"))
 
 
 def _digits(stated: Decimal, meant: Iterable[Decimal]) -> Iterator[Slip]:
@@ -69,25 +70,25 @@ def _digits(stated: Decimal, meant: Iterable[Decimal]) -> Iterator[Slip]:
     if padded := next((found for computed in scores if (found := _shorter(stated, computed))), None):
         yield Slip(0, padded)
     if swapped := next((computed for computed in scores if computed in swaps(stated)), None):
-        yield Slip(1, say("figure-swapped", computed=plain(swapped)))
+        yield Slip(1, message("figure-swapped", computed=plain(swapped)))
     if whole := next((computed for computed in scores if stated in drops(computed)), None):
-        yield Slip(1, say("figure-dropped", computed=plain(whole)))
+        yield Slip(1, message("figure-dropped", computed=plain(whole)))
 
 
-def _shorter(stated: Decimal, computed: Decimal) -> str | None:
+def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
     places = next(
         (n for n in range(value_places(computed)) if stated in (rounded(computed, n), cut(computed, n))), None
     )
     return (
         None
         if places is None
-        else say("figure-rounded", computed=plain(computed), places=places_name(places))
+        else message("figure-rounded", computed=plain(computed), places=decimals(places))
     )
 
 
 def _uncapped(score: Decimal, uncapped: Iterable[Decimal]) -> Iterator[Slip]:
     if score in uncapped:
-        yield Slip(0, say("score-uncapped"))
+        yield Slip(0, message("score-uncapped"))
 
 
 def _digits_within(line: Line, too_much: Decimal | None) -> Iterator[Slip]:
@@ -96,7 +97,7 @@ def _digits_within(line: Line, too_much: Decimal | None) -> Iterator[Slip]:
     fitting = [
         s for s in swaps(line.score) if s <= line.weight and too_much in (None, Decimal(), line.score - s)
     ]
-    yield from (Slip(2, say("figure-swapped", computed=plain(s))) for s in fitting)
+    yield from (Slip(2, message("figure-swapped", computed=plain(s))) for s in fitting)
 
 
 def _changed_weight(line: Line, meant: Decimal) -> Iterator[Slip]:
@@ -105,10 +106,10 @@ def _changed_weight(line: Line, meant: Decimal) -> Iterator[Slip]:
     assert line.weight is not None
     if meant == line.score:
         yield Slip(
-            1, say("earlier-weight", name=line.name, before=plain(line.score), value=plain(line.weight))
+            1, message("earlier-weight", name=line.name, before=plain(line.score), value=plain(line.weight))
         )
     elif meant > line.score and line.weight in drops(meant):
-        yield Slip(2, say("dropped-weight", whole=plain(meant)))
+        yield Slip(2, message("dropped-weight", whole=plain(meant)))
 
 
 _SCALES = (("rate-percent-sign", PERCENT_IN_ONE), ("rate-unit", YUAN_IN_WAN))
@@ -137,8 +138,8 @@ class Rated:
         return abs(rate - self.stated) <= self.step / 2
 
 
-def explain_rate(rate: Rated) -> str | None:
-    """Return the simplest slip that turns the computed ratio into the stated one, in Chinese, or None."""
+def explain_rate(rate: Rated) -> Message | None:
+    """Return the simplest slip that turns the computed ratio into the stated one; None where there is none or several."""
     return the_simplest(
         (
             *_shortened(rate.stated, rate.computed, rate.step),
@@ -157,17 +158,22 @@ def _shortened(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Sl
     printed = max(0, value_places(step) - 2)
     for places in range(printed, -1, -1):
         if rounded(computed * 100, places) == stated * 100:
-            key = "rate-padded" if places else "rate-padded-whole"
-            yield Slip(0, say(key, printed=places_name(printed), places=places_name(places)))
+            yield Slip(0, _padded(places, printed))
             return
         if cut(computed * 100, places) == stated * 100:
-            yield Slip(0, say("rate-cut", places=places_name(places)))
+            yield Slip(0, message("rate-cut", places=decimals(places)))
             return
+
+
+def _padded(places: int, printed: int) -> Message:
+    if not places:
+        return message("rate-padded-whole", printed=decimals(printed))
+    return message("rate-padded", printed=decimals(printed), places=decimals(places))
 
 
 def _capped(rate: Rated) -> Iterator[Slip]:
     if rate.stated == 1 < rate.computed < _FAR_OVER:
-        yield Slip(2, say("rate-capped"))
+        yield Slip(2, message("rate-capped"))
 
 
 def _of_exact_amounts(rate: Rated) -> Iterator[Slip]:
@@ -178,7 +184,7 @@ def _of_exact_amounts(rate: Rated) -> Iterator[Slip]:
     if below > half and (half or any(above)):
         lowest, highest = least / (below + half), most / (below - half)
         if lowest - rate.step / 2 <= rate.stated <= highest + rate.step / 2:
-            yield Slip(1, say("rate-exact-amounts"))
+            yield Slip(1, message("rate-exact-amounts"))
 
 
 def _half_step(rate: Rated, name: str) -> Decimal:
@@ -189,11 +195,11 @@ def _half_step(rate: Rated, name: str) -> Decimal:
 
 def _explain_rate_digits(rate: Rated) -> Iterator[Slip]:
     if any(abs(swap / 100 - rate.computed) <= rate.step / 2 for swap in swaps(rate.stated * 100)):
-        yield Slip(1, say("rate-swapped"))
+        yield Slip(1, message("rate-swapped"))
     printed = max(0, value_places(rate.step) - 2)
     meant = (rounded(rate.computed * 100, places) for places in (printed, printed + 1))
     if any(rate.stated * 100 in drops(whole) for whole in meant):
-        yield Slip(1, say("rate-dropped"))
+        yield Slip(1, message("rate-dropped"))
 
 
 def _other_formula(rate: Rated) -> Iterator[Slip]:
@@ -201,9 +207,16 @@ def _other_formula(rate: Rated) -> Iterator[Slip]:
         for below in formula.over:
             amounts = ratio(formula, rate.fund, below)
             if amounts and amounts.below and rate.answers(amounts.value):
-                above = say(f"{formula.plus[0]}_yuan")
-                taken = amounts.taken and say("less", one=above, other=say(f"{formula.minus[0]}_yuan"))
-                yield Slip(1, say("rate-formula", above=taken or above, below=say(f"{below}_yuan")))
+                yield Slip(
+                    1, message("rate-formula", above=_above(formula, amounts), below=COLUMNS[f"{below}_yuan"])
+                )
+
+
+def _above(formula: Formula, amounts: Ratio) -> Message:
+    added = COLUMNS[f"{formula.plus[0]}_yuan"]
+    if not amounts.taken:
+        return added
+    return message("one-less-other", one=added, other=COLUMNS[f"{formula.minus[0]}_yuan"])
 
 
 def _scaled(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Slip]:
@@ -213,19 +226,18 @@ def _scaled(stated: Decimal, computed: Decimal, step: Decimal) -> Iterator[Slip]
             abs(stated * scale - computed) <= step / 2 * scale,
         )
         if any(near):
-            yield Slip(0, say(key))
+            yield Slip(0, message(key))
 
 
 def _digits_of_an_amount(rate: Rated) -> Iterator[Slip]:
     """Try each amount with two digits swapped, or with one more digit: the rate was computed before the slip."""
     for name in (*rate.formula.plus, rate.below):
         printed = column(rate.fund, name) or Decimal()
-        for key, meant in _meant(printed / unit_yuan(rate.unit)):
+        for code, meant in _meant(printed / unit_yuan(rate.unit)):
+            more = {"swap": plain(meant)} if code == "rate-amount-swapped" else {}
             if _answers_with(rate, name, meant * unit_yuan(rate.unit)):
-                yield Slip(
-                    2,
-                    say(key, column=say(f"{name}_yuan"), value=amount(printed, rate.unit), swap=plain(meant)),
-                )
+                value = amount(printed, rate.unit)
+                yield Slip(2, message(code, column=COLUMNS[f"{name}_yuan"], value=value, **more))
 
 
 def _answers_with(rate: Rated, name: str, yuan: Decimal) -> bool:

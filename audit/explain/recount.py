@@ -17,7 +17,7 @@ from audit.ledger.lines import lines
 from audit.ledger.printed import form_unit, money, plain
 from audit.ledger.sources import fund_sums
 from audit.ledger.sums import WHOLE
-from audit.messages.catalogue import say
+from extract import Message, message
 from normalize.form import Form, Fund, Indicator, Places
 
 
@@ -79,10 +79,11 @@ def recounted(form: Form, finding: Finding, recount: Recounts) -> Finding:
     return replace(finding, cause="reading", message=_told(form, finding, raw), explanation=None)
 
 
-def _told(form: Form, finding: Finding, raw: Recount) -> str:
-    key = "column-unread" if raw.unread else "column-misread"
+def _told(form: Form, finding: Finding, raw: Recount) -> Message:
     total = money(raw.total, form_unit(form)) if finding.rule == "fund-total" else plain(raw.total)
-    return say(key, message=finding.message, total=total, text="、".join(raw.unread))
+    if raw.unread:
+        return message("column-unread", message=finding.message, total=total, text=raw.unread)
+    return message("column-misread", message=finding.message, total=total)
 
 
 def _of_scores(form: Form, finding: Finding) -> Column:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from audit.ledger.printed import plain
+from extract import Message
 
 YUAN_IN_WAN = Decimal(10000)
 PERCENT_IN_ONE = Decimal(100)
@@ -15,17 +16,17 @@ PERCENT_IN_ONE = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One thing that would explain a difference, in Chinese; the fewer places it could have happened in, the simpler it is.
+    """One thing that would explain a difference; the fewer places it could have happened in, the simpler it is.
 
     ``simple`` is 0 for what happens to the whole figure, 1 for what happens to one line or digit, 2 for one
     digit of one line.
     """
 
     simple: int
-    text: str
+    text: Message
 
 
-def the_simplest(slips: Iterable[Slip]) -> str | None:
+def the_simplest(slips: Iterable[Slip]) -> Message | None:
     """Return the simplest slip, or None where there is none or where another one is as simple."""
     found = tuple(slips)
     least = min((slip.simple for slip in found), default=0)

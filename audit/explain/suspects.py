@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.finding import Audit, Finding
-from audit.messages.catalogue import say
 from audit.registry import RULES
+from extract import Message, message
 from normalize.form import Form, Where
 
 _SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
@@ -89,10 +89,11 @@ def _judged(finding: Finding, seen: Sequence[Seen]) -> Finding:
     return replace(finding, cause="unknown") if any(one.weak for one in seen) else finding
 
 
-def _read_twice(message: str, differing: Sequence[tuple[str, str]]) -> str:
-    first, second = (text or say("empty-cell") for text in differing[0])
-    key = "read-twice" if len(differing) == 1 else "read-twice-more"
-    return say(key, message=message, first=first, second=second, count=len(differing))
+def _read_twice(told: Message, differing: Sequence[tuple[str, str]]) -> Message:
+    first, second = (text or message("empty-cell") for text in differing[0])
+    if len(differing) == 1:
+        return message("read-twice", message=told, first=first, second=second)
+    return message("read-twice-more", message=told, first=first, second=second, count=len(differing))
 
 
 def _line(form: Form, finding: Finding) -> Iterator[Suspect]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from audit.explain.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, scaled, swaps, the_simplest
 from audit.ledger.printed import cut, plain, rounded, value_places
-from audit.messages.catalogue import places_name, say
+from audit.messages.words import decimals
+from extract import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Part:
     the rates on the form.
     """
 
-    name: str
+    name: str | Message
     value: Decimal
     execution: bool = False
     earlier: Decimal | None = None
@@ -53,8 +54,8 @@ class Total:
         return self.stated - self.computed
 
 
-def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
-    """Return the simplest slip that turns the sum of points into the stated total, in Chinese, or None.
+def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
+    """Return the simplest slip that turns the sum of points into the stated total; None where there is none or several.
 
     ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the
     caller's own.
@@ -72,14 +73,14 @@ def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str 
     return the_simplest(slips)
 
 
-def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> str | None:
+def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
     """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
     return the_simplest(
         (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
     )
 
 
-def explain_money(total: Total, *, wrong: str | None = None) -> str | None:
+def explain_money(total: Total, *, wrong: str | None = None) -> Message | None:
     """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit.
 
     ``wrong`` is ``total`` or ``line`` where something else on the form says which of the two it is.
@@ -111,25 +112,28 @@ def _of_a_line(total: Total) -> Iterator[Slip]:
 
 def _counting(total: Total) -> Iterator[Slip]:
     for part in total.parts:
-        kind = "execution" if part.execution else "line"
-        said = {"name": part.name, "value": plain(part.value)}
         if total.difference == -part.value:
-            yield Slip(1, say(f"left-out-{kind}", **said))
+            yield Slip(1, _counted("left-out-execution", "left-out-line", part))
         if total.difference == part.value:
-            yield Slip(1, say(f"twice-{kind}", **said))
+            yield Slip(1, _counted("twice-execution", "twice-line", part))
+
+
+def _counted(execution: str, line: str, part: Part) -> Message:
+    value = plain(part.value)
+    return message(execution, value=value) if part.execution else message(line, name=part.name, value=value)
 
 
 def _sub_rows(total: Total) -> Iterator[Slip]:
     if total.repeated and total.difference == sum(total.repeated):
-        yield Slip(0, say("sub-rows", value=plain(total.difference)))
+        yield Slip(0, message("sub-rows", value=plain(total.difference)))
 
 
 def _digits_of_the_total(total: Total) -> Iterator[Slip]:
     said = {"stated": plain(total.stated), "computed": plain(total.computed)}
     if total.computed in swaps(total.stated):
-        yield Slip(1, say("swapped-total", **said))
+        yield Slip(1, message("swapped-total", **said))
     if total.stated in drops(total.computed):
-        yield Slip(1, say("dropped-total", **said))
+        yield Slip(1, message("dropped-total", **said))
 
 
 def _digits_of_a_line(total: Total) -> Iterator[Slip]:
@@ -138,9 +142,11 @@ def _digits_of_a_line(total: Total) -> Iterator[Slip]:
         if not part.value or not part.may_be(meant):
             continue
         if meant in swaps(part.value):
-            yield Slip(2, say("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
+            yield Slip(2, message("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
         elif part.value in drops(meant) and part.value != cut(meant, value_places(part.value)):
-            yield Slip(2, say("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant)))
+            yield Slip(
+                2, message("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant))
+            )
 
 
 def _rounding(total: Total) -> Iterator[Slip]:
@@ -148,7 +154,7 @@ def _rounding(total: Total) -> Iterator[Slip]:
     for places in shorter:
         if total.stated in (rounded(total.computed, places), cut(total.computed, places)):
             key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
-            yield Slip(0, say(key, places=places_name(places)))
+            yield Slip(0, message(key, places=decimals(places)))
             return
 
 
@@ -164,9 +170,9 @@ def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
                 "name": part.name,
                 "value": plain(part.value),
                 "whole": plain(meant),
-                "places": places_name(places),
+                "places": decimals(places),
             }
-            yield Slip(2, say("rounded-line", **said))
+            yield Slip(2, message("rounded-line", **said))
 
 
 def _short(value: Decimal) -> Decimal:
@@ -176,35 +182,39 @@ def _short(value: Decimal) -> Decimal:
 def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
     for part in total.parts:
         if part.earlier is not None and part.earlier - part.value == total.difference:
-            yield Slip(1, say(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value)))
+            yield Slip(
+                1, message(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value))
+            )
 
 
 def _by_rate(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         for rate, score in part.by_rate:
             if score - part.value == total.difference:
-                yield Slip(0, say("by-rate-total", rate=rate, before=plain(score), value=plain(part.value)))
+                yield Slip(
+                    0, message("by-rate-total", rate=rate, before=plain(score), value=plain(part.value))
+                )
                 return
 
 
 def _percent(total: Total) -> Iterator[Slip]:
     if scaled(total.stated, total.computed, PERCENT_IN_ONE):
-        yield Slip(0, say("percent-total"))
+        yield Slip(0, message("percent-total"))
     yield from _percent_of_a_line(total)
 
 
 def _percent_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         if scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
-            yield Slip(1, say("percent-line", name=part.name, value=plain(part.value)))
+            yield Slip(1, message("percent-line", name=part.name, value=plain(part.value)))
 
 
 def _unit_of_the_total(total: Total) -> Iterator[Slip]:
     if scaled(total.stated, total.computed, YUAN_IN_WAN):
-        yield Slip(0, say("unit-total"))
+        yield Slip(0, message("unit-total"))
 
 
 def _unit_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         if scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
-            yield Slip(1, say("unit-line", name=part.name))
+            yield Slip(1, message("unit-line", name=part.name))

@@ -19,8 +19,8 @@ from audit.ledger.printed import (
     rate_step,
     rounded,
 )
-from audit.messages.catalogue import say
 from audit.packs import Clause, Pack, known
+from extract import Message, message
 from normalize.form import Form, Fund
 
 _ONE = Decimal(1)
@@ -50,16 +50,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A scoring rule that gives the stated score: the score before rounding, and the rule in Chinese."""
+    """A scoring rule that gives the stated score: the score before rounding, and the rule."""
 
     computed: Decimal
-    explanation: str
+    explanation: Message
 
 
 def fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
     """Yield each rule that gives the stated score, rounded before cut, the exact rate before the displayed one."""
     places, known = scored.places, tuple(clauses)
-    for shorten, how in ((rounded, "rounded"), (cut, "cut")):
+    for shorten, how in ((rounded, "scored-rounded"), (cut, "scored-cut")):
         for rate in scored.rates:
             for clause in known:
                 computed = score_by(clause, scored.weight, rate)
@@ -80,10 +80,12 @@ def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
     return max(Decimal(), weight * (constant + per_rate * rate + inverse))
 
 
-def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> str:
+def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> Message:
     expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
-    key = "scored" if computed == scored.score else f"scored-{how}"
-    return say(key, score=plain(scored.score), expression=expression, place=clause.place, clause=clause.text)
+    code = "scored" if computed == scored.score else how
+    return message(
+        code, score=plain(scored.score), expression=expression, place=clause.place, clause=clause.text
+    )
 
 
 def _written(scored: Scored, rate: Decimal) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.messages.catalogue import say
 from audit.packs import packs
+from extract import Message, message
 from normalize.form import Form, Fund
 from normalize.values.text import fold
 from normalize.vocabulary.labels import kind_of
@@ -70,14 +70,14 @@ class Formula:
     """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
 
     ``over`` names the column below the line; where the form does not print it, the next one stands for it.
-    ``basis`` is the clause of a pack that it comes from, in Chinese.
+    ``basis`` is the clause of a pack that it comes from.
     """
 
     text: str
     plus: tuple[str, ...]
     minus: tuple[str, ...]
     over: tuple[str, ...]
-    basis: str = ""
+    basis: Message | None = None
 
 
 PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
@@ -96,7 +96,7 @@ def rate_formula(form: Form) -> Formula | None:
         return known
     plus, minus, below = columns
     over = PLAIN.over if below == PLAIN.over[0] else (below,)
-    return Formula(form.rate_formula or "", plus, minus, over, say("own-formula"))
+    return Formula(form.rate_formula or "", plus, minus, over, message("own-formula"))
 
 
 def _own_columns(form: Form, formula: str, *, known: bool) -> Columns | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from audit.messages.catalogue import data, say
+from audit.ledger.words import words
+from extract import Message, message
 from normalize.form import Form, Fund, Indicator
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
@@ -21,8 +22,8 @@ def aside(indicator: Indicator) -> str | None:
 @cache
 def _named(level1: str, level2: str, level3: str) -> str | None:
     for kind in (BONUS, DEDUCTION, VETO):
-        words: Iterable[str] = data("aside.toml")[kind]
-        if any(word in level1 or word in level2 or level3.partition(":")[0] == word for word in words):
+        known: Iterable[str] = words("extra")[kind]
+        if any(word in level1 or word in level2 or level3.partition(":")[0] == word for word in known):
             return kind
     return None
 
@@ -38,7 +39,7 @@ class Line:
     ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points.
     """
 
-    name: str
+    name: str | Message
     weight: Decimal | None
     score: Decimal | None
     fund: int | None = None
@@ -105,11 +106,11 @@ def indicator_line(indicator: Indicator) -> Line:
     return Line(name, indicator.weight, indicator.score, indicator=indicator.ordinal, aside=kind)
 
 
-def indicator_name(indicator: Indicator) -> str:
+def indicator_name(indicator: Indicator) -> str | Message:
     """Return what a message calls an indicator: its content, else its innermost level, cut where it is long."""
     name = indicator.content or indicator.level3 or indicator.level2 or indicator.level1
     if not name:
-        return say("row", ordinal=indicator.ordinal)
+        return message("unnamed-line", ordinal=indicator.ordinal)
     return name if len(name) <= _NAME_LENGTH else name[:_NAME_LENGTH] + "…"
 
 

@@ -6,7 +6,8 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
 from typing import Literal
 
-from audit.messages.catalogue import data
+from audit.ledger.words import money_units
+from extract import Message, message
 from normalize.form import Form, Fund
 
 PERCENT = Decimal("0.01")
@@ -74,14 +75,14 @@ def percent(rate: Decimal, step: Decimal) -> str:
 
 def unit_yuan(unit: str | None) -> Decimal:
     """Return how many yuan one of the form's money unit (金额单位) is."""
-    return Decimal(data("messages.toml")["money"].get(unit or "元", 1))
+    return Decimal(money_units().get(unit or "元", 1))
 
 
 def form_unit(form: Form) -> str:
     """Return the unit that the form's amounts are printed in: the one it states, else the one that its first amount was read in."""
     if form.money_unit is not None:
         return form.money_unit
-    known: dict[str, int] = data("messages.toml")["money"]
+    known: dict[str, int] = money_units()
     return next((unit for unit, yuan in known.items() if yuan == _read_in(form)), "元")
 
 
@@ -102,10 +103,20 @@ def amount(yuan: Decimal, unit: str | None) -> str:
     return plain(yuan / unit_yuan(unit))
 
 
-def money(yuan: Decimal, unit: str | None) -> str:
-    """Return an amount in the form's money unit: ``31.92万元``."""
-    known = unit is not None and unit in data("messages.toml")["money"]
-    return f"{amount(yuan, unit)}{unit if known else '元'}"
+_IN_UNIT = {
+    "元": "amount-yuan",
+    "百元": "amount-hundred-yuan",
+    "千元": "amount-thousand-yuan",
+    "万元": "amount-ten-thousand-yuan",
+    "百万元": "amount-million-yuan",
+    "千万元": "amount-ten-million-yuan",
+    "亿元": "amount-hundred-million-yuan",
+}
+
+
+def money(yuan: Decimal, unit: str | None) -> Message:
+    """Return an amount in the form's money unit: ``31.92万元``; in yuan where the unit is not known."""
+    return message(_IN_UNIT.get(unit or "元", _IN_UNIT["元"]), number=amount(yuan, unit))
 
 
 HUNDREDTH = Decimal("0.01")

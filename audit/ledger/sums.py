@@ -11,11 +11,15 @@ from audit.explain.totals import Part, Total, explain_line, explain_total
 from audit.finding import Check, Finding
 from audit.ledger.lines import Line, scored_elsewhere
 from audit.ledger.printed import HUNDREDTH, compare, plain
-from audit.messages.catalogue import say
 from audit.registry import Said, flag, unchecked
+from extract import Message, message
 from normalize.form import Form
 
 WHOLE = Decimal(100)
+EARLIER = {"score": "earlier-score", "weight": "earlier-weight"}
+_NO_TOTAL = {"score": "no-score-total", "weight": "no-weight-total"}
+_NO_PARTS = {"score": "no-scores", "weight": "no-weights"}
+_LACKING = {"score": "lacking-score", "weight": "lacking-weight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +73,35 @@ def total_against_parts(total: Summed) -> Said:
     name, field = f"{kind}-total", f"{kind}_total"
     if stated is None or not total.parts:
         yield unchecked(
-            name, say(f"no-{kind}-total" if stated is None else f"no-{kind}s"), field=field, stated=stated
+            name, message(_NO_TOTAL[kind] if stated is None else _NO_PARTS[kind]), field=field, stated=stated
         )
         return
     if total.lacking and stated - total.computed > HUNDREDTH:
-        names = "、".join(line.name for line in total.lacking)
-        yield unchecked(name, say(f"lacking-{kind}", names=names), field=field, stated=stated)
+        names = tuple(line.name for line in total.lacking)
+        yield unchecked(name, message(_LACKING[kind], names=names), field=field, stated=stated)
         return
     summed = Total(stated, total.computed, total.suspects or total.parts, total.repeated)
     explain = explain_line if total.sure else explain_total
-    yield from _say_total(name, stated, total.computed, explain(summed, f"earlier-{kind}", total.slips))
+    yield from _say_total(name, stated, total.computed, explain(summed, EARLIER[kind], total.slips))
 
 
 def _say_total(
-    name: str, stated: Decimal, computed: Decimal, explanation: str | None
+    name: str, stated: Decimal, computed: Decimal, explanation: Message | None
 ) -> Iterator[Finding | Check]:
     field = name.replace("-", "_")
     found = compare(stated, computed)
     if found != "agrees":
         yield flag(
             name,
-            say(name, stated=f"{stated:f}", computed=plain(computed), difference=plain(stated - computed)),
+            message(
+                name, stated=f"{stated:f}", computed=plain(computed), difference=plain(stated - computed)
+            ),
             severity="info" if found == "close" else None,
             field=field,
             stated=stated,
             computed=computed,
             tolerance=HUNDREDTH,
-            explanation=say("rounded-before") if found == "close" else explanation,
+            explanation=message("rounded-before") if found == "close" else explanation,
         )
     outcome = "differs" if found == "differs" else "agrees"
     yield Check(
@@ -103,6 +109,6 @@ def _say_total(
         outcome,
         stated,
         computed,
-        explanation=say("rounded-before") if found == "close" else None,
+        explanation=message("rounded-before") if found == "close" else None,
         field=field,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.messages.catalogue import data
+from audit.ledger.words import words
 from normalize.form import Indicator, Quantity
 from normalize.values.achieved import answering, steps
 
@@ -84,5 +84,5 @@ def _direction(line: Indicator, target: Quantity) -> str:
     return DOWN if _has(names, "less_is_better") else EXACT
 
 
-def _has(text: str, words: str) -> bool:
-    return any(word in text for word in data("direction.toml")[words])
+def _has(text: str, kind: str) -> bool:
+    return any(word in text for word in words("direction")[kind])

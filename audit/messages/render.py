@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from typing import Any
 
 from extract import Message
 
@@ -19,17 +21,36 @@ Sentences = Mapping[str, Mapping[str, str]]
 def catalogue() -> Sentences:
     """Return each code's sentences by language: ``{"scan-page": {"zh": ..., "en": ...}}``.
 
-    The TOML files beside this module hold them, a file a subject. Raises ``ValueError`` for a code that two files hold.
+    The TOML files beside this module hold them, a file a subject; names and clauses of places stand in their
+    packs. Raises ``ValueError`` for a code that stands twice.
     """
     entries: dict[str, Mapping[str, str]] = {}
-    for file in sorted(files(__package__).iterdir(), key=lambda path: path.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for code, sentences in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if code in entries:
-                raise ValueError(f"two files of the catalogue hold {code}")
-            entries[code] = sentences
+    for code, sentences in chain(_subjects(), _places()):
+        if code in entries:
+            raise ValueError(f"the catalogue holds {code} twice")
+        entries[code] = sentences
     return entries
+
+
+def _subjects() -> Iterator[tuple[str, Mapping[str, str]]]:
+    for content in _contents("messages"):
+        yield from content.items()
+
+
+def _places() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the name of each pack, and the words of its clauses."""
+    for content in _contents("packs"):
+        yield content["name"]["code"], content["name"]
+        for clauses in content.values():
+            named = [entry["clause"] for entry in clauses if isinstance(entry, dict)]
+            yield from ((clause["code"], clause) for clause in named)
+
+
+def _contents(folder: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what the TOML files of one of the room's folders hold."""
+    for file in sorted(files("audit").joinpath(folder).iterdir(), key=lambda path: path.name):
+        if file.name.endswith(".toml"):
+            yield tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def render(message: Message, language: str = "zh") -> str:

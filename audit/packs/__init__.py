@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from audit.messages.catalogue import say
+from audit.messages.render import render
+from extract import Message, message
 
 NATIONAL = "national"
 
@@ -18,13 +19,12 @@ NATIONAL = "national"
 class Clause:
     """One scoring rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...), ``terms`` its numbers.
 
-    ``text`` is the rule in Chinese, ``place`` its pack's name; it holds from the year ``since`` to ``until``.
+    ``text`` is the rule in words, ``place`` its pack's name; it holds from the year ``since`` to ``until``.
     """
 
     kind: str
-    place: str
-    text: str
-    english: str
+    place: Message
+    text: Message
     terms: Mapping[str, Any]
     since: int | None = None
     until: int | None = None
@@ -36,9 +36,9 @@ class Clause:
         return (self.since or year) <= year <= (self.until or year)
 
     @property
-    def basis(self) -> str:
-        """What a finding says that it rests on, in Chinese."""
-        return say("rests-on", place=self.place, clause=self.text)
+    def basis(self) -> Message:
+        """What a finding says that it rests on."""
+        return message("rests-on", place=self.place, clause=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ class Pack:
     """The rules of one place; ``evidence`` lists what shows that a form follows them: ``places``, ``formulas``, ``notes``."""
 
     key: str
-    name: str
-    english: str
+    name: Message
     evidence: Mapping[str, Any]
     clauses: tuple[Clause, ...]
 
@@ -66,7 +65,7 @@ def packs() -> tuple[Pack, ...]:
 def pack_named(name: str) -> Pack:
     """Return the pack with a key (``hunan``) or a Chinese name; raises ``ValueError`` with the known ones for another."""
     for pack in packs():
-        if name in (pack.key, pack.name):
+        if name in (pack.key, render(pack.name)):
             return pack
     raise ValueError("、".join(pack.key for pack in packs()))
 
@@ -89,11 +88,20 @@ def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
 
 def _pack(key: str, text: str) -> Pack:
     content = tomllib.loads(text)
-    name, evidence = content.pop("name"), content.pop("evidence", {})
-    clauses = (_clause(kind, name["zh"], entry) for kind, entries in content.items() for entry in entries)
-    return Pack(key, name["zh"], name["en"], evidence, tuple(clauses))
+    evidence = content.pop("evidence", {})
+    place = message(content.pop("name")["code"])
+    clauses: list[Clause] = []
+    for kind, entries in content.items():
+        clauses += [_clause(kind, place, entry) for entry in entries]
+    return Pack(key, place, evidence, tuple(clauses))
 
 
-def _clause(kind: str, place: str, entry: dict[str, Any]) -> Clause:
-    clause = entry["clause"]
-    return Clause(kind, place, clause["zh"], clause["en"], entry, entry.get("since"), entry.get("until"))
+def _clause(kind: str, place: Message, entry: dict[str, Any]) -> Clause:
+    return Clause(
+        kind=kind,
+        place=place,
+        text=message(entry["clause"]["code"]),
+        terms=entry,
+        since=entry.get("since"),
+        until=entry.get("until"),
+    )

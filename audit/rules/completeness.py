@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from audit.finding import Check, Finding
 from audit.ledger.lines import Line, lines
 from audit.ledger.printed import plain
-from audit.messages.catalogue import say
 from audit.registry import Said, flag, rule
+from extract import message
 from normalize.form import Form
 
 _EXCERPT = 30
@@ -22,7 +22,7 @@ def incomplete(form: Form) -> Said:
     over is told once.
     Tolerance: none.
     Source: observed: forms handed in half filled, with the template's own text in the cells.
-    Example: 「任务完成时限」有分值6,没有得分。
+    Example: 「任务完成时限」有分值6，没有得分。
     """
     found = tuple(_missing(form))
     yield from found
@@ -32,13 +32,13 @@ def incomplete(form: Form) -> Said:
 def _missing(form: Form) -> Iterator[Finding]:
     scored = [line for line in lines(form) if line.score is not None]
     if not any(not i.sub and not i.execution for i in form.indicators):
-        yield flag("incomplete", say("no-indicator"), field="level3")
+        yield flag("incomplete", message("no-indicator"), field="level3")
     if scored and form.score_total is None:
-        yield flag("incomplete", say("no-total"), field="score_total")
+        yield flag("incomplete", message("no-total"), field="score_total")
     yield from _without_score(form, scored)
     for text in form.templates:
         excerpt = text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
-        yield flag("incomplete", say("template", text=excerpt))
+        yield flag("incomplete", message("template", text=excerpt))
 
 
 def _without_score(form: Form, scored: list[Line]) -> Iterator[Finding]:
@@ -46,10 +46,9 @@ def _without_score(form: Form, scored: list[Line]) -> Iterator[Finding]:
         line for line in lines(form) if line.weight is not None and line.score is None and not line.aside
     ]
     if blank and not scored:
-        yield flag("incomplete", say("no-score-at-all"), field="score")
+        yield flag("incomplete", message("no-score-at-all"), field="score")
         return
     for line in blank:
-        message = say(
-            "no-score", name=line.name, weight=plain(line.weight) if line.weight is not None else ""
-        )
-        yield flag("incomplete", message, fund=line.fund, indicator=line.indicator, field="score")
+        weight = plain(line.weight) if line.weight is not None else ""
+        lacking = message("no-score", name=line.name, weight=weight)
+        yield flag("incomplete", lacking, fund=line.fund, indicator=line.indicator, field="score")

@@ -13,8 +13,9 @@ from audit.ledger.formula import PLAIN, base_column, column, rate_formula, ratio
 from audit.ledger.lines import total_row
 from audit.ledger.printed import HUNDREDTH, compare, form_unit, money, unit_yuan
 from audit.ledger.sources import Sum, fund_sums
-from audit.messages.catalogue import say
+from audit.messages.words import COLUMNS
 from audit.registry import Said, flag, rule, unchecked
+from extract import Message, message
 from normalize.form import Form, Fund
 
 
@@ -35,11 +36,11 @@ def fund_total(form: Form) -> Said:
     no blank: it says that there is no such money.
     Tolerance: none; a difference of 0.01 in the form's money unit is info.
     Source: observed: 年度资金总额 stands above the sources that it is made of.
-    Example: 全年预算数:年度资金总额填3658万元,各资金来源之和为3668万元,相差-10万元。
+    Example: 全年预算数：年度资金总额填3658万元，各资金来源之和为3668万元，相差-10万元。
     """
     sums = tuple(fund_sums(form))
     if not sums:
-        yield unchecked("fund-total", say("no-sources"))
+        yield unchecked("fund-total", message("no-sources"))
     said = [entry for one in sums for entry in _hold(form, one, sums)]
     yield from _one_a_column([entry for entry in said if isinstance(entry, Finding)])
     yield from (entry for entry in said if isinstance(entry, Check))
@@ -53,11 +54,11 @@ def over_budget(form: Form) -> Said:
     transfers out, (B-C) > A.
     Tolerance: none.
     Source: observed: the budget column is the adjusted budget of the year, which spending keeps to.
-    Example: 年度资金总额:全年执行数851.92万元,全年预算数为820万元,超预算31.92万元。
+    Example: 年度资金总额：全年执行数851.92万元，全年预算数为820万元，超预算31.92万元。
     """
     rows = tuple(_budgets(form))
     if not rows:
-        yield unchecked("over-budget", say("no-budget"))
+        yield unchecked("over-budget", message("no-budget"))
         return
     over = [row for row in rows if row.executed > row.budget]
     for row in [row for row in over if row.fund.total] or over:
@@ -77,7 +78,7 @@ class _Budget:
     budget: Decimal
     executed: Decimal
     taken: Decimal
-    basis: str
+    basis: Message | None
     column: str
 
 
@@ -92,18 +93,18 @@ def _budgets(form: Form) -> Iterator[_Budget]:
 
 def _over(form: Form, row: _Budget) -> Finding:
     unit = form_unit(form)
+    shown: dict[str, str | Message] = {
+        "name": row.fund.source,
+        "executed": money(row.executed, unit),
+        "column": COLUMNS[f"{row.column}_yuan"],
+        "budget": money(row.budget, unit),
+        "difference": money(row.executed - row.budget, unit),
+    }
+    added, taken = money(row.executed + row.taken, unit), money(row.taken, unit)
+    net = message("over-budget-net", **shown, added=added, taken=taken)
     return flag(
         "over-budget",
-        say(
-            "over-budget-net" if row.taken else "over-budget",
-            name=row.fund.source,
-            added=money(row.executed + row.taken, unit),
-            taken=money(row.taken, unit),
-            executed=money(row.executed, unit),
-            column=say(f"{row.column}_yuan"),
-            budget=money(row.budget, unit),
-            difference=money(row.executed - row.budget, unit),
-        ),
+        net if row.taken else message("over-budget", **shown),
         fund=row.fund.ordinal,
         field="executed_yuan",
         stated=row.executed,
@@ -117,7 +118,7 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
     ordinal = total.ordinal if total else None
     if one.stated is None:
         yield unchecked(
-            "fund-total", say("no-total-amount", column=say(one.field)), fund=ordinal, field=one.field
+            "fund-total", message("no-total-amount", column=COLUMNS[one.field]), fund=ordinal, field=one.field
         )
         return
     found = _outcome(one, one.stated, HUNDREDTH * unit_yuan(form_unit(form)))
@@ -125,7 +126,8 @@ def _hold(form: Form, one: Sum, sums: Sequence[Sum]) -> Said:
         yield _difference(form, one, one.stated, found, wrong_side(form, one, sums))
     outcome = {"close": "agrees", "part": "unchecked"}.get(found, found)
     missing = _part(one) if found == "part" else None
-    explanation = say("rounded-before") if found == "close" else one.heading
+    heading = None if one.heading is None else message("as-printed", text=one.heading)
+    explanation = message("rounded-before") if found == "close" else heading
     possible = not missing or bool(one.blank)
     yield Check(
         "fund-total", outcome, one.stated, one.computed, missing, explanation, ordinal, one.field, possible
@@ -137,8 +139,8 @@ def _outcome(one: Sum, stated: Decimal, tolerance: Decimal) -> str:
     return "part" if found == "differs" and one.partial and one.computed < stated else found
 
 
-def _part(one: Sum) -> str:
-    return say("blank-sources", names="、".join(one.blank)) if one.blank else say("part-of-sources")
+def _part(one: Sum) -> Message:
+    return message("blank-sources", names=one.blank) if one.blank else message("part-of-sources")
 
 
 def _one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -152,20 +154,21 @@ def _difference(form: Form, one: Sum, stated: Decimal, found: str, wrong: str | 
     total = total_row(form)
     unit, scale = form_unit(form), unit_yuan(form_unit(form))
     parts = [Part(name, value / scale) for name, value in one.parts]
-    told = {"close": say("rounded-before"), "part": _part(one)}
+    told = {"close": message("rounded-before"), "part": _part(one)}
+    shown = {
+        "column": COLUMNS[one.field],
+        "stated": money(stated, unit),
+        "computed": money(one.computed, unit),
+        "difference": money(stated - one.computed, unit),
+    }
     failed = Total(
         stated / scale, one.computed / scale, parts, [value / scale for value in _beside(form, one)]
     )
     return flag(
         "fund-total",
-        say(
-            "fund-total-list" if one.is_list else "fund-total",
-            column=say(one.field),
-            heading=one.heading or say("list"),
-            stated=money(stated, unit),
-            computed=money(one.computed, unit),
-            difference=money(stated - one.computed, unit),
-        ),
+        message("fund-total-list", **shown, heading=one.heading or message("list-of-sources"))
+        if one.is_list
+        else message("fund-total", **shown),
         severity=None if found == "differs" else "info",
         fund=total.ordinal if total else None,
         field=one.field,

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from audit.finding import Check
 from audit.ledger.printed import plain
-from audit.messages.catalogue import data, say
+from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Said, flag, rule_by_pack, unchecked
+from extract import Message, message
 from normalize.form import Form
 from normalize.values.text import fold
 
@@ -29,8 +30,8 @@ def own_bands(form: Form) -> Clause | None:
     if len(lowest) != len(_GRADES) - 1 or lowest != sorted(set(lowest), reverse=True):
         return None
     terms = {"from": dict(zip(_GRADES, (*lowest, 0), strict=True))}
-    printed = say("own-bands", best=lowest[0], good=lowest[1], fair=lowest[2])
-    return Clause("grade", say("own-note"), printed, "", terms)
+    printed = message("own-bands", best=lowest[0], good=lowest[1], fair=lowest[2])
+    return Clause("grade", message("own-note"), printed, terms)
 
 
 def _bounds(form: Form) -> Iterator[tuple[str, int]]:
@@ -55,19 +56,21 @@ def grade(form: Form, pack: Pack) -> Said:
     some systems) the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
-    Example: 总分85.3,自评等级填「优」,按分档应为「良」。
+    Example: 总分85.3，自评等级填「优」，按分档应为「良」。
     """
     lacking = _lacking(form)
-    if lacking or form.score_total is None or form.grade is None:
+    if lacking is not None:
         yield unchecked("grade", lacking, field="grade", stated=form.score_total)
         return
+    assert form.grade is not None
+    assert form.score_total is not None
     stated, total = _grades(form.grade), form.score_total
     bands = own_bands(form) or in_force(pack, "grade", form.year)[0]
     computed = _by(bands, total)
     if computed not in stated:
         yield flag(
             "grade",
-            say("grade", total=plain(total), stated=form.grade, computed=computed),
+            message("grade", total=plain(total), stated=_named(form.grade), computed=_named(computed)),
             field="grade",
             stated=total,
             explanation=_explained(form, pack, bands),
@@ -77,26 +80,34 @@ def grade(form: Form, pack: Pack) -> Said:
     )
 
 
-def _lacking(form: Form) -> str:
-    """Return what is missing to hold the grade against the total, empty where nothing is."""
+_NAMES = {"优": "grade-excellent", "良": "grade-good", "中": "grade-fair", "差": "grade-poor"}
+
+
+def _named(grade: str) -> str | Message:
+    """Return one of the four grades as a word of the catalogue, another as it is printed."""
+    return message(_NAMES[grade]) if grade in _NAMES else grade
+
+
+def _lacking(form: Form) -> Message | None:
+    """Return what is missing to hold the grade against the total, None where nothing is."""
     if form.grade is None:
-        return say("no-grade")
+        return message("no-grade")
     if form.score_total is None:
-        return say("no-score-total")
+        return message("no-score-total")
     if form.weight_total not in (None, _WHOLE):
-        return say("not-of-hundred")
-    return "" if _grades(form.grade) else say("unknown-grade", grade=form.grade)
+        return message("not-of-hundred")
+    return None if _grades(form.grade) else message("unknown-grade", grade=form.grade)
 
 
 def _grades(text: str) -> tuple[str, ...]:
     """Return the grades that a printed one may stand for; none where it is not known."""
     printed = _BESIDE.sub("", _ticked(fold(text)))
-    return tuple(data("grade.toml")["names"].get(printed, ()))
+    return tuple(words("grades").get(printed, ()))
 
 
 def _ticked(text: str) -> str:
     """Return the grade that is ticked (☑优 □良, or 优□ 良☑), or the text where it has no such boxes."""
-    ticked, empty = (data("grade.toml")["boxes"][name] for name in ("ticked", "empty"))
+    ticked, empty = (words("boxes")[name] for name in ("ticked", "empty"))
     word = f"([^{ticked}{empty}]+)"
     found = re.findall(f"[{ticked}]{word}" if text[:1] in ticked + empty else f"{word}[{ticked}]", text)
     return found[0] if len(found) == 1 else text
@@ -108,12 +119,12 @@ def _by(bands: Clause, total: Decimal) -> str:
     return next((name for name, bound in bounds.items() if total >= bound), list(bounds)[-1])
 
 
-def _explained(form: Form, pack: Pack, bands: Clause) -> str:
+def _explained(form: Form, pack: Pack, bands: Clause) -> Message:
     assert form.score_total is not None
     assert form.grade is not None
     for other in known(pack, "grade", form.year):
         if _by(other, form.score_total) in _grades(form.grade):
-            return say(
+            return message(
                 "other-bands", place=bands.place, clause=bands.text, other=other.place, bands=other.text
             )
     return bands.basis

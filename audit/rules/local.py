@@ -12,9 +12,10 @@ from audit.ledger.formula import base_column, column, rate_formula, ratio
 from audit.ledger.lines import execution_line, indicator_name, lines, scored_fund
 from audit.ledger.printed import form_unit, money, percent, plain
 from audit.ledger.targets import DOWN, EXACT, measured
-from audit.messages.catalogue import data, say
+from audit.ledger.words import words
 from audit.packs import Clause, Pack
 from audit.registry import Said, flag, rule_by_pack, unchecked
+from extract import Message, message
 from normalize.form import Form, Fund
 
 _NOTE = re.compile("[(（][^()（）]*应说明[^()（）]*[)）]")
@@ -31,11 +32,11 @@ def local_rule(form: Form, pack: Pack) -> Said:
     target. 财政系统, only where it is named: 1 − 执行得分率 ÷ 指标得分率 > 5%, 未执行 > 20%.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
-    Example: 年度资金总额:执行率85%,没有说明原因。
+    Example: 年度资金总额：执行率85%，没有说明原因。
     """
     clauses = [clause for clause in pack.clauses if clause.kind in _HELD and clause.holds_in(form.year)]
     if not clauses:
-        yield unchecked("local-rule", say("no-local-rule"))
+        yield unchecked("local-rule", message("no-local-rule"))
         return
     found = [finding for clause in clauses for finding in _HELD[clause.kind](form, clause)]
     yield from found
@@ -48,8 +49,8 @@ def _reason(form: Form, clause: Clause) -> Iterator[Finding]:
         return
     rate = _rate(form, fund)
     if "below" in clause.terms and rate is not None and rate < Decimal(clause.terms["below"]):
-        message = say("rate-unexplained", name=fund.source, rate=percent(rate, _STEP))
-        yield _about(clause, message, fund=fund.ordinal, field="rate", stated=rate)
+        silent = message("rate-unexplained", name=fund.source, rate=percent(rate, _STEP))
+        yield _about(clause, silent, fund=fund.ordinal, field="rate", stated=rate)
     if (
         "changed" in clause.terms
         and None not in (fund.initial_yuan, fund.budget_yuan)
@@ -58,8 +59,8 @@ def _reason(form: Form, clause: Clause) -> Iterator[Finding]:
         before, after = (
             money(yuan or Decimal(), form_unit(form)) for yuan in (fund.initial_yuan, fund.budget_yuan)
         )
-        message = say("change-unexplained", name=fund.source, before=before, after=after)
-        yield _about(clause, message, fund=fund.ordinal, field="budget_yuan", stated=fund.budget_yuan)
+        silent = message("change-unexplained", name=fund.source, before=before, after=after)
+        yield _about(clause, silent, fund=fund.ordinal, field="budget_yuan", stated=fund.budget_yuan)
 
 
 def _explained(fund: Fund) -> bool:
@@ -70,7 +71,7 @@ def _explained(fund: Fund) -> bool:
     if "reason" in fund.where and "reason" not in fund.texts:
         return True
     said = _NOTE.sub("", "".join(fund.texts.get("reason", "").split()))
-    return said not in data("messages.toml")["blank"]
+    return said not in words("blank")
 
 
 def _rate(form: Form, fund: Fund) -> Decimal | None:
@@ -81,12 +82,7 @@ def _rate(form: Form, fund: Fund) -> Decimal | None:
 
 def _unset(form: Form, clause: Clause) -> Iterator[Finding]:
     for line in form.indicators:
-        if (
-            line.sub
-            or line.execution
-            or line.score is None
-            or line.target.strip() not in data("messages.toml")["blank"]
-        ):
+        if line.sub or line.execution or line.score is None or line.target.strip() not in words("blank"):
             continue
         most = next(
             (
@@ -97,9 +93,9 @@ def _unset(form: Form, clause: Clause) -> Iterator[Finding]:
             Decimal(),
         )
         if line.score > most:
-            message = say("unset-scored", name=indicator_name(line), score=plain(line.score))
+            scored = message("unset-scored", name=indicator_name(line), score=plain(line.score))
             yield _about(
-                clause, message, indicator=line.ordinal, field="score", stated=line.score, computed=most
+                clause, scored, indicator=line.ordinal, field="score", stated=line.score, computed=most
             )
 
 
@@ -110,14 +106,14 @@ def _marked(form: Form, clause: Clause) -> Iterator[Finding]:
             continue
         departs = {DOWN: found.actual > found.target, EXACT: found.actual != found.target}[found.direction]
         if departs:
-            message = say("departs", name=indicator_name(line), target=line.target, actual=line.actual)
+            departing = message("departs", name=indicator_name(line), target=line.target, actual=line.actual)
             said = {
                 "indicator": line.ordinal,
                 "field": "actual",
                 "stated": found.actual,
                 "computed": found.target,
             }
-            yield _about(clause, message, **said)
+            yield _about(clause, departing, **said)
 
 
 def _gap(form: Form, clause: Clause) -> Iterator[Finding]:
@@ -128,10 +124,10 @@ def _gap(form: Form, clause: Clause) -> Iterator[Finding]:
     earned = _sum(line.score for line in others) / _sum(line.weight for line in others)
     spent = execution.score / execution.weight
     if earned and (earned - spent) / earned > Decimal(clause.terms["most"]):
-        message = say("execution-behind", spent=percent(spent, _STEP), earned=percent(earned, _STEP))
+        behind = message("execution-behind", spent=percent(spent, _STEP), earned=percent(earned, _STEP))
         yield _about(
             clause,
-            message,
+            behind,
             fund=execution.fund,
             indicator=execution.indicator,
             field="score",
@@ -145,16 +141,16 @@ def _unspent(form: Form, clause: Clause) -> Iterator[Finding]:
     rate = _rate(form, fund) if fund else None
     if fund is None or rate is None or rate >= 1 - Decimal(clause.terms["most"]):
         return
-    message = say("unspent", name=fund.source, rate=percent(1 - rate, _STEP))
-    yield _about(clause, message, fund=fund.ordinal, field="executed_yuan", stated=column(fund, "executed"))
+    unspent = message("unspent", name=fund.source, rate=percent(1 - rate, _STEP))
+    yield _about(clause, unspent, fund=fund.ordinal, field="executed_yuan", stated=column(fund, "executed"))
 
 
 def _sum(values: Iterator[Decimal | None]) -> Decimal:
     return sum((value for value in values if value is not None), Decimal())
 
 
-def _about(clause: Clause, message: str, **said: object) -> Finding:
-    return flag("local-rule", message, explanation=clause.basis, **said)  # type: ignore[arg-type]
+def _about(clause: Clause, told: Message, **said: object) -> Finding:
+    return flag("local-rule", told, explanation=clause.basis, **said)  # type: ignore[arg-type]
 
 
 _HELD: dict[str, Callable[[Form, Clause], Iterator[Finding]]] = {

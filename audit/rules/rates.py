@@ -12,9 +12,10 @@ from audit.ledger.execution import Fit, Scored, fits, meant_scores, scored_execu
 from audit.ledger.formula import Formula, base_column, budgets_nothing, column, rate_formula, ratio
 from audit.ledger.lines import execution_line
 from audit.ledger.printed import STORED_PLACES, amount, form_unit, percent, plain, rounded
-from audit.messages.catalogue import say
+from audit.messages.words import COLUMNS
 from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
+from extract import Message, message
 from normalize.form import Form, Fund
 
 
@@ -37,15 +38,17 @@ def execution_rate(form: Form) -> Said:
     Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that
     was cut instead of rounded is flagged and explained.
     Source: the forms' column heads; the packs name each formula's.
-    Example: 年度资金总额:执行率填104.00%,按(B-C)/A计算为103.89%。
+    Example: 年度资金总额：执行率填104.00%，按(B-C)/A计算为103.89%。
     """
     stated = [fund for fund in form.funds if fund.rate is not None]
     formula = rate_formula(form)
     if formula is None:
-        yield unchecked("execution-rate", say("unknown-formula", formula=form.rate_formula), field="rate")
+        yield unchecked(
+            "execution-rate", message("unknown-formula", formula=form.rate_formula or ""), field="rate"
+        )
         return
     said = [entry for fund in stated for entry in _hold(form, formula, fund)]
-    yield from said or [unchecked("execution-rate", say("no-rate"), field="rate")]
+    yield from said or [unchecked("execution-rate", message("no-rate"), field="rate")]
 
 
 @rule_by_pack("execution-score", "warning")
@@ -58,16 +61,16 @@ def execution_score(form: Form, pack: Pack) -> Said:
     Tolerance: none at the printed decimals.
     Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the
     others.
-    Example: 预算执行得分9.61 = 10 × (2 − 851.92/820),超支部分扣分。
+    Example: 预算执行得分9.61 = 10 × (2 − 851.92/820)，超支部分扣分。
     """
     yield from _told_otherwise(form)
     scored = scored_execution(form)
     if scored is None:
-        yield unchecked("execution-score", say("no-execution-score"), field="score")
+        yield unchecked("execution-score", message("no-execution-score"), field="score")
     elif not scored.rates:
         yield unchecked(
             "execution-score",
-            say("no-execution-rate"),
+            message("no-execution-rate"),
             fund=scored.fund.ordinal,
             field="score",
             stated=scored.score,
@@ -83,7 +86,7 @@ def _hold(form: Form, formula: Formula, fund: Fund) -> Said:
     if amounts is not None and amounts.below:
         yield from _compared(form, Rated(fund, fund.rate, amounts.value, formula, below, form_unit(form)))
         return
-    missing = say("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
+    missing = message("no-amounts" if amounts is None else "nothing-budgeted", name=fund.source)
     possible = fund.rate != 0 if amounts is None else amounts.above != 0
     yield unchecked(
         "execution-rate", missing, fund=fund.ordinal, field="rate", stated=fund.rate, possible=possible
@@ -97,7 +100,7 @@ def _compared(form: Form, rate: Rated) -> Iterator[Finding | Check]:
     if not agrees:
         yield flag(
             "execution-rate",
-            say(
+            message(
                 "execution-rate",
                 name=rate.fund.source,
                 stated=percent(rate.stated, step),
@@ -116,20 +119,20 @@ def _compared(form: Form, rate: Rated) -> Iterator[Finding | Check]:
     yield Check("execution-rate", outcome, rate.stated, computed, explanation=basis, fund=fund, field="rate")
 
 
-def _by_the_sums(form: Form, rate: Rated) -> str | None:
+def _by_the_sums(form: Form, rate: Rated) -> Message | None:
     """Return what one amount should be, where that mends both the sum of its column and the rate."""
     for name in (*rate.formula.plus, rate.below):
         meant, printed = meant_amount(form, rate.fund, name), column(rate.fund, name)
         if meant is not None and printed is not None:
             value, instead = amount(printed, rate.unit), amount(meant, rate.unit)
-            return say("rate-amount-meant", column=say(f"{name}_yuan"), value=value, meant=instead)
+            return message("rate-amount-meant", column=COLUMNS[f"{name}_yuan"], value=value, meant=instead)
     return None
 
 
 def _fitted(form: Form, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
     fit: Fit | None = next(fits(scored, known(pack, "score", form.year)), None)
     if fit is None and budgets_nothing(form, scored.fund):
-        missing = say("nothing-budgeted", name=scored.fund.source)
+        missing = message("nothing-budgeted", name=scored.fund.source)
         yield unchecked(
             "execution-score", missing, fund=scored.fund.ordinal, field="score", stated=scored.score
         )
@@ -154,9 +157,11 @@ def _told_otherwise(form: Form) -> Iterator[Finding | Check]:
     for name in ("weight", "score") if line and fund else ():
         stated, computed = getattr(fund, name), getattr(line, name)
         if fund and stated is not None and stated != computed:
-            message = say("execution-told-otherwise", what=say(name), fund=plain(stated), row=plain(computed))
+            told = message(
+                "execution-told-otherwise", what=COLUMNS[name], fund=plain(stated), row=plain(computed)
+            )
             yield flag(
-                "execution-score", message, fund=fund.ordinal, field=name, stated=stated, computed=computed
+                "execution-score", told, fund=fund.ordinal, field=name, stated=stated, computed=computed
             )
             yield Check("execution-score", "differs", stated, computed, fund=fund.ordinal, field=name)
 
@@ -165,7 +170,7 @@ def _unfitted(scored: Scored, form: Form, clauses: tuple[Clause, ...]) -> Findin
     meant = [score for _, score in meant_scores(scored, clauses)]
     return flag(
         "execution-score",
-        say(
+        message(
             "execution-score",
             score=f"{scored.score:f}",
             weight=f"{scored.weight:f}",

@@ -13,8 +13,9 @@ from audit.ledger.counted import counted_lines, summed
 from audit.ledger.execution import uncapped_scores
 from audit.ledger.lines import DEDUCTION, Line, aside, indicator_line, scored_rows
 from audit.ledger.printed import plain
-from audit.messages.catalogue import data, say
+from audit.ledger.words import words
 from audit.registry import Said, flag, rule, unchecked
+from extract import Message, message
 from normalize.form import Form, Indicator
 
 _WHOLE = Decimal(100)
@@ -39,14 +40,17 @@ def score_over_weight(form: Form) -> Said:
     Formula: 得分 ≤ 分值. A fund row that repeats the total row's score counts once.
     Tolerance: none.
     Source: notes under the forms (Jiangxi 2017, Hubei 2020): never above the weight.
-    Example: 「项目验收合格率」得分19,超过分值18。
+    Example: 「项目验收合格率」得分19，超过分值18。
     """
     rows = [row for row in scored_rows(form) if _has_both(row) and row.aside != DEDUCTION]
     over = [
         row for row in rows if row.score is not None and row.weight is not None and row.score > row.weight
     ]
     for row in over:
-        yield replace(_about("score-over-weight", row), explanation=_excess(form, row))
+        over_weight = message(
+            "score-over-weight", name=row.name, score=_shown(row.score), weight=_shown(row.weight)
+        )
+        yield replace(_about("score-over-weight", row, over_weight), explanation=_excess(form, row))
     yield _check("score-over-weight", rows, over, "no-scores-and-weights")
 
 
@@ -57,12 +61,13 @@ def negative_score(form: Form) -> Said:
     Formula: 得分 ≥ 0; a row of deductions (扣分项) may be below it.
     Tolerance: none.
     Source: observed in scoring systems: deductions end at 0.
-    Example: 「任务完成时限」得分-1,小于0。
+    Example: 「任务完成时限」得分-1，小于0。
     """
     rows = [row for row in scored_rows(form) if row.score is not None and row.aside != DEDUCTION]
     below = [row for row in rows if row.score is not None and row.score < 0]
     for row in below:
-        yield _about("negative-score", row)
+        negative = message("negative-score", name=row.name, score=_shown(row.score))
+        yield _about("negative-score", row, negative)
     yield _check("negative-score", rows, below, "no-scores")
 
 
@@ -75,20 +80,20 @@ def unexplained_deduction(form: Form) -> Said:
     needs no reason.
     Tolerance: none.
     Source: the forms' own column: 偏差原因分析及改进措施.
-    Example: 「项目受群众满意度考核」分值10,得分8,扣2分,未填原因和改进措施。
+    Example: 「项目受群众满意度考核」分值10，得分8，扣2分，未填原因和改进措施。
     """
     if not _EXPLAINED_IN & set(form.columns):
-        yield unchecked("unexplained-deduction", say("no-reason-column"))
+        yield unchecked("unexplained-deduction", message("no-reason-column"))
         return
-    plain = [i for i in form.indicators if not i.sub and not i.execution and not aside(i)]
-    held = [i for i in plain if i.score is not None and i.weight is not None]
+    own = [i for i in form.indicators if not i.sub and not i.execution and not aside(i)]
+    held = [i for i in own if i.score is not None and i.weight is not None]
     silent = [i for i in held if _falls_short(i) and not _explained(i)]
-    for indicator in silent:
-        yield _about("unexplained-deduction", indicator_line(indicator))
+    for row in map(indicator_line, silent):
+        yield _about("unexplained-deduction", row, _deducted(row))
     yield _check("unexplained-deduction", held, silent, "no-scores-and-weights")
 
 
-def _excess(form: Form, row: Line) -> str | None:
+def _excess(form: Form, row: Line) -> Message | None:
     printed = summed(line.weight for line in counted_lines(form))
     scores = summed(line.score for line in counted_lines(form))
     too_much = None if form.score_total is None else scores - form.score_total
@@ -101,27 +106,32 @@ def _has_both(row: Line) -> bool:
     return row.score is not None and row.weight is not None
 
 
+def _deducted(row: Line) -> Message:
+    difference = (row.weight or Decimal()) - (row.score or Decimal())
+    return message(
+        "unexplained-deduction",
+        name=row.name,
+        weight=_shown(row.weight),
+        score=_shown(row.score),
+        difference=plain(difference),
+    )
+
+
 def _falls_short(indicator: Indicator) -> bool:
     return (indicator.score or Decimal()) < (indicator.weight or Decimal())
 
 
 def _explained(indicator: Indicator) -> bool:
     """Tell whether a reason or a measure says anything."""
-    blank = set(data("messages.toml")["blank"])
-    words = _BETWEEN_WORDS.split(f"{indicator.reason} {indicator.measures}")
-    return any(word not in blank for word in words)
+    blank = set(words("blank"))
+    printed = _BETWEEN_WORDS.split(f"{indicator.reason} {indicator.measures}")
+    return any(word not in blank for word in printed)
 
 
-def _about(name: str, row: Line) -> Finding:
-    difference = (row.weight or Decimal()) - (row.score or Decimal())
-    shown = {
-        key: f"{value:f}"
-        for key, value in (("weight", row.weight), ("score", row.score))
-        if value is not None
-    }
+def _about(name: str, row: Line, sentence: Message) -> Finding:
     return flag(
         name,
-        say(name, name=row.name, difference=plain(difference), **shown),
+        sentence,
         fund=row.fund,
         indicator=row.indicator,
         field="score",
@@ -130,7 +140,11 @@ def _about(name: str, row: Line) -> Finding:
     )
 
 
+def _shown(points: Decimal | None) -> str:
+    return "" if points is None else f"{points:f}"
+
+
 def _check(name: str, held: Sized, found: Sized, lacked: str) -> Check:
     if not held:
-        return unchecked(name, say(lacked), field="score")
+        return unchecked(name, message(lacked), field="score")
     return Check(name, "differs" if found else "agrees", field="score")

@@ -9,9 +9,10 @@ from audit.finding import Check, Finding
 from audit.ledger.lines import aside, indicator_name
 from audit.ledger.printed import STORED_PLACES, percent, plain, rounded
 from audit.ledger.targets import DOWN, EXACT, UP, Measured, measured
-from audit.messages.catalogue import say
+from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Said, flag, rule_by_pack, unchecked
+from extract import Message, message
 from normalize.form import Form, Indicator
 
 _EXCERPT = 40
@@ -32,7 +33,7 @@ def missed_target_full_score(form: Form, pack: Pack) -> Said:
     Tolerance: an actual so near that the clause, rounded to two decimals, gives the full weight is not
     flagged.
     Source: the pack's clause; the explanation names it.
-    Example: 「任务完成率」目标值≥95%,完成值90%,没有达到目标,得分10为满分。
+    Example: 「任务完成率」目标值≥95%，完成值90%，没有达到目标，得分10为满分。
     """
     held = [i for i in _scored(form) if _is_told(i) or _band(form, pack, i)]
     missed = [
@@ -52,7 +53,7 @@ def met_target_deducted(form: Form, pack: Pack) -> Said:
     from 80% of its weight: the explanation says so.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
-    Example: 「培训人次」目标值≥300人次,完成值320人次,已达到目标,分值10,得分9,扣了1分。
+    Example: 「培训人次」目标值≥300人次，完成值320人次，已达到目标，分值10，得分9，扣了1分。
     """
     held = [i for i in _scored(form) if _is_told(i)]
     deducted = [i for i in held if i.achieved == 1 and not _is_full(i) and not _is_between(i)]
@@ -69,7 +70,7 @@ def over_achieved(form: Form, pack: Pack) -> Said:
     them, nor is a target of 0, but where the pack has a threshold for it (30 in Guangxi).
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
-    Example: 「培训人次」目标值≥300人次,完成值450人次,为目标的150%,目标可能定得过低。
+    Example: 「培训人次」目标值≥300人次，完成值450人次，为目标的150%，目标可能定得过低。
     """
     clause = in_force(pack, "over", form.year)[0]
     read = [
@@ -132,19 +133,22 @@ def _missed(form: Form, pack: Pack, indicator: Indicator) -> Finding | None:
     computed = _earned(clause, indicator, found)
     if computed == indicator.weight:
         return None
-    said = {"place": clause.place, "clause": clause.text, "computed": plain(computed)}
+    should: dict[str, str | Message] = {
+        "place": clause.place,
+        "clause": clause.text,
+        "computed": plain(computed),
+    }
+    explanation = message("should-score", **should)
     bands = _satisfaction(form, pack, indicator, found)
-    explanation = (
-        say("should-score-but", **said, other=bands.place, bands=bands.text)
-        if bands
-        else say("should-score", **said)
-    )
+    if bands is not None:
+        explanation = message("should-score-but", **should, other=bands.place, bands=bands.text)
     return _about("missed-target-full-score", indicator, computed=computed, explanation=explanation)
 
 
 def _satisfaction(form: Form, pack: Pack, indicator: Indicator, found: Measured) -> Clause | None:
     """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
-    if "满意度" not in f"{indicator.level1}{indicator.level2}{indicator.level3}":
+    names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
+    if not any(word in names for word in words("direction")["satisfaction"]):
         return None
     for clause in in_force(pack, "satisfaction", form.year):
         share = next(
@@ -155,7 +159,7 @@ def _satisfaction(form: Form, pack: Pack, indicator: Indicator, found: Measured)
     return None
 
 
-def _basis_of_met(form: Form, pack: Pack, indicator: Indicator) -> str:
+def _basis_of_met(form: Form, pack: Pack, indicator: Indicator) -> Message:
     numbers = any(q.field == "target" for q in indicator.quantities) or any(
         map(str.isdigit, indicator.target)
     )
@@ -176,23 +180,29 @@ def _earned(clause: Clause, indicator: Indicator, found: Measured) -> Decimal:
 
 
 def _about(
-    name: str, indicator: Indicator, *, computed: Decimal | None = None, explanation: str | None = None
+    name: str, indicator: Indicator, *, computed: Decimal | None = None, explanation: Message | None = None
 ) -> Finding:
     weight, score = indicator.weight or Decimal(), indicator.score or Decimal()
-    shown = {"weight": f"{weight:f}", "score": f"{score:f}", "difference": plain(weight - score)}
+    shown = {
+        "name": indicator_name(indicator),
+        "target": _short(indicator.target),
+        "actual": _short(indicator.actual),
+        "score": f"{score:f}",
+    }
+    if name == "met-target-deducted":
+        computed = weight
+        sentence = message(
+            "met-target-deducted", **shown, weight=f"{weight:f}", difference=plain(weight - score)
+        )
+    else:
+        sentence = message("missed-target-full-score", **shown)
     return flag(
         name,
-        say(
-            name,
-            name=indicator_name(indicator),
-            target=_short(indicator.target),
-            actual=_short(indicator.actual),
-            **shown,
-        ),
+        sentence,
         indicator=indicator.ordinal,
         field="score",
         stated=score,
-        computed=weight if name == "met-target-deducted" else computed,
+        computed=computed,
         explanation=explanation,
     )
 
@@ -204,16 +214,19 @@ def _is_far_above(found: Measured, clause: Clause) -> bool:
 
 
 def _over(indicator: Indicator, found: Measured, clause: Clause) -> Finding:
-    said = {
+    shown = {
         "name": indicator_name(indicator),
         "target": _short(indicator.target),
         "actual": _short(indicator.actual),
     }
     if found.target:
-        said["share"] = percent(found.actual / found.furthest, _SHARE_STEP)
+        share = percent(found.actual / found.furthest, _SHARE_STEP)
+        told = message("over-achieved", **shown, share=share)
+    else:
+        told = message("over-achieved-zero", **shown)
     return flag(
         "over-achieved",
-        say("over-achieved" if found.target else "over-achieved-zero", **said),
+        told,
         indicator=indicator.ordinal,
         field="actual",
         stated=rounded(found.actual, STORED_PLACES),
@@ -230,5 +243,5 @@ def _check(
     name: str, held: Sequence[object], found: Sequence[object], lacked: str, *, field: str = "score"
 ) -> Check:
     if not held:
-        return unchecked(name, say(lacked), field=field)
+        return unchecked(name, message(lacked), field=field)
     return Check(name, "differs" if found else "agrees", field=field)

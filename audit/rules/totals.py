@@ -14,9 +14,9 @@ from audit.ledger.execution import execution_scores
 from audit.ledger.lines import DEDUCTION, Line, prints_scores
 from audit.ledger.printed import compare, plain
 from audit.ledger.sums import Summed, agree, has_points, nearest, total_against_parts
-from audit.messages.catalogue import say
 from audit.packs import Pack
 from audit.registry import Said, flag, rule_by_pack
+from extract import message
 from normalize.form import Form, Header
 from normalize.sections.totals import score_told
 from normalize.values.number import points
@@ -35,7 +35,7 @@ def score_total(form: Form, pack: Pack) -> Said:
     without a minus. A total that the head or a conclusion in words (自评结论) states has to be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
-    Example: 总分填96.91,各项得分之和为96.41,相差0.5。
+    Example: 总分填96.91，各项得分之和为96.41，相差0.5。
     """
     held = counted_lines(form)
     printed = [(line, _score_part(form, pack, line, line.score)) for line in held if line.score is not None]
@@ -67,13 +67,16 @@ def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
     for header in form.headers:
         stated = _total_in(form, header)
         if stated is not None and compare(stated, form.score_total) == "differs":
-            said = {
-                "stated": plain(stated),
-                "computed": plain(form.score_total),
-                "difference": plain(stated - form.score_total),
-            }
-            message = say("score-total-otherwise", name=header.label, **said)
-            yield flag("score-total", message, field="score_total", stated=stated, computed=form.score_total)
+            otherwise = message(
+                "score-total-otherwise",
+                name=header.label,
+                stated=plain(stated),
+                computed=plain(form.score_total),
+                difference=plain(stated - form.score_total),
+            )
+            yield flag(
+                "score-total", otherwise, field="score_total", stated=stated, computed=form.score_total
+            )
             yield Check("score-total", "differs", stated, form.score_total, field="score_total")
 
 

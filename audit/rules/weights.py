@@ -14,13 +14,14 @@ from audit.ledger.execution import uncapped_scores, was_weighed
 from audit.ledger.levels import LevelSum, level_sums, prints_level_weights
 from audit.ledger.lines import Line, execution_line, indicator_line, lines, prints_weights
 from audit.ledger.printed import HUNDREDTH, compare, plain
-from audit.ledger.sums import WHOLE, Summed, agree, has_points, nearest, total_against_parts
-from audit.messages.catalogue import say
+from audit.ledger.sums import EARLIER, WHOLE, Summed, agree, has_points, nearest, total_against_parts
+from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Said, flag, rule, rule_by_pack, unchecked
+from extract import Message, message
 from normalize.form import Form
 
-_EXECUTION, _ALL = "预算执行", "绩效指标"
+_LEVEL_WEIGHT = {1: "level-weight-1", 2: "level-weight-2"}
 
 
 def departing_levels(form: Form, pack: Pack, difference: Decimal) -> Iterator[Slip]:
@@ -33,7 +34,7 @@ def departing_levels(form: Form, pack: Pack, difference: Decimal) -> Iterator[Sl
             if value - usual == difference:
                 yield Slip(
                     2,
-                    say(
+                    message(
                         "level-departs",
                         level=departing[0],
                         value=plain(value),
@@ -45,12 +46,16 @@ def departing_levels(form: Form, pack: Pack, difference: Decimal) -> Iterator[Sl
 
 def _weights(form: Form, clause: Clause) -> dict[str, Decimal]:
     """Return what the form's levels weigh, by the names that the clause uses."""
-    execution = execution_line(form)
-    weighed = {_EXECUTION: execution.weight} if execution and execution.weight is not None else {}
+    execution, names = execution_line(form), words("blocks")
+    weighed = {names["execution"]: execution.weight} if execution and execution.weight is not None else {}
     level1 = {indicator.ordinal: indicator.level1 for indicator in form.indicators}
     for line in lines(form):
         if not line.execution and line.indicator is not None and line.weight is not None:
-            name = _ALL if _ALL in clause.terms["levels"] else level1[line.indicator] or ""
+            name = (
+                names["indicators"]
+                if names["indicators"] in clause.terms["levels"]
+                else level1[line.indicator] or ""
+            )
             weighed[name] = weighed.get(name, Decimal()) + line.weight
     return weighed
 
@@ -65,7 +70,7 @@ def weight_total(form: Form, pack: Pack) -> Said:
     together have to be 100.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: the total row prints 100.
-    Example: 分值合计填100,各项分值之和为101,相差-1。
+    Example: 分值合计填100，各项分值之和为101，相差-1。
     """
     stated = WHOLE if form.weight_total is None else form.weight_total
     weighed = nearest(stated, _weight_parts(form, aside=False), _weight_parts(form, aside=True))
@@ -92,11 +97,11 @@ def level_weight(form: Form) -> Said:
     break) is taken once, with all its indicators.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: 产出指标(50分), 数量指标(10分); scoring systems hold the sums to it.
-    Example: 一级指标「产出指标」标明50分,其下指标分值之和为48分。
+    Example: 一级指标「产出指标」标明50分，其下指标分值之和为48分。
     """
     sums = tuple(level_sums(form))
     if not sums:
-        yield unchecked("level-weight", say("no-level-weights"))
+        yield unchecked("level-weight", message("no-level-weights"))
     weighed = [line.weight for line in lines(form) if line.weight is not None]
     explain = explain_total if sum(weighed, Decimal()) == WHOLE else explain_line
     for level in sums:
@@ -117,9 +122,9 @@ def _left_out(form: Form) -> Iterator[Finding]:
     """Tell that the totals leave the execution out, which adds up all the same."""
     execution = beside_totals(form)
     if execution and execution.weight and form.weight_total is not None:
-        said = {"stated": plain(form.weight_total), "value": plain(execution.weight)}
-        message = say("without-execution", **said)
-        yield flag("weight-total", message, severity="info", field="weight_total", stated=form.weight_total)
+        stated, value = plain(form.weight_total), plain(execution.weight)
+        left_out = message("without-execution", stated=stated, value=value)
+        yield flag("weight-total", left_out, severity="info", field="weight_total", stated=form.weight_total)
 
 
 def _weight_parts(form: Form, *, aside: bool) -> list[Part]:
@@ -160,7 +165,7 @@ def _of_weights(form: Form, pack: Pack, difference: Decimal, light: Sequence[Par
         in_digits = scaled(before, weight, PERCENT_IN_ONE) or weight in (*drops(before), *swaps(before))
         if not in_digits and was_weighed(form, pack, before):
             yield Slip(
-                1, say("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
+                1, message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
             )
 
 
@@ -175,7 +180,7 @@ def _whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) -> Ite
     if stated is None or found == "differs":
         outcome = "differs" if found == "differs" else "agrees"
         yield Check(
-            "weight-total", outcome, stated, total, explanation=say("held-to-whole"), field="weight_total"
+            "weight-total", outcome, stated, total, explanation=message("held-to-whole"), field="weight_total"
         )
 
 
@@ -186,10 +191,10 @@ def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) ->
     )
     light = _too_light(form, parts)
     slips = tuple(_of_weights(form, pack, total - WHOLE, light))
-    explained = explain_line(Total(WHOLE, total, light or parts), "earlier-weight", slips)
+    explained = explain_line(Total(WHOLE, total, light or parts), EARLIER["weight"], slips)
     return flag(
         "weight-total",
-        say("weight-not-whole", total=plain(total)),
+        message("weight-not-whole", total=plain(total)),
         severity="info" if released or compare(total, WHOLE) == "close" else None,
         field="weight_total",
         stated=form.weight_total,
@@ -199,18 +204,18 @@ def _not_whole(form: Form, pack: Pack, parts: Sequence[Part], total: Decimal) ->
     )
 
 
-def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iterator[Finding | Check]:
+def _level(level: LevelSum, explain: Callable[[Total, str], Message | None]) -> Iterator[Finding | Check]:
     if level.computed is None:
         yield unchecked(
-            "level-weight", say("lacking-level", name=level.name), field="weight", stated=level.stated
+            "level-weight", message("lacking-level", name=level.name), field="weight", stated=level.stated
         )
         return
     found = compare(level.stated, level.computed)
     if found != "agrees":
         yield flag(
             "level-weight",
-            say(
-                f"level-weight-{level.depth}",
+            message(
+                _LEVEL_WEIGHT[level.depth],
                 name=level.name,
                 stated=plain(level.stated),
                 computed=plain(level.computed),
@@ -221,7 +226,7 @@ def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iter
             stated=level.stated,
             computed=level.computed,
             tolerance=HUNDREDTH,
-            explanation=explain(Total(level.stated, level.computed, _level_parts(level)), "earlier-weight"),
+            explanation=explain(Total(level.stated, level.computed, _level_parts(level)), EARLIER["weight"]),
         )
     outcome = "differs" if found == "differs" else "agrees"
     yield Check(
@@ -229,7 +234,7 @@ def _level(level: LevelSum, explain: Callable[[Total, str], str | None]) -> Iter
         outcome,
         level.stated,
         level.computed,
-        explanation=level.name,
+        explanation=message("as-printed", text=level.name),
         field=f"level{level.depth}",
     )
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.ledger.printed import money, plain
-from audit.messages.catalogue import say_in
-from audit.messages.english import english
+from audit import money, plain, render
+from extract import message
 from hebiao.commands import options
 from hebiao.errors import Exit, HebiaoError
 from hebiao.reporting.findings import Checked, Line
@@ -25,6 +24,11 @@ if TYPE_CHECKING:
     from hebiao.reporting.findings import Checked, Manner
 
 _ENGLISH_CAUSES = {"form": "", "reading": " (may be misread)", "unknown": " (the form or its reading)"}
+_FIGURES = {
+    "stated": message("figure-stated"),
+    "computed": message("figure-computed"),
+    "difference": message("figure-difference"),
+}
 _FORMS = {"zh": "自评表 {count}:", "en": "forms {count}: "}
 _BETWEEN = {"zh": ",", "en": ", "}
 
@@ -64,14 +68,14 @@ def _words(line: Line, language: str) -> Iterator[str]:
     yield f"  {severity} {line.rule} {line.message}{causes[line.cause]}"
     figures = (("stated", line.stated), ("computed", line.computed), ("difference", line.difference))
     shown = [
-        f"{say_in(language, key)} {_figure(value, line, language)}"
+        f"{render(_FIGURES[key], language)} {_figure(value, line, language)}"
         for key, value in figures
         if value is not None
     ]
     if facts := [part for part in (line.where, *shown) if part]:
         yield f"    {' · '.join(facts)}"
     if line.explanation:
-        yield f"    {say_in(language, 'explained')}{line.explanation}"
+        yield f"    {render(message('explained'), language)}{line.explanation}"
 
 
 def _figure(value: Decimal, line: Line, language: str) -> str:
@@ -80,8 +84,7 @@ def _figure(value: Decimal, line: Line, language: str) -> str:
         return f"{plain(value * 100)}%"
     if not field.endswith("_yuan"):
         return plain(value)
-    shown = money(value, line.money_unit)
-    return shown if language == "zh" else english(shown)
+    return render(money(value, line.money_unit), language)
 
 
 @click.command()
@@ -164,7 +167,7 @@ def _must_be_known(rules: tuple[str, ...]) -> None:
     """Raise ``click.UsageError`` for a rule that is not there, with those that are."""
     import audit
 
-    names = [rule.name for rule in audit.rules()]
+    names = [rule.name for rule in audit.all_rules()]
     if unknown := [rule for rule in rules if rule not in names]:
         raise click.UsageError(f"没有规则 {'、'.join(unknown)};可用:{'、'.join(names)}")
 

@@ -116,7 +116,7 @@ def read_options(how: Mapping[str, Any]) -> Options:
 def _known_pack(name: str | None) -> str | None:
     if name is None:
         return None
-    from audit.packs import pack_named
+    from audit import pack_named
 
     try:
         return pack_named(name).key

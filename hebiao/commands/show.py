@@ -17,7 +17,7 @@ from hebiao.reporting.printable import printable
 from hebiao.workers.job import Options, Picture
 
 if TYPE_CHECKING:
-    from audit.finding import Audit
+    from audit import Audit
     from normalize.form import Form
 
 

@@ -8,9 +8,7 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from audit import Audit, audit_form
-from audit.explain.recount import recounted
-from audit.explain.suspects import suspects
+from audit import Audit, audit_form, recounted, suspects
 from extract.grid import Box, Document
 from hebiao.reading.raw_columns import recounts
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Where

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
-from audit.explain.recount import Column, Figure, Recount, Recounts
+from audit import Column, Figure, Recount, Recounts
 from extract.grid import Box, Cell, Document, Grid
 from normalize.values.number import points, yuan
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from audit import Audit
-from audit.explain.suspects import Seen, Suspect, arithmetic_fails, judged
+from audit import Audit, Seen, Suspect, arithmetic_fails, judged
 from extract import Message, message
 from extract.engines.comparison import Difference, differences, is_comparable, is_ruled, mended, read_again
 from extract.grid import Box, Page

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 import store
-from audit.finding import Finding
-from audit.messages.catalogue import data, say_in
+from audit import COLUMNS, Audit, Finding, audit_form, render
+from extract import Message, message
+from hebiao.errors import WrongUsage
 from normalize.form import Form, Fund, Indicator
+from store import Record, explanation_from, message_from
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-from dataclasses import replace
-
-from audit import Audit, audit_form
-from audit.messages.english import english
-from hebiao.errors import WrongUsage
-from store import Record
 
 AT_OR_ABOVE = {"error": ("error",), "warning": ("error", "warning")}
 
@@ -107,7 +103,6 @@ def together(parts: Sequence[Checked]) -> Checked:
 
 
 _AMOUNT = "_yuan"
-_NAMES = {"grade": "no-grade"}
 _SQL = """
 select finding.id, finding.field, source.field, source.page, source.line, source.place
 from finding left join source on source.form_id = finding.form_id and (
@@ -176,13 +171,13 @@ def _at(spots: tuple[Spot, ...], language: str) -> str:
         ("on-lines", [spot.line for spot in spots]),
     ):
         if known := sorted({number for number in numbers if number is not None}):
-            return say_in(language, key, numbers="–".join(map(str, known)))
+            return render(message(key, numbers="–".join(map(str, known))), language)
     return " ".join(dict.fromkeys(spot.place for spot in spots if spot.place))
 
 
 def _column(field: str | None, language: str) -> str:
-    key = _NAMES.get(field or "", field or "")
-    return say_in(language, key) if key in data("messages.toml")["say"] else ""
+    name = COLUMNS.get(field or "")
+    return "" if name is None else render(name, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +210,15 @@ def _stored(engine: Engine, ids: Collection[int] | None, language: str) -> Itera
     spots = spots_in_database(engine, ids)
     for found, there in zip(store.findings(engine, ids), spots, strict=True):
         facts = found._asdict()
-        where = told(there, found.fund or found.indicator, found.field, language)
-        line = Line(
+        code, args = facts.pop("code"), facts.pop("args")
+        facts["message"] = _rendered(message_from(found.message, code, args), language)
+        facts["explanation"] = _rendered(explanation_from(found.explanation, args), language)
+        yield Line(
             form=facts.pop("form_id"),
             difference=_difference(found.stated, found.computed),
-            where=where,
+            where=told(there, found.fund or found.indicator, found.field, language),
             **facts,
         )
-        yield _in(language, line)
 
 
 def _by_pack(number: int, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
@@ -234,10 +230,7 @@ def _by_pack(number: int, path: str, form: Form, audit: Audit, manner: Manner) -
 
 
 def _told(number: int | None, path: str, form: Form, audit: Audit, manner: Manner) -> Checked:
-    lines = tuple(
-        _in(manner.language, _line(number, path, form, finding, manner.language))
-        for finding in audit.findings
-    )
+    lines = tuple(_line(number, path, form, finding, manner.language) for finding in audit.findings)
     return Checked((Head(form.year, form.department, audit.verdict),), lines)
 
 
@@ -261,20 +254,18 @@ def _line(number: int | None, path: str, form: Form, finding: Finding, language:
         indicator=indicator,
         difference=_difference(finding.stated, finding.computed),
         where=told(spots, fund or indicator, finding.field, language),
+        message=render(finding.message, language),
+        explanation=_rendered(finding.explanation, language),
         **{name: getattr(finding, name) for name in _FROM_FINDING},
     )
 
 
-_FROM_FINDING = ("rule", "severity", "cause", "field", "stated", "computed", "message", "explanation")
+_FROM_FINDING = ("rule", "severity", "cause", "field", "stated", "computed")
 
 
 def _difference(stated: Decimal | None, computed: Decimal | None) -> Decimal | None:
     return None if stated is None or computed is None else stated - computed
 
 
-def _in(language: str, line: Line) -> Line:
-    if language == "zh":
-        return line
-    return replace(
-        line, message=english(line.message), explanation=line.explanation and english(line.explanation)
-    )
+def _rendered(sentence: Message | None, language: str) -> str | None:
+    return None if sentence is None else render(sentence, language)

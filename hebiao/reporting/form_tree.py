@@ -14,8 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from audit import render
-from audit.finding import Audit, Finding
+from audit import Audit, Finding, render
 from hebiao.reporting.printable import printable
 from hebiao.reporting.words import CAUSES, SEVERITIES, VERDICTS
 from normalize.form import Form, Fund, Indicator
@@ -190,7 +189,7 @@ def _totals(form: Form) -> Text:
 def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
     for finding in findings:
         rule = _text(f"{SEVERITIES[finding.severity]} {finding.rule} ", _STYLES[finding.severity])
-        tree.add(Flowing(Text.assemble(rule, _text(finding.message + CAUSES[finding.cause]))))
+        tree.add(Flowing(Text.assemble(rule, _text(render(finding.message) + CAUSES[finding.cause]))))
 
 
 def _line(name: Text, *cells: Text, score: Text) -> Table:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from audit import Audit
-from audit.explain.suspects import arithmetic_fails
-from audit.finding import Finding
+from audit import Audit, Finding, arithmetic_fails
+from extract import Message
 from extract.grid import Box
 from hebiao.review.corrected_form import text_at, unit_at
 from normalize.form import Form, Fund
@@ -19,8 +17,7 @@ from normalize.values.number import MULTIPLIERS
 from store.entities import AMOUNTS, MANY, column_of, key_of, row_at, row_keys
 from store.people.deciding import DOUBTFUL, ItemKey, seen_of
 
-_READ_TWICE = re.compile(r"两次读取(?:不一致:|有\d+处不一致,如 )(.+?) / (.+?)。$")
-_EMPTY = "(空)"
+_READ_TWICE = frozenset({"read-twice", "read-twice-more"})
 _SUMS = {"score-total": "score", "weight-total": "weight"}
 _PERCENT_PLACES = Decimal("0.01")
 
@@ -45,10 +42,13 @@ def candidates(form: Form, field: Field, findings: Iterable[Finding]) -> list[st
 
 def _readings(finding: Finding, text: str | None) -> Iterator[str]:
     """Give both readings of a value where a finding tells them and one is this text."""
-    if match := _READ_TWICE.search(finding.message):
-        both = ["" if reading == _EMPTY else reading for reading in match.groups()]
-        if (text or "") in both:
-            yield from both
+    if finding.message.code not in _READ_TWICE:
+        return
+    arguments = dict(finding.message.args)
+    readings = (arguments["first"], arguments["second"])
+    both = [reading if isinstance(reading, str) else "" for reading in readings]
+    if (text or "") in both:
+        yield from both
 
 
 def _wanted(form: Form, field: Field, finding: Finding) -> Iterator[str]:
@@ -116,8 +116,8 @@ class Item(NamedTuple):
     boxes: tuple[Box, ...]
     severity: str | None = None
     cause: str | None = None
-    message: str | None = None
-    explanation: str | None = None
+    message: Message | None = None
+    explanation: Message | None = None
     stated: Decimal | None = None
     computed: Decimal | None = None
 

@@ -32,7 +32,10 @@ class FormLine(NamedTuple):
 
 
 class FindingLine(NamedTuple):
-    """A finding in a list; ``fund`` is the fund row's source, ``indicator`` the indicator's content or level 3."""
+    """A finding in a list; ``fund`` is the fund row's source, ``indicator`` the indicator's content or level 3.
+
+    ``code`` and ``args`` (JSON) are those of ``message``, in which ``args`` hold the ``explanation`` too.
+    """
 
     form_id: int
     path: str
@@ -49,6 +52,8 @@ class FindingLine(NamedTuple):
     computed: Decimal | None
     message: str
     explanation: str | None
+    code: str | None
+    args: str | None
     money_unit: str | None
 
 
@@ -109,6 +114,8 @@ def finding_lines() -> Select[*tuple[Any, ...]]:
                 FindingRow.computed,
                 FindingRow.message,
                 FindingRow.explanation,
+                FindingRow.code,
+                FindingRow.args,
                 FormRow.money_unit,
             ),
         )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from audit.finding import Audit, Check, Finding
+from audit import Audit, Check, Finding
 from extract import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.entities import TEXTS, key_of

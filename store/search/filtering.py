@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from audit import rules
+import audit
 from store.search.matching import holding, words_of
 from store.tables import FindingRow, FormRow
 
@@ -67,7 +67,7 @@ def _is_year(value: str) -> bool:
 
 
 def _found_by(chosen: tuple[str, ...]) -> ColumnElement[bool]:
-    informing = [rule.name for rule in rules() if rule.severity == "info"]
+    informing = [rule.name for rule in audit.all_rules() if rule.severity == "info"]
     counts = or_(FindingRow.severity != "info", FindingRow.rule.in_(informing))
     found = select(FindingRow.id).where(FindingRow.form_id == FormRow.id, FindingRow.rule.in_(chosen), counts)
     return exists(found.correlate(FormRow))  # a list of findings may be narrowed too

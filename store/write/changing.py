@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from audit.finding import Audit
+from audit import Audit
 from normalize.form import Form
 from store.engine.bulk import load
 from store.search.indexing import index_again

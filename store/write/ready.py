@@ -7,7 +7,7 @@ from typing import Any, overload
 
 from msgspec import Struct
 
-from audit.finding import Audit
+from audit import Audit
 from normalize.form import Form
 from store.search.bigrams import Entries, entries_of
 from store.search.texts import texts_in

@@ -9,7 +9,7 @@ from itertools import chain, count, islice
 from operator import attrgetter
 from typing import Any
 
-from audit.finding import Audit, Check, Finding
+from audit import Audit, Check, Finding
 from extract import Box, Message
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from store.entities import MANY, TEXTS, column_of

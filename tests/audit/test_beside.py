@@ -6,7 +6,7 @@ import pytest
 
 from audit import audit_form
 from normalize.form import Evidence
-from support.audit_forms import form, fund, indicator, level, of_rule, scored_form
+from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 PLAIN = (indicator(1, "60", "60"), indicator(2, "30", "30"))
 
@@ -74,7 +74,7 @@ def test_totals_that_leave_the_execution_out_agree(indicators):
     audit = audit_form(form(scored_form().funds, lines, weight_total=whole, score_total=whole))
     assert (flagged(audit), audit.verdict) == ([], "agrees")
     (told,) = of_rule(audit.findings, "weight-total")
-    assert told.message == f"分值合计{whole}没有算预算执行的10分,总分也没有。"
+    assert in_chinese(told.message) == f"分值合计{whole}没有算预算执行的10分，总分也没有。"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,9 @@ def test_only_both_totals_may_leave_the_execution_out(weights, total, rules):
 def test_the_execution_left_out_still_makes_a_hundred_with_the_rest():
     lines = (indicator(1, "60", "60"), indicator(2, "20", "20"))
     audit = audit_form(form(scored_form().funds, lines, weight_total="80", score_total="80"))
-    assert [f.message for f in of_rule(audit.findings, "weight-total")] == ["分值合计为90,不是100。"]
+    assert [in_chinese(f.message) for f in of_rule(audit.findings, "weight-total")] == [
+        "分值合计为90，不是100。"
+    ]
 
 
 def test_a_veto_does_not_hide_what_a_level_weighs():
@@ -131,7 +133,7 @@ def test_funds_are_told_by_the_marks_of_their_own_heads_however_they_are_written
     )
     audited = form([row], PLAIN, weight_total="90", score_total="90", rate_formula=formula, evidence=evidence)
     (finding,) = of_rule(audit_form(audited).findings, "execution-rate")
-    assert finding.message == f"年度资金总额:执行率填45%,按{formula}计算为90.00%。"
+    assert in_chinese(finding.message) == f"年度资金总额：执行率填45%，按{formula}计算为90.00%。"
 
 
 def test_funds_are_told_by_the_letters_of_their_own_heads():
@@ -148,4 +150,4 @@ def test_funds_are_told_by_the_letters_of_their_own_heads():
         [row], PLAIN, weight_total="90", score_total="90", rate_formula="C/A", evidence=evidence
     )
     (finding,) = of_rule(audit_form(over_initial).findings, "execution-rate")
-    assert finding.message == "年度资金总额:执行率填90%,按C/A计算为45.00%。"
+    assert in_chinese(finding.message) == "年度资金总额：执行率填90%，按C/A计算为45.00%。"

@@ -6,7 +6,7 @@ import pytest
 from audit import audit_form
 from audit.explain.slips import Slip, drops, swaps, the_simplest
 from audit.explain.totals import Part, Total, explain_money, explain_total
-from support.audit_forms import form, fund, indicator, level, of_rule, scored_form
+from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 
 def total_of(stated, parts, repeated=()):
@@ -21,23 +21,25 @@ def parts_of(*values):
 
 def explained(stated, *values, **rest):
     execution = Part("预算执行", Decimal("9.61"), execution=True)
-    return explain_total(total_of(stated, [execution, *parts_of(*values)], **rest), "earlier-score")
+    return in_chinese(
+        explain_total(total_of(stated, [execution, *parts_of(*values)], **rest), "earlier-score")
+    )
 
 
 @pytest.mark.parametrize(
     ("stated", "values", "explanation"),
     [
-        ("70.5", ("20.5", "50"), "漏加了预算执行得分(分值)9.61"),
-        ("89.72", ("20.5", "50"), "预算执行得分(分值)9.61加了两次"),
+        ("70.5", ("20.5", "50"), "漏加了预算执行得分（分值）9.61"),
+        ("89.72", ("20.5", "50"), "预算执行得分（分值）9.61加了两次"),
         ("59.61", ("20.5", "50"), "漏加了「第1项」的20.5"),
         ("100.61", ("20.5", "50"), "「第1项」的20.5加了两次"),
         ("80.1", ("20.5", "50"), "所填的数四舍五入到一位小数"),
-        ("80.1", ("20.5", "50.06"), "所填的数截取到一位小数,没有四舍五入"),
+        ("80.1", ("20.5", "50.06"), "所填的数截取到一位小数，没有四舍五入"),
         ("80", ("20.5", "50"), "所填的数四舍五入到整数"),
-        ("81.01", ("20.5", "50"), "所填的81.01应为80.11,相邻两位数字写颠倒了"),
-        ("8.11", ("20.5", "50"), "所填的8.11应为80.11,漏写了一位数字"),
-        ("116.11", ("20.5", "68"), "「第2项」的68应为86,相邻两位数字写颠倒了"),
-        ("50.11", ("20.5", "2"), "「第2项」的2应为20,漏写了一位数字"),
+        ("81.01", ("20.5", "50"), "所填的81.01应为80.11，相邻两位数字写颠倒了"),
+        ("8.11", ("20.5", "50"), "所填的8.11应为80.11，漏写了一位数字"),
+        ("116.11", ("20.5", "68"), "「第2项」的68应为86，相邻两位数字写颠倒了"),
+        ("50.11", ("20.5", "2"), "「第2项」的2应为20，漏写了一位数字"),
         ("8011", ("20.5", "50"), "合计写成了百分比或比例"),
         ("2060.11", ("20", "50.5"), "「第1项」的20写成了百分比或比例"),
         ("77.77", ("20.5", "50"), None),
@@ -75,14 +77,14 @@ def test_the_simplest_slip_is_the_one_with_the_fewest_places_to_happen():
 @pytest.mark.parametrize(
     ("stated", "explanation"),
     [
-        ("120000", "合计的单位与各项不同(万元与元)"),
-        ("100000.02", "「第2项」的单位与其他各项不同(万元与元)"),
+        ("120000", "合计的单位与各项不同（万元与元）"),
+        ("100000.02", "「第2项」的单位与其他各项不同（万元与元）"),
         ("20002", None),
     ],
 )
 def test_a_unit_slip_is_named(stated, explanation):
     values = ("4", "8") if stated == "120000" else ("100000", "200")
-    assert explain_money(total_of(stated, parts_of(*values))) == explanation
+    assert in_chinese(explain_money(total_of(stated, parts_of(*values)))) == explanation
 
 
 def test_neighbouring_digits_change_places():
@@ -103,19 +105,19 @@ def test_a_digit_is_dropped_and_a_number_is_left():
 
 def why(a_form, rule):
     (finding,) = of_rule(audit_form(a_form).findings, rule)
-    return finding.explanation
+    return in_chinese(finding.explanation)
 
 
 def test_a_total_that_counts_an_earlier_score_or_weight_is_told():
     base = scored_form()
     lower = replace(base.indicators[0], score=Decimal(28), reason="受疫情影响")
     assert why(replace(base, indicators=(lower, *base.indicators[1:])), "score-total") == (
-        "合计仍按「指标1甲」改动前的得分30计算,现在填28"
+        "合计仍按「指标1甲」改动前的得分30计算，现在填28"
     )
     lighter = replace(base.indicators[0], weight=Decimal(28))
     changed = replace(base, indicators=(lighter, *base.indicators[1:]))
-    assert why(changed, "weight-total") == "「指标1甲」的分值由30改成了28,得分和合计没有跟着改"
-    assert why(changed, "score-over-weight") == "「指标1甲」的分值由30改成了28,得分和合计没有跟着改"
+    assert why(changed, "weight-total") == "「指标1甲」的分值由30改成了28，得分和合计没有跟着改"
+    assert why(changed, "score-over-weight") == "「指标1甲」的分值由30改成了28，得分和合计没有跟着改"
 
 
 def test_a_weight_below_its_score_is_the_one_that_lost_a_digit():
@@ -128,9 +130,9 @@ def test_a_weight_below_its_score_is_the_one_that_lost_a_digit():
     a_form = form(
         [fund(1, "年度资金总额", weight="8", score="8")], lines, weight_total="100", score_total="99.5"
     )
-    assert why(a_form, "weight-total") == "「指标1甲」的2应为12,漏写了一位数字"
-    assert why(a_form, "score-over-weight") == "分值应为12,漏写了一位数字"
-    assert why(replace(a_form, weight_total=None), "weight-total") == "「指标1甲」的2应为12,漏写了一位数字"
+    assert why(a_form, "weight-total") == "「指标1甲」的2应为12，漏写了一位数字"
+    assert why(a_form, "score-over-weight") == "分值应为12，漏写了一位数字"
+    assert why(replace(a_form, weight_total=None), "weight-total") == "「指标1甲」的2应为12，漏写了一位数字"
 
 
 def test_the_weight_of_an_execution_is_told_by_its_score_and_rate():
@@ -138,15 +140,15 @@ def test_the_weight_of_an_execution_is_told_by_its_score_and_rate():
     row = fund(1, "年度资金总额", **amounts, weight="13", score="9.15")
     lines = [indicator(n, w, w) for n, w in enumerate(("35", "35", "20"), 1)]
     a_form = form([row], lines, weight_total="100", score_total="99.15")
-    assert why(a_form, "weight-total") == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+    assert why(a_form, "weight-total") == "「年度资金总额」的分值由10改成了13，得分和合计没有跟着改"
     assert (
         why(replace(a_form, weight_total=None), "weight-total")
-        == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+        == "「年度资金总额」的分值由10改成了13，得分和合计没有跟着改"
     )
     whole = replace(row, executed_yuan=row.budget_yuan, score=Decimal(10), texts={})
     assert (
         why(replace(a_form, funds=(whole,)), "weight-total")
-        == "「年度资金总额」的分值由10改成了13,得分和合计没有跟着改"
+        == "「年度资金总额」的分值由10改成了13，得分和合计没有跟着改"
     )
 
 
@@ -156,21 +158,21 @@ def test_a_level_tells_which_weight_was_changed():
         for n, (w, s) in enumerate((("30", "30"), ("22", "20")), 1)
     ]
     a_form = form([], lines, levels=(level(1, 1, "产出指标", "50"),))
-    assert why(a_form, "level-weight") == "「指标2甲」的分值由20改成了22,得分和合计没有跟着改"
+    assert why(a_form, "level-weight") == "「指标2甲」的分值由20改成了22，得分和合计没有跟着改"
 
 
 def test_the_level_that_departs_from_the_usual_weights_is_told():
     names = (("产出指标", "50"), ("效益指标", "25"), ("满意度指标", "10"))
     lines = [indicator(n, w, None, level1=name) for n, (name, w) in enumerate(names, 1)]
     a_form = form([fund(1, "年度资金总额", weight="10")], lines, weight_total="100")
-    assert why(a_form, "weight-total") == "「效益指标」合计25分,全国惯例为30分"
+    assert why(a_form, "weight-total") == "「效益指标」合计25分，全国惯例为30分"
 
 
 def test_no_level_departs_where_a_weight_is_below_its_score():
     names = (("产出指标", "50"), ("效益指标", "20"), ("效益指标", "0"), ("满意度指标", "10"))
     lines = [indicator(n, w, "10", level1=name) for n, (name, w) in enumerate(names, 1)]
     a_form = form([fund(1, "年度资金总额", weight="10")], lines, weight_total="100")
-    assert why(a_form, "weight-total") == "「指标3甲」的分值由10改成了0,得分和合计没有跟着改"
+    assert why(a_form, "weight-total") == "「指标3甲」的分值由10改成了0，得分和合计没有跟着改"
     lines[2] = replace(lines[2], score=Decimal("9.5"))
     assert why(replace(a_form, indicators=tuple(lines)), "weight-total") is None
 
@@ -189,16 +191,16 @@ def test_a_total_that_takes_the_execution_score_from_the_printed_rate_is_told():
     lines = [indicator(n, "30", "30") for n in (1, 2, 3)]
     assert (
         why(form([row], lines, score_total="98.5"), "score-total")
-        == "合计里的预算执行得分按执行率85.00%计为8.5,得分栏填8.6"
+        == "合计里的预算执行得分按执行率85.00%计为8.5，得分栏填8.6"
     )
 
 
 @pytest.mark.parametrize(
     ("score", "explanation"),
     [
-        ("6.81", "应为8.61,相邻两位数字写颠倒了"),
-        ("8.1", "应为8.61,漏写了一位数字"),
-        ("8.60", "应为8.61,只取到一位小数"),
+        ("6.81", "应为8.61，相邻两位数字写颠倒了"),
+        ("8.1", "应为8.61，漏写了一位数字"),
+        ("8.60", "应为8.61，只取到一位小数"),
         ("0.861", "得分栏填的是执行率"),
         ("86.1", "得分栏填的是执行率"),
         ("97.5", "得分栏填的是总分"),
@@ -212,8 +214,8 @@ def test_an_execution_score_that_no_rule_gives_is_explained(score, explanation):
 
 def test_a_score_that_was_not_capped_is_told():
     row = fund(1, "总额", budget="1000", executed="1040", weight="10", score="10.4", texts={"score": "10.4"})
-    assert why(form([row]), "score-over-weight") == "执行率超过100%,得分没有封顶"
-    assert why(form([], [indicator(1, "19", "91")]), "score-over-weight") == "应为19,相邻两位数字写颠倒了"
+    assert why(form([row]), "score-over-weight") == "执行率超过100%，得分没有封顶"
+    assert why(form([], [indicator(1, "19", "91")]), "score-over-weight") == "应为19，相邻两位数字写颠倒了"
 
 
 def test_a_score_that_its_total_counts_is_not_taken_for_a_slip_where_the_weights_fail():
@@ -234,4 +236,4 @@ def test_a_score_that_its_total_counts_is_not_taken_for_a_slip_where_the_weights
 def test_the_weight_of_a_level_is_not_called_a_total():
     lines = [indicator(1, "50", "50", levels=(1,)), indicator(2, "50", "50")]
     audited = form([], lines, weight_total="100", score_total="100", levels=(level(1, 1, "产出指标", "5"),))
-    assert why(audited, "level-weight") == "所填的5应为50,漏写了一位数字"
+    assert why(audited, "level-weight") == "所填的5应为50，漏写了一位数字"

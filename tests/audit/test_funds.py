@@ -3,14 +3,14 @@ from dataclasses import replace
 import pytest
 
 from audit import audit_form
-from support.audit_forms import form, fund, of_rule
+from support.audit_forms import form, fund, in_chinese, of_rule
 
 INCOME, SPENDING = "按收入性质分", "按支出性质分"
 
 
 def found(funds, **rest):
     return [
-        (f.field, f.severity, f.explanation)
+        (f.field, f.severity, in_chinese(f.explanation))
         for f in of_rule(audit_form(form(funds, **rest)).findings, "fund-total")
     ]
 
@@ -51,8 +51,8 @@ def test_a_placeholder_says_none_and_a_blank_says_nothing(cell, severity, verdic
         [severity],
         verdict,
     )
-    assert [c.missing for c in of_rule(audit.checks, "fund-total")] == [
-        None if cell else "资金来源没有填全:其他资金"
+    assert [in_chinese(c.missing) for c in of_rule(audit.checks, "fund-total")] == [
+        None if cell else "资金来源没有填全：其他资金"
     ]
 
 
@@ -137,24 +137,24 @@ def test_a_list_of_amounts_splits_one_of_the_totals():
 def test_a_list_that_fails_is_held_to_the_column_of_the_other():
     assert found(lists(("810000", None), ("300000", "500000"))) == [("executed_yuan", "error", None)]
     audit = audit_form(form(lists(("810000", None), ("300000", "500000"))))
-    assert [f.message for f in of_rule(audit.findings, "fund-total")] == [
-        "按收入性质分:各项之和为81万元,年度资金总额的全年执行数填80万元,相差-1万元。"
+    assert [in_chinese(f.message) for f in of_rule(audit.findings, "fund-total")] == [
+        "按收入性质分：各项之和为81万元，年度资金总额的全年执行数填80万元，相差-1万元。"
     ]
 
 
 @pytest.mark.parametrize(
     ("income", "spending", "told"),
     [
-        (("900000", "10000"), ("300000", "500000"), ("budget_yuan", "「收入3」的1应为10,漏写了一位数字")),
+        (("900000", "10000"), ("300000", "500000"), ("budget_yuan", "「收入3」的1应为10，漏写了一位数字")),
         (
             ("900000", "100000"),
             ("320000", "840000"),
-            ("executed_yuan", "「支出7」的84应为48,相邻两位数字写颠倒了"),
+            ("executed_yuan", "「支出7」的84应为48，相邻两位数字写颠倒了"),
         ),
         (
             ("900000", "1000000000"),
             ("320000", "480000"),
-            ("budget_yuan", "「收入3」的单位与其他各项不同(万元与元)"),
+            ("budget_yuan", "「收入3」的单位与其他各项不同（万元与元）"),
         ),
         (("900000", "20000"), ("320000", "480000"), ("executed_yuan", None)),
     ],
@@ -170,7 +170,7 @@ def test_two_lists_that_miss_the_same_total_are_one_finding():
 
 def test_a_unit_slip_is_named():
     ((_, _, explanation),) = found([*rows("30000000", "10000000", "2000")])
-    assert explanation == "「来源3」的单位与其他各项不同(万元与元)"
+    assert explanation == "「来源3」的单位与其他各项不同（万元与元）"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_what_was_exceeded_is_called_by_its_column():
         audit_form(form([fund(1, "年度资金总额", initial="100", executed="110")], money_unit="元")).findings,
         "over-budget",
     )
-    assert finding.message == "年度资金总额:全年执行数110元,年初预算数为100元,超预算10元。"
+    assert in_chinese(finding.message) == "年度资金总额：全年执行数110元，年初预算数为100元，超预算10元。"
 
 
 def test_transfers_that_the_rate_takes_out_are_no_overspending():
@@ -209,6 +209,9 @@ def test_a_form_without_a_unit_is_told_in_the_one_it_was_read_in():
         fund(2, "财政拨款", budget="8169700", texts={"budget": "816.97"}),
     ]
     (finding,) = of_rule(audit_form(form(funds, money_unit=None)).findings, "fund-total")
-    assert finding.message == "全年预算数:年度资金总额填817.97万元,各资金来源之和为816.97万元,相差1万元。"
+    assert (
+        in_chinese(finding.message)
+        == "全年预算数：年度资金总额填817.97万元，各资金来源之和为816.97万元，相差1万元。"
+    )
     near = [funds[0], replace(funds[1], budget_yuan=funds[0].budget_yuan - 100)]
     assert [severity for _, severity, _ in found(near, money_unit=None)] == ["info"]

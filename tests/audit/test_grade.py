@@ -4,7 +4,7 @@ import pytest
 
 from audit import audit_form
 from normalize.form import Header
-from support.audit_forms import form, of_rule
+from support.audit_forms import form, in_chinese, of_rule
 
 
 def graded(total, grade, **rest):
@@ -38,7 +38,10 @@ def graded(total, grade, **rest):
 def test_the_grade_of_the_total_agrees(total, grade):
     findings, check = graded(total, grade)
     assert findings == []
-    assert (check.outcome, check.explanation.startswith("依据全国惯例:惯例90分(含)以上为优")) == (
+    assert (
+        check.outcome,
+        in_chinese(check.explanation).startswith("依据全国惯例：惯例90分（含）以上为优"),
+    ) == (
         "agrees",
         True,
     )
@@ -47,8 +50,8 @@ def test_the_grade_of_the_total_agrees(total, grade):
 def test_another_grade_is_a_warning_with_the_band_it_breaks():
     ((finding,), check) = graded("96", "良")
     assert (finding.severity, finding.field, finding.stated) == ("warning", "grade", Decimal(96))
-    assert finding.message == "总分96,自评等级填「良」,按分档应为「优」。"
-    assert finding.explanation.startswith("依据全国惯例")
+    assert in_chinese(finding.message) == "总分96，自评等级填「良」，按分档应为「优」。"
+    assert in_chinese(finding.explanation).startswith("依据全国惯例")
     assert check.outcome == "differs"
 
 
@@ -78,13 +81,15 @@ def test_the_bands_of_the_forms_own_note_are_followed(note, good):
 
 
 def test_a_finding_by_the_forms_own_bands_says_so():
-    ((finding,), _) = graded("86", "中", headers=(Header(1, "注", "85分以上为优,75分以上为良,60分以上为中"),))
-    assert finding.explanation == "依据表内注明:85分以上为优,75分以上为良,60分以上为中"
+    ((finding,), _) = graded(
+        "86", "中", headers=(Header(1, "注", "85分以上为优，75分以上为良，60分以上为中"),)
+    )
+    assert in_chinese(finding.explanation) == "依据表内注明：85分以上为优，75分以上为良，60分以上为中"
 
 
 def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
     ((finding,), _) = graded("85.3", "优")
-    assert "所填等级合于财政系统口径:80分(含)以上为优" in finding.explanation
+    assert "所填等级合于财政系统口径：80分（含）以上为优" in in_chinese(finding.explanation)
     assert graded("85.3", "优", pack="systems")[0] == []
     assert graded("85.3", "良", pack="财政系统口径")[0]
 
@@ -95,10 +100,10 @@ def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
         ("96", None, {}, "自评等级"),
         (None, "优", {}, "总分"),
         ("80", "优", {"weight_total": "90"}, "百分制的总分"),
-        ("80", "特优", {}, "不认识的自评等级:特优"),
-        ("80", "☑优 ☑良", {}, "不认识的自评等级:☑优 ☑良"),
+        ("80", "特优", {}, "不认识的自评等级：特优"),
+        ("80", "☑优 ☑良", {}, "不认识的自评等级：☑优 ☑良"),
     ],
 )
 def test_what_is_missing_leaves_the_grade_unchecked(total, grade, rest, missing):
     findings, check = graded(total, grade, **rest)
-    assert (findings, check.outcome, check.missing) == ([], "unchecked", missing)
+    assert (findings, check.outcome, in_chinese(check.missing)) == ([], "unchecked", missing)

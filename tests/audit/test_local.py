@@ -8,7 +8,7 @@ import pytest
 from audit import audit_form
 from extract.grid import Box
 from normalize.values.quantity import quantities
-from support.audit_forms import form, fund, indicator, of_rule, scored_form
+from support.audit_forms import form, fund, in_chinese, indicator, of_rule, scored_form
 
 NOTE = "(预算执行率低于90%的,应说明原因;预算调整的,应说明调整原因。)"
 
@@ -40,8 +40,8 @@ def test_an_execution_below_90_percent_without_a_reason_is_told_in_sichuan(reaso
         "rate",
         Decimal("0.85"),
     )
-    assert finding.message == "总额:执行率85.00%,没有说明原因。"
-    assert finding.explanation == "依据四川口径:预算执行率低于90%的,应说明原因"
+    assert in_chinese(finding.message) == "总额：执行率85.00%，没有说明原因。"
+    assert in_chinese(finding.explanation) == "依据四川口径：预算执行率低于90%的，应说明原因"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_reason_that_was_read_but_not_stored_is_not_missed():
 
 def test_a_budget_that_was_changed_without_a_reason_is_told_in_sichuan():
     (finding,) = told(sichuan("", executed="950000", initial="1200000"))
-    assert finding.message == "总额:预算由120万元调整为100万元,没有说明原因。"
+    assert in_chinese(finding.message) == "总额：预算由120万元调整为100万元，没有说明原因。"
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_a_systems_marks_are_told_where_it_is_named():
     row = fund(1, "总额", budget="1000000", executed="700000", rate="0.7", weight="10", score="7")
     slow = form([row], [indicator(1, "90", "90")])
     assert told(slow) == []
-    assert [finding.message for finding in told(slow, "systems")] == [
-        "预算执行得了分值的70.00%,各项指标得了分值的100.00%。",
-        "总额:有30.00%没有执行。",
+    assert [in_chinese(finding.message) for finding in told(slow, "systems")] == [
+        "预算执行得了分值的70.00%，各项指标得了分值的100.00%。",
+        "总额：有30.00%没有执行。",
     ]
     assert told(scored_form(), "systems") == []
 
@@ -128,4 +128,4 @@ def test_a_satisfaction_that_earns_its_score_by_practice_is_told_so(actual, year
         1, "10", "10", target="≥95%", actual=actual, quantities=read, achieved=0, level1="满意度指标"
     )
     (finding,) = of_rule(audit_form(form([], [line], year=year)).findings, "missed-target-full-score")
-    assert ("所填得分合于全国惯例:惯例满意度90%" in finding.explanation) is fits
+    assert ("所填得分合于全国惯例：惯例满意度90%" in in_chinese(finding.explanation)) is fits

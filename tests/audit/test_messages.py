@@ -1,84 +1,134 @@
+"""The catalogue: every sentence in both languages, and every one of them used."""
+
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from audit import audit_form, rules
+from audit import all_rules, audit_form
 from audit.explain.suspects import Seen, judged
 from audit.finding import Finding
-from audit.messages.catalogue import data, places_name, say
-from audit.messages.english import english
+from audit.messages.render import catalogue, render
+from audit.messages.words import decimals
 from audit.packs import packs
+from extract import Message, message
 from normalize.values.quantity import quantities
 from support.audit_breaks import breaks
 from support.audit_figures import figures, relations, with_figure
 from support.audit_forms import form, fund, indicator, level, wangcheng
+from support.paths import HOUSE
 
-SAID = data("messages.toml")["say"]
 HAN = range(0x4E00, 0x9FFF)
+FORMS_OWN = set("优良中差")  # the four grades stay as forms print them
+HALF_WIDTH = set(",:;")
 
 
 def blanks(sentence):
     return {name for _, name, *_ in Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("key", SAID)
-def test_every_message_is_in_both_languages_with_the_same_blanks(key):
-    assert set(SAID[key]) == {"zh", "en"}
-    assert all(SAID[key].values())
-    assert blanks(SAID[key]["zh"]) == blanks(SAID[key]["en"])
-    assert not hanzi(SAID[key]["en"])
-
-
-@pytest.mark.parametrize("key", SAID)
-def test_every_message_is_found_again_in_english(key):
-    values = {name: f"{number}.{number}" for number, name in enumerate(sorted(blanks(SAID[key]["zh"])), 1)}
-    assert english(say(key, **values)) == SAID[key]["en"].format(**values)
-
-
-def test_a_message_is_put_in_english_down_to_its_parts():
-    assert (
-        english(say("rate-padded", places=places_name(1), printed=places_name(2)))
-        == "the rate was taken to one decimal and printed with two decimals"
-    )
-    assert english(say("rounded-to", places=places_name(9))) == "the stated figure was rounded to 9 decimals"
-    assert english(
-        say(
-            "rate-formula",
-            above=say("less", one=say("executed_yuan"), other=say("transferred_yuan")),
-            below=say("budget_yuan"),
-        )
-    ) == ("it was computed as executed amount − upper transfers ÷ budget")
-
-
-@pytest.mark.parametrize("name", ["望城区", "得分19,超过分值18", "执行率", "5万元"])
-def test_what_a_form_prints_stays_as_it_is(name):
-    assert english("望城区") == "望城区"
-    assert english(say("negative-score", name=name, score="-1")) == f'"{name}" scores -1, less than 0.'
-
-
-def test_what_stands_in_for_a_name_that_is_not_printed_is_put_in_english():
-    assert (
-        english(say("negative-score", name=say("row", ordinal=3), score="-1"))
-        == '"line 3" scores -1, less than 0.'
-    )
-
-
 def hanzi(text):
     return "".join(char for char in text or "" if ord(char) in HAN)
 
 
+def of_packs():
+    named = {pack.name.code for pack in packs()}
+    return named | {clause.text.code for pack in packs() for clause in pack.clauses}
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_every_sentence_is_in_both_languages_with_the_same_blanks(code):
+    sentences = catalogue()[code]
+    assert {"zh", "en"} <= set(sentences)
+    assert sentences["zh"]
+    assert sentences["en"]
+    assert blanks(sentences["zh"]) == blanks(sentences["en"])
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_every_sentence_is_rendered_with_every_argument(code):
+    named = sorted(blanks(catalogue()[code]["zh"]))
+    args = {name: f"‹{number}›" for number, name in enumerate(named)}
+    for language in ("zh", "en"):
+        shown = render(message(code, **args), language)
+        assert all(arg in shown for arg in args.values())
+        assert "{" not in shown
+    assert set(hanzi(render(message(code, **args), "en"))) <= FORMS_OWN
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_chinese_prose_has_full_width_punctuation(code):
+    sentence = catalogue()[code]["zh"]
+    own = "".join(text for text, *_ in Formatter().parse(sentence))
+    assert not hanzi(own) or not HALF_WIDTH & set(own)
+
+
+def constants(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield each text constant of a module, and whether it is the code of a call of ``message``."""
+    tree = ast.parse(path.read_text("utf-8"))
+    called = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
+            called.add(node.args[0])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, node in called
+
+
+def modules():
+    for room in ("extract", "normalize", "audit", "store", "hebiao"):
+        yield from sorted((HOUSE / room).rglob("*.py"))
+
+
+def test_every_code_in_a_call_exists_and_every_sentence_is_used():
+    found = [one for path in modules() for one in constants(path)]
+    called = {code for code, is_called in found if is_called}
+    assert called - set(catalogue()) == set()
+    assert set(catalogue()) - {code for code, _ in found} - of_packs() == set()
+
+
+def test_a_message_is_put_in_english_down_to_its_parts():
+    padded = message("rate-padded", places=decimals(1), printed=decimals(2))
+    assert render(padded, "en") == "the rate was taken to one decimal and printed with two decimals"
+    cut = message("rounded-to", places=decimals(9))
+    assert render(cut, "en") == "the stated figure was rounded to 9 decimals"
+
+
+@pytest.mark.parametrize("name", ["望城区", "得分19,超过分值18", "执行率", "5万元", "{name}"])
+def test_what_a_form_prints_stays_as_it_is(name):
+    negative = message("negative-score", name=name, score="-1")
+    assert render(negative, "en") == f'"{name}" scores -1, less than 0.'
+
+
+def test_what_stands_in_for_a_name_that_is_not_printed_is_put_in_english():
+    negative = message("negative-score", name=message("unnamed-line", ordinal=3), score="-1")
+    assert render(negative, "en") == '"line 3" scores -1, less than 0.'
+
+
+def sentences(entry):
+    found = (getattr(entry, "message", None), entry.explanation, getattr(entry, "missing", None))
+    return [one for one in found if one is not None]
+
+
+def messages_in(one: Message) -> Iterator[Message]:
+    yield one
+    for _, value in one.args:
+        parts = value if isinstance(value, tuple) else (value,)
+        for part in parts:
+            if isinstance(part, Message):
+                yield from messages_in(part)
+
+
 def test_all_that_is_said_of_a_form_has_its_english():
-    names = hanzi(
-        "".join(f"{i.content}{i.level3}" for i in wangcheng().indicators) + "年度资金总额财政拨款万元优良中差"
-    )
+    printed = "".join(f"{i.content}{i.level3}" for i in wangcheng().indicators)
+    names = hanzi(printed + "年度资金总额财政拨款万元优良中差")
     audit = audit_form(wangcheng())
     for entry in (*audit.findings, *audit.checks):
-        for text in (getattr(entry, "message", ""), entry.explanation, getattr(entry, "missing", "")):
-            assert set(hanzi(english(text or ""))) <= set(names), text
-
-
-GRADES = "优良中差"
+        for one in sentences(entry):
+            assert set(hanzi(render(one, "en"))) <= set(names), one
 
 
 def latin():
@@ -151,29 +201,23 @@ def broken():
     """The form with each figure broken in every way that people break one."""
     sound = latin()
     values, held = figures(sound), relations(sound)
-    return (
-        with_figure(sound, place, one.value) for place in values for one in breaks(sound, values, held, place)
-    )
+    for place in values:
+        for one in breaks(sound, values, held, place):
+            yield with_figure(sound, place, one.value)
 
 
-def test_every_rule_and_every_slip_is_told_in_english_without_a_chinese_letter_but_the_forms():
-    audits = (audit_form(one, pack) for one in (*every_kind(), *broken()) for pack in (None, "systems"))
+def test_every_rule_and_every_slip_is_told_in_english_with_all_its_arguments():
+    audits = [audit_form(one, pack) for one in (*every_kind(), *broken()) for pack in (None, "systems")]
     said = [entry for audit in audits for entry in (*audit.findings, *audit.checks)]
-    assert {entry.rule for entry in said if isinstance(entry, Finding)} >= {rule.name for rule in rules()}
-    texts = {
-        text
-        for e in said
-        for text in (getattr(e, "message", ""), e.explanation, getattr(e, "missing", ""))
-        if text
-    }
-    assert len(texts) > 100
-    assert [text for text in texts if set(hanzi(english(text))) - set(GRADES + "产出指标效益")] == []
-
-
-def test_every_clause_of_every_pack_has_its_english():
-    for pack in packs():
-        for clause in pack.clauses:
-            assert set(hanzi(english(clause.basis))) <= set("优良中差"), clause.text
+    assert {entry.rule for entry in said if isinstance(entry, Finding)} >= {rule.name for rule in all_rules()}
+    told = {one for entry in said for one in sentences(entry)}
+    assert len(told) > 100
+    printed = FORMS_OWN | set("产出指标效益")
+    assert [one for one in told if set(hanzi(render(one, "en"))) - printed] == []
+    parts = {part for one in told for part in messages_in(one)}
+    assert [
+        part for part in parts if {name for name, _ in part.args} != blanks(catalogue()[part.code]["zh"])
+    ] == []
 
 
 def test_the_second_reading_of_a_finding_has_its_english():
@@ -187,6 +231,6 @@ def test_the_second_reading_of_a_finding_has_its_english():
     )
     finding = next(f for f in twice.findings if f.rule == "execution-rate")
     assert isinstance(finding, Finding)
-    assert english(finding.message).endswith(
+    assert render(finding.message, "en").endswith(
         "by B/A it is 90.00%. Two readings differ in 2 places, as 80% / (empty)."
     )

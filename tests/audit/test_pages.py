@@ -1,4 +1,4 @@
-from audit import rules
+from audit import all_rules
 from audit.rule_pages import PARTS, parts, rules_page
 from support.paths import HOUSE
 
@@ -10,7 +10,7 @@ def test_the_page_of_rules_is_what_the_docstrings_make():
 
 
 def test_every_rule_tells_its_formula_tolerance_source_and_example():
-    for rule in rules():
+    for rule in all_rules():
         told = parts(rule)
         assert tuple(told) == ("Flags", *PARTS), rule.name
         assert all(told.values()), rule.name

@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit import audit_form, rules
+from audit import all_rules, audit_form
 from support.audit_forms import form, fund, indicator, level
 
-SETS_VERDICT = {rule.name for rule in rules() if rule.sets_verdict}
+SETS_VERDICT = {rule.name for rule in all_rules() if rule.sets_verdict}
 LEVELS = ("产出指标", "效益指标", "满意度指标")
 COLUMNS = ("initial_yuan", "budget_yuan", "executed_yuan")
 

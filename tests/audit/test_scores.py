@@ -1,7 +1,7 @@
 import pytest
 
 from audit import audit_form
-from support.audit_forms import form, fund, indicator, of_rule
+from support.audit_forms import form, fund, in_chinese, indicator, of_rule
 
 
 def found(rule, indicators, funds=(), **rest):
@@ -43,21 +43,23 @@ def test_what_is_explained_full_or_of_no_column_is_not_flagged():
     ("rest", "messages"),
     [
         ({"indicators": []}, ["表中没有绩效指标。"]),
-        ({"indicators": [indicator(1, "10", "9")]}, ["各项填了得分,全表没有总分。"]),
+        ({"indicators": [indicator(1, "10", "9")]}, ["各项填了得分，全表没有总分。"]),
         (
             {"indicators": [indicator(1, "5", "5"), indicator(2, "6", None)], "score_total": "5"},
-            ["「指标2甲」有分值6,没有得分。"],
+            ["「指标2甲」有分值6，没有得分。"],
         ),
         (
             {"indicators": [indicator(1, "5", None), indicator(2, "6", None)]},
-            ["各项有分值,得分一项都没有填。"],
+            ["各项有分值，得分一项都没有填。"],
         ),
         (
             {"indicators": [indicator(1, None, None)], "templates": ("对照年度目标,说明…",)},
-            ["模板说明文字没有替换:对照年度目标,说明…"],
+            ["模板说明文字没有替换：对照年度目标,说明…"],
         ),
         ({"indicators": [indicator(1, None, None)]}, []),
     ],
 )
 def test_what_is_missing_is_told(rest, messages):
-    assert [f.message for f in of_rule(audit_form(form(**rest)).findings, "incomplete")] == messages
+    assert [
+        in_chinese(f.message) for f in of_rule(audit_form(form(**rest)).findings, "incomplete")
+    ] == messages

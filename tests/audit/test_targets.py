@@ -6,7 +6,7 @@ import pytest
 from audit import audit_form
 from normalize.values.achieved import achieved
 from normalize.values.quantity import quantities
-from support.audit_forms import form, indicator, of_rule
+from support.audit_forms import form, in_chinese, indicator, of_rule
 
 
 def line(target, actual, score="10", *, weight="10", **rest):
@@ -23,15 +23,19 @@ def found(rule, *indicators, pack=None, **rest):
 @pytest.mark.parametrize(
     ("target", "actual", "computed", "clause"),
     [
-        ("≥100人", "80人", "8", "依据全国惯例:正向指标未达目标,惯例按分值×B/A计,应得8分"),
-        ("≤10万元", "16万元", "6.25", "依据全国惯例:反向指标未达目标,惯例按分值×A/B计,应得6.25分"),
-        ("≥95%", "94.9%", "9.99", "依据全国惯例:正向指标未达目标,惯例按分值×B/A计,应得9.99分"),
+        ("≥100人", "80人", "8", "依据全国惯例：正向指标未达目标，惯例按分值×B/A计，应得8分"),
+        ("≤10万元", "16万元", "6.25", "依据全国惯例：反向指标未达目标，惯例按分值×A/B计，应得6.25分"),
+        ("≥95%", "94.9%", "9.99", "依据全国惯例：正向指标未达目标，惯例按分值×B/A计，应得9.99分"),
     ],
 )
 def test_a_missed_target_with_a_full_score_says_what_it_should_score(target, actual, computed, clause):
     (finding,) = found("missed-target-full-score", line(target, actual))
     assert (finding.severity, finding.indicator, finding.field) == ("warning", 1, "score")
-    assert (finding.stated, finding.computed, finding.explanation) == (Decimal(10), Decimal(computed), clause)
+    assert (finding.stated, finding.computed, in_chinese(finding.explanation)) == (
+        Decimal(10),
+        Decimal(computed),
+        clause,
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,31 +58,34 @@ def test_no_miss_is_flagged_without_need(target, actual, score):
 
 def test_the_miss_of_a_deadline_and_of_a_quality_is_flagged():
     (late,) = found("missed-target-full-score", line("2023年9月底前", "2023年11月20日"))
-    assert (late.computed, late.explanation) == (None, None)
+    assert (late.computed, in_chinese(late.explanation)) == (None, None)
     (part,) = found("missed-target-full-score", line("提升", "部分达成年度指标并具有一定效果"), year=2022)
-    assert part.explanation == "依据全国惯例:部分达成的定性指标,惯例得分值的60%(含)至80%"
+    assert in_chinese(part.explanation) == "依据全国惯例：部分达成的定性指标，惯例得分值的60%（含）至80%"
     (part,) = found("missed-target-full-score", line("提升", "部分达成年度指标并具有一定效果"), year=2017)
-    assert part.explanation == "依据全国惯例:部分达成的定性指标,惯例得分值的50%(含)至80%"
+    assert in_chinese(part.explanation) == "依据全国惯例：部分达成的定性指标，惯例得分值的50%（含）至80%"
     assert found("missed-target-full-score", line("提升", "部分达成年度指标并具有一定效果", "7")) == []
 
 
 def test_a_named_pack_has_its_own_formula():
     (finding,) = found("missed-target-full-score", line("≤10天", "15天"), pack="systems")
     assert finding.computed == Decimal(5)
-    assert finding.explanation == "依据财政系统口径:反向指标超过目标,按分值×(1−超出部分÷目标值)计,应得5分"
+    assert (
+        in_chinese(finding.explanation)
+        == "依据财政系统口径：反向指标超过目标，按分值×（1−超出部分÷目标值）计，应得5分"
+    )
 
 
 @pytest.mark.parametrize(
     ("target", "actual", "clause"),
     [
-        ("≥100人", "120人", "依据全国惯例:达到目标的定量指标,惯例得满分"),
-        ("≤10万元", "8万元", "依据全国惯例:达到目标的定量指标,惯例得满分"),
-        ("显著提升", "显著提升", "依据全国惯例:达成的定性指标,惯例得分值的80%(含)至100%"),
+        ("≥100人", "120人", "依据全国惯例：达到目标的定量指标，惯例得满分"),
+        ("≤10万元", "8万元", "依据全国惯例：达到目标的定量指标，惯例得满分"),
+        ("显著提升", "显著提升", "依据全国惯例：达成的定性指标，惯例得分值的80%（含）至100%"),
     ],
 )
 def test_a_met_target_that_lost_points_is_told(target, actual, clause):
     (finding,) = found("met-target-deducted", line(target, actual, "9"))
-    assert (finding.severity, finding.stated, finding.computed, finding.explanation) == (
+    assert (finding.severity, finding.stated, finding.computed, in_chinese(finding.explanation)) == (
         "info",
         9,
         10,
@@ -120,10 +127,13 @@ def test_an_actual_far_above_its_target_is_told(target, actual, rest, flagged):
 
 def test_the_threshold_is_the_packs():
     (finding,) = found("over-achieved", line("≥100人", "125人"), department="石家庄市教育局")
-    assert finding.explanation == "依据河北口径:正向指标完成值达到目标值120%的标红"
-    assert finding.message == "「指标1甲」目标值≥100人,完成值125人,为目标的125%,目标可能定得过低。"
+    assert in_chinese(finding.explanation) == "依据河北口径：正向指标完成值达到目标值120%的标红"
+    assert (
+        in_chinese(finding.message)
+        == "「指标1甲」目标值≥100人，完成值125人，为目标的125%，目标可能定得过低。"
+    )
     (finding,) = found("over-achieved", line("≥0人", "30人"), department="广西壮族自治区水利厅")
-    assert finding.message == "「指标1甲」目标值≥0人,完成值30人,目标可能定得过低。"
+    assert in_chinese(finding.message) == "「指标1甲」目标值≥0人，完成值30人，目标可能定得过低。"
 
 
 def test_what_cannot_be_compared_is_unchecked_with_what_it_lacks():
@@ -134,7 +144,7 @@ def test_what_cannot_be_compared_is_unchecked_with_what_it_lacks():
         ("over-achieved", "可以比较的目标值和完成值"),
     ):
         (check,) = of_rule(checks, rule)
-        assert (check.outcome, check.missing) == ("unchecked", missing)
+        assert (check.outcome, in_chinese(check.missing)) == ("unchecked", missing)
 
 
 @pytest.mark.parametrize("target", ["确保达8000亩、力争达10000亩", "力争达10000亩、确保达8000亩"])
@@ -180,5 +190,7 @@ def test_numbers_that_count_other_things_are_no_steps():
 )
 def test_a_percent_sign_left_out_is_no_hundredfold(target, actual, share):
     over = found("over-achieved", line(target, actual))
-    assert [f.message.partition("为目标的")[2].partition(",")[0] for f in over] == ([share] if share else [])
+    assert [in_chinese(f.message).partition("为目标的")[2].partition("，")[0] for f in over] == (
+        [share] if share else []
+    )
     assert found("missed-target-full-score", line(target, actual)) == []

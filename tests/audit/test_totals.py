@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from audit import audit_form
 from normalize.form import Header
-from support.audit_forms import form, fund, indicator, level, of_rule, scored_form
+from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 
 def outcome(a_form, rule):
@@ -51,9 +51,9 @@ def test_points_that_only_the_sources_print_leave_the_totals_unchecked():
         fund(3, "其他资金", weight="4", score="3"),
     ]
     a_form = replace(scored_form(total="99", weight_total="100"), funds=(fund(1, "年度资金总额"), *sources))
-    for rule, missing in (("score-total", "得分:年度资金总额"), ("weight-total", "分值:年度资金总额")):
+    for rule, missing in (("score-total", "得分：年度资金总额"), ("weight-total", "分值：年度资金总额")):
         assert not of_rule(audit_form(a_form).findings, rule)
-        assert [c.missing for c in of_rule(audit_form(a_form).checks, rule)] == [missing]
+        assert [in_chinese(c.missing) for c in of_rule(audit_form(a_form).checks, rule)] == [missing]
 
 
 def test_a_hundredth_is_info_and_leaves_the_form_agreeing():
@@ -77,15 +77,15 @@ def test_a_blank_score_leaves_the_total_unchecked_unless_the_others_make_it():
     [
         ("100", ("10", "40", "50"), []),
         (None, ("10", "40", "50"), []),
-        ("100", ("10", "40", "51"), ["分值合计填100,各项分值之和为101,相差-1。"]),
-        ("90", ("10", "40", "40"), ["分值合计为90,不是100。"]),
-        (None, ("10", "40", "40"), ["分值合计为90,不是100。"]),
-        ("90", ("10", "40", "50"), ["分值合计填90,各项分值之和为100,相差-10。"]),
+        ("100", ("10", "40", "51"), ["分值合计填100，各项分值之和为101，相差-1。"]),
+        ("90", ("10", "40", "40"), ["分值合计为90，不是100。"]),
+        (None, ("10", "40", "40"), ["分值合计为90，不是100。"]),
+        ("90", ("10", "40", "50"), ["分值合计填90，各项分值之和为100，相差-10。"]),
     ],
 )
 def test_weights_are_the_total_and_a_hundred(stated, weights, found):
     audit = audit_form(scored_form(weights, total=None, weight_total=stated))
-    assert [f.message for f in of_rule(audit.findings, "weight-total")] == found
+    assert [in_chinese(f.message) for f in of_rule(audit.findings, "weight-total")] == found
 
 
 def test_a_form_without_weights_is_not_held_to_them():
@@ -106,7 +106,7 @@ def levels_form(first, second, levels):
 def test_a_level_holds_its_indicators():
     assert outcome(levels_form("30", "20", (1,)), "level-weight") == "agrees"
     (finding,) = of_rule(audit_form(levels_form("30", "18", (1,))).findings, "level-weight")
-    assert finding.message == "一级指标「产出指标」标明50分,其下指标分值之和为48分。"
+    assert in_chinese(finding.message) == "一级指标「产出指标」标明50分，其下指标分值之和为48分。"
 
 
 def test_a_level_printed_again_is_one_level_or_two_of_its_weight():

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from audit import audit_form, rules
+from audit import all_rules, audit_form
 from extract import message
-from support.audit_forms import form, fund, indicator, of_rule, scored_form, wangcheng
+from support.audit_forms import form, fund, in_chinese, indicator, of_rule, scored_form, wangcheng
 
 
 def test_consistent_forms_agree():
@@ -50,12 +50,12 @@ def test_a_form_without_scores_agrees_by_its_funds_alone():
 def test_an_empty_form_is_unchecked_and_every_rule_says_what_it_lacks():
     audit = audit_form(form(columns=()))
     assert audit.verdict == "unchecked"
-    assert {c.rule for c in audit.checks} == {rule.name for rule in rules()}
-    assert all(c.missing for c in audit.checks if c.rule != "incomplete")
+    assert {c.rule for c in audit.checks} == {rule.name for rule in all_rules()}
+    assert all(in_chinese(c.missing) for c in audit.checks if c.rule != "incomplete")
 
 
 def test_every_rule_leaves_a_check_on_a_full_form():
-    assert {c.rule for c in audit_form(wangcheng()).checks} == {rule.name for rule in rules()}
+    assert {c.rule for c in audit_form(wangcheng()).checks} == {rule.name for rule in all_rules()}
 
 
 def test_findings_only_come_from_rules_that_differ_or_tell():

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from audit import audit_form
-from support.audit_forms import of_rule, wangcheng
+from support.audit_forms import in_chinese, of_rule, wangcheng
 
 
 def test_the_users_form_has_its_four_findings_and_no_other():
@@ -19,14 +19,14 @@ def test_the_rate_is_a_whole_percentage_printed_with_two_decimals():
     for finding in of_rule(audit_form(wangcheng()).findings, "execution-rate"):
         assert finding.stated == Decimal("1.04")
         assert finding.computed == Decimal("1.038927")
-        assert finding.explanation == "整数百分比加印了两位小数"
-        assert finding.message.endswith("执行率填104.00%,按(B-C)/A计算为103.89%。")
+        assert in_chinese(finding.explanation) == "整数百分比加印了两位小数"
+        assert in_chinese(finding.message).endswith("执行率填104.00%，按(B-C)/A计算为103.89%。")
 
 
 def test_the_execution_score_names_its_formula():
     (check,) = of_rule(audit_form(wangcheng()).checks, "execution-score")
     assert check.outcome == "agrees"
-    assert check.explanation.startswith("9.61 = 10 × (2 − 851.92/820)")
+    assert in_chinese(check.explanation).startswith("9.61 = 10 × (2 − 851.92/820)")
 
 
 def test_the_totals_agree_and_the_rates_set_the_verdict():
@@ -45,4 +45,7 @@ def test_the_totals_agree_and_the_rates_set_the_verdict():
 
 def test_money_is_told_in_the_forms_unit():
     (finding,) = of_rule(audit_form(wangcheng()).findings, "over-budget")
-    assert finding.message == "年度资金总额:全年执行数851.92万元,全年预算数为820万元,超预算31.92万元。"
+    assert (
+        in_chinese(finding.message)
+        == "年度资金总额：全年执行数851.92万元，全年预算数为820万元，超预算31.92万元。"
+    )

@@ -52,10 +52,10 @@ def test_a_finding_shows_its_figures_its_place_and_what_explains_it(capsys):
     assert status == 1
     assert lines == [
         "项目支出绩效自评表 · 测试区文化站 · 2022 · a.txt",
-        "  错误 score-total 总分填99.5,各项得分之和为97.5,相差2。",
+        "  错误 score-total 总分填99.5，各项得分之和为97.5，相差2。",
         "    第13行 总分 · 填报 99.5 · 计算 97.5 · 相差 2",
-        "    说明:合计仍按「建设数量」改动前的得分50计算,现在填48",
-        "  警告 execution-rate 年度资金总额:执行率填96.00%,按B/A计算为95.00%。",
+        "    说明：合计仍按「建设数量」改动前的得分50计算，现在填48",
+        "  警告 execution-rate 年度资金总额：执行率填96.00%，按B/A计算为95.00%。",
         "    第6行 年度资金总额 执行率 · 填报 96% · 计算 95% · 相差 1%",
     ]
     assert err.splitlines()[-1] == "自评表 1:勾稽相符 0,勾稽不符 1,无法核对 0,错误 1,警告 1,提示 0"
@@ -141,7 +141,7 @@ def test_a_named_pack_is_followed_for_files_and_for_the_database(capsys):
     for what in (("a.txt",), ("1",)):
         assert [line["explanation"] for line in checked(capsys, *what, "--rule", "over-achieved")] == []
         (line,) = checked(capsys, *what, "--rule", "over-achieved", "--pack", "hebei")
-        assert line["explanation"] == "依据河北口径:正向指标完成值达到目标值120%的标红"
+        assert line["explanation"] == "依据河北口径：正向指标完成值达到目标值120%的标红"
         assert line["where"] == "第11行 受益人数 完成值"
 
 
@@ -154,9 +154,9 @@ def test_an_import_follows_a_named_pack_and_reads_again_what_followed_another(ca
         return line["explanation"]
 
     assert imported() is None
-    assert imported("--pack", "河北口径") == "依据河北口径:正向指标完成值达到目标值120%的标红"
-    assert imported("--pack", "systems") == "依据财政系统口径:完成值达到目标值120%的标红"
-    assert imported() == "依据财政系统口径:完成值达到目标值120%的标红"
+    assert imported("--pack", "河北口径") == "依据河北口径：正向指标完成值达到目标值120%的标红"
+    assert imported("--pack", "systems") == "依据财政系统口径：完成值达到目标值120%的标红"
+    assert imported() == "依据财政系统口径：完成值达到目标值120%的标红"
 
 
 def test_a_version_tells_its_product_labels_and_pack(home):

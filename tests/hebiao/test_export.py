@@ -14,6 +14,7 @@ from hebiao.review.correcting import correct
 from normalize.form import Form, Fund, Indicator
 from store.read.exporting import tables
 from store.search.filtering import EVERYTHING, FormFilter
+from support.sentences import as_told
 from support.store_samples import D, fresh, record, rich_form, url_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,7 +56,9 @@ def attacked() -> Form:
 
 def archive(tmp_path):
     engine = fresh(tmp_path)
-    found = Finding("score-total", "error", "=总分不符", stated=D(1), computed=D(2), field="score_total")
+    found = Finding(
+        "score-total", "error", as_told("=总分不符"), stated=D(1), computed=D(2), field="score_total"
+    )
     other = replace(rich_form(), year=2024, department="局乙")
     store.save(
         engine,

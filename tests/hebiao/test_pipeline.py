@@ -31,6 +31,7 @@ from hebiao.workers.worker import read_record
 from normalize.form import Form
 from store import Record
 from support.packed_files import zipped
+from support.sentences import as_told
 
 
 def read(job: Job) -> Record:
@@ -39,7 +40,7 @@ def read(job: Job) -> Record:
     if name.startswith("crash"):
         os._exit(9)
     form = Form(1, "project", name, year=2023, score_total=Decimal("95.5"))
-    audit = Audit((Finding("score-total", "error", "合计不符"),), (), "differs")
+    audit = Audit((Finding("score-total", "error", as_told("合计不符")),), (), "differs")
     forms = ((form, audit),) if name.startswith("form") else ()
     error = None if forms else "没有表格"
     return Record(

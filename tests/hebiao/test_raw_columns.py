@@ -16,6 +16,7 @@ from hebiao.reading.file import audited, read_job
 from hebiao.workers.job import Job, Options
 from normalize.form import Form
 from normalize.reader import Reading, read_forms
+from support.audit_forms import in_chinese
 from support.paths import SAMPLES
 
 SOUND = {"pdf": "碧川区民政局-2023.pdf", "text": "澜江县水利局-2021.txt"}
@@ -61,8 +62,8 @@ def test_a_line_that_the_reading_lost_is_the_readings_fault(found, number):
     form, findings = found(without_line(number))
     for rule, total in (("score-total", form.score_total), ("weight-total", form.weight_total)):
         assert findings[rule].cause == "reading"
-        assert f"表中这一列的数相加为{total:f},与所填相符:读取时漏了 " in findings[rule].message
-        assert findings[rule].explanation is None
+        assert f"表中这一列的数相加为{total:f}，与所填相符：读取时漏了 " in in_chinese(findings[rule].message)
+        assert in_chinese(findings[rule].explanation) is None
     assert {box.confidence for box in form.where["score_total"]} == {0.5}
     assert {box.confidence for line in form.indicators for box in line.where["weight"]} == {0.5}
 
@@ -70,7 +71,7 @@ def test_a_line_that_the_reading_lost_is_the_readings_fault(found, number):
 def test_a_figure_that_was_misread_is_the_readings_fault(found):
     _, findings = found(with_line(1, weight=Decimal(80), score=Decimal(80)))
     assert findings["weight-total"].cause == "reading"
-    assert "读取时读错了其中的数" in findings["weight-total"].message
+    assert "读取时读错了其中的数" in in_chinese(findings["weight-total"].message)
 
 
 def test_a_source_that_the_reading_lost_is_the_readings_fault(found):

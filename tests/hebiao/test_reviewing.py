@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 import store
 from audit import Audit, Finding
+from extract import message
 from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review import queue as reviewing
@@ -12,6 +13,7 @@ from hebiao.review.queue import Correct, decide, queue, review_of, undo, waiting
 from normalize.form import Form, Fund, Indicator
 from store.people.correcting import corrections
 from store.search.filtering import FormFilter
+from support.sentences import as_told
 from support.store_samples import D, box, fresh, record
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -56,17 +58,26 @@ def summed(year: int = 2023) -> Form:
     )
 
 
+TWICE = message("read-twice", message=as_told("总分不符。"), first="48", second="84")
 READ = Finding(
-    *("score-total", "error", "总分不符。两次读取不一致:48 / 84。", "reading"),
+    *("score-total", "error", TWICE, "reading"),
     field="score_total",
     stated=D(134),
     computed=D(98),
 )
-FORM = Finding("over-budget", "warning", "超预算", fund=1, field="executed_yuan", stated=D(1), computed=D(2))
-WORSE = Finding(
-    "score-over-weight", "error", "得分多于分值", indicator=1, field="score", stated=D(50), computed=D(40)
+FORM = Finding(
+    "over-budget", "warning", as_told("超预算"), fund=1, field="executed_yuan", stated=D(1), computed=D(2)
 )
-NOTE = Finding("over-achieved", "info", "超额完成", indicator=1)
+WORSE = Finding(
+    "score-over-weight",
+    "error",
+    as_told("得分多于分值"),
+    indicator=1,
+    field="score",
+    stated=D(50),
+    computed=D(40),
+)
+NOTE = Finding("over-achieved", "info", as_told("超额完成"), indicator=1)
 
 
 def archive(tmp_path):

@@ -21,6 +21,7 @@ from hebiao.reading.file import read_job
 from hebiao.reading.second_look import TAKEN
 from hebiao.sources.files import content_of
 from hebiao.workers.job import Job, Options
+from support.audit_forms import in_chinese
 from support.paths import HOUSE, SAMPLES
 
 sys.path.append(str(HOUSE / "benchmarks"))
@@ -70,10 +71,12 @@ def test_a_number_that_runs_over_its_edge_is_saved_by_the_second_reading(moved):
 def test_a_number_that_no_reading_has_right_is_flagged_as_misread(moved):
     record = record_of(moved("budget", 0.6))
     assert fund(record).budget_yuan != Decimal(8200000)
-    causes = {finding.rule: (finding.cause, finding.message) for finding in record.forms[0][1].findings}
+    causes = {
+        finding.rule: (finding.cause, in_chinese(finding.message)) for finding in record.forms[0][1].findings
+    }
     cause, message = causes["fund-total"]
     assert cause == "reading"
-    assert "两次读取不一致:" in message
+    assert "两次读取不一致：" in message
 
 
 def test_a_contradiction_on_a_page_that_was_surely_read_is_the_forms(sound):

@@ -17,6 +17,7 @@ from extract import message
 from hebiao.reporting.form_tree import Flowing, form_tree
 from hebiao.reporting.output import console
 from normalize.form import Form, Fund, Goal, Indicator, Level
+from support.sentences import as_told
 
 FORM = Form(
     1,
@@ -77,9 +78,9 @@ FORM = Form(
 )
 AUDIT = Audit(
     (
-        Finding("execution-rate", "warning", "执行率不符", fund=2),
-        Finding("unexplained-deduction", "warning", "扣分无原因", indicator=2),
-        Finding("score-total", "error", "合计不符", cause="reading"),
+        Finding("execution-rate", "warning", as_told("执行率不符"), fund=2),
+        Finding("unexplained-deduction", "warning", as_told("扣分无原因"), indicator=2),
+        Finding("score-total", "error", as_told("合计不符"), cause="reading"),
     ),
     (),
     "differs",
@@ -154,7 +155,7 @@ def test_markup_in_any_text_prints_as_it_is(hostile):
         indicators=(indicator,),
         warnings=(message("as-told", text=hostile),),
     )
-    text = drawn(form, Audit((Finding("grade", "info", hostile),), (), "unchecked"))
+    text = drawn(form, Audit((Finding("grade", "info", as_told(hostile)),), (), "unchecked"))
     assert text.count(hostile) == 13
 
 

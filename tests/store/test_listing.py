@@ -9,6 +9,7 @@ from normalize.form import Form, Fund, Indicator
 from store.read.listing import count_findings, count_forms
 from store.read.overview import rule_shares
 from store.search.filtering import EVERYTHING, FormFilter
+from support.sentences import as_told
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -146,9 +147,9 @@ def test_sums_are_exact(tmp_path):
 
 def test_the_overview_s_rules_lead_to_as_many_forms_as_they_count(tmp_path):
     engine = fresh(tmp_path)
-    flagged = Finding("fund-total", "error", "资金总额与各来源之和不符。", field="budget_yuan")
-    told = Finding("fund-total", "info", "各来源只列出一部分。", field="budget_yuan")
-    informs = Finding("over-achieved", "info", "远超目标。")
+    flagged = Finding("fund-total", "error", as_told("资金总额与各来源之和不符。"), field="budget_yuan")
+    told = Finding("fund-total", "info", as_told("各来源只列出一部分。"), field="budget_yuan")
+    informs = Finding("over-achieved", "info", as_told("远超目标。"))
     forms = [Form(at, "project", "自评表") for at in (1, 2, 3)]
     audits = [
         Audit((flagged, told), (), "differs"),

@@ -75,7 +75,9 @@ def test_a_check_tells_what_is_missing_before_what_explains():
 def test_a_finding_that_tells_messages_has_their_code():
     audit = rich_audit()
     finding = Finding("score-total", "error", message("as-told", text="总分不符"))
-    coded = Finding("score-total", "error", "总分不符", explanation="多了一个8")
+    coded = Finding(
+        "score-total", "error", message_as_told("总分不符"), explanation=message_as_told("多了一个8")
+    )
     check = Check("grade", "unchecked", missing=message("as-told", text="等级标准"))
     rows = form_rows(rich_form(), type(audit)((finding, coded), (check,), "differs"))
     names = columns_of_table("finding")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from audit.messages.render import render
 from normalize.form import Form, Fund, Indicator, Level
 
 
@@ -142,3 +143,8 @@ def wangcheng():
 
 def of_rule(entries, name):
     return [entry for entry in entries if entry.rule == name]
+
+
+def in_chinese(sentence):
+    """Return a message of the audit in Chinese, None for none."""
+    return None if sentence is None else render(sentence)

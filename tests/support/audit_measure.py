@@ -9,9 +9,10 @@ from audit.registry import RULES
 from hebiao.api import read
 from support.audit_breaks import Break, as_simple, breaks, broken
 from support.audit_figures import figures, relations, with_figure
+from support.audit_forms import in_chinese
 
 # Sentences that name the broken figure and what it was.
-SHOULD_BE = ("应为{}:这样", "计为{},得分栏填", "全国惯例为{}分")
+SHOULD_BE = ("应为{}：这样", "计为{}，得分栏填", "全国惯例为{}分")
 YUAN_IN_WAN = 10000
 DIGITS = ("two digits swapped", "a digit dropped")
 
@@ -56,7 +57,9 @@ def _outcome(form, values, held, slip):
     answers = {
         relation: [f for f in findings if f.severity != "info" and is_of(f, relation)] for relation in wrong
     }
-    said = {f.explanation for found in answers.values() for f in found if f.explanation}
+    said = {
+        in_chinese(f.explanation) for found in answers.values() for f in found if in_chinese(f.explanation)
+    }
     others = {(one.kind, one.place, one.before): one for one in as_simple(form, held, values, slip)}
     missed = tuple(relation.rule for relation, found in answers.items() if not found)
     return Outcome(slip, tuple(r.rule for r in wrong), missed, tuple(sorted(said)), tuple(others.values()))
@@ -69,7 +72,7 @@ def is_of(finding, relation):
     about = {
         "fund-total": lambda: finding.field in relation.about,
         "execution-rate": lambda: finding.fund in relation.about,
-        "level-weight": lambda: f"「{relation.about[0]}」" in finding.message,
+        "level-weight": lambda: f"「{relation.about[0]}」" in in_chinese(finding.message),
         "score-over-weight": lambda: (
             {"fund": finding.fund, "line": finding.indicator}[relation.about[0]] == relation.about[1]
         ),

@@ -16,6 +16,7 @@ from audit.finding import Audit, Check, Finding
 from extract import message
 from extract.grid import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
+from support.sentences import as_told
 
 D = Decimal
 VERSION = "1.0"
@@ -190,23 +191,30 @@ def rich_audit() -> Audit:
             Finding(
                 "score-total",
                 "error",
-                "总分不符",
+                as_told("总分不符"),
                 field="score_total",
                 stated=D("95.61"),
                 computed=D("27.61"),
                 tolerance=D(0),
             ),
-            Finding("over-budget", "warning", "超预算31.92万元", "reading", fund=1, explanation="四舍五入"),
+            Finding(
+                "over-budget",
+                "warning",
+                as_told("超预算31.92万元"),
+                "reading",
+                fund=1,
+                explanation=as_told("四舍五入"),
+            ),
             Finding(
                 "unexplained-deduction",
                 "warning",
-                "扣分无原因",
+                as_told("扣分无原因"),
                 indicator=2,
                 field="score",
                 stated=D(8),
                 computed=D(10),
             ),
-            Finding("over-achieved", "info", "超额完成", indicator=1),
+            Finding("over-achieved", "info", as_told("超额完成"), indicator=1),
         ),
         checks=(
             Check(
@@ -214,11 +222,11 @@ def rich_audit() -> Audit:
                 "differs",
                 D("1.04"),
                 D("1.0389"),
-                explanation="按整数百分比",
+                explanation=as_told("按整数百分比"),
                 fund=1,
                 field="rate",
             ),
-            Check("grade", "unchecked", missing="等级标准"),
+            Check("grade", "unchecked", missing=as_told("等级标准")),
         ),
         verdict="differs",
     )

@@ -17,6 +17,7 @@ from hebiao.web.api.types import (
     ReviewItem,
     WholeForm,
     answered,
+    audit_answer,
     list_of,
     listed,
     review_item,
@@ -115,7 +116,7 @@ def form(reader: Reader, form_id: int) -> Response:
     document = None if document_id is None else original(reader, document_id)
     if document is None:  # it was read anew meanwhile
         raise HTTPException(404)
-    return answered(WholeForm(form_id, document.id, document.path, read, audit))
+    return answered(WholeForm(form_id, document.id, document.path, read, audit_answer(audit)))
 
 
 @router.get("/findings", responses=_gives(list_of(struct_of(FindingLine))))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
 from fastapi import Response
 from msgspec import Struct, defstruct
 
-from audit.finding import Audit
+from audit import Audit, Check, Finding, render
+from extract import Message
 from extract.grid import Box
 from hebiao.questions import Question
 from hebiao.review.items import Item
@@ -29,6 +30,42 @@ from store.search.searching import Hit
 _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
+def _with_sentences(kind: type) -> type[Struct]:
+    """Return the object that a finding or check is written as: its sentences in Chinese, their code and arguments beside."""
+    fields: list[Any] = []
+    for name, written in get_type_hints(kind).items():
+        is_sentence = Message in (written, *get_args(written))
+        fields.append((name, str | None if is_sentence else written))
+    added = [("code", str | None), ("args", dict[str, Any])]
+    return defstruct(f"{kind.__name__}Answer", [*fields, *added], namespace={"__doc__": kind.__doc__})
+
+
+_FindingAnswer = _with_sentences(Finding)
+_CheckAnswer = _with_sentences(Check)
+AuditAnswer = defstruct(
+    "AuditAnswer",
+    [("findings", list[_FindingAnswer]), ("checks", list[_CheckAnswer]), ("verdict", str)],  # type: ignore[valid-type]
+    namespace={"__doc__": Audit.__doc__},
+)
+
+
+def audit_answer(audit: Audit) -> Struct:
+    """Return an audit as the API has it."""
+    findings = [_answer_of(_FindingAnswer, one, one.message) for one in audit.findings]
+    checks = [_answer_of(_CheckAnswer, one, one.missing) for one in audit.checks]
+    return AuditAnswer(findings, checks, audit.verdict)
+
+
+def _answer_of(kind: type[Struct], entry: Finding | Check, first: Message | None) -> Struct:
+    values = {name: getattr(entry, name) for name in kind.__struct_fields__ if hasattr(entry, name)}
+    shown = {name: render(value) if isinstance(value, Message) else value for name, value in values.items()}
+    data = {} if first is None else first.to_data()
+    args = data.get("args", {})
+    if entry.explanation is not None:
+        args = args | {"explanation": entry.explanation.to_data()}
+    return kind(**shown, code=data.get("code"), args=args)
+
+
 class WholeForm(Struct):
     """A form with all its parts, what the audit says, and the file that it stands in."""
 
@@ -36,7 +73,7 @@ class WholeForm(Struct):
     document_id: int
     file: str
     form: Form
-    audit: Audit
+    audit: AuditAnswer  # type: ignore[valid-type]
 
 
 class ReviewItem(Struct):
@@ -129,4 +166,5 @@ def listed(kind: type[NamedTuple], rows: Iterable[NamedTuple], total: int) -> Re
 def review_item(item: Item) -> ReviewItem:
     """Give an item of the review as the API has it."""
     told = item._asdict() | item.key._asdict()
+    told |= {name: render(told[name]) for name in ("message", "explanation") if told[name] is not None}
     return ReviewItem(**{name: told[name] for name in ReviewItem.__struct_fields__})

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
-from audit.ledger.lines import lines, scored_fund
-from audit.ledger.sources import Sum, fund_sums
-from audit.messages.english import english
+from audit import Sum, fund_sums, lines, scored_fund
+from audit import render as render_message
 from hebiao.sources.found import removed
 from hebiao.sources.originals import original_file
 from hebiao.web.drawing.pictures import NotDrawn
@@ -165,7 +165,7 @@ def form(request: Request, reader: Reader, form_id: int) -> HTMLResponse:
         sums=sums_of(read),
         document=_document(reader, form_id),
         neighbours=neighbours(reader, form_id),
-        say=english if language_of(request) == "en" else str,
+        say=partial(render_message, language=language_of(request)),
     )
 
 

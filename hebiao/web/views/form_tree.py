@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from audit.finding import Audit, Finding
-from audit.ledger.printed import amount, unit_yuan
-from audit.messages.catalogue import data
+from audit import Audit, Finding, amount, money_units, unit_yuan
 from hebiao.locale.formats import EMPTY, percent, plain
 from hebiao.web.shared.value_places import key_of
 from normalize.form import Form, Fund, Indicator, Level
@@ -60,7 +58,7 @@ class FindingLine:
 
 def money_unit(form: Form) -> str:
     """Give the unit that the form's amounts are printed in: the one it states, else the one in which they were taken."""
-    known: dict[str, int] = data("messages.toml")["money"]
+    known: dict[str, int] = money_units()
     if form.money_unit in known:
         return form.money_unit
     return next((unit for unit, yuan in known.items() if yuan == _taken_for(form)), "元")

@@ -151,6 +151,6 @@ def _table(reader: Engine, asked: _Asked, request: Request) -> tuple[list[str], 
 
 
 def _rules() -> tuple[str, ...]:
-    from audit import rules
+    from audit import all_rules
 
-    return tuple(rule.name for rule in rules())
+    return tuple(rule.name for rule in all_rules())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -12,8 +13,8 @@ from fastapi import Form as FormField
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
-from audit.finding import Audit
-from audit.messages.english import english
+from audit import Audit
+from audit import render as render_message
 from hebiao.errors import WrongUsage
 from hebiao.importing.counted import load_words
 from hebiao.review.corrected_form import text_at
@@ -266,7 +267,7 @@ def _page(
         left=waiting(reader, filters.filter) if within is None else len(waiting_in(reader, within)),
         decided=decided(reader),
         narrowed=bool(filters.chips() or filters.filter.text or within is not None),
-        say=english if language_of(request) == "en" else str,
+        say=partial(render_message, language=language_of(request)),
     )
 
 

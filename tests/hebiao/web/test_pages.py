@@ -17,7 +17,7 @@ pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 from fastapi.testclient import TestClient
 
 import store
-from audit import rules
+from audit import all_rules
 from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.locale.texts import LANGUAGES, catalogue, texts
@@ -214,7 +214,7 @@ def test_why_nothing_is_answered_is_told_in_english(site):
 
 
 def test_every_rule_has_a_name():
-    assert [rule.name for rule in rules() if f"rule.{rule.name}" not in catalogue()] == []
+    assert [rule.name for rule in all_rules() if f"rule.{rule.name}" not in catalogue()] == []
 
 
 def test_no_template_holds_a_script_a_style_or_an_address_elsewhere():

@@ -52,6 +52,8 @@ def _armed(entry: Form | Audit):
 
 
 def _each(value, name=""):
+    if isinstance(value, dict) and value.keys() == {"code", "args"}:
+        return {"code": "as-told", "args": [["text", ATTACK]]}
     if isinstance(value, dict):
         return {key: _each(inner, key) for key, inner in value.items()}
     if isinstance(value, list | tuple):
