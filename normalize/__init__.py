@@ -1,11 +1,33 @@
 """Grids to forms: levels, values and totals in exact numbers."""
 
+from normalize.corrections.form import column_at, confidence_at, correct_text, text_at
+from normalize.corrections.fund import unit_at
+from normalize.entities import MANY, column_of, key_of, row_at, row_keys
 from normalize.form import Form
-from normalize.parts import Evidence, Fund, Goal, Header, Indicator, Level, Places, Quantity, Where
+from normalize.parts import (
+    AMOUNTS,
+    CELLS,
+    TEXTS,
+    Evidence,
+    Fund,
+    Goal,
+    Header,
+    Indicator,
+    Level,
+    Places,
+    Quantity,
+    Where,
+)
 from normalize.reader import Reading, read_forms
+from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
 from normalize.rows.seams import decide_seams
 
 __all__ = [
+    "AMOUNTS",
+    "CELLS",
+    "MANY",
+    "TEXTS",
+    "CorrectionRefused",
     "Evidence",
     "Form",
     "Fund",
@@ -13,10 +35,21 @@ __all__ = [
     "Header",
     "Indicator",
     "Level",
+    "PlaceMissing",
     "Places",
     "Quantity",
     "Reading",
+    "ValueRefused",
     "Where",
+    "column_at",
+    "column_of",
+    "confidence_at",
+    "correct_text",
     "decide_seams",
+    "key_of",
     "read_forms",
+    "row_at",
+    "row_keys",
+    "text_at",
+    "unit_at",
 ]

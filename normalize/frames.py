@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from extract import Message
-from normalize.parts import Fund, Goal, Header, Indicator, Level, Quantity
+from normalize.parts import TEXTS, Fund, Goal, Header, Indicator, Level, Quantity
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,18 +25,6 @@ _COLUMN_TYPES = {
     "tuple[str,": "string",
 }
 _RENAMED = {"list_heading": "list", "total": "is_total", "sub": "is_sub", "execution": "is_execution"}
-_CELLS = (
-    "initial",
-    "budget",
-    "executed",
-    "transferred",
-    "net",
-    "amount",
-    "rate",
-    "weight",
-    "score",
-    "reason",
-)
 
 
 def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as everywhere in this module
@@ -47,7 +35,7 @@ def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as
     None is NA.
     """
     ids = {"id": "Int64", "form_id": "Int64"}
-    texts = {f"{cell}_text": "string" for cell in _CELLS}
+    texts = {f"{cell}_text": "string" for cell in TEXTS}
     above = {"level1_id": "Int64", "level2_id": "Int64"}
     owner = {"indicator_id": "Int64", "entity": "string", "entity_id": "Int64"}
     return {
@@ -115,7 +103,7 @@ def _lines(
 
 
 def _texts(fund: Fund) -> Row:
-    return {f"{cell}_text": fund.texts.get(cell) for cell in _CELLS}
+    return {f"{cell}_text": fund.texts.get(cell) for cell in TEXTS}
 
 
 def _above(indicator: Indicator, form: Any) -> Row:  # noqa: ANN401

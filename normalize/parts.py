@@ -10,6 +10,11 @@ from extract import Box
 Places = tuple[Box, ...]
 Where = dict[str, Places]
 
+AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount")
+CELLS = (*AMOUNTS, "rate", "weight", "score")
+TEXTS = (*CELLS, "reason")
+"""The cells of a fund row whose text is kept; the reason has no number beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

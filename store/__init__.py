@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from store.entities import AMOUNTS, CELLS, GROUPS, MANY, TEXTS, column_of, key_of, row_at, row_keys
+from store.entities import AMOUNTS, CELLS, GROUPS, MANY, TEXTS, column_of, key_of
 from store.errors import QueryError, StoreError, UnknownForm
 from store.messages import explanation_from, message_from
 
@@ -54,8 +54,6 @@ __all__ = [
     "query",
     "query_rows",
     "read_again",
-    "row_at",
-    "row_keys",
     "save",
     "scores",
     "standing",

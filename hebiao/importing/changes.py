@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from normalize import row_keys
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.entities import MANY, row_keys
+from store.entities import MANY
 
 Value = tuple[str, str, str]
 """Where a value stands: the entity, the row by what it says, and the field."""

@@ -6,14 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit import Audit, audit_form
+from audit import Audit, audit_form, render
 from extract import Message, message
 from hebiao.errors import WrongUsage
 from hebiao.importing.counted import named
-from hebiao.review.corrected_form import column_at, confidence_at, corrected, in_force, text_at, with_text
+from hebiao.review.reapplying import list_in_force, reapply
+from normalize import (
+    CorrectionRefused,
+    PlaceMissing,
+    column_at,
+    confidence_at,
+    correct_text,
+    row_keys,
+    text_at,
+)
 from normalize.form import Form
-from store.entities import row_keys
-from store.errors import UnknownForm
 from store.people.correcting import Change, Correction, correct_form, corrections, form_at
 from store.read.loading import load_form
 from store.record import Record
@@ -81,10 +88,12 @@ def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Re
         return record
     forms: list[Audited] = []
     lost: list[Correction] = [
-        one for one in in_force(mine) if one.form_ordinal not in {form.ordinal for form, _ in record.forms}
+        one
+        for one in list_in_force(mine)
+        if one.form_ordinal not in {form.ordinal for form, _ in record.forms}
     ]
     for form, audit in record.forms:
-        again, unplaced = corrected(form, (one for one in mine if one.form_ordinal == form.ordinal))
+        again, unplaced = reapply(form, (one for one in mine if one.form_ordinal == form.ordinal))
         forms.append((form, audit) if again == form else _audited(named(again), audit))
         lost += unplaced
     return replace(record, forms=tuple(forms), warnings=(*record.warnings, *map(_told, lost)))
@@ -94,7 +103,7 @@ def placed_at(form: Form, one: Correction) -> int | None:
     """Give the ordinal of the row that holds a correction's text, None where it holds another or none."""
     for ordinal in row_keys(form, one.entity):
         if text_at(form, one.entity, ordinal, one.field) == one.after:
-            before = with_text(form, one.entity, ordinal, one.field, one.before)
+            before = correct_text(form, one.entity, ordinal, one.field, one.before)
             if row_keys(before, one.entity)[ordinal] == one.row_key:
                 return ordinal
     return None
@@ -112,19 +121,19 @@ def unplaced(engine: Engine, made: Iterable[Correction]) -> set[int]:
 
 def states_of(engine: Engine, made: Sequence[Correction]) -> dict[Correction, str]:
     """Tell of each correction whether it is ``in-force``, ``undone``, or ``lost``: in force, but in no stored form."""
-    valid = {one.id for some in _by_form(made).values() for one in in_force(some)}
+    valid = {one.id for some in _by_form(made).values() for one in list_in_force(some)}
     lost = unplaced(engine, made)
     return {one: "lost" if one.id in lost else "in-force" if one.id in valid else "undone" for one in made}
 
 
 def _missing(form: Form | None, made: Iterable[Correction]) -> Iterator[Correction]:
     """Yield the corrections that a form does not show, from the last to the first: each is taken out before the one before it."""
-    for one in reversed(in_force(made)):
+    for one in reversed(list_in_force(made)):
         row = None if form is None else placed_at(form, one)
         if form is None or row is None:
             yield one
         else:
-            form = with_text(form, one.entity, row, one.field, one.before)
+            form = correct_text(form, one.entity, row, one.field, one.before)
 
 
 def _kept(
@@ -132,10 +141,8 @@ def _kept(
 ) -> Correction:
     try:
         return correct_form(engine, form_id, change, who=who, note=note)
-    except (ValueError, LookupError) as error:
-        if isinstance(error, UnknownForm):
-            raise
-        raise WrongUsage(f"不能更正:{error.args[0]}") from error
+    except CorrectionRefused as error:
+        raise WrongUsage(render(message("not-corrected", reason=error.message))) from error
 
 
 def _by_form(made: Iterable[Correction]) -> dict[tuple[str, int], list[Correction]]:
@@ -153,9 +160,9 @@ def _changed(before: Audited, place: Place, after: str | None, confidence: float
         row if isinstance(row, int) else next((ordinal for ordinal, key in keys.items() if key == row), None)
     )
     if ordinal not in keys:
-        raise LookupError(f"这张表没有 {entity} {row}")
+        raise PlaceMissing(message("no-such-row", entity=entity, row=row))
     was, sure = text_at(form, entity, ordinal, field), confidence_at(form, entity, ordinal, field)
-    again = named(with_text(form, entity, ordinal, field, after, confidence=confidence))
+    again = named(correct_text(form, entity, ordinal, field, after, confidence=confidence))
     now = text_at(again, entity, ordinal, field)
     return Change(_audited(again, audit), entity, keys[ordinal], field, was, now, sure)
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from audit import Audit, Finding, arithmetic_fails
 from extract import Message
 from extract.grid import Box
-from hebiao.review.corrected_form import text_at, unit_at
+from normalize import row_at, row_keys, text_at, unit_at
 from normalize.form import Form, Fund
 from normalize.values.number import MULTIPLIERS
-from store.entities import AMOUNTS, MANY, column_of, key_of, row_at, row_keys
+from store.entities import AMOUNTS, MANY, column_of, key_of
 from store.people.deciding import DOUBTFUL, ItemKey, seen_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})

@@ -59,9 +59,20 @@ class Lexicon:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("normalize.values").joinpath("units.toml").read_text("utf-8"))
+
+
+@cache
+def form_money_units() -> tuple[str, ...]:
+    """Return the units that a form may print its amounts in, the most usual first."""
+    return tuple(_data()["form_money"]["names"])
+
+
+@cache
 def lexicon() -> Lexicon:
     """Give the lexicon of ``units.toml``."""
-    data = tomllib.loads(resources.files("normalize.values").joinpath("units.toml").read_text("utf-8"))
+    data = _data()
     return Lexicon(
         units_of(data), frozenset(data["under"]["names"]), re.compile("|".join(data["money"]["words"]))
     )

@@ -1,19 +1,16 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 import store
 from audit import audit_form, render
 from hebiao.errors import WrongUsage
 from hebiao.importing.storing import compared
-from hebiao.review.corrected_form import text_at, with_text
 from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
-from normalize.form import Form, Fund, Indicator
+from normalize import correct_text, text_at
+from normalize.form import Form, Indicator
 from normalize.values.quantity import quantities
-from store.entities import row_keys
 from store.people.correcting import corrections, corrections_by_content
 from support.store_samples import D, fresh, record, rich_form
 
@@ -193,37 +190,6 @@ def test_names_may_be_corrected_before_and_after_other_fields(tmp_path):
 def test_what_was_taken_back_does_not_hide_a_better_reading(tmp_path):
     engine = archive(tmp_path)
     take_back(engine, correct(engine, 1, "fund", 1, "rate", after="105%").id)
-    better = with_text(as_read(), "fund", 1, "rate", "103.9%")
+    better = correct_text(as_read(), "fund", 1, "rate", "103.9%")
     again = apply_corrections(corrections_by_content(engine), reading(better, version="2.0"))
     assert again.forms[0][0].funds[0].rate == D("1.039")
-
-
-def test_amounts_are_read_in_the_unit_of_their_column():
-    in_yuan = Form(
-        1,
-        "other",
-        "",
-        money_unit="万元",
-        funds=(
-            Fund(1, "总额", budget_yuan=D(820), texts={"budget": "820"}),
-            Fund(2, "其他", budget_yuan=D(310000), texts={"budget": "31万元"}),
-        ),
-    )
-    assert with_text(in_yuan, "fund", 1, "budget_yuan", "1,820.50").funds[0].budget_yuan == D("1820.5")
-    assert with_text(in_yuan, "fund", 2, "budget_yuan", "32").funds[1].budget_yuan == D(32)
-    assert with_text(in_yuan, "fund", 2, "executed_yuan", "32").funds[1].executed_yuan == D(320000)
-
-
-lines = st.builds(
-    Indicator,
-    ordinal=st.just(0),
-    level1=st.sampled_from(["产出指标", "效益指标", None]),
-    level3=st.sampled_from(["面积", "面积", "满意度", "", None]),
-)
-
-
-@given(st.lists(lines, max_size=8))
-def test_no_two_rows_have_one_key(drawn):
-    form = Form(1, "other", "", indicators=tuple(replace(line, ordinal=n) for n, line in enumerate(drawn, 1)))
-    keys = list(row_keys(form, "indicator").values())
-    assert len(set(keys)) == len(keys)

@@ -17,7 +17,6 @@ from audit import Audit
 from audit import render as render_message
 from hebiao.errors import WrongUsage
 from hebiao.importing.counted import load_words
-from hebiao.review.corrected_form import text_at
 from hebiao.review.correcting import correction_cases
 from hebiao.review.items import Item
 from hebiao.review.queue import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
@@ -26,8 +25,9 @@ from hebiao.web.http.visitor import LONGEST, remember, who_is
 from hebiao.web.shared.filters import Chosen, chosen
 from hebiao.web.shared.value_places import key_of
 from hebiao.web.views.form_tree import FindingLine, finding_lines
+from normalize import row_at, text_at
 from normalize.form import Form
-from store.entities import MANY, column_of, row_at
+from store.entities import MANY, column_of
 from store.people.correcting import form_at
 from store.people.deciding import Decision, ItemKey
 from store.read.loading import load_form

@@ -1,0 +1,116 @@
+"""A form with the text of one field corrected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from msgspec import structs
+
+from extract import message
+from normalize.corrections.fund import change_money_unit, correct_fund, fund_text
+from normalize.corrections.lines import (
+    correct_goal,
+    correct_header,
+    correct_indicator,
+    correct_level,
+    rename_level,
+)
+from normalize.corrections.values import read_points, replace_fields
+from normalize.entities import MANY, column_of, key_of, row_at
+from normalize.form import Form
+from normalize.parts import Where
+from normalize.refusals import PlaceMissing, ValueRefused
+
+_NUMBERS = ("weight_total", "score_total")
+_TEXTS = ("department", "project", "supervisor", "grade")
+_POINTS = ("weight", "score")
+_CORRECT: dict[str, Callable[[Form, Any, str, str | None], Any]] = {
+    "header": correct_header,
+    "fund": correct_fund,
+    "goal": correct_goal,
+    "level": correct_level,
+    "indicator": correct_indicator,
+}
+
+
+def column_at(entity: str, field: str) -> str:
+    """Return the column that a field is corrected as: ``budget_text`` is ``budget_yuan``, ``score_text`` is ``score``."""
+    return column_of(entity, field.removesuffix("_text").removesuffix("_yuan"))
+
+
+def text_at(form: Form, entity: str, ordinal: int, field: str) -> str | None:
+    """Return what the form prints in a field, None for nothing; raises ``PlaceMissing`` for a row or field that is not there."""
+    row = row_at(form, entity, ordinal)
+    if entity == "fund":
+        return fund_text(row, field) or None
+    if field not in row.__slots__:
+        raise PlaceMissing(message("no-such-field", entity=entity, field=field))
+    value = getattr(row, field)
+    if entity == "indicator" and field in _POINTS:
+        value = getattr(row, f"{field}_text")
+    if value in (None, ""):
+        return None
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def confidence_at(form: Form, entity: str, ordinal: int, field: str) -> float | None:
+    """Return how sure the reading of a field is, None where its place is not known."""
+    boxes = row_at(form, entity, ordinal).where.get(_place_key(entity, field))
+    return min(box.confidence for box in boxes) if boxes else None
+
+
+def correct_text(
+    form: Form, entity: str, ordinal: int, field: str, text: str | None, *, confidence: float = 1.0
+) -> Form:
+    """Return the form as if it printed ``text`` in a field, read with ``confidence`` (0 to 1).
+
+    Raises ``ValueRefused`` for a text that is no number where one must stand, ``PlaceMissing`` as ``text_at``.
+    """
+    old = row_at(form, entity, ordinal)
+    where = _with_confidence(old.where, _place_key(entity, field), confidence)
+    if entity == "form":
+        return replace_fields(_correct_form(form, field, text), {"where": where})
+    row = replace_fields(_CORRECT[entity](form, old, field, text), {"where": where})
+    if entity == "level":
+        form = rename_level(form, row)
+    many = MANY[entity]
+    rows = tuple(row if line.ordinal == ordinal else line for line in getattr(form, many))
+    return replace_fields(form, {many: rows})
+
+
+def _with_confidence(where: Where, field: str, confidence: float) -> Where:
+    if field not in where:
+        return where
+    return where | {field: tuple(structs.replace(box, confidence=confidence) for box in where[field])}
+
+
+def _place_key(entity: str, field: str) -> str:
+    """Return the key of ``where`` that holds a column's places: a level's weight stands in its name."""
+    return "name" if entity == "level" else key_of(entity, field)
+
+
+def _correct_form(form: Form, field: str, text: str | None) -> Form:
+    if field in _NUMBERS:
+        return replace_fields(form, {field: read_points(text)})
+    if field in _TEXTS:
+        return replace_fields(form, {field: text or None})
+    if field == "title":
+        return replace(form, title=text or "")
+    if field == "year":
+        return replace(form, year=_read_year(text))
+    if field == "money_unit":
+        return change_money_unit(form, text or None)
+    raise PlaceMissing(message("no-such-field", entity="form", field=field))
+
+
+def _read_year(text: str | None) -> int | None:
+    if not text:
+        return None
+    match = re.fullmatch(r"\s*(\d{4})\s*(?:年度?)?\s*", text)
+    if match is None:
+        raise ValueRefused(message("value-no-year", text=text))
+    return int(match[1])
