@@ -24,9 +24,10 @@ COMMANDS = (
 )
 HEAD = """# The command line
 
-Made from the code by `make docs`.
+Made from the code by `make docs`. Help, messages and findings are Chinese; `--lang en`, shown here, gives them in English.
 
 - Results go to standard output; progress, summaries and errors to standard error.
+- `--lang`, `--quiet` and `--verbose` hold for every command, before its name or after it.
 - Exit status: 0 done; 1 findings at the asked level (`check`); 2 wrong usage, also SQL that does not run; 3 some files failed, the
   others are stored or checked; 4 the database could not be used; 70 a bug in hebiao; 71 the system has no process or
   memory to read with; 130 interrupted.
@@ -49,9 +50,11 @@ def reference() -> str:
 
 
 def help_of(name: str) -> str:
-    """Give what a command prints for ``--help``, 100 columns wide."""
+    """Return what a command prints for ``--help --lang en``, 100 columns wide."""
     return (
-        CliRunner().invoke(hebiao, [*name.split(), "--help"], prog_name="hebiao", terminal_width=100).output
+        CliRunner()
+        .invoke(hebiao, [*name.split(), "--help", "--lang", "en"], prog_name="hebiao", terminal_width=100)
+        .output
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 DEFAULT_URL = "sqlite:///hebiao.db"
+_SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 
 
 @contextmanager
@@ -41,18 +42,18 @@ def store_errors() -> Iterator[None]:
     try:
         yield
     except store.StoreError as error:
-        raise DatabaseUnusable(str(error)) from error
+        raise DatabaseUnusable("store", reason=str(error)) from error
     except SQLAlchemyError as error:
-        raise DatabaseUnusable(f"数据库出错:{error}") from error
+        raise DatabaseUnusable("database-failed", reason=str(error)) from error
     except store.QueryError as error:
-        raise WrongUsage(f"查询没有执行:{error}") from error
+        raise WrongUsage("query-not-run", reason=str(error)) from error
     except store.UnknownForm as error:
-        raise WrongUsage(str(error)) from error
+        raise WrongUsage("store", reason=str(error)) from error
 
 
 def files_of(engine: Engine) -> frozenset[str]:
-    """Give the absolute paths of the files in which an SQLite database lives; empty for others."""
+    """Return the absolute paths of the files in which an SQLite database lives; none for others."""
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
         return frozenset()
-    return frozenset(f"{Path(name).absolute()}{end}" for end in ("", "-wal", "-shm", "-journal"))
+    return frozenset(f"{Path(name).absolute()}{end}" for end in _SQLITE_FILES)

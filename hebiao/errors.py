@@ -1,9 +1,22 @@
-"""What can go wrong, and the exit status that tells it."""
+"""What can go wrong, with the exit status that tells it.
+
+    HebiaoError              the user can mend it
+        WrongUsage           the command or the call asks for what cannot be
+        DatabaseUnusable     the database cannot be opened, read or written
+        ClusterUnusable      the cluster cannot be reached, or reads otherwise than this machine
+        NoWorker             the system has no process or no memory to give for reading files
+
+Each is a code with its arguments; the sentences stand in ``hebiao/locale/errors.toml``.
+"""
 
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import partial
 from typing import ClassVar
+
+from hebiao.locale.language import current_language, translate_into
+from hebiao.locale.texts import catalogue
 
 
 class Exit(IntEnum):
@@ -20,30 +33,51 @@ class Exit(IntEnum):
 
 
 class HebiaoError(Exception):
-    """Something that the user can mend; the message is plain Chinese and ``code`` the exit status."""
+    """Something that the user can mend: ``code`` is its entry in the catalogue, ``values`` fill the entry's blanks.
 
-    code: ClassVar[Exit] = Exit.BUG
+    As a text it is the sentence, in the language that is spoken.
+    """
+
+    exit_status: ClassVar[Exit] = Exit.BUG
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def sentence(self, language: str) -> str:
+        """Return what is wrong in a language, ``zh`` or ``en``."""
+        if f"refusal.{self.code}" not in catalogue():
+            return self.code  # what a part of the program still tells in Chinese
+        return translate_into(language, f"refusal.{self.code}", **self.values)
+
+    def __str__(self) -> str:
+        return self.sentence(current_language())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the error with its values: a cluster sends it."""
+        return partial(type(self), self.code, **self.values), ()
 
 
 class WrongUsage(HebiaoError):
     """The command was called with something it cannot work with, as an SQL statement that is none."""
 
-    code = Exit.USAGE
+    exit_status = Exit.USAGE
 
 
 class DatabaseUnusable(HebiaoError):
     """The database cannot be opened, read or written."""
 
-    code = Exit.DATABASE
+    exit_status = Exit.DATABASE
 
 
 class ClusterUnusable(HebiaoError):
     """The cluster that the user named cannot be reached, or cannot read files as this machine does."""
 
-    code = Exit.USAGE
+    exit_status = Exit.USAGE
 
 
 class NoWorker(HebiaoError):
     """The system has no process or no memory to give for reading files."""
 
-    code = Exit.SYSTEM
+    exit_status = Exit.SYSTEM

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import TranslatedCommand, option
 
 if TYPE_CHECKING:
     from store.people.correcting import Correction
@@ -15,52 +16,40 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "file", "form", "entity", "row", "field", "before", "after", "who", "at", "note", "state")
 
 
-@click.command()
+@click.command(cls=TranslatedCommand, help="corrections")
 @options.database
-@click.option("--lost", is_flag=True, help="只列重新读取后找不到位置的更正。")
-@click.option(
-    "--export",
-    "cases",
+@option("--lost", "is_lost_only", is_flag=True, text="lost")
+@option(
+    *("--export", "cases"),
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
     metavar="CASES.json",
-    help="把有效的更正写成测试用例(JSON):文件哈希、表的序号、行、字段、改前、改后。",
+    text="export-cases",
 )
 @options.result_format
-def corrections(url: str, form: str, cases: Path | None, *, lost: bool) -> None:
-    """人工更正的清单:谁、何时、把什么改成了什么。
-
-    state:in-force 有效;undone 已撤销;lost 重新读取后找不到位置(更正仍保留)。
-    """
+def corrections(url: str, form: str, cases: Path | None, *, is_lost_only: bool) -> None:
+    """Write the corrections, or those in force as test cases."""
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, write
     from hebiao.review.correcting import correction_cases, states_of
-    from store.people.correcting import corrections as made
+    from store.people.correcting import corrections as list_corrections
     from store.people.correcting import files_by_content
 
     with opened(url) as engine:
         if cases is not None:
             write(correction_cases(engine), cases)
             return
-        states = states_of(engine, made(engine))
+        states = states_of(engine, list_corrections(engine))
         files = files_by_content(engine, {one.sha256 for one in states})
     rows = [
-        _row(one, files.get(one.sha256), state)
+        _make_row(one, files.get(one.sha256), state)
         for one, state in states.items()
-        if state == "lost" or not lost
+        if state == "lost" or not is_lost_only
     ]
     write(FORMATS[form](COLUMNS, rows))
 
 
-def _row(one: Correction, file: str | None, state: str) -> list[object]:
-    what = (one.entity, one.row_key, one.field, one.before, one.after)
-    return [
-        one.id,
-        file,
-        one.form_ordinal,
-        *what,
-        one.who,
-        one.at.isoformat(timespec="seconds"),
-        one.note,
-        state,
-    ]
+def _make_row(one: Correction, file: str | None, state: str) -> list[object]:
+    place = (file, one.form_ordinal, one.entity, one.row_key, one.field)
+    made = (one.before, one.after, one.who, one.at.isoformat(timespec="seconds"), one.note)
+    return [one.id, *place, *made, state]

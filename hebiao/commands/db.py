@@ -5,33 +5,35 @@ from __future__ import annotations
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import TranslatedCommand, TranslatedGroup
 from hebiao.database import store_errors
+from hebiao.terminal import tell
 
 
-@click.group()
+@click.group(cls=TranslatedGroup, help="db")
 def db() -> None:
-    """维护数据库。"""
+    """Group the commands that take care of the database."""
 
 
-@db.command()
+@db.command(cls=TranslatedCommand, help="db-upgrade")
 @options.database
 def upgrade(url: str) -> None:
-    """把旧版数据库升级到当前结构。"""
+    """Bring an older database to the current schema."""
     import store
 
     with store_errors():
         store.upgrade(url)
-    click.echo("数据库已是当前结构。", err=True)
+    tell("db.upgraded")
 
 
-@db.command()
+@db.command(cls=TranslatedCommand, help="db-reindex")
 @options.database
 def reindex(url: str) -> None:
-    """重建检索索引:反复重新读取后,可清掉索引里留下的旧内容。"""
+    """Build the search index anew."""
     from hebiao.database import opened
     from store.engine.connecting import writing
     from store.search.indexing import rebuild
 
     with opened(url) as engine, writing(engine) as connection:
         rebuild(connection)
-    click.echo("检索索引已重建。", err=True)
+    tell("db.reindexed")

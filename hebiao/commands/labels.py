@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import TranslatedCommand, option
 
 
-@click.command()
-@click.option(
-    "--labels",
-    "file",
+@click.command(cls=TranslatedCommand, help="labels")
+@option(
+    *("--labels", "file"),
     type=click.Path(path_type=str),
     default=None,
     metavar="FILE.toml",
-    help="连同自己的标签一起列出。",
+    text="labels-listed",
 )
 @options.result_format
 def labels(file: str | None, form: str) -> None:
-    """列出认得的标签:类、项、标签;一级、二级指标名称在 level 类下。
-
-    自己的 TOML 写法相同:[类] 下面 项 = ["标签", …],用 --labels 交给 import、check、show。
-    """
+    """Write the labels that are known, with those of the user's file."""
     from pathlib import Path
 
     from hebiao.reading.labels import check_labels
@@ -32,10 +31,11 @@ def labels(file: str | None, form: str) -> None:
     if file is not None:
         check_labels(file)
         known = merged(known, Path(file))
-    rows = [
-        (block, kind, name)
-        for block, kinds in known.items()
-        for kind, names in kinds.items()
-        for name in names
-    ]
-    write(FORMATS[form](("block", "kind", "label"), rows))
+    write(FORMATS[form](("block", "kind", "label"), list(_list_labels(known))))
+
+
+def _list_labels(known: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, str, str]]:
+    for block, kinds in known.items():
+        for kind, names in kinds.items():
+            for name in names:
+                yield block, kind, name

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import BadCall, TranslatedCommand, option
 from hebiao.errors import WrongUsage
 
 
-@click.command()
+@click.command(cls=TranslatedCommand, help="query")
 @click.argument("sql")
 @options.database
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
+@option(
+    *("--format", "form"),
+    type=click.Choice([*options.RESULT_FORMATS, "parquet"]),
     default="table",
     show_default=True,
-    help="输出格式。",
+    text="format",
 )
-@click.option(
-    "-o",
-    "--output",
+@option(
+    *("-o", "--output"),
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
     metavar="FILE",
-    help="写入文件,而不是标准输出。",
+    text="output",
 )
 def query(sql: str, url: str, form: str, output: Path | None) -> None:
-    """执行一条只读 SQL 查询。
-
-    CSV 中会被电子表格当作公式的文字前加一个撇号;数字不变。parquet 需要 -o。
-    """
+    """Run a read-only query and write its rows."""
     import store
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, write
@@ -49,12 +44,19 @@ def query(sql: str, url: str, form: str, output: Path | None) -> None:
 
 def _write_parquet(sql: str, url: str, output: Path | None) -> None:
     if output is None:
-        raise click.UsageError("parquet 格式需要 -o FILE")
-    if find_spec("pyarrow") is None:
-        raise WrongUsage("parquet 格式需要 pyarrow:pip install hebiao[parquet]")
+        raise BadCall("parquet-needs-file")
+    check_parquet()
     import store
     from hebiao.database import opened
     from hebiao.reporting.output import writing
 
     with opened(url) as engine, writing(output):
         store.query(engine, sql).to_parquet(output)
+
+
+def check_parquet() -> None:
+    """Raise ``WrongUsage`` where no Parquet can be written."""
+    from importlib.util import find_spec
+
+    if find_spec("pyarrow") is None:
+        raise WrongUsage("parquet-not-installed")

@@ -5,23 +5,21 @@ from __future__ import annotations
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import TranslatedCommand, option
 
-# as store.read.scoring.GROUPS, which would load SQLAlchemy; a test holds them together
+# as store.GROUPS, which would load SQLAlchemy; a test holds them together
 GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict", "level1", "level2")
 
 SCORE_COLUMNS = ("forms", "mean", "lowest", "highest", "errors", "warnings")
 
 
-@click.command()
+@click.command(cls=TranslatedCommand, help="scores")
 @options.database
-@click.option("--by", type=click.Choice(GROUPS), default="department", show_default=True, help="按什么分组。")
-@click.option("--year", type=int, default=None, metavar="Y", help="只看这一年。")
+@option("--by", type=click.Choice(GROUPS), default="department", show_default=True, text="by")
+@option("--year", type=int, default=None, metavar="Y", text="year-only")
 @options.result_format
 def scores(url: str, by: str, year: int | None, form: str) -> None:
-    """各部门(或各年度、各级指标等)的得分,高分在前。
-
-    mean、lowest、highest 是总分;按 level1、level2 分组时是得分率(得分/分值)。
-    """
+    """Write the scores of groups of forms, the highest first."""
     import store
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, write

@@ -12,34 +12,34 @@ from typing import TYPE_CHECKING
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import TranslatedCommand, option
 from hebiao.errors import WrongUsage
+from hebiao.locale.language import translate
+from hebiao.terminal import print_error
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_LONGEST_HEAD = (
-    2**18
-)  # bytes of a request's: the longest question in Chinese is nine times as long in an address
+_PACKAGES = ("fastapi", "uvicorn", "jinja2", "python_multipart")
+# the longest question in Chinese is nine times as long in an address
+_MOST_HEAD_BYTES = 2**18
 
 
-@click.command()
+@click.command(cls=TranslatedCommand, help="serve")
 @options.database
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址;不是本机地址时需要令牌。")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="监听的端口。")
-@click.option(
+@option("--host", default="127.0.0.1", show_default=True, text="host")
+@option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, text="port")
+@option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
     metavar="FOLDER",
-    help="入库时保存原件的文件夹,页面图从这里取。",
+    text="keep-served",
 )
 def serve(url: str, host: str, port: int, keep: Path | None) -> None:
-    """在浏览器中查看数据库:总览、列表、逐表对照原件。
-
-    按 Ctrl+C 结束。
-    """
-    if not all(map(find_spec, ("fastapi", "uvicorn", "jinja2", "python_multipart"))):
-        raise WrongUsage("网页需要另外安装:pip install hebiao[web]")
+    """Serve the pages until Ctrl+C."""
+    if not all(map(find_spec, _PACKAGES)):
+        raise WrongUsage("web-not-installed")
     from hebiao.database import opened
 
     with opened(url) as engine, _listening(host, port) as listening:
@@ -48,11 +48,12 @@ def serve(url: str, host: str, port: int, keep: Path | None) -> None:
 
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Listen on a port; raises ``WrongUsage`` where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise WrongUsage(f"不能在 {host} 的端口 {port} 上监听:{error.strerror or error}") from error
+        raise WrongUsage("port-taken", host=host, port=port, reason=error.strerror or error) from error
     with listening:
         yield listening
 
@@ -65,11 +66,14 @@ def _serve(engine: Engine, host: str, listening: socket.socket, keep: Path | Non
 
     access = access_to(host)
     place = f"[{host}]" if ":" in host else host
-    asked = f"?token={access.token}" if access.token else ""
-    click.echo(f"网址:http://{place}:{listening.getsockname()[1]}/{asked}", err=True)
-    app = make_app(engine, access, keep=keep)
+    token = f"?token={access.token}" if access.token else ""
+    # told even where the command is quiet: nobody finds the pages without it
+    print_error(translate("serve.address", address=f"{place}:{listening.getsockname()[1]}/{token}"))
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, h11_max_incomplete_event_size=_LONGEST_HEAD
+        make_app(engine, access, keep=keep),
+        log_level="warning",
+        server_header=False,
+        h11_max_incomplete_event_size=_MOST_HEAD_BYTES,
     )
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):  # it has ended the pages in order

@@ -11,61 +11,30 @@ from typing import TYPE_CHECKING
 import click
 
 from hebiao.commands import options
+from hebiao.commands.command import BadCall, TranslatedCommand, option
 from hebiao.errors import Exit, WrongUsage
-from hebiao.reporting.output import writing
-from hebiao.reporting.printable import printable
-from hebiao.workers.job import Options, Picture
+from hebiao.terminal import tell
 
 if TYPE_CHECKING:
     from audit import Audit
+    from hebiao.workers.job import Options
     from normalize.form import Form
 
-
-def draw_file(path: Path, how: Options, page: int, file: Path) -> Exit:
-    """Draw page ``page`` (from 1) of a PDF with its tables and cells into ``file``, a PNG.
-
-    Raises ``WrongUsage`` for a file without pages, a page that it does not have, and a picture that cannot be
-    written.
-    """
-    from hebiao.importing.stream import records
-    from hebiao.importing.telling import tell_doubts
-
-    with writing(file):
-        file.open("ab").close()
-    try:
-        asked = replace(how, picture=Picture(page, str(file.absolute())))
-        (record,) = records([path], asked)
-        if record.status == "failed":
-            tell_doubts(record)
-            return Exit.FAILED_FILES
-        if record.format != "pdf":
-            raise WrongUsage(f"{path} 不是 PDF,没有页面可画")
-        if page > record.pages:
-            raise WrongUsage(f"{path} 没有第 {page} 页,共 {record.pages} 页")
-    finally:
-        if not file.stat().st_size:
-            file.unlink()
-    click.echo(f"已画 {printable(str(file))}", err=True)
-    return Exit.DONE
+COLUMNS_OF_A_PIPE = 120  # as wide is the tree where nobody knows the width
 
 
-WIDTH_OF_A_PIPE = 120
-
-
-@click.command()
+@click.command(cls=TranslatedCommand, help="show")
 @click.argument("what", metavar="FILE|FORM")
 @options.database
-@options.reading
-@click.option("--why", is_flag=True, help="列出每一处是凭什么认出来的(只对文件)。")
-@click.option(
-    "--page", type=click.IntRange(min=1), default=None, metavar="N", help="要画的页,与 --boxes 同用。"
-)
-@click.option(
+@options.add_reading_options
+@option("--why", is_flag=True, text="why")
+@option("--page", type=click.IntRange(min=1), default=None, metavar="N", text="page")
+@option(
     "--boxes",
     type=click.Path(dir_okay=False, path_type=Path),
     default=None,
     metavar="FILE.png",
-    help="把这一页画成图:表格、单元格、合并、跨页处,与 --page 同用。",
+    text="boxes",
 )
 @click.pass_context
 def show(
@@ -79,34 +48,31 @@ def show(
     boxes: Path | None,
     **how: object,
 ) -> None:
-    """把一张自评表画成树:资金、目标、各级指标、得分,问题标在所在的行。
-
-    FORM 是库中的编号;其余当作文件,直接读取,不入库。给出 --page 和 --boxes 时只画图,不画树。
-    """
-    form_id = options.form_id(what)
+    """Write the tree of a form, its evidence, or the picture of a page."""
+    form_id = options.parse_form_id(what)
     if (page is None) != (boxes is None):
-        raise click.UsageError("--page 和 --boxes 要一起用")
+        raise BadCall("page-with-boxes")
     if form_id is not None and (why or boxes):
-        raise click.UsageError("--why 和 --boxes 只对文件,不对库中的编号")
+        raise BadCall("only-for-files")
     if page is not None and boxes is not None:
         context.exit(_show_page(what, options.read_options(how), page, boxes))
     if form_id is None:
-        context.exit(_show_file(what, options.read_options(how), _why if why else _draw))
+        context.exit(_show_file(what, options.read_options(how), _write_evidence if why else _write_tree))
     from hebiao.database import opened
     from store import load_form
 
     with opened(url) as engine:
-        _draw(*load_form(engine, form_id))
+        _write_tree(*load_form(engine, form_id))
 
 
-def _show_file(word: str, how: Options, draw: Callable[[Form, Audit], None]) -> Exit:
+def _show_file(word: str, how: Options, show_form: Callable[[Form, Audit], None]) -> Exit:
     from hebiao.importing.stream import records
-    from hebiao.importing.telling import tell_doubts
+    from hebiao.reporting.progress import tell_doubts
 
     status = Exit.DONE
-    for record in records(options.existing((word,)), how):
+    for record in records(options.find_paths((word,)), how):
         for form, audit in record.forms:
-            draw(form, audit)
+            show_form(form, audit)
         tell_doubts(record)
         if record.status == "failed":
             status = Exit.FAILED_FILES
@@ -114,22 +80,50 @@ def _show_file(word: str, how: Options, draw: Callable[[Form, Audit], None]) -> 
 
 
 def _show_page(word: str, how: Options, page: int, file: Path) -> Exit:
+    """Draw a page of a PDF with its tables and cells; raises ``WrongUsage`` for a page that is not there."""
+    from hebiao.reporting.output import writing
 
-    (path,) = options.existing((word,))
+    (path,) = options.find_paths((word,))
     if path.is_dir():
-        raise click.UsageError(f"要的是文件,不是文件夹:{word}")
-    return draw_file(path, how, page, file)
+        raise BadCall("folder-no-file", path=word)
+    with writing(file):
+        file.open("ab").close()
+    try:
+        status = _draw_page(path, how, page, file)
+    finally:
+        if not file.stat().st_size:
+            file.unlink()
+    return status
 
 
-def _why(form: Form, _audit: Audit) -> None:
+def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
+    """Draw page ``page`` (from 1) into ``file``, a PNG."""
+    from hebiao.importing.stream import records
+    from hebiao.reporting.progress import tell_doubts
+    from hebiao.workers.job import Picture
+
+    (record,) = records([path], replace(how, picture=Picture(page, str(file.absolute()))))
+    if record.status == "failed":
+        tell_doubts(record)
+        return Exit.FAILED_FILES
+    if record.format != "pdf":
+        raise WrongUsage("file-not-pdf", path=str(path))
+    if page > record.pages:
+        raise WrongUsage("no-such-page", path=str(path), page=page, pages=record.pages)
+    tell("read.drawn", file=str(file))
+    return Exit.DONE
+
+
+def _write_evidence(form: Form, _audit: Audit) -> None:
+    from hebiao.reporting.evidence import evidence_lines
     from hebiao.reporting.output import write
-    from hebiao.reporting.why import why_lines
 
-    write("".join(f"{line}\n" for line in why_lines(form)))
+    write("".join(f"{line}\n" for line in evidence_lines(form)))
 
 
-def _draw(form: Form, audit: Audit) -> None:
+def _write_tree(form: Form, audit: Audit) -> None:
     from hebiao.reporting.form_tree import form_tree
     from hebiao.reporting.output import console
 
-    console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE).print(form_tree(form, audit))
+    width = None if sys.stdout.isatty() else COLUMNS_OF_A_PIPE
+    console(width=width).print(form_tree(form, audit))

@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from hebiao.errors import DatabaseUnusable
+from hebiao.locale.language import Phrase, translate
 
 T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0 for _ in range(19)))  # seconds: five minutes
 _PASSING = {
-    **dict.fromkeys(
-        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL), "数据库被别的程序占用"
-    ),
-    sqlite3.SQLITE_FULL: "数据库或临时文件夹所在的磁盘已满",
-    sqlite3.SQLITE_IOERR: "磁盘读写出错",
-    sqlite3.SQLITE_CANTOPEN: "数据库文件打不开",
+    sqlite3.SQLITE_BUSY: "away.database-busy",
+    sqlite3.SQLITE_LOCKED: "away.database-busy",
+    sqlite3.SQLITE_PROTOCOL: "away.database-busy",
+    sqlite3.SQLITE_FULL: "away.disk-full",
+    sqlite3.SQLITE_IOERR: "away.disk-failed",
+    sqlite3.SQLITE_CANTOPEN: "away.file-not-opened",
 }
 
 
@@ -39,9 +40,9 @@ def patiently(action: Callable[[], T], note: Callable[[str], None]) -> T:
             if not _may_pass(error):
                 raise
             if pause is None:
-                raise DatabaseUnusable(_given_up(error)) from error
+                raise DatabaseUnusable("database-away", minutes=_minutes(), reason=_reason(error)) from error
             if number == 0:
-                note(f"数据库暂时不可用,等它恢复(最多 {sum(PAUSES) / 60:.0f} 分钟):{_told(error)}")
+                note(translate("import.database-away", minutes=_minutes(), reason=_reason(error)))
             time.sleep(pause)
     raise AssertionError("the last round returns or raises")
 
@@ -69,10 +70,12 @@ def _code(error: BaseException) -> int:
     return getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
 
 
-def _given_up(error: Exception) -> str:
-    return f"等了 {sum(PAUSES) / 60:.0f} 分钟,数据库仍不可用;已入库的文件不会丢失,恢复后再运行同一条命令即可继续。原因:{_told(error)}"
+def _minutes() -> str:
+    return f"{sum(PAUSES) / 60:.0f}"
 
 
-def _told(error: Exception) -> str:
-    known = (_PASSING[_code(one)] for one in _with_origins(error) if _code(one) in _PASSING)
-    return next(known, None) or f"数据库服务器没有应答({getattr(error, 'orig', None) or error})"
+def _reason(error: Exception) -> Phrase:
+    for one in _with_origins(error):
+        if _code(one) in _PASSING:
+            return Phrase(_PASSING[_code(one)])
+    return Phrase("away.server-silent", {"error": str(getattr(error, "orig", None) or error)})

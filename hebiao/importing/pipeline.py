@@ -21,6 +21,7 @@ from hebiao.importing.storing import Waiting, keep_counts
 from hebiao.importing.stream import read_in_order
 from hebiao.importing.summary import Summary, Tally
 from hebiao.importing.wanted import to_read
+from hebiao.locale.language import translate, translate_into
 from hebiao.sources.content import had_secret
 from hebiao.sources.files import Choice, Found, find_files, removed, shown
 from hebiao.sources.kinds import is_named_as_archive
@@ -62,12 +63,12 @@ def places_of(paths: Iterable[str]) -> list[str]:
 
 
 def out_of_reach(paths: Collection[str]) -> Iterator[str]:
-    """Tell in Chinese of the paths that ``places_of`` leaves out."""
+    """Tell of the paths that ``places_of`` leaves out."""
     secret = sum(map(had_secret, paths))
     if secret:
-        yield f"{secret} 个失败的文件来自带密码或签名的网址,密码不入库,--retry 打不开;请加上原来的完整网址再运行"
+        yield translate("import.secret-urls", count=secret)
     if gone := sum(_place_of(path) is None for path in paths) - secret:
-        yield f"{gone} 个失败的文件已不在原处或所在文件夹没有权限,没有重试"
+        yield translate("import.gone-files", count=gone)
 
 
 def only(found: Iterable[Found], failed: Collection[str]) -> Iterator[Found]:
@@ -159,14 +160,15 @@ def _reread_since(engine: Engine, named: Sequence[str], options: Options, listen
     """Go on with a rereading that was broken off; one by a reader that the user names begins anew."""
     broken_off = None if options.engine else store.interrupted_rereading(engine, named, options.version)
     if broken_off is not None:
-        listener.note("接着上次中断的重读:那次已重读的不再读")
+        listener.note(translate("import.rereading-resumed"))
     return broken_off or datetime.now(UTC)
 
 
 def _named(paths: Sequence[str | Path]) -> tuple[str, ...]:
     """Give what the user named, of a long list the beginning."""
+    named = tuple(shown(str(path)) for path in paths[:MOST_NAMED])
     rest = len(paths) - MOST_NAMED
-    return (*(shown(str(path)) for path in paths[:MOST_NAMED]), *((f"……另有 {rest} 个",) if rest > 0 else ()))
+    return (*named, translate_into("zh", "import.more-paths", count=rest)) if rest > 0 else named
 
 
 def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:

@@ -38,7 +38,7 @@ class Listener:
 
     ``start`` hears the paths and the version, ``end`` of the whole import; ``file`` of each file that is done
     and of the import so far; ``change`` which values reading a path again changed; ``note`` what the user
-    should know meanwhile, in Chinese.
+    should know meanwhile, in the language that is spoken.
     """
 
     start: Callable[[tuple[str, ...], str], None] = lambda _paths, _version: None

@@ -15,7 +15,7 @@ def check_labels(file: str) -> None:
     try:
         merged(lists(), Path(file))
     except LabelError as error:
-        raise WrongUsage(f"标签文件不能用:{error}") from error
+        raise WrongUsage("labels-unusable", reason=str(error)) from error
 
 
 @cache

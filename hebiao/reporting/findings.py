@@ -192,7 +192,7 @@ def in_database(engine: Engine, ids: Collection[int] | None, manner: Manner) -> 
     """Tell what the database says of the forms with these ids, or of all; raises ``WrongUsage`` for an id that no form has."""
     forms = store.forms(engine, ids)
     if missing := set(ids or ()) - {form.id for form in forms}:
-        raise WrongUsage(f"库中没有编号为 {'、'.join(map(str, sorted(missing)))} 的自评表")
+        raise WrongUsage("no-such-form", numbers=tuple(map(str, sorted(missing))))
     if manner.pack:
         return together(
             [_by_pack(one.id, one.path, *store.load_form(engine, one.id), manner) for one in forms]

@@ -2,61 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from audit import Audit, Finding, render
-from hebiao.reporting.printable import printable
-from hebiao.reporting.words import CAUSES, SEVERITIES, VERDICTS
+from audit import Audit, Finding
+from extract import Message
+from hebiao.locale.language import current_language, show_message, translate
+from hebiao.reporting.flowing_text import Flowing
+from hebiao.terminal import printable
 from normalize.form import Form, Fund, Indicator
-
-_KEPT_WHOLE = re.compile(r"(?:[0-9A-Za-z.,%]+|.)[,。、;:!?)》」』”’,.;:!?)%]*", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Flowing:
-    """A ``Text`` that fills the lines that it is given; nothing of it is cut off."""
-
-    text: Text
-
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        """Give the lines."""
-        for line in self.text.split(allow_blank=True):
-            yield from line.divide(_breaks(line.plain, options.max_width))
-
-    def __rich_measure__(self, _console: Console, options: ConsoleOptions) -> Measurement:
-        """Tell the narrowest and the widest that it can be."""
-        widest = max((cell_len(line) for line in self.text.plain.splitlines()), default=0)
-        return Measurement(min(2, widest), widest).with_maximum(options.max_width)
-
-
-def _breaks(line: str, width: int) -> list[int]:
-    """Find the offsets at which a line of ``width`` columns is full."""
-    breaks: list[int] = []
-    offset = used = 0
-    for piece in _pieces(line, width):
-        taken = cell_len(piece)
-        if used and used + taken > width:
-            breaks.append(offset)
-            used = 0
-        used += taken
-        offset += len(piece)
-    return breaks
-
-
-def _pieces(line: str, width: int) -> Iterator[str]:
-    for whole in _KEPT_WHOLE.findall(line):
-        yield from whole if cell_len(whole) > width else [whole]
-
 
 _STYLES = {
     "error": "bold red",
@@ -65,134 +23,142 @@ _STYLES = {
     "differs": "bold red",
     "agrees": "bold green",
 }
-_FUND_CELLS = {
-    "initial": "年初预算",
-    "budget": "全年预算",
-    "net": "扣除整合资金后",
-    "executed": "全年执行",
-    "transferred": "上级转移支付",
-    "amount": "金额",
-    "rate": "执行率",
-}
+_FUND_CELLS = ("initial", "budget", "net", "executed", "transferred", "amount", "rate")
 
 
 def form_tree(form: Form, audit: Audit) -> Tree:
     """Draw the form with its findings; every text of the form is shown as it is, never as markup."""
-    tree = Tree(_head(form, audit.verdict), guide_style="dim")
+    tree = Tree(_draw_head(form, audit.verdict), guide_style="dim")
     _add_funds(tree, form, audit.findings)
     _add_goals(tree, form)
     _add_indicators(tree, form, audit.findings)
-    tree.add(_totals(form))
-    _add_findings(
-        tree, (finding for finding in audit.findings if finding.fund is None and finding.indicator is None)
-    )
+    tree.add(_draw_totals(form))
+    _add_findings(tree, (one for one in audit.findings if one.fund is None and one.indicator is None))
     for warning in form.warnings:
-        tree.add(_text(f"读取时存疑:{render(warning)}", "magenta"))
+        tree.add(_text(translate("tree.warning", warning=_sentence(warning)), "magenta"))
     for note in form.notes:
-        tree.add(_text(f"读取时设定:{render(note)}", "dim"))
+        tree.add(_text(translate("tree.note", note=_sentence(note)), "dim"))
     return tree
 
 
-def _head(form: Form, verdict: str) -> Text:
-    facts = (str(form.year) if form.year else None, form.department, form.project)
+def _draw_head(form: Form, verdict: str) -> Text:
+    year = str(form.year) if form.year else None
+    facts = (year, form.department, form.project)
     return Text.assemble(
-        _text(form.title or "(无标题)", "bold"),
+        _text(form.title or translate("tree.untitled"), "bold"),
         _text("".join(f" · {fact}" for fact in facts if fact)),
-        _text(f" · {VERDICTS[verdict]}", _STYLES.get(verdict, "bold yellow")),
+        _text(f" · {translate(f'terminal.verdict.{verdict}')}", _STYLES.get(verdict, "bold yellow")),
     )
 
 
 def _add_funds(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
     if not form.funds:
         return
-    branch = tree.add(_text(f"资金({form.money_unit})" if form.money_unit else "资金", "bold"))
+    title = translate("tree.funds-in", unit=form.money_unit) if form.money_unit else translate("tree.funds")
+    branch = tree.add(_text(title, "bold"))
     for heading in dict.fromkeys(fund.list_heading for fund in form.funds):
-        rows = [fund for fund in form.funds if fund.list_heading == heading]
-        shown = [cell for cell in _FUND_CELLS if any(fund.texts.get(cell) for fund in rows)]
         listed = branch.add(_text(heading)) if heading else branch
+        rows = [fund for fund in form.funds if fund.list_heading == heading]
+        shown = _printed_cells(rows)
         for fund in rows:
-            _add_findings(
-                listed.add(_fund_line(fund, shown)), (f for f in findings if f.fund == fund.ordinal)
-            )
+            line = listed.add(_draw_fund(fund, shown))
+            _add_findings(line, (one for one in findings if one.fund == fund.ordinal))
 
 
-def _fund_line(fund: Fund, shown: Iterable[str]) -> Table:
-    cells = [_labelled(_FUND_CELLS[cell], fund.texts.get(cell, "")) for cell in shown]
-    return _line(
-        _text(fund.source),
-        *cells,
-        score=_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund),
-    )
+def _printed_cells(funds: list[Fund]) -> list[str]:
+    """Return the cells that one of the rows prints."""
+    printed: set[str] = set()
+    for fund in funds:
+        printed.update(cell for cell, text in fund.texts.items() if text)
+    return [cell for cell in _FUND_CELLS if cell in printed]
+
+
+def _draw_fund(fund: Fund, shown: Iterable[str]) -> Table:
+    cells = [_labelled(f"tree.{cell}", fund.texts.get(cell, "")) for cell in shown]
+    score = _draw_score(fund.texts.get("score", ""), fund.texts.get("weight", ""), fund)
+    return _draw_line(_text(fund.source), *cells, score=score)
 
 
 def _add_goals(tree: Tree, form: Form) -> None:
     for goal in form.goals:
-        branch = tree.add(_text("年度总体目标", "bold"))
-        branch.add(Flowing(_labelled("预期", goal.expected)))
-        branch.add(Flowing(_labelled("完成", goal.actual)))
+        branch = tree.add(_text(translate("tree.goal"), "bold"))
+        branch.add(Flowing(_labelled("tree.expected", goal.expected)))
+        branch.add(Flowing(_labelled("tree.achieved", goal.actual)))
 
 
 def _add_indicators(tree: Tree, form: Form, findings: tuple[Finding, ...]) -> None:
     branches: dict[tuple[str | None, ...], Tree] = {(): tree}
+    weights = {(level.depth, level.name): level.weight for level in form.levels if level.weight is not None}
     for indicator in form.indicators:
-        branch = _branch(branches, (indicator.level1, indicator.level2), _level_name(form)).add(
-            _indicator_line(indicator)
-        )
-        for label, words in (("原因", indicator.reason), ("措施", indicator.measures)):
+        levels = (indicator.level1, indicator.level2)
+        line = _find_branch(branches, levels, weights).add(_draw_indicator(indicator))
+        for key, words in (("tree.reason", indicator.reason), ("tree.measures", indicator.measures)):
             if words:
-                branch.add(Flowing(_labelled(label, words)))
-        _add_findings(branch, (f for f in findings if f.indicator == indicator.ordinal))
+                line.add(Flowing(_labelled(key, words)))
+        _add_findings(line, (one for one in findings if one.indicator == indicator.ordinal))
 
 
-def _branch(
+def _find_branch(
     branches: dict[tuple[str | None, ...], Tree],
     levels: tuple[str | None, ...],
-    name: Callable[[int, str], str],
+    weights: Mapping[tuple[int, str], Decimal],
 ) -> Tree:
     """Find the branch of some levels, made where there is none yet; a level that the form leaves out makes no branch."""
-    if levels not in branches:
-        above = _branch(branches, levels[:-1], name)
-        branches[levels] = above.add(_text(name(len(levels), levels[-1]), "bold")) if levels[-1] else above
-    return branches[levels]
+    if levels in branches:
+        return branches[levels]
+    branch = _find_branch(branches, levels[:-1], weights)
+    name = levels[-1]
+    if name:
+        weight = weights.get((len(levels), name))
+        if weight is not None:
+            name = translate("tree.level-weight", name=name, weight=_number(weight))
+        branch = branch.add(_text(name, "bold"))
+    branches[levels] = branch
+    return branch
 
 
-def _level_name(form: Form) -> Callable[[int, str], str]:
-    weights = {(level.depth, level.name): level.weight for level in form.levels if level.weight is not None}
-    return lambda depth, name: (
-        f"{name}({_number(weights[depth, name])}分)" if (depth, name) in weights else name
+def _draw_indicator(indicator: Indicator) -> Table:
+    names = [name for name in (indicator.level3, indicator.content) if name]
+    return _draw_line(
+        _text(" ".join(names) or translate("tree.unnamed")),
+        _labelled("tree.target", indicator.target),
+        _labelled("tree.actual", indicator.actual),
+        score=_draw_score(indicator.score_text, indicator.weight_text, indicator),
     )
 
 
-def _indicator_line(indicator: Indicator) -> Table:
-    name = " ".join(filter(None, (indicator.level3, indicator.content))) or "(无名称)"
-    score = _score(indicator.score_text, indicator.weight_text, indicator)
-    return _line(
-        _text(name), _labelled("目标", indicator.target), _labelled("实际", indicator.actual), score=score
-    )
-
-
-def _score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
-    score, weight = score_text or _number(line.score), weight_text or _number(line.weight)
-    if line.score is None and line.weight is None and not any(map(str.isalnum, score + weight)):
+def _draw_score(score_text: str, weight_text: str, line: Fund | Indicator) -> Text:
+    score = score_text or _number(line.score)
+    weight = weight_text or _number(line.weight)
+    has_points = line.score is not None or line.weight is not None
+    if not has_points and not any(map(str.isalnum, score + weight)):
         return Text()
-    lost = line.score is not None and line.weight is not None and line.score < line.weight
-    return _text(f"{score or '—'} / {weight or '—'}", "yellow" if lost else "")
+    is_short = line.score is not None and line.weight is not None and line.score < line.weight
+    return _text(f"{score or '—'} / {weight or '—'}", "yellow" if is_short else "")
 
 
-def _totals(form: Form) -> Text:
-    facts = (("权重", _number(form.weight_total)), ("得分", _number(form.score_total)), ("等级", form.grade))
-    return Text.assemble(
-        _text("合计", "bold"), *(_labelled(f" {label}", value) for label, value in facts if value)
+def _draw_totals(form: Form) -> Text:
+    facts = (
+        ("tree.weight", _number(form.weight_total)),
+        ("tree.score", _number(form.score_total)),
+        ("tree.grade", form.grade),
     )
+    shown = [_text(translate("tree.totals"), "bold")]
+    for key, value in facts:
+        if value:
+            shown += (_text(" "), _labelled(key, value))
+    return Text.assemble(*shown)
 
 
 def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        rule = _text(f"{SEVERITIES[finding.severity]} {finding.rule} ", _STYLES[finding.severity])
-        tree.add(Flowing(Text.assemble(rule, _text(render(finding.message) + CAUSES[finding.cause]))))
+        severity = translate(f"severity.{finding.severity}")
+        rule = _text(f"{severity} {finding.rule} ", _STYLES[finding.severity])
+        cause = translate(f"terminal.cause.{finding.cause}")
+        tree.add(Flowing(Text.assemble(rule, _text(f"{_sentence(finding.message)}{cause}"))))
 
 
-def _line(name: Text, *cells: Text, score: Text) -> Table:
+def _draw_line(name: Text, *cells: Text, score: Text) -> Table:
     """Lay out a line of the tree; lines of one depth with as many cells stand in the same columns."""
     line = Table.grid(expand=True, padding=(0, 1))
     line.add_column(ratio=4)
@@ -203,8 +169,12 @@ def _line(name: Text, *cells: Text, score: Text) -> Table:
     return line
 
 
-def _labelled(label: str, value: str) -> Text:
-    return Text.assemble(_text(f"{label} ", "dim"), _text(value)) if value else Text()
+def _labelled(key: str, value: str) -> Text:
+    return Text.assemble(_text(f"{translate(key)} ", "dim"), _text(value)) if value else Text()
+
+
+def _sentence(message: Message | str) -> str:
+    return show_message(message, current_language())
 
 
 def _number(value: Decimal | None) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hebiao.errors import WrongUsage
-from hebiao.reporting.printable import inert, printable
+from hebiao.terminal import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 Columns = Sequence[str]
 Rows = Sequence[Sequence[object]]
 
-WIDE_ENOUGH = 10_000  # a table in a file or a pipe is never wrapped
+COLUMNS_OF_A_FILE = 10_000  # a table in a file or a pipe is never wrapped
+
+_FORMULA_SIGNS = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
+_PLAIN_NUMBER_OR_PLACEHOLDER = re.compile(r"[+-]?[\d,]*\.?\d+%?|[-－—]+")
 
 
 def as_table(columns: Columns, rows: Rows) -> str:
@@ -35,10 +38,12 @@ def as_table(columns: Columns, rows: Rows) -> str:
         numeric = any(isinstance(row[number], int | float | Decimal) for row in rows)
         table.add_column(Text(printable(column)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(printable(_text(value))) for value in row))
+        table.add_row(*(Text(printable(_show_value(value))) for value in row))
     buffer = io.StringIO()
-    console(buffer, None if sys.stdout.isatty() else WIDE_ENOUGH).print(table)
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines() if line.strip())
+    width = None if sys.stdout.isatty() else COLUMNS_OF_A_FILE
+    console(buffer, width).print(table)
+    lines = [line.rstrip() for line in buffer.getvalue().splitlines()]
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def as_csv(columns: Columns, rows: Rows) -> str:
@@ -48,15 +53,26 @@ def as_csv(columns: Columns, rows: Rows) -> str:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(map(_csv_text, columns))
-    writer.writerows(
-        [_csv_text(value) if isinstance(value, str) else _text(value) for value in row] for row in rows
-    )
+    writer.writerow(map(_show_csv_value, columns))
+    for row in rows:
+        writer.writerow(map(_show_csv_value, row))
     return buffer.getvalue()
 
 
-def _csv_text(text: str) -> str:
-    return re.sub("\r\n?", "\n", inert(text))  # csv quotes a lone CR only where CR ends its lines
+def _show_csv_value(value: object) -> str:
+    if not isinstance(value, str):
+        return _show_value(value)
+    return re.sub("\r\n?", "\n", inert(value))  # csv quotes a lone CR only where CR ends its lines
+
+
+def inert(text: str) -> str:
+    """Make ``text`` safe as a spreadsheet's cell: one that would be a formula gets a leading apostrophe.
+
+    Numbers such as ``-5`` and placeholders such as ``--`` stay as they are.
+    """
+    if _FORMULA_SIGNS.match(text) and not _PLAIN_NUMBER_OR_PLACEHOLDER.fullmatch(text):
+        return f"'{text}"
+    return text
 
 
 def as_json(columns: Columns, rows: Rows) -> str:
@@ -82,11 +98,11 @@ def write(text: str, file: Path | None = None) -> None:
 
 @contextmanager
 def writing(file: Path) -> Iterator[None]:
-    """Tell in plain words why ``file`` cannot be written: raises ``WrongUsage``."""
+    """Raise ``WrongUsage`` with the reason where ``file`` cannot be written."""
     try:
         yield
     except OSError as error:
-        raise WrongUsage(f"写不了文件 {file}:{error.strerror or error}") from error
+        raise WrongUsage("file-not-writable", file=str(file), reason=error.strerror or error) from error
 
 
 def console(file: IO[str] | None = None, width: int | None = None, *, color: bool = False) -> Console:
@@ -104,7 +120,7 @@ def console(file: IO[str] | None = None, width: int | None = None, *, color: boo
     )
 
 
-def _text(value: object) -> str:
+def _show_value(value: object) -> str:
     if value is None:
         return ""
     return format(value, "f") if isinstance(value, Decimal) else str(value)

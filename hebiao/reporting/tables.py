@@ -1,4 +1,4 @@
-"""Tables as CSV, one file each, that Excel opens in Chinese and takes no text in for a formula."""
+"""Tables as files of a folder: CSV that Excel opens in Chinese and takes no text in for a formula, and Parquet."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from hebiao.reporting.output import writing
-from hebiao.reporting.printable import inert
+from hebiao.reporting.output import inert, writing
 from store.read.exporting import Field, Row, Table
 
 
@@ -40,32 +39,34 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
 
 def write_csv(folder: Path, table: Table, rows: Iterable[Row]) -> int:
-    """Write a table to ``folder``; gives the number of its rows."""
+    """Write a table to ``folder``; return the number of its rows."""
     count = 0
     with (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(field.name for field in table.fields)
         for row in rows:
-            writer.writerow(map(_cell, row))
+            writer.writerow(map(_show_csv_value, row))
             count += 1
     return count
 
 
-def _cell(value: object) -> object:
+def _show_csv_value(value: object) -> object:
     if isinstance(value, str):
         return inert(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return value
 
 
 _ROWS_AT_ONCE = 20_000
-_FEN_AND_LESS = 4
-_PLACES = 10
+_YUAN_PLACES = 4  # decimals of an amount
+_PLACES = 10  # decimals of another number
 
 
 def write_parquet(folder: Path, table: Table, rows: Callable[[], Iterable[Row]]) -> int:
-    """Write a table to ``folder``; gives the number of its rows.
+    """Write a table to ``folder``; return the number of its rows.
 
     Numbers are ``decimal128(38, 4)`` in yuan and ``decimal128(38, 10)`` else, or ``decimal256(76, 30)``
     throughout in a table that has one which does not fit; ``rows`` is asked again then. Raises
@@ -74,9 +75,9 @@ def write_parquet(folder: Path, table: Table, rows: Callable[[], Iterable[Row]])
     import pyarrow as pa
 
     try:
-        return _write(folder, table, rows(), _narrow)
+        return _write(folder, table, rows(), _narrow_type)
     except pa.ArrowInvalid:
-        return _write(folder, table, rows(), _wide)
+        return _write(folder, table, rows(), _wide_type)
 
 
 def _write(folder: Path, table: Table, rows: Iterable[Row], number: Callable[[Field], Any]) -> int:
@@ -90,25 +91,25 @@ def _write(folder: Path, table: Table, rows: Iterable[Row], number: Callable[[Fi
         "moment": pa.timestamp("us", "UTC"),
     }
     schema = pa.schema([(field.name, types.get(field.kind) or number(field)) for field in table.fields])
-    rest, count = iter(rows), 0
+    rest = iter(rows)
+    count = 0
     with ParquetWriter(folder / f"{table.name}.parquet", schema) as writer:
         while batch := list(islice(rest, _ROWS_AT_ONCE)):
-            columns = [
-                pa.array(values, field.type)
-                for values, field in zip(zip(*batch, strict=True), schema, strict=True)
-            ]
-            writer.write_batch(pa.record_batch(columns, schema=schema))
+            columns = zip(*batch, strict=True)
+            arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
             count += len(batch)
     return count
 
 
-def _narrow(field: Field) -> Any:  # noqa: ANN401 - pyarrow has no types
+def _narrow_type(field: Field) -> Any:  # noqa: ANN401 - pyarrow has no types
     import pyarrow as pa
 
-    return pa.decimal128(38, _FEN_AND_LESS if field.name.endswith("_yuan") else _PLACES)
+    places = _YUAN_PLACES if field.name.endswith("_yuan") else _PLACES
+    return pa.decimal128(38, places)
 
 
-def _wide(_field: Field) -> Any:  # noqa: ANN401 - as above
+def _wide_type(_field: Field) -> Any:  # noqa: ANN401 - as above
     import pyarrow as pa
 
     return pa.decimal256(76, 30)

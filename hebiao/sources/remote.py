@@ -183,8 +183,8 @@ def local_path(path: str) -> str:
 
 def check_url(url: str) -> None:
     """Raise ``WrongUsage`` where what is needed to open ``url`` is not installed."""
-    if problem := _missing(url):
-        raise WrongUsage(problem)
+    if missing := _missing(url):
+        raise missing
 
 
 def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry]:
@@ -192,8 +192,8 @@ def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry
 
     What cannot be fetched or listed comes with its problem.
     """
-    if problem := _missing(url):
-        yield Entry(Found(without_secrets(url), problem))
+    if missing := _missing(url):
+        yield Entry(Found(without_secrets(url), missing.sentence("zh")))
         return
     store = outcome(started(_open, url, choice.limits), choice.limits.seconds)
     if isinstance(store, Failure):
@@ -202,18 +202,18 @@ def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry
         yield from _all(store, choice, opened)
 
 
-def _missing(url: str) -> str | None:
+def _missing(url: str) -> WrongUsage | None:
     try:
         from fsspec import get_filesystem_class
     except ImportError:
-        return "读取网址要先安装:pip install 'hebiao[remote]'"
+        return WrongUsage("remote-not-installed")
     for protocol in url.partition("://")[0].split("::"):
         try:
             get_filesystem_class(protocol)
         except ImportError as error:
-            return f"读取 {protocol}:// 还要安装:{_what_to_install(error)}"
+            return WrongUsage("protocol-not-installed", protocol=protocol, package=_what_to_install(error))
         except ValueError:
-            return f"不认识这种网址:{protocol}://"
+            return WrongUsage("unknown-protocol", protocol=protocol)
     return None
 
 

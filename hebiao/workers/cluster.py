@@ -63,7 +63,7 @@ def read_guarded(guard: str, version: str, read: Read, job: Job, content: bytes)
     """Have the guard of that name read a file; raises ``ClusterUnusable`` where another version of hebiao is installed."""
     worker = get_worker()
     if version != __version__:
-        raise ClusterUnusable(f"集群上 {worker.address} 的 hebiao 是 {__version__},本机是 {version}")
+        raise ClusterUnusable("cluster-version", address=worker.address, version=__version__, own=version)
     plugin = worker.plugins[guard]
     assert isinstance(plugin, Guard)
     return plugin.read(read, job, content)
@@ -76,7 +76,7 @@ FILES_PER_THREAD = 3
 MOST_BYTES_SENT = 64 * 2**20  # a larger file is read here
 _GONE = (OSError, ValueError, CancelledError, AttributeError)
 """What dask's client raises without a scheduler; once it has given the scheduler up, None stands in its place."""
-LOST = "与调度器的连接中断;已入库的文件不会丢失,再运行同一条命令即可继续"
+LOST = "cluster-lost"
 
 
 def read_on_cluster(
@@ -94,16 +94,16 @@ def _client(address: str) -> Iterator[Client]:
         from distributed import Client
         from distributed.comm.addressing import get_address_host
     except ImportError:
-        raise ClusterUnusable("用集群读取要先安装:pip install 'hebiao[cluster]'") from None
+        raise ClusterUnusable("cluster-not-installed") from None
     try:
         get_address_host(address)
     except ValueError:
-        raise ClusterUnusable(f"调度器的地址写得不对:{address},应如 tcp://10.0.0.5:8786") from None
+        raise ClusterUnusable("scheduler-address", address=address) from None
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{2 * MOST_BYTES_SENT} B"}):
         try:
             client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise ClusterUnusable(f"连不上调度器 {address}:{error}") from error
+            raise ClusterUnusable("scheduler-unreachable", address=address, reason=str(error)) from error
         try:
             yield client
         finally:
@@ -174,7 +174,7 @@ def _threads(client: Client) -> Callable[[], int]:
                 raise ClusterUnusable(LOST) from error
             asked, some = now, now if threads else some
         if now - some > SECONDS_WITHOUT_WORKERS:
-            raise ClusterUnusable("集群上没有工作进程(dask worker)")
+            raise ClusterUnusable("cluster-without-workers")
         return threads
 
     return count
@@ -185,5 +185,6 @@ def _same_version(client: Client) -> None:
     found = client.run(pydoc.locate, "hebiao.__version__", on_error="return")
     other = {address: version for address, version in found.items() if version != __version__}
     for address, version in other.items():
-        there = f"是 {version}" if isinstance(version, str) else "没有安装"
-        raise ClusterUnusable(f"集群上 {address} 的 hebiao {there},本机是 {__version__}")
+        if isinstance(version, str):
+            raise ClusterUnusable("cluster-version", address=address, version=version, own=__version__)
+        raise ClusterUnusable("cluster-without-hebiao", address=address, own=__version__)

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 from hebiao import __version__
+from hebiao.locale.language import Phrase
 from hebiao.sources.files import shown
 from hebiao.workers.job import Job
 from store import Record
@@ -53,21 +54,22 @@ _ENDED = {
 }
 
 
-def why_not_started(error: OSError | EOFError) -> str:
-    """Tell why no worker could be started, and what to do about it."""
+def explain_no_start(error: OSError | EOFError) -> Phrase | str:
+    """Return why no worker could be started; what the system says where nobody knows."""
+    for kind, key in _NOT_STARTED.items():
+        if isinstance(error, kind):
+            return Phrase(key)
     number = error.errno if isinstance(error, OSError) else None
-    reason = next(
-        (words for kind, words in _NOT_STARTED.items() if isinstance(error, kind)), None
-    ) or _OF_SYSTEM.get(number or 0)
-    return f"系统无法启动读取进程({reason or error}),导入停止;已入库的文件不会丢失,系统恢复后再运行同一条命令即可继续"
+    key = _OF_SYSTEM.get(number or 0, "")
+    return Phrase(key) if key else str(error)
 
 
-_NOT_STARTED = {EOFError: "进程一启动就退出,可能内存不足或进程数已到上限", TimeoutError: "进程迟迟没有就绪"}
+_NOT_STARTED = {EOFError: "away.process-ended", TimeoutError: "away.process-not-ready"}
 _OF_SYSTEM = {
-    errno.EAGAIN: "进程数已到上限",
-    errno.ENOMEM: "内存不足",
-    errno.ENOSPC: "临时文件夹所在的磁盘已满",
-    errno.EDQUOT: "临时文件夹的磁盘配额已用完",
-    errno.EMFILE: "打开的文件太多",
-    errno.ENFILE: "打开的文件太多",
+    errno.EAGAIN: "away.no-more-processes",
+    errno.ENOMEM: "away.no-memory",
+    errno.ENOSPC: "away.temporary-disk-full",
+    errno.EDQUOT: "away.temporary-quota-used",
+    errno.EMFILE: "away.many-open-files",
+    errno.ENFILE: "away.many-open-files",
 }

@@ -14,7 +14,7 @@ from time import monotonic
 
 from hebiao.errors import NoWorker
 from hebiao.workers.answer import encoded
-from hebiao.workers.failure import failed, why_ended, why_not_started
+from hebiao.workers.failure import explain_no_start, failed, why_ended
 from hebiao.workers.job import Job
 from hebiao.workers.start import SECONDS_TO_DIE, Worker, end_worker, lost_its_server, start_worker
 from hebiao.workers.worker import MOST_ANSWER_BYTES, SIZE_BYTES, Read
@@ -124,7 +124,7 @@ def _wait_for_the_system(
     lives.without_since = lives.without_since or now
     if not (lives.workers or lives.starting) and now - lives.without_since > SECONDS_WITHOUT_WORKERS:
         for task in under_way:
-            task.answer.set_exception(NoWorker(why_not_started(error)))
+            task.answer.set_exception(NoWorker("no-worker", reason=explain_no_start(error)))
     else:
         for task in under_way:
             tasks.put(task)

@@ -68,7 +68,7 @@ def test_import_tells_its_summary_on_standard_error(capsys):
 
 def test_import_with_a_bad_file_exits_3_and_keeps_the_others(empty, capsys):
     assert run(["import", str(CLEAN), empty]) == 3
-    assert f"失败 {empty}:文件是空的" in capsys.readouterr().err
+    assert f"失败 {empty}：文件是空的" in capsys.readouterr().err
     statuses = dict(sqlite3.connect("hebiao.db").execute("select name, status from document").fetchall())
     assert statuses == {CLEAN.name: "imported", "empty.pdf": "failed"}
 
@@ -295,7 +295,7 @@ def test_doubts_of_the_reading_are_told(tmp_path, capsys):
     scan.write_bytes(pdf("q 400 0 0 600 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID A EI Q"))
     assert run(["import", str(scan)]) == 0
     err = capsys.readouterr().err
-    assert f"注意 {scan}:" in err
+    assert f"注意 {scan}：" in err
     [(status, reason)] = sqlite3.connect("hebiao.db").execute("select status, error from document").fetchall()
     assert status == "no-form"
     assert "扫描件" in reason
@@ -323,7 +323,7 @@ def test_an_interrupt_ends_cleanly_and_keeps_what_is_stored(home):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert err.strip() == "已中断;已入库的文件不会丢失。"
+    assert err.strip() == "已中断；已入库的文件不会丢失。"
     assert 0 < documents() < 400
 
 

@@ -24,7 +24,7 @@ def test_a_page_is_drawn_into_a_file(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([PDF, "--page", "9", "--boxes", "out.png"], "没有第 9 页,共 2 页"),
+        ([PDF, "--page", "9", "--boxes", "out.png"], "没有第 9 页，共 2 页"),
         ([TEXT, "--page", "1", "--boxes", "out.png"], "不是 PDF"),
         ([str(SAMPLES), "--page", "1", "--boxes", "out.png"], "不是文件夹"),
         ([PDF, "--page", "1", "--boxes", "nowhere/out.png"], "写不了文件"),
@@ -54,5 +54,5 @@ def test_why_tells_the_evidence_block_by_block(capsys):
     assert run(["show", PDF, "--why"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["部门整体支出绩效自评表", "  表头"]
-    assert "    department ← 「区级预算单位名称」 标签相同(100%)" in lines
+    assert "    department ← 「区级预算单位名称」 标签相同（100%）" in lines
     assert lines.index("  资金") < lines.index("  绩效指标") < lines.index("  指标级次")

@@ -112,7 +112,7 @@ def test_figures_stand_as_the_form_prints_them():
         "权重 100",
         "得分 95.61",
         "等级 优",
-        "产出指标(50分)",
+        "产出指标（50分）",
     ):
         assert figure in text
 
@@ -126,7 +126,7 @@ def test_findings_stand_under_the_line_that_they_are_about():
         < line_of(text, "年度总体目标")
     )
     assert line_of(text, "群众") < line_of(text, "扣分无原因") < line_of(text, "合计 权重")
-    assert line_of(text, "合计不符(可能是读取有误)") > line_of(text, "合计 权重")
+    assert line_of(text, "合计不符（可能是读取有误）") > line_of(text, "合计 权重")
 
 
 def test_a_level_gathers_its_indicators_wherever_they_stand():
@@ -186,4 +186,4 @@ def test_a_narrow_terminal_cuts_nothing_off():
 
 
 def test_an_empty_form_is_drawn():
-    assert "(无标题)" in drawn(Form(1, "other", ""), Audit((), (), "unchecked"))
+    assert "（无标题）" in drawn(Form(1, "other", ""), Audit((), (), "unchecked"))

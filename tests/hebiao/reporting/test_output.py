@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hebiao.reporting.output import as_csv, as_json, as_table, write
-from hebiao.reporting.printable import inert, printable
+from hebiao.reporting.output import as_csv, as_json, as_table, inert, write
+from hebiao.terminal import printable
 
 HOSTILE = ("[red]x[/red]", "[/b]", "\x1b[31mred", ":smile:", "\u202etxt", "a\rb", "\x9b31m")
 

@@ -105,9 +105,9 @@ def test_a_workbook_holds_every_text_as_text_and_every_number_as_number(tmp_path
     )  # all that SQLite holds
     assert ("inlineStr", kept) in amounts
     summary = [[text for _, text in row] for row in found["汇总"]]
-    assert summary[0][:6] == ["部门(单位)", "年度", "项目", "标题", "结论", "总分"]
+    assert summary[0][:6] == ["部门（单位）", "年度", "项目", "标题", "结论", "总分"]
     assert sorted(row[:2] for row in summary[1:]) == [["局乙", "2024"], ["局甲", "2023"]]
-    assert any("错误:=总分不符" in row for row in summary)
+    assert any("错误：=总分不符" in row for row in summary)
     assert ("inlineStr", "张三") in [cell for row in found["correction"] for cell in row]
     assert sorted(
         path.name for path in tmp_path.iterdir() if "xlsx" in path.name or path.name.startswith(".")
@@ -124,7 +124,7 @@ def test_sheets_print_as_wide_as_a_page(tmp_path):
 
 def test_a_table_longer_than_a_sheet_goes_on_another(tmp_path):
     engine = archive(tmp_path)
-    done = export_workbook(engine, tmp_path / "all.xlsx", EVERYTHING, rows_a_sheet=8)
+    done = export_workbook(engine, tmp_path / "all.xlsx", EVERYTHING, rows_in_sheet=8)
     found = sheets(tmp_path / "all.xlsx")
     assert "indicator" in done.split
     parts = [rows for name, rows in found.items() if name.split()[0] == "indicator"]

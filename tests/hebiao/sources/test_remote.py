@@ -124,9 +124,9 @@ def test_what_is_missing_is_told_before_anything_is_read(monkeypatch):
     monkeypatch.setitem(
         registry.known_implementations, "absent", {"class": "nowhere.at.All", "err": "Install nowhere"}
     )
-    with pytest.raises(WrongUsage, match="absent:// 还要安装:pip install nowhere"):
+    with pytest.raises(WrongUsage, match="absent:// 还要安装：pip install nowhere"):
         check_url("absent://x/y")
-    assert list(read("absent://k:s@x/y").values()) == ["读取 absent:// 还要安装:pip install nowhere"]
+    assert list(read("absent://k:s@x/y").values()) == ["读取 absent:// 还要安装：pip install nowhere"]
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(WrongUsage, match="pip install"):
         check_url("s3://x/y")

@@ -13,9 +13,8 @@ import pytest
 from hebiao.cli import run
 from hebiao.database import opened
 from hebiao.importing.pipeline import out_of_reach, places_of
-from hebiao.importing.progress import SECONDS_BETWEEN_LINES, progress
 from hebiao.importing.summary import Outcome, Summary, plus
-from hebiao.importing.telling import tell
+from hebiao.reporting.progress import SECONDS_BETWEEN_LINES, progress, tell_summary
 from hebiao.review.correcting import correct
 from support.paths import SAMPLES
 
@@ -61,7 +60,7 @@ def test_what_failed_is_tried_again_without_paths(home, capsys):
     (home / "new.txt").write_bytes(FORM.read_bytes() + b"\n\n")
     capsys.readouterr()
     assert run(["import", "--retry"]) == 3
-    assert "文件 3,读入 1,不是自评表 0,失败 2" in capsys.readouterr().err
+    assert "文件 3，读入 1，不是自评表 0，失败 2" in capsys.readouterr().err
     run(["failures", "--format", "json"])
     assert {Path(row["path"]).name for row in json.loads(capsys.readouterr().out)} == {"b.pdf", "c.pdf"}
 
@@ -153,11 +152,11 @@ def test_a_persons_correction_outlives_reading_again(capsys):
 def test_a_name_with_a_line_break_makes_no_line_of_its_own(home, capsys):
     (home / "d\n失败 form.txt").write_bytes(b" ")
     assert run(["import", "."]) == 3
-    assert r"/d\n失败 form.txt:文件是空的" in capsys.readouterr().err
+    assert r"/d\n失败 form.txt：文件是空的" in capsys.readouterr().err
     run(["failures"])
     assert r"/d\n失败 form.txt" in capsys.readouterr().out
-    tell(Summary(warnings=(("e\n注意", ("存疑",)),), warned=1))
-    assert r"注意 e\n注意:存疑" in capsys.readouterr().err
+    tell_summary(Summary(warnings=(("e\n注意", ("存疑",)),), warned=1))
+    assert r"注意 e\n注意：存疑" in capsys.readouterr().err
 
 
 def test_a_bar_that_counted_an_archive_as_one_file_shows_no_end(monkeypatch, capsys):
@@ -181,4 +180,4 @@ def test_where_no_terminal_is_a_long_import_tells_how_far_it_is_now_and_then(mon
             summary = plus(summary, outcome)
             listener.file(outcome, summary)
             now[0] += SECONDS_BETWEEN_LINES * 0.6
-    assert capsys.readouterr().err == "已处理 3 个文件,每秒 0.0 个,自评表 3,问题 0,失败 0\n"
+    assert capsys.readouterr().err == "已处理 3 个文件，每秒 0.0 个，自评表 3，问题 0，失败 0\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
-from hebiao.commands.options import meant
+from hebiao.commands.options import find_sources
 from hebiao.importing.pipeline import _named
 from hebiao.sources.files import find_files, listed_paths
 
@@ -49,13 +49,13 @@ def test_what_a_list_names_and_is_not_there_or_no_path_is_told(tmp_path):
 
 def test_a_list_is_asked_for_alone_and_words_are_checked(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"/a\n/b\n")))
-    assert meant(("-",)) == ["/a", "/b"]
+    assert find_sources(("-",)) == ["/a", "/b"]
     (tmp_path / "broken").symlink_to("nowhere")
     words = (str(tmp_path / "broken"), f"file://{tmp_path}")
-    assert meant(words) == list(words)
+    assert find_sources(words) == list(words)
     for wrong in (("-", "a"), (str(tmp_path / "gone"),)):
         with pytest.raises(UsageError):
-            meant(wrong)
+            find_sources(wrong)
 
 
 def test_of_a_long_list_an_import_remembers_the_beginning():

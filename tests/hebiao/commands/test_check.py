@@ -58,7 +58,7 @@ def test_a_finding_shows_its_figures_its_place_and_what_explains_it(capsys):
         "  警告 execution-rate 年度资金总额：执行率填96.00%，按B/A计算为95.00%。",
         "    第6行 年度资金总额 执行率 · 填报 96% · 计算 95% · 相差 1%",
     ]
-    assert err.splitlines()[-1] == "自评表 1:勾稽相符 0,勾稽不符 1,无法核对 0,错误 1,警告 1,提示 0"
+    assert err.splitlines()[-1] == "自评表 1：勾稽相符 0，勾稽不符 1，无法核对 0，错误 1，警告 1，提示 0"
 
 
 def test_the_same_is_told_in_english(capsys):
@@ -133,7 +133,7 @@ def test_only_what_is_asked_for_sets_the_exit_status(capsys):
     assert (
         shown(capsys, "--department", "图书馆", "--severity", "info")[2]
         .splitlines()[-1]
-        .startswith("自评表 1:")
+        .startswith("自评表 1：")
     )
 
 
