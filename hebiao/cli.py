@@ -59,8 +59,14 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run a command and return its exit status; everything that goes wrong is told on standard error."""
-    use_language(LANGUAGES[0])
-    use_verbosity(Verbosity.NORMAL)
+    try:
+        return _run(arguments)
+    finally:  # the next command of this process speaks as it is asked to
+        use_language(LANGUAGES[0])
+        use_verbosity(Verbosity.NORMAL)
+
+
+def _run(arguments: list[str]) -> int:
     started = time.monotonic()
     try:
         status = hebiao.main(arguments, prog_name="hebiao", standalone_mode=False)

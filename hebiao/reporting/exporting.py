@@ -14,8 +14,8 @@ from hebiao.locale.language import translate
 from hebiao.reporting.spreadsheet import ROWS_IN_SHEET, SheetColumn, open_book
 from hebiao.reporting.tables import whole_file, whole_folder, write_csv, write_parquet
 from store.read.exporting import Table, rows_of, snapshot, tables
-from store.search.filtering import FormFilter
 from store.read.listing import ListedForm, findings, list_forms
+from store.search.filtering import FormFilter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
