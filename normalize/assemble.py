@@ -15,12 +15,12 @@ from normalize.columns.inferred import goal_columns
 from normalize.form import Evidence, Form, Where
 from normalize.provenance import of_columns, of_levels, of_pairs, of_slides
 from normalize.rows.regions import Region, year_in
-from normalize.sections.blocks import Blocks, heads_aside
+from normalize.sections.blocks import Blocks, find_unread_heads
 from normalize.sections.funds import FundBlock, funds
-from normalize.sections.goals import goals, told_goals
-from normalize.sections.head import Pair, foot_pairs, head_pairs, headers, told_pairs, value_of
+from normalize.sections.goals import goals, labelled_goals
+from normalize.sections.head import Pair, foot_pairs, head_pairs, headers, management_pairs, value_of
 from normalize.sections.indicators import IndicatorBlock, indicators
-from normalize.sections.totals import Total, grade_told, score_told, told_apart, total
+from normalize.sections.totals import Total, grade_told, mark_execution_lines, score_told, total
 from normalize.values.number import points
 from normalize.values.text import fold
 from normalize.vocabulary.labels import lists
@@ -34,7 +34,7 @@ _UNIT = re.compile(r"[(:](?:金额)?(?:单位:?)?(百万元|万元|千元|亿元
 
 def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
     """Read all blocks of a form; amounts are turned into yuan by the unit that the form prints, 万元 where it prints none."""
-    pairs = head_pairs(blocks.head) + told_pairs(blocks.management) + foot_pairs(blocks.foot)
+    pairs = head_pairs(blocks.head) + management_pairs(blocks.management) + foot_pairs(blocks.foot)
     fields = _fields(pairs)
     year, year_boxes = _year(region, fields)
     unit = _money_unit(region, pairs)
@@ -66,9 +66,9 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         page_last=max(pages, default=None),
         headers=headers(pairs, _used(fields, score_total)),
         funds=fund_block.funds,
-        goals=goal_rows or told_goals(blocks.told_goals),
+        goals=goal_rows or labelled_goals(blocks.labelled_goals),
         levels=table.levels,
-        indicators=told_apart(table.indicators, fund_block.funds, weight_total, score_total),
+        indicators=mark_execution_lines(table.indicators, fund_block.funds, weight_total, score_total),
         columns=tuple(dict.fromkeys(c.field for c in table.columns if c.field != "other")),
         fund_columns=tuple(
             dict.fromkeys(c.field for c in fund_block.columns if c.field not in ("source", "other"))
@@ -169,7 +169,7 @@ def _warnings(
 ) -> Iterator[Message]:
     if any(box.confidence < 1 for row in region.rows for cell in row.cells for box in cell.boxes):
         yield message("table-inferred")
-    if heads_aside(blocks):
+    if find_unread_heads(blocks):
         yield message("untitled-indicators")
     for column in unread:
         yield message("unread-fund-column", column=column[:SHOWN])

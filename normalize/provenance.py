@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from normalize.form import Evidence, Level
 from normalize.rows.alignment import Column
 from normalize.sections.head import Pair
-from normalize.vocabulary.label_words import kind_by_words
-from normalize.vocabulary.labels import SAME, level_depths, match_of
+from normalize.vocabulary.labels import SAME, level_depths
+from normalize.vocabulary.text_labels import label_text
 
 
 def of_columns(block: str, columns: Sequence[Column]) -> Iterator[Evidence]:
@@ -40,8 +40,9 @@ def of_slides(slides: Sequence[tuple[str, int]]) -> Iterator[Evidence]:
 
 
 def _of_label(block: str, field: str, printed: str) -> Evidence:
-    match = match_of(block, printed)
-    if match is None and kind_by_words(block, printed) == field:
+    labels = label_text(printed)
+    match = labels.matches.get(block)
+    if match is None and labels.by_words.get(block) == field:
         return Evidence(block, field, printed, "words")
     if match is None:
         return Evidence(block, field, printed, "order" if field == "other" else "content")

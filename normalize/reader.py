@@ -10,7 +10,7 @@ from normalize.assemble import assemble
 from normalize.columns.columns import columns_of
 from normalize.columns.inferred import indicator_columns
 from normalize.form import Form
-from normalize.rows.regions import Region, regions
+from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
 from normalize.sections.blocks import Blocks, segment
 
@@ -27,7 +27,7 @@ def read_forms(document: Document) -> Reading:
     """Read every 绩效自评表 of a document; tables that are none (targets only, base data, a report's own) are left alone."""
     found: list[Form] = []
     reasons: list[Message] = []
-    for region in regions(decide_seams(document)):
+    for region in find_regions(decide_seams(document)):
         for blocks in segment(region.rows, titled=region.title is not None):
             if reason := _refusal(region, blocks):
                 reasons.append(reason)

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from normalize.columns.inferred import marked
 from normalize.rows.row import Row
-from normalize.sections.fund_lists import are_headings
-from normalize.sections.goals import tells_a_goal
-from normalize.values.number import number
-from normalize.values.text import fold, is_blank
-from normalize.vocabulary.label_words import kind_by_words, names, side_in
-from normalize.vocabulary.labels import kind_of, level_depths, names_funds, side_label, without_numbering
+from normalize.sections.block_rows import (
+    are_mostly_indicator_heads,
+    find_first_label,
+    find_kinds,
+    has_levels,
+    has_number,
+    has_values,
+    heads_fund_columns,
+    is_foot_row,
+    is_fund_head,
+    is_fund_row,
+    is_goal_head,
+    is_head_row,
+    is_indicator_head,
+    is_management_head,
+    is_section_heading,
+    is_spending_head,
+    is_tier_head,
+    is_total,
+    numbers_columns,
+    opens_form,
+)
+from normalize.sections.goals import is_labelled_goal
+from normalize.sections.settings import BLOCKS
+from normalize.sections.unlabelled_heads import mark_unlabelled_heads
 
-HEADS = 3
-SECTION = 25
-AMOUNT = 20
-PAIR = 2
-WORDS = 4
-FEW = 4
-BEFORE = ("head", "funds", "spending", "management", "goals", "told_goals")
-AFTER = ("indicators", "foot")
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^:。]*$")
-_AMOUNTS = {"initial", "budget", "executed", "rate"}
-_NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
-_INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
+_BEFORE_INDICATORS = ("head", "funds", "spending", "management", "goals", "labelled_goals")
+_AFTER_HEADS = ("indicators", "foot")
 
 
 @dataclass(slots=True)
 class Blocks:
-    """The rows of one form by block, the rows that head a block apart; ``aside`` are other tables'. Filled while its rows go by."""
+    """The rows of one form by block, the rows that head a block apart. Filled while its rows go by.
+
+    ``labelled_goals`` are rows that are a goal's label and its text; ``other_tables`` are none of the form's.
+    """
 
     head: list[Row] = field(default_factory=list)
     fund_heads: list[Row] = field(default_factory=list)
@@ -40,283 +50,279 @@ class Blocks:
     management: list[Row] = field(default_factory=list)
     goal_heads: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
-    told_goals: list[Row] = field(default_factory=list)
+    labelled_goals: list[Row] = field(default_factory=list)
     indicator_heads: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     total: list[Row] = field(default_factory=list)
     foot: list[Row] = field(default_factory=list)
-    aside: list[Row] = field(default_factory=list)
+    other_tables: list[Row] = field(default_factory=list)
+
+    def rows_of(self, block: str) -> list[Row]:
+        """Return the rows of a block, by its name."""
+        rows: list[Row] = getattr(self, block)
+        return rows
 
 
 def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
     """Sort a region's rows into blocks; a head that begins again after a total row begins another form.
 
-    The row below a head that a page prints again is the first of its page.
-
     Heads whose labels are not known are looked for under the title of a 自评表 only (``titled``).
     """
-    forms = [Blocks()]
-    state = "head"
-    again = False
-    told = marked(rows, _labelled(rows)) if titled else rows
-    sums = {id(row) for at, row in enumerate(told) if _is_total(row) and _goes_on_below(told[at + 1 :])}
-    for printed in told:
-        row = replace(printed, fresh=True) if again else printed
-        if not row.filled or _is_section(row) or _numbers_columns(row):
-            continue
-        again = (
-            state == "indicators"
-            and row.fresh
-            and any(set(row.texts) <= set(head.texts) for head in forms[-1].indicator_heads)
-        )
-        if state in ("foot", "aside") and _opens_form(row):
-            forms.append(Blocks())
-            state = "head"
-        elif state in AFTER and row.apart and not _is_of_the_form(row, forms[-1]):
-            state = "aside"
-        if state == "indicators" and id(printed) in sums:
-            forms[-1].indicators.append(row)
-        else:
-            state = _sort(row, forms[-1], state)
-    return forms
+    marked = mark_unlabelled_heads(rows, _find_labelled(rows)) if titled else rows
+    sorter = _Sorter()
+    for at, row in enumerate(marked):
+        is_left_out = not row.filled or is_section_heading(row) or numbers_columns(row)
+        if not is_left_out:
+            sorter.sort(row, is_group_sum=is_total(row) and _goes_on_below(marked[at + 1 :]))
+    return sorter.forms
+
+
+def find_unread_heads(blocks: Blocks) -> list[Row]:
+    """Return the rows of other tables that could head the lines of a form."""
+    return [row for row in blocks.other_tables if _could_head_lines(row)]
+
+
+def _could_head_lines(row: Row) -> bool:
+    return is_indicator_head(row) and bool(find_kinds(row, "indicator") & {"actual", "score"})
+
+
+def _find_labelled(rows: Sequence[Row]) -> list[str]:
+    """Return the blocks whose heads are known by their labels."""
+    tables = [row for row in rows if row.filled and not row.line]
+    tests: dict[str, Callable[[Row], bool]] = {
+        "indicators": _is_indicator_head_only,
+        "funds": is_fund_head,
+        "goals": is_goal_head,
+    }
+    return [block for block, is_head in tests.items() if any(map(is_head, tables))]
+
+
+def _is_indicator_head_only(row: Row) -> bool:
+    return is_indicator_head(row) and not is_fund_head(row)
 
 
 def _goes_on_below(rows: Sequence[Row]) -> bool:
     """Tell whether more lines of the same table come below a row named 合计: it is the sum of a group."""
     for row in rows:
-        if (
-            row.line
-            or row.apart
-            or (row.filled and (_opens_form(row) or _is_indicator_head(row, Blocks(), "head")))
-        ):
+        if row.line or row.apart or _begins_anew(row):
             return False
-        if any(level_depths(text) for text in row.texts) and any(
-            number(text) is not None for text in row.texts
-        ):
+        if has_levels(row) and has_number(row):
             return True
     return False
 
 
-def _labelled(rows: Sequence[Row]) -> list[str]:
-    """Name the blocks whose heads are known by their labels."""
-    tables = [row for row in rows if row.filled and not row.line]
-    tests = {
-        "indicators": lambda row: _is_indicator_head(row, Blocks(), "head") and not _is_fund_head(row),
-        "funds": _is_fund_head,
-        "goals": _is_goal_head,
-    }
-    return [block for block, test in tests.items() if any(map(test, tables))]
+def _begins_anew(row: Row) -> bool:
+    return bool(row.filled) and (opens_form(row) or is_indicator_head(row))
 
 
-def _sort(row: Row, blocks: Blocks, state: str) -> str:
-    """Put one row where it belongs and give the block that goes on after it."""
-    opened = _opened(row, blocks, state) if state != "aside" else None
-    if opened:
-        return opened
-    if state in BEFORE and (
-        _head_row(row) or (state == "funds" and (not _fund_row(row) or _goes_on_head(row, blocks)))
-    ):
-        blocks.head.append(row)
-        return state
-    if state == "indicators" and _told_row(row):
-        blocks.foot.append(row)
-        return state
-    rows: list[Row] = getattr(blocks, state)
-    rows.append(row)
-    return state
+class _Sorter:
+    """Puts rows into blocks, one after the other; ``block`` is the one that goes on."""
+
+    def __init__(self) -> None:
+        self.forms = [Blocks()]
+        self.block = "head"
+        self.is_below_repeated_head = False
+
+    def sort(self, printed: Row, *, is_group_sum: bool) -> None:
+        """Put a row where it belongs; the row below a head that a page prints again is the first of its page."""
+        row = replace(printed, fresh=True) if self.is_below_repeated_head else printed
+        blocks = self.forms[-1]
+        self.is_below_repeated_head = self.block == "indicators" and _repeats_a_head(row, blocks)
+        if self.block in ("foot", "other_tables") and opens_form(row):
+            blocks = Blocks()
+            self.forms.append(blocks)
+            self.block = "head"
+        elif self.block in _AFTER_HEADS and row.apart and not _is_of_the_form(row, blocks):
+            self.block = "other_tables"
+        if self.block == "indicators" and is_group_sum:
+            blocks.indicators.append(row)
+            return
+        place = _Place(row, self.block, blocks)
+        self.block = next(filter(None, (rule(place) for rule in BLOCK_RULES)))
 
 
-def _opened(row: Row, blocks: Blocks, state: str) -> str | None:
-    last = state == "foot" and not blocks.foot and blocks.total and blocks.total[-1].at == row.at - 1
-    if (state == "indicators" or last) and _is_total(row):
-        blocks.total.append(row)
-        return "foot"
-    if row.line:
-        return _sort_line(row, blocks, state)
-    if row.opens:
-        getattr(blocks, f"{row.opens.removesuffix('s')}_heads").append(row)
-        return row.opens
-    if _is_indicator_head(row, blocks, state) and not (
-        state in BEFORE and _is_of_fund_heads(row, blocks, state)
-    ):
-        blocks.indicator_heads += [*_upper_tier(getattr(blocks, state), row), row]
-        return "indicators"
-    if state in AFTER and not blocks.goal_heads and _is_goal_head(row):
-        blocks.goal_heads.append(row)
-        return "goals"
-    return _opened_before_the_table(row, blocks) if state in BEFORE else None
-
-
-def _opened_before_the_table(row: Row, blocks: Blocks) -> str | None:
-    if _is_fund_head(row) or _is_second_fund_tier(row, blocks):
-        blocks.fund_heads.append(row)
-        blocks.funds += [row] if any(number(text) is not None for text in row.texts) else []
-        return "funds"
-    if (
-        len(row.filled) > 1
-        and _kinds(row, "spending")
-        and not any(number(text) is not None for text in row.texts)
-    ):
-        return "spending"
-    if "told" in _kinds(row, "management"):
-        return "management"
-    if _is_goal_head(row):
-        blocks.goal_heads.append(row)
-        return "goals"
-    if not blocks.goal_heads and tells_a_goal(row):
-        blocks.told_goals.append(row)
-        return "told_goals"
-    return None
-
-
-def heads_aside(blocks: Blocks) -> list[Row]:
-    """Give the rows of other tables that could head the lines of a form."""
-    return [
-        row
-        for row in blocks.aside
-        if _is_indicator_head(row, Blocks(), "head") and _kinds(row, "indicator") & {"actual", "score"}
-    ]
-
-
-def _sort_line(row: Row, blocks: Blocks, state: str) -> str:
-    """Put a line of text beside the indicators into the form's foot; one before them belongs to the head and ends a block."""
-    below = bool(blocks.indicators)
-    (blocks.foot if below else blocks.head).append(row)
-    return state if below or len(row.texts[0]) < WORDS else "head"
-
-
-def _is_indicator_head(row: Row, blocks: Blocks, state: str) -> bool:
-    kinds = _kinds(row, "indicator")
-    worded = _worded(row, "indicator")
-    if len(worded) > HEADS and worded > {"target", "actual"} and not _kinds(row, "fund") & _AMOUNTS:
-        return True
-    mostly = len(kinds) == len(row.filled) or (len(kinds) > 1 and len(kinds) * 2 >= len(row.filled))
-    second_tier = state == "indicators" and not blocks.indicators and mostly
-    return second_tier or (len(kinds) >= HEADS and bool(kinds & _INDICATOR_MARKS))
-
-
-def _upper_tier(before: list[Row], head: Row) -> list[Row]:
-    """Take the row right above a head from the block before, where it heads groups of its columns: 指标体系 | 完成情况 | 评分."""
-    row = before[-1] if before else head
-    above = row.at == head.at - 1 and FEW - 1 < len(row.filled) + 1 <= len(head.filled)
-    return (
-        [before.pop()]
-        if above and all(kind_by_words("tier", text) for text in row.texts) and not _is_goal_head(row)
-        else []
-    )
-
-
-def _is_fund_head(row: Row) -> bool:
-    worded = len(_worded(row, "fund")) >= HEADS and len(_worded(row, "fund") & _AMOUNTS) > 1
-    known = len(_kinds(row, "fund") & _AMOUNTS) > 1
-    return (known or worded) and not _kinds(row, "indicator") & _NOT_OF_FUNDS
-
-
-def _is_goal_head(row: Row) -> bool:
-    both = {"expected", "actual"}
-    return _kinds(row, "goal") >= both or (
-        len(row.filled) <= FEW and _worded(row, "goal") >= both and kind_of("head", row.texts[0]) is None
-    )
-
-
-def _is_of_fund_heads(row: Row, blocks: Blocks, state: str) -> bool:
-    return _is_fund_head(row) or (state == "funds" and _is_second_fund_tier(row, blocks))
-
-
-def _is_second_fund_tier(row: Row, blocks: Blocks) -> bool:
-    """Tell whether a row parts the columns of the fund head right above it, as 金额 and 其中:财政拨款 under 全年预算."""
-    if (
-        not blocks.fund_heads
-        or blocks.funds
-        or any(is_blank(text) or any(c.isdigit() for c in text) for text in row.texts)
-    ):
-        return False
-    first = next(c for c in blocks.fund_heads[0].filled if not side_label(c.text))
-    below = row.filled[0].col > first.col or (
-        len(_kinds(row, "fund")) > 1 and not _kinds(row, "indicator") & _NOT_OF_FUNDS
-    )
-    return below and not kind_of("fund_total", row.texts[0])
-
-
-def _is_total(row: Row) -> bool:
-    first = next((c for c in row.filled if not side_label(c.text)), None)
-    return first is not None and not row.line and names("total", first.text.split(":")[0].split("：")[0])
-
-
-def _head_row(row: Row) -> bool:
-    first = next((c for c in row.filled if not side_label(c.text)), None)
-    return first is not None and kind_of("head", first.text) is not None and len(row.filled) > 1
+def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
+    return row.fresh and any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
 
 
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
-    """Tell whether a table apart is of the form before it: a head printed again, its total, or a label and its text."""
-    again = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
-    goals = not blocks.goal_heads and _is_goal_head(row)
-    return again or goals or _is_total(row) or _told_row(row)
+    """Tell whether a table with columns of its own is of the form before it: a head printed again, its total, or a label and its text."""
+    is_repeated = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
+    are_goals = not blocks.goal_heads and is_goal_head(row)
+    return is_repeated or are_goals or is_total(row) or is_foot_row(row)
 
 
-def _told_row(row: Row) -> bool:
-    """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
-    kind = kind_of("head", row.filled[0].text)
-    return kind in ("score_total", "grade") or (kind == "other" and len(row.filled) <= PAIR)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row where it stands: the block that goes on before it, and the blocks so far."""
+
+    row: Row
+    block: str
+    blocks: Blocks
+
+    @property
+    def is_before_indicators(self) -> bool:
+        """Whether the indicators are still to come."""
+        return self.block in _BEFORE_INDICATORS
+
+    def put(self, block: str, *, then: str | None = None) -> str:
+        """Put the row into a block; return the block that goes on after it, by default the same as before."""
+        self.blocks.rows_of(block).append(self.row)
+        return then or self.block
 
 
-def _fund_row(row: Row) -> bool:
-    """Tell whether a row prints an amount, a blank mark, a known source, heads of lists or a bare name, or is the rest of one."""
+def keep_other_table(place: _Place) -> str | None:
+    """Keep the rows of another table below a form apart, up to the next form."""
+    return place.put("other_tables") if place.block == "other_tables" else None
+
+
+def close_with_total(place: _Place) -> str | None:
+    """End the indicators with the total below them, or right below another total."""
+    total = place.blocks.total
+    is_below_total = bool(total) and total[-1].at == place.row.at - 1
+    is_second = place.block == "foot" and not place.blocks.foot and is_below_total
+    is_there = place.block == "indicators" or is_second
+    return place.put("total", then="foot") if is_there and is_total(place.row) else None
+
+
+def sort_text_line(place: _Place) -> str | None:
+    """Put a line of text below the indicators into the foot, one above them into the head; there it ends a block, unless it is a page number."""
+    if not place.row.line:
+        return None
+    if place.blocks.indicators:
+        return place.put("foot")
+    is_page_number = len(place.row.texts[0]) < BLOCKS.fewest_words
+    return place.put("head", then=place.block if is_page_number else "head")
+
+
+def open_marked_block(place: _Place) -> str | None:
+    """Open the block that a row was marked as the head of."""
+    opens = place.row.opens
+    return place.put(f"{opens.removesuffix('s')}_heads", then=opens) if opens else None
+
+
+def open_indicators(place: _Place) -> str | None:
+    """Open the indicators with their head, or its second tier, and the tier right above it; a head of the funds is none."""
+    blocks, row = place.blocks, place.row
+    is_second_tier = place.block == "indicators" and not blocks.indicators and are_mostly_indicator_heads(row)
+    if not is_second_tier and not is_indicator_head(row):
+        return None
+    if place.is_before_indicators and _is_of_fund_heads(place):
+        return None
+    before = blocks.rows_of(place.block)
+    if before and _is_upper_tier(before[-1], row):
+        blocks.indicator_heads.append(before.pop())
+    return place.put("indicator_heads", then="indicators")
+
+
+def _is_upper_tier(upper: Row, head: Row) -> bool:
+    is_above = upper.at == head.at - 1
+    is_narrower = BLOCKS.fewest_tier_heads <= len(upper.filled) < len(head.filled)
+    return is_above and is_narrower and is_tier_head(upper)
+
+
+def _is_of_fund_heads(place: _Place) -> bool:
+    return is_fund_head(place.row) or (place.block == "funds" and _is_second_fund_tier(place))
+
+
+def _is_second_fund_tier(place: _Place) -> bool:
+    """Tell whether a row parts the columns of the fund head right above it, as 金额 and 其中:财政拨款 under 全年预算."""
+    blocks, row = place.blocks, place.row
+    if not blocks.fund_heads or blocks.funds or has_values(row):
+        return False
+    first = find_first_label(blocks.fund_heads[0])
+    is_right = first is not None and row.filled[0].col > first.col
+    return (is_right or heads_fund_columns(row)) and "fund_total" not in row.filled[0].labels.kinds
+
+
+def open_goals_below(place: _Place) -> str | None:
+    """Open the goals below the indicators where none stood above them."""
+    is_below = place.block in _AFTER_HEADS and not place.blocks.goal_heads
+    return place.put("goal_heads", then="goals") if is_below and is_goal_head(place.row) else None
+
+
+def open_funds(place: _Place) -> str | None:
+    """Open the funds with their head; one that prints a number is their first row, too."""
+    if not place.is_before_indicators:
+        return None
+    if not is_fund_head(place.row) and not _is_second_fund_tier(place):
+        return None
+    if has_number(place.row):
+        place.put("funds")
+    return place.put("fund_heads", then="funds")
+
+
+def skip_spending(place: _Place) -> str | None:
+    """Leave out the head of a table of single payments: it is none of the funds."""
+    return "spending" if place.is_before_indicators and is_spending_head(place.row) else None
+
+
+def skip_management_head(place: _Place) -> str | None:
+    """Leave out the head of the block on the management of funds."""
+    return "management" if place.is_before_indicators and is_management_head(place.row) else None
+
+
+def open_goals(place: _Place) -> str | None:
+    """Open the goals with their head."""
+    is_head = place.is_before_indicators and is_goal_head(place.row)
+    return place.put("goal_heads", then="goals") if is_head else None
+
+
+def open_labelled_goals(place: _Place) -> str | None:
+    """Take a goal's label and its text for a goal where no row heads the goals."""
+    is_free = place.is_before_indicators and not place.blocks.goal_heads
     return (
-        row.fresh
-        or are_headings(row.filled)
-        or (len(row.filled) == 1 and len(row.texts[0]) <= SECTION)
-        or are_headings(row.filled)
-        or any(
-            is_blank(text)
-            or any(c.isdigit() for c in text[:AMOUNT])
-            or names_funds(text)
-            or ":" in fold(text)
-            for text in row.texts
-        )
+        place.put("labelled_goals", then="labelled_goals")
+        if is_free and is_labelled_goal(place.row)
+        else None
     )
 
 
-def _goes_on_head(row: Row, blocks: Blocks) -> bool:
+def keep_in_head(place: _Place) -> str | None:
+    """Keep labels of the head there wherever they stand above the indicators, and what is no row of the funds among them."""
+    if not place.is_before_indicators:
+        return None
+    is_no_fund = place.block == "funds" and (not is_fund_row(place.row) or _goes_on_head(place))
+    return place.put("head") if is_no_fund or is_head_row(place.row) else None
+
+
+def _goes_on_head(place: _Place) -> bool:
     """Tell whether a page's first row is the rest of a label's text, as of 部门职能概述 below the funds."""
-    after_head = (
-        row.fresh and bool(blocks.head) and not blocks.head[-1].line and blocks.head[-1].at == row.at - 1
-    )
-    return after_head and not any(names_funds(text) or number(text) is not None for text in row.texts)
+    if not place.row.fresh or not place.blocks.head:
+        return False
+    last = place.blocks.head[-1]
+    is_below = not last.line and last.at == place.row.at - 1
+    return is_below and not has_number(place.row) and not _names_funds(place.row)
 
 
-def _is_section(row: Row) -> bool:
-    """Tell whether a row is a section's heading, as 一、基本情况."""
-    titled = (
-        len(row.filled) == 1
-        and len(row.texts[0]) <= SECTION
-        and _SECTION.match(fold(row.texts[0])) is not None
-    )
-    return titled and not level_depths(without_numbering(row.texts[0]))
+def _names_funds(row: Row) -> bool:
+    return any(cell.labels.is_fund_name for cell in row.filled)
 
 
-def _numbers_columns(row: Row) -> bool:
-    """Tell whether a row only numbers the columns, as 列次 1 2 3 or 栏次 A B C."""
-    return row.texts[0] in ("列次", "栏次") and all(len(text) <= PAIR for text in row.texts[1:])
+def keep_in_foot(place: _Place) -> str | None:
+    """Put a label and its text among the indicators into the foot."""
+    return place.put("foot") if place.block == "indicators" and is_foot_row(place.row) else None
 
 
-def _opens_form(row: Row) -> bool:
-    return (
-        not row.line
-        and kind_of("head", row.filled[0].text) in ("project", "department", "supervisor")
-        and len(row.filled) > 1
-    )
+def go_on(place: _Place) -> str | None:
+    """Let any other row go on with the block before it."""
+    return place.put(place.block)
 
 
-def _worded(row: Row, block: str) -> set[str]:
-    """Tell what a row's labels mean by their words; of a row that holds anything but labels nothing."""
-    if any(len(text) > SECTION or is_blank(text) or number(text) is not None for text in row.texts):
-        return set()
-    return _kinds(row, block) | {
-        kind for text in row.texts if not side_in(block, text) and (kind := kind_by_words(block, text))
-    }
-
-
-def _kinds(row: Row, block: str) -> set[str]:
-    return {kind for text in row.texts if (kind := kind_of(block, text)) and not side_in(block, text)}
+BLOCK_RULES: tuple[Callable[[_Place], str | None], ...] = (
+    keep_other_table,
+    close_with_total,
+    sort_text_line,
+    open_marked_block,
+    open_indicators,
+    open_goals_below,
+    open_funds,
+    skip_spending,
+    skip_management_head,
+    open_goals,
+    open_labelled_goals,
+    keep_in_head,
+    keep_in_foot,
+    go_on,
+)
+"""What each row is, in this order: the first rule that takes it says which block goes on after it."""

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.grid import Box, Cell
+from extract.grid import Box
 from normalize.form import Header
-from normalize.rows.row import Row, boxes_of, joined_rows
+from normalize.rows.row import LabelledCell, Row, boxes_of, joined_rows
 from normalize.values.text import clean, fold, is_blank
-from normalize.vocabulary.label_words import likely_kind
-from normalize.vocabulary.labels import kind_of, side_label
+from normalize.vocabulary.text_labels import label_text
+from normalize.vocabulary.words import pattern, words
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
-_GLUED = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
-_MONEY_UNIT = re.compile(r"(?:人民币)?[百千万亿]*元(?:[、,/].{1,4})?")
-_NOTE = re.compile(r"^(注|备注|说明)\d?\s*[:：]")
+_TOTAL_IN_TEXT = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
+_MONEY_UNIT = pattern("money_unit")
+_NOTE = pattern("note")
+_NUMBERED_NOTE = re.compile(r"\d+\s*[.、．]")
+(_NOTE_LABEL,) = words("note_label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +30,34 @@ class Pair:
     value: str
     boxes: tuple[Box, ...] = ()
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list has the label; of another only its words tell what it means."""
+        return "head" in label_text(self.label).kinds
+
 
 def head_pairs(rows: Sequence[Row]) -> list[Pair]:
     """Read label, value, label, value ... from the rows of a head; a row that a page end cut goes on the row before."""
-    return [pair for row in _whole_rows(rows) for pair in (_line_pairs(row) if row.line else _row_pairs(row))]
+    pairs: list[Pair] = []
+    for row in _join_cut_rows(rows):
+        pairs += _read_line(row) if row.line else _read_row(row)
+    return pairs
 
 
-def told_pairs(rows: Sequence[Row]) -> list[Pair]:
-    """Read the block on the management of funds: a subject, and what is told of it."""
-    told: list[Pair] = []
+def management_pairs(rows: Sequence[Row]) -> list[Pair]:
+    """Read the block on the management of funds: a subject, and what the form says about it."""
+    pairs: list[Pair] = []
     for row in rows:
-        cells = [c for c in row.filled if not side_label(c.text)]
+        cells = [c for c in row.filled if not c.labels.is_side]
         label, rest = cells[0], cells[1:]
-        if row.fresh and told and kind_of("management", label.text) is None:
-            told[-1] = replace(
-                told[-1],
-                value=told[-1].value + "".join(c.text for c in cells),
-                boxes=told[-1].boxes + boxes_of(cells),
-            )
+        if row.fresh and pairs and "management" not in label.labels.kinds:
+            last = pairs[-1]
+            value = last.value + "".join(c.text for c in cells)
+            pairs[-1] = replace(last, value=value, boxes=last.boxes + boxes_of(cells))
         else:
-            told.append(
-                Pair(fold(label.text).rstrip(":"), None, " ".join(c.text for c in rest), boxes_of(rest))
-            )
-    return told
+            value = " ".join(c.text for c in rest)
+            pairs.append(Pair(label.labels.folded.rstrip(":"), None, value, boxes_of(rest)))
+    return pairs
 
 
 def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
@@ -59,75 +66,81 @@ def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
     for row in rows:
         first = row.filled[0]
         if _NOTE.match(first.text):
-            pairs.append(Pair("注", None, clean(first.text), first.boxes))
-        elif pairs and pairs[-1].label == "注" and re.match(r"\d+\s*[.、．]", first.text):
-            pairs[-1] = replace(
-                pairs[-1], value=f"{pairs[-1].value} {clean(first.text)}", boxes=pairs[-1].boxes + first.boxes
-            )
+            pairs.append(Pair(_NOTE_LABEL, None, clean(first.text), first.boxes))
+        elif pairs and pairs[-1].label == _NOTE_LABEL and _NUMBERED_NOTE.match(first.text):
+            last = pairs[-1]
+            value = f"{last.value} {clean(first.text)}"
+            pairs[-1] = replace(last, value=value, boxes=last.boxes + first.boxes)
         else:
-            pairs += [p for p in (_line_pairs(row) if len(row.filled) == 1 else _row_pairs(row)) if p.kind]
+            found = _read_line(row) if len(row.filled) == 1 else _read_row(row)
+            pairs += [pair for pair in found if pair.kind]
     return pairs
 
 
 def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
-    """Give the first pair of the first of some kinds that prints a value, those that a known label names before others."""
-    known = sorted(pairs, key=lambda pair: kind_of("head", pair.label) is None)
-    return next((p for kind in kinds for p in known if p.kind == kind and not is_blank(p.value)), None)
+    """Return the first pair of the first of some kinds that prints a value, those that a known label names before others."""
+    printed = [pair for pair in pairs if pair.kind in kinds and not is_blank(pair.value)]
+    printed.sort(key=lambda pair: (kinds.index(pair.kind or ""), not pair.is_listed))
+    return printed[0] if printed else None
 
 
 def headers(pairs: Iterable[Pair], used: Iterable[Pair]) -> tuple[Header, ...]:
-    """Give the pairs that are no field of the form."""
+    """Return the pairs that are no field of the form."""
     fields = list(used)
-    rest = [p for p in pairs if p not in fields]
-    return tuple(Header(n, p.label, p.value, {"value": p.boxes}) for n, p in enumerate(rest, 1))
+    rest = [pair for pair in pairs if pair not in fields]
+    return tuple(Header(n, pair.label, pair.value, {"value": pair.boxes}) for n, pair in enumerate(rest, 1))
 
 
-def _whole_rows(rows: Sequence[Row]) -> list[Row]:
+def _join_cut_rows(rows: Sequence[Row]) -> list[Row]:
     whole: list[Row] = []
     for row in rows:
-        if whole and row.fresh and kind_of("head", row.filled[0].text) is None and not whole[-1].line:
+        goes_on = row.fresh and "head" not in row.filled[0].labels.kinds
+        if goes_on and whole and not whole[-1].line:
             whole[-1] = joined_rows(whole[-1], row)
         else:
             whole.append(row)
     return whole
 
 
-def _row_pairs(row: Row) -> Iterator[Pair]:
-    cells = [c for c in row.filled if not side_label(c.text)]
+def _read_row(row: Row) -> Iterator[Pair]:
+    cells = [c for c in row.filled if not c.labels.is_side]
     at = 0
     while at < len(cells):
         label = cells[at]
-        kind = likely_kind("head", label.text)
+        kind = label.labels.likely.get("head")
         value = cells[at + 1] if at + 1 < len(cells) else None
-        if value is None or (kind and kind_of("head", value.text)):
-            yield from _line_pairs_of(label) if kind is None else [_pair(label, kind, None)]
-            at += 1
-        else:
+        if value is not None and not (kind and "head" in value.labels.kinds):
             yield _pair(label, kind, value)
             at += 2
+            continue
+        if kind is None:
+            yield from _read_text(label)
+        else:
+            yield _pair(label, kind, None)
+        at += 1
 
 
-def _pair(label: Cell, kind: str | None, value: Cell | None) -> Pair:
-    text = value.text if value else ""
-    return Pair(fold(label.text).rstrip(":"), _kind_with(kind, text), text, value.boxes if value else ())
+def _pair(label: LabelledCell, kind: str | None, value: LabelledCell | None) -> Pair:
+    text, boxes = (value.text, value.boxes) if value else ("", ())
+    return Pair(label.labels.folded.rstrip(":"), _kind_beside(kind, text), text, boxes)
 
 
-def _kind_with(kind: str | None, value: str) -> str | None:
-    """Tell a label's kind beside its value: 单位:万元 names no unit that reports."""
+def _kind_beside(kind: str | None, value: str) -> str | None:
+    """Return a label's kind beside its value: 单位:万元 names no unit that reports."""
     return "money_unit" if kind == "department" and _MONEY_UNIT.fullmatch(fold(value)) else kind
 
 
-def _line_pairs(row: Row) -> Iterator[Pair]:
+def _read_line(row: Row) -> Iterator[Pair]:
     for cell in row.filled:
-        yield from _line_pairs_of(cell)
+        yield from _read_text(cell)
 
 
-def _line_pairs_of(cell: Cell) -> Iterator[Pair]:
+def _read_text(cell: LabelledCell) -> Iterator[Pair]:
     """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known, or a total as ``项目总得分99分``."""
-    glued = _GLUED.fullmatch(fold(cell.text))
-    if glued and kind_of("head", glued[1]) == "score_total":
-        yield Pair(glued[1], "score_total", glued[2], cell.boxes)
+    total = _TOTAL_IN_TEXT.fullmatch(cell.labels.folded)
+    if total and label_text(total[1]).kinds.get("head") == "score_total":
+        yield Pair(total[1], "score_total", total[2], cell.boxes)
     for m in _PAIR.finditer(cell.text):
-        kind = kind_of("head", m[1])
+        kind = label_text(m[1]).kinds.get("head")
         if kind:
-            yield Pair(fold(m[1]), _kind_with(kind, m[2]), m[2].strip(), cell.boxes)
+            yield Pair(fold(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)

@@ -1,232 +1,294 @@
-"""The indicator tree: which 一级 and 二级 name each line stands under."""
+"""The indicator tree: which 一级 and 二级 name each line stands under, put right by a list of passes."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
-from operator import eq
-from pathlib import Path
+from itertools import product
 
 from msgspec import structs
 
-from extract.grid import Box, Cell
 from normalize.form import Level
-from normalize.rows.alignment import Column
-from normalize.rows.row import Row
-from normalize.sections.indicator_rows import Entry, entries_of
-from normalize.values.text import fold
-from normalize.vocabulary.labels import level_depths, named_weight, side_label, without_numbering
+from normalize.rows.alignment import POINTS, Column, Placed
+from normalize.rows.row import LabelledCell
+from normalize.sections.centred_names import NamedRows, groups_of, place_names
+from normalize.sections.lines import LEVELS, IndicatorLine
+from normalize.sections.settings import LINES
+from normalize.vocabulary.labels import level_depths, named_weight, usually_under
+from normalize.vocabulary.words import words
+
+VALUES = ("target", "actual")
+_SUMS = frozenset(words("sums"))
+_GROUP_SUMS = words("group_sum_endings")
+_LAST_SUMS = words("last_sum_endings")
+_BETWEEN = re.compile(r"[-—–_/\\|→>·:：、\s]*")
+_DEPTHS = (1, 2)
+
+Chain = tuple[int | None, int | None]
+"""The numbers, from 0, of the levels that a line stands under; None where it has none."""
 
 
-@dataclass(slots=True)
-class LevelTree:
-    """The levels met so far while the rows go by, and the one that is open at each depth (as an index, None for none)."""
+@dataclass(frozen=True, slots=True)
+class LevelTable:
+    """The indicator table while its levels are found.
 
-    levels: list[Level] = field(default_factory=list)
-    open: dict[int, int | None] = field(default_factory=lambda: {1: None, 2: None})
+    ``sums`` are the figures that a column of weights or scores may add up to. ``levels`` are the names in
+    their order, ``chains`` those of each line. ``openings`` gives for each depth the line that first prints a
+    level. ``is_placed`` tells that the rows of each name are known, ``is_sure`` that nothing is only likely.
+    """
 
-    def enter(self, depth: int, cell: Cell, *, fresh: bool) -> int:
-        """Open the level that a cell names, unless it is the open one, named again or cut by a page end; give its index."""
+    columns: tuple[Column, ...]
+    lines: tuple[IndicatorLine, ...]
+    sums: frozenset[Decimal] = frozenset()
+    levels: tuple[Level, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    openings: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    is_placed: bool = False
+    is_sure: bool = True
+
+    def number_of(self, name: str) -> int | None:
+        """Return the number of a field's first column."""
+        return next((n for n, column in enumerate(self.columns) if column.field == name), None)
+
+
+LevelPass = Callable[[LevelTable], LevelTable]
+
+
+def drop_group_sums(table: LevelTable) -> LevelTable:
+    """Leave out the rows that are the sum of a group, as 小计: they are no lines."""
+    return replace(table, lines=tuple(line for line in table.lines if not _is_group_sum(line, table.columns)))
+
+
+def _is_group_sum(line: IndicatorLine, columns: Sequence[Column]) -> bool:
+    """Tell whether a row is the sum of a group (小计, 产出指标合计); a line that ends so, as 收入合计, has a target."""
+    named = [c.labels.folded.rstrip(":") for n, c in line.placed.items() if _is_name_column(columns[n])]
+    sums = [text for text in named if text.endswith(_GROUP_SUMS)]
+    if named and named[-1].endswith(_LAST_SUMS):
+        sums.append(named[-1])
+    if not sums:
+        return False
+    values = [c for n, c in line.placed.items() if columns[n].field in VALUES]
+    has_value = not all(cell.labels.is_blank for cell in values)
+    return not has_value or any(text in _SUMS or level_depths(text[:-2]) for text in sums)
+
+
+def _is_name_column(column: Column) -> bool:
+    return column.field in LEVELS or column.field == "level3"
+
+
+def keep_one_column_of_points(table: LevelTable) -> LevelTable:
+    """Keep of several columns of weights or scores the one that most lines fill and that adds up to the total."""
+    columns = list(table.columns)
+    for name in POINTS:
+        same = [n for n, column in enumerate(table.columns) if column.field == name]
+        chosen = max(same, key=lambda n: _rank_points(table, n), default=None)
+        for n in same:
+            if n != chosen:
+                columns[n] = replace(columns[n], field="other")
+    return replace(table, columns=tuple(columns))
+
+
+def _rank_points(table: LevelTable, number: int) -> tuple[int, bool]:
+    cells = [line.placed[number] for line in table.lines if number in line.placed]
+    points = [cell.labels.points for cell in cells if cell.labels.points is not None]
+    return len(points), sum(points, Decimal(0)) in table.sums
+
+
+def part_joined_levels(table: LevelTable) -> LevelTable:
+    """Part the names of a column that prints both levels, as 产出指标-数量指标, where no column prints the second."""
+    if table.number_of("level2") is not None:
+        return table
+    for n, column in enumerate(table.columns):
+        if column.field in ("level1", "other") and _prints_both_levels(table.lines, n):
+            first = replace(column, field="level1")
+            second = replace(column, field="level2")
+            columns = (*table.columns[:n], first, *table.columns[n + 1 :], second)
+            lines = tuple(_part_cell(line, n, len(table.columns)) for line in table.lines)
+            return replace(table, columns=columns, lines=lines)
+    return table
+
+
+def _prints_both_levels(lines: Sequence[IndicatorLine], number: int) -> bool:
+    texts = [line.placed[number].text for line in lines if number in line.placed]
+    parted = sum(_part_names(text) is not None for text in texts)
+    return bool(texts) and parted >= LINES.joined_levels_share * len(texts)
+
+
+def _part_cell(line: IndicatorLine, first: int, second: int) -> IndicatorLine:
+    cell = line.placed.get(first)
+    names = _part_names(cell.text) if cell else None
+    if cell is None or names is None:
+        return line
+    parts: Placed = {
+        n: structs.replace(cell, text=name) for n, name in zip((first, second), names, strict=True)
+    }
+    return replace(line, placed=line.placed | parts)
+
+
+def _part_names(text: str) -> tuple[str, str] | None:
+    """Return both names of a text that is a 一级 and a 二级 and nothing else."""
+    if level_depths(text):
+        return None
+    for at in range(1, len(text)):
+        if 1 not in level_depths(text[:at]):
+            continue
+        second = _BETWEEN.sub("", text[at:], count=1)
+        if 2 in level_depths(second):  # noqa: PLR2004 - the depth of 二级
+            return text[:at], second
+    return None
+
+
+def read_names(table: LevelTable) -> LevelTable:
+    """Give each line the levels that its own cells name, or those still open."""
+    tree = _LevelTree()
+    numbers = [(depth, n) for depth in _DEPTHS for n in _find_level_columns(table.columns, depth)]
+    openings: dict[int, dict[int, int]] = {depth: {} for depth in _DEPTHS}
+    chains: list[Chain] = []
+    for at, line in enumerate(table.lines):
+        for depth, number in numbers:
+            if number in line.placed:
+                index = tree.enter(depth, line.placed[number], fresh=line.fresh)
+                openings[depth].setdefault(index, at)
+        chains.append((tree.open[1], tree.open[2]))
+    return replace(table, levels=tuple(tree.levels), chains=tuple(chains), openings=openings)
+
+
+def _find_level_columns(columns: Sequence[Column], depth: int) -> list[int]:
+    return [n for n, column in enumerate(columns) if LEVELS.get(column.field) == depth]
+
+
+class _LevelTree:
+    """The levels met so far while the lines go by, and the one that is open at each depth (None for none)."""
+
+    def __init__(self) -> None:
+        self.levels: list[Level] = []
+        self.open: dict[int, int | None] = {1: None, 2: None}
+
+    def enter(self, depth: int, cell: LabelledCell, *, fresh: bool) -> int:
+        """Open the level that a cell names, unless it is the open one, named again or cut by a page end; return its number."""
         at = self.open[depth]
-        if at is not None and (whole := _same_level(self.levels[at], cell, fresh=fresh)):
+        whole = None if at is None else _complete_level(self.levels[at], cell, fresh=fresh)
+        if at is not None and whole is not None:
             self.levels[at] = whole
             return at
-        self.levels.append(_level(len(self.levels) + 1, depth, cell))
+        self.levels.append(_read_level(len(self.levels) + 1, depth, cell))
         self.open[depth] = len(self.levels) - 1
         if depth == 1:
             self.open[2] = None
         return len(self.levels) - 1
 
 
-def _level(ordinal: int, depth: int, cell: Cell) -> Level:
-    name, weight = named_weight(cell.text)
-    return Level(ordinal, depth, name, Decimal(weight) if weight else None, {"name": cell.boxes})
-
-
-def _same_level(level: Level, cell: Cell, *, fresh: bool) -> Level | None:
-    """Give the open level as this cell completes it, or None where the cell names another."""
-    name, weight = named_weight(cell.text)
-    if name == level.name:
-        return level if level.weight is not None or not weight else replace(level, weight=Decimal(weight))
-    printed = f"({level.weight}分)" if level.weight is not None else ""
-    whole, points = named_weight(level.name + printed + fold(cell.text))
-    cut = bool(level_depths(whole)) and not level_depths(level.name)
-    if not cut and (not fresh or level_depths(cell.text) or not (points and not weight)):
-        return None
-    boxes: tuple[Box, ...] = level.where["name"] + cell.boxes
+def _read_level(ordinal: int, depth: int, cell: LabelledCell) -> Level:
+    weight = cell.labels.level_weight
     return Level(
-        level.ordinal, level.depth, whole, Decimal(points) if points else level.weight, {"name": boxes}
+        ordinal=ordinal,
+        depth=depth,
+        name=cell.labels.level_name,
+        weight=Decimal(weight) if weight else None,
+        where={"name": cell.boxes},
     )
 
 
-@cache
-def _under() -> dict[str, list[str]]:
-    under: dict[str, list[str]] = tomllib.loads(
-        Path(__file__).parents[1].joinpath("vocabulary", "levels.toml").read_text("utf-8")
-    )["under"]
-    return under
+def _complete_level(level: Level, cell: LabelledCell, *, fresh: bool) -> Level | None:
+    """Return the open level as this cell completes it, or None where the cell names another."""
+    labels = cell.labels
+    if labels.level_name == level.name:
+        if level.weight is not None or not labels.level_weight:
+            return level
+        return replace(level, weight=Decimal(labels.level_weight))
+    printed = f"({level.weight}分)" if level.weight is not None else ""
+    whole, points = named_weight(level.name + printed + labels.folded)
+    is_cut_name = bool(level_depths(whole)) and not level_depths(level.name)
+    is_cut_weight = fresh and not labels.depths and bool(points) and not labels.level_weight
+    if not is_cut_name and not is_cut_weight:
+        return None
+    weight = Decimal(points) if points else level.weight
+    return replace(level, name=whole, weight=weight, where={"name": level.where["name"] + cell.boxes})
 
 
-def usually_under(first: str, second: str) -> bool:
-    """Tell whether a 二级 of such a name usually stands under such a 一级: 数量指标 under 产出指标."""
-    return any(word in first and any(name in second for name in names) for word, names in _under().items())
+def place_centred_names(table: LevelTable) -> LevelTable:
+    """Give lines the names that stand in the middle or in the last of their rows.
 
-
-def backfilled(open_levels: Sequence[tuple[int | None, int | None]]) -> list[tuple[int | None, int | None]]:
-    """Give rows that precede their level's name (printed in the middle of its group) that name.
-
-    Takes and gives, for each row, the indices of its levels. A row takes the next name below the same 一级.
+    That is told by a first row without its names. Names in cells over several rows tell their rows themselves.
     """
-    filled = list(open_levels)
+    firsts, seconds = (list(table.openings[depth].values()) for depth in _DEPTHS)
+    is_headed = not firsts or not seconds or firsts[0] == seconds[0] == 0
+    if is_headed or any(_has_tall_name(line, table.columns) for line in table.lines):
+        return table
+    weights = [_sum_weights(line, table.columns) for line in table.lines]
+    levels = {depth: [table.levels[at] for at in table.openings[depth]] for depth in _DEPTHS}
+    printed = [level.weight for level in levels[1]]
+    names = NamedRows(firsts, seconds, weights, printed, _find_usual_pairs(levels[1], levels[2]))
+    placing = place_names(names)
+    if placing.ends is None:
+        return replace(table, is_sure=placing.sure)
+    outer, inner = map(groups_of, placing.ends)
+    numbers = {depth: list(table.openings[depth]) for depth in _DEPTHS}
+    chains = [(numbers[1][a], numbers[2][b]) for a, b in zip(outer, inner, strict=True)]
+    return replace(table, chains=tuple(chains), is_placed=True, is_sure=placing.sure)
+
+
+def _has_tall_name(line: IndicatorLine, columns: Sequence[Column]) -> bool:
+    return any(cell.rowspan > 1 for n, cell in line.placed.items() if columns[n].field in LEVELS)
+
+
+def _sum_weights(line: IndicatorLine, columns: Sequence[Column]) -> Decimal:
+    weights = [cell.labels.points for n, cell in line.placed.items() if columns[n].field == "weight"]
+    return sum((weight for weight in weights if weight is not None), Decimal(0))
+
+
+def _find_usual_pairs(firsts: Sequence[Level], seconds: Sequence[Level]) -> list[tuple[int, int]]:
+    """Return the places of the names of 一级 and 二级 that usually stand under each other."""
+    return [
+        (a, b)
+        for (a, first), (b, second) in product(enumerate(firsts), enumerate(seconds))
+        if usually_under(first.name, second.name)
+    ]
+
+
+def fill_unnamed_lines(table: LevelTable) -> LevelTable:
+    """Give lines that precede their level's name, printed in the middle of its group, that name.
+
+    In a grid only up to the first line that has both names: it may stand on a later page than the first lines.
+    """
+    if table.is_placed:
+        return table
+    if any(line.ragged for line in table.lines):
+        return replace(table, chains=tuple(fill_from_below(table.chains)))
+    named = next((n for n, chain in enumerate(table.chains) if None not in chain), -1)
+    upper, lower = table.chains[: named + 1], table.chains[named + 1 :]
+    return replace(table, chains=(*fill_from_below(upper), *lower))
+
+
+def fill_from_below(chains: Sequence[Chain]) -> list[Chain]:
+    """Return the chains, each without a name with the next name below the same 一级."""
+    filled = list(chains)
     for n in range(len(filled) - 2, -1, -1):
         first, second = filled[n]
-        after_first, after_second = filled[n + 1]
+        first_below, second_below = filled[n + 1]
         if first is None:
-            first, second = after_first, second if second is not None else after_second
-        elif second is None and first == after_first:
-            second = after_second
+            first, second = first_below, second if second is not None else second_below
+        elif second is None and first == first_below:
+            second = second_below
         filled[n] = (first, second)
     return filled
 
 
-_LABELLED = re.compile(r"^一级指标\s*[:：]\s*")
+LEVEL_PASSES: tuple[LevelPass, ...] = (
+    drop_group_sums,
+    keep_one_column_of_points,
+    part_joined_levels,
+    read_names,
+    place_centred_names,
+    fill_unnamed_lines,
+)
+"""How the levels are found, in this order."""
 
 
-def band_of(row: Row) -> Cell | None:
-    """Give the 一级 name that is all that a row prints, without a number or 一级指标: before it; None where it is another row."""
-    cells = [c for c in row.filled if not side_label(c.text)]
-    name = without_numbering(_LABELLED.sub("", cells[0].text)) if len(cells) == 1 else ""
-    return structs.replace(cells[0], text=name) if 1 in level_depths(name) else None
-
-
-def banded_entries(
-    rows: Sequence[Row], columns: Sequence[Column]
-) -> tuple[list[Entry], list[Cell], tuple[Column, ...]]:
-    """Give the lines of the indicator table, the cells that fitted nowhere, and the columns, with one for the names in bands."""
-    bands = (
-        [] if any(c.field == "level1" for c in columns) else [band for row in rows if (band := band_of(row))]
-    )
-    if not any(level_depths(band.text) == {1} for band in bands):
-        return (*entries_of(rows, columns), tuple(columns))
-    found: list[Entry] = []
-    lost: list[Cell] = []
-    for band, below in _parted(rows):
-        entries, left_over = entries_of(below, columns)
-        if band and entries:
-            entries[0].placed[len(columns)] = band
-        found += entries
-        lost += left_over
-    return found, lost, (*columns, replace(columns[0], field="level1", label="", cells=()))
-
-
-def _parted(rows: Sequence[Row]) -> Iterator[tuple[Cell | None, list[Row]]]:
-    band: Cell | None = None
-    below: list[Row] = []
-    for row in rows:
-        if name := band_of(row):
-            yield band, below
-            band, below = name, []
-        else:
-            below.append(row)
-    yield band, below
-
-
-_MOST_NAMES = 40
-_MOST_WAYS = 200
-
-Ends = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """Where the groups end, None where each begins with its name; and whether that is told and not only likely."""
-
-    ends: tuple[Ends, Ends] | None
-    sure: bool = True
-
-
-def placed(
-    firsts: Sequence[int],
-    seconds: Sequence[int],
-    weights: Sequence[Decimal],
-    printed: Sequence[Decimal | None],
-    under: Collection[tuple[int, int]] = (),
-) -> Placing:
-    """Tell where the groups of rows end, for 一级 and 二级: names stand in the middle, last or first row of their groups.
-
-    ``firsts`` and ``seconds`` are the rows that print a name, ``weights`` those of all rows, and ``printed``
-    the weights in the names of 一级. In the middle of an even number of rows all names stand on the upper, or
-    all on the lower. A group of 一级 holds whole groups of 二级. Of several ways to read them the one is told
-    in which most names of 二级 are ``under`` the 一级 that they usually are, most printed weights are those
-    of their rows, and whose rows have the names that they have in most others.
-    """
-    if not firsts or not seconds or max(len(firsts), len(seconds)) > _MOST_NAMES:
-        return Placing(None, sure=False)
-    rows = len(weights)
-    middle = [way for lower in (False, True) for way in _both(firsts, seconds, rows, lower=lower)]
-    first, last = ([tuple(ends(of, rows)) for of in (firsts, seconds)] for ends in (_ends_before, _ends_at))
-    heading = [first] if firsts[0] == seconds[0] else []  # a 一级 begins with the first of its 二级
-    others = [
-        (outer, inner)
-        for outer, inner in (*heading, last)
-        if outer[-1] == inner[-1] == rows and set(outer) <= set(inner)
-    ]
-    votes = Counter(named for way in middle for named in _named(way))
-
-    def told(way: tuple[Ends, Ends]) -> tuple[int, int]:
-        sums = (sum(weights[first:end]) for first, end in pairwise((0, *way[0])))
-        outer, inner = (groups_of(ends) for ends in way)
-        return len({*zip(outer, inner, strict=True)} & set(under)), sum(map(eq, sums, printed))
-
-    ways = list(dict.fromkeys([*middle, *others]))
-    if not ways:
-        return Placing(None, sure=False)
-    most = max(map(told, ways))
-    best = [way for way in ways if told(way) == most]
-    chosen = max(best, key=lambda way: (way in middle, sum(votes[named] for named in _named(way))))
-    return Placing(None if chosen == tuple(first) and chosen not in middle else chosen, sure=len(best) == 1)
-
-
-def _ends_before(names: Sequence[int], rows: int) -> list[int]:
-    return [*names[1:], rows]
-
-
-def _ends_at(names: Sequence[int], _rows: int) -> list[int]:
-    return [name + 1 for name in names]
-
-
-def _named(way: tuple[Ends, Ends]) -> list[tuple[int, int, int]]:
-    return [(row, *named) for row, named in enumerate(zip(*map(groups_of, way), strict=True))]
-
-
-def _both(
-    firsts: Sequence[int], seconds: Sequence[int], rows: int, *, lower: bool
-) -> Iterator[tuple[Ends, Ends]]:
-    outers = _ends(firsts, rows, lower=lower)
-    for inner in _ends(seconds, rows, lower=lower):
-        yield from ((outer, inner) for outer in outers if set(outer) <= set(inner))
-
-
-def _ends(names: Sequence[int], rows: int, *, lower: bool) -> Sequence[Ends]:
-    """Give the ways to share the rows among names, each in the middle of its group; not all where there are very many."""
-    ways: dict[int, list[Ends]] = {0: [()]}
-    for name, following in pairwise((*names, rows)):
-        longer: dict[int, list[Ends]] = defaultdict(list)
-        for start, before in ways.items():
-            above = name - start
-            sizes = (2 * above, 2 * above + 1) if lower else (2 * above + 1, 2 * above + 2)
-            for end in (start + size for size in sizes if 0 <= above < size <= following - start):
-                longer[end] += [(*way, end) for way in before[: _MOST_WAYS - len(longer[end])]]
-        ways = longer
-    return ways.get(rows, [])
-
-
-def groups_of(ends: Ends) -> list[int]:
-    """Give for each row the number of its group."""
-    return [n for n, (first, end) in enumerate(pairwise((0, *ends))) for _ in range(first, end)]
+def find_levels(table: LevelTable) -> LevelTable:
+    """Run all passes over the table."""
+    for level_pass in LEVEL_PASSES:
+        table = level_pass(table)
+    return table

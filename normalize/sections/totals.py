@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from msgspec import structs
 
-from extract.grid import Cell
 from normalize.form import Fund, Indicator
-from normalize.rows.alignment import Column, align
-from normalize.rows.row import Row
-from normalize.values.number import points
+from normalize.rows.alignment import POINTS, Column, align
+from normalize.rows.row import LabelledCell, Row
+from normalize.sections.settings import LINES
 from normalize.values.text import fold
-from normalize.vocabulary.label_words import names
-from normalize.vocabulary.labels import side_label
+from normalize.vocabulary.text_labels import label_text
+from normalize.vocabulary.words import pattern
 
-_GRADE = re.compile(r"优秀?|良好?|中等?|较?差|不?合格")
-_SCORED = re.compile(r"得分|自评|评分")
+_GRADE = pattern("grade")
+_GRADE_WORD = pattern("grade_word")
+_GRADE_IN_PROSE = pattern("grade_in_prose")
+_SCORE_IN_PROSE = pattern("score_in_prose")
+_SCORED = pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
 
 
@@ -27,161 +29,162 @@ _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
 class Total:
     """The cells of the total row, None where it prints none, and what fitted nowhere."""
 
-    weight: Cell | None = None
-    score: Cell | None = None
-    grade: Cell | None = None
-    lost: tuple[Cell, ...] = ()
+    weight: LabelledCell | None = None
+    score: LabelledCell | None = None
+    grade: LabelledCell | None = None
+    lost: tuple[LabelledCell, ...] = ()
 
 
 def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
     """Read the total rows: of 指标得分合计 and 总分 below it the last score counts, and the largest weight."""
-    totals = [_total(row, columns) for row in rows]
-    weights = [t.weight for t in totals if t.weight]
+    totals = [_read_total(row, columns) for row in rows]
+    weights = [each.weight for each in totals if each.weight]
+    scores = [each.score for each in totals if each.score]
+    grades = [each.grade for each in totals if each.grade]
+    lost: list[LabelledCell] = []
+    for each in totals:
+        lost += each.lost
     return Total(
-        max(weights, key=lambda cell: points(cell.text) or 0, default=None),
-        next((t.score for t in reversed(totals) if t.score), None),
-        next((t.grade for t in reversed(totals) if t.grade), None),
-        tuple(cell for t in totals for cell in t.lost),
+        weight=max(weights, key=lambda cell: cell.labels.points or 0, default=None),
+        score=scores[-1] if scores else None,
+        grade=grades[-1] if grades else None,
+        lost=tuple(lost),
     )
 
 
-def _total(row: Row, columns: Sequence[Column]) -> Total:
+def _read_total(row: Row, columns: Sequence[Column]) -> Total:
     """Read a total row by the columns of the indicator table; ``总分:98分`` in one cell is the score."""
-    cells = [c for c in map(_value_in, row.filled) if not side_label(c.text) and not names("total", c.text)]
-    grade = next((c for c in cells if _GRADE.fullmatch(c.text)), None)
-    numbers = [c for c in cells if points(c.text) is not None]
-    told = not any(c.field in ("weight", "score") for c in columns)
-    if len(numbers) == 1 and (told or numbers[0].col == row.filled[0].col):
+    cells = [cell for cell in map(_find_value, row.filled) if not _is_label(cell)]
+    grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
+    numbers = [cell for cell in cells if cell.labels.points is not None]
+    has_no_points = not any(column.field in POINTS for column in columns)
+    if len(numbers) == 1 and (has_no_points or numbers[0].col == row.filled[0].col):
         return Total(score=numbers[0], grade=grade)
-    pair = [
-        c for c in columns if c.field in (("weight", "score") if row.ragged else ("weight", "score", "other"))
-    ]
-    placed, lost = align(numbers, pair, ragged=row.ragged)
-    if not row.ragged and (lost or any(pair[n].overlap(cell) < 1 for n, cell in placed.items())):
-        return _by_order(
-            numbers, columns, grade, scored=grade is not None or _SCORED.search(row.texts[0]) is not None
-        )
-    by_field = {pair[n].field: cell for n, cell in placed.items()}
+    fields = POINTS if row.ragged else (*POINTS, "other")
+    candidates = [column for column in columns if column.field in fields]
+    placed, lost = align(numbers, candidates, ragged=row.ragged)
+    stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
+    if not row.ragged and (lost or stand_beside):
+        scored = grade is not None or _SCORED.search(row.texts[0]) is not None
+        return _read_by_order(numbers, columns, grade, scored=scored)
+    by_field = {candidates[n].field: cell for n, cell in placed.items()}
     return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
 
 
-def _by_order(
-    numbers: Sequence[Cell], columns: Sequence[Column], grade: Cell | None, *, scored: bool
+def _is_label(cell: LabelledCell) -> bool:
+    return cell.labels.is_side or "total" in cell.labels.names
+
+
+def _read_by_order(
+    numbers: Sequence[LabelledCell], columns: Sequence[Column], grade: LabelledCell | None, *, scored: bool
 ) -> Total:
     """Read a total row whose cells do not stand under the table's columns: two numbers in their order, one by what it is under.
 
     ``scored``: the row says that it prints a score.
     """
-    points_of = [c for c in columns if c.field in ("weight", "score")]
-    under = [c.field for c in points_of if len(numbers) == 1 and c.overlap(numbers[0])]
-    single = "weight" if under == ["weight"] and not scored else "score"
-    fields = [c.field for c in points_of] if len(points_of) == len(numbers) else [single]
+    of_points = [column for column in columns if column.field in POINTS]
+    fields = [column.field for column in of_points]
+    if len(of_points) != len(numbers):
+        under = [column.field for column in of_points if len(numbers) == 1 and column.overlap(numbers[0])]
+        fields = ["weight" if under == ["weight"] and not scored else "score"]
     by_field = dict(zip(fields, numbers, strict=False))
     return Total(by_field.get("weight"), by_field.get("score"), grade, tuple(numbers[len(by_field) :]))
 
 
-def _value_in(cell: Cell) -> Cell:
-    """Give ``总分:98`` as its number; other cells as they are."""
+def _find_value(cell: LabelledCell) -> LabelledCell:
+    """Return ``总分:98`` as its number; other cells as they are."""
     m = _IN_LABEL.fullmatch(cell.text)
-    return structs.replace(cell, text=m[2]) if m and names("total", m[1]) else cell
-
-
-# the score that a conclusion begins with is the total
-_OPENING = r"^(?:综上(?:所述)?,?)?(?:满分100分,)?(?:[本该]?(?:项目|单位|部门))?"
-_SCORE = re.compile(
-    rf"(?:(?:自评|综合|总)(?:总|综合)?(?:得|评)?分|{_OPENING}(?:最终|最后|实际)?得分)(?:数)?(?:为|是|:)?(\d{{1,3}}(?:\.\d+)?)分"
-)
-_CONCLUSION_GRADE = re.compile(
-    r"(?:等级|结论|结果|档次)(?:为|是|:)?[“\"「]?(优秀?|良好?|中等?|较?差|不?合格)"
-)
-_WORD = re.compile(r"(?:优秀?|良好?|中等?|较?差|不?合格)[级等]?")
+    return structs.replace(cell, text=m[2]) if m and "total" in label_text(m[1]).names else cell
 
 
 def score_told(text: str) -> str | None:
-    """Give the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
-    told = {m[1] for m in _SCORE.finditer(fold(text))}
-    return told.pop() if len(told) == 1 else None
+    """Return the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
+    scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold(text))}
+    return scores.pop() if len(scores) == 1 else None
 
 
 def grade_told(text: str) -> str | None:
-    """Give the grade of a conclusion: the word where it is one, or names one as the grade; None where prose tells only a score."""
-    if _WORD.fullmatch(fold(text)):
+    """Return the grade of a conclusion: the word where it is one, or names one as the grade; None where prose tells only a score."""
+    if _GRADE_WORD.fullmatch(fold(text)):
         return text
-    named = _CONCLUSION_GRADE.search(fold(text))
-    return named[1] if named else (None if score_told(text) else text)
-
-
-_WHOLE = Decimal(100)
-_ROUNDED = Decimal("0.01")
+    named = _GRADE_IN_PROSE.search(fold(text))
+    if named:
+        return named[1]
+    return None if score_told(text) else text
 
 
 @dataclass(frozen=True, slots=True)
-class _Points:
+class _PrintedPoints:
     """What the form prints of weights or of scores: the ``total`` that they should be, and those of the execution's fund row."""
 
     field: str
     total: Decimal
     fund: Decimal | None
 
-    def hold(self, lines: Sequence[Indicator], kept: frozenset[int]) -> bool:
+    def add_up(self, lines: Sequence[Indicator], kept: frozenset[int]) -> bool:
         """Tell whether they add up where only the rows ``kept`` are the fund row printed again."""
-        again = next(
-            (value for i in lines if i.ordinal in kept and (value := self.of(i)) is not None), self.fund
-        )
-        others = [value for i in lines if i.ordinal not in kept and (value := self.of(i)) is not None]
-        return abs(sum(others, again or Decimal()) - self.total) <= _ROUNDED
+        repeated = [self.of(line) for line in lines if line.ordinal in kept]
+        execution = next((value for value in repeated if value is not None), self.fund)
+        others = [self.of(line) for line in lines if line.ordinal not in kept]
+        found = sum((value for value in others if value is not None), execution or Decimal())
+        return abs(found - self.total) <= LINES.rounding
 
     def of(self, line: Indicator) -> Decimal | None:
+        """Return a line's own."""
         value: Decimal | None = getattr(line, self.field)
         return value
 
 
-def told_apart(
+def mark_execution_lines(
     indicators: Sequence[Indicator],
     funds: Iterable[Fund],
     weight_total: Decimal | None,
     score_total: Decimal | None,
 ) -> tuple[Indicator, ...]:
-    """Give the indicators, and as the execution's line only those rows that the form's totals do not add up beside the fund row.
+    """Return the indicators, and as the execution's line only those rows that the form's totals do not add up beside the fund row.
 
     All that are called so stay it where the totals hold by them, or by no other reading.
     """
-    lines = [i for i in indicators if not i.sub]
-    marked = frozenset(i.ordinal for i in lines if i.execution)
-    printed = tuple(_printed(lines, funds, weight_total, score_total))
-    if not marked or not printed or any(one.hold(lines, marked) for one in printed):
+    lines = [line for line in indicators if not line.sub]
+    marked = frozenset(line.ordinal for line in lines if line.execution)
+    printed = tuple(_find_printed(lines, funds, weight_total, score_total))
+    if not marked or not printed or any(points.add_up(lines, marked) for points in printed):
         return tuple(indicators)
-    again = {i.ordinal for i in lines if i.execution and all(one.of(i) == one.fund for one in printed)}
-    single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal)) if len(marked) > 1 else ()
-    readings = (*(frozenset((ordinal,)) for ordinal in single), frozenset[int]())
-    sure = (
-        printed if again else printed[:1]
-    )  # a row with other points than the fund row's is told by the weights alone
-    weighed = printed[0].field == "weight"
-    kept = next(
-        (
-            one
-            for one in readings
-            if all(points.hold(lines, one) for points in sure) and (weighed or one or not again)
-        ),
-        None,
-    )
-    return tuple(
-        indicators if kept is None else (replace(i, execution=i.ordinal in kept) for i in indicators)
-    )
+    kept = _find_reading(lines, marked, printed)
+    if kept is None:
+        return tuple(indicators)
+    return tuple(replace(line, execution=line.ordinal in kept) for line in indicators)
 
 
-def _printed(
+def _find_reading(
+    lines: Sequence[Indicator], marked: Collection[int], printed: Sequence[_PrintedPoints]
+) -> frozenset[int] | None:
+    """Return the rows that are the fund row again in the first reading that adds up, each alone or none; None for no reading."""
+    marked_lines = [line for line in lines if line.execution]
+    again = {line.ordinal for line in marked_lines if all(one.of(line) == one.fund for one in printed)}
+    single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal)) if len(marked) > 1 else []
+    # a row with other points than the fund row's is told by the weights alone
+    sure = printed if again else printed[:1]
+    is_none_told = printed[0].field == "weight" or not again
+    for reading in (*(frozenset((ordinal,)) for ordinal in single), frozenset[int]()):
+        if not reading and not is_none_told:
+            continue
+        if all(points.add_up(lines, reading) for points in sure):
+            return reading
+    return None
+
+
+def _find_printed(
     lines: Sequence[Indicator],
     funds: Iterable[Fund],
     weight_total: Decimal | None,
     score_total: Decimal | None,
-) -> Iterator[_Points]:
+) -> Iterator[_PrintedPoints]:
     rows = [fund for fund in funds if fund.weight is not None or fund.score is not None]
-    fund = next((row for row in rows if row.total), rows[0] if rows else None)
-    if any(i.weight is not None for i in lines):
-        yield _Points(
-            "weight", _WHOLE if weight_total is None else weight_total, fund.weight if fund else None
-        )
-    if score_total is not None and any(i.score is not None for i in lines):
-        yield _Points("score", score_total, fund.score if fund else None)
+    rows.sort(key=lambda fund: not fund.total)
+    weight, score = (rows[0].weight, rows[0].score) if rows else (None, None)
+    if any(line.weight is not None for line in lines):
+        whole = LINES.whole_weight if weight_total is None else weight_total
+        yield _PrintedPoints("weight", whole, weight)
+    if score_total is not None and any(line.score is not None for line in lines):
+        yield _PrintedPoints("score", score_total, score)

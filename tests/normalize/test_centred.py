@@ -7,7 +7,7 @@ from decimal import Decimal
 from extract import message
 from extract.text.reader import read_text
 from normalize.reader import read_forms
-from normalize.sections.levels import groups_of, placed
+from normalize.sections.centred_names import NamedRows, groups_of, place_names
 
 HEAD = "项目支出绩效自评表\n绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
 NAMES = ("修缮馆舍", "修复古籍", "办展览", "验收合格", "读者人次", "阅读推广", "读者满意度")
@@ -15,7 +15,7 @@ POINTS = (10, 20, 5, 15, 20, 20, 10)
 
 
 def test_names_in_the_middle_of_their_rows_tell_where_the_groups_end():
-    ends = placed([2, 5], [1, 3, 4, 5], [Decimal(10)] * 7, [None, None]).ends
+    ends = place_names(NamedRows([2, 5], [1, 3, 4, 5], [Decimal(10)] * 7, [None, None])).ends
     assert ends is not None
     assert groups_of(ends[1]) == [0, 0, 0, 1, 2, 3, 3]
     assert groups_of(ends[0]) == [0, 0, 0, 0, 0, 1, 1]
@@ -23,11 +23,14 @@ def test_names_in_the_middle_of_their_rows_tell_where_the_groups_end():
 
 def test_weights_in_names_tell_which_of_several_ways_is_meant():
     weights = [Decimal(n) for n in (10, 20, 30, 40)]
-    assert placed([0, 2], [0, 2], weights, [Decimal(30), Decimal(70)]).ends == ((2, 4), (2, 4))
+    assert place_names(NamedRows([0, 2], [0, 2], weights, [Decimal(30), Decimal(70)])).ends == (
+        (2, 4),
+        (2, 4),
+    )
 
 
 def test_names_elsewhere_tell_nothing():
-    assert placed([0, 3], [0, 3], [Decimal(1)] * 9, [None, None]).ends is None
+    assert place_names(NamedRows([0, 3], [0, 3], [Decimal(1)] * 9, [None, None])).ends is None
 
 
 def lines(firsts: dict[int, str], seconds: dict[int, str]) -> str:

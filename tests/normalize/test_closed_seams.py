@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.grid import Cell
 from normalize.rows.alignment import Column
-from normalize.rows.row import Row, joined_rows
+from normalize.rows.row import Row, joined_rows, label_cell, label_row
 from normalize.rows.seams.closed_rows import join_halves
 from normalize.rows.seams.late_labels import give_late_names
 from normalize.sections.goals import go_on
@@ -21,7 +21,7 @@ def row(
     cells = tuple(
         Cell(at, n, text, rowspan=(spans or {}).get(n, 1), lines=tall[n]) for n, text in enumerate(texts)
     )
-    return Row(at, cells, fresh=fresh)
+    return label_row(at, cells, fresh=fresh)
 
 
 def test_halves_of_heads_make_one_row():
@@ -96,8 +96,8 @@ def test_a_joined_row_keeps_what_only_one_half_prints():
 def test_a_piece_that_fits_no_column_is_told():
     columns = (Column("expected", 0, 2), Column("actual", 2, 2))
     placed, outside = go_on(
-        {0: Cell(0, 0, "完成", colspan=2)},
-        [Cell(1, 0, "三期", colspan=2), Cell(1, 5, "旁注")],
+        {0: label_cell(Cell(0, 0, "完成", colspan=2))},
+        [label_cell(Cell(1, 0, "三期", colspan=2)), label_cell(Cell(1, 5, "旁注"))],
         columns,
         ragged=False,
     )

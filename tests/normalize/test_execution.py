@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
-from normalize.sections.totals import told_apart
+from normalize.sections.totals import mark_execution_lines
 from support.audit_forms import form, fund, indicator
 
 
@@ -15,7 +15,7 @@ def execution(ordinal, weight, score):
 
 def kept(lines, row, weight_total="100", score_total="97"):
     totals = (value and Decimal(value) for value in (weight_total, score_total))
-    return [i.ordinal for i in told_apart(lines, [row] if row else [], *totals) if i.execution]
+    return [i.ordinal for i in mark_execution_lines(lines, [row] if row else [], *totals) if i.execution]
 
 
 def points(weight, score):
@@ -66,7 +66,7 @@ def test_a_score_total_that_counts_the_fund_row_twice_makes_no_indicator():
 
 
 def test_an_indicator_beside_the_fund_row_counts_in_the_totals():
-    lines = told_apart(
+    lines = mark_execution_lines(
         [indicator(1, "70", "70"), execution(2, "20", "18")], [points("10", "9")], Decimal(100), Decimal(97)
     )
     assert (

@@ -9,7 +9,7 @@ import pytest
 from extract.text.reader import read_text
 from normalize import read_forms
 from normalize.values.units import lexicon, units_of
-from normalize.vocabulary import labels
+from normalize.vocabulary import labels, lists
 from normalize.vocabulary.labels import built_in, check
 
 UNITS = {"counts": {"names": ["个"], "not_before": {}}, "unit": [{"names": ["元"], "dimension": "money"}]}
@@ -19,9 +19,8 @@ UNITS = {"counts": {"names": ["个"], "not_before": {}}, "unit": [{"names": ["�
 def own_labels(tmp_path):
     path = tmp_path / "own.toml"
     yield path
-    labels._own.clear()
-    for remembered in (labels.lists, labels._index, labels._match_of, labels._levels):
-        remembered.cache_clear()
+    lists._added.clear()
+    lists.forget_lists()
 
 
 def test_no_label_that_is_shipped_means_two_things():

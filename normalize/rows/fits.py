@@ -1,0 +1,138 @@
+"""How well a text fits a column by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from normalize.rows.settings import FIT
+from normalize.values.text import fold
+from normalize.values.units import whole_unit
+from normalize.vocabulary.settings import SETTINGS
+from normalize.vocabulary.text_labels import TextLabels
+from normalize.vocabulary.words import pattern, words
+
+_COMPARED = pattern("compared")
+_CAUSE = pattern("cause")
+_SIGNS = frozenset(words("signs"))
+_LEVEL_ENDINGS = words("level_endings")
+_PERCENT = ("%", "％")
+
+
+@lru_cache(maxsize=SETTINGS.remembered_texts)
+def score_fit(labels: TextLabels, field: str) -> float:
+    """Score a text for a column, about -12 (cannot be) to 6 (is one); a placeholder such as ``--`` fits everywhere."""
+    score = _SCORES.get(field)
+    return 0.0 if score is None or labels.is_blank else score(labels)
+
+
+def _score_level(labels: TextLabels, depth: int) -> float:
+    is_of_depth = depth in labels.depths
+    if labels.is_indicator_name:
+        return FIT.level_or_indicator if is_of_depth else FIT.level_other
+    if is_of_depth:
+        is_whole = any(ending in labels.text for ending in _LEVEL_ENDINGS)
+        return FIT.level_name if is_whole else FIT.level_word
+    if labels.depths:
+        return FIT.level_other
+    is_prose = len(labels.text) > FIT.longest_name
+    return FIT.level_never if is_prose or labels.number is not None else FIT.level_other
+
+
+def _score_level1(labels: TextLabels) -> float:
+    return _score_level(labels, 1)
+
+
+def _score_level2(labels: TextLabels) -> float:
+    return _score_level(labels, 2)
+
+
+def _score_name(labels: TextLabels) -> float:
+    if labels.is_indicator_name:
+        return FIT.name_or_level
+    is_level = labels.depths and "execution" not in labels.names
+    if is_level or labels.number is not None:
+        return FIT.name_never
+    name = labels.indicator_name
+    return FIT.name_compared if _compares(name) and any(c.isdigit() for c in name) else FIT.name
+
+
+def _score_content(labels: TextLabels) -> float:
+    return FIT.content if labels.number is None else FIT.content_number
+
+
+def _score_sign(labels: TextLabels) -> float:
+    return FIT.sign if labels.folded in _SIGNS else FIT.sign_other
+
+
+def _score_value(labels: TextLabels) -> float:
+    if labels.number is not None:
+        return FIT.value_number
+    return FIT.value_compared if _COMPARED.search(labels.folded) else FIT.value
+
+
+def _score_unit(labels: TextLabels) -> float:
+    if labels.number is not None or len(labels.text) > FIT.longest_name:
+        return FIT.unit_never
+    return FIT.unit if whole_unit(labels.text).dimension else 0.0
+
+
+def _score_points(labels: TextLabels) -> float:
+    is_points = labels.points is not None and labels.points <= FIT.most_points
+    return FIT.points if is_points else FIT.points_never
+
+
+def _score_prose(labels: TextLabels) -> float:
+    if labels.number is not None or labels.points is not None:
+        return FIT.prose_number
+    return FIT.prose_cause if _CAUSE.search(labels.text) else FIT.prose
+
+
+def _score_source(labels: TextLabels) -> float:
+    if labels.is_fund_name:
+        return FIT.source
+    return FIT.source_number if labels.number is not None else 0.0
+
+
+def _score_amount(labels: TextLabels) -> float:
+    digits = sum(c.isdigit() for c in labels.text)
+    is_amount = digits * 2 >= len(labels.text) and not _is_percentage(labels.text)
+    return FIT.amount if is_amount else FIT.amount_never
+
+
+def _score_rate(labels: TextLabels) -> float:
+    if _is_percentage(labels.text):
+        return FIT.rate
+    return FIT.rate_number if labels.number is not None else FIT.rate_never
+
+
+def _is_percentage(text: str) -> bool:
+    return any(sign in text for sign in _PERCENT)
+
+
+def _compares(name: str) -> bool:
+    return _COMPARED.search(fold(name)) is not None
+
+
+_SCORES: Mapping[str, Callable[[TextLabels], float]] = {
+    "level1": _score_level1,
+    "level2": _score_level2,
+    "level3": _score_name,
+    "content": _score_content,
+    "sign": _score_sign,
+    "target": _score_value,
+    "adjusted": _score_value,
+    "unit": _score_unit,
+    "actual": _score_value,
+    "weight": _score_points,
+    "score": _score_points,
+    "reason": _score_prose,
+    "measures": _score_prose,
+    "source": _score_source,
+    "initial": _score_amount,
+    "budget": _score_amount,
+    "executed": _score_amount,
+    "transferred": _score_amount,
+    "net": _score_amount,
+    "rate": _score_rate,
+}

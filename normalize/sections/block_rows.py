@@ -1,0 +1,177 @@
+"""What a row is by its labels: the head of a block, a total, a label and its text, a row of funds."""
+
+from __future__ import annotations
+
+from normalize.rows.row import LabelledCell, Row
+from normalize.sections.fund_lists import are_headings
+from normalize.sections.settings import BLOCKS
+from normalize.vocabulary.labels import level_depths, without_numbering
+from normalize.vocabulary.words import pattern, words
+
+_SECTION = pattern("section")
+_COLUMN_NUMBERS = words("column_numbers")
+_AMOUNTS = {"initial", "budget", "executed", "rate"}
+_NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
+_INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
+_VALUES = {"target", "actual"}
+_GOAL_PAIR = {"expected", "actual"}
+_OPENING_LABELS = ("project", "department", "supervisor")
+
+
+def find_kinds(row: Row, block: str) -> set[str]:
+    """Return what a row's labels mean in a block by the lists; labels beside a block are left out."""
+    kinds: set[str] = set()
+    for cell in row.filled:
+        if block in cell.labels.kinds and block not in cell.labels.side_in:
+            kinds.add(cell.labels.kinds[block])
+    return kinds
+
+
+def find_likely_kinds(row: Row, block: str) -> set[str]:
+    """Return what a row's labels mean by the lists or by their words; of a row that holds anything but labels nothing."""
+    if not all(_could_be_label(cell) for cell in row.filled):
+        return set()
+    kinds = find_kinds(row, block)
+    for cell in row.filled:
+        if block in cell.labels.by_words and block not in cell.labels.side_in:
+            kinds.add(cell.labels.by_words[block])
+    return kinds
+
+
+def _could_be_label(cell: LabelledCell) -> bool:
+    is_value = cell.labels.is_blank or cell.labels.number is not None
+    return len(cell.text) <= BLOCKS.longest_heading and not is_value
+
+
+def has_number(row: Row) -> bool:
+    """Tell whether a cell of a row is a number."""
+    return any(cell.labels.number is not None for cell in row.filled)
+
+
+def has_levels(row: Row) -> bool:
+    """Tell whether a cell of a row is a level name."""
+    return any(cell.labels.depths for cell in row.filled)
+
+
+def find_first_label(row: Row) -> LabelledCell | None:
+    """Return a row's first cell that is no label beside a block."""
+    return next((cell for cell in row.filled if not cell.labels.is_side), None)
+
+
+def is_indicator_head(row: Row) -> bool:
+    """Tell whether a row heads the indicators by its labels, or by their words where it is no head of the funds."""
+    likely = find_likely_kinds(row, "indicator")
+    names_values = len(likely) > BLOCKS.fewest_heads and likely > _VALUES
+    if names_values and not find_kinds(row, "fund") & _AMOUNTS:
+        return True
+    kinds = find_kinds(row, "indicator")
+    return len(kinds) >= BLOCKS.fewest_heads and bool(kinds & _INDICATOR_MARKS)
+
+
+def are_mostly_indicator_heads(row: Row) -> bool:
+    """Tell whether at least half of a row's cells, and more than one, or all, are heads of the indicators."""
+    kinds = len(find_kinds(row, "indicator"))
+    return kinds == len(row.filled) or (kinds > 1 and kinds * 2 >= len(row.filled))
+
+
+def is_fund_head(row: Row) -> bool:
+    """Tell whether a row heads the funds by its labels, or by their words."""
+    if find_kinds(row, "indicator") & _NOT_OF_FUNDS:
+        return False
+    if len(find_kinds(row, "fund") & _AMOUNTS) >= BLOCKS.fewest_amounts:
+        return True
+    likely = find_likely_kinds(row, "fund")
+    return len(likely) >= BLOCKS.fewest_heads and len(likely & _AMOUNTS) >= BLOCKS.fewest_amounts
+
+
+def heads_fund_columns(row: Row) -> bool:
+    """Tell whether a row's labels are those of several columns of the funds, and none of the indicators'."""
+    return len(find_kinds(row, "fund")) > 1 and not find_kinds(row, "indicator") & _NOT_OF_FUNDS
+
+
+def is_goal_head(row: Row) -> bool:
+    """Tell whether a row heads the goals by its labels, or by their words."""
+    if find_kinds(row, "goal") >= _GOAL_PAIR:
+        return True
+    is_short = len(row.filled) <= BLOCKS.most_goal_heads
+    return is_short and find_likely_kinds(row, "goal") >= _GOAL_PAIR and not opens_with_head_label(row)
+
+
+def is_spending_head(row: Row) -> bool:
+    """Tell whether a row heads a table of single payments."""
+    return len(row.filled) > 1 and bool(find_kinds(row, "spending")) and not has_number(row)
+
+
+def is_management_head(row: Row) -> bool:
+    """Tell whether a row heads the block on the management of funds."""
+    return "told" in find_kinds(row, "management")
+
+
+def is_tier_head(row: Row) -> bool:
+    """Tell whether all cells of a row could head groups of columns: 指标体系 | 完成情况 | 评分."""
+    return all("tier" in cell.labels.by_words for cell in row.filled) and not is_goal_head(row)
+
+
+def opens_with_head_label(row: Row) -> bool:
+    """Tell whether a row's first cell is a known label of the form's head."""
+    return "head" in row.filled[0].labels.kinds
+
+
+def opens_form(row: Row) -> bool:
+    """Tell whether a row is the first of another form's head."""
+    kind = row.filled[0].labels.kinds.get("head")
+    return not row.line and kind in _OPENING_LABELS and len(row.filled) > 1
+
+
+def is_total(row: Row) -> bool:
+    """Tell whether a row prints the total of the indicators."""
+    first = find_first_label(row)
+    return first is not None and not row.line and first.labels.opens_total
+
+
+def is_head_row(row: Row) -> bool:
+    """Tell whether a row is a known label of the form's head and its value."""
+    first = find_first_label(row)
+    return first is not None and "head" in first.labels.kinds and len(row.filled) > 1
+
+
+def is_foot_row(row: Row) -> bool:
+    """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
+    kind = row.filled[0].labels.kinds.get("head")
+    is_pair = len(row.filled) <= BLOCKS.label_and_text
+    return kind in ("score_total", "grade") or (kind == "other" and is_pair)
+
+
+def is_fund_row(row: Row) -> bool:
+    """Tell whether a row prints an amount, a blank mark, a known source, heads of lists or a bare name, or is the rest of one."""
+    is_name = len(row.filled) == 1 and len(row.texts[0]) <= BLOCKS.longest_heading
+    return row.fresh or is_name or are_headings(row.filled) or any(map(_is_of_funds, row.filled))
+
+
+def _is_of_funds(cell: LabelledCell) -> bool:
+    is_named = cell.labels.is_fund_name or ":" in cell.labels.folded
+    opening = cell.text[: BLOCKS.longest_before_amount]
+    return is_named or cell.labels.is_blank or any(c.isdigit() for c in opening)
+
+
+def has_values(row: Row) -> bool:
+    """Tell whether a row prints a blank mark or a digit, so that it heads nothing."""
+    return any(cell.labels.is_blank or _has_digit(cell.text) for cell in row.filled)
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def is_section_heading(row: Row) -> bool:
+    """Tell whether a row is a section's heading, as 一、基本情况."""
+    first = row.filled[0]
+    if len(row.filled) != 1 or len(first.text) > BLOCKS.longest_heading:
+        return False
+    return _SECTION.match(first.labels.folded) is not None and not level_depths(without_numbering(first.text))
+
+
+def numbers_columns(row: Row) -> bool:
+    """Tell whether a row only numbers the columns, as 列次 1 2 3 or 栏次 A B C."""
+    first, *others = row.texts
+    return first in _COLUMN_NUMBERS and all(len(text) <= BLOCKS.longest_column_number for text in others)

@@ -1,0 +1,118 @@
+"""The rows of a funds block as whole rows, and where their sources stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from msgspec import structs
+
+from normalize.rows.alignment import Column, Placed, align
+from normalize.rows.row import LabelledCell, Row, boxes_of, joined_rows
+from normalize.sections.fund_lists import are_headings
+
+WITHOUT_FIGURES = ("reason", "other")
+_RIGHT_OF_ALL = 10_000
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def join_cut_fund_rows(rows: Sequence[Row]) -> Iterator[Row]:
+    """Join a row that a page end cut: its rest, or the row itself, prints no number, or its rest no name."""
+    held: Row | None = None
+    for row in rows:
+        if held and row.fresh and _is_rest(held, row):
+            held = joined_rows(held, row)
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
+
+
+def _is_rest(held: Row, row: Row) -> bool:
+    """Tell whether a page's first row is the rest of the row before; a heading, or a known source after a whole row, is not."""
+    if are_headings(row.filled) or are_headings(held.filled):
+        return False
+    if not _has_name(row) or not _has_digit(held):
+        return True
+    opens_with_source = _has_name(held) and row.filled[0].labels.is_fund_name
+    return not _has_digit(row) and not opens_with_source
+
+
+def _has_name(row: Row) -> bool:
+    return any(map(_CHINESE.search, row.texts))
+
+
+def _has_digit(row: Row) -> bool:
+    return any(c.isdigit() for c in "".join(row.texts))
+
+
+def without_repeated_labels(cells: Sequence[LabelledCell]) -> list[LabelledCell]:
+    """Leave out the labels that a row prints again before each of its amounts: 预算数 100 到位数 100 执行数 98."""
+    labels = [c for c in cells if "fund" in c.labels.kinds or c.labels.is_fund_name]
+    return [c for c in cells if c not in labels[1:]]
+
+
+def with_source_column(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Add the column of sources where its head is blank: it stands before the first amount, where the rows print them.
+
+    A text's head that leaves the blank cell out stands a column to the left of its rows.
+    """
+    wide = [
+        replace(column, colspan=max(column.colspan, after.col - column.col))
+        for column, after in pairwise((*columns, Column("end", _RIGHT_OF_ALL)))
+    ]
+    if not columns or any(c.field == "source" for c in columns):
+        return tuple(wide)
+    named = (c for c in columns if c.field != "other" or c.labels.is_fund_name)
+    first = next(named, columns[0])
+    col = _find_source_col(rows, first)
+    if any(row.ragged for row in rows):
+        col = min(col, first.col - 1)
+    narrow = [_end_before(column, col) for column in wide]
+    return tuple(sorted((Column("source", col), *narrow), key=lambda column: column.col))
+
+
+def _find_source_col(rows: Sequence[Row], first: Column) -> int:
+    """Return the column in which most rows print a known source."""
+    cols: list[int] = []
+    for row in rows:
+        cols += [c.col for c in row.filled[:2] if c.labels.is_fund_name]
+    return max(set(cols), key=cols.count, default=max(first.col - 1, 0))
+
+
+def _end_before(column: Column, col: int) -> Column:
+    if not column.col < col < column.col + column.colspan:
+        return column
+    return replace(column, colspan=min(column.colspan, col - column.col))
+
+
+def place_in_funds(
+    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row
+) -> tuple[Placed, tuple[LabelledCell, ...]]:
+    """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
+    if row.ragged or not columns:
+        return align(cells, columns, ragged=row.ragged)
+    source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
+    name = _find_name(cells, columns)
+    placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
+    if name:
+        text = "".join(c.text for c in name)
+        placed[source] = structs.replace(name[0], text=text, boxes=boxes_of(name))
+    return placed, lost
+
+
+def _find_name(cells: Sequence[LabelledCell], columns: Sequence[Column]) -> list[LabelledCell]:
+    """Return the cells of a row of a grid that are its source's name."""
+    amounts = [c.col for c in columns if c.field not in ("source", *WITHOUT_FIGURES)]
+    first = min(amounts, default=0)
+    others = [c for c in columns if c.field in WITHOUT_FIGURES]
+    left = [c for c in cells if c.col + c.colspan <= first and not _is_in_any(c, others)]
+    return left or [c for c in cells[:1] if c.labels.number is None]
+
+
+def _is_in_any(cell: LabelledCell, columns: Sequence[Column]) -> bool:
+    return any(column.overlap(cell) for column in columns)

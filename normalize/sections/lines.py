@@ -1,0 +1,239 @@
+"""The lines of the indicator table: rows aligned, joined where a page end cut them, named by rows of bare names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from msgspec import structs
+
+from normalize.columns.columns import is_beside
+from normalize.rows.alignment import POINTS, Column, Placed, align, cells_by_field, slide_of
+from normalize.rows.row import LabelledCell, Row
+from normalize.sections.goals import go_on
+from normalize.vocabulary.labels import without_numbering
+from normalize.vocabulary.words import pattern, words
+
+LEVELS = {"level1": 1, "level2": 2}
+_REST = {"actual", "reason", "measures"}  # no line of its own prints nothing else
+_SHARED = ("reason", "measures")  # one cell may be beside several lines
+_SUB_LINE = words("sub_line_openings")
+_BAND_LABEL = pattern("level_band")
+_ONLY_LEVEL1 = frozenset({1})
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """A line's cells by column, whether a page began with it, whether its text was ragged, and by how far it had slid."""
+
+    placed: Placed
+    fresh: bool = False
+    ragged: bool = False
+    slide: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """The lines of the indicator table, the cells that fitted nowhere, and the columns, with one for names in bands."""
+
+    lines: Sequence[IndicatorLine]
+    lost: Sequence[LabelledCell]
+    columns: tuple[Column, ...]
+
+
+def read_lines(rows: Sequence[Row], columns: Sequence[Column]) -> LineBlock:
+    """Read the lines; rows that are nothing but the name of a 一级 are bands, and name the lines below them."""
+    columns = tuple(columns)
+    has_level1 = any(column.field == "level1" for column in columns)
+    bands = [] if has_level1 else [band for band in map(_find_band, rows) if band]
+    if not any(band.labels.depths == _ONLY_LEVEL1 for band in bands):
+        return _read_rows(rows, columns)
+    lines: list[IndicatorLine] = []
+    lost: list[LabelledCell] = []
+    for band, below in _split_at_bands(rows):
+        part = _read_rows(below, columns)
+        for number, line in enumerate(part.lines):
+            placed = line.placed | {len(columns): band} if band and number == 0 else line.placed
+            lines.append(replace(line, placed=placed))
+        lost += part.lost
+    of_bands = replace(columns[0], field="level1", label="", cells=())
+    return LineBlock(lines, lost, (*columns, of_bands))
+
+
+def _find_band(row: Row) -> LabelledCell | None:
+    """Return the 一级 name that is all that a row prints, without a number or 一级指标: before it; None where it is another row."""
+    cells = [cell for cell in row.filled if not cell.labels.is_side]
+    if len(cells) != 1:
+        return None
+    name = structs.replace(cells[0], text=without_numbering(_BAND_LABEL.sub("", cells[0].text)))
+    return name if 1 in name.labels.depths else None
+
+
+def _split_at_bands(rows: Sequence[Row]) -> Iterator[tuple[LabelledCell | None, list[Row]]]:
+    band: LabelledCell | None = None
+    below: list[Row] = []
+    for row in rows:
+        if name := _find_band(row):
+            yield band, below
+            band, below = name, []
+        else:
+            below.append(row)
+    yield band, below
+
+
+@dataclass(frozen=True, slots=True)
+class _AlignedRow:
+    """A row, its cells but for labels beside the table, the line that they make, and those that fitted nowhere."""
+
+    row: Row
+    cells: Sequence[LabelledCell]
+    line: IndicatorLine
+    outside: Sequence[LabelledCell]
+
+
+def _read_rows(rows: Sequence[Row], columns: tuple[Column, ...]) -> LineBlock:
+    lines: list[IndicatorLine] = []
+    lost: list[LabelledCell] = []
+    aligned = list(_align_rows(rows, columns))
+    with_sub_lines = any(not each.row.fresh and _is_sub_line(each.line.placed, columns) for each in aligned)
+    for each in aligned:
+        if lines and each.row.ragged and _prints_only_names(each.cells):
+            lines[-1] = _add_names(lines[-1], each.cells, columns)
+        elif lines and _is_rest(each, lines[-1].placed, columns, with_sub_lines=with_sub_lines):
+            whole = _collect_texts(lines[:-1])
+            placed, left_over = go_on(
+                lines[-1].placed, each.cells, columns, ragged=each.row.ragged, whole=whole
+            )
+            lines[-1] = replace(lines[-1], placed=placed)
+            lost += left_over
+        else:
+            if each.line.placed:
+                shared = _find_shared(lines[-1].placed, each, columns) if lines else {}
+                lines.append(replace(each.line, placed=each.line.placed | shared))
+            lost += each.outside
+    return LineBlock(lines, lost, columns)
+
+
+def _collect_texts(lines: Sequence[IndicatorLine]) -> frozenset[str]:
+    texts: set[str] = set()
+    for line in lines:
+        texts.update(cell.text for cell in line.placed.values())
+    return frozenset(texts)
+
+
+def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) -> Placed:
+    """Return the cells with a reason or measures that began beside the line above and cover this one too."""
+    shared: Placed = {}
+    for n, cell in above.items():
+        is_free = columns[n].field in _SHARED and n not in each.line.placed
+        if is_free and cell.row < each.row.at < cell.row + cell.rowspan:
+            shared[n] = cell
+    return shared
+
+
+def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_AlignedRow]:
+    lean = 0
+    for row in rows:
+        cells = [cell for cell in row.filled if not is_beside(cell, columns, ragged=row.ragged)]
+        placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
+        if not row.ragged and cells:
+            placed = _place_wide_name(placed, cells[0], columns)
+        lean = slide_of(placed, columns) if row.ragged else 0
+        yield _AlignedRow(row, cells, IndicatorLine(placed, row.fresh, row.ragged, lean), outside)
+
+
+def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Column]) -> Placed:
+    """Put a first cell over the levels, the name and more where it belongs: 预算执行率 is a 一级 name, 产出指标小计 a line's."""
+    under = {column.field: n for n, column in enumerate(columns) if _stands_over(first, column)}
+    at = next((n for n, cell in placed.items() if cell is first), None)
+    if at is None or "level3" not in under or "target" not in under:
+        return placed
+    is_level = "level1" in under and 1 in first.labels.depths
+    others = {n: cell for n, cell in placed.items() if n != at}
+    return {under["level1" if is_level else "level3"]: first} | others
+
+
+def _stands_over(cell: LabelledCell, column: Column) -> bool:
+    return column.col < cell.col + cell.colspan and cell.col < column.col + column.colspan
+
+
+def _prints_only_names(cells: Sequence[LabelledCell]) -> bool:
+    """Tell whether a row prints nothing but level names."""
+    return bool(cells) and all(cell.labels.depths for cell in cells)
+
+
+def _add_names(
+    line: IndicatorLine, named: Sequence[LabelledCell], columns: Sequence[Column]
+) -> IndicatorLine:
+    """Give the line before a row of bare names those that it lacks; names that it has already begin with the next line."""
+    number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
+    placed = line.placed
+    for cell in named:
+        depths = [depth for depth in sorted(cell.labels.depths, reverse=True) if depth in number_of]
+        free = [depth for depth in depths if number_of[depth] not in placed]
+        if free:
+            placed = {number_of[free[0]]: cell} | placed
+    return replace(line, placed=placed)
+
+
+def _is_rest(each: _AlignedRow, before: Placed, columns: Sequence[Column], *, with_sub_lines: bool) -> bool:
+    placed = each.line.placed
+    if each.row.fresh:
+        return _goes_on(before, placed, columns, with_sub_lines=with_sub_lines)
+    return not each.row.ragged and bool(placed) and {columns[n].field for n in placed} <= _REST
+
+
+def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_lines: bool) -> bool:
+    """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself.
+
+    A row without points is a line where other lines of the form have none either; two rows that print them
+    all are two lines.
+    """
+    first, rest = cells_by_field(before, columns), cells_by_field(placed, columns)
+    if _opens_line(rest) or (with_sub_lines and _has_values(rest)):
+        return False
+    printed = {column.field for column in columns}
+    have_points = _has_points(first, printed) and _has_points(rest, printed)
+    if have_points and not printed.isdisjoint(POINTS):
+        return False
+    return not (_is_whole(first, printed) and _is_whole(rest, printed))
+
+
+def _opens_line(cells: Mapping[str, LabelledCell]) -> bool:
+    """Tell whether a row prints what only a line of its own does: a level name, a placeholder, or 其中 before its name."""
+    if any(cells[field].labels.depths for field in LEVELS if field in cells):
+        return True
+    name = cells.get("level3")
+    if name is None:
+        return False
+    is_placeholder = len(cells) == 1 and name.labels.is_placeholder
+    return is_placeholder or name.labels.folded.startswith(_SUB_LINE)
+
+
+def _is_sub_line(placed: Placed, columns: Sequence[Column]) -> bool:
+    cells = cells_by_field(placed, columns)
+    return _has_values(cells) and not _has_points(cells, {column.field for column in columns})
+
+
+def _is_whole(cells: Mapping[str, LabelledCell], printed: set[str]) -> bool:
+    """Tell whether a row can stand alone: a name, a target or an actual, and the points that the form's columns ask for.
+
+    Where the form has no points a row needs both.
+    """
+    if "level3" not in cells and "content" not in cells:
+        return False
+    values = [field in cells for field in ("target", "actual") if field in printed]
+    has_enough = any(values) if not printed.isdisjoint(POINTS) else all(values)
+    return (has_enough or not values) and _has_points(cells, printed)
+
+
+def _has_values(cells: Mapping[str, LabelledCell]) -> bool:
+    return cells.keys() >= {"level3", "target", "actual"}
+
+
+def _has_points(cells: Mapping[str, LabelledCell], printed: set[str]) -> bool:
+    return all(_is_points(cells.get(field)) for field in POINTS if field in printed)
+
+
+def _is_points(cell: LabelledCell | None) -> bool:
+    return cell is not None and not cell.labels.is_blank and cell.labels.points is not None

@@ -1,0 +1,117 @@
+"""The labels that forms print, by block and kind: the lists that hebiao ships and a user's own synonyms."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from normalize.values.text import fold
+
+Lists = Mapping[str, Mapping[str, list[str]]]
+_MANY = frozenset(
+    {"side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"}
+)
+
+
+class LabelError(ValueError):
+    """A list of labels cannot be used; the message says in Chinese which entry and why."""
+
+
+def built_in() -> dict[str, dict[str, list[str]]]:
+    """Return the lists that hebiao ships: by block and kind, the level names as block ``level``."""
+    tables = {name: table for name, table in _toml("labels").items() if isinstance(table, dict)}
+    levels = {name: names for name, names in _toml("levels").items() if isinstance(names, list)}
+    return tables | {"level": levels}
+
+
+@cache
+def under_words() -> dict[str, list[str]]:
+    """Return under which words in a name of 一级 which words in one of 二级 usually stand."""
+    under: dict[str, list[str]] = _toml("levels")["under"]
+    return under
+
+
+def merged(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
+    """Return the lists with a user's synonyms added: a TOML file with the same blocks and kinds.
+
+    Raises ``LabelError`` for a file that cannot be read, a block or kind that is not known, and a synonym
+    that means something else already.
+    """
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LabelError(f"标签文件{path.name}无法读取:{error}") from error
+    together = {block: {kind: list(names) for kind, names in kinds.items()} for block, kinds in lists.items()}
+    for block, kinds in own.items():
+        _check_kinds(block, kinds, together)
+        for kind, names in kinds.items():
+            together[block][kind] += [name for name in names if name not in together[block][kind]]
+    check(together)
+    return together
+
+
+def _check_kinds(block: str, kinds: object, lists: Lists) -> None:
+    if block not in lists:
+        raise LabelError(f"没有“{block}”这一类标签,可用的有:{'、'.join(lists)}")
+    if not isinstance(kinds, dict):
+        raise LabelError(f"[{block}]应为表,其中每一项是一组标签")
+    for kind, names in kinds.items():
+        if kind not in lists[block]:
+            raise LabelError(f"[{block}]没有“{kind}”这一项,可用的有:{'、'.join(lists[block])}")
+        if not isinstance(names, list) or not all(isinstance(name, str) and fold(name) for name in names):
+            raise LabelError(f"[{block}]的“{kind}”应为一组非空的标签")
+
+
+def check(lists: Lists) -> None:
+    """Raise ``LabelError`` where a label stands twice in a list, or in one block under two meanings."""
+    for block, kinds in lists.items():
+        seen: dict[str, str] = {}
+        for kind, names in kinds.items():
+            _check_names(block, kind, names, {} if block in ("level", *_MANY) else seen)
+
+
+def _check_names(block: str, kind: str, names: list[str], seen: dict[str, str]) -> None:
+    for name in names:
+        if (other := seen.get(fold(name))) is not None:
+            raise LabelError(f"[{block}]标签“{name}”重复:{other}、{kind}")
+        seen[fold(name)] = kind
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+_added: list[Path] = []
+_depending: list[Callable[[], None]] = []
+
+
+@cache
+def lists() -> Lists:
+    """Return all labels by block and kind: those that hebiao ships and those that were added."""
+    labels: Lists = built_in()
+    for path in _added:
+        labels = merged(labels, path)
+    return labels
+
+
+def add(path: Path) -> None:
+    """Add a user's own synonyms from a TOML file, for this process; raises ``LabelError`` where they cannot be used."""
+    merged(lists(), path)
+    if path not in _added:
+        _added.append(path)
+    forget_lists()
+
+
+def depend_on_lists(forget: Callable[[], None]) -> None:
+    """Have ``forget`` called when the lists change, by whoever remembers what a text means."""
+    _depending.append(forget)
+
+
+def forget_lists() -> None:
+    """Read the lists anew when they are next asked for, and with them what texts mean."""
+    lists.cache_clear()
+    for forget in _depending:
+        forget()
