@@ -41,7 +41,8 @@ class TextLabels:
     - ``by_words`` what the words that it is made of mean, where no list has it;
     - ``likely`` what it means by the lists, else by its words;
     - ``source_kinds`` what it means by the lists without 其中 before it (``source``);
-    - ``names`` the blocks of names (``total``, ``execution``, ``fund_total``, ...) of which it is one.
+    - ``names`` the blocks of names (``total``, ``execution``, ``fund_total``, ...) of which it is one by the
+      lists or by its words, ``listed_names`` those by the lists.
 
     ``is_side`` tells a label beside a block, as 资金情况; ``side_in`` the blocks in which it is that and no
     column's head. ``depths`` are those of a level of that name, ``level_name`` and ``level_weight`` the two
@@ -64,6 +65,7 @@ class TextLabels:
     source: str
     source_kinds: Mapping[str, str]
     names: frozenset[str]
+    listed_names: frozenset[str]
     is_side: bool
     side_in: frozenset[str]
     depths: frozenset[int]
@@ -104,6 +106,7 @@ def _label(text: str) -> TextLabels:
         source=source,
         source_kinds=source_kinds,
         names=names,
+        listed_names=frozenset(listed_names),
         is_side=is_side,
         side_in=_find_side_blocks(matches, by_words) if is_side else frozenset(),
         depths=level_depths(text),

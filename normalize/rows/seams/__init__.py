@@ -9,8 +9,8 @@
 
 ``mend_page_starts`` then looks at the words of rows that rulings close on both sides, as word processors print them:
 
-5. level names that the later page prints first belong to the rows above them too (``late_labels``);
-6. the last characters of a label stand in the cell of another row (``label_rests``);
+5. the last characters of a label that stand in the cell of another row are the label's (``label_rests``);
+6. level names that the later page prints first belong to the rows above them too (``late_labels``);
 7. halves of labels, numbers and rows are joined, and rows that can be no halves are told to be new (``closed_rows``).
 """
 
@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from normalize.rows.row import Row
 from normalize.rows.seams.closed_rows import join_halves
 from normalize.rows.seams.joining import decide_seams
+from normalize.rows.seams.label_rests import return_rests
 from normalize.rows.seams.late_labels import give_late_names
 
 __all__ = ["decide_seams", "mend_page_starts"]
@@ -28,4 +29,4 @@ __all__ = ["decide_seams", "mend_page_starts"]
 
 def mend_page_starts(rows: Iterable[Row]) -> list[Row]:
     """Return a grid's rows, those with which a page begins joined to the rows above them as far as their words tell."""
-    return join_halves(give_late_names(rows))
+    return join_halves(give_late_names(return_rests(rows)))

@@ -8,10 +8,8 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from extract import Cell
-from normalize.rows.row import Row, joined
-from normalize.values.number import number
-from normalize.vocabulary.labels import level_depths, match_of, names, side_label, without_among
+from normalize.rows.row import LabelledCell, Row, joined
+from normalize.vocabulary.text_labels import TextLabels, label_text
 
 SLACK_LINES = 1  # by which a cell's half may be shorter than the fullest and still go on
 SURE = 100.0  # score of what is a label, of 100
@@ -19,7 +17,9 @@ LIKELY = 1.0  # the least score of what may be one
 _DIGIT = re.compile(r"\d")
 _BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "side", "management")
 
-CellsAbove = dict[int, tuple[int, Cell]]  # by column: the place of its row among the rows, and the cell
+CellsAbove = dict[
+    int, tuple[int, LabelledCell]
+]  # by column: the place of its row among the rows, and the cell
 
 
 def join_halves(rows: Iterable[Row]) -> list[Row]:
@@ -42,7 +42,7 @@ def _add_row(whole: list[Row], row: Row, above: CellsAbove) -> None:
     halves = [cell for cell in row.filled if gains.get(cell.col, 0) > 0]
     others = [cell for cell in row.filled if cell not in halves]
     if above and not _could_go_on(above, others):
-        halves = [cell for cell in halves if not _is_cut_number(above[cell.col][1].text, cell.text)]
+        halves = [cell for cell in halves if not _is_cut_number(above[cell.col][1], cell)]
         _join_to_above(whole, above, halves)
         whole.append(replace(_blank_out(row, halves), fresh=False))
         return
@@ -54,7 +54,7 @@ def _add_row(whole: list[Row], row: Row, above: CellsAbove) -> None:
     whole.append(_blank_out(row, halves))
 
 
-def _blank_out(row: Row, cells: Sequence[Cell]) -> Row:
+def _blank_out(row: Row, cells: Sequence[LabelledCell]) -> Row:
     return replace(row, cells=tuple(structs.replace(c, text="") if c in cells else c for c in row.cells))
 
 
@@ -68,7 +68,7 @@ def _find_above(rows: Sequence[Row], row: Row) -> CellsAbove:
     return above
 
 
-def _could_go_on(above: CellsAbove, cells: Sequence[Cell]) -> bool:
+def _could_go_on(above: CellsAbove, cells: Sequence[LabelledCell]) -> bool:
     uppers = {col: cell for col, (_, cell) in above.items() if _is_of_one_row(cell)}
     fullest = max((cell.lines for cell in uppers.values()), default=0)
     if not fullest:
@@ -78,13 +78,13 @@ def _could_go_on(above: CellsAbove, cells: Sequence[Cell]) -> bool:
     return not short and all(cell.col in above for cell in lowers)
 
 
-def _is_of_one_row(cell: Cell) -> bool:
+def _is_of_one_row(cell: LabelledCell) -> bool:
     """Tell whether a cell stands beside no other rows, where it could stand at any height."""
-    is_label = bool(level_depths(cell.text)) or side_label(cell.text)
+    is_label = bool(cell.labels.depths) or cell.labels.is_side
     return cell.rowspan == 1 and not is_label
 
 
-def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[Cell]) -> None:
+def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[LabelledCell]) -> None:
     for cell in cells:
         at, upper = above.get(cell.col, (len(rows) - 1, None))
         others = tuple(c for c in rows[at].cells if c is not upper)
@@ -92,12 +92,12 @@ def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[Cell]) ->
         rows[at] = replace(rows[at], cells=tuple(sorted((*others, merged), key=lambda c: c.col)))
 
 
-def _measure_gain(upper: Cell, lower: Cell) -> int:
+def _measure_gain(upper: LabelledCell, lower: LabelledCell) -> int:
     """Return 1 where two halves make a label or a number that the page end cut, -1 where they are labels of their own, else 0."""
-    together = joined(upper, lower).text
-    if number(together) is not None and _is_cut_number(upper.text, lower.text):
+    together = joined(upper, lower).labels
+    if together.number is not None and _is_cut_number(upper, lower):
         return 1
-    halves_score = max(_score_label(upper.text), _score_label(lower.text))
+    halves_score = max(_score_label(upper.labels), _score_label(lower.labels))
     if _score_label(together) >= max(halves_score, LIKELY):
         return 1
     return -1 if halves_score else 0
@@ -108,21 +108,21 @@ def _are_rests_of_figures(above: CellsAbove, row: Row) -> bool:
     pairs = [(above[cell.col][1], cell) for cell in row.filled if cell.col in above]
     if not len(pairs) == len(row.filled) < len(above):
         return False
-    uppers_are = all(number(upper.text) is not None for upper, _ in pairs)
-    return uppers_are and all(number(joined(*pair).text) is not None for pair in pairs)
+    uppers_are = all(upper.labels.number is not None for upper, _ in pairs)
+    return uppers_are and all(joined(*pair).labels.number is not None for pair in pairs)
 
 
-def _is_cut_number(upper: str, lower: str) -> bool:
+def _is_cut_number(upper: LabelledCell, lower: LabelledCell) -> bool:
     """Tell whether neither half can stand alone: 200,0 and 00.00, or 11456 and .19."""
-    if not _DIGIT.search(upper):
+    if not _DIGIT.search(upper.text):
         return False
-    return number(upper) is None or lower.startswith((".", ",", "%"))
+    return upper.labels.number is None or lower.text.startswith((".", ",", "%"))
 
 
-def _score_label(text: str) -> float:
+def _score_label(labels: TextLabels) -> float:
     """Return how surely a text is a label that forms print, of 100; 0 where it is none."""
-    whole = without_among(text)
-    if level_depths(whole) or names("total", whole):
+    whole = labels if labels.source == labels.text else label_text(labels.source)
+    if whole.depths or "total" in whole.listed_names:
         return SURE
-    matches = [match_of(block, whole) for block in _BLOCKS]
-    return max((match.score for match in matches if match), default=0.0)
+    scores = [match.score for block, match in whole.matches.items() if block in _BLOCKS]
+    return max(scores, default=0.0)

@@ -13,13 +13,11 @@ from itertools import pairwise
 from msgspec import structs
 
 from extract import Cell
-from normalize.rows.row import Row
+from normalize.rows.row import LabelledCell, Row
 from normalize.rows.seams.page_part import Columns, columns_of, join_cells
-from normalize.values.number import number
-from normalize.vocabulary.labels import level_depths, named_weight, side_label
 
 Place = tuple[int, int, int]  # row, column, columns
-Suits = Callable[[Row, Cell], bool]
+Suits = Callable[[Row, LabelledCell], bool]
 
 
 def join_late_labels(cells: Sequence[Cell], breaks: Sequence[int], columns: int) -> Sequence[Cell]:
@@ -99,8 +97,8 @@ def give_late_names(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _names_of(row: Row) -> list[Cell]:
-    return [cell for cell in row.filled if level_depths(cell.text)]
+def _names_of(row: Row) -> list[LabelledCell]:
+    return [cell for cell in row.filled if cell.labels.depths]
 
 
 def _is_rest(rows: Sequence[Row], at: int, beside: set[int]) -> bool:
@@ -109,14 +107,14 @@ def _is_rest(rows: Sequence[Row], at: int, beside: set[int]) -> bool:
         return False
     above = next((row for row in reversed(rows[:at]) if not row.fresh or _figure_columns(row)), rows[0])
     figures = _figure_columns(above)
-    going_on = {cell.col for cell in rows[at].filled if cell.col not in beside and not side_label(cell.text)}
+    going_on = {cell.col for cell in rows[at].filled if cell.col not in beside and not cell.labels.is_side}
     if not figures or not going_on:
         return False
     return going_on <= {cell.col for cell in above.filled} - figures
 
 
 def _figure_columns(row: Row) -> set[int]:
-    return {cell.col for cell in row.filled if number(cell.text) is not None}
+    return {cell.col for cell in row.filled if cell.labels.number is not None}
 
 
 def _with_names_below(above: Row, row: Row, merged: set[Columns]) -> Row:
@@ -130,21 +128,21 @@ def _with_names_below(above: Row, row: Row, merged: set[Columns]) -> Row:
     return replace(above, cells=tuple(cells))
 
 
-def _is_name_under(row: Row, name: Cell) -> bool:
+def _is_name_under(row: Row, name: LabelledCell) -> bool:
     """Tell whether a row that begins a page prints a name that belongs under another: 社会效益指标 under 效益指标."""
-    stem = named_weight(name.text)[0].removesuffix("指标")
+    stem = name.labels.level_name.removesuffix("指标")
     right = [cell for cell in _names_of(row) if cell.col > name.col]
     return row.fresh and any(stem in cell.text for cell in right)
 
 
-def _suits_always(_row: Row, _name: Cell) -> bool:
+def _suits_always(_row: Row, _name: LabelledCell) -> bool:
     return True
 
 
 def _move_names_up(rows: list[Row], at: int, suits: Suits = _suits_always) -> None:
     """Move the names that a page's first row prints to the blank cells that end right above them."""
     names = _names_of(rows[at])
-    ends: dict[Columns, tuple[int, Cell]] = {}
+    ends: dict[Columns, tuple[int, LabelledCell]] = {}
     for above, row in enumerate(rows[:at] if names else ()):
         for cell in row.cells:
             if cell.row + cell.rowspan == rows[at].at:
@@ -157,5 +155,5 @@ def _move_names_up(rows: list[Row], at: int, suits: Suits = _suits_always) -> No
             rows[at] = _replace_cell(rows[at], name, structs.replace(name, text=""))
 
 
-def _replace_cell(row: Row, cell: Cell, other: Cell) -> Row:
+def _replace_cell(row: Row, cell: LabelledCell, other: LabelledCell) -> Row:
     return replace(row, cells=tuple(other if c is cell else c for c in row.cells))
