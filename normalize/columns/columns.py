@@ -166,9 +166,10 @@ def _rank_doubt(column: Column, block: str) -> int:
     return int(block not in column.labels.kinds)
 
 
-def is_beside(cell: LabelledCell, columns: Sequence[Column], *, ragged: bool) -> bool:
-    """Tell whether a cell stands beside the table as its label, or as a piece of that label that a page end cut."""
-    if ragged or not columns:
-        return cell.labels.is_side
-    ends_before = cell.col + cell.colspan <= columns[0].col
-    return ends_before or (cell.col <= columns[0].col and cell.labels.is_side)
+def cells_inside(row: Row, columns: Sequence[Column]) -> list[LabelledCell]:
+    """Return a row's cells less those that stand beside the table as its label, or as a piece of that label that a page end cut."""
+    if row.ragged or not columns:
+        return [cell for cell in row.filled if not cell.labels.is_side]
+    first = columns[0].col
+    right = [cell for cell in row.filled if cell.col + cell.colspan > first]
+    return [cell for cell in right if cell.col > first or not cell.labels.is_side]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from extract.grid import Box, Cell, Grid, Line
-from normalize.rows.wrapping import clean_text
+from normalize.rows.wrapping import clean_ragged_text
 from normalize.values.text import clean
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
@@ -81,7 +81,8 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     """Return a grid's rows from top to bottom, each with the cells that begin in it, their texts cleaned."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in (_on_its_line(cell, grid) for cell in grid.cells):
-        by_row[cell.row].append(structs.replace(cell, text=clean_text(cell.text, ragged=grid.ragged)))
+        text = clean_ragged_text(cell.text) if grid.ragged else clean(cell.text)
+        by_row[cell.row].append(structs.replace(cell, text=text))
     begin_pages = {seam.row for seam in grid.seams}
     for at in range(grid.rows):
         cells = sorted(by_row[at], key=lambda cell: cell.col)

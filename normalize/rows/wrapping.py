@@ -15,10 +15,8 @@ _PAIRS = re.compile(
 )  # 填表人:林晓    填报日期:2024年3月1日
 
 
-def clean_text(text: str, *, ragged: bool) -> str:
-    """Return a cell's text as the form prints it; in a text file runs of blanks that part labels stay."""
-    if not ragged:
-        return clean(text)
+def clean_ragged_text(text: str) -> str:
+    """Return the text of a cell of a text file as the form prints it; runs of blanks that part labels stay."""
     if _PAIRS.search(text):
         return text.strip()
     return clean(unwrapped(text.strip()))

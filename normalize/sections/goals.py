@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from normalize.columns.columns import columns_of, is_beside
+from normalize.columns.columns import cells_inside, columns_of
 from normalize.columns.inferred import goal_columns
 from normalize.form import Goal, Quantity
 from normalize.rows.alignment import Column, Placed, align, cells_by_field
@@ -26,7 +26,7 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
     found: list[Placed] = []
     lost: list[LabelledCell] = []
     for row in rows:
-        cells = [c for c in row.filled if not is_beside(c, columns, ragged=row.ragged)]
+        cells = cells_inside(row, columns)
         if row.fresh and found and not _is_one_more(found, cells, columns):
             found[-1], outside = go_on(found[-1], cells, columns, ragged=row.ragged)
             lost += outside

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from normalize.columns.columns import is_beside
+from normalize.columns.columns import cells_inside
 from normalize.rows.alignment import POINTS, Column, Placed, align, cells_by_field, slide_of
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.goals import go_on
@@ -134,7 +134,7 @@ def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) ->
 def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_AlignedRow]:
     lean = 0
     for row in rows:
-        cells = [cell for cell in row.filled if not is_beside(cell, columns, ragged=row.ragged)]
+        cells = cells_inside(row, columns)
         placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
         if not row.ragged and cells:
             placed = _place_wide_name(placed, cells[0], columns)

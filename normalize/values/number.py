@@ -181,7 +181,6 @@ def decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-@remembered
 def _plain(text: str) -> str:
     """Give a cell in half-width signs, without blanks that part no numbers."""
     return _LOOSE_BLANK.sub("", half_width(clean(text)).translate(_MINUS)).strip()

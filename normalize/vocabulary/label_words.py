@@ -17,8 +17,12 @@ _NOTHING: Mapping[str, str] = {}
 
 def kinds_by_words(text: str) -> Mapping[str, str]:
     """Return by block what a label means by its words, as ``initial`` in ``fund`` for 年初批复预算; other blocks are left out."""
-    printed = label(text)
-    if len(text) > SETTINGS.longest_label or printed.isascii():  # all words are Chinese
+    return kinds_by_words_of(label(text)) if len(text) <= SETTINGS.longest_label else _NOTHING
+
+
+def kinds_by_words_of(printed: str) -> Mapping[str, str]:
+    """Return what ``kinds_by_words`` does for a label that is folded already, and without its qualifiers."""
+    if printed.isascii():  # all words are Chinese
         return _NOTHING
     found: dict[str, str] = {}
     for block, patterns in _patterns().items():

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from normalize.values.text import fold, label, remembered
+from normalize.values.text import fold, label
 from normalize.vocabulary.lists import (
     LabelError,
     add,
@@ -48,13 +48,13 @@ __all__ = [
 ]
 
 SAME = 100.0
-_NUMBERING = re.compile(
+NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))"
 )
-_AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
-_PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
-_PLACEHOLDER = re.compile(r"[….。·]*")
-_POINTS = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
+AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
+PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
+PLACEHOLDER = re.compile(r"[….。·]*")
+WEIGHTED = re.compile(r"(.+?)(?:\((\d+(?:\.\d+)?)分?\)|(?<=\D)(\d+(?:\.\d+)?)分)$")
 _DEPTHS = (1, 2)
 _NO_LABELS = ("level", "title", "template")  # lists of other things than labels
 
@@ -100,7 +100,14 @@ def match_names(text: str) -> Matches:
 
 def match_blocks(text: str) -> Matches:
     """Return the known labels that a text is, or is like, by block; the blocks in which it is none are left out."""
-    return _match_spellings(*_spellings(text)) if len(text) <= SETTINGS.longest_label else _NOTHING
+    return match_folded(fold(text), label(text)) if len(text) <= SETTINGS.longest_label else _NOTHING
+
+
+def match_folded(folded: str, unqualified: str) -> Matches:
+    """Return what ``match_blocks`` does for a text that is folded already, and without its qualifiers."""
+    printed = NUMBERING.sub("", folded.strip(":*★"))
+    bare = unqualified if printed == folded else label(printed)
+    return _match_spellings(printed, bare.strip("*★"))
 
 
 @lru_cache(maxsize=SETTINGS.remembered_texts)
@@ -156,46 +163,37 @@ def _names() -> tuple[str, ...]:
     return tuple(_exact())
 
 
-@remembered
-def _spellings(text: str) -> tuple[str, str]:
-    """Return a label without its numbering, and without its qualifiers too."""
-    printed = _NUMBERING.sub("", fold(text).strip(":*★"))
-    return printed, label(printed).strip("*★")
-
-
-@remembered
 def named_weight(text: str) -> tuple[str, str | None]:
     """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
     folded = fold(text)
-    if m := _POINTS.match(folded):
-        return m[1], m[2] or m[3]
-    return folded, None
+    m = WEIGHTED.match(folded)
+    return (m[1], m[2] or m[3]) if m else (folded, None)
 
 
 def without_among(source: str) -> str:
     """Return a source of funds without 其中: before it."""
-    return _AMONG.sub("", source, count=1)
+    return AMONG.sub("", source, count=1)
 
 
 def without_prefix(name: str) -> str:
     """Return an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
-    return _PREFIX.sub("", name)
+    return PREFIX.sub("", name)
 
 
 def without_numbering(text: str) -> str:
     """Return a label without the number before it: ``一、产出指标`` is ``产出指标``."""
-    return _NUMBERING.sub("", fold(text))
+    return NUMBERING.sub("", fold(text))
 
 
 def is_placeholder(name: str) -> bool:
     """Tell whether a name is the template's own, as 指标2: or ……."""
-    return _PLACEHOLDER.fullmatch(without_prefix(name)) is not None
+    return PLACEHOLDER.fullmatch(without_prefix(name)) is not None
 
 
 def level_depths(text: str) -> frozenset[int]:
     """Return the depths (1, 2) at which a text is a known level name; empty where it is none."""
     known = len(text) <= SETTINGS.longest_label
-    return _depths_by_name().get(named_weight(text)[0], frozenset()) if known else frozenset()
+    return depths_by_name().get(named_weight(text)[0], frozenset()) if known else frozenset()
 
 
 def names_an_indicator(text: str) -> bool:
@@ -212,7 +210,8 @@ def usually_under(first: str, second: str) -> bool:
 
 
 @cache
-def _depths_by_name() -> dict[str, frozenset[int]]:
+def depths_by_name() -> dict[str, frozenset[int]]:
+    """Return for each known level name its depths."""
     depths: dict[str, frozenset[int]] = {}
     for depth in _DEPTHS:
         for name in lists()["level"][f"depth{depth}"]:
@@ -221,7 +220,7 @@ def _depths_by_name() -> dict[str, frozenset[int]]:
 
 
 def _forget() -> None:
-    for remembering in (_match_spellings, _kinds_by_block, _exact, _names, _depths_by_name):
+    for remembering in (_match_spellings, _kinds_by_block, _exact, _names, depths_by_name):
         remembering.cache_clear()
 
 

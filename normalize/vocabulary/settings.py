@@ -15,6 +15,8 @@ class VocabularySettings:
     """Characters: a shorter text that differs in one is another label, as 省级 and 县级."""
     least_similar: float = 88
     """Of 100, by rapidfuzz's ratio: one character in eight may differ."""
+    longest_number: int = 60
+    """Characters: a longer text is no number, which has 20 digits at most."""
     longest_remembered: int = 80
     """Characters: longer texts seldom come again, and would fill the memory."""
     remembered_texts: int = 4096

@@ -8,25 +8,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from normalize.values.number import number, points
+from normalize.values.number import CHARACTERS, number, points
 from normalize.values.text import fold, is_blank, label
-from normalize.vocabulary.label_words import kinds_by_words
+from normalize.vocabulary.label_words import kinds_by_words_of
 from normalize.vocabulary.labels import (
+    AMONG,
+    PLACEHOLDER,
+    PREFIX,
     SAME,
+    WEIGHTED,
     Match,
-    is_placeholder,
-    level_depths,
+    depths_by_name,
     match_blocks,
-    match_names,
-    named_weight,
-    names_an_indicator,
-    without_among,
-    without_prefix,
+    match_folded,
 )
-from normalize.vocabulary.lists import depend_on_lists
+from normalize.vocabulary.lists import depend_on_lists, lists
 from normalize.vocabulary.settings import SETTINGS
 
 _COLON = re.compile(r"[:：]")
+_NUMERAL = re.compile(f"[0-9{CHARACTERS}]")
+_PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NO_MATCHES: Mapping[str, Match] = {}
+_NO_KINDS: Mapping[str, str] = {}
 _NOT_IN_GOALS = ("head", "fund", "indicator", "management", "spending")
 
 
@@ -84,21 +87,30 @@ def label_text(text: str) -> TextLabels:
 
 
 def _label(text: str) -> TextLabels:
-    matches, listed_names, by_words = match_blocks(text), match_names(text), kinds_by_words(text)
+    folded, unqualified = fold(text), label(text)
+    is_prose = len(text) > SETTINGS.longest_label
+    matches = _NO_MATCHES if is_prose else match_folded(folded, unqualified)
+    listed_names = _NO_MATCHES if is_prose else _match_names(folded, unqualified, matches)
+    by_words = _NO_KINDS if is_prose or unqualified.isascii() else kinds_by_words_of(unqualified)
     kinds = _kinds(matches)
-    source = without_among(text)
-    source_kinds = kinds if source == text else _kinds(match_blocks(source))
+    source = AMONG.sub("", text, count=1)
     names = frozenset((*listed_names, *by_words))
-    level_name, level_weight = named_weight(text)
+    weighted = WEIGHTED.match(folded)
+    level_name = weighted[1] if weighted else folded
     before_colon = _COLON.split(text, maxsplit=1)[0]
+    has_numeral = len(folded) <= SETTINGS.longest_number and _NUMERAL.search(folded) is not None
+    value = number(text) if has_numeral else None
+    is_worded = has_numeral and not _PLAIN_NUMBER.fullmatch(folded)
     is_side = "side" in listed_names
+    source_kinds = kinds if source == text else _kinds(match_blocks(source))
+    indicator_name = PREFIX.sub("", text)
     return TextLabels(
         text=text,
-        folded=fold(text),
-        label=label(text),
+        folded=folded,
+        label=unqualified,
         is_blank=is_blank(text),
-        number=number(text),
-        points=points(text),
+        number=value,
+        points=points(text) if is_worded else value,
         matches=matches,
         kinds=kinds,
         by_words=by_words,
@@ -109,23 +121,29 @@ def _label(text: str) -> TextLabels:
         listed_names=frozenset(listed_names),
         is_side=is_side,
         side_in=_find_side_blocks(matches, by_words) if is_side else frozenset(),
-        depths=level_depths(text),
+        depths=frozenset() if is_prose else depths_by_name().get(level_name, frozenset()),
         level_name=level_name,
-        level_weight=level_weight,
-        is_indicator_name=names_an_indicator(text),
-        indicator_name=without_prefix(text),
-        is_placeholder=is_placeholder(text),
+        level_weight=(weighted[2] or weighted[3]) if weighted else None,
+        is_indicator_name=folded in lists()["level"]["depth3"],
+        indicator_name=indicator_name,
+        is_placeholder=PLACEHOLDER.fullmatch(indicator_name) is not None,
         is_fund_name="fund_source" in source_kinds or "fund_total" in listed_names,
         opens_total="total" in (names if before_colon == text else label_text(before_colon).names),
     )
 
 
 _label_short = lru_cache(maxsize=SETTINGS.remembered_texts)(_label)
-_NOTHING: Mapping[str, str] = {}
+
+
+def _match_names(folded: str, unqualified: str, matches: Mapping[str, Match]) -> Mapping[str, Match]:
+    """Return the known labels that a text is with its qualifiers and its weight left out."""
+    weighted = WEIGHTED.match(unqualified)
+    name = weighted[1] if weighted else unqualified
+    return matches if name == folded else match_blocks(name)
 
 
 def _kinds(matches: Mapping[str, Match]) -> Mapping[str, str]:
-    return {block: match.kind for block, match in matches.items()} if matches else _NOTHING
+    return {block: match.kind for block, match in matches.items()} if matches else _NO_KINDS
 
 
 def _find_side_blocks(matches: Mapping[str, Match], by_words: Mapping[str, str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from normalize.rows.row import LabelledCell, Row, joined
 from normalize.rows.seams.page_part import columns_of
+from normalize.vocabulary.settings import SETTINGS
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
 _LONGEST = 4  # characters of a rest: 指标 and its weight's end, as in 标(10分)
@@ -71,7 +72,7 @@ def _part_rests(text: str, above: Sequence[tuple[int, LabelledCell]]) -> tuple[l
 
 def _split_rest(label: LabelledCell, text: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to take the end of a label that has none from the front or the back of a text, with what remains."""
-    if _is_name(label.labels):
+    if _is_name(label.labels) or len(label.text) >= SETTINGS.longest_label:
         return
     for length in range(1, min(_LONGEST, len(text)) + 1):
         if _is_name(label_text(label.text + text[:length])):
