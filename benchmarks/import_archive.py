@@ -44,11 +44,11 @@ IN_WORKER = {
     "hash again": "hebiao.reading.file.content_of",
 }
 IN_PARENT = {
-    "hash": "hebiao.importing.wanted.hashed",
+    "hash": "hebiao.importing.selecting.make_job",
     "ask what is known": "store.standing",
     "take the records": "hebiao.workers.executor.decoded",
-    "name what is counted": "hebiao.importing.pipeline.counted",
-    "store": "hebiao.importing.storing.keep",
+    "name what is counted": "hebiao.importing.pipeline.name_nouns",
+    "store": "hebiao.importing.storing.store_records",
 }
 
 

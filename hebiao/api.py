@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from audit import Finding
-    from hebiao.importing.running import Listener
+    from hebiao.importing.run import Listener
     from hebiao.importing.summary import Summary
     from normalize.form import Form
 
@@ -20,11 +20,11 @@ def read(path: str | Path) -> list[Form]:
 
     Raises ``extract.Unreadable`` with the reason, or ``OSError``.
     """
-    from hebiao.importing.counted import named
     from hebiao.reading.file import read_document
     from hebiao.workers.job import Options
+    from normalize import name_counted
 
-    return [named(form) for form in read_document(path, Options())[-1].forms]
+    return [name_counted(form) for form in read_document(path, Options())[-1].forms]
 
 
 def audit(form: Form) -> list[Finding]:
@@ -63,16 +63,16 @@ class Archive:
         """
         from hebiao.database import opened
         from hebiao.importing.pipeline import SILENCE, import_files
-        from hebiao.importing.running import Asked
+        from hebiao.importing.run import ImportRequest
         from hebiao.sources.files import Choice
         from hebiao.workers.job import Options
 
         wanted = [paths] if isinstance(paths, str | Path) else paths
-        asked = Asked(
+        request = ImportRequest(
             Choice(tuple(include), tuple(exclude)), reread, retry, None if keep is None else str(keep)
         )
         with opened(self.url, create=True) as engine:
-            return import_files(engine, wanted, Options(workers=workers, **how), asked, listener or SILENCE)
+            return import_files(engine, wanted, Options(workers=workers, **how), request, listener or SILENCE)
 
     def query(self, sql: str) -> DataFrame:
         """Give the result of a read-only query as a frame.

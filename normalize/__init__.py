@@ -21,12 +21,14 @@ from normalize.parts import (
 from normalize.reader import Reading, read_forms
 from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
 from normalize.rows.seams import decide_seams
+from normalize.values.counted_nouns import Clause, clauses, name_counted, noun, preload_tagger
 
 __all__ = [
     "AMOUNTS",
     "CELLS",
     "MANY",
     "TEXTS",
+    "Clause",
     "CorrectionRefused",
     "Evidence",
     "Form",
@@ -41,12 +43,16 @@ __all__ = [
     "Reading",
     "ValueRefused",
     "Where",
+    "clauses",
     "column_at",
     "column_of",
     "confidence_at",
     "correct_text",
     "decide_seams",
     "key_of",
+    "name_counted",
+    "noun",
+    "preload_tagger",
     "read_forms",
     "row_at",
     "row_keys",

@@ -101,13 +101,13 @@ def _check_stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
 
 
 def _check_files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
-    from hebiao.importing.stream import records
+    from hebiao.importing.stream import read_files
     from hebiao.reporting.findings import in_record, together
     from hebiao.reporting.progress import tell_doubts
 
     checked: list[Checked] = []
     status = Exit.DONE
-    for record in records(options.find_paths(words), how):
+    for record in read_files(options.find_paths(words), how):
         checked.append(in_record(record, manner))
         tell_doubts(record)
         if record.status == "failed":

@@ -16,7 +16,7 @@ from hebiao.terminal import tell
 
 if TYPE_CHECKING:
     from hebiao.importing.changes import Change
-    from hebiao.importing.running import Asked, Listener
+    from hebiao.importing.run import ImportRequest, Listener
 
 MOST_ROWS_IN_TABLE = 200  # CSV and JSON have all
 
@@ -54,32 +54,32 @@ def import_forms(
     """Import files, and write what reading again changed."""
     from hebiao.database import opened
     from hebiao.importing.pipeline import import_files
-    from hebiao.importing.running import Asked
+    from hebiao.importing.run import ImportRequest
 
     if not paths and not retry:
         raise BadCall("missing-path")
     sources = options.find_sources(paths)
     chosen = options.read_options(how)
-    asked = Asked(options.make_choice(include, exclude), reread, retry, keep)
+    request = ImportRequest(options.make_choice(include, exclude), reread, retry, keep)
     with (
         opened(url, create=True) as engine,
-        _telling_progress(sources, asked, log) as listener,
-        _writing_changes(form, asked) as write_changes,
+        _telling_progress(sources, request, log) as listener,
+        _writing_changes(form, request) as write_changes,
     ):
-        summary = import_files(engine, sources, chosen, asked, replace(listener, change=write_changes))
+        summary = import_files(engine, sources, chosen, request, replace(listener, change=write_changes))
     listener.end(summary)
     if summary.failed:
         context.exit(Exit.FAILED_FILES)
 
 
 @contextmanager
-def _telling_progress(sources: list[str], asked: Asked, log: str | None) -> Iterator[Listener]:
+def _telling_progress(sources: list[str], request: ImportRequest, log: str | None) -> Iterator[Listener]:
     """Give who tells of the import on standard error."""
     from hebiao.reporting.progress import json_lines, progress
     from hebiao.sources.files import count_files
 
     def count() -> int | None:
-        return None if asked.retry else count_files(sources, choice=asked.choice)
+        return None if request.retry else count_files(sources, choice=request.choice)
 
     if log is not None:
         yield json_lines()
@@ -89,9 +89,9 @@ def _telling_progress(sources: list[str], asked: Asked, log: str | None) -> Iter
 
 
 @contextmanager
-def _writing_changes(form: str, asked: Asked) -> Iterator[Callable[[str, Sequence[Change]], None]]:
+def _writing_changes(form: str, request: ImportRequest) -> Iterator[Callable[[str, Sequence[Change]], None]]:
     """Write the changes to standard output as they are told: as CSV and JSON all, as a table the first of them."""
-    if not asked.reread:
+    if not request.reread:
         yield lambda _path, _changes: None
         return
     from hebiao.importing.changes import Change

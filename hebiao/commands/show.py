@@ -66,11 +66,11 @@ def show(
 
 
 def _show_file(word: str, how: Options, show_form: Callable[[Form, Audit], None]) -> Exit:
-    from hebiao.importing.stream import records
+    from hebiao.importing.stream import read_files
     from hebiao.reporting.progress import tell_doubts
 
     status = Exit.DONE
-    for record in records(options.find_paths((word,)), how):
+    for record in read_files(options.find_paths((word,)), how):
         for form, audit in record.forms:
             show_form(form, audit)
         tell_doubts(record)
@@ -98,11 +98,11 @@ def _show_page(word: str, how: Options, page: int, file: Path) -> Exit:
 
 def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
     """Draw page ``page`` (from 1) into ``file``, a PNG."""
-    from hebiao.importing.stream import records
+    from hebiao.importing.stream import read_files
     from hebiao.reporting.progress import tell_doubts
     from hebiao.workers.job import Picture
 
-    (record,) = records([path], replace(how, picture=Picture(page, str(file.absolute()))))
+    (record,) = read_files([path], replace(how, picture=Picture(page, str(file.absolute()))))
     if record.status == "failed":
         tell_doubts(record)
         return Exit.FAILED_FILES

@@ -1,16 +1,24 @@
-"""What reading a form again changed: value by value."""
+"""What reading a content again changed: value by value, and whether anything that is stored differs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
-from normalize import row_keys
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level
-from store.entities import MANY
+import store
+from audit import Audit
+from normalize import MANY, TEXTS, Form, Fund, Goal, Header, Indicator, Level, row_keys
 
-Value = tuple[str, str, str]
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from store import Record
+
+ValuePlace = tuple[str, str, str]
 """Where a value stands: the entity, the row by what it says, and the field."""
 
 _FORM_FIELDS = (
@@ -22,19 +30,8 @@ _FUND_FIELDS = (
     *("rate", "weight", "score", "total", "among"),
 )
 _INDICATOR_FIELDS = (
-    *(
-        "level1",
-        "level2",
-        "level3",
-        "content",
-        "sign",
-        "target",
-        "actual",
-        "weight",
-        "score",
-        "weight_text",
-        "score_text",
-    ),
+    *("level1", "level2", "level3", "content", "sign", "target", "actual"),
+    *("weight", "score", "weight_text", "score_text"),
     *("reason", "measures", "achieved", "sub", "execution"),
 )
 _FIELDS: dict[type, tuple[str, ...]] = {
@@ -63,55 +60,110 @@ class Change:
     after: str | None
 
 
-def changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A new reading beside the stored one: whether all that is stored is the same, and the values that differ."""
+
+    is_same: bool
+    changes: tuple[Change, ...] = ()
+
+
+def compare_with_stored(engine: Engine, records: Collection[Record]) -> dict[str, Comparison]:
+    """Compare, by SHA-256, what was read with what is stored; what either could not read is left out."""
+    good = {record.sha256: record for record in records if record.status != "failed"}
+    stored = store.standing(engine, good.keys())
+    compared: dict[str, Comparison] = {}
+    for sha256, record in good.items():
+        if sha256 in stored and stored[sha256].status != "failed":
+            compared[sha256] = _compare_record(engine, record)
+    return compared
+
+
+def _compare_record(engine: Engine, record: Record) -> Comparison:
+    before = [store.load_form(engine, form) for form in store.stored_forms(engine, record.sha256)]
+    after = [(_as_stored(form), audit) for form, audit in record.forms]
+    changes: list[Change] = []
+    for old, new in zip_longest((form for form, _ in before), (form for form, _ in after)):
+        changes += list_changes(old, new)
+    return Comparison(_describe(before) == _describe(after), tuple(changes))
+
+
+def _describe(forms: Sequence[tuple[Form, Audit]]) -> list[tuple[object, ...]]:
+    """Return what forms and audits say; a correction leaves findings and checks in another order."""
+    return [(form, audit.verdict, Counter(audit.findings), Counter(audit.checks)) for form, audit in forms]
+
+
+def _as_stored(form: Form) -> Form:
+    """Return a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
+    lines = {many: tuple(map(_without_empty_places, getattr(form, many))) for many in MANY.values()}
+    lines["funds"] = tuple(map(_with_stored_texts, lines["funds"]))
+    placed: Form = replace(_without_empty_places(form), evidence=(), **lines)
+    return placed
+
+
+def _with_stored_texts(fund: Fund) -> Fund:
+    return replace(fund, texts={cell: fund.texts[cell] for cell in TEXTS if cell in fund.texts})
+
+
+def _without_empty_places(entry: Any) -> Any:  # noqa: ANN401 - any entry with a ``where``
+    places = {name: boxes for name, boxes in entry.where.items() if boxes}
+    return entry if len(places) == len(entry.where) else replace(entry, where=places)
+
+
+def list_changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:
     """Compare two readings of one form: rows in their order, those that are gone last.
 
     None stands for a reading that does not find the form; then its head alone is told.
     """
-    told = after or before
-    if told is None:
+    form = after or before
+    if form is None:
         return ()
-    values = _values if before and after else _head
-    old, new = (dict(values(form)) if form else {} for form in (before, after))
+    list_values = _list_values if before and after else _list_head
+    old = dict(list_values(before)) if before else {}
+    new = dict(list_values(after)) if after else {}
+    differing = [place for place in {**new, **old} if old.get(place) != new.get(place)]
     return tuple(
-        Change(told.ordinal, told.title, *place, old.get(place), new.get(place))
-        for place in {**new, **old}
-        if old.get(place) != new.get(place)
+        Change(form.ordinal, form.title, *place, old.get(place), new.get(place)) for place in differing
     )
 
 
-def _values(form: Form) -> Iterator[tuple[Value, str]]:
-    """Give every value that a form has, by its place."""
-    yield from _head(form)
+def _list_values(form: Form) -> Iterator[tuple[ValuePlace, str]]:
+    """Yield every value that a form has, by its place."""
+    yield from _list_head(form)
     for entity, many in MANY.items():
         keys = row_keys(form, entity)
         for entry in getattr(form, many):
-            yield from _row_values(entity, entry, keys[entry.ordinal])
+            yield from _list_row(entity, entry, keys[entry.ordinal])
 
 
-def _head(form: Form) -> Iterator[tuple[Value, str]]:
-    return _fields(form, "form", "", _FORM_FIELDS)
+def _list_head(form: Form) -> Iterator[tuple[ValuePlace, str]]:
+    return _list_fields(form, "form", "", _FORM_FIELDS)
 
 
-def _row_values(
+def _list_row(
     entity: str, entry: Header | Fund | Goal | Level | Indicator, row: str
-) -> Iterator[tuple[Value, str]]:
-    yield from _fields(entry, entity, row, _FIELDS[type(entry)])
+) -> Iterator[tuple[ValuePlace, str]]:
+    yield from _list_fields(entry, entity, row, _FIELDS[type(entry)])
     if isinstance(entry, Fund):
-        yield from (((entity, row, f"{cell}_text"), text) for cell, text in entry.texts.items() if text)
+        for cell, text in entry.texts.items():
+            if text:
+                yield (entity, row, f"{cell}_text"), text
     if isinstance(entry, Goal | Indicator):
         for quantity in entry.quantities:
-            yield from _fields(
-                quantity, "quantity", f"{row} {quantity.field} {quantity.ordinal}", _QUANTITY_FIELDS
-            )
+            place = f"{row} {quantity.field} {quantity.ordinal}"
+            yield from _list_fields(quantity, "quantity", place, _QUANTITY_FIELDS)
 
 
-def _fields(entry: object, entity: str, row: str, names: tuple[str, ...]) -> Iterator[tuple[Value, str]]:
-    values = ((name, getattr(entry, name)) for name in names)
-    yield from (((entity, row, name), _text(value)) for name, value in values if value not in {None, ""})
+def _list_fields(
+    entry: object, entity: str, row: str, names: tuple[str, ...]
+) -> Iterator[tuple[ValuePlace, str]]:
+    for name in names:
+        value = getattr(entry, name)
+        if value not in {None, ""}:
+            yield (entity, row, name), _show_value(value)
 
 
-def _text(value: object) -> str:
+def _show_value(value: object) -> str:
     """Write numbers that are equal alike: a database keeps no trailing zeros."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")

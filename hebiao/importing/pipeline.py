@@ -4,156 +4,118 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import store
-from hebiao.database import files_of
-from hebiao.importing.counted import counted
-from hebiao.importing.patience import patiently
-from hebiao.importing.running import Asked, Listener, Run
-from hebiao.importing.storing import Waiting, keep_counts
+from hebiao.database import files_of, retry_while_away
+from hebiao.importing.run import ImportRequest, ImportRun, ImportSettings, Listener
+from hebiao.importing.selecting import (
+    choose_paths,
+    describe_unreachable,
+    find_places,
+    keep_failed,
+    select_jobs,
+)
+from hebiao.importing.storing import Batch, store_counts
 from hebiao.importing.stream import read_in_order
 from hebiao.importing.summary import Summary, Tally
-from hebiao.importing.wanted import to_read
 from hebiao.locale.language import translate, translate_into
-from hebiao.sources.content import had_secret
-from hebiao.sources.files import Choice, Found, find_files, removed, shown
-from hebiao.sources.kinds import is_named_as_archive
-from hebiao.sources.originals import located
+from hebiao.sources.files import Found, find_files, shown
+from hebiao.workers.answer import Answered
 from hebiao.workers.job import Options
 from hebiao.workers.worker import Read, read_record
+from normalize import Clause, name_counted, noun
+from store import Record
+from store.values import clean
+from store.write.ready import Ready, ReadyForm
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-OBJECTS_BETWEEN = 50_000
-
-
-@contextmanager
-def seldom() -> Iterator[None]:
-    """Look for cycles seldom: records are many objects without any, and go as soon as nobody has them."""
-    before = gc.get_threshold()
-    gc.set_threshold(OBJECTS_BETWEEN, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def chosen(paths: Iterable[str], choice: Choice) -> Iterator[str]:
-    """Give the paths that the user's globs choose, each matched whole, and the archives in which they may choose something."""
-    for path in paths:
-        below = path.lstrip("/")
-        if choice.takes(below) or (is_named_as_archive(path) and not choice.shuts_out(below)):
-            yield path
-
-
-def places_of(paths: Iterable[str]) -> list[str]:
-    """Give what must be opened to come by these paths: files, and the archives that hold them.
-
-    What is gone is left out, and URLs that had a secret, which is not stored.
-    """
-    return list(dict.fromkeys(place for path in paths if (place := _place_of(path))))
-
-
-def out_of_reach(paths: Collection[str]) -> Iterator[str]:
-    """Tell of the paths that ``places_of`` leaves out."""
-    secret = sum(map(had_secret, paths))
-    if secret:
-        yield translate("import.secret-urls", count=secret)
-    if gone := sum(_place_of(path) is None for path in paths) - secret:
-        yield translate("import.gone-files", count=gone)
-
-
-def only(found: Iterable[Found], failed: Collection[str]) -> Iterator[Found]:
-    """Pass on what failed before, and what is in an archive or folder that failed before."""
-    for one in found:
-        if any(path in failed for path in _with_parents(shown(one.path))):
-            yield one
-        else:
-            removed(one)
-
-
-def _with_parents(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
-
-
-def _place_of(path: str) -> str | None:
-    if "://" in path:
-        return None if had_secret(path) else _archive_or_file(path)
-    place, inside = located(path)
-    return place if not inside or Path(place).is_file() else None
-
-
-def _archive_or_file(url: str) -> str:
-    """Give the URL up to what calls itself an archive: what follows may be in it."""
-    place, _, path = url.partition("://")
-    host, *names = path.split("/")
-    steps = accumulate(names, "{}/{}".format, initial=host)
-    return f"{place}://{next(filter(is_named_as_archive, islice(steps, 1, None)), path)}"
-
-
-MOST_NAMED = 100
-IMPORT = Asked()
+IMPORT = ImportRequest()
 SILENCE = Listener()
+SETTINGS = ImportSettings()
 
 
 def import_files(
     engine: Engine,
     paths: Iterable[str | Path],
     options: Options,
-    asked: Asked = IMPORT,
+    request: ImportRequest = IMPORT,
     listener: Listener = SILENCE,
     *,
     read: Read = read_record,
+    settings: ImportSettings = SETTINGS,
 ) -> Summary:
     """Read every form under ``paths`` into the database.
 
-    A content that the database has is not read again unless ``asked`` says so, it only gains the places where
+    A content that the database has is not read again unless ``request`` says so, it only gains the places where
     it was found; one that failed before is tried again. Killed at any moment, it goes on when it is called
     again. Raises ``StoreError``, and ``DatabaseUnusable`` where the database goes away and does not come back
     in time.
     """
     started = time.monotonic()
     paths = list(paths)
-    run = _begun(engine, paths, options, asked, listener)
-    waiting = Waiting(run)
-    records = read_in_order(to_read(run, _found(run, paths, asked)), options, read, waiting.look)
+    run = _begin_run(engine, paths, options, request, listener=listener, settings=settings)
+    batch = Batch(run)
+    jobs = select_jobs(run, _find_files(run, paths, request))
     try:
-        with seldom():
-            for record in records:
-                waiting.add(counted(record))
-            waiting.store()
-        run.patiently(
-            lambda: store.forget(engine, run.mended)
-        )  # not before: an import that is killed tries again what it must
+        with _collecting_seldom(settings.objects_between_collections):
+            for record in read_in_order(jobs, options, read, batch.store_overdue):
+                batch.add(name_nouns(record))
+            batch.store()
+        # not before: an import that is killed tries again what it must
+        run.retry(lambda: store.forget(engine, run.mended))
     except KeyboardInterrupt:
-        keep_counts(run, done=False)
+        store_counts(run, is_done=False)
         raise
-    keep_counts(run, done=True)
+    store_counts(run, is_done=True)
     return replace(run.tally.summary, seconds=time.monotonic() - started)
 
 
-def _begun(
-    engine: Engine, paths: Sequence[str | Path], options: Options, asked: Asked, listener: Listener
-) -> Run:
-    named, version = _named(paths), options.version
+@contextmanager
+def _collecting_seldom(objects: int) -> Iterator[None]:
+    """Look for cycles of objects seldom: records have none, and go as soon as nobody has them."""
+    before = gc.get_threshold()
+    gc.set_threshold(objects, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _begin_run(
+    engine: Engine,
+    paths: Sequence[str | Path],
+    options: Options,
+    request: ImportRequest,
+    *,
+    listener: Listener,
+    settings: ImportSettings,
+) -> ImportRun:
+    named = name_paths(paths, settings.most_paths_kept)
+    version = options.version
     listener.start(named, version)
-    since = (
-        patiently(lambda: _reread_since(engine, named, options, listener), listener.note)
-        if asked.reread
-        else None
+    since: datetime | None = None
+    if request.reread:
+        since = retry_while_away(lambda: _reread_since(engine, named, options, listener), listener.note)
+    number = retry_while_away(lambda: store.begin_run(engine, named, version, since), listener.note)
+    return ImportRun(
+        engine=engine,
+        number=number,
+        options=options,
+        version=version,
+        listener=listener,
+        tally=Tally(listener.file),
+        settings=settings,
+        since=since,
+        keep=request.keep,
     )
-    number = patiently(lambda: store.begin_run(engine, named, version, since), listener.note)
-    return Run(engine, number, options, version, listener, Tally(listener.file), since, asked.keep)
 
 
 def _reread_since(engine: Engine, named: Sequence[str], options: Options, listener: Listener) -> datetime:
@@ -164,20 +126,42 @@ def _reread_since(engine: Engine, named: Sequence[str], options: Options, listen
     return broken_off or datetime.now(UTC)
 
 
-def _named(paths: Sequence[str | Path]) -> tuple[str, ...]:
-    """Give what the user named, of a long list the beginning."""
-    named = tuple(shown(str(path)) for path in paths[:MOST_NAMED])
-    rest = len(paths) - MOST_NAMED
+def name_paths(paths: Sequence[str | Path], most: int) -> tuple[str, ...]:
+    """Return what the user named; of a long list the first ``most``, and how many there are more."""
+    named = tuple(shown(str(path)) for path in paths[:most])
+    rest = len(paths) - most
     return (*named, translate_into("zh", "import.more-paths", count=rest)) if rest > 0 else named
 
 
-def _found(run: Run, paths: Sequence[str | Path], asked: Asked) -> Iterator[Found]:
-    leave_out = files_of(run.engine) | ({str(Path(asked.keep).absolute())} if asked.keep else set())
-    if not asked.retry:
-        return find_files(paths, leave_out, asked.choice, run.opened.append)
-    failed = dict.fromkeys(one.path for one in run.patiently(lambda: store.failures(run.engine)))
+def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequest) -> Iterator[Found]:
+    leave_out = files_of(run.engine)
+    if request.keep:
+        leave_out |= {str(Path(request.keep).absolute())}
+    if not request.retry:
+        return find_files(paths, leave_out, request.choice, run.opened.append)
+    failures = run.retry(lambda: store.failures(run.engine))
+    failed = dict.fromkeys(one.path for one in failures)
     if not paths:
-        failed = dict.fromkeys(chosen(failed, asked.choice))
-        for words in out_of_reach(failed):
-            run.listener.note(words)
-    return only(find_files(paths or places_of(failed), leave_out, asked.choice, run.opened.append), failed)
+        failed = dict.fromkeys(choose_paths(failed, request.choice))
+        for sentence in describe_unreachable(failed):
+            run.listener.note(sentence)
+    places = paths or find_places(failed)
+    return keep_failed(find_files(places, leave_out, request.choice, run.opened.append), failed)
+
+
+def name_nouns(record: Record) -> Record:
+    """Return the record with the nouns of its quantities named, which workers leave to somebody who has jieba's words."""
+    read = record.forms
+    if not isinstance(read, Answered):
+        return record
+    rows: list[ReadyForm] = []
+    for form, waiting in zip(read.rows, read.clauses, strict=True):
+        rows.append(_name_nouns_in_rows(form, waiting) if waiting else form)
+    return replace(record, forms=Ready(rows, lambda: [(name_counted(form), audit) for form, audit in read]))
+
+
+def _name_nouns_in_rows(form: ReadyForm, waiting: Mapping[int, Clause]) -> ReadyForm:
+    nouns = list(form.column("quantity", "what"))
+    for row, clause in waiting.items():
+        nouns[row] = clean(noun(*clause)) or nouns[row]
+    return form.with_column("quantity", "what", nouns)

@@ -17,7 +17,7 @@ from hebiao.workers.worker import Read, read_record
 from store import Record
 
 
-def records(paths: Iterable[str | Path], options: Options, read: Read = read_record) -> Iterator[Record]:
+def read_files(paths: Iterable[str | Path], options: Options, read: Read = read_record) -> Iterator[Record]:
     """Read every file under ``paths``, each content once, without a database."""
     unpacked: dict[str, Found] = {}
     for record in read_in_order(_first_of_each(paths, options, unpacked), options, read):
@@ -28,10 +28,10 @@ def records(paths: Iterable[str | Path], options: Options, read: Read = read_rec
 def _first_of_each(
     paths: Iterable[str | Path], options: Options, unpacked: dict[str, Found]
 ) -> Iterator[Job | Record]:
-    """Give the first file of each content, and note which are temporary."""
+    """Yield the first file of each content, and note which are temporary."""
     seen: set[str] = set()
     for found in find_files(paths):
-        entry = hashed(found, options)
+        entry = make_job(found, options)
         if entry.sha256 in seen:
             removed(found)
             continue
@@ -40,8 +40,8 @@ def _first_of_each(
         yield entry
 
 
-def hashed(found: Found, options: Options) -> Job | Record:
-    """Give what is to be done with a file; for one that cannot even be opened its failed record."""
+def make_job(found: Found, options: Options) -> Job | Record:
+    """Return what is to be done with a file; for one that cannot even be opened its failed record."""
     problem = found.problem
     if problem is None:
         try:
@@ -57,7 +57,7 @@ def hashed(found: Found, options: Options) -> Job | Record:
 def read_in_order(
     entries: Iterator[Job | Record], options: Options, read: Read, meanwhile: Meanwhile = nothing
 ) -> Iterator[Record]:
-    """Give the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
+    """Yield the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
 
     ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the
     cluster reads; raises ``ClusterUnusable`` where it cannot.
@@ -65,19 +65,21 @@ def read_in_order(
     if options.scheduler is not None:
         from hebiao.workers.cluster import read_on_cluster
 
-        yield from in_order(entries, lambda jobs: read_on_cluster(jobs, options, read, meanwhile))
+        yield from merge_in_order(entries, lambda jobs: read_on_cluster(jobs, options, read, meanwhile))
         return
     wanted = options.workers or os.cpu_count() or 1
     first = list(islice(entries, wanted * FILES_PER_WORKER))
     if first:
         workers = worker_count(len(first), wanted)
-        yield from in_order(chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile))
+        yield from merge_in_order(
+            chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile)
+        )
 
 
-def in_order(
+def merge_in_order(
     entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]
 ) -> Iterator[Record]:
-    """Give the record of each entry, in the entries' order; ``read`` gives those of the jobs, in the jobs' order."""
+    """Yield the record of each entry, in the entries' order; ``read`` gives those of the jobs, in the jobs' order."""
     waiting: deque[Job | Record] = deque()
 
     def jobs() -> Iterator[Job]:

@@ -89,10 +89,10 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count a file that is done, and tell of it."""
-        self.summary = plus(self.summary, outcome)
+        self.summary = add_outcome(self.summary, outcome)
         self.watch(outcome, self.summary)
 
-    def stored_in(self, seconds: float) -> None:
+    def add_storing_time(self, seconds: float) -> None:
         """Count the time that storing took."""
         self.summary = replace(self.summary, storing_seconds=self.summary.storing_seconds + seconds)
 
@@ -116,7 +116,7 @@ def outcome_of(record: Record, refused: str | None = None, changes: int = 0) -> 
     )
 
 
-def plus(summary: Summary, outcome: Outcome) -> Summary:
+def add_outcome(summary: Summary, outcome: Outcome) -> Summary:
     """Add a file to the summary of those before it."""
     failed = outcome.status == "failed"
     return replace(
@@ -131,8 +131,10 @@ def plus(summary: Summary, outcome: Outcome) -> Summary:
         findings=dict(Counter(summary.findings) + Counter(outcome.severities))
         if outcome.severities
         else summary.findings,
-        failures=_kept(summary.failures, (outcome.path, outcome.error or ""), wanted=failed),
-        warnings=_kept(summary.warnings, (outcome.path, outcome.warnings), wanted=bool(outcome.warnings)),
+        failures=_append_to(summary.failures, (outcome.path, outcome.error or ""), is_wanted=failed),
+        warnings=_append_to(
+            summary.warnings, (outcome.path, outcome.warnings), is_wanted=bool(outcome.warnings)
+        ),
         warned=summary.warned + bool(outcome.warnings),
         changed=summary.changed + bool(outcome.changes),
         changes=summary.changes + outcome.changes,
@@ -142,5 +144,5 @@ def plus(summary: Summary, outcome: Outcome) -> Summary:
     )
 
 
-def _kept(some: tuple[T, ...], one: T, *, wanted: bool) -> tuple[T, ...]:
-    return (*some, one) if wanted and len(some) < MOST_KEPT else some
+def _append_to(some: tuple[T, ...], one: T, *, is_wanted: bool) -> tuple[T, ...]:
+    return (*some, one) if is_wanted and len(some) < MOST_KEPT else some

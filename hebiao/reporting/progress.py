@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hebiao.importing.running import Listener
+from hebiao.importing.run import Listener
 from hebiao.locale.language import current_language, join_clauses, show_message, translate
 from hebiao.terminal import is_quiet, is_verbose, one_line, print_error, printable, tell, tell_text
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from audit import Audit, audit_form, render
 from extract import Message, message
 from hebiao.errors import WrongUsage
-from hebiao.importing.counted import named
 from hebiao.review.reapplying import list_in_force, reapply
 from normalize import (
     CorrectionRefused,
@@ -17,6 +16,7 @@ from normalize import (
     column_at,
     confidence_at,
     correct_text,
+    name_counted,
     row_keys,
     text_at,
 )
@@ -94,7 +94,7 @@ def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Re
     ]
     for form, audit in record.forms:
         again, unplaced = reapply(form, (one for one in mine if one.form_ordinal == form.ordinal))
-        forms.append((form, audit) if again == form else _audited(named(again), audit))
+        forms.append((form, audit) if again == form else _audited(name_counted(again), audit))
         lost += unplaced
     return replace(record, forms=tuple(forms), warnings=(*record.warnings, *map(_told, lost)))
 
@@ -162,7 +162,7 @@ def _changed(before: Audited, place: Place, after: str | None, confidence: float
     if ordinal not in keys:
         raise PlaceMissing(message("no-such-row", entity=entity, row=row))
     was, sure = text_at(form, entity, ordinal, field), confidence_at(form, entity, ordinal, field)
-    again = named(correct_text(form, entity, ordinal, field, after, confidence=confidence))
+    again = name_counted(correct_text(form, entity, ordinal, field, after, confidence=confidence))
     now = text_at(again, entity, ordinal, field)
     return Change(_audited(again, audit), entity, keys[ordinal], field, was, now, sure)
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from normalize.form import Form, Goal, Indicator, Quantity
@@ -34,7 +35,10 @@ def name_counted(form: Form) -> Form:
     The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first
     such text.
     """
-    nouns = {place: noun(*clause) for place, clause in clauses(form).items()}
+    waiting = clauses(form)
+    if not waiting:
+        return form
+    nouns = {place: noun(*clause) for place, clause in waiting.items()}
     places = count()
 
     def named(quantity: Quantity) -> Quantity:
@@ -48,6 +52,12 @@ def name_counted(form: Form) -> Form:
             replace(line, quantities=tuple(map(named, line.quantities))) for line in form.indicators
         ),
     )
+
+
+@cache
+def preload_tagger() -> None:
+    """Begin to load jieba's words in a thread, once, so that the first correction need not wait for them."""
+    Thread(target=tagger, daemon=True).start()
 
 
 def clauses(form: Form) -> dict[int, Clause]:

@@ -9,7 +9,7 @@ import pytest
 import hebiao
 from extract import Unreadable
 from hebiao.errors import DatabaseUnusable, WrongUsage
-from hebiao.importing.running import Listener
+from hebiao.importing.run import Listener
 from support.paths import SAMPLES
 
 WARNED = SAMPLES / "青禾县林业工作总站-2022.txt"

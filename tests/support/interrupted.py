@@ -32,8 +32,8 @@ POINTS_TO = {
     "level2_id": "level",
 }
 # jieba's dictionary would take a second of each of some hundred runs, and no part in what is tested.
-PATIENT = "import hebiao.importing.pipeline; hebiao.importing.pipeline.counted = lambda record: record; from hebiao.cli import main; main()"
-IMPATIENT = f"import hebiao.importing.patience; hebiao.importing.patience.PAUSES = (0.2, 0.2); {PATIENT}"
+PATIENT = "import hebiao.importing.pipeline; hebiao.importing.pipeline.name_nouns = lambda record: record; from hebiao.cli import main; main()"
+IMPATIENT = f"import hebiao.database; hebiao.database.RETRY_PAUSES_SECONDS = (0.2, 0.2); {PATIENT}"
 
 
 def archive(folder: Path, files: int, seed: int = 1) -> Path:

@@ -16,7 +16,6 @@ from pydantic import BaseModel, Field
 from audit import Audit
 from audit import render as render_message
 from hebiao.errors import WrongUsage
-from hebiao.importing.counted import load_words
 from hebiao.review.correcting import correction_cases
 from hebiao.review.items import Item
 from hebiao.review.queue import Correct, decide, decided, last, queue, review_of, undo, waiting, waiting_in
@@ -25,7 +24,7 @@ from hebiao.web.http.visitor import LONGEST, remember, who_is
 from hebiao.web.shared.filters import Chosen, chosen
 from hebiao.web.shared.value_places import key_of
 from hebiao.web.views.form_tree import FindingLine, finding_lines
-from normalize import row_at, text_at
+from normalize import preload_tagger, row_at, text_at
 from normalize.form import Form
 from store.entities import MANY, column_of
 from store.people.correcting import form_at
@@ -145,7 +144,7 @@ class Said(BaseModel):
 @router.get("/review", response_class=HTMLResponse, include_in_schema=False)
 def review(request: Request, reader: Reader, form: int | None = None, item: str = "") -> HTMLResponse:
     """Show the worst that waits, or an item of a form by its mark."""
-    load_words()
+    preload_tagger()
     items = _waiting(request, reader)
     if form is not None:
         asked = _item(reader, form, item)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hebiao.importing.changes import Change, changes
+from hebiao.importing.changes import Change, list_changes
 from normalize.form import Form, Indicator
 from support.store_samples import D, rich_form
 
@@ -15,7 +15,7 @@ LAND = "产出指标 / 数量指标 / 腾地面积 / 腾地"
 
 
 def told(after: Form) -> set[tuple[str, str, str, str | None, str | None]]:
-    return {(one.entity, one.row, one.field, one.before, one.after) for one in changes(FORM, after)}
+    return {(one.entity, one.row, one.field, one.before, one.after) for one in list_changes(FORM, after)}
 
 
 def with_line(**fields: object) -> Form:
@@ -23,8 +23,8 @@ def with_line(**fields: object) -> Form:
 
 
 def test_the_same_form_has_no_changes_and_zeros_behind_the_point_are_none():
-    assert changes(FORM, rich_form()) == ()
-    assert changes(FORM, with_line(score=D("10.0"), where={})) == ()
+    assert list_changes(FORM, rich_form()) == ()
+    assert list_changes(FORM, with_line(score=D("10.0"), where={})) == ()
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ def test_the_texts_and_quantities_of_a_row_are_values_too():
 def test_a_row_that_comes_or_goes_has_all_its_values_told_and_the_others_keep_their_places():
     gone = replace(FORM, indicators=FORM.indicators[1:])
     assert {one[1] for one in told(gone)} == {LAND, f"{LAND} target 1", f"{LAND} actual 1"}
-    assert all(one.after is None for one in changes(FORM, gone))
-    assert changes(gone, FORM) == tuple(
-        replace(one, before=one.after, after=one.before) for one in changes(FORM, gone)
+    assert all(one.after is None for one in list_changes(FORM, gone))
+    assert list_changes(gone, FORM) == tuple(
+        replace(one, before=one.after, after=one.before) for one in list_changes(FORM, gone)
     )
 
 
 def test_a_form_that_is_found_no_more_is_told_by_its_head():
-    assert {one.entity for one in changes(FORM, None)} == {"form"}
-    assert Change(1, FORM.title, "form", "", "year", None, "2023") in changes(None, FORM)
-    assert changes(None, None) == ()
+    assert {one.entity for one in list_changes(FORM, None)} == {"form"}
+    assert Change(1, FORM.title, "form", "", "year", None, "2023") in list_changes(None, FORM)
+    assert list_changes(None, None) == ()
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙"), st.integers(0, 3)), max_size=6), st.data())
@@ -88,6 +88,6 @@ def test_applying_the_changes_gives_the_new_values(lines, data):
         for some in (lines, data.draw(st.permutations(lines)))
     )
     nothing = Form(1, "project", "表")
-    values = {(one.row, one.field): one.after for one in changes(nothing, before)}
-    values |= {(one.row, one.field): one.after for one in changes(before, after)}
-    assert values == {(one.row, one.field): one.after for one in changes(nothing, after)}
+    values = {(one.row, one.field): one.after for one in list_changes(nothing, before)}
+    values |= {(one.row, one.field): one.after for one in list_changes(before, after)}
+    assert values == {(one.row, one.field): one.after for one in list_changes(nothing, after)}

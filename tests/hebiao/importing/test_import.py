@@ -12,8 +12,8 @@ import pytest
 
 from hebiao.cli import run
 from hebiao.database import opened
-from hebiao.importing.pipeline import out_of_reach, places_of
-from hebiao.importing.summary import Outcome, Summary, plus
+from hebiao.importing.selecting import describe_unreachable, find_places
+from hebiao.importing.summary import Outcome, Summary, add_outcome
 from hebiao.reporting.progress import SECONDS_BETWEEN_LINES, progress, tell_summary
 from hebiao.review.correcting import correct
 from support.paths import SAMPLES
@@ -69,10 +69,10 @@ def test_a_retry_opens_the_archives_of_urls_and_says_what_it_cannot_come_by(home
     here, gone = str(home / "a.pdf"), str(home / "gone.zip/a.pdf")
     behind = ["s3://b/2023.zip/x/a.pdf", "s3://b/2023.zip/x/b.pdf", "s3://zip.b/y.pdf"]
     secret = ["https://***@host/a.pdf", "https://host/a.pdf?sig=***", "https://host/b.pdf?token=***&x=1"]
-    assert places_of([here, gone, *behind, *secret]) == [here, "s3://b/2023.zip", "s3://zip.b/y.pdf"]
-    told = list(out_of_reach([here, gone, *behind, *secret]))
+    assert find_places([here, gone, *behind, *secret]) == [here, "s3://b/2023.zip", "s3://zip.b/y.pdf"]
+    told = list(describe_unreachable([here, gone, *behind, *secret]))
     assert [words[:9] for words in told] == ["3 个失败的文件来", "1 个失败的文件已"]
-    assert list(out_of_reach([here])) == []
+    assert list(describe_unreachable([here])) == []
 
 
 def test_a_folder_that_keeps_nothing_ends_the_import_before_it_begins(home, capsys):
@@ -177,7 +177,7 @@ def test_where_no_terminal_is_a_long_import_tells_how_far_it_is_now_and_then(mon
     with progress(lambda: 10) as listener:
         for _ in range(4):
             outcome = Outcome("/a.pdf", "00", "imported", forms=1)
-            summary = plus(summary, outcome)
+            summary = add_outcome(summary, outcome)
             listener.file(outcome, summary)
             now[0] += SECONDS_BETWEEN_LINES * 0.6
     assert capsys.readouterr().err == "已处理 3 个文件，每秒 0.0 个，自评表 3，问题 0，失败 0\n"

@@ -10,20 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-import hebiao.importing.patience
+import hebiao.database
 import hebiao.importing.storing
-import hebiao.importing.wanted
 import hebiao.reading.file
 import hebiao.workers.job
 import store
 from audit.finding import Audit, Finding
 from hebiao import __version__
-from hebiao.database import opened
+from hebiao.database import opened, retry_while_away
 from hebiao.errors import DatabaseUnusable
 from hebiao.importing.changes import Change
-from hebiao.importing.patience import patiently
 from hebiao.importing.pipeline import import_files
-from hebiao.importing.running import Asked, Listener
+from hebiao.importing.run import ImportRequest, ImportSettings, Listener
 from hebiao.sources.files import CHANGED, Choice
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options
@@ -152,14 +150,12 @@ def test_the_same_folder_again_changes_nothing(engine, folder):
     assert (summary.files, summary.known, summary.imported, summary.older) == (3, 3, 0, 0)
 
 
-def test_copies_gain_a_place_each_whether_their_content_is_stored_or_under_way_or_failed(
-    engine, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(hebiao.importing.wanted, "FILES_A_QUESTION", 2)
+def test_copies_gain_a_place_each_whether_their_content_is_stored_or_under_way_or_failed(engine, tmp_path):
+    settings = ImportSettings(files_in_query=2)
     for number in range(6):
         (tmp_path / f"form-{number}.txt").write_text("1")
         (tmp_path / f"crash-{number}.txt").write_text("2")
-    summary = import_files(engine, [tmp_path], Options(), read=read)
+    summary = import_files(engine, [tmp_path], Options(), read=read, settings=settings)
     assert (summary.files, summary.known, summary.imported, summary.failed) == (12, 10, 1, 1)
     assert rows(engine, "select count(*) from document_path group by document_id") == [(6,), (6,)]
 
@@ -198,16 +194,16 @@ def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(e
     (folder / "in").unlink()
     (folder / "in").mkdir()
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"}))
-    summary = import_files(engine, [], Options(), Asked(retry=True), read=read)
+    summary = import_files(engine, [], Options(), ImportRequest(retry=True), read=read)
     assert summary.imported == 1
     assert [Path(one.path).name for one in store.failures(engine)] == ["broken.txt", "crash.txt"]
 
 
-def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 1)
+def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder):
+    settings = ImportSettings(records_in_commit=1)
     members = {f"form {number}.txt": b"%d" % number for number in range(5, 9)}
     (folder / "cut.zip").write_bytes(zipped(members)[:-9])
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), read=read, settings=settings)
     (folder / "cut.zip").write_bytes(zipped(members))
     (folder / "nowhere").write_text("9")
 
@@ -216,8 +212,16 @@ def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder, monkeypatch)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_files(engine, [], Options(), Asked(retry=True), Listener(file=break_off), read=read)
-    import_files(engine, [], Options(), Asked(retry=True), read=read)
+        import_files(
+            engine,
+            [],
+            Options(),
+            ImportRequest(retry=True),
+            Listener(file=break_off),
+            read=read,
+            settings=settings,
+        )
+    import_files(engine, [], Options(), ImportRequest(retry=True), read=read, settings=settings)
     assert set(members) <= set(names(engine))
     assert [Path(one.path).name for one in store.failures(engine)] == ["crash.txt"]
 
@@ -236,7 +240,7 @@ def test_only_what_failed_is_tried_again_and_needs_no_path(engine, folder):
     (folder / "more.txt").write_text("5")
     seen = []
     listener = Listener(file=lambda outcome, _: seen.append((Path(outcome.path).name, outcome.status)))
-    summary = import_files(engine, [], Options(), Asked(retry=True), listener, read=read_all_as_forms)
+    summary = import_files(engine, [], Options(), ImportRequest(retry=True), listener, read=read_all_as_forms)
     assert (summary.files, summary.imported, summary.failed) == (2, 1, 1)
     assert seen == [("broken.txt", "failed"), ("crash.txt", "imported")]
 
@@ -248,7 +252,7 @@ def test_globs_choose_among_what_failed_by_the_whole_path(engine, folder):
     def retried(**globs):
         seen = []
         listener = Listener(file=lambda outcome, _: seen.append(Path(outcome.path).name))
-        import_files(engine, [], Options(), Asked(Choice(**globs), retry=True), listener, read=read)
+        import_files(engine, [], Options(), ImportRequest(Choice(**globs), retry=True), listener, read=read)
         return seen
 
     assert retried(exclude=("crash*",)) == ["broken.txt", "cut.zip"]
@@ -267,7 +271,9 @@ def test_reading_again_tells_what_changed_and_doubles_nothing(engine, folder):
     import_files(engine, [folder], Options(), read=read)
     told = []
     listener = Listener(change=lambda path, changes: told.extend((Path(path).name, one) for one in changes))
-    summary = import_files(engine, [folder], Options(), Asked(reread=True), listener, read=read_otherwise)
+    summary = import_files(
+        engine, [folder], Options(), ImportRequest(reread=True), listener, read=read_otherwise
+    )
     assert (summary.files, summary.known, summary.imported, summary.changed, summary.changes) == (
         5,
         1,
@@ -282,18 +288,18 @@ def test_reading_again_tells_what_changed_and_doubles_nothing(engine, folder):
 def test_a_form_that_says_the_same_again_keeps_its_rows(engine, folder):
     import_files(engine, [folder / "form.txt", folder / "note.txt"], Options(), read=read)
     before = dump(engine)
-    summary = import_files(engine, [folder], Options(), Asked(reread=True), read=read)
+    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), read=read)
     assert (summary.changed, summary.changes) == (0, 0)
     assert [line for line in dump(engine) if 'INSERT INTO "form"' in line] == [
         line for line in before if 'INSERT INTO "form"' in line
     ]
 
 
-def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 1)
+def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path):
+    settings = ImportSettings(records_in_commit=1)
     for name in ("form a.txt", "form b.txt", "form c.txt"):
         (tmp_path / name).write_text(name)
-    import_files(engine, [tmp_path], Options(), read=read)
+    import_files(engine, [tmp_path], Options(), read=read, settings=settings)
 
     def break_off(_outcome, summary):
         if summary.files == 2:
@@ -301,23 +307,41 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path, monkeyp
 
     with pytest.raises(KeyboardInterrupt):
         import_files(
-            engine, [tmp_path], Options(), Asked(reread=True), Listener(file=break_off), read=read_otherwise
+            engine,
+            [tmp_path],
+            Options(),
+            ImportRequest(reread=True),
+            Listener(file=break_off),
+            read=read_otherwise,
+            settings=settings,
         )
     assert rows(engine, "select files, interrupted from import_run order by id desc limit 1") == [(2, 1)]
     notes = []
     again = import_files(
-        engine, [tmp_path], Options(), Asked(reread=True), Listener(note=notes.append), read=read_otherwise
+        engine,
+        [tmp_path],
+        Options(),
+        ImportRequest(reread=True),
+        Listener(note=notes.append),
+        read=read_otherwise,
+        settings=settings,
     )
     assert (again.known, again.changed, len(notes)) == (2, 1, 1)
     anew = import_files(
-        engine, [tmp_path], Options(), Asked(reread=True), Listener(note=notes.append), read=read
+        engine,
+        [tmp_path],
+        Options(),
+        ImportRequest(reread=True),
+        Listener(note=notes.append),
+        read=read,
+        settings=settings,
     )
     assert (anew.known, anew.changed, len(notes)) == (0, 3, 1)
 
 
 def test_a_new_reading_that_fails_takes_nothing_away(engine, folder):
     import_files(engine, [folder / "form.txt"], Options(), read=read)
-    summary = import_files(engine, [folder], Options(), Asked(reread=True), read=read_nothing)
+    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), read=read_nothing)
     assert (summary.imported, summary.changed) == (0, 0)
     assert rows(engine, "select status from document where name = 'form.txt'") == [("imported",)]
 
@@ -336,7 +360,7 @@ def test_an_import_has_its_row_from_the_start(engine, folder):
 
 
 def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(hebiao.database, "RETRY_PAUSES_SECONDS", (0.0, 0.0))
     save, tries, notes = store.save, [], []
 
     def shaky(*args, **more):
@@ -356,7 +380,7 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
     [(sqlite3.SQLITE_FULL, DatabaseUnusable, 3), (sqlite3.SQLITE_READONLY, OperationalError, 1)],
 )
 def test_patience_ends_and_is_kept_for_what_may_pass(monkeypatch, code, error, tries):
-    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(hebiao.database, "RETRY_PAUSES_SECONDS", (0.0, 0.0))
     tried = []
 
     def fail():
@@ -364,12 +388,12 @@ def test_patience_ends_and_is_kept_for_what_may_pass(monkeypatch, code, error, t
         raise OperationalError("insert", {}, away(code))
 
     with pytest.raises(error):
-        patiently(fail, lambda _: None)
+        retry_while_away(fail, lambda _: None)
     assert len(tried) == tries
 
 
 def test_a_full_disk_is_told_and_waited_for_though_its_savepoint_is_missed(monkeypatch):
-    monkeypatch.setattr(hebiao.importing.patience, "PAUSES", (0.0,))
+    monkeypatch.setattr(hebiao.database, "RETRY_PAUSES_SECONDS", (0.0,))
     notes = []
 
     def fail():
@@ -378,7 +402,7 @@ def test_a_full_disk_is_told_and_waited_for_though_its_savepoint_is_missed(monke
         raise missed
 
     with pytest.raises(DatabaseUnusable, match="磁盘已满"):
-        patiently(fail, notes.append)
+        retry_while_away(fail, notes.append)
     assert len(notes) == 1
 
 
@@ -389,18 +413,17 @@ def away(code):
 
 
 def test_memory_is_for_what_is_under_way_only(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.storing, "RECORDS_A_COMMIT", 4)
-    monkeypatch.setattr(hebiao.importing.wanted, "FILES_A_QUESTION", 4)
+    settings = ImportSettings(records_in_commit=4, files_in_query=4)
     for number in range(300):
         (tmp_path / f"{number:03}.txt").write_text(str(number))
     under_way = []
-    keep = hebiao.importing.storing.keep
+    store_records = hebiao.importing.storing.store_records
     monkeypatch.setattr(
         hebiao.importing.storing,
-        "keep",
-        lambda run, batch: under_way.append(len(run.under_way)) or keep(run, batch),
+        "store_records",
+        lambda run, batch: under_way.append(len(run.under_way)) or store_records(run, batch),
     )
-    import_files(engine, [tmp_path], Options(workers=1), read=read)
+    import_files(engine, [tmp_path], Options(workers=1), read=read, settings=settings)
     assert len(under_way) >= 75
     assert max(under_way) < 40
 
@@ -412,8 +435,8 @@ def read_after_the_others(job: Job) -> Record:
     return read(job)
 
 
-def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(hebiao.importing.storing, "SECONDS_A_COMMIT", 0.1)
+def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path):
+    settings = ImportSettings(most_commit_delay_seconds=0.1)
     for name in ("form a.txt", "form b.txt", "form z.txt"):
         (tmp_path / name).write_text(name)
     told = []
@@ -429,6 +452,7 @@ def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path, monk
         Options(workers=1, timeout=30),
         listener=Listener(file=tell),
         read=read_after_the_others,
+        settings=settings,
     )
     assert told == [(name, "imported") for name in ("form a.txt", "form b.txt", "form z.txt")]
 

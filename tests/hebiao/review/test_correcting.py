@@ -6,7 +6,7 @@ from sqlalchemy import text
 import store
 from audit import audit_form, render
 from hebiao.errors import WrongUsage
-from hebiao.importing.storing import compared
+from hebiao.importing.changes import compare_with_stored
 from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
 from normalize import correct_text, text_at
 from normalize.form import Form, Indicator
@@ -136,7 +136,7 @@ def test_a_new_reading_says_the_same_of_a_form_that_was_corrected(tmp_path, enti
     engine = archive(tmp_path)
     correct(engine, 1, entity, row, field, after=after)
     again = apply_corrections(corrections_by_content(engine), reading())
-    assert compared(engine, [again])[again.sha256].same, "so it keeps its rows and ids"
+    assert compare_with_stored(engine, [again])[again.sha256].is_same, "so it keeps its rows and ids"
 
 
 @pytest.mark.parametrize(

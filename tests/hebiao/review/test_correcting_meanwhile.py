@@ -11,9 +11,9 @@ import hebiao.importing.storing
 import store
 from audit.finding import Audit
 from hebiao import __version__
+from hebiao.importing.changes import compare_with_stored
 from hebiao.importing.pipeline import import_files
-from hebiao.importing.running import Asked
-from hebiao.importing.storing import compared
+from hebiao.importing.run import ImportRequest
 from hebiao.workers.job import Options
 from normalize.form import Form, Goal
 from store import Record
@@ -48,13 +48,15 @@ def test_a_correction_between_the_comparing_and_the_storing_of_a_new_reading_is_
     (tmp_path / "form").write_text("一", "utf8")
 
     def compared_and_then_corrected(*given):
-        found = compared(*given)
+        found = compare_with_stored(*given)
         subprocess.run([sys.executable, "-c", CORRECT, url], check=True, timeout=60)
         return found
 
     import_files(engine, [tmp_path / "form"], Options(), read=read)
-    monkeypatch.setattr(hebiao.importing.storing, "compared", compared_and_then_corrected)
-    summary = import_files(engine, [tmp_path / "form"], Options(), Asked(reread=True), read=read_otherwise)
+    monkeypatch.setattr(hebiao.importing.storing, "compare_with_stored", compared_and_then_corrected)
+    summary = import_files(
+        engine, [tmp_path / "form"], Options(), ImportRequest(reread=True), read=read_otherwise
+    )
     assert summary.changed == 1
     with engine.connect() as connection:
         told = connection.execute(

@@ -8,7 +8,7 @@ import pytest
 from click import UsageError
 
 from hebiao.commands.options import find_sources
-from hebiao.importing.pipeline import _named
+from hebiao.importing.pipeline import name_paths
 from hebiao.sources.files import find_files, listed_paths
 
 
@@ -59,7 +59,7 @@ def test_a_list_is_asked_for_alone_and_words_are_checked(monkeypatch, tmp_path):
 
 
 def test_of_a_long_list_an_import_remembers_the_beginning():
-    told = _named([f"/{number}" for number in range(10_000)])
+    told = name_paths([f"/{number}" for number in range(10_000)], 100)
     assert told[:2] == ("/0", "/1")
     assert told[-1] == f"……另有 {10_000 - len(told) + 1} 个"
-    assert _named(["s3://k:secret@b/c"]) == ("s3://***@b/c",)
+    assert name_paths(["s3://k:secret@b/c"], 100) == ("s3://***@b/c",)

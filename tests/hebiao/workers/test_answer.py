@@ -9,8 +9,9 @@ from sqlalchemy import inspect, text
 
 import store
 from extract import message
-from hebiao.importing.counted import counted, named
+from hebiao.importing.pipeline import name_nouns
 from hebiao.workers.answer import decoded, encoded
+from normalize import name_counted
 from normalize.form import Form, Indicator, Quantity
 from store.tables.lines import TABLES
 from store.write.rows import FORM_TABLES, columns_of
@@ -49,10 +50,12 @@ def rows(engine):
 
 def test_it_is_stored_as_what_was_read(tmp_path):
     read = [record("a.pdf", rich_form(1), ODD), record("b.pdf"), record("c.pdf", Form(1, "other", ""))]
-    whole = [replace(one, forms=tuple((named(form), audit) for form, audit in one.forms)) for one in read]
+    whole = [
+        replace(one, forms=tuple((name_counted(form), audit) for form, audit in one.forms)) for one in read
+    ]
     there, handed = fresh(tmp_path, "there.db"), fresh(tmp_path, "handed.db")
     assert store.save(there, whole) == {}
-    assert store.save(handed, [counted(decoded(encoded(one))) for one in read]) == {}
+    assert store.save(handed, [name_nouns(decoded(encoded(one))) for one in read]) == {}
     assert rows(handed) == rows(there)
 
 
@@ -61,7 +64,9 @@ def test_its_forms_are_there_for_who_asks():
     after = decoded(encoded(before))
     assert len(after.forms) == len(before.forms)
     assert tuple(after.forms) == before.forms
-    assert tuple(counted(after).forms) == tuple((named(form), audit) for form, audit in before.forms)
+    assert tuple(name_nouns(after).forms) == tuple(
+        (name_counted(form), audit) for form, audit in before.forms
+    )
     assert decoded(encoded(replace(before, forms=()))).forms[:] == ()
 
 

@@ -1,4 +1,4 @@
-"""An import that is under way: what it works with, and what it has to remember."""
+"""An import: what is asked of it, who is told of it, and what it works with and remembers while it is under way."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from hebiao.database import retry_while_away
 from hebiao.importing.changes import Change
-from hebiao.importing.patience import patiently
 from hebiao.importing.summary import Outcome, Summary, Tally
 from hebiao.sources.files import EVERYTHING, Choice
 from hebiao.workers.job import Job, Options
@@ -20,7 +20,28 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportSettings:
+    """How an import batches its work. Counts and times were set by ``benchmarks/import_archive.py``.
+
+    The database is asked of ``files_in_query`` files at once, fewer where they have ``most_query_bytes``: what
+    archives unpack waits on the disk for the answer. ``records_in_commit`` records are stored in one
+    transaction, fewer where the first has waited ``most_commit_delay_seconds``. ``counts_interval_seconds``
+    pass between updates of the import's row, which keeps ``most_paths_kept`` of the paths.
+    ``objects_between_collections`` objects are made before Python looks for cycles: records are many
+    objects without any.
+    """
+
+    files_in_query: int = 64
+    most_query_bytes: int = 64 * 2**20
+    records_in_commit: int = 32
+    most_commit_delay_seconds: float = 2.0
+    counts_interval_seconds: float = 10.0
+    most_paths_kept: int = 100
+    objects_between_collections: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
     """What is asked of an import: which files, and whether those that were read are read again or only those that failed.
 
     ``keep`` is the folder in which each content is kept under its hash, if any.
@@ -49,7 +70,7 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ImportRun:
     """An import that is under way, ``number`` in ``import_run``.
 
     ``under_way`` has the jobs of each content that is being read, by SHA-256: the first is read, the others
@@ -65,6 +86,7 @@ class Run:
     version: str
     listener: Listener
     tally: Tally
+    settings: ImportSettings = ImportSettings()
     since: datetime | None = None
     keep: str | None = None
     under_way: dict[str, list[Job]] = field(default_factory=dict)
@@ -72,6 +94,6 @@ class Run:
     opened: list[str] = field(default_factory=list)
     mended: set[str] = field(default_factory=set)
 
-    def patiently(self, action: Callable[[], T]) -> T:
+    def retry(self, action: Callable[[], T]) -> T:
         """Do what needs the database, and wait where it is away; raises ``DatabaseUnusable`` when it does not come back."""
-        return patiently(action, self.listener.note)
+        return retry_while_away(action, self.listener.note)
