@@ -131,7 +131,9 @@ def _find_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -
     if listed is not None or cell.labels.source != cell.text:
         return listed
     inherited, worded = _inherit_field(cell, above, block), cell.labels.by_words.get(block)
-    return (worded or inherited) if block == "indicator" else (inherited or worded)
+    if block == "indicator":
+        return worded or inherited
+    return inherited or worded
 
 
 def _inherit_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -> str | None:

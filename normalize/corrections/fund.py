@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract import message
-from normalize.assemble import DEFAULT_UNIT
 from normalize.corrections.values import read_number, read_points, replace_fields
 from normalize.entities import column_of
 from normalize.form import Form
 from normalize.parts import AMOUNTS, TEXTS, Fund
 from normalize.refusals import PlaceMissing, ValueRefused
 from normalize.sections.fund_lists import source_name, yuan_of
+from normalize.sections.settings import FORMS
 from normalize.values.number import ratio
 from normalize.values.units import form_money_units
 from normalize.vocabulary.labels import names, without_among
@@ -56,7 +56,7 @@ def change_money_unit(form: Form, unit: str | None) -> Form:
 
 def unit_at(form: Form, fund: Fund, cell: str) -> str:
     """Return in which unit an amount's column is printed, by the amounts that were read from it; else the form's unit."""
-    own = form.money_unit or DEFAULT_UNIT
+    own = form.money_unit or FORMS.default_unit
     for one in (fund, *form.funds):
         text, value = one.texts.get(cell), getattr(one, f"{cell}_yuan")
         if not text or not value:
@@ -77,8 +77,8 @@ def _cell_of(field: str) -> str:
 
 def _amounts_in(form: Form, fund: Fund, unit: str | None) -> Iterator[tuple[str, Decimal | None]]:
     for cell in AMOUNTS:
-        if fund.texts.get(cell) and unit_at(form, fund, cell) == (form.money_unit or DEFAULT_UNIT):
-            yield f"{cell}_yuan", yuan_of(fund.texts[cell], unit or DEFAULT_UNIT)
+        if fund.texts.get(cell) and unit_at(form, fund, cell) == (form.money_unit or FORMS.default_unit):
+            yield f"{cell}_yuan", yuan_of(fund.texts[cell], unit or FORMS.default_unit)
 
 
 def _read_cell(form: Form, fund: Fund, cell: str, text: str | None) -> Decimal | None:

@@ -23,20 +23,25 @@ _PERCENT = ("%", "％")
 def score_fit(labels: TextLabels, field: str) -> float:
     """Score a text for a column, about -12 (cannot be) to 6 (is one); a placeholder such as ``--`` fits everywhere."""
     score = _SCORES.get(field)
-    return 0.0 if score is None or labels.is_blank else score(labels)
+    if score is None or labels.is_blank:
+        return 0.0
+    return score(labels)
 
 
 def _score_level(labels: TextLabels, depth: int) -> float:
-    is_of_depth = depth in labels.depths
-    if labels.is_indicator_name:
-        return FIT.level_or_indicator if is_of_depth else FIT.level_other
-    if is_of_depth:
-        is_whole = any(ending in labels.text for ending in _LEVEL_ENDINGS)
-        return FIT.level_name if is_whole else FIT.level_word
-    if labels.depths:
+    if depth in labels.depths:
+        return _score_known_level(labels)
+    if labels.depths or labels.is_indicator_name:
         return FIT.level_other
-    is_prose = len(labels.text) > FIT.longest_name
-    return FIT.level_never if is_prose or labels.number is not None else FIT.level_other
+    is_never = len(labels.text) > FIT.longest_name or labels.number is not None
+    return FIT.level_never if is_never else FIT.level_other
+
+
+def _score_known_level(labels: TextLabels) -> float:
+    if labels.is_indicator_name:
+        return FIT.level_or_indicator
+    is_whole = any(ending in labels.text for ending in _LEVEL_ENDINGS)
+    return FIT.level_name if is_whole else FIT.level_word
 
 
 def _score_level1(labels: TextLabels) -> float:
@@ -54,56 +59,76 @@ def _score_name(labels: TextLabels) -> float:
     if is_level or labels.number is not None:
         return FIT.name_never
     name = labels.indicator_name
-    return FIT.name_compared if _compares(name) and any(c.isdigit() for c in name) else FIT.name
+    if _compares(name) and any(c.isdigit() for c in name):
+        return FIT.name_compared
+    return FIT.name
 
 
 def _score_content(labels: TextLabels) -> float:
-    return FIT.content if labels.number is None else FIT.content_number
+    if labels.number is None:
+        return FIT.content
+    return FIT.content_number
 
 
 def _score_sign(labels: TextLabels) -> float:
-    return FIT.sign if labels.folded in _SIGNS else FIT.sign_other
+    if labels.folded in _SIGNS:
+        return FIT.sign
+    return FIT.sign_other
 
 
 def _score_value(labels: TextLabels) -> float:
     if labels.number is not None:
         return FIT.value_number
-    return FIT.value_compared if _COMPARED.search(labels.folded) else FIT.value
+    if _COMPARED.search(labels.folded):
+        return FIT.value_compared
+    return FIT.value
 
 
 def _score_unit(labels: TextLabels) -> float:
     if labels.number is not None or len(labels.text) > FIT.longest_name:
         return FIT.unit_never
-    return FIT.unit if whole_unit(labels.text).dimension else 0.0
+    if whole_unit(labels.text).dimension:
+        return FIT.unit
+    return 0.0
 
 
 def _score_points(labels: TextLabels) -> float:
     is_points = labels.points is not None and labels.points <= FIT.most_points
-    return FIT.points if is_points else FIT.points_never
+    if is_points:
+        return FIT.points
+    return FIT.points_never
 
 
 def _score_prose(labels: TextLabels) -> float:
     if labels.number is not None or labels.points is not None:
         return FIT.prose_number
-    return FIT.prose_cause if _CAUSE.search(labels.text) else FIT.prose
+    if _CAUSE.search(labels.text):
+        return FIT.prose_cause
+    return FIT.prose
 
 
 def _score_source(labels: TextLabels) -> float:
     if labels.is_fund_name:
         return FIT.source
-    return FIT.source_number if labels.number is not None else 0.0
+    if labels.number is not None:
+        return FIT.source_number
+    return 0.0
 
 
 def _score_amount(labels: TextLabels) -> float:
     digits = sum(c.isdigit() for c in labels.text)
     is_amount = digits * 2 >= len(labels.text) and not _is_percentage(labels.text)
-    return FIT.amount if is_amount else FIT.amount_never
+    if is_amount:
+        return FIT.amount
+    return FIT.amount_never
 
 
 def _score_rate(labels: TextLabels) -> float:
     if _is_percentage(labels.text):
         return FIT.rate
-    return FIT.rate_number if labels.number is not None else FIT.rate_never
+    if labels.number is not None:
+        return FIT.rate_number
+    return FIT.rate_never
 
 
 def _is_percentage(text: str) -> bool:

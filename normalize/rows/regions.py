@@ -31,7 +31,9 @@ class Region:
     @property
     def title_text(self) -> str:
         """The title without the bracketed year behind it; empty where there is none."""
-        return title_text(self.title.filled[0].text) if self.title else ""
+        if self.title:
+            return title_text(self.title.filled[0].text)
+        return ""
 
 
 def find_regions(document: Document) -> Iterator[Region]:
@@ -69,7 +71,9 @@ def year_in(text: str) -> int | None:
     """Return the year that a text prints, as ``(2020年)`` or ``2020年度部门整体自评表``; None where it prints none."""
     folded = fold(text)
     m = _YEAR_BRACKET.fullmatch(folded) or _YEAR_BRACKET.search(folded) or _YEAR.search(folded)
-    return int(m[1]) if m else None
+    if m:
+        return int(m[1])
+    return None
 
 
 def _is_form_title(text: str) -> bool:

@@ -173,7 +173,9 @@ class _Place:
 
 def keep_other_table(place: _Place) -> str | None:
     """Keep the rows of another table below a form apart, up to the next form."""
-    return place.put("other_tables") if place.block == "other_tables" else None
+    if place.block == "other_tables":
+        return place.put("other_tables")
+    return None
 
 
 def close_with_total(place: _Place) -> str | None:
@@ -182,7 +184,9 @@ def close_with_total(place: _Place) -> str | None:
     is_below_total = bool(total) and total[-1].at == place.row.at - 1
     is_second = place.block == "foot" and not place.blocks.foot and is_below_total
     is_there = place.block == "indicators" or is_second
-    return place.put("total", then="foot") if is_there and is_total(place.row) else None
+    if is_there and is_total(place.row):
+        return place.put("total", then="foot")
+    return None
 
 
 def sort_text_line(place: _Place) -> str | None:
@@ -198,7 +202,9 @@ def sort_text_line(place: _Place) -> str | None:
 def open_marked_block(place: _Place) -> str | None:
     """Open the block that a row was marked as the head of."""
     opens = place.row.opens
-    return place.put(f"{opens.removesuffix('s')}_heads", then=opens) if opens else None
+    if opens:
+        return place.put(f"{opens.removesuffix('s')}_heads", then=opens)
+    return None
 
 
 def open_indicators(place: _Place) -> str | None:
@@ -238,7 +244,9 @@ def _is_second_fund_tier(place: _Place) -> bool:
 def open_goals_below(place: _Place) -> str | None:
     """Open the goals below the indicators where none stood above them."""
     is_below = place.block in _AFTER_HEADS and not place.blocks.goal_heads
-    return place.put("goal_heads", then="goals") if is_below and is_goal_head(place.row) else None
+    if is_below and is_goal_head(place.row):
+        return place.put("goal_heads", then="goals")
+    return None
 
 
 def open_funds(place: _Place) -> str | None:
@@ -254,28 +262,32 @@ def open_funds(place: _Place) -> str | None:
 
 def skip_spending(place: _Place) -> str | None:
     """Leave out the head of a table of single payments: it is none of the funds."""
-    return "spending" if place.is_before_indicators and is_spending_head(place.row) else None
+    if place.is_before_indicators and is_spending_head(place.row):
+        return "spending"
+    return None
 
 
 def skip_management_head(place: _Place) -> str | None:
     """Leave out the head of the block on the management of funds."""
-    return "management" if place.is_before_indicators and is_management_head(place.row) else None
+    if place.is_before_indicators and is_management_head(place.row):
+        return "management"
+    return None
 
 
 def open_goals(place: _Place) -> str | None:
     """Open the goals with their head."""
     is_head = place.is_before_indicators and is_goal_head(place.row)
-    return place.put("goal_heads", then="goals") if is_head else None
+    if is_head:
+        return place.put("goal_heads", then="goals")
+    return None
 
 
 def open_labelled_goals(place: _Place) -> str | None:
     """Take a goal's label and its text for a goal where no row heads the goals."""
     is_free = place.is_before_indicators and not place.blocks.goal_heads
-    return (
-        place.put("labelled_goals", then="labelled_goals")
-        if is_free and is_labelled_goal(place.row)
-        else None
-    )
+    if is_free and is_labelled_goal(place.row):
+        return place.put("labelled_goals", then="labelled_goals")
+    return None
 
 
 def keep_in_head(place: _Place) -> str | None:
@@ -283,7 +295,9 @@ def keep_in_head(place: _Place) -> str | None:
     if not place.is_before_indicators:
         return None
     is_no_fund = place.block == "funds" and (not is_fund_row(place.row) or _goes_on_head(place))
-    return place.put("head") if is_no_fund or is_head_row(place.row) else None
+    if is_no_fund or is_head_row(place.row):
+        return place.put("head")
+    return None
 
 
 def _goes_on_head(place: _Place) -> bool:
@@ -301,7 +315,9 @@ def _names_funds(row: Row) -> bool:
 
 def keep_in_foot(place: _Place) -> str | None:
     """Put a label and its text among the indicators into the foot."""
-    return place.put("foot") if place.block == "indicators" and is_foot_row(place.row) else None
+    if place.block == "indicators" and is_foot_row(place.row):
+        return place.put("foot")
+    return None
 
 
 def go_on(place: _Place) -> str | None:

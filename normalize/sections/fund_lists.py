@@ -122,7 +122,9 @@ def source_name(text: str) -> str:
 
 def yuan_of(text: str, unit: str | None) -> Decimal | None:
     """Return an amount in yuan by the unit that its cell prints, else by ``unit``; None for a blank mark."""
-    return None if is_blank(text) else yuan(text, unit)
+    if is_blank(text):
+        return None
+    return yuan(text, unit)
 
 
 def rate_of(text: str, columns: Sequence[Column]) -> Decimal | None:

@@ -178,7 +178,9 @@ def _read_fund(
 
 def _find_unit(column: Column) -> str | None:
     m = _UNIT.search(column.labels.folded)
-    return m[1] if m else None
+    if m:
+        return m[1]
+    return None
 
 
 def _find_formula(columns: Sequence[Column]) -> str | None:

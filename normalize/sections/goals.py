@@ -137,7 +137,9 @@ def _find_labelled_goal(row: Row) -> tuple[str, LabelledCell] | None:
     field = labels.likely.get("goal") or ("expected" if labels.is_side else None)
     if len(cells) != BLOCKS.label_and_text or field not in GOAL_FIELDS or "head" in labels.kinds:
         return None
-    return (field, cells[1]) if _is_prose(cells[1]) else None
+    if _is_prose(cells[1]):
+        return (field, cells[1])
+    return None
 
 
 def _is_prose(cell: LabelledCell) -> bool:

@@ -81,7 +81,9 @@ def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
     """Return the first pair of the first of some kinds that prints a value, those that a known label names before others."""
     printed = [pair for pair in pairs if pair.kind in kinds and not is_blank(pair.value)]
     printed.sort(key=lambda pair: (kinds.index(pair.kind or ""), not pair.is_listed))
-    return printed[0] if printed else None
+    if printed:
+        return printed[0]
+    return None
 
 
 def headers(pairs: Iterable[Pair], used: Iterable[Pair]) -> tuple[Header, ...]:
@@ -127,7 +129,9 @@ def _pair(label: LabelledCell, kind: str | None, value: LabelledCell | None) -> 
 
 def _kind_beside(kind: str | None, value: str) -> str | None:
     """Return a label's kind beside its value: 单位:万元 names no unit that reports."""
-    return "money_unit" if kind == "department" and _MONEY_UNIT.fullmatch(fold(value)) else kind
+    if kind == "department" and _MONEY_UNIT.fullmatch(fold(value)):
+        return "money_unit"
+    return kind
 
 
 def _read_line(row: Row) -> Iterator[Pair]:

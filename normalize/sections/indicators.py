@@ -145,7 +145,9 @@ def _find_quantities(texts: Mapping[str, str], scope: str | None) -> tuple[Quant
 def _split_weight(name: str) -> tuple[str, str | None]:
     """Part an indicator's name from the points that it prints: 培训人数(5分)."""
     m = _WEIGHT_IN_NAME.fullmatch(name)
-    return (m[1], m[2]) if m else (name, None)
+    if m:
+        return (m[1], m[2])
+    return (name, None)
 
 
 def unit_in_scope(text: dict[str, str]) -> str | None:
@@ -154,7 +156,9 @@ def unit_in_scope(text: dict[str, str]) -> str | None:
     if not is_blank(own):
         return own
     bracket = _UNIT_IN_NAME.search(fold(text.get("level3", "")))
-    return bracket[1] if bracket and whole_unit(bracket[1]).dimension else None
+    if bracket and whole_unit(bracket[1]).dimension:
+        return bracket[1]
+    return None
 
 
 def _join_target(cells: Cells) -> str:
@@ -177,7 +181,9 @@ def _comparator(sign: LabelledCell | None) -> str:
 def _target_field(cells: Cells) -> str:
     """Return the column of the target: the one adjusted in the year where it prints something."""
     adjusted = cells.get("adjusted")
-    return "target" if adjusted is None or adjusted.labels.is_blank else "adjusted"
+    if adjusted is None or adjusted.labels.is_blank:
+        return "target"
+    return "adjusted"
 
 
 def _find_places(cells: Cells, above: Sequence[Level]) -> dict[str, tuple[Box, ...]]:

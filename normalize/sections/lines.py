@@ -66,7 +66,9 @@ def _find_band(row: Row) -> LabelledCell | None:
     if len(cells) != 1:
         return None
     name = structs.replace(cells[0], text=without_numbering(_BAND_LABEL.sub("", cells[0].text)))
-    return name if 1 in name.labels.depths else None
+    if 1 in name.labels.depths:
+        return name
+    return None
 
 
 def _split_at_bands(rows: Sequence[Row]) -> Iterator[tuple[LabelledCell | None, list[Row]]]:

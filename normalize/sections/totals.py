@@ -94,13 +94,17 @@ def _read_by_order(
 def _find_value(cell: LabelledCell) -> LabelledCell:
     """Return ``总分:98`` as its number; other cells as they are."""
     m = _IN_LABEL.fullmatch(cell.text)
-    return structs.replace(cell, text=m[2]) if m and "total" in label_text(m[1]).names else cell
+    if m and "total" in label_text(m[1]).names:
+        return structs.replace(cell, text=m[2])
+    return cell
 
 
 def score_told(text: str) -> str | None:
     """Return the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
     scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold(text))}
-    return scores.pop() if len(scores) == 1 else None
+    if len(scores) == 1:
+        return scores.pop()
+    return None
 
 
 def grade_told(text: str) -> str | None:
@@ -110,7 +114,9 @@ def grade_told(text: str) -> str | None:
     named = _GRADE_IN_PROSE.search(fold(text))
     if named:
         return named[1]
-    return None if score_told(text) else text
+    if score_told(text):
+        return None
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ _NOTHING: Mapping[str, str] = {}
 
 def kinds_by_words(text: str) -> Mapping[str, str]:
     """Return by block what a label means by its words, as ``initial`` in ``fund`` for 年初批复预算; other blocks are left out."""
-    return kinds_by_words_of(label(text)) if len(text) <= SETTINGS.longest_label else _NOTHING
+    if len(text) <= SETTINGS.longest_label:
+        return kinds_by_words_of(label(text))
+    return _NOTHING
 
 
 def kinds_by_words_of(printed: str) -> Mapping[str, str]:

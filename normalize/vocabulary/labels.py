@@ -75,7 +75,9 @@ _NOTHING: Matches = {}
 def kind_of(block: str, text: str) -> str | None:
     """Return which label of a block (``head``, ``fund``, ``goal``, ...) a text is, or None where it is none."""
     match = match_blocks(text).get(block)
-    return match.kind if match else None
+    if match:
+        return match.kind
+    return None
 
 
 def match_of(block: str, text: str) -> Match | None:
@@ -95,12 +97,16 @@ def side_label(text: str) -> bool:
 
 def match_names(text: str) -> Matches:
     """Return the known labels, by block, that a text is with its qualifiers and its weight left out."""
-    return match_blocks(named_weight(label(text))[0]) if len(text) <= SETTINGS.longest_label else _NOTHING
+    if len(text) <= SETTINGS.longest_label:
+        return match_blocks(named_weight(label(text))[0])
+    return _NOTHING
 
 
 def match_blocks(text: str) -> Matches:
     """Return the known labels that a text is, or is like, by block; the blocks in which it is none are left out."""
-    return match_folded(fold(text), label(text)) if len(text) <= SETTINGS.longest_label else _NOTHING
+    if len(text) <= SETTINGS.longest_label:
+        return match_folded(fold(text), label(text))
+    return _NOTHING
 
 
 def match_folded(folded: str, unqualified: str) -> Matches:
@@ -167,7 +173,9 @@ def named_weight(text: str) -> tuple[str, str | None]:
     """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
     folded = fold(text)
     m = WEIGHTED.match(folded)
-    return (m[1], m[2] or m[3]) if m else (folded, None)
+    if m:
+        return (m[1], m[2] or m[3])
+    return (folded, None)
 
 
 def without_among(source: str) -> str:
@@ -193,7 +201,9 @@ def is_placeholder(name: str) -> bool:
 def level_depths(text: str) -> frozenset[int]:
     """Return the depths (1, 2) at which a text is a known level name; empty where it is none."""
     known = len(text) <= SETTINGS.longest_label
-    return depths_by_name().get(named_weight(text)[0], frozenset()) if known else frozenset()
+    if known:
+        return depths_by_name().get(named_weight(text)[0], frozenset())
+    return frozenset()
 
 
 def names_an_indicator(text: str) -> bool:

@@ -83,7 +83,9 @@ class TextLabels:
 
 def label_text(text: str) -> TextLabels:
     """Return what a text may be; what was found out for short texts is remembered."""
-    return _label_short(text) if len(text) <= SETTINGS.longest_remembered else _label(text)
+    if len(text) <= SETTINGS.longest_remembered:
+        return _label_short(text)
+    return _label(text)
 
 
 def _label(text: str) -> TextLabels:
@@ -139,11 +141,15 @@ def _match_names(folded: str, unqualified: str, matches: Mapping[str, Match]) ->
     """Return the known labels that a text is with its qualifiers and its weight left out."""
     weighted = WEIGHTED.match(unqualified)
     name = weighted[1] if weighted else unqualified
-    return matches if name == folded else match_blocks(name)
+    if name == folded:
+        return matches
+    return match_blocks(name)
 
 
 def _kinds(matches: Mapping[str, Match]) -> Mapping[str, str]:
-    return {block: match.kind for block, match in matches.items()} if matches else _NO_KINDS
+    if matches:
+        return {block: match.kind for block, match in matches.items()}
+    return _NO_KINDS
 
 
 def _find_side_blocks(matches: Mapping[str, Match], by_words: Mapping[str, str]) -> frozenset[str]:
