@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.migrations.opening import open_store, upgrade
     from store.read.asking import Limits, query, query_rows
     from store.read.contents import Failure, Standing, failures, forget, read_again, standing, stored_forms
+    from store.read.finding_places import FindingPlace, find_finding_places
     from store.read.listing import FindingLine, FormLine, findings, forms
     from store.read.loading import load_form
     from store.read.scoring import ScoreLine, scores
@@ -29,6 +30,7 @@ __all__ = [
     "TEXTS",
     "Failure",
     "FindingLine",
+    "FindingPlace",
     "FormLine",
     "Limits",
     "QueryError",
@@ -42,6 +44,7 @@ __all__ = [
     "column_of",
     "explanation_from",
     "failures",
+    "find_finding_places",
     "findings",
     "forget",
     "forms",
@@ -69,6 +72,7 @@ _HOMES = {
     "read.contents": (
         *("Failure", "Standing", "failures", "forget", "read_again", "standing", "stored_forms"),
     ),
+    "read.finding_places": ("FindingPlace", "find_finding_places"),
     "read.listing": ("FindingLine", "FormLine", "findings", "forms"),
     "read.loading": ("load_form",),
     "read.scoring": ("ScoreLine", "scores"),

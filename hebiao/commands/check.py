@@ -18,7 +18,7 @@ from hebiao.locale.language import current_language, join_clauses, show_message,
 from hebiao.terminal import printable, tell_text
 
 if TYPE_CHECKING:
-    from hebiao.reporting.findings import Checked, Line, Manner
+    from hebiao.reporting.findings import CheckOptions, CheckResult, ListedFinding
     from hebiao.workers.job import Options
 
 _VERDICTS = ("agrees", "differs", "unchecked")
@@ -57,12 +57,12 @@ def check(
     **how: object,
 ) -> None:
     """Write the findings of the database, of some of its forms, or of files that are read now."""
-    from hebiao.reporting.findings import Manner, Wanted
+    from hebiao.reporting.findings import CheckOptions, FindingFilter
 
     _check_rules(rules)
     chosen = options.read_options(how)
-    found, status = _check_all(what, url, chosen, Manner(chosen.pack, current_language()))
-    checked = Wanted(rules, severities, years, department).of(found)
+    found, status = _check_all(what, url, chosen, CheckOptions(chosen.pack, current_language()))
+    checked = FindingFilter(rules, severities, years, department).choose(found)
     _write_findings(checked, form)
     tell_text(summarize(checked))
     if status is Exit.DONE and checked.reaches(fail_on):
@@ -80,53 +80,57 @@ def _check_rules(rules: tuple[str, ...]) -> None:
         raise BadCall("no-rule", rules=unknown, known=names)
 
 
-def _check_all(what: tuple[str, ...], url: str, how: Options, manner: Manner) -> tuple[Checked, Exit]:
-    from hebiao.reporting.findings import Checked, together
+def _check_all(
+    what: tuple[str, ...], url: str, how: Options, check_options: CheckOptions
+) -> tuple[CheckResult, Exit]:
+    from hebiao.reporting.findings import CheckResult, combine_results
 
     numbers = [options.parse_form_id(word) for word in what]
     ids = [number for number in numbers if number is not None]
     words = tuple(word for word, number in zip(what, numbers, strict=True) if number is None)
-    checked, status = _check_files(words, how, manner) if words else (Checked(), Exit.DONE)
+    checked, status = _check_files(words, how, check_options) if words else (CheckResult(), Exit.DONE)
     if ids or not words:
-        checked = together([_check_stored(url, ids or None, manner), checked])
+        checked = combine_results([_check_stored(url, ids or None, check_options), checked])
     return checked, status
 
 
-def _check_stored(url: str, ids: list[int] | None, manner: Manner) -> Checked:
+def _check_stored(url: str, ids: list[int] | None, check_options: CheckOptions) -> CheckResult:
     from hebiao.database import opened
-    from hebiao.reporting.findings import in_database
+    from hebiao.reporting.findings import check_database
 
     with opened(url) as engine:
-        return in_database(engine, ids, manner)
+        return check_database(engine, ids, check_options)
 
 
-def _check_files(words: tuple[str, ...], how: Options, manner: Manner) -> tuple[Checked, Exit]:
+def _check_files(
+    words: tuple[str, ...], how: Options, check_options: CheckOptions
+) -> tuple[CheckResult, Exit]:
     from hebiao.importing.stream import read_files
-    from hebiao.reporting.findings import in_record, together
+    from hebiao.reporting.findings import check_record, combine_results
     from hebiao.reporting.progress import tell_doubts
 
-    checked: list[Checked] = []
+    checked: list[CheckResult] = []
     status = Exit.DONE
     for record in read_files(options.find_paths(words), how):
-        checked.append(in_record(record, manner))
+        checked.append(check_record(record, check_options))
         tell_doubts(record)
         if record.status == "failed":
             status = Exit.FAILED_FILES
-    return together(checked), status
+    return combine_results(checked), status
 
 
-def _write_findings(checked: Checked, form: str) -> None:
-    from hebiao.reporting.findings import Line
+def _write_findings(checked: CheckResult, form: str) -> None:
+    from hebiao.reporting.findings import ListedFinding
     from hebiao.reporting.output import FORMATS, write
 
     if form == "table":
-        write("".join(f"{line}\n" for line in list_lines(checked.lines)))
+        write("".join(f"{line}\n" for line in list_lines(checked.findings)))
         return
-    columns = [field.name for field in fields(Line)]
-    write(FORMATS[form](columns, [astuple(line) for line in checked.lines]))
+    columns = [field.name for field in fields(ListedFinding)]
+    write(FORMATS[form](columns, [astuple(line) for line in checked.findings]))
 
 
-def list_lines(findings: Iterable[Line]) -> Iterator[str]:
+def list_lines(findings: Iterable[ListedFinding]) -> Iterator[str]:
     """Yield the findings as lines of text, each form's under a head: the message, then figures and place, then what explains it."""
     for head, some in groupby(findings, key=_form_head):
         yield printable(head)
@@ -135,42 +139,46 @@ def list_lines(findings: Iterable[Line]) -> Iterator[str]:
                 yield printable(line)
 
 
-def summarize(checked: Checked) -> str:
+def summarize(checked: CheckResult) -> str:
     """Return verdicts and findings in one line."""
-    verdicts = Counter(head.verdict for head in checked.heads)
-    severities = Counter(line.severity for line in checked.lines)
+    verdicts = Counter(head.verdict for head in checked.forms)
+    severities = Counter(line.severity for line in checked.findings)
     counts = [f"{translate(f'terminal.verdict.{name}')} {verdicts[name]}" for name in _VERDICTS]
     counts += [f"{translate(f'severity.{name}')} {severities[name]}" for name in _SEVERITIES]
-    return translate("check.summary", forms=len(checked.heads), counts=join_clauses(counts))
+    return translate("check.summary", forms=len(checked.forms), counts=join_clauses(counts))
 
 
-def _form_head(line: Line) -> str:
-    number = "" if line.form is None else f"#{line.form} "
-    year = str(line.year) if line.year else None
-    facts = (line.title, line.department, year, line.path)
+def _form_head(finding: ListedFinding) -> str:
+    number = "" if finding.form is None else f"#{finding.form} "
+    year = str(finding.year) if finding.year else None
+    facts = (finding.title, finding.department, year, finding.path)
     return number + " · ".join(fact for fact in facts if fact)
 
 
-def _finding_lines(line: Line) -> Iterator[str]:
-    severity = translate(f"severity.{line.severity}")
-    cause = translate(f"terminal.cause.{line.cause}")
-    yield f"  {severity} {line.rule} {line.message}{cause}"
-    facts = [line.where] if line.where else []
-    for key, value in (("stated", line.stated), ("computed", line.computed), ("difference", line.difference)):
+def _finding_lines(finding: ListedFinding) -> Iterator[str]:
+    severity = translate(f"severity.{finding.severity}")
+    cause = translate(f"terminal.cause.{finding.cause}")
+    yield f"  {severity} {finding.rule} {finding.message}{cause}"
+    facts = [finding.where] if finding.where else []
+    for key, value in (
+        ("stated", finding.stated),
+        ("computed", finding.computed),
+        ("difference", finding.difference),
+    ):
         if value is not None:
-            facts.append(f"{translate(f'check.{key}')} {_show_figure(value, line)}")
+            facts.append(f"{translate(f'check.{key}')} {_show_figure(value, finding)}")
     if facts:
         yield f"    {' · '.join(facts)}"
-    if line.explanation:
-        yield f"    {translate('check.explained', explanation=line.explanation)}"
+    if finding.explanation:
+        yield f"    {translate('check.explained', explanation=finding.explanation)}"
 
 
-def _show_figure(value: Decimal, line: Line) -> str:
+def _show_figure(value: Decimal, finding: ListedFinding) -> str:
     from audit import money, plain
 
-    field = line.field or ""
+    field = finding.field or ""
     if field == "rate":
         return f"{plain(value * 100)}%"
     if not field.endswith("_yuan"):
         return plain(value)
-    return show_message(money(value, line.money_unit), current_language())
+    return show_message(money(value, finding.money_unit), current_language())
