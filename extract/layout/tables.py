@@ -1,4 +1,4 @@
-"""The tables of pages before their text: from ruled lines, or where there are none from the white between texts."""
+"""The tables of pages before their text: from rulings, or where there are none from the white between texts."""
 
 from __future__ import annotations
 
@@ -12,39 +12,42 @@ from extract.geometry.lattice import Lattice, Span, lattice, spans
 from extract.geometry.marks import Floats, Glyphs, Ints, Marks
 from extract.geometry.rulings import GAP, Frame, frames
 from extract.grid import Page, PageTable
-from extract.layout.borderless.ink_runs import runs_of
-from extract.layout.borderless.tables import borderless
+from extract.layout.borderless.ink_runs import find_ink_lines
+from extract.layout.borderless.tables import find_borderless_tables
+from extract.layout.settings import LAYOUT
 
 _NO_CELL = -1
-_HANGS = 0.6  # of its height by which a line of text may begin below the row that it belongs to
+
+Edges = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LatticeTable:
     """A table's lattice, its cells, and which cell owns each unit; ``xs`` are its column edges as they are told."""
 
     grid: Lattice
-    xs: tuple[float, ...]
+    xs: Edges
     spans: list[Span]
     owner: list[list[int]]
     inferred: bool = False
 
 
-def tables_of(pages: Sequence[Marks], before: Page | None) -> Iterator[list[Table]]:
-    """Build each page's tables, from top to bottom; one without upright rules may go on from the page before."""
-    last: PageTable | Table | None = before.tables[-1] if before and before.tables else None
+def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[LatticeTable]]:
+    """Yield each page's tables, from top to bottom; one without upright rulings may go on from the page before."""
+    last: PageTable | LatticeTable | None = before.tables[-1] if before and before.tables else None
     for marks, drawn in zip(pages, frames([marks.rules for marks in pages]), strict=True):
-        tables = _ruled(drawn) or _inferred(marks, last.xs if last and last.inferred else ())
-        if tables and last and not tables[0].inferred:
-            tables[0] = _widened(tables[0], last.xs, marks.glyphs)
-        if tables and not any(tables[-1].grid.level[-1]):
-            tables[-1] = _lengthened(tables[-1], marks.glyphs)
+        known = last.xs if last and last.inferred else ()
+        tables = _find_ruled(drawn) or _find_unruled(marks, known)
+        if tables:
+            if last and not tables[0].inferred:
+                tables[0] = _add_outer_columns(tables[0], last.xs, marks.glyphs)
+            tables[-1] = _lengthen_open_row(tables[-1], marks.glyphs)
         last = tables[-1] if tables else None
         yield tables
 
 
-def owners(pages: Sequence[Sequence[Table]], points: Floats, page: Ints) -> Ints:
-    """Tell for each point (n, 2) of a page (n) which cell holds it, the cells of all tables numbered in one row.
+def find_owners(pages: Sequence[Sequence[LatticeTable]], points: Floats, page: Ints) -> Ints:
+    """Find for each point (n, 2) of a page (n) which cell holds it, the cells of all tables numbered in one row.
 
     What no cell holds has the negative of its page's number, counted from 1. Of two tables that hold a point
     the smaller, inner one gets it.
@@ -57,93 +60,105 @@ def owners(pages: Sequence[Sequence[Table]], points: Floats, page: Ints) -> Ints
         for table in tables:
             numbered.append((first, table))
             first += len(table.spans)
-        for number, table in sorted(numbered, key=lambda pair: -_area(pair[1].grid)):
-            held = _held(table, points[start:end])
+        for number, table in sorted(numbered, key=lambda pair: -_measure_area(pair[1].grid)):
+            held = _find_holding_cells(table, points[start:end])
             owner[start:end] = np.where(held == _NO_CELL, owner[start:end], held + number)
     return owner
 
 
-def _widened(table: Table, known: tuple[float, ...], glyphs: Glyphs) -> Table:
+def _find_ruled(drawn: Sequence[Frame]) -> list[LatticeTable]:
+    """Build the tables that rulings draw; a single box is none, nor is a frame around another table."""
+    grids = [grid for frame in drawn if (grid := lattice(frame)) is not None]
+    tables = []
+    for grid in sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])):
+        is_frame = grid.shape[1] == 1 and any(_is_within(other, grid) for other in grids)
+        if not is_frame:
+            tables.append(LatticeTable(grid, tuple(grid.xs), *spans(grid)))
+    return tables
+
+
+def _is_within(inner: Lattice, outer: Lattice) -> bool:
+    if inner is outer:
+        return False
+    is_between_sides = outer.xs[0] <= inner.xs[0] and inner.xs[-1] <= outer.xs[-1]
+    return is_between_sides and outer.ys[0] <= inner.ys[0] and inner.ys[-1] <= outer.ys[-1]
+
+
+def _find_unruled(marks: Marks, known: Edges) -> list[LatticeTable]:
+    """Build the tables that no upright ruling draws; ``known`` are the column edges of the page before."""
+    tables = []
+    for grid in find_borderless_tables(find_ink_lines(marks.glyphs), marks.rules, known):
+        xs = known if _has_columns(grid, known) else tuple(grid.xs)
+        tables.append(LatticeTable(grid, xs, *spans(grid), inferred=True))
+    return tables
+
+
+def _has_columns(grid: Lattice, known: Edges) -> bool:
+    """Tell whether the columns are those of the page before, were some of their edges found elsewhere in the same white."""
+    if len(grid.xs) != len(known):
+        return False
+    return grid.xs[0] == known[0] and grid.xs[-1] == known[-1]
+
+
+def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> LatticeTable:
     """Add an outer column of the page before that no line closes, and whose label stands beside all rows, or on another page."""
     grid = table.grid
     same = [any(abs(x - edge) <= GAP for edge in known) for x in grid.xs]
-    sides = (known[0], grid.xs[0]), (grid.xs[-1], known[-1])
-    left, right = (high - low > GAP and (all(same) or _holds(glyphs, low, high, grid)) for low, high in sides)
-    if not (left or right) or not (same[0] and same[-1]):
+    if not (same[0] and same[-1]):
         return table
-    beside = [True] * grid.shape[0]
-    wider = Lattice(
-        [*known[:1] * left, *grid.xs, *known[-1:] * right],
-        grid.ys,
-        [[*[False] * left, *row, *[False] * right] for row in grid.level],
-        [*[beside] * left, beside, *grid.upright[1:-1], beside, *[beside] * right],
-    )
-    return Table(wider, tuple(wider.xs), *spans(wider))
-
-
-def _lengthened(table: Table, glyphs: Glyphs) -> Table:
-    """Take into a last row that a page end leaves open what hangs out of it, at most a line of text."""
-    x0, top, x1, bottom = glyphs.boxes.T
-    edge, (left, *_, right) = table.grid.ys[-1], table.grid.xs
-    hangs = (
-        (bottom > edge)
-        & (top < edge + _HANGS * (bottom - top))
-        & (x0 + x1 > 2 * left)
-        & (x0 + x1 < 2 * right)
-    )
-    if not hangs.any():
+    added = []
+    for low, high in ((known[0], grid.xs[0]), (grid.xs[-1], known[-1])):
+        added.append(high - low > GAP and (all(same) or _has_glyph_between(glyphs, low, high, grid)))
+    if not any(added):
         return table
-    grid = replace(table.grid, ys=[*table.grid.ys[:-1], float(bottom[hangs].max())])
-    return replace(table, grid=grid)
+    wider = _widen_lattice(grid, known, *added)
+    return LatticeTable(wider, tuple(wider.xs), *spans(wider))
 
 
-def _holds(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:
+def _has_glyph_between(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:
     """Tell whether a glyph stands between two edges, as high as the rows of a table."""
     x, y = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]).T / 2
     return bool(((x > low) & (x < high) & (y > grid.ys[0]) & (y < grid.ys[-1])).any())
 
 
-def _held(table: Table, points: Floats) -> Ints:
-    """Tell which of a table's cells holds each point; a border of no cells around them spares a look at the edges."""
+def _widen_lattice(grid: Lattice, known: Edges, left: bool, right: bool) -> Lattice:  # noqa: FBT001 - the two sides
+    """Return a lattice with columns of one cell beside all rows, up to the outer edges of the page before."""
+    beside = [True] * grid.shape[0]
+    xs, upright = list(grid.xs), [beside, *grid.upright[1:-1], beside]
+    level = [list(row) for row in grid.level]
+    if left:
+        xs.insert(0, known[0])
+        upright.insert(0, beside)
+        level = [[False, *row] for row in level]
+    if right:
+        xs.append(known[-1])
+        upright.append(beside)
+        level = [[*row, False] for row in level]
+    return Lattice(xs, grid.ys, level, upright)
+
+
+def _lengthen_open_row(table: LatticeTable, glyphs: Glyphs) -> LatticeTable:
+    """Take into a last row that a page end leaves open what hangs out of it, at most a line of text."""
+    if any(table.grid.level[-1]):
+        return table
+    x0, top, x1, bottom = glyphs.boxes.T
+    edge, (left, *_, right) = table.grid.ys[-1], table.grid.xs
+    within = (x0 + x1 > 2 * left) & (x0 + x1 < 2 * right)
+    hangs = within & (bottom > edge) & (top < edge + LAYOUT.hanging_line_share * (bottom - top))
+    if not hangs.any():
+        return table
+    return replace(table, grid=replace(table.grid, ys=[*table.grid.ys[:-1], float(bottom[hangs].max())]))
+
+
+def _find_holding_cells(table: LatticeTable, points: Floats) -> Ints:
+    """Find which of a table's cells holds each point; a border of no cells around them spares a look at the edges."""
     around = [_NO_CELL] * (len(table.grid.xs) + 1)
-    cells = np.array([around, *([_NO_CELL, *row, _NO_CELL] for row in table.owner), around])
+    rows = [[_NO_CELL, *row, _NO_CELL] for row in table.owner]
+    cells = np.array([around, *rows, around])
     x, y = points.T
     held: Ints = cells[np.searchsorted(table.grid.ys, y, "right"), np.searchsorted(table.grid.xs, x, "right")]
     return held
 
 
-def _ruled(drawn: Sequence[Frame]) -> list[Table]:
-    """Build the tables that rules draw; a single box is none, nor is a frame around another table."""
-    grids = [grid for frame in drawn if (grid := lattice(frame)) is not None]
-    kept = [
-        grid for grid in grids if not (grid.shape[1] == 1 and any(_within(other, grid) for other in grids))
-    ]
-    kept.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
-    return [Table(grid, tuple(grid.xs), *spans(grid)) for grid in kept]
-
-
-def _inferred(marks: Marks, known: tuple[float, ...]) -> list[Table]:
-    """Build the tables that no upright rule draws; ``known`` are the column edges of the page before."""
-    grids = borderless(runs_of(marks.glyphs), marks.rules, known)
-    return [
-        Table(grid, known if _go_on(grid, known) else tuple(grid.xs), *spans(grid), inferred=True)
-        for grid in grids
-    ]
-
-
-def _go_on(grid: Lattice, known: tuple[float, ...]) -> bool:
-    """Tell whether the columns are those of the page before, were some of their edges found elsewhere in the same white."""
-    return len(grid.xs) == len(known) and grid.xs[0] == known[0] and grid.xs[-1] == known[-1]
-
-
-def _within(inner: Lattice, outer: Lattice) -> bool:
-    return inner is not outer and (
-        inner.xs[0] >= outer.xs[0]
-        and inner.xs[-1] <= outer.xs[-1]
-        and inner.ys[0] >= outer.ys[0]
-        and inner.ys[-1] <= outer.ys[-1]
-    )
-
-
-def _area(grid: Lattice) -> float:
+def _measure_area(grid: Lattice) -> float:
     return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])

@@ -14,9 +14,10 @@ from msgspec import structs
 
 from extract.geometry.lattice import Lattice, spans
 from extract.grid import Box, Cell, Grid, Line, Seam
-from extract.layout.borderless.columns import CELL_GAP, blocks, merged, spans_of
-from extract.layout.borderless.ink_runs import Inked, Run, is_figure, lead_length
-from extract.layout.borderless.tables import INFERRED, RowsBy, borderless
+from extract.layout.borderless.columns import find_blocks, find_cells
+from extract.layout.borderless.ink_runs import InkLines, InkRun, is_figure, lead_length
+from extract.layout.borderless.tables import RowsBy, find_borderless_tables
+from extract.layout.settings import LAYOUT
 from extract.wrapped_text import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
@@ -34,7 +35,7 @@ class _Word:
     """A word with its run and its line's number in the file."""
 
     text: str
-    run: Run
+    run: InkRun
     line: int
 
 
@@ -72,17 +73,17 @@ def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
 def _word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
     x0 = float(width(text[: found.start()]))
     lead = width(found[0][: lead_length(found[0])])
-    run = Run(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), lead)
+    run = InkRun(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), lead)
     return _Word(found[0], run, number)
 
 
-def _inked(lines: Sequence[Sequence[_Word]]) -> Inked:
-    return Inked(tuple(tuple(word.run for word in line) for line in lines), _EM)
+def _inked(lines: Sequence[Sequence[_Word]]) -> InkLines:
+    return InkLines(tuple(tuple(word.run for word in line) for line in lines), _EM)
 
 
 def _cost(pages: Sequence[list[list[_Word]]]) -> float:
     """Tell how badly the words of all pages stand in columns: cells that run together, then columns that need not be."""
-    found = [blocks(_inked(page).lines, _EM) for page in pages]
+    found = [find_blocks(_inked(page).lines, _EM) for page in pages]
     return sum(cost + _COLUMN_COST * sum(len(block.columns) for block in on_page) for on_page, cost in found)
 
 
@@ -91,7 +92,7 @@ def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line
     known: tuple[float, ...] = ()
     rows_by = _rows_by(pages)
     for page in pages:
-        lattices = borderless(_inked(page), np.empty((0, 4)), known, rows_by=rows_by)
+        lattices = find_borderless_tables(_inked(page), np.empty((0, 4)), known, rows_by=rows_by)
         known = tuple(lattices[-1].xs) if lattices else ()
         yield list(_pieces(page, lattices))
 
@@ -108,7 +109,7 @@ def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
 
 
 def _is_rich(line: Sequence[_Word]) -> bool:
-    return len(merged(spans_of([word.run for word in line]), CELL_GAP * _EM)) >= _RICH
+    return len(find_cells([word.run for word in line], _EM)) >= _RICH
 
 
 def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:
@@ -119,7 +120,7 @@ def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Gr
             yield _grid(lattices[lattice], list(group))
 
 
-def _held(run: Run, lattices: Sequence[Lattice]) -> int | None:
+def _held(run: InkRun, lattices: Sequence[Lattice]) -> int | None:
     return next(
         (n for n, lattice in enumerate(lattices) if lattice.ys[0] <= run.middle <= lattice.ys[-1]), None
     )
@@ -141,7 +142,12 @@ def _cell(words: list[_Word], *place: int) -> Cell:
     lines = [(number, list(line)) for number, line in groupby(words, key=lambda word: word.line)]
     text = join_wrapped([_spaced(line) for _, line in lines])
     return Cell(
-        row, col, text, tuple(Box(line=number, confidence=INFERRED) for number, _ in lines), rowspan, colspan
+        row,
+        col,
+        text,
+        tuple(Box(line=number, confidence=LAYOUT.inferred_confidence) for number, _ in lines),
+        rowspan,
+        colspan,
     )
 
 

@@ -7,37 +7,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.layout.borderless.ink_runs import Run
+from extract.layout.borderless.ink_runs import InkRun
+from extract.layout.settings import LAYOUT
 
-CELL_GAP = 0.55  # of an em: what parts two cells on one line
-_GUTTER = 0.25  # of an em: what parts two columns when it persists over a block
-_PERSISTS = 3  # lines
-_BLOCK_COST = 0.9  # in cells: just less than to lose one cell in another
-_LONGEST = 120  # lines of a block
-
-_NEAR_END = 8  # lines from either end of a block, where it may be parted
-
-Span = tuple[float, float]
+Interval = tuple[float, float]  # where ink, or white, begins and ends
+Lines = Sequence[Sequence[InkRun]]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ColumnBlock:
     """Lines ``first`` up to ``end`` that share ``columns``: where the ink of each column begins and ends."""
 
     first: int
     end: int
-    columns: tuple[Span, ...]
+    columns: tuple[Interval, ...]
 
     @property
-    def gutters(self) -> list[Span]:
+    def gutters(self) -> list[Interval]:
         """The white between its columns."""
         return [(left[1], right[0]) for left, right in pairwise(self.columns)]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has several columns."""
+        return len(self.columns) > 1
 
-def merged(spans: Sequence[Span], gap: float) -> tuple[Span, ...]:
-    """Join spans of ink that no gap of at least ``gap`` parts."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
+
+def merge_intervals(intervals: Sequence[Interval], gap: float) -> tuple[Interval, ...]:
+    """Join intervals of ink that no gap of at least ``gap`` parts."""
+    out: list[Interval] = []
+    for start, end in sorted(intervals):
         if out and start - out[-1][1] < gap:
             out[-1] = (out[-1][0], max(out[-1][1], end))
         else:
@@ -45,25 +44,30 @@ def merged(spans: Sequence[Span], gap: float) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def spans_of(line: Sequence[Run]) -> list[Span]:
-    """Give where each run of a line begins and ends."""
+def intervals_of(line: Sequence[InkRun]) -> list[Interval]:
+    """Return where each run of a line begins and ends."""
     return [(run.x0, run.x1) for run in line]
 
 
-def blocks(lines: Sequence[Sequence[Run]], em: float) -> tuple[list[Block], float]:
-    """Part lines into blocks so that the fewest cells run together, and give what that costs, in cells."""
-    best: list[tuple[float, Block | None]] = [(0.0, None), *((float("inf"), None) for _ in lines)]
-    cells = [merged(spans_of(line), CELL_GAP * em) for line in lines]
+def find_cells(line: Sequence[InkRun], em: float) -> tuple[Interval, ...]:
+    """Return where each cell of a line begins and ends, were it alone."""
+    return merge_intervals(intervals_of(line), LAYOUT.cell_gap_em * em)
+
+
+def find_blocks(lines: Lines, em: float) -> tuple[list[ColumnBlock], float]:
+    """Part lines into blocks so that the fewest cells run together, and return what that costs, in cells."""
+    best: list[tuple[float, ColumnBlock | None]] = [(0.0, None), *((float("inf"), None) for _ in lines)]
+    cells = [find_cells(line, em) for line in lines]
     for first in range(len(lines)):
-        for block, lost in _growing(lines, cells, first, em):
-            cost = best[first][0] + lost + _BLOCK_COST
+        for block, lost in _iterate_blocks(lines, cells, first, em):
+            cost = best[first][0] + lost + LAYOUT.block_cost_cells
             if cost < best[block.end][0]:
                 best[block.end] = (cost, block)
-    return _chosen(best), best[-1][0]
+    return _trace_back(best), best[-1][0]
 
 
-def _chosen(best: Sequence[tuple[float, Block | None]]) -> list[Block]:
-    out: list[Block] = []
+def _trace_back(best: Sequence[tuple[float, ColumnBlock | None]]) -> list[ColumnBlock]:
+    out: list[ColumnBlock] = []
     at = len(best) - 1
     while (block := best[at][1]) is not None:
         out.append(block)
@@ -71,86 +75,118 @@ def _chosen(best: Sequence[tuple[float, Block | None]]) -> list[Block]:
     return out[::-1]
 
 
-def _growing(
-    lines: Sequence[Sequence[Run]], cells: Sequence[tuple[Span, ...]], first: int, em: float
-) -> list[tuple[Block, int]]:
-    """Give the blocks that begin with a line, each with the cells that its columns run together."""
-    out: list[tuple[Block, int]] = []
-    ink: tuple[Span, ...] = ()
-    columns: tuple[Span, ...] = ()
+def _iterate_blocks(
+    lines: Lines, cells: Sequence[tuple[Interval, ...]], first: int, em: float
+) -> Iterator[tuple[ColumnBlock, int]]:
+    """Yield the blocks that begin with a line, each with how many cells its columns run together."""
+    ink: tuple[Interval, ...] = ()
+    columns: tuple[Interval, ...] = ()
     lost = 0
-    for end in range(first + 1, min(len(lines), first + _LONGEST) + 1):
-        ink = merged([*ink, *spans_of(lines[end - 1])], 0.0)
-        before, columns = columns, merged(ink, (_GUTTER if end - first >= _PERSISTS else CELL_GAP) * em)
-        same = len(before) == len(columns)
-        lost = (
-            lost + _lost(cells[end - 1], columns)
-            if same
-            else sum(_lost(line, columns) for line in cells[first:end])
-        )
-        out.append((Block(first, end, columns), lost))
+    for end in range(first + 1, min(len(lines), first + LAYOUT.block_lines) + 1):
+        ink = merge_intervals([*ink, *intervals_of(lines[end - 1])], 0.0)
+        before, columns = columns, merge_intervals(ink, _least_gutter(end - first, em))
+        if len(before) == len(columns):
+            lost += _count_lost(cells[end - 1], columns)
+        else:
+            lost = sum(_count_lost(line, columns) for line in cells[first:end])
+        yield ColumnBlock(first, end, columns), lost
         if lost > 2 * (end - first) + 2:
             break
-    return out
 
 
-def _lost(cells: tuple[Span, ...], columns: tuple[Span, ...]) -> int:
+def _least_gutter(lines: int, em: float) -> float:
+    if lines >= LAYOUT.gutter_lines:
+        return LAYOUT.gutter_em * em
+    return LAYOUT.cell_gap_em * em
+
+
+def _count_lost(cells: tuple[Interval, ...], columns: tuple[Interval, ...]) -> int:
+    if len(cells) < 2:  # noqa: PLR2004 - a lone cell runs together with none
+        return 0
     starts = [start for start, _ in columns]
-    return len(cells) - len({bisect_right(starts, start) for start, _ in cells}) if len(cells) > 1 else 0
+    return len(cells) - len({bisect_right(starts, start) for start, _ in cells})
 
 
-def parted(lines: Sequence[Sequence[Run]], found: Sequence[Block], em: float) -> list[Block]:
+def split_blocks(lines: Lines, found: Sequence[ColumnBlock], em: float) -> list[ColumnBlock]:
     """Part blocks in two where that needs fewer edges: a merged cell's text may stand where other rows have an edge."""
     out = list(found)
+    fewest = len(find_edges(out, em)) if out else 0
     at = 0
     while at < len(out):
-        ways = (
-            [[*out[:at], *pair, *out[at + 1 :]] for pair in _pairs(lines, out[at], em)]
-            if _has_own_edge(out, at)
-            else []
-        )
-        best = min(ways, key=lambda way: len(edges(way, em)), default=out)
-        if len(edges(best, em)) < len(edges(out, em)):
-            out = best
+        better = None
+        for pair in _iterate_splits(lines, out, at, em):
+            way = [*out[:at], *pair, *out[at + 1 :]]
+            edges = len(find_edges(way, em))
+            if edges < fewest:
+                better, fewest = way, edges
+        if better:
+            out = better
         else:
             at += 1
     return out
 
 
-def _has_own_edge(found: Sequence[Block], at: int) -> bool:
-    others = [gutter for n, block in enumerate(found) if n != at for gutter in block.gutters]
-    return any(
-        not any(low < end and start < high for start, end in others) for low, high in found[at].gutters
-    )
-
-
-def _pairs(lines: Sequence[Sequence[Run]], block: Block, em: float) -> Iterator[tuple[Block, Block]]:
-    """Give the ways to part a block in two that have all its cells."""
-    places = range(block.first + 1, block.end)
-    for place in places if len(places) <= 2 * _NEAR_END else [*places[:_NEAR_END], *places[-_NEAR_END:]]:
-        upper, lower = _block(lines, block.first, place, em), _block(lines, place, block.end, em)
-        if len(lower.columns) > 1 < len(upper.columns):
+def _iterate_splits(
+    lines: Lines, found: Sequence[ColumnBlock], at: int, em: float
+) -> Iterator[tuple[ColumnBlock, ColumnBlock]]:
+    """Yield the ways to part a block in two that have all its cells, if an edge is its alone."""
+    if not _has_own_gutter(found, at):
+        return
+    block = found[at]
+    places = list(range(block.first + 1, block.end))
+    ends = LAYOUT.block_end_lines
+    if len(places) > 2 * ends:
+        places = [*places[:ends], *places[-ends:]]
+    for place in places:
+        upper = _make_block(lines, block.first, place, em)
+        lower = _make_block(lines, place, block.end, em)
+        if upper.is_wide and lower.is_wide:
             yield upper, lower
 
 
-def _block(lines: Sequence[Sequence[Run]], first: int, end: int, em: float) -> Block:
-    ink = [span for line in lines[first:end] for span in spans_of(line)]
-    return Block(first, end, merged(ink, (_GUTTER if end - first >= _PERSISTS else CELL_GAP) * em))
+def _has_own_gutter(found: Sequence[ColumnBlock], at: int) -> bool:
+    others: list[Interval] = []
+    for number, block in enumerate(found):
+        if number != at:
+            others += block.gutters
+    return any(not _overlaps_any(gutter, others) for gutter in found[at].gutters)
 
 
-def edges(found: Sequence[Block], em: float) -> tuple[float, ...]:
-    """Give the fewest column edges that run through every gutter of the blocks, and the outer ones; in the runs' unit."""
-    inner: list[Span] = []
-    for low, high in sorted(
-        (gutter for block in found for gutter in block.gutters), key=lambda gutter: gutter[1] - gutter[0]
-    ):
-        if any(low <= edge[0] and edge[1] <= high for edge in inner):
-            continue
-        at = next((n for n, edge in enumerate(inner) if low < edge[1] and edge[0] < high), None)
-        if at is None:
-            inner.append((low, high))
-        else:
-            inner[at] = (max(inner[at][0], low), min(inner[at][1], high))
+def _overlaps_any(interval: Interval, others: Sequence[Interval]) -> bool:
+    low, high = interval
+    return any(low < end and start < high for start, end in others)
+
+
+def _make_block(lines: Lines, first: int, end: int, em: float) -> ColumnBlock:
+    ink: list[Interval] = []
+    for line in lines[first:end]:
+        ink += intervals_of(line)
+    return ColumnBlock(first, end, merge_intervals(ink, _least_gutter(end - first, em)))
+
+
+def find_edges(found: Sequence[ColumnBlock], em: float) -> tuple[float, ...]:
+    """Find the fewest column edges that run through every gutter of the blocks, and the outer ones; in the runs' unit."""
+    gutters: list[Interval] = []
+    for block in found:
+        gutters += block.gutters
+    inner: list[Interval] = []
+    for low, high in sorted(gutters, key=width_of):
+        if not any(low <= edge[0] and edge[1] <= high for edge in inner):
+            _narrow_edge(inner, low, high)
     left = min(block.columns[0][0] for block in found) - em / 2
     right = max(block.columns[-1][1] for block in found) + em / 2
     return (left, *sorted((low + high) / 2 for low, high in inner), right)
+
+
+def _narrow_edge(inner: list[Interval], low: float, high: float) -> None:
+    """Narrow the first edge that overlaps a gutter to what both share, or add the gutter as an edge of its own."""
+    for at, (start, end) in enumerate(inner):
+        if low < end and start < high:
+            inner[at] = (max(start, low), min(end, high))
+            return
+    inner.append((low, high))
+
+
+def width_of(interval: Interval) -> float:
+    """Return how wide an interval is."""
+    return interval[1] - interval[0]

@@ -1,4 +1,4 @@
-"""Runs of ink: what a page prints without a gap, from which columns and rows are told where no rule draws them."""
+"""Runs of ink: what a page prints without a gap, from which columns and rows are told where no ruling draws them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ from itertools import pairwise
 import numpy as np
 
 from extract.geometry.marks import Floats, Glyphs
+from extract.layout.settings import LAYOUT
 
-_SAME_LINE = 0.3  # of an em, between two baselines
-_GAP = 0.3  # of an em: wider than what is set between two letters, narrower than a cell's own margins
-_ABOVE = 0.88  # of an em, from the baseline to the top of a Chinese character
-_BELOW = 0.12
-_WIDE = 0x2E80  # the first of the characters that are as wide as high
+_BLANKS = (0x20, 0xA0, 0x3000)
+_FIRST_WIDE = 0x2E80  # the first of the characters that are as wide as high
 _FIGURE = re.compile(r"[\d.,%\uff0c\uff05/\\*+\-\u2013\u2014]+")
-_OPENING, _CLOSING = (
-    "（《“‘【〔〈(",
-    "，。、；：！？）》”’】〕〉%％,.;:!?)",
-)  # what ends no line, and what begins none
-_LEAD = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_OPENING = "（《“‘【〔〈("  # what ends no line
+_CLOSING = "，。、；：！？）》”’】〕〉%％,.;:!?)"  # what begins none
+_BEGINNING = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_UNFINISHED_NUMBER = re.compile(r"\d[.,]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class InkRun:
     """A piece of text without a gap: its box, and whether it is a figure or the dash that stands for none.
 
     ``lead`` is how wide the beginning is that no line end parts: a character, or a word or number. ``rest``:
@@ -45,18 +42,26 @@ class Run:
         """The height of its middle."""
         return (self.top + self.bottom) / 2
 
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.x1 - self.x0
+
+
+InkLine = tuple[InkRun, ...]  # from left to right
+
 
 @dataclass(frozen=True, slots=True)
-class Inked:
-    """Runs in lines from top to bottom, each from left to right; ``em`` is the width of a Chinese character."""
+class InkLines:
+    """Lines of runs from top to bottom; ``em`` is the width of a Chinese character, in the runs' unit."""
 
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[InkLine, ...]
     em: float
 
 
 def lead_length(text: str) -> int:
     """Count the characters that a text begins with and no line end parts."""
-    found = _LEAD.match(text)
+    found = _BEGINNING.match(text)
     return found.end() if found else 1
 
 
@@ -67,58 +72,70 @@ def is_rest(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Tell whether a text ends with what stands before more, as ``2,093.`` or an opening bracket."""
-    return text[-1] in _OPENING or re.search(r"\d[.,]$", text) is not None
+    return text[-1] in _OPENING or _UNFINISHED_NUMBER.search(text) is not None
 
 
 def is_figure(text: str) -> bool:
     """Tell whether a text is a bare figure, or a dash in its place."""
-    return bool(_FIGURE.fullmatch(text))
+    return _FIGURE.fullmatch(text) is not None
 
 
-def runs_of(glyphs: Glyphs) -> Inked:
+def find_ink_lines(glyphs: Glyphs) -> InkLines:
     """Set upright glyphs in lines of runs; boxes in points."""
-    ink = glyphs.where((glyphs.turns == 0) & ~np.isin(glyphs.codes, (0x20, 0xA0, 0x3000)))
+    ink = glyphs.where((glyphs.turns == 0) & ~np.isin(glyphs.codes, _BLANKS))
     if not len(ink):
-        return Inked((), 1.0)
-    sizes = _sizes(ink)
+        return InkLines((), 1.0)
+    sizes = _measure_ems(ink)
     em = float(np.median(sizes))
-    ink, sizes, starts = _in_lines(ink, sizes, em)
-    return Inked(
-        tuple(_line(ink.where(part), sizes[part]) for part in map(np.arange, starts[:-1], starts[1:])), em
-    )
+    ink, sizes, starts = _sort_in_lines(ink, sizes, em)
+    lines = []
+    for start, end in pairwise(starts):
+        part = np.arange(start, end)
+        lines.append(_split_line(ink.where(part), sizes[part]))
+    return InkLines(tuple(lines), em)
 
 
-def _sizes(glyphs: Glyphs) -> Floats:
-    """Give each glyph's em: a Chinese character's width, or the part of a letter's height that its font's em takes."""
+def _measure_ems(glyphs: Glyphs) -> Floats:
+    """Return each glyph's em: a Chinese character's width, or the part of a letter's height that its font's em takes."""
     width, height = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).T
-    sizes: Floats = np.maximum(np.where(glyphs.codes >= _WIDE, width, height * 0.8), 1.0)
-    return sizes
+    ems = np.where(glyphs.codes >= _FIRST_WIDE, width, height * LAYOUT.letter_em_share)
+    at_least_one: Floats = np.maximum(ems, 1.0)
+    return at_least_one
 
 
-def _in_lines(glyphs: Glyphs, sizes: Floats, em: float) -> tuple[Glyphs, Floats, list[int]]:
+def _sort_in_lines(glyphs: Glyphs, sizes: Floats, em: float) -> tuple[Glyphs, Floats, list[int]]:
+    """Sort glyphs by line and from left to right; return them, their ems, and where each line starts, with the end of the last."""
     order = np.argsort(glyphs.origins[:, 1], kind="stable")
     y = glyphs.origins[order, 1]
     line = np.empty(len(glyphs), np.int64)
-    line[order] = np.cumsum(np.diff(y, prepend=y[0]) > _SAME_LINE * em)
+    line[order] = np.cumsum(np.diff(y, prepend=y[0]) > LAYOUT.baseline_em * em)
     order = np.lexsort((glyphs.boxes[:, 0], line))
     starts = np.flatnonzero(np.diff(line[order], prepend=-1)).tolist()
     return glyphs.where(order), sizes[order], [*starts, len(glyphs)]
 
 
-def _line(glyphs: Glyphs, sizes: Floats) -> tuple[Run, ...]:
+def _split_line(glyphs: Glyphs, sizes: Floats) -> InkLine:
+    """Part a line's glyphs into runs at its gaps."""
     reach = np.maximum.accumulate(glyphs.boxes[:, 2])
     gap = glyphs.boxes[1:, 0] - reach[:-1]
-    cuts = np.flatnonzero(gap > _GAP * np.maximum(sizes[1:], sizes[:-1])) + 1
-    return tuple(
-        _run(glyphs.where(np.arange(*ends)), float(sizes[slice(*ends)].max()))
-        for ends in pairwise([0, *cuts, len(glyphs)])
-    )
+    cuts = np.flatnonzero(gap > LAYOUT.run_gap_em * np.maximum(sizes[1:], sizes[:-1])) + 1
+    runs = []
+    for start, end in pairwise([0, *cuts.tolist(), len(glyphs)]):
+        runs.append(_as_run(glyphs.where(np.arange(start, end)), float(sizes[start:end].max())))
+    return tuple(runs)
 
 
-def _run(glyphs: Glyphs, size: float) -> Run:
+def _as_run(glyphs: Glyphs, size: float) -> InkRun:
     baseline = float(np.median(glyphs.origins[:, 1]))
     text = "".join(map(chr, glyphs.codes.tolist()))
-    x0, x1 = float(glyphs.boxes[:, 0].min()), float(glyphs.boxes[:, 2].max())
-    lead = float(glyphs.boxes[lead_length(text) - 1, 2]) - x0
-    top, bottom = baseline - _ABOVE * size, baseline + _BELOW * size
-    return Run(x0, top, x1, bottom, is_figure(text), lead, is_rest(text), goes_on(text))
+    x0 = float(glyphs.boxes[:, 0].min())
+    return InkRun(
+        x0=x0,
+        top=baseline - LAYOUT.ascent_em * size,
+        x1=float(glyphs.boxes[:, 2].max()),
+        bottom=baseline + LAYOUT.descent_em * size,
+        figure=is_figure(text),
+        lead=float(glyphs.boxes[lead_length(text) - 1, 2]) - x0,
+        rest=is_rest(text),
+        goes_on=goes_on(text),
+    )

@@ -1,198 +1,210 @@
-"""Rows where no rule parts them: by the white between them, and by the figures that print once a row."""
+"""Rows where no ruling parts them: by the white between them, and by the figures that print once a row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
-from extract.layout.borderless.columns import Span, merged
-from extract.layout.borderless.ink_runs import Run
+from extract.layout.borderless.columns import Interval, merge_intervals, width_of
+from extract.layout.borderless.placed_runs import PlacedRun, TableText, find_figure_columns
+from extract.layout.settings import LAYOUT
 
-_WRAP = 0.6  # of an em: the widest white that a cell is taken to have between its own lines
-_MORE = 0.25  # of an em: more than between a cell's lines is between two rows
-_FREE = 0.5  # of an em: what it costs that a row has no figure of its own
-_REACH = 0.2  # of an em by which a text may reach over the end of its row
-_LONGEST = 60  # lines of a row
-_MOSTLY = 0.6  # of a column's runs are figures where each row prints one
+_NOWHERE = float("inf")
+_SAME_INK_EM = 0.01  # what touches is one, rounding apart
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run in its table: the columns ``first`` up to ``end`` that it covers."""
-
-    run: Run
-    first: int
-    end: int
+Runs = Sequence[PlacedRun]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class RowCut:
     """Where one row ends and the next begins: the height ``y``, in all columns from ``first`` on."""
 
     y: float
     first: int = 0
 
 
-def cuts(pieces: Sequence[Piece], columns: int, em: float, told: Sequence[Cut] = ()) -> list[Cut]:
+_height_of_cut = attrgetter("y")
+
+
+def find_row_cuts(text: TableText, told: Sequence[RowCut] = ()) -> list[RowCut]:
     """Find the cuts between a table's rows, from top to bottom; labels left of a cut's first column stand beside several rows.
 
     ``told`` are the cuts where the white between lines tells nothing.
     """
-    if not pieces:
+    if not text.runs:
         return []
-    hard = told or _hard(pieces, columns, em)
-    return sorted([*hard, *_soft(pieces, hard, columns, em)], key=lambda cut: cut.y)
+    by_white = told or _cut_at_white(text)
+    return sorted([*by_white, *_cut_between_figures(text, by_white)], key=_height_of_cut)
 
 
-def _hard(pieces: Sequence[Piece], columns: int, em: float) -> list[Cut]:
-    gap = row_gap(pieces, columns, em)
-    half = columns // 2
-    whole = [Cut((low + high) / 2) for low, high in _whites(pieces, gap)]
-    beside = [
-        cut
-        for white in _whites([p for p in pieces if p.end > half], gap)
-        if (cut := _beside(pieces, white, half, gap))
-    ]
-    hard = sorted({cut.y: cut for cut in [*beside, *whole]}.values(), key=lambda cut: cut.y)
-    hard = _without_wraps(hard, pieces, counting(pieces, columns))
-    return [*hard[:1], *(cut for before, cut in pairwise(hard) if _parts(pieces, before.y, cut.y))]
-
-
-def _parts(pieces: Sequence[Piece], top: float, bottom: float) -> bool:
-    return any(top < piece.run.middle < bottom for piece in pieces)
-
-
-def row_gap(pieces: Sequence[Piece], columns: int, em: float) -> float:
-    """Give the least white that parts two rows: more than the lines of the cells have between them."""
+def find_row_gap(text: TableText) -> float:
+    """Find the least white that parts two rows: more than the lines of the cells have between them."""
     whites: list[float] = []
-    for column in range(columns):
-        spans = merged([(p.run.top, p.run.bottom) for p in pieces if p.first <= column < p.end], 0.01 * em)
-        whites += [max(low[0] - high[1], 0.0) for high, low in pairwise(spans)]
+    for column in range(text.columns):
+        heights = [placed.height for placed in text.runs if placed.covers(column)]
+        merged = merge_intervals(heights, _SAME_INK_EM * text.em)
+        whites += [max(low[0] - high[1], 0.0) for high, low in pairwise(merged)]
     whites.sort()
     usual = whites[len(whites) // 10] if whites else 0.0
-    return min(usual, _WRAP * em) + _MORE * em
+    return min(usual, LAYOUT.wrap_white_em * text.em) + LAYOUT.row_white_em * text.em
 
 
-def _whites(pieces: Sequence[Piece], gap: float) -> list[Span]:
-    spans = merged([(p.run.top, p.run.bottom) for p in pieces], gap)
-    return [(high[1], low[0]) for high, low in pairwise(spans)]
+def heights_of(runs: Iterable[PlacedRun]) -> list[Interval]:
+    """Return where each run begins and ends from top to bottom."""
+    return [placed.height for placed in runs]
 
 
-def _beside(pieces: Sequence[Piece], white: Span, half: int, gap: float) -> Cut | None:
-    """Give the cut in the white of the right half: it goes as far left as the white does, and stops only at labels."""
+def find_right_runs(runs: Iterable[PlacedRun], first: int) -> list[PlacedRun]:
+    """Find the runs that reach beyond the columns before ``first``."""
+    return [placed for placed in runs if placed.end > first]
+
+
+def _cut_at_white(text: TableText) -> list[RowCut]:
+    gap = find_row_gap(text)
+    by_height: dict[float, RowCut] = {}
+    for white in _find_whites(find_right_runs(text.runs, text.half), gap):
+        cut = _cut_beside_labels(text, white, gap)
+        if cut:
+            by_height[cut.y] = cut
+    for low, high in _find_whites(text.runs, gap):
+        by_height[(low + high) / 2] = RowCut((low + high) / 2)
+    found = _drop_wraps(sorted(by_height.values(), key=_height_of_cut), text)
+    kept = found[:1]
+    for before, cut in pairwise(found):
+        if any(placed.is_within(before.y, cut.y) for placed in text.runs):
+            kept.append(cut)
+    return kept
+
+
+def _find_whites(runs: Runs, gap: float) -> list[Interval]:
+    return [(high[1], low[0]) for high, low in pairwise(merge_intervals(heights_of(runs), gap))]
+
+
+def _cut_beside_labels(text: TableText, white: Interval, gap: float) -> RowCut | None:
+    """Cut in the white of the right half: it goes as far left as the white does, and stops only at labels."""
     low, high = white
-    for column in reversed(range(half)):
-        across = [p for p in pieces if p.first <= column < p.end and p.run.bottom > low and p.run.top < high]
-        rest = max(
-            _whites_between([(p.run.top, p.run.bottom) for p in across], low, high),
-            key=lambda span: span[1] - span[0],
-        )
+    for column in reversed(range(text.half)):
+        across = [
+            placed
+            for placed in text.runs
+            if placed.covers(column) and placed.run.bottom > low and placed.run.top < high
+        ]
+        rest = _find_widest_white(heights_of(across), low, high)
         if rest[1] - rest[0] < gap:
-            first = max(p.end for p in across)
-            return Cut((low + high) / 2, first) if first <= half else None
+            first = max(placed.end for placed in across)
+            return RowCut((low + high) / 2, first) if first <= text.half else None
         low, high = rest
-    return Cut((low + high) / 2)
+    return RowCut((low + high) / 2)
 
 
-def _whites_between(spans: Sequence[Span], low: float, high: float) -> list[Span]:
-    """Give the white that spans leave between ``low`` and ``high``."""
-    ink = merged(spans, 0.0)
-    ends = [low, *(x for span in ink for x in span), high]
-    return list(zip(ends[::2], ends[1::2], strict=True))
+def _find_widest_white(ink: Sequence[Interval], low: float, high: float) -> Interval:
+    """Find the widest white, the first of several, that ink leaves between two heights."""
+    ends = [low]
+    for top, bottom in merge_intervals(ink, 0.0):
+        ends += (top, bottom)
+    ends.append(high)
+    return max(zip(ends[::2], ends[1::2], strict=True), key=width_of)
 
 
-def _without_wraps(found: Sequence[Cut], pieces: Sequence[Piece], counting: set[int]) -> list[Cut]:
+def _drop_wraps(found: Sequence[RowCut], text: TableText) -> list[RowCut]:
     """Leave out the cuts beside labels that part a row from its own wrapped lines: those have nothing in most of its columns."""
-    ends = [float("-inf"), *(cut.y for cut in found), float("inf")]
-    bands = [[p for p in pieces if top < p.run.middle < bottom] for top, bottom in pairwise(ends)]
-    return [
-        cut
-        for cut, (above, below) in zip(found, pairwise(bands), strict=True)
-        if not cut.first or not _wraps(cut, above, below, counting)
-    ]
+    figures = find_figure_columns(text.runs, text.columns)
+    bands = []
+    for top, bottom in pairwise([-_NOWHERE, *map(_height_of_cut, found), _NOWHERE]):
+        bands.append([placed for placed in text.runs if placed.is_within(top, bottom)])
+    kept = []
+    for cut, (above, below) in zip(found, pairwise(bands), strict=True):
+        if not (cut.first and _parts_wrapped_row(cut, above, below, figures)):
+            kept.append(cut)
+    return kept
 
 
-def _wraps(cut: Cut, above: Sequence[Piece], below: Sequence[Piece], counting: set[int]) -> bool:
-    columns = [{p.first for p in band if p.first >= cut.first} for band in (above, below)]
-    fewer, more = sorted(columns, key=len)
-    return 2 * len(fewer) < len(more) and not fewer & counting
+def _parts_wrapped_row(cut: RowCut, above: Runs, below: Runs, figures: set[int]) -> bool:
+    sides = [_find_filled_columns(above, cut.first), _find_filled_columns(below, cut.first)]
+    fewer, more = sorted(sides, key=len)
+    return 2 * len(fewer) < len(more) and not fewer & figures
 
 
-def _soft(pieces: Sequence[Piece], hard: Sequence[Cut], columns: int, em: float) -> list[Cut]:
-    """Cut what stands between two hard cuts and holds several figures of one column."""
-    figures = counting(pieces, columns)
-    out: list[Cut] = []
-    ends = [float("-inf"), *(cut.y for cut in hard), float("inf")]
-    for top, bottom in pairwise(ends):
-        inside = [p for p in pieces if top < p.run.middle < bottom]
-        anchors = merged(
-            [(p.run.top, p.run.bottom) for p in inside if p.end - p.first == 1 and p.first in figures], 0.0
-        )
+def _find_filled_columns(runs: Runs, first: int) -> set[int]:
+    return {placed.first for placed in runs if placed.first >= first}
+
+
+def _cut_between_figures(text: TableText, found: Sequence[RowCut]) -> list[RowCut]:
+    """Cut what stands between two cuts and holds several figures of one column."""
+    figures = find_figure_columns(text.runs, text.columns)
+    out: list[RowCut] = []
+    for top, bottom in pairwise([-_NOWHERE, *map(_height_of_cut, found), _NOWHERE]):
+        inside = [placed for placed in text.runs if placed.is_within(top, bottom)]
+        single = [placed for placed in inside if placed.end - placed.first == 1]
+        anchors = merge_intervals(heights_of(p for p in single if p.first in figures), 0.0)
         if len(anchors) > 1:
-            out += _between(inside, [(low + high) / 2 for low, high in anchors], columns // 2, em)
+            out += _cut_around(inside, [(low + high) / 2 for low, high in anchors], text)
     return out
 
 
-def counting(pieces: Sequence[Piece], columns: int) -> set[int]:
-    """Find the columns of figures that print the most of them."""
-    counts = {}
-    for column in range(columns):
-        mine = [p.run.figure for p in pieces if p.first == column and p.end == column + 1]
-        if mine and sum(mine) >= _MOSTLY * len(mine):
-            counts[column] = sum(mine)
-    return {column for column, count in counts.items() if 2 * count > max(counts.values())}
-
-
-def _between(pieces: Sequence[Piece], anchors: Sequence[float], half: int, em: float) -> list[Cut]:
+def _cut_around(runs: Runs, anchors: Sequence[float], text: TableText) -> list[RowCut]:
     """Group the strips that no run of a row crosses, each group around one anchor or under it."""
-    strips = _strips(pieces, anchors, half)
-    grouped = min(
-        (_grouped(strips, anchors, em, centred=centred) for centred in (True, False)),
-        key=lambda found: found[0],
-    )[1]
+    strips = _find_strips(runs, anchors, text.half)
+    ways = [_group_strips(strips, anchors, text.em, centred=centred) for centred in (True, False)]
+    _, grouped = min(ways, key=_cost_of)
     bounds = [(strips[first][0], strips[end - 1][1]) for first, end in grouped]
-    return [
-        Cut((upper[1] + lower[0]) / 2, _first_free(pieces, (upper[1] + lower[0]) / 2, em))
-        for upper, lower in pairwise(bounds)
-    ]
+    out = []
+    for upper, lower in pairwise(bounds):
+        y = (upper[1] + lower[0]) / 2
+        out.append(RowCut(y, _find_first_free(runs, y, text.em)))
+    return out
 
 
-def _strips(pieces: Sequence[Piece], anchors: Sequence[float], half: int) -> tuple[Span, ...]:
+def _find_strips(runs: Runs, anchors: Sequence[float], half: int) -> tuple[Interval, ...]:
     """Find the strips of ink, each of one row at most: the fewest columns of labels are left out."""
+    strips: tuple[Interval, ...] = ()
     for labels in range(half + 1):
-        strips = merged([(p.run.top, p.run.bottom) for p in pieces if p.end > labels], 0.0)
-        if all(sum(top <= y <= bottom for y in anchors) <= 1 for top, bottom in strips):
+        strips = merge_intervals(heights_of(find_right_runs(runs, labels)), 0.0)
+        if all(len(_find_inside(anchors, strip)) <= 1 for strip in strips):
             break
     return strips
 
 
-def _first_free(pieces: Sequence[Piece], y: float, em: float) -> int:
-    return max((p.end for p in pieces if p.run.top + _REACH * em < y < p.run.bottom - _REACH * em), default=0)
+def _find_inside(anchors: Sequence[float], strip: Interval) -> list[float]:
+    return [y for y in anchors if strip[0] <= y <= strip[1]]
+
+
+def _find_first_free(runs: Runs, y: float, em: float) -> int:
+    """Find the first column in which no text stands across a height."""
+    reach = LAYOUT.row_reach_em * em
+    across = [placed.end for placed in runs if placed.run.top + reach < y < placed.run.bottom - reach]
+    return max(across, default=0)
 
 
 Grouped = tuple[float, tuple[tuple[int, int], ...]]
 
 
-def _grouped(strips: Sequence[Span], anchors: Sequence[float], em: float, *, centred: bool) -> Grouped:
-    """Give the cheapest groups of strips: with one anchor in their middle (or first strip), or with none."""
+def _cost_of(grouped: Grouped) -> float:
+    return grouped[0]
+
+
+def _group_strips(
+    strips: Sequence[Interval], anchors: Sequence[float], em: float, *, centred: bool
+) -> Grouped:
+    """Find the cheapest groups of strips: with one anchor in their middle (or first strip), or with none."""
     best: list[Grouped] = [(0.0, ())]
     for end in range(1, len(strips) + 1):
-        options = [
-            (
-                best[first][0] + _cost(strips[first:end], anchors, em, centred=centred),
-                (*best[first][1], (first, end)),
-            )
-            for first in range(max(0, end - _LONGEST), end)
-        ]
-        best.append(min(options, key=lambda option: option[0]))
+        ways = []
+        for first in range(max(0, end - LAYOUT.row_lines), end):
+            cost = _cost_of_row(strips[first:end], anchors, em, centred=centred)
+            ways.append((best[first][0] + cost, (*best[first][1], (first, end))))
+        best.append(min(ways, key=_cost_of))
     return best[-1]
 
 
-def _cost(strips: Sequence[Span], anchors: Sequence[float], em: float, *, centred: bool) -> float:
+def _cost_of_row(strips: Sequence[Interval], anchors: Sequence[float], em: float, *, centred: bool) -> float:
     top, bottom = strips[0][0], strips[-1][1]
-    mine = [y for y in anchors if top <= y <= bottom]
+    mine = _find_inside(anchors, (top, bottom))
     if not mine:
-        return _FREE * em
-    place = (top + bottom) / 2 if centred else (strips[0][0] + strips[0][1]) / 2
-    return abs(mine[0] - place) if len(mine) == 1 else float("inf")
+        return LAYOUT.figureless_row_cost_em * em
+    if len(mine) > 1:
+        return float("inf")
+    place = (top + bottom) / 2 if centred else sum(strips[0]) / 2
+    return abs(mine[0] - place)

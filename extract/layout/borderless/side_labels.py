@@ -1,0 +1,203 @@
+"""Labels beside several rows, where no ruling tells which: the cheapest way to share the rows among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.layout.borderless.columns import Interval, merge_intervals
+from extract.layout.borderless.placed_runs import PlacedRun, TableText
+from extract.layout.borderless.rows import find_right_runs, heights_of
+from extract.layout.settings import LAYOUT
+
+_NOWHERE = float("inf")
+
+RowRange = tuple[int, int]  # the first, and the one behind the last
+SharedRows = tuple[float, tuple[RowRange, ...]]  # what it costs, and the rows of each label
+
+
+@dataclass(frozen=True, slots=True)
+class LabelColumn:
+    """A column's labels, top down, beside the rows that ``ys`` part.
+
+    ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows
+    may belong to a label on the page before. ``tops`` are where the texts of each row begin. ``inner`` are
+    the rows of each label in the column to the right, ``unlabelled`` the rows that have none there.
+    """
+
+    labels: tuple[Interval, ...]
+    ys: tuple[float, ...]
+    tops: tuple[float, ...]
+    em: float
+    centred: bool
+    goes_on: bool
+    inner: tuple[RowRange, ...] = ()
+    unlabelled: frozenset[int] = frozenset()
+
+
+def share_rows(
+    text: TableText, columns: int, ys: Sequence[float], *, centred: bool
+) -> tuple[float, list[tuple[RowRange, ...]]]:
+    """Return, for each of the first columns, the rows of each label, and how well the labels stand beside them.
+
+    ``ys`` are the rows' edges, one more than rows; in a tight table the white between lines tells nothing.
+    The less it costs, the better they stand.
+    """
+    total = 0.0
+    out: list[tuple[RowRange, ...]] = []
+    bands = _find_bands(find_right_runs(text.runs, columns), ys)
+    beside = LabelColumn(
+        labels=(),
+        ys=tuple(ys),
+        tops=tuple(top for top, _ in bands),
+        em=text.em,
+        centred=centred,
+        goes_on=text.goes_on,
+    )
+    for column in reversed(range(columns)):
+        lines = heights_of(p for p in text.runs if p.columns == (column, column + 1))
+        labels = merge_intervals(lines, 0.0) if text.tight else _join_lines(lines, bands, text.em)
+        crossed = _find_crossed_rows(text.runs, column, ys)
+        cost, groups = _share_column(replace(beside, labels=labels), crossed)
+        total += cost
+        out.insert(0, groups)
+        unlabelled = frozenset(range(len(ys) - 1)) - _rows_in(groups) - crossed
+        beside = replace(beside, inner=groups, unlabelled=unlabelled)
+    return total, out
+
+
+def _rows_in(groups: Sequence[RowRange]) -> set[int]:
+    rows: set[int] = set()
+    for first, end in groups:
+        rows.update(range(first, end))
+    return rows
+
+
+def _find_bands(runs: Sequence[PlacedRun], ys: Sequence[float]) -> list[Interval]:
+    """Find where the texts of each row begin and end."""
+    out: list[Interval] = []
+    for top, bottom in pairwise(ys):
+        mine = [placed.run for placed in runs if placed.is_within(top, bottom)]
+        highest = min((run.top for run in mine), default=top)
+        lowest = max((run.bottom for run in mine), default=bottom)
+        out.append((highest, lowest))
+    return out
+
+
+def _join_lines(lines: Sequence[Interval], bands: Sequence[Interval], em: float) -> tuple[Interval, ...]:
+    """Join the lines of a column to labels: a label goes on over the end of a row only where its lines are closer than the rows."""
+    out: list[Interval] = []
+    for line in merge_intervals(lines, 0.0):
+        if out and _is_one_label(out[-1], line, bands, em):
+            out[-1] = (out[-1][0], line[1])
+        else:
+            out.append(line)
+    return tuple(out)
+
+
+def _is_one_label(upper: Interval, lower: Interval, bands: Sequence[Interval], em: float) -> bool:
+    gap = lower[0] - upper[1]
+    if gap >= LAYOUT.label_line_white_em * em:
+        return False
+    for above, below in pairwise(bands):
+        is_between = _middle(upper) < (above[1] + below[0]) / 2 < _middle(lower)
+        if is_between and below[0] - above[1] <= gap + LAYOUT.label_closer_em * em:
+            return False
+    return True
+
+
+def _find_crossed_rows(runs: Sequence[PlacedRun], column: int, ys: Sequence[float]) -> set[int]:
+    """Find the rows in which a text runs over the column and others."""
+    across = [placed for placed in runs if placed.covers(column) and placed.end - placed.first > 1]
+    rows = set()
+    for row, (top, bottom) in enumerate(pairwise(ys)):
+        if any(placed.is_within(top, bottom) for placed in across):
+            rows.add(row)
+    return rows
+
+
+def _share_column(beside: LabelColumn, crossed: set[int]) -> SharedRows:
+    """Share the rows of each stretch between those that a text crosses."""
+    total = 0.0
+    out: tuple[RowRange, ...] = ()
+    for before, end in pairwise([-1, *sorted(crossed), len(beside.ys) - 1]):
+        cost, groups = _share_stretch(beside, before + 1, end)
+        total, out = total + cost, (*out, *groups)
+    return total, out
+
+
+def _share_stretch(beside: LabelColumn, first: int, end: int) -> SharedRows:
+    """Share the rows of a stretch among its labels, in their order; some rows may have none."""
+    top, bottom = beside.ys[first], beside.ys[end]
+    labels = [label for label in beside.labels if top <= _middle(label) < bottom]
+    if not labels:
+        return 0.0, ()
+    unlabelled = LAYOUT.unlabelled_cost * beside.em
+    if beside.goes_on and not first:
+        unlabelled = 0.0
+    best: dict[int, SharedRows] = {row: (unlabelled * (row - first), ()) for row in range(first, end)}
+    for label in labels:
+        best = _add_label(best, label, beside, end)
+    last = LAYOUT.unlabelled_end_cost * beside.em
+    ways = [(cost + last * (end - row), groups) for row, (cost, groups) in best.items()]
+    return min(ways, default=(0.0, ()))
+
+
+def _add_label(
+    best: dict[int, SharedRows], label: Interval, beside: LabelColumn, end: int
+) -> dict[int, SharedRows]:
+    """Return, for each row that may come next, the best way to share the rows above among the labels up to this one."""
+    out: dict[int, SharedRows] = {}
+    unlabelled = LAYOUT.unlabelled_cost * beside.em
+    row = bisect_right(beside.ys, _middle(label)) - 1
+    stops = range(row + 1, min(end, row + LAYOUT.label_rows) + 1)
+    for before, (cost, groups) in best.items():
+        starts = range(max(before, row - LAYOUT.label_rows), row + 1)
+        for start in starts if groups else starts[:1]:
+            paid = cost + unlabelled * (start - before) if groups else cost
+            for stop in stops:
+                total = paid + _measure_miss(label, beside, start, stop)
+                if total < out.get(stop, (_NOWHERE,))[0]:
+                    out[stop] = (total, (*groups, (start, stop)))
+    return out
+
+
+def _measure_miss(label: Interval, beside: LabelColumn, start: int, stop: int) -> float:
+    """Return how far a label stands from where these rows would have it, and what they leave of the labels to its right."""
+    top, bottom = beside.ys[start], beside.ys[stop]
+    if not top <= _middle(label) <= bottom:
+        return _NOWHERE
+    em = beside.em
+    reach = LAYOUT.label_reach_em * em
+    if label[0] < top - reach or label[1] > bottom + reach:
+        return LAYOUT.split_label_cost * em
+    cost = max(_measure_distance(label, beside, start, stop) - LAYOUT.label_slack_em * em, 0.0)
+    return cost + _cost_of_inner(beside, start, stop) * em
+
+
+def _measure_distance(label: Interval, beside: LabelColumn, start: int, stop: int) -> float:
+    from_top = abs(label[0] - beside.tops[start])
+    away = from_top
+    if beside.centred:
+        away = abs(_middle(label) - (beside.ys[start] + beside.ys[stop]) / 2)
+    if stop == len(beside.ys) - 1:
+        away = min(away, from_top + LAYOUT.cut_off_cost * beside.em)
+    return away
+
+
+def _cost_of_inner(beside: LabelColumn, start: int, stop: int) -> float:
+    """Return what it costs, in ems, that rows cut those of labels to the right, or hold some that have none."""
+    cut = 0
+    for first, end in beside.inner:
+        cut += first < start < end or first < stop < end
+    cost = LAYOUT.cut_group_cost * cut
+    is_wide = bool(beside.inner) and stop - start > 1
+    if is_wide and not beside.unlabelled.isdisjoint(range(start, stop)):
+        cost += LAYOUT.unlabelled_cost
+    return cost
+
+
+def _middle(interval: Interval) -> float:
+    return (interval[0] + interval[1]) / 2
