@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 import store
 from hebiao import Archive
-from hebiao.web.app import make_app
+from hebiao.web import make_app
 
 DOCS = Path(__file__).parent
 SAMPLES = DOCS.parent / "samples"

@@ -30,16 +30,16 @@ COLUMNS = ("id", "file", "form", "entity", "row", "field", "before", "after", "w
 def corrections(url: str, form: str, cases: Path | None, *, is_lost_only: bool) -> None:
     """Write the corrections, or those in force as test cases."""
     from hebiao.database import opened
-    from hebiao.reporting.output import FORMATS, write
-    from hebiao.review.correcting import correction_cases, states_of
+    from hebiao.reporting.output import FORMATS, as_json, write
+    from hebiao.review import CASE_FIELDS, find_states, list_cases
     from store.people.correcting import corrections as list_corrections
     from store.people.correcting import files_by_content
 
     with opened(url) as engine:
         if cases is not None:
-            write(correction_cases(engine), cases)
+            write(as_json(CASE_FIELDS, list_cases(engine)), cases)
             return
-        states = states_of(engine, list_corrections(engine))
+        states = find_states(engine, list_corrections(engine))
         files = files_by_content(engine, {one.sha256 for one in states})
     rows = [
         _make_row(one, files.get(one.sha256), state)

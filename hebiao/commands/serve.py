@@ -61,8 +61,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 def _serve(engine: Engine, host: str, listening: socket.socket, keep: Path | None) -> None:
     import uvicorn
 
-    from hebiao.web.app import make_app
-    from hebiao.web.http.security import access_to
+    from hebiao.web import access_to, make_app
 
     access = access_to(host)
     place = f"[{host}]" if ":" in host else host

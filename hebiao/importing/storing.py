@@ -12,7 +12,7 @@ import store
 from hebiao.importing.changes import Comparison, compare_with_stored
 from hebiao.importing.run import ImportRun
 from hebiao.importing.summary import Outcome, outcome_of
-from hebiao.review.correcting import apply_corrections
+from hebiao.review import apply_corrections
 from hebiao.sources.files import Found, removed, shown
 from store import Record
 from store.people.correcting import corrections_by_content, corrections_now

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audit import Audit, Finding, arithmetic_fails
-from extract import Message
-from extract.grid import Box
+from extract import Box, Message
 from normalize import row_at, row_keys, text_at, unit_at
 from normalize.form import Form, Fund
 from normalize.values.number import MULTIPLIERS
@@ -18,80 +17,9 @@ from store.entities import AMOUNTS, MANY, column_of, key_of
 from store.people.deciding import DOUBTFUL, ItemKey, seen_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})
-_SUMS = {"score-total": "score", "weight-total": "weight"}
+_SUMMED_FIELDS = {"score-total": "score", "weight-total": "weight"}
 _PERCENT_PLACES = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a row, and the text that it prints now."""
-
-    entity: str
-    ordinal: int
-    name: str
-    text: str | None
-
-
-def candidates(form: Form, field: Field, findings: Iterable[Finding]) -> list[str]:
-    """Give the texts that may stand in a field in place of its own, the likeliest first, by what ``findings`` tell."""
-    found = list(findings)
-    readings = (reading for finding in found for reading in _readings(finding, field.text))
-    wanted = (text for finding in found for text in _wanted(form, field, finding))
-    return list(dict.fromkeys(one for one in (*readings, *wanted) if one != field.text))
-
-
-def _readings(finding: Finding, text: str | None) -> Iterator[str]:
-    """Give both readings of a value where a finding tells them and one is this text."""
-    if finding.message.code not in _READ_TWICE:
-        return
-    arguments = dict(finding.message.args)
-    readings = (arguments["first"], arguments["second"])
-    both = [reading if isinstance(reading, str) else "" for reading in readings]
-    if (text or "") in both:
-        yield from both
-
-
-def _wanted(form: Form, field: Field, finding: Finding) -> Iterator[str]:
-    """Give what would make the figures agree: the computed value, or what a part must be for the stated sum."""
-    if finding.computed is None or not arithmetic_fails(finding):
-        return
-    if (finding.field, owner_of(finding)) == (field.name, (field.entity, field.ordinal)):
-        yield _printed(form, field, finding.computed)
-    elif finding.stated is not None and (part := _part_of(form, field, finding)) is not None:
-        yield _printed(form, field, part + finding.stated - finding.computed)
-
-
-def _part_of(form: Form, field: Field, finding: Finding) -> Decimal | None:
-    """Give the field's value where a finding's sum adds it up."""
-    in_sum = field.entity in ("fund", "indicator") and field.name == _SUMS.get(finding.rule)
-    in_funds = (finding.rule, finding.field, field.entity) == ("fund-total", field.name, "fund")
-    if not in_sum and not in_funds:
-        return None
-    value: Decimal | None = getattr(row_at(form, field.entity, field.ordinal), field.name)
-    return value
-
-
-def owner_of(finding: Finding) -> tuple[str, int]:
-    """Tell the row that a finding is about; the form is row 0."""
-    if finding.fund is not None:
-        return "fund", finding.fund
-    return ("form", 0) if finding.indicator is None else ("indicator", finding.indicator)
-
-
-def _printed(form: Form, field: Field, value: Decimal) -> str:
-    """Give a value as its column prints it: an amount in the column's unit, a rate in percent."""
-    cell = key_of(field.entity, field.name)
-    if field.entity == "fund" and cell in AMOUNTS:
-        fund: Fund = row_at(form, field.entity, field.ordinal)
-        return _plain(value / MULTIPLIERS[unit_at(form, fund, cell).removesuffix("元")])
-    return f"{(value * 100).quantize(_PERCENT_PLACES)}%" if field.name == "rate" else _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
-_CALLED = ("content", "level3", "source", "label", "name")
+_NAMING_FIELDS = ("content", "level3", "source", "label", "name")
 _RANKS = {("error", False): 0, ("error", True): 1, ("warning", False): 2, ("warning", True): 4}
 """The rank of a finding, by its severity and whether only the form is to blame; as ``store.people.deciding.RANKS``."""
 
@@ -100,7 +28,7 @@ class Item(NamedTuple):
     """A doubtful value or a finding that waits for a person.
 
     ``key`` names it in ``decide``; ``rank`` is 0 for the worst. ``ordinal`` is the row's (0 for the form
-    itself), ``row`` what the row is called, ``text`` what the field prints now. ``candidates`` are texts that
+    itself), ``row`` the row's name, ``text`` what the field prints now. ``candidates`` are texts that
     may be right instead, ``boxes`` the places in the file. ``rule``, ``severity``, ``cause``, ``message``,
     ``explanation``, ``stated`` and ``computed`` are the finding's.
     """
@@ -122,64 +50,164 @@ class Item(NamedTuple):
     computed: Decimal | None = None
 
 
-def items_of(form_id: int, form: Form, audit: Audit) -> list[Item]:
-    """Give all findings (but what is only for information) and all doubtful values of a form, decided or not."""
-    found = [_of_finding(form_id, form, finding) for finding in audit.findings if finding.severity != "info"]
-    told_apart: Counter[ItemKey] = Counter()
+@dataclass(frozen=True, slots=True)
+class PrintedField:
+    """A field of a row, and the text that it prints now."""
+
+    entity: str
+    ordinal: int
+    name: str
+    text: str | None
+
+
+def find_items(form_id: int, form: Form, audit: Audit) -> list[Item]:
+    """Return all findings (but what is only for information) and all doubtful values of a form, decided or not."""
+    of_findings = [
+        _item_of_finding(form_id, form, finding) for finding in audit.findings if finding.severity != "info"
+    ]
+    times: Counter[ItemKey] = Counter()
     items: list[Item] = []
-    for item in (*found, *_doubtful(form_id, form, audit)):
-        told_apart[item.key] += 1
-        again = told_apart[item.key]
-        items.append(
-            item if again == 1 else item._replace(key=item.key._replace(seen=f"{item.key.seen} #{again}"))
-        )
+    for item in (*of_findings, *_find_doubtful(form_id, form, audit)):
+        times[item.key] += 1
+        items.append(_number_item(item, times[item.key]))
     return items
 
 
-def _of_finding(form_id: int, form: Form, finding: Finding) -> Item:
+def find_candidates(form: Form, field: PrintedField, findings: Iterable[Finding]) -> list[str]:
+    """Return the texts that may stand in a field in place of its own, the likeliest first, by what ``findings`` tell."""
+    readings: list[str] = []
+    agreeing: list[str] = []
+    for finding in findings:
+        readings += _find_readings(finding, field.text)
+        agreeing += _find_agreeing(form, field, finding)
+    return list(dict.fromkeys(text for text in (*readings, *agreeing) if text != field.text))
+
+
+def owner_of(finding: Finding) -> tuple[str, int]:
+    """Return the entity and the ordinal of the row that a finding is about; the form is row 0."""
+    if finding.fund is not None:
+        return "fund", finding.fund
+    return ("form", 0) if finding.indicator is None else ("indicator", finding.indicator)
+
+
+def name_row(row: object) -> str:
+    """Return what a row calls itself, an empty text where it has no name."""
+    names = (getattr(row, field, None) for field in _NAMING_FIELDS)
+    return next((name for name in names if name), "")
+
+
+def _find_readings(finding: Finding, text: str | None) -> list[str]:
+    """Return both readings of a value where a finding tells them and one is this text."""
+    if finding.message.code not in _READ_TWICE:
+        return []
+    arguments = dict(finding.message.args)
+    readings = [arguments["first"], arguments["second"]]
+    texts = [reading if isinstance(reading, str) else "" for reading in readings]
+    return texts if (text or "") in texts else []
+
+
+def _find_agreeing(form: Form, field: PrintedField, finding: Finding) -> list[str]:
+    """Return what would make the figures agree: the computed value, or what a part must be for the stated sum."""
+    if finding.computed is None or not arithmetic_fails(finding):
+        return []
+    is_own_field = finding.field == field.name and owner_of(finding) == (field.entity, field.ordinal)
+    if is_own_field:
+        return [_print_value(form, field, finding.computed)]
+    part = _find_part(form, field, finding)
+    if finding.stated is None or part is None:
+        return []
+    return [_print_value(form, field, part + finding.stated - finding.computed)]
+
+
+def _find_part(form: Form, field: PrintedField, finding: Finding) -> Decimal | None:
+    """Return the field's value where a finding's sum adds it up."""
+    is_in_sum = field.entity in ("fund", "indicator") and field.name == _SUMMED_FIELDS.get(finding.rule)
+    is_in_funds = (finding.rule, finding.field, field.entity) == ("fund-total", field.name, "fund")
+    if not is_in_sum and not is_in_funds:
+        return None
+    value: Decimal | None = getattr(row_at(form, field.entity, field.ordinal), field.name)
+    return value
+
+
+def _print_value(form: Form, field: PrintedField, value: Decimal) -> str:
+    """Return a value as its column prints it: an amount in the column's unit, a rate in percent."""
+    cell = key_of(field.entity, field.name)
+    if field.entity == "fund" and cell in AMOUNTS:
+        fund: Fund = row_at(form, field.entity, field.ordinal)
+        return _print_plainly(value / MULTIPLIERS[unit_at(form, fund, cell).removesuffix("元")])
+    if field.name == "rate":
+        return f"{(value * 100).quantize(_PERCENT_PLACES)}%"
+    return _print_plainly(value)
+
+
+def _print_plainly(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _number_item(item: Item, number: int) -> Item:
+    """Return an item with a key of its own, where another of the form has the same."""
+    if number == 1:
+        return item
+    return item._replace(key=item.key._replace(seen=f"{item.key.seen} #{number}"))
+
+
+def _item_of_finding(form_id: int, form: Form, finding: Finding) -> Item:
     entity, ordinal = owner_of(finding)
-    text = _text(form, entity, ordinal, finding.field)
-    seen = seen_of(finding.stated, finding.computed)
+    field = PrintedField(
+        entity, ordinal, finding.field or "", _read_text(form, entity, ordinal, finding.field)
+    )
     rank = _RANKS[finding.severity, finding.cause == "form"]
-    item = _item(form_id, form, Field(entity, ordinal, finding.field or "", text), rank, [finding])
-    told = {
-        name: getattr(finding, name)
-        for name in ("severity", "cause", "message", "explanation", "stated", "computed")
-    }
-    return item._replace(key=item.key._replace(field=finding.field, rule=finding.rule, seen=seen), **told)
-
-
-def _doubtful(form_id: int, form: Form, audit: Audit) -> Iterator[Item]:
-    rows = [
-        ("form", 0, form),
-        *((entity, row.ordinal, row) for entity, many in MANY.items() for row in getattr(form, many)),
-    ]
-    for entity, ordinal, row in rows:
-        for name, boxes in row.where.items():
-            if any(box.confidence < 1 for box in boxes):
-                column = column_of(entity, name)
-                field = Field(entity, ordinal, column, _text(form, entity, ordinal, column))
-                yield _item(form_id, form, field, DOUBTFUL, audit.findings)
-
-
-def _item(form_id: int, form: Form, field: Field, rank: int, findings: Iterable[Finding]) -> Item:
-    row = row_at(form, field.entity, field.ordinal)
-    boxes = row.where.get(key_of(field.entity, field.name), ())
-    return Item(
-        form_id,
-        ItemKey(field.entity, row_keys(form, field.entity)[field.ordinal], field.name, None, field.text),
-        rank,
-        field.ordinal,
-        next((name for name in (getattr(row, told, None) for told in _CALLED) if name), ""),
-        field.text,
-        min((box.confidence for box in boxes), default=None),
-        tuple(candidates(form, field, findings)),
-        boxes,
+    item = _make_item(form_id, form, field, rank, [finding])
+    seen = seen_of(finding.stated, finding.computed)
+    return item._replace(
+        key=item.key._replace(field=finding.field, rule=finding.rule, seen=seen),
+        severity=finding.severity,
+        cause=finding.cause,
+        message=finding.message,
+        explanation=finding.explanation,
+        stated=finding.stated,
+        computed=finding.computed,
     )
 
 
-def _text(form: Form, entity: str, ordinal: int, field: str | None) -> str | None:
+def _find_doubtful(form_id: int, form: Form, audit: Audit) -> Iterator[Item]:
+    for entity, ordinal, row in _rows(form):
+        for name, boxes in row.where.items():
+            if any(box.confidence < 1 for box in boxes):
+                column = column_of(entity, name)
+                text = _read_text(form, entity, ordinal, column)
+                field = PrintedField(entity, ordinal, column, text)
+                yield _make_item(form_id, form, field, DOUBTFUL, audit.findings)
+
+
+def _rows(form: Form) -> Iterator[tuple[str, int, Any]]:
+    """Yield every row of a form with its entity and ordinal, the form itself first."""
+    yield "form", 0, form
+    for entity, field in MANY.items():
+        yield from ((entity, row.ordinal, row) for row in getattr(form, field))
+
+
+def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, findings: Iterable[Finding]) -> Item:
+    row = row_at(form, field.entity, field.ordinal)
+    row_key = row_keys(form, field.entity)[field.ordinal]
+    boxes = row.where.get(key_of(field.entity, field.name), ())
+    return Item(
+        form_id=form_id,
+        key=ItemKey(field.entity, row_key, field.name, None, field.text),
+        rank=rank,
+        ordinal=field.ordinal,
+        row=name_row(row),
+        text=field.text,
+        confidence=min((box.confidence for box in boxes), default=None),
+        candidates=tuple(find_candidates(form, field, findings)),
+        boxes=boxes,
+    )
+
+
+def _read_text(form: Form, entity: str, ordinal: int, field: str | None) -> str | None:
+    if not field:
+        return None
     try:
-        return text_at(form, entity, ordinal, field) if field else None
+        return text_at(form, entity, ordinal, field)
     except LookupError:
         return None

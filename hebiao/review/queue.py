@@ -1,4 +1,4 @@
-"""The review: what waits for a person, the worst first, and what the person says of it."""
+"""The review: what waits for a person, the worst first, and what the person decides on it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hebiao.errors import WrongUsage
 from hebiao.review.correcting import correct, take_back
-from hebiao.review.items import Item, items_of
+from hebiao.review.items import Item, find_items
 from store.people.deciding import (
     DECISIONS,
     RANKS,
@@ -31,13 +31,13 @@ from store.search.filtering import EVERYTHING, FormFilter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_FORMS_KEPT = 64
+_FORMS_KEPT = 64  # of one listing; a form's items of several ranks are found once
 
-ItemAt = tuple[str, int, ItemKey]
+ItemPlace = tuple[str, int, ItemKey]
 """An item by the content and the form that it stands in."""
 
 
-class Correct(NamedTuple):
+class NewText(NamedTuple):
     """What a person puts in the place of a value: the row by ordinal or key, the column, the text as printed."""
 
     entity: str
@@ -46,48 +46,50 @@ class Correct(NamedTuple):
     after: str | None
 
 
-def queue(
+def list_waiting(
     engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, skipped: bool = False
 ) -> list[Item]:
-    """Give what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead.
+    """List what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead.
 
     With rules in ``chosen`` only what these found.
     """
-    said = _standing(decisions(engine))
+    standing = _find_standing(decisions(engine))
     wanted = "skip" if skipped else None
-    settled = [one for one in said.values() if one.decision != wanted]
-    items = (item for place, item in _items(engine, chosen, settled) if _said(said, place, item) == wanted)
-    return list(islice((item for item in items if _is_chosen(item.key, chosen)), limit))
+    settled = [decision for decision in standing.values() if decision.decision != wanted]
+    waiting = (
+        item
+        for place, item in _walk_items(engine, chosen, settled)
+        if _find_decision(standing, place, item) == wanted
+    )
+    return list(islice((item for item in waiting if _is_chosen(item.key, chosen)), limit))
 
 
-def review_of(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
-    """Give all items of one form, each with the decision that stands on it, None for none; raises ``UnknownForm``."""
+def list_items(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
+    """List all items of one form, each with the decision that stands on it, None for none. Raises ``UnknownForm``."""
     place = place_of(engine, form_id)
-    said = _standing(decisions(engine, place))
-    return [(item, _said(said, place, item)) for item in items_of(form_id, *load_form(engine, form_id))]
+    standing = _find_standing(decisions(engine, place))
+    items = find_items(form_id, *load_form(engine, form_id))
+    return [(item, _find_decision(standing, place, item)) for item in items]
 
 
-def waiting_in(engine: Engine, form_id: int, *, skipped: bool = False) -> list[Item]:
-    """Give what waits for a person in one form, the worst first, with ``skipped`` what was put off; raises ``UnknownForm``."""
+def list_waiting_in(engine: Engine, form_id: int, *, skipped: bool = False) -> list[Item]:
+    """List what waits in one form, the worst first, with ``skipped`` what was put off. Raises ``UnknownForm``."""
     wanted = "skip" if skipped else None
-    return sorted(
-        (item for item, said in review_of(engine, form_id) if said == wanted), key=lambda item: item.rank
-    )
+    waiting = [item for item, decision in list_items(engine, form_id) if decision == wanted]
+    return sorted(waiting, key=lambda item: item.rank)
 
 
-def waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
-    """Count what waits for a person in the chosen forms; what was decided and has since been read otherwise is not counted."""
-    kept = [
-        one
-        for one in _standing(decisions(engine)).values()
-        if one.decision != "correct" and _is_chosen(one.key, chosen)
-    ]
-    there = None if chosen == EVERYTHING or not kept else places(engine, chosen)
-    return max(
-        0,
-        count_items(engine, chosen)
-        - sum(there is None or (one.sha256, one.form_ordinal) in there for one in kept),
-    )
+def count_waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
+    """Count what waits for a person in the chosen forms.
+
+    What was decided and has since been read otherwise is not counted.
+    """
+    standing = _find_standing(decisions(engine)).values()
+    kept = [one for one in standing if one.decision != "correct" and _is_chosen(one.key, chosen)]
+    if kept and chosen != EVERYTHING:
+        there = places(engine, chosen)
+        kept = [decision for decision in kept if (decision.sha256, decision.form_ordinal) in there]
+    return max(0, count_items(engine, chosen) - len(kept))
 
 
 def decide(
@@ -96,32 +98,32 @@ def decide(
     key: ItemKey,
     decision: str,
     *,
-    correction: Correct | None = None,
+    correction: NewText | None = None,
     who: str | None = None,
     note: str | None = None,
 ) -> int:
-    """Keep what a person says of an item, and give the decision's number.
+    """Keep what a person decides on an item, and return the decision's number.
 
     ``decision`` is ``accept`` (the value is read right, or the finding needs no more), ``correct`` (with a
     ``correction``, which is made at once), ``form-wrong`` (the form itself errs) or ``skip``. Raises
     ``WrongUsage`` and ``store.UnknownForm``.
     """
     if decision not in DECISIONS or (decision == "correct") != (correction is not None):
-        raise WrongUsage(f"不能这样处理:{decision}")
+        raise WrongUsage("no-such-decision", decision=decision)
     place = place_of(engine, form_id)
-    made = (
-        None
-        if correction is None
-        else correct(engine, form_id, *correction[:3], after=correction.after, who=who, note=note)
-    )
-    return keep_decision(
-        engine, place, key, decision, who=who, note=note, correction_id=made.id if made else None
-    )
+    correction_id = None
+    if correction is not None:
+        entity, row, field, after = correction
+        correction_id = correct(engine, form_id, entity, row, field, after=after, who=who, note=note).id
+    return keep_decision(engine, place, key, decision, who=who, note=note, correction_id=correction_id)
 
 
 def undo(engine: Engine, who: str | None = None) -> Decision | None:
-    """Take back the last decision that stands (of one person, where one is named) with its correction; None where none does."""
-    undone = last(engine, who)
+    """Take back the last decision that stands, with its correction, and return it; None where none does.
+
+    It is the last of one person, where one is named.
+    """
+    undone = last_decision(engine, who)
     if undone is None:
         return None
     if undone.correction_id is not None:
@@ -130,37 +132,40 @@ def undo(engine: Engine, who: str | None = None) -> Decision | None:
     return undone
 
 
-def last(engine: Engine, who: str | None = None) -> Decision | None:
-    """Give the last decision that stands (of one person, where one is named), which ``undo`` takes back; None where none does."""
-    mine = [one for one in _standing(decisions(engine)).values() if who is None or one.who == who]
-    return max(mine, key=lambda one: one.id, default=None)
+def last_decision(engine: Engine, who: str | None = None) -> Decision | None:
+    """Return the decision that ``undo`` takes back, or None: the last that stands, of one person where one is named."""
+    standing = _find_standing(decisions(engine)).values()
+    mine = [decision for decision in standing if who is None or decision.who == who]
+    return max(mine, key=lambda decision: decision.id, default=None)
 
 
-def decided(engine: Engine) -> Counter[str]:
+def count_decisions(engine: Engine) -> Counter[str]:
     """Count the decisions that stand, by what was decided."""
-    return Counter(one.decision for one in _standing(decisions(engine)).values())
+    return Counter(decision.decision for decision in _find_standing(decisions(engine)).values())
 
 
-def _items(engine: Engine, chosen: FormFilter, settled: list[Decision]) -> Iterator[tuple[Place, Item]]:
+def _walk_items(engine: Engine, chosen: FormFilter, settled: list[Decision]) -> Iterator[tuple[Place, Item]]:
+    """Yield the items of the forms that are not settled with their form's place, rank by rank."""
+
     @lru_cache(maxsize=_FORMS_KEPT)
-    def items(form_id: int) -> list[Item]:
-        return items_of(form_id, *load_form(engine, form_id))
+    def items_in(form_id: int) -> list[Item]:
+        return find_items(form_id, *load_form(engine, form_id))
 
     for rank in range(len(RANKS)):
         for place in unsettled_forms(engine, rank, chosen, settled):
-            yield from ((place, item) for item in items(place.form_id) if item.rank == rank)
+            yield from ((place, item) for item in items_in(place.form_id) if item.rank == rank)
 
 
-def _standing(made: Iterable[Decision]) -> dict[ItemAt, Decision]:
-    """Give the last decision on each item, where it was not undone."""
-    last = {(one.sha256, one.form_ordinal, one.key): one for one in made}
-    return {at: one for at, one in last.items() if one.decision != UNDO}
+def _find_standing(made: Iterable[Decision]) -> dict[ItemPlace, Decision]:
+    """Return the last decision on each item, where it was not undone."""
+    last = {(decision.sha256, decision.form_ordinal, decision.key): decision for decision in made}
+    return {place: decision for place, decision in last.items() if decision.decision != UNDO}
 
 
 def _is_chosen(key: ItemKey, chosen: FormFilter) -> bool:
     return not chosen.rule or key.rule in chosen.rule
 
 
-def _said(said: dict[ItemAt, Decision], place: Place, item: Item) -> str | None:
-    decision = said.get((place.sha256, place.form_ordinal, item.key))
+def _find_decision(standing: dict[ItemPlace, Decision], place: Place, item: Item) -> str | None:
+    decision = standing.get((place.sha256, place.form_ordinal, item.key))
     return decision.decision if decision else None

@@ -12,15 +12,26 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hebiao import __version__
 from hebiao.web.api import describing, routes
-from hebiao.web.drawing.pictures import Pictures, make_room
-from hebiao.web.error_pages import tell_refusals
-from hebiao.web.http import static_files as statics
+from hebiao.web.drawing.pictures import PagePictures, shrink_cache
+from hebiao.web.error_pages import answer_errors
+from hebiao.web.http import static_files
 from hebiao.web.http.security import Access, check_write, guard
 from hebiao.web.http.site import Site
-from hebiao.web.views import ROUTERS
+from hebiao.web.settings import SETTINGS
+from hebiao.web.views import compare, files, form, form_pages, forms, overview, preferences, review, sql
 from store.engine.reading import reader
 
-SECONDS_A_QUERY = 20.0
+PAGE_ROUTERS = (
+    overview.router,
+    forms.router,
+    form.router,
+    form_pages.router,
+    review.router,
+    compare.router,
+    sql.router,
+    files.router,
+    preferences.router,
+)
 
 
 def make_app(
@@ -31,36 +42,42 @@ def make_app(
     ``access`` says who may use it, without it this machine only. ``keep`` is where an import kept the
     originals, ``cache`` the folder for drawn pages, without it one in the user's cache folder.
     """
-    allowed = access or Access()
-    site = Site(reader(engine, SECONDS_A_QUERY), engine, allowed, Pictures(cache), keep)
+    access = access or Access()
+    site = Site(
+        reader=reader(engine, SETTINGS.query_seconds),
+        writer=engine,
+        access=access,
+        pictures=PagePictures(cache),
+        originals=keep,
+    )
 
     @asynccontextmanager
-    async def running(_: FastAPI) -> AsyncIterator[None]:
-        make_room(site.pictures.cache)
+    async def run_site(_: FastAPI) -> AsyncIterator[None]:
+        shrink_cache(site.pictures.cache)
         yield
         site.pictures.close()
         site.reader.dispose()
 
-    made = FastAPI(
+    app = FastAPI(
         title="核表 hebiao",
         version=__version__,
-        lifespan=running,
+        lifespan=run_site,
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(check_write)],
     )
-    made.state.site = site
-    made.add_middleware(HeadAsGet)
-    guard(made, allowed)
-    for router in (statics.router, routes.router, describing.router, *ROUTERS):
-        made.include_router(router)
-    tell_refusals(made)
-    return made
+    app.state.site = site
+    app.add_middleware(HeadAsGet)
+    guard(app, access)
+    for router in (static_files.router, routes.router, describing.router, *PAGE_ROUTERS):
+        app.include_router(router)
+    answer_errors(app)
+    return app
 
 
 class HeadAsGet:
-    """Passes HEAD requests on as GET ones, for routes that only know those."""
+    """Passes HEAD requests on as GET ones, for routes that only know those; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

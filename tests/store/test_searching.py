@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 import store
 from audit import Audit
-from hebiao.review.correcting import correct
+from hebiao.review import correct
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
 from store.engine.connecting import writing
 from store.search.bigrams import LONGEST, folded, pieces

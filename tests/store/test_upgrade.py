@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, inspect, text
 
 import store
 from hebiao.cli import run
-from hebiao.review.correcting import apply_corrections
+from hebiao.review import apply_corrections
 from store.engine.connecting import writing
 from store.migrations.opening import HEAD
 from store.people.correcting import corrections_by_content

@@ -7,28 +7,32 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
+from hebiao.errors import WrongUsage
 from hebiao.questions import Question, questions
-from hebiao.review.correcting import correction_cases
-from hebiao.review.queue import queue, waiting
+from hebiao.reporting.output import as_json
+from hebiao.review import CASE_FIELDS, count_waiting, list_cases, list_waiting
 from hebiao.web.api.types import (
     Overview,
     QueryAnswer,
     Refused,
     ReviewItem,
     WholeForm,
-    answered,
     audit_answer,
+    encode,
+    encode_list,
+    form_answer,
     list_of,
-    listed,
     review_item,
     struct_of,
 )
+from hebiao.web.http.refusals import RequestRefused
 from hebiao.web.http.site import Reader
-from hebiao.web.shared import sql_answers as answers
+from hebiao.web.settings import SETTINGS
+from hebiao.web.shared.sql_answers import answer_sql
 from store import FindingLine, ScoreLine, scores
 from store.people.correcting import Correction, corrections
 from store.people.questions import kept_questions
-from store.read import overview as ask
+from store.read import overview
 from store.read.documents import DocumentLine, document_of, documents, original
 from store.read.listing import SORTS, ListedForm, count_findings, count_forms, list_findings, list_forms
 from store.read.loading import load_form
@@ -36,63 +40,66 @@ from store.read.overview import RuleShare, Share, Totals
 from store.read.scoring import GROUPS
 from store.search.filtering import FormFilter
 from store.search.searching import Hit, search
-from store.search.searching import count_forms as count_found
+from store.search.searching import count_forms as count_found_forms
 
-_Values = Annotated[list[str], Query(max_length=50)]
+_Values = Annotated[list[str], Query(max_length=SETTINGS.values_a_facet)]
+_Words = Query(max_length=SETTINGS.search_chars, description="Words that a form must hold, parted by blanks.")
+_TextWords = Query(
+    max_length=SETTINGS.search_chars, description="Words that a text must hold, parted by blanks."
+)
 
 
-def _narrowed(
+def _read_filter(
     *,
-    q: Annotated[
-        str, Query(max_length=200, description="Words that a form must hold, parted by blanks.")
-    ] = "",
+    q: Annotated[str, _Words] = "",
     year: _Values = [],  # noqa: B006 - FastAPI copies it
     verdict: _Values = [],  # noqa: B006 - as above
     kind: _Values = [],  # noqa: B006 - as above
     department: _Values = [],  # noqa: B006 - as above
     rule: _Values = [],  # noqa: B006 - as above
 ) -> FormFilter:
-    return FormFilter(q, tuple(year), tuple(verdict), tuple(kind), tuple(department), tuple(rule))
+    return FormFilter(
+        text=q,
+        year=tuple(year),
+        verdict=tuple(verdict),
+        kind=tuple(kind),
+        department=tuple(department),
+        rule=tuple(rule),
+    )
 
 
-Narrowed = Annotated[FormFilter, Depends(_narrowed)]
+Narrowed = Annotated[FormFilter, Depends(_read_filter)]
 """A route's argument: the forms that the address asks for, by the same filters as the pages."""
 
 Offset = Annotated[int, Query(ge=0, description="Rows to leave out at the beginning.")]
-Limit = Annotated[int, Query(ge=1, le=1000, description="Rows to give.")]
+Limit = Annotated[int, Query(ge=1, le=SETTINGS.api_rows, description="Rows to give.")]
 
 
 router = APIRouter(prefix="/api", tags=["hebiao"])
 
-_MOST_SHARES = 1000
 
-
-def _gives(kind: type) -> dict[int | str, dict[str, Any]]:
+def _answers_with(kind: type) -> dict[int | str, dict[str, Any]]:
     """Describe a route's answer."""
-    return {
-        200: {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}}
-    }
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {200: {"content": {"application/json": {"schema": schema}}}}
 
 
-@router.get("/overview", responses=_gives(Overview))
-def overview(reader: Reader, narrowed: Narrowed) -> Response:
+@router.get("/overview", name="overview", responses=_answers_with(Overview))
+def answer_overview(reader: Reader, narrowed: Narrowed) -> Response:
     """Count forms, documents and findings."""
-    by = {
-        f"{facet}s": ask.shares(reader, narrowed, facet, _MOST_SHARES)
-        for facet in ("year", "kind", "department")
-    }
-    return answered(
-        Overview(
-            totals=struct_of(Totals)(*ask.totals(reader, narrowed)),
-            documents=ask.documents_by_status(reader),
-            rules=[struct_of(RuleShare)(*one) for one in ask.rule_shares(reader, narrowed)],
-            **{name: [struct_of(Share)(*share) for share in shares] for name, shares in by.items()},
-        )
+    answer = Overview(
+        totals=struct_of(Totals)(*overview.totals(reader, narrowed)),
+        documents=overview.documents_by_status(reader),
+        rules=[struct_of(RuleShare)(*share) for share in overview.rule_shares(reader, narrowed)],
+        years=_read_shares(reader, narrowed, "year"),
+        kinds=_read_shares(reader, narrowed, "kind"),
+        departments=_read_shares(reader, narrowed, "department"),
     )
+    return encode(answer)
 
 
-@router.get("/forms", responses=_gives(list_of(struct_of(ListedForm))))
-def forms(
+@router.get("/forms", name="forms", responses=_answers_with(list_of(struct_of(ListedForm))))
+def answer_forms(
     reader: Reader,
     narrowed: Narrowed,
     sort: Annotated[str, Query(description=f"One of {', '.join(SORTS)}.")] = "id",
@@ -103,24 +110,24 @@ def forms(
 ) -> Response:
     """List forms."""
     if sort not in SORTS:
-        raise HTTPException(422, f"sort: {', '.join(SORTS)}")
+        raise RequestRefused(422, WrongUsage("not-one-of", name="sort", known=", ".join(SORTS)))
     found = list_forms(reader, narrowed, sort, descending=desc, offset=offset, limit=limit)
-    return listed(ListedForm, found, count_forms(reader, narrowed))
+    return encode_list(ListedForm, found, count_forms(reader, narrowed))
 
 
-@router.get("/forms/{form_id}", responses=_gives(WholeForm))
-def form(reader: Reader, form_id: int) -> Response:
+@router.get("/forms/{form_id}", name="form", responses=_answers_with(WholeForm))
+def answer_form(reader: Reader, form_id: int) -> Response:
     """Give a form with all its parts, places on the page, findings and checks."""
-    read, audit = load_form(reader, form_id)
+    form, audit = load_form(reader, form_id)
     document_id = document_of(reader, form_id)
     document = None if document_id is None else original(reader, document_id)
     if document is None:  # it was read anew meanwhile
         raise HTTPException(404)
-    return answered(WholeForm(form_id, document.id, document.path, read, audit_answer(audit)))
+    return encode(WholeForm(form_id, document.id, document.path, form_answer(form), audit_answer(audit)))
 
 
-@router.get("/findings", responses=_gives(list_of(struct_of(FindingLine))))
-def findings(
+@router.get("/findings", name="findings", responses=_answers_with(list_of(struct_of(FindingLine))))
+def answer_findings(
     reader: Reader,
     narrowed: Narrowed,
     # FastAPI copies it
@@ -130,77 +137,84 @@ def findings(
 ) -> Response:
     """List findings, form by form."""
     found = list_findings(reader, narrowed, severity, offset=offset, limit=limit)
-    return listed(FindingLine, found, count_findings(reader, narrowed, severity))
+    return encode_list(FindingLine, found, count_findings(reader, narrowed, severity))
 
 
-@router.get("/scores", responses=_gives(list_of(struct_of(ScoreLine))))
-def score_lines(
+@router.get("/scores", name="score_lines", responses=_answers_with(list_of(struct_of(ScoreLine))))
+def answer_scores(
     reader: Reader,
     by: Annotated[str, Query(description=f"One of {', '.join(GROUPS)}.")] = "department",
     year: int | None = None,
 ) -> Response:
     """Compare the scores of groups of forms, the best first."""
     if by not in GROUPS:
-        raise HTTPException(422, f"by: {', '.join(GROUPS)}")
+        raise RequestRefused(422, WrongUsage("not-one-of", name="by", known=", ".join(GROUPS)))
     found = scores(reader, by, year)
-    return listed(ScoreLine, found, len(found))
+    return encode_list(ScoreLine, found, len(found))
 
 
-@router.get("/search", responses=_gives(list_of(struct_of(Hit))))
-def hits(
-    reader: Reader,
-    narrowed: Narrowed,
-    text: Annotated[str, Query(max_length=200, description="Words that a text must hold, parted by blanks.")],
-    limit: Limit = 100,
+@router.get("/search", name="hits", responses=_answers_with(list_of(struct_of(Hit))))
+def answer_search(
+    reader: Reader, narrowed: Narrowed, text: Annotated[str, _TextWords], limit: Limit = 100
 ) -> Response:
     """Find texts by any part of them; total counts the forms that hold all the words."""
-    return listed(Hit, search(reader, text, narrowed, limit), count_found(reader, text, narrowed))
+    found = search(reader, text, narrowed, limit)
+    return encode_list(Hit, found, count_found_forms(reader, text, narrowed))
 
 
-@router.get("/review", responses=_gives(list_of(ReviewItem)))
-def review(reader: Reader, narrowed: Narrowed, limit: Limit = 50, *, skipped: bool = False) -> Response:
+@router.get("/review", name="review", responses=_answers_with(list_of(ReviewItem)))
+def answer_review(
+    reader: Reader, narrowed: Narrowed, limit: Limit = 50, *, skipped: bool = False
+) -> Response:
     """List what waits for a person, the worst first."""
-    items = [review_item(item) for item in queue(reader, narrowed, limit, skipped=skipped)]
-    return answered(list_of(ReviewItem)(waiting(reader, narrowed), items))
+    items = [review_item(item) for item in list_waiting(reader, narrowed, limit, skipped=skipped)]
+    return encode(list_of(ReviewItem)(count_waiting(reader, narrowed), items))
 
 
-@router.get("/failures", responses=_gives(list_of(struct_of(DocumentLine))))
-def failures(reader: Reader, offset: Offset = 0, limit: Limit = 100) -> Response:
+@router.get("/failures", name="failures", responses=_answers_with(list_of(struct_of(DocumentLine))))
+def answer_failures(reader: Reader, offset: Offset = 0, limit: Limit = 100) -> Response:
     """List the files that could not be read, and why."""
-    total = ask.documents_by_status(reader).get("failed", 0)
-    return listed(DocumentLine, documents(reader, "failed", offset=offset, limit=limit), total)
+    total = overview.documents_by_status(reader).get("failed", 0)
+    return encode_list(DocumentLine, documents(reader, "failed", offset=offset, limit=limit), total)
 
 
-@router.get("/corrections", responses=_gives(list_of(struct_of(Correction))))
-def corrected(reader: Reader) -> Response:
+@router.get("/corrections", name="corrected", responses=_answers_with(list_of(struct_of(Correction))))
+def answer_corrections(reader: Reader) -> Response:
     """List what people corrected, also what they took back."""
-    made = corrections(reader)
-    return listed(Correction, made, len(made))
+    found = corrections(reader)
+    return encode_list(Correction, found, len(found))
 
 
-@router.get("/corrections/cases", response_model=list[dict[str, str | int | None]])
-def cases(reader: Reader) -> Response:
+@router.get("/corrections/cases", name="cases", response_model=list[dict[str, str | int | None]])
+def answer_correction_cases(reader: Reader) -> Response:
     """Give the corrections in force as test cases."""
-    return Response(correction_cases(reader), media_type="application/json")
+    return Response(as_json(CASE_FIELDS, list_cases(reader)), media_type="application/json")
 
 
-@router.get("/questions", responses=_gives(list_of(struct_of(Question))))
-def known_questions(reader: Reader) -> Response:
+@router.get("/questions", name="known_questions", responses=_answers_with(list_of(struct_of(Question))))
+def answer_questions(reader: Reader) -> Response:
     """List the ready-made questions and those that people keep, with their SQL."""
-    known = [*questions(), *(Question(one.name, one.name, one.sql) for one in kept_questions(reader))]
-    return listed(Question, known, len(known))
+    kept = [Question(question.name, question.name, question.sql) for question in kept_questions(reader)]
+    every = [*questions(), *kept]
+    return encode_list(Question, every, len(every))
 
 
-@router.get("/query", responses=_gives(QueryAnswer) | {400: _gives(Refused)[200]})
-def query(reader: Reader, sql: str, limit: Limit = 1000) -> Response:
+@router.get("/query", name="query", responses=_answers_with(QueryAnswer) | {400: _answers_with(Refused)[200]})
+def answer_query(reader: Reader, sql: str, limit: Limit = 1000) -> Response:
     """Run one read-only statement, within the limits of the SQL page."""
-    found = answers.answer(reader, sql, limit)
-    if found.error:
-        return answered(Refused(found.error), 400)
-    rows = [tuple(map(_json_value, row)) for row in found.rows]
-    return answered(QueryAnswer(found.columns, rows, found.more, round(found.seconds, 3)))
+    answer = answer_sql(reader, sql, limit)
+    if answer.refusal:
+        raise RequestRefused(400, answer.refusal)
+    rows = [tuple(map(_to_json, row)) for row in answer.rows]
+    return encode(QueryAnswer(answer.columns, rows, answer.has_more, round(answer.seconds, 3)))
 
 
-def _json_value(value: object) -> object:
-    """Give null for PostgreSQL's NaN and infinity, which JSON has no number for."""
-    return None if isinstance(value, Decimal) and not value.is_finite() else value
+def _read_shares(reader: Reader, narrowed: FormFilter, facet: str) -> list[Any]:
+    shares = overview.shares(reader, narrowed, facet, SETTINGS.api_shares)
+    return [struct_of(Share)(*share) for share in shares]
+
+
+def _to_json(value: object) -> object:
+    """Return null for PostgreSQL's NaN and infinity, which JSON has no number for."""
+    is_no_number = isinstance(value, Decimal) and not value.is_finite()
+    return None if is_no_number else value

@@ -1,6 +1,7 @@
 """What the API answers: each row of the store as an object with its fields.
 
-Numbers are JSON numbers with the digits that are printed; amounts are yuan, rates ratios, scores points.
+Numbers are JSON numbers with the digits that are printed; amounts are yuan, rates ratios, scores points. A
+message is its Chinese sentence, with its ``code`` and ``args`` beside it.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
 from fastapi import Response
 from msgspec import Struct, defstruct
 
-from audit import Audit, Check, Finding, render
-from extract import Message
-from extract.grid import Box
+from audit import Audit, Check, Finding
+from extract import Box
 from hebiao.questions import Question
-from hebiao.review.items import Item
+from hebiao.review import Item
+from hebiao.web.api.messages import Arguments, data_with_explanation, struct_with_sentences, write_sentences
+from hebiao.web.http.refusals import Refusal, data_of
 from normalize.form import Form
 from store import FindingLine, ScoreLine
 from store.people.correcting import Correction
@@ -29,41 +31,14 @@ from store.search.searching import Hit
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
-
-def _with_sentences(kind: type) -> type[Struct]:
-    """Return the object that a finding or check is written as: its sentences in Chinese, their code and arguments beside."""
-    fields: list[Any] = []
-    for name, written in get_type_hints(kind).items():
-        is_sentence = Message in (written, *get_args(written))
-        fields.append((name, str | None if is_sentence else written))
-    added = [("code", str | None), ("args", dict[str, Any])]
-    return defstruct(f"{kind.__name__}Answer", [*fields, *added], namespace={"__doc__": kind.__doc__})
-
-
-_FindingAnswer = _with_sentences(Finding)
-_CheckAnswer = _with_sentences(Check)
+FormAnswer = struct_with_sentences(Form)
+FindingAnswer = struct_with_sentences(Finding, has_code=True)
+CheckAnswer = struct_with_sentences(Check, has_code=True)
 AuditAnswer = defstruct(
-    "AuditAnswer",
-    [("findings", list[_FindingAnswer]), ("checks", list[_CheckAnswer]), ("verdict", str)],  # type: ignore[valid-type]
+    "Audit",
+    [("findings", list[FindingAnswer]), ("checks", list[CheckAnswer]), ("verdict", str)],  # type: ignore[valid-type]
     namespace={"__doc__": Audit.__doc__},
 )
-
-
-def audit_answer(audit: Audit) -> Struct:
-    """Return an audit as the API has it."""
-    findings = [_answer_of(_FindingAnswer, one, one.message) for one in audit.findings]
-    checks = [_answer_of(_CheckAnswer, one, one.missing) for one in audit.checks]
-    return AuditAnswer(findings, checks, audit.verdict)
-
-
-def _answer_of(kind: type[Struct], entry: Finding | Check, first: Message | None) -> Struct:
-    values = {name: getattr(entry, name) for name in kind.__struct_fields__ if hasattr(entry, name)}
-    shown = {name: render(value) if isinstance(value, Message) else value for name, value in values.items()}
-    data = {} if first is None else first.to_data()
-    args = data.get("args", {})
-    if entry.explanation is not None:
-        args = args | {"explanation": entry.explanation.to_data()}
-    return kind(**shown, code=data.get("code"), args=args)
 
 
 class WholeForm(Struct):
@@ -72,7 +47,7 @@ class WholeForm(Struct):
     id: int
     document_id: int
     file: str
-    form: Form
+    form: FormAnswer  # type: ignore[valid-type]
     audit: AuditAnswer  # type: ignore[valid-type]
 
 
@@ -96,6 +71,8 @@ class ReviewItem(Struct):
     explanation: str | None
     stated: Decimal | None
     computed: Decimal | None
+    code: str | None
+    args: Arguments
 
 
 class QueryAnswer(Struct):
@@ -111,17 +88,19 @@ class Refused(Struct):
     """Why there is no answer."""
 
     error: str
+    code: str
+    args: Arguments
 
 
 @cache
 def struct_of(kind: type[NamedTuple]) -> type[Struct]:
-    """Give the object that a row of the store is written as."""
+    """Return the object that a row of the store is written as."""
     return defstruct(kind.__name__, list(get_type_hints(kind).items()), namespace={"__doc__": kind.__doc__})
 
 
 @cache
 def list_of(kind: type) -> type[Struct]:
-    """Give the answer that lists objects; ``total`` counts those that were not asked for too."""
+    """Return the answer that lists objects; ``total`` counts those that were not asked for too."""
     name = kind.__name__
     doc = f"A part of a list of {name}; ``total`` counts the whole list."
     return defstruct(f"{name}List", [("total", int), ("rows", list[kind])], namespace={"__doc__": doc})  # type: ignore[valid-type]
@@ -142,29 +121,55 @@ Overview = defstruct(
     },
 )
 
+_LISTED_ROWS = (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)
 ANSWERS: tuple[type, ...] = (
     *(WholeForm, QueryAnswer, Refused, Overview, list_of(ReviewItem)),
-    *(
-        list_of(struct_of(kind))
-        for kind in (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)
-    ),
+    *(list_of(struct_of(kind)) for kind in _LISTED_ROWS),
 )
 """Every type that an answer may have."""
 
 
-def answered(value: object, status: int = 200) -> Response:
+def encode(value: object, status: int = 200) -> Response:
     """Write an answer as JSON."""
     return Response(_ENCODER.encode(value), status, media_type="application/json")
 
 
-def listed(kind: type[NamedTuple], rows: Iterable[NamedTuple], total: int) -> Response:
+def encode_list(kind: type[NamedTuple], rows: Iterable[NamedTuple], total: int) -> Response:
     """Write a part of a list of the store's rows."""
-    made = struct_of(kind)
-    return answered(list_of(made)(total, [made(*row) for row in rows]))
+    row_struct = struct_of(kind)
+    return encode(list_of(row_struct)(total, [row_struct(*row) for row in rows]))
+
+
+def encode_refusal(reason: Refusal, sentence: str, status: int) -> Response:
+    """Write why there is no answer, as a sentence and as data."""
+    return encode(Refused(sentence, **data_of(reason)), status)
+
+
+def form_answer(form: Form) -> Struct:
+    """Return a form as the API has it."""
+    return FormAnswer(**write_sentences(form, FormAnswer))
+
+
+def audit_answer(audit: Audit) -> Struct:
+    """Return an audit as the API has it."""
+    findings = [
+        FindingAnswer(
+            **write_sentences(finding, FindingAnswer),
+            **data_with_explanation(finding.message, finding.explanation),
+        )
+        for finding in audit.findings
+    ]
+    checks = [
+        CheckAnswer(
+            **write_sentences(check, CheckAnswer), **data_with_explanation(check.missing, check.explanation)
+        )
+        for check in audit.checks
+    ]
+    return AuditAnswer(findings, checks, audit.verdict)
 
 
 def review_item(item: Item) -> ReviewItem:
-    """Give an item of the review as the API has it."""
-    told = item._asdict() | item.key._asdict()
-    told |= {name: render(told[name]) for name in ("message", "explanation") if told[name] is not None}
-    return ReviewItem(**{name: told[name] for name in ReviewItem.__struct_fields__})
+    """Return an item of the review as the API has it."""
+    values = item.key._asdict() | write_sentences(item, ReviewItem)
+    fields = {name: values[name] for name in ReviewItem.__struct_fields__ if name in values}
+    return ReviewItem(**fields, **data_with_explanation(item.message, item.explanation))

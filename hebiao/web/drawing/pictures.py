@@ -10,49 +10,52 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from hebiao.web.drawing.worker import Size, draw_page, page_sizes, text_lines
+from hebiao.web.drawing.worker import Size, draw_page, read_page_sizes, read_text_lines
+from hebiao.web.settings import SETTINGS
 from hebiao.workers.job import Job, Options
 
 T = TypeVar("T")
 
-SCALE = 2.0  # pixels a point
-MOST_BYTES = 2**30
-
-_LIMITS = Options(timeout=20.0)
-_WORKERS = 2
+_OPTIONS = Options(timeout=SETTINGS.picture_seconds)
 
 
 class NotDrawn(Exception):
     """A file cannot be shown: it broke its worker, took too long, or is not the file that was read."""
 
 
-class Pictures:
-    """Draws pages of PDFs; its workers start with the first page and end with ``close``."""
+class PagePictures:
+    """Draws pages of files; its workers start with the first page and end with ``close``."""
 
     def __init__(self, cache: Path | None = None) -> None:
-        self.cache = cache or _users_cache() / "hebiao" / "pages"
+        self.cache = cache or _find_user_cache() / "hebiao" / "pages"
         self._submit: Callable[..., Any] | None = None
         self._pool = ExitStack()
         self._starting = Lock()
 
-    def sizes(self, path: str, sha256: str, first: int, last: int) -> list[Size]:
-        """Give the sizes of some pages in points; raises ``NotDrawn``."""
-        return self._run(partial(page_sizes, first=first, last=last), path, sha256, list[Size])
+    def read_sizes(self, path: str, sha256: str, first: int, last: int) -> list[Size]:
+        """Return the sizes of some pages in points. Raises ``NotDrawn``."""
+        return self._run(partial(read_page_sizes, first=first, last=last), path, sha256, list[Size])
 
-    def lines(self, path: str, sha256: str, first: int, last: int) -> list[str]:
-        """Give some lines of a text file; raises ``NotDrawn``."""
-        return self._run(partial(text_lines, first=first, last=last), path, sha256, list[str])
+    def read_lines(self, path: str, sha256: str, first: int, last: int) -> list[str]:
+        """Return some lines of a text file. Raises ``NotDrawn``."""
+        return self._run(partial(read_text_lines, first=first, last=last), path, sha256, list[str])
 
-    def page(self, path: str, sha256: str, number: int) -> bytes:
-        """Give a page as a PNG, ``SCALE`` pixels a point; raises ``NotDrawn``."""
-        drawn = self._run(partial(draw_page, number=number, scale=SCALE), path, sha256, bytes)
-        self._keep(sha256, number, drawn)
-        return drawn
+    def draw(self, path: str, sha256: str, number: int) -> bytes:
+        """Return a page as a PNG and keep it. Raises ``NotDrawn``."""
+        task = partial(
+            draw_page,
+            number=number,
+            px_a_point=SETTINGS.picture_px_a_point,
+            longest_px=SETTINGS.picture_side_px,
+        )
+        png = self._run(task, path, sha256, bytes)
+        self._keep(sha256, number, png)
+        return png
 
-    def kept(self, sha256: str, number: int) -> bytes | None:
-        """Give a page that was drawn before; None where it was not."""
+    def find_kept(self, sha256: str, number: int) -> bytes | None:
+        """Return the PNG of a page that was drawn before, or None."""
         with suppress(OSError):
-            return self._place(sha256, number).read_bytes()
+            return self._find_place(sha256, number).read_bytes()
         return None
 
     def close(self) -> None:
@@ -63,44 +66,44 @@ class Pictures:
     def _run(self, task: Callable[[Job], T | None], path: str, sha256: str, kind: type[T]) -> T:
         import msgspec
 
-        answer = self._workers()(task, Job(path, sha256, 0, _LIMITS)).result()
+        answer = self._start_workers()(task, Job(path, sha256, 0, _OPTIONS)).result()
         try:
             return msgspec.msgpack.decode(answer, type=kind)
         except msgspec.ValidationError as error:  # None, or the import's record of a failed file
             raise NotDrawn(path) from error
 
-    def _workers(self) -> Callable[..., Any]:
+    def _start_workers(self) -> Callable[..., Any]:
+        """Return the function that gives a task to the workers, which the first call starts."""
         from hebiao.workers.pool import worker_pool
 
         with self._starting:
             if self._submit is None:
-                self._submit = self._pool.enter_context(worker_pool(_WORKERS)).submit
+                self._submit = self._pool.enter_context(worker_pool(SETTINGS.picture_workers)).submit
             return self._submit
 
-    def _keep(self, sha256: str, number: int, drawn: bytes) -> None:
-        """Keep a picture; a folder that cannot be written only makes the next look slower."""
-        place = self._place(sha256, number)
+    def _keep(self, sha256: str, number: int, png: bytes) -> None:
+        """Write a picture into the cache; a folder that cannot be written only makes the next look slower."""
+        place = self._find_place(sha256, number)
         part = place.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(drawn)
+            part.write_bytes(png)
             part.replace(place)
 
-    def _place(self, sha256: str, number: int) -> Path:
-        return self.cache / sha256[:2] / f"{sha256}-{number}@{SCALE:g}.png"
+    def _find_place(self, sha256: str, number: int) -> Path:
+        return self.cache / sha256[:2] / f"{sha256}-{number}@{SETTINGS.picture_px_a_point:g}.png"
 
 
-def make_room(cache: Path, most: int = MOST_BYTES) -> None:
-    """Remove the pictures that were drawn first until those that are left take ``most`` bytes at most."""
-    kept = sorted(
-        ((file.stat(), file) for file in cache.glob("*/*.png")), key=lambda entry: -entry[0].st_mtime
-    )
-    taken = 0
-    for status, file in kept:
-        taken += status.st_size
-        if taken > most:
+def shrink_cache(cache: Path, most_bytes: int = SETTINGS.picture_cache_bytes) -> None:
+    """Remove the pictures that were drawn first until those that are left take ``most_bytes`` at most."""
+    pictures = [(file.stat(), file) for file in cache.glob("*/*.png")]
+    pictures.sort(key=lambda entry: -entry[0].st_mtime)
+    taken_bytes = 0
+    for status, file in pictures:
+        taken_bytes += status.st_size
+        if taken_bytes > most_bytes:
             file.unlink(missing_ok=True)
 
 
-def _users_cache() -> Path:
+def _find_user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,71 +12,63 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 
+from audit import render as render_message
 from hebiao.locale import formats
-from hebiao.locale.texts import LANGUAGES, Texts, texts
-from hebiao.web.drawing.pictures import Pictures
+from hebiao.web.drawing.pictures import PagePictures
+from hebiao.web.http.refusals import sentence_of
 from hebiao.web.http.security import Access
-from hebiao.web.http.static_files import address
-
-THEMES = ("auto", "light", "dark")
+from hebiao.web.http.static_files import static_address
+from hebiao.web.http.visitor import THEMES, read_language, read_theme, texts_for
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running application: ``reader`` cannot write, ``writer`` can; ``pictures`` draws pages."""
+    """A running application: ``reader`` cannot write, ``writer`` can; ``pictures`` draws pages of files.
+
+    ``originals`` is the folder where an import kept the files, if it did.
+    """
 
     reader: Engine
     writer: Engine
     access: Access
-    pictures: Pictures
-    keep: Path | None = None
+    pictures: PagePictures
+    originals: Path | None = None
 
 
 def site_of(request: Request) -> Site:
-    """Give the site that a request came to."""
+    """Return the site that a request came to."""
     site: Site = request.app.state.site
     return site
 
 
-def _reader(request: Request) -> Engine:
+def _reader_of(request: Request) -> Engine:
     return site_of(request).reader
 
 
-Reader = Annotated[Engine, Depends(_reader)]
+Reader = Annotated[Engine, Depends(_reader_of)]
 """A route's argument: the database, for reading."""
 
 
-def language_of(request: Request) -> str:
-    """Give the language that the reader chose, Chinese at first."""
-    chosen = request.cookies.get("hebiao_language", "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
-
-
-def texts_of(request: Request) -> Texts:
-    """Give the texts in the reader's language."""
-    return texts(language_of(request))
-
-
-def theme_of(request: Request) -> str:
-    """Give ``light`` or ``dark`` where the reader chose one, else ``auto``."""
-    chosen = request.cookies.get("hebiao_theme", "")
-    return chosen if chosen in THEMES else THEMES[0]
-
-
 def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """Fill a template with ``values`` and what every page needs: ``t`` (the texts), ``csrf``, ``theme``, ``request``."""
-    page = _environment().get_template(template)
-    words = texts_of(request)
-    given: dict[str, Any] = {
+    """Fill a template with ``values`` and what every page needs.
+
+    That is ``t`` (the interface's texts), ``tell`` (a message as a sentence), ``tell_error``, ``language``,
+    ``theme``, ``csrf``, ``static_address`` and ``request``.
+    """
+    language = read_language(request)
+    common: dict[str, Any] = {
         "request": request,
-        "t": words,
-        "language": words.language,
-        "theme": theme_of(request),
+        "t": texts_for(request),
+        "tell": partial(render_message, language=language),
+        "tell_error": partial(sentence_of, language=language),
+        "language": language,
+        "theme": read_theme(request),
         "themes": THEMES,
         "csrf": site_of(request).access.csrf,
-        "assets": address,
+        "static_address": static_address,
     }
-    return HTMLResponse(page.render(given | values), status)
+    page = _environment().get_template(template)
+    return HTMLResponse(page.render(common | values), status)
 
 
 @cache

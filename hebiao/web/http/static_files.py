@@ -13,54 +13,65 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 router = APIRouter()
 
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-_A_YEAR = "public, max-age=31536000, immutable"
+_MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_HASH_CHARS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Asset:
-    """A static file: its bytes, packed too, its media type and the mark of its content."""
+class StaticFile:
+    """A file of the pages: its bytes, plain and packed, its media type and a short hash of its content."""
 
     content: bytes
-    packed: bytes
-    kind: str
-    mark: str
+    gzipped: bytes
+    media_type: str
+    content_hash: str
 
 
 @router.get("/static/{name:path}", include_in_schema=False)
-def static(request: Request, name: str) -> Response:
-    """Give a static file; its address carries its mark, so that it may be kept for ever."""
-    asset = assets().get(name)
-    if asset is None:
+def send_static_file(request: Request, name: str) -> Response:
+    """Send a static file; its address carries the hash of its content, so that it may be kept for ever."""
+    file = static_files().get(name)
+    if file is None:
         raise HTTPException(404)
-    packs = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {"Cache-Control": _A_YEAR, "Vary": "Accept-Encoding"} | (
-        {"Content-Encoding": "gzip"} if packs else {}
-    )
-    return Response(asset.packed if packs else asset.content, media_type=asset.kind, headers=headers)
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(file.content, media_type=file.media_type, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(file.gzipped, media_type=file.media_type, headers=headers)
 
 
-def address(name: str) -> str:
-    """Give the address of a static file; ``KeyError`` for one that is not there."""
-    return f"/static/{name}?{assets()[name].mark}"
+def static_address(name: str) -> str:
+    """Return the address of a static file. Raises ``KeyError`` for one that is not there."""
+    return f"/static/{name}?{static_files()[name].content_hash}"
 
 
 @cache
-def assets() -> dict[str, Asset]:
-    """Give every static file by its name below ``static``."""
-    return dict(_below(files("hebiao.web").joinpath("static"), ""))
+def static_files() -> dict[str, StaticFile]:
+    """Return every static file by its name below ``static``."""
+    return dict(_read_folder(files("hebiao.web").joinpath("static"), ""))
 
 
-def _below(folder: Traversable, above: str) -> list[tuple[str, Asset]]:
-    found: list[tuple[str, Asset]] = []
+def _read_folder(folder: Traversable, above: str) -> list[tuple[str, StaticFile]]:
+    found: list[tuple[str, StaticFile]] = []
     for entry in folder.iterdir():
-        kind = _TYPES.get(f".{entry.name.rpartition('.')[2]}")
+        media_type = _MEDIA_TYPES.get(f".{entry.name.rpartition('.')[2]}")
         if entry.is_dir():
-            found += _below(entry, f"{above}{entry.name}/")
-        elif kind:
-            found.append((above + entry.name, _asset(entry.read_bytes(), kind)))
+            found += _read_folder(entry, f"{above}{entry.name}/")
+        elif media_type:
+            found.append((above + entry.name, _read_file(entry, media_type)))
     return found
 
 
-def _asset(content: bytes, kind: str) -> Asset:
-    return Asset(content, gzip.compress(content, mtime=0), kind, hashlib.sha256(content).hexdigest()[:12])
+def _read_file(file: Traversable, media_type: str) -> StaticFile:
+    content = file.read_bytes()
+    return StaticFile(
+        content=content,
+        gzipped=gzip.compress(content, mtime=0),
+        media_type=media_type,
+        content_hash=hashlib.sha256(content).hexdigest()[:_HASH_CHARS],
+    )

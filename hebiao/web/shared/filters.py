@@ -9,79 +9,106 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from hebiao.web.settings import SETTINGS
 from store.search.filtering import FACETS, NONE, FormFilter
 
-_LONGEST_TEXT = 200
-_MOST_VALUES = 50
+QueryPair = tuple[str, str]
+"""A name and a value of a query string."""
 
 
-class Chip(NamedTuple):
+class ActiveFilter(NamedTuple):
     """A filter that is set: its facet, its value, and the address of the page without it."""
 
     facet: str
     value: str
-    without: str
+    address_without: str
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The filter in a page's address, with whatever ``others`` (sort, columns) stand there too; a new filter starts on page one."""
+class AddressFilters:
+    """The filter in a page's address, with whatever ``others`` (sort, columns) stand there too.
+
+    A new filter starts on page one.
+    """
 
     path: str
     filter: FormFilter
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[QueryPair, ...] = ()
 
     def has(self, facet: str, value: object) -> bool:
         """Tell whether a facet is narrowed to this value (None is the forms without one)."""
-        return _value(value) in self.filter.values(facet)
+        return _as_text(value) in self.filter.values(facet)
 
-    def toggled(self, facet: str, value: object) -> str:
-        """Give the address with the value added to its facet, or taken out."""
+    def has_other(self, name: str, value: str) -> bool:
+        """Tell whether the address says this beside its filter."""
+        return (name, value) in self.others
+
+    def toggle(self, facet: str, value: object) -> str:
+        """Return the address with the value added to its facet, or taken out."""
         before = self.filter.values(facet)
-        wanted = _value(value)
-        after = tuple(v for v in before if v != wanted) if wanted in before else (*before, wanted)
-        return self.at(self.path, self.filter.narrowed(facet, *after))
+        text = _as_text(value)
+        after = (*before, text)
+        if text in before:
+            after = tuple(other for other in before if other != text)
+        return self.address(self.path, self.filter.narrowed(facet, *after))
 
-    def at(self, path: str, narrowed: FormFilter | None = None, **others: object) -> str:
-        """Give the address of the page at ``path`` with a filter, this one unless another is given."""
-        kept = [(name, value) for name, value in self.others if path == self.path and name not in others]
+    def address(self, path: str, narrowed: FormFilter | None = None, **others: object) -> str:
+        """Return the address of the page at ``path`` with a filter, this one unless another is given.
+
+        A name of ``others`` with None is left out.
+        """
+        kept: list[QueryPair] = []
+        if path == self.path:
+            kept = [(name, value) for name, value in self.others if name not in others]
         added = [(name, str(value)) for name, value in others.items() if value is not None]
-        query = urlencode([*_pairs(narrowed or self.filter), *kept, *added])
-        return f"{path}?{query}" if query else path
+        return _join_query(path, [*_query_pairs(narrowed or self.filter), *kept, *added])
 
-    def download(self, path: str) -> str:
-        """Give the address of the whole list as a file: the same filter and the same others."""
-        query = urlencode([*_pairs(self.filter), *self.others])
-        return f"{path}?{query}" if query else path
+    def address_of_all(self, path: str) -> str:
+        """Return the address of the whole list at ``path``: the same filter and the same others, no page."""
+        return _join_query(path, [*_query_pairs(self.filter), *self.others])
 
-    def chips(self) -> list[Chip]:
+    def active(self) -> list[ActiveFilter]:
         """List the facets' values that are set."""
-        set_values = ((facet, value) for facet in FACETS for value in self.filter.values(facet))
-        return [Chip(facet, value, self.toggled(facet, value)) for facet, value in set_values]
+        found: list[ActiveFilter] = []
+        for facet in FACETS:
+            values = self.filter.values(facet)
+            found += [ActiveFilter(facet, value, self.toggle(facet, value)) for value in values]
+        return found
 
     def without_text(self) -> str:
-        """Give the address without the text that is searched for."""
-        return self.at(self.path, replace(self.filter, text=""))
+        """Return the address without the text that is searched for."""
+        return self.address(self.path, replace(self.filter, text=""))
 
-    def hidden(self, *left_out: str) -> list[tuple[str, str]]:
-        """List what a form has to send along, so that sending it changes only its own fields."""
-        return [(name, value) for name, value in (*_pairs(self.filter), *self.others) if name not in left_out]
+    def hidden_fields(self, *left_out: str) -> list[QueryPair]:
+        """List what an HTML form has to send along, so that sending it changes only its own fields."""
+        every = (*_query_pairs(self.filter), *self.others)
+        return [(name, value) for name, value in every if name not in left_out]
 
 
-def chosen(request: Request, others: Iterable[str] = ()) -> Chosen:
+def read_filters(request: Request, others: Iterable[str] = ()) -> AddressFilters:
     """Read a page's address; what the filter does not know is left out."""
     query = request.query_params
-    facets = {
-        facet: tuple(filter(None, dict.fromkeys(query.getlist(facet))))[:_MOST_VALUES] for facet in FACETS
-    }
-    kept = tuple((name, value) for name in others for value in query.getlist(name) if value)
-    return Chosen(request.url.path, FormFilter(text=query.get("q", "")[:_LONGEST_TEXT], **facets), kept)
+    facets: dict[str, tuple[str, ...]] = {}
+    for facet in FACETS:
+        values = tuple(filter(None, dict.fromkeys(query.getlist(facet))))
+        facets[facet] = values[: SETTINGS.values_a_facet]
+    kept: list[QueryPair] = []
+    for name in others:
+        kept += [(name, value) for value in query.getlist(name) if value]
+    text = query.get("q", "")[: SETTINGS.search_chars]
+    return AddressFilters(request.url.path, FormFilter(text=text, **facets), tuple(kept))
 
 
-def _pairs(narrowed: FormFilter) -> list[tuple[str, str]]:
-    text = [("q", narrowed.text)] if narrowed.text else []
-    return [*text, *((facet, value) for facet in FACETS for value in narrowed.values(facet))]
+def _query_pairs(narrowed: FormFilter) -> list[QueryPair]:
+    pairs = [("q", narrowed.text)] if narrowed.text else []
+    for facet in FACETS:
+        pairs += [(facet, value) for value in narrowed.values(facet)]
+    return pairs
 
 
-def _value(value: object) -> str:
+def _join_query(path: str, pairs: list[QueryPair]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _as_text(value: object) -> str:
     return NONE if value is None else str(value)

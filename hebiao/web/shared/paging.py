@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ROWS = 50
+from hebiao.web.settings import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class ListPage:
     """Where a list stands: page ``number`` (from 1) of all that ``total`` rows fill."""
 
     number: int
     total: int
-    rows: int = ROWS
+    rows: int = SETTINGS.page_rows
 
     @property
     def last(self) -> int:
@@ -36,8 +36,13 @@ class Pages:
         return min(self.offset + self.rows, self.total)
 
 
-def page_at(word: str | None, total: int) -> Pages:
-    """Give the page that an address asks for, the nearest one where it has no such page."""
-    asked = int(word) if word and word.isascii() and word.isdigit() and len(word) < len("1000000") else 1
-    whole = Pages(1, total)
-    return Pages(min(max(asked, 1), whole.last), total)
+def find_page(asked: str | None, total: int) -> ListPage:
+    """Return the page that an address asks for, or the nearest one where the list has no such page."""
+    number = _read_number(asked or "")
+    last = ListPage(1, total).last
+    return ListPage(min(max(number, 1), last), total)
+
+
+def _read_number(text: str) -> int:
+    is_number = text.isascii() and text.isdigit()
+    return int(text) if is_number and len(text) <= SETTINGS.page_number_digits else 1

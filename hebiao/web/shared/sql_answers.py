@@ -10,48 +10,54 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from hebiao.errors import WrongUsage
+from hebiao.web.http.refusals import Refusal
+from hebiao.web.settings import SETTINGS
 from store import Limits, QueryError, query_rows
 
-SECONDS = 10.0
-MOST_SHOWN = 1_000
-MOST_ROWS = 100_000
-LONGEST_SQL = 20_000
-
-_TURNS = BoundedSemaphore(4)  # questions at a time, so that the pages are answered meanwhile
+_TURNS = BoundedSemaphore(SETTINGS.sql_at_a_time)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The columns and rows of an answer; ``more`` where rows were left out, ``error`` where there is no answer."""
+class SqlAnswer:
+    """The columns and rows of an answer.
+
+    ``has_more`` where rows were left out; ``refusal`` tells why there is no answer, None where there is one.
+    """
 
     columns: list[str] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    more: bool = False
+    has_more: bool = False
     seconds: float = 0.0
-    error: str = ""
+    refusal: Refusal | None = None
 
     @property
     def numeric(self) -> list[bool]:
-        """Tell of each column whether it holds numbers only, and at least one."""
-        return [_is_numeric([row[at] for row in self.rows]) for at in range(len(self.columns))]
+        """Whether each column holds numbers only, and at least one."""
+        return [_is_numeric([row[place] for row in self.rows]) for place in range(len(self.columns))]
 
 
-def answer(reader: Engine, sql: str, most: int) -> Answer:
-    """Ask a question, within the time that one may take, for the first ``most`` rows."""
-    if len(sql) > LONGEST_SQL:
-        return Answer(error=f"语句超过 {LONGEST_SQL} 个字符")
-    if not _TURNS.acquire(timeout=SECONDS):
-        return Answer(error="正在执行的查询太多,请稍后再试")
+def answer_sql(reader: Engine, sql: str, most_rows: int) -> SqlAnswer:
+    """Ask a question, within the time that one may take, for the first ``most_rows``."""
+    if len(sql) > SETTINGS.sql_chars:
+        return SqlAnswer(refusal=WrongUsage("long-statement", most=SETTINGS.sql_chars))
+    if not _TURNS.acquire(timeout=SETTINGS.sql_seconds):
+        return SqlAnswer(refusal=WrongUsage("many-queries"))
     began = time.monotonic()
     try:
-        columns, rows = query_rows(reader, sql, Limits(SECONDS, most + 1))
+        columns, rows = query_rows(reader, sql, Limits(SETTINGS.sql_seconds, most_rows + 1))
     except QueryError as error:
-        return Answer(error=str(error))
+        return SqlAnswer(refusal=error)
     finally:
         _TURNS.release()
-    return Answer(columns, rows[:most], more=len(rows) > most, seconds=time.monotonic() - began)
+    return SqlAnswer(
+        columns=columns,
+        rows=rows[:most_rows],
+        has_more=len(rows) > most_rows,
+        seconds=time.monotonic() - began,
+    )
 
 
 def _is_numeric(values: list[Any]) -> bool:
-    told = [value for value in values if value is not None]
-    return bool(told) and all(isinstance(value, int | float | Decimal) for value in told)
+    filled = [value for value in values if value is not None]
+    return bool(filled) and all(isinstance(value, int | float | Decimal) for value in filled)

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.grid import Box
+from extract import Box
 from normalize.form import Form
 from store.entities import MANY, column_of
 
 _LEVELS_OF_INDICATORS = ("level1", "level2")  # the levels' own rows have these places too
+_THINNEST_PT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PagePlace:
     """A piece of a value on a page: ``key`` is the value's, the rest points from the upper left of the page as shown."""
 
     key: str
@@ -25,23 +26,25 @@ class Spot:
     height: float
 
 
-def key_of(entity: str, ordinal: int, column: str) -> str:
+def value_key(entity: str, ordinal: int, column: str) -> str:
     """Name a value on the page: ``fund-1-budget_yuan``; the form's own have the ordinal 0."""
     return f"{entity}-{ordinal}-{column}"
 
 
-def spots(form: Form) -> dict[int, list[Spot]]:
-    """Give by page what stands on it, the largest first, so that a small box lies on top of the large one around it."""
-    found: dict[int, list[Spot]] = defaultdict(list)
+def find_places(form: Form) -> dict[int, list[PagePlace]]:
+    """Return by page what stands on it, the largest first, so that a small box lies on top of the one around it."""
+    found: dict[int, list[PagePlace]] = defaultdict(list)
     for key, box in _boxes(form):
-        spot = _spot(key, box)
-        if spot is not None:
-            found[spot.page].append(spot)
-    return {page: sorted(on_it, key=lambda spot: -spot.width * spot.height) for page, on_it in found.items()}
+        place = _to_place(key, box)
+        if place is not None:
+            found[place.page].append(place)
+    for places in found.values():
+        places.sort(key=lambda place: -place.width * place.height)
+    return dict(found)
 
 
-def keys_by_line(form: Form) -> dict[int, list[str]]:
-    """Give by line of a text file the values that stand in it."""
+def find_keys_by_line(form: Form) -> dict[int, list[str]]:
+    """Return by line of a text file the keys of the values that stand in it."""
     found: dict[int, list[str]] = defaultdict(list)
     for key, box in _boxes(form):
         if box.line is not None:
@@ -51,17 +54,19 @@ def keys_by_line(form: Form) -> dict[int, list[str]]:
 
 def _boxes(form: Form) -> Iterator[tuple[str, Box]]:
     for name, boxes in form.where.items():
-        yield from ((key_of("form", 0, name), box) for box in boxes)
-    for entity, many in MANY.items():
-        for entry in getattr(form, many):
-            for name, boxes in entry.where.items():
+        yield from ((value_key("form", 0, name), box) for box in boxes)
+    for entity, field in MANY.items():
+        for row in getattr(form, field):
+            for name, boxes in row.where.items():
                 if name not in _LEVELS_OF_INDICATORS:
-                    yield from (
-                        (key_of(entity, entry.ordinal, column_of(entity, name)), box) for box in boxes
-                    )
+                    key = value_key(entity, row.ordinal, column_of(entity, name))
+                    yield from ((key, box) for box in boxes)
 
 
-def _spot(key: str, box: Box) -> Spot | None:
-    if box.page is None or box.x0 is None or box.top is None or box.x1 is None or box.bottom is None:
+def _to_place(key: str, box: Box) -> PagePlace | None:
+    edges = (box.x0, box.top, box.x1, box.bottom)
+    if box.page is None or None in edges:
         return None
-    return Spot(key, box.page, box.x0, box.top, max(box.x1 - box.x0, 1.0), max(box.bottom - box.top, 1.0))
+    x0, top, x1, bottom = (edge or 0.0 for edge in edges)
+    width, height = max(x1 - x0, _THINNEST_PT), max(bottom - top, _THINNEST_PT)
+    return PagePlace(key=key, page=box.page, x=x0, y=top, width=width, height=height)

@@ -13,7 +13,7 @@
       backgroundColor: colour("card"),
       borderColor: colour("line-strong"),
       textStyle: { color: colour("ink"), fontSize: 12 },
-      formatter: (at) => `${at.data.point.name}\n${at.data.point.told}`,
+      formatter: (at) => `${at.data.point.name}\n${at.data.point.tooltip}`,
     },
   });
 

@@ -28,7 +28,7 @@
     const rows = [...document.querySelectorAll(".answer-table tbody tr")].filter(({ cells }) => Number.isFinite(parseFloat(cells[y].textContent)));
     return rows.slice(0, MOST_POINTS).map(({ cells }) => {
       const value = parseFloat(cells[y].textContent);
-      return { name: cells[x].textContent, value, told: cells[y].textContent, chosen: false };
+      return { name: cells[x].textContent, value, tooltip: cells[y].textContent, chosen: false };
     });
   }
 

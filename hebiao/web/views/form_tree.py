@@ -10,26 +10,41 @@ from itertools import groupby
 
 from audit import Audit, Finding, amount, money_units, unit_yuan
 from hebiao.locale.formats import EMPTY, percent, plain
-from hebiao.web.shared.value_places import key_of
+from hebiao.web.shared.value_places import value_key
 from normalize.form import Form, Fund, Indicator, Level
 from store.entities import AMOUNTS, CELLS, column_of
 
-_PLACES = 6  # of a ratio
+__all__ = [
+    "amount",
+    "find_money_unit",
+    "find_severities",
+    "list_findings",
+    "list_fund_columns",
+    "list_indicators",
+    "show_figure",
+    "show_fund_cell",
+    "unit_yuan",
+]
+
+YUAN = "元"
+
+_RATIO_DECIMALS = 6
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WORST_FIRST = ("error", "warning", "info")
+_LEVEL_DEPTHS = {"level1": 1, "level2": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A value: its key, what is shown, and ``told``, the exact value where the text does not say it."""
+class ShownValue:
+    """A value: its key, what is shown, and the exact value as a tooltip where the text does not say it."""
 
     key: str
     text: str
-    told: str = ""
+    tooltip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class LevelCell:
+class ShownLevel:
     """A level and the key of its name."""
 
     level: Level
@@ -38,34 +53,41 @@ class LevelCell:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator; ``levels`` and the ``rows`` that they span where they begin at its row, 0 where they began above."""
+    """An indicator with its levels above it.
+
+    ``spans`` are the rows that each level spans where it begins at this row, 0 where it began above.
+    """
 
     indicator: Indicator
-    levels: tuple[LevelCell | None, ...]
-    rows: tuple[int, ...]
+    levels: tuple[ShownLevel | None, ...]
+    spans: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
-    """A finding with its figures as they are shown, and the key of the value that it is about."""
+class ShownFinding:
+    """A finding with its figures as they are shown, and the key of the value that it is about.
+
+    ``allowed`` are the ends of what would agree, where the computed value is not exact.
+    """
 
     finding: Finding
     key: str
     stated: str
     computed: str
-    between: tuple[str, str] | None
+    allowed: tuple[str, str] | None
 
 
-def money_unit(form: Form) -> str:
-    """Give the unit that the form's amounts are printed in: the one it states, else the one in which they were taken."""
+def find_money_unit(form: Form) -> str:
+    """Return the unit that the form's amounts are printed in: the one it states, else the one in which they were taken."""
     known: dict[str, int] = money_units()
     if form.money_unit in known:
         return form.money_unit
-    return next((unit for unit, yuan in known.items() if yuan == _taken_for(form)), "元")
+    counted_as = _find_unit_yuan(form)
+    return next((unit for unit, yuan in known.items() if yuan == counted_as), YUAN)
 
 
-def _taken_for(form: Form) -> Decimal | None:
-    """Give how many yuan the first printed amount counts its unit as."""
+def _find_unit_yuan(form: Form) -> Decimal | None:
+    """Return how many yuan the first printed amount counts its unit as."""
     for fund in form.funds:
         for name in AMOUNTS:
             yuan: Decimal | None = getattr(fund, column_of("fund", name))
@@ -75,110 +97,125 @@ def _taken_for(form: Form) -> Decimal | None:
     return None
 
 
-def fund_columns(form: Form) -> tuple[str, ...]:
-    """Name the columns that some fund row fills, as the cells of a fund are named (``budget``, ``rate``)."""
-    return tuple(name for name in CELLS if any(_fund_text(fund, name, "元") != EMPTY for fund in form.funds))
+def list_fund_columns(form: Form) -> tuple[str, ...]:
+    """List the columns that some fund row fills, as the cells of a fund are named (``budget``, ``rate``)."""
+    return tuple(name for name in CELLS if any(_is_filled(fund, name) for fund in form.funds))
 
 
-def fund_cell(fund: Fund, name: str, unit: str) -> Cell:
-    """Give a cell of a fund row as printed; an amount tells its yuan."""
+def _is_filled(fund: Fund, name: str) -> bool:
+    return _show_fund_text(fund, name, YUAN) != EMPTY
+
+
+def show_fund_cell(fund: Fund, name: str, unit: str) -> ShownValue:
+    """Return a cell of a fund row as printed; an amount in another unit tells its yuan."""
     column = column_of("fund", name)
     yuan: Decimal | None = getattr(fund, column)
-    told = f"{yuan:,f} 元" if name in AMOUNTS and yuan is not None and unit != "元" else ""
-    return Cell(key_of("fund", fund.ordinal, column), _fund_text(fund, name, unit), told)
+    tooltip = ""
+    if name in AMOUNTS and yuan is not None and unit != YUAN:
+        tooltip = f"{yuan:,f} {YUAN}"
+    return ShownValue(value_key("fund", fund.ordinal, column), _show_fund_text(fund, name, unit), tooltip)
 
 
-def indicator_rows(form: Form) -> list[IndicatorRow]:
-    """List the indicators with each level at the first of its rows."""
-    by_ordinal = {level.ordinal: level for level in form.levels}
-    above = [tuple(_level_at(row, depth, by_ordinal) for depth in (1, 2)) for row in form.indicators]
-    runs = list(zip(_runs([pair[0] for pair in above]), _runs(above), strict=True))
-    return [
-        IndicatorRow(row, tuple(map(_level_cell, pair)), rows)
-        for row, pair, rows in zip(form.indicators, above, runs, strict=True)
-    ]
-
-
-def finding_lines(form: Form, audit: Audit) -> list[FindingLine]:
-    """List the findings, the worst first."""
-    ordered = sorted(audit.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
-    return [_finding_line(finding, form) for finding in ordered]
-
-
-def severities(lines: list[FindingLine]) -> dict[str, str]:
-    """Give by key the worst that is found at a value."""
-    return {line.key: line.finding.severity for line in reversed(lines)}
-
-
-def figure(value: Decimal | None, field: str | None, unit: str) -> str:
-    """Show a figure of a finding as its column prints it: an amount in the form's unit, a ratio as a percentage."""
-    if value is None:
-        return EMPTY
-    if field == "rate":
-        return percent(round(value, _PLACES))
-    return f"{amount(value, unit)} {unit}" if field and field.endswith("_yuan") else plain(value)
-
-
-def _fund_text(fund: Fund, name: str, unit: str) -> str:
+def _show_fund_text(fund: Fund, name: str, unit: str) -> str:
     printed = fund.texts.get(name)
     if printed:
         return printed
     value: Decimal | None = getattr(fund, column_of("fund", name))
     if value is None:
         return EMPTY
-    return (
-        plain(value / unit_yuan(unit))
-        if name in AMOUNTS
-        else percent(value)
-        if name == "rate"
-        else plain(value)
+    if name in AMOUNTS:
+        return plain(value / unit_yuan(unit))
+    return percent(value) if name == "rate" else plain(value)
+
+
+def list_indicators(form: Form) -> list[IndicatorRow]:
+    """List the indicators with each level at the first of its rows."""
+    by_ordinal = {level.ordinal: level for level in form.levels}
+    above = [(_find_level(row, 1, by_ordinal), _find_level(row, 2, by_ordinal)) for row in form.indicators]
+    first_spans = _count_runs([first for first, _ in above])
+    second_spans = _count_runs(above)
+    rows: list[IndicatorRow] = []
+    for indicator, (first, second), spans in zip(
+        form.indicators, above, zip(first_spans, second_spans, strict=True), strict=True
+    ):
+        rows.append(IndicatorRow(indicator, (_show_level(first), _show_level(second)), spans))
+    return rows
+
+
+def _find_level(row: Indicator, depth: int, by_ordinal: dict[int, Level]) -> Level | None:
+    levels = (by_ordinal[ordinal] for ordinal in row.levels)
+    return next((level for level in levels if level.depth == depth), None)
+
+
+def _count_runs(values: Sequence[object]) -> list[int]:
+    """Return for each place how many equal values begin there, 0 inside a run."""
+    counts: list[int] = []
+    for _, run in groupby(values):
+        length = len(list(run))
+        counts += [length, *[0] * (length - 1)]
+    return counts
+
+
+def _show_level(level: Level | None) -> ShownLevel | None:
+    return None if level is None else ShownLevel(level, value_key("level", level.ordinal, "name"))
+
+
+def list_findings(form: Form, audit: Audit) -> list[ShownFinding]:
+    """List the findings, the worst first."""
+    ordered = sorted(audit.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
+    unit = find_money_unit(form)
+    return [_show_finding(finding, form, unit) for finding in ordered]
+
+
+def find_severities(findings: list[ShownFinding]) -> dict[str, str]:
+    """Return by key the worst that is found at a value."""
+    return {shown.key: shown.finding.severity for shown in reversed(findings)}
+
+
+def _show_finding(finding: Finding, form: Form, unit: str) -> ShownFinding:
+    return ShownFinding(
+        finding=finding,
+        key=_find_key(finding, form),
+        stated=show_figure(finding.stated, finding.field, unit),
+        computed=show_figure(finding.computed, finding.field, unit),
+        allowed=_show_allowed(finding, unit),
     )
 
 
-def _level_at(row: Indicator, depth: int, by_ordinal: dict[int, Level]) -> Level | None:
-    return next((by_ordinal[ordinal] for ordinal in row.levels if by_ordinal[ordinal].depth == depth), None)
+def show_figure(value: Decimal | None, field: str | None, unit: str) -> str:
+    """Show a figure of a finding as its column prints it: an amount in the form's unit, a ratio as a percentage."""
+    if value is None:
+        return EMPTY
+    if field == "rate":
+        return percent(round(value, _RATIO_DECIMALS))
+    if field and field.endswith("_yuan"):
+        return f"{amount(value, unit)} {unit}"
+    return plain(value)
 
 
-def _runs(values: Sequence[object]) -> list[int]:
-    """Give for each place how many equal values begin there, 0 inside a run."""
-    return [
-        length if at == 0 else 0
-        for _, run in groupby(values)
-        for length in [len(list(run))]
-        for at in range(length)
-    ]
-
-
-def _level_cell(level: Level | None) -> LevelCell | None:
-    return None if level is None else LevelCell(level, key_of("level", level.ordinal, "name"))
-
-
-def _finding_line(finding: Finding, form: Form) -> FindingLine:
-    unit = money_unit(form)
-    stated, computed = (figure(value, finding.field, unit) for value in (finding.stated, finding.computed))
-    return FindingLine(finding, _key_of_finding(finding, form), stated, computed, _between(finding, unit))
-
-
-def _between(finding: Finding, unit: str) -> tuple[str, str] | None:
+def _show_allowed(finding: Finding, unit: str) -> tuple[str, str] | None:
     if finding.computed is None or not finding.tolerance:
         return None
     low, high = finding.computed - finding.tolerance, finding.computed + finding.tolerance
-    return figure(low, finding.field, unit), figure(high, finding.field, unit)
+    return show_figure(low, finding.field, unit), show_figure(high, finding.field, unit)
 
 
-def _key_of_finding(finding: Finding, form: Form) -> str:
+def _find_key(finding: Finding, form: Form) -> str:
+    """Return the key of the value that a finding is about."""
     if finding.indicator is not None:
-        level = _level_found(finding, form)
-        return level or key_of("indicator", finding.indicator, finding.field or "score")
+        level_key = _find_level_key(finding, form)
+        return level_key or value_key("indicator", finding.indicator, finding.field or "score")
     if finding.fund is not None:
-        return key_of("fund", finding.fund, finding.field or "source")
-    return key_of("form", 0, finding.field or "title")
+        return value_key("fund", finding.fund, finding.field or "source")
+    return value_key("form", 0, finding.field or "title")
 
 
-def _level_found(finding: Finding, form: Form) -> str | None:
-    """Give the key of the level that a finding at an indicator's ``level1`` or ``level2`` is about."""
-    depth = {"level1": 1, "level2": 2}.get(finding.field or "")
+def _find_level_key(finding: Finding, form: Form) -> str | None:
+    """Return the key of the level that a finding at an indicator's ``level1`` or ``level2`` is about."""
+    depth = _LEVEL_DEPTHS.get(finding.field or "")
+    if depth is None:
+        return None
     by_ordinal = {level.ordinal: level for level in form.levels}
     row = next(row for row in form.indicators if row.ordinal == finding.indicator)
-    level = _level_at(row, depth, by_ordinal) if depth else None
-    return None if level is None else key_of("level", level.ordinal, "name")
+    level = _find_level(row, depth, by_ordinal)
+    return None if level is None else value_key("level", level.ordinal, "name")

@@ -10,147 +10,153 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 
+from audit import all_rules
 from hebiao.locale import formats
 from hebiao.locale.texts import Texts
-from hebiao.web.http.site import Reader, render, texts_of
-from hebiao.web.http.table_files import csv_file, xlsx_file
-from hebiao.web.shared.filters import Chosen, chosen
-from hebiao.web.shared.paging import page_at
+from hebiao.web.http.attachments import FileTable, csv_response, xlsx_response
+from hebiao.web.http.site import Reader, render
+from hebiao.web.http.visitor import texts_for
+from hebiao.web.shared.filters import AddressFilters, read_filters
+from hebiao.web.shared.paging import find_page
 from store.read.listing import SORTS, ListedForm, count_forms, list_forms, years
 from store.read.overview import VERDICTS
 from store.search.searching import snippets
+
+router = APIRouter()
+
+KINDS = ("department", "project", "transfer", "other")
 
 Value = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column by the name that the list gives it; ``coded`` values have names in the catalogue's group of that name."""
+class ListColumn:
+    """A column by the name of the field that it shows.
+
+    The values of a ``coded`` one have names in the catalogue's group of that name.
+    """
 
     name: str
-    number: bool = False
+    is_number: bool = False
     coded: bool = False
     show: Callable[..., object] = formats.or_dash
 
     @property
-    def sorts(self) -> bool:
+    def is_sortable(self) -> bool:
         """Whether the list can be sorted by it."""
         return self.name in SORTS
 
     def value(self, form: ListedForm) -> Value:
-        """Give what the form has there."""
+        """Return what the form has there."""
         value: Value = getattr(form, self.name)
         return value
 
-    def said(self, form: ListedForm, t: Texts) -> Value:
-        """Give the value as a spreadsheet has it: names in words, numbers as numbers."""
+    def spreadsheet_value(self, form: ListedForm, t: Texts) -> Value:
+        """Return the value as a spreadsheet has it: codes as names, numbers as numbers."""
         value = self.value(form)
         return t.name(self.name, value) if self.coded and value is not None else value
 
 
 COLUMNS = (
-    Column("id", number=True),
-    Column("year", number=True),
-    Column("department"),
-    Column("project"),
-    Column("supervisor"),
-    Column("kind", coded=True),
-    Column("title"),
-    Column("weight_total", number=True, show=formats.plain),
-    Column("score_total", number=True, show=formats.plain),
-    Column("grade"),
-    Column("budget_yuan", number=True, show=formats.grouped),
-    Column("executed_yuan", number=True, show=formats.grouped),
-    Column("verdict", coded=True),
-    Column("errors", number=True),
-    Column("warnings", number=True),
-    Column("file"),
+    ListColumn("id", is_number=True),
+    ListColumn("year", is_number=True),
+    ListColumn("department"),
+    ListColumn("project"),
+    ListColumn("supervisor"),
+    ListColumn("kind", coded=True),
+    ListColumn("title"),
+    ListColumn("weight_total", is_number=True, show=formats.plain),
+    ListColumn("score_total", is_number=True, show=formats.plain),
+    ListColumn("grade"),
+    ListColumn("budget_yuan", is_number=True, show=formats.grouped),
+    ListColumn("executed_yuan", is_number=True, show=formats.grouped),
+    ListColumn("verdict", coded=True),
+    ListColumn("errors", is_number=True),
+    ListColumn("warnings", is_number=True),
+    ListColumn("file"),
 )
-AT_FIRST = ("year", "department", "project", "kind", "score_total", "grade", "verdict", "errors", "warnings")
+COLUMNS_AT_FIRST = (
+    *("year", "department", "project", "kind", "score_total", "grade"),
+    *("verdict", "errors", "warnings"),
+)
 
 
-def shown_columns(names: list[str]) -> tuple[Column, ...]:
-    """Give the columns that are asked for in the list's order, or those that are shown at first."""
-    asked = {name for name in names if any(column.name == name for column in COLUMNS)} or set(AT_FIRST)
-    return tuple(column for column in COLUMNS if column.name in asked)
-
-
-router = APIRouter()
-
-_KINDS = ("department", "project", "transfer", "other")
+def choose_columns(names: list[str]) -> tuple[ListColumn, ...]:
+    """Return the columns of these names in the list's order, or those that are shown at first."""
+    known = {column.name for column in COLUMNS}
+    chosen = known.intersection(names) or set(COLUMNS_AT_FIRST)
+    return tuple(column for column in COLUMNS if column.name in chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the address asks for."""
+class ListOrder:
+    """What the address says of the list: which forms, in which order, with which columns."""
 
-    filters: Chosen
+    filters: AddressFilters
     sort: str
     descending: bool
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
 
 
 @router.get("/forms", response_class=HTMLResponse, include_in_schema=False)
-def forms(request: Request, reader: Reader) -> HTMLResponse:
+def show_forms(request: Request, reader: Reader) -> HTMLResponse:
     """Show a page of the list."""
-    asked = _asked(request)
-    page_of_list = page_at(request.query_params.get("page"), count_forms(reader, asked.filters.filter))
-    rows = _rows(reader, asked, page_of_list.offset, page_of_list.rows)
+    order = _read_order(request)
+    narrowed = order.filters.filter
+    page = find_page(request.query_params.get("page"), count_forms(reader, narrowed))
+    forms = _read_forms(reader, order, page.offset, page.rows)
+    rules = tuple(rule.name for rule in all_rules())
     return render(
         request,
         "forms.html",
-        filters=asked.filters,
-        asked=asked,
+        filters=order.filters,
+        order=order,
         every_column=COLUMNS,
-        columns_at_first=AT_FIRST,
-        pages=page_of_list,
-        forms=rows,
-        snippets=snippets(reader, [form.id for form in rows], asked.filters.filter.text),
-        choices={"year": years(reader), "verdict": VERDICTS, "kind": _KINDS, "rule": _rules()},
+        columns_at_first=COLUMNS_AT_FIRST,
+        list_page=page,
+        forms=forms,
+        snippets=snippets(reader, [form.id for form in forms], narrowed.text),
+        choices={"year": years(reader), "verdict": VERDICTS, "kind": KINDS, "rule": rules},
     )
 
 
 @router.get("/forms.csv", include_in_schema=False)
-def forms_csv(request: Request, reader: Reader) -> Response:
-    """Give the whole list with the shown columns as CSV."""
-    asked, t = _asked(request), texts_of(request)
-    return csv_file(t("forms.file-name"), *_table(reader, asked, request))
+def send_forms_csv(request: Request, reader: Reader) -> Response:
+    """Send the whole list with the shown columns as CSV."""
+    return csv_response(texts_for(request)("forms.file-name"), _read_table(request, reader))
 
 
 @router.get("/forms.xlsx", include_in_schema=False)
-def forms_xlsx(request: Request, reader: Reader) -> Response:
-    """Give the whole list with the shown columns as an Excel file."""
-    asked, t = _asked(request), texts_of(request)
-    return xlsx_file(t("forms.file-name"), *_table(reader, asked, request))
+def send_forms_xlsx(request: Request, reader: Reader) -> Response:
+    """Send the whole list with the shown columns as an Excel file."""
+    return xlsx_response(texts_for(request)("forms.file-name"), _read_table(request, reader))
 
 
-def _asked(request: Request) -> _Asked:
+def _read_order(request: Request) -> ListOrder:
     query = request.query_params
     sort = query.get("sort", "")
-    return _Asked(
-        filters=chosen(request, ("sort", "desc", "col")),
+    return ListOrder(
+        filters=read_filters(request, ("sort", "desc", "col")),
         sort=sort if sort in SORTS else "id",
         descending=query.get("desc") == "1",
-        columns=shown_columns(query.getlist("col")),
+        columns=choose_columns(query.getlist("col")),
     )
 
 
-def _rows(reader: Engine, asked: _Asked, offset: int = 0, limit: int | None = None) -> list[ListedForm]:
+def _read_forms(
+    reader: Engine, order: ListOrder, offset: int = 0, limit: int | None = None
+) -> list[ListedForm]:
     found = list_forms(
-        reader, asked.filters.filter, asked.sort, descending=asked.descending, offset=offset, limit=limit
+        reader, order.filters.filter, order.sort, descending=order.descending, offset=offset, limit=limit
     )
     return list(found)
 
 
-def _table(reader: Engine, asked: _Asked, request: Request) -> tuple[list[str], list[list[object]]]:
-    t = texts_of(request)
-    rows: list[list[object]] = [
-        [column.said(form, t) for column in asked.columns] for form in _rows(reader, asked)
-    ]
-    return [t(f"column.{column.name}") for column in asked.columns], rows
+def _read_table(request: Request, reader: Engine) -> FileTable:
+    order, t = _read_order(request), texts_for(request)
+    names = [t(f"column.{column.name}") for column in order.columns]
+    return FileTable(names, [_read_row(form, order.columns, t) for form in _read_forms(reader, order)])
 
 
-def _rules() -> tuple[str, ...]:
-    from audit import all_rules
-
-    return tuple(rule.name for rule in all_rules())
+def _read_row(form: ListedForm, columns: tuple[ListColumn, ...], t: Texts) -> list[object]:
+    return [column.spreadsheet_value(form, t) for column in columns]

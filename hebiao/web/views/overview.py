@@ -2,91 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from hebiao.locale.texts import Texts
-from hebiao.web.http.site import Reader, render, texts_of
-from hebiao.web.shared.filters import Chosen, chosen
-from store.read import overview as ask
-from store.read.overview import Spread
-
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One place of a chart: its name, its value, what is told of it, and the page that a click opens."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    told: str
-    href: str
-    chosen: bool
-
-
-def year_scores(spreads: Sequence[Spread], filters: Chosen, t: Texts) -> Data:
-    """Chart the mean total score of each year between the lowest and the highest."""
-    return {"kind": "years", "points": _points(spreads, "year", filters, t)}
-
-
-def department_scores(spreads: Sequence[Spread], filters: Chosen, t: Texts) -> Data:
-    """Chart the mean total score of departments."""
-    return {"kind": "bars", "points": _points(spreads, "department", filters, t)}
-
-
-def _points(spreads: Sequence[Spread], facet: str, filters: Chosen, t: Texts) -> list[dict[str, Any]]:
-    return [asdict(_point(spread, facet, filters, t)) for spread in spreads]
-
-
-def _point(spread: Spread, facet: str, filters: Chosen, t: Texts) -> Point:
-    told = t(
-        "chart.spread", forms=spread.forms, mean=spread.mean, lowest=spread.lowest, highest=spread.highest
-    )
-    return Point(
-        name=str(spread.value),
-        value=_drawn(spread.mean),
-        low=_drawn(spread.lowest),
-        high=_drawn(spread.highest),
-        told=told,
-        href=filters.toggled(facet, spread.value),
-        chosen=filters.has(facet, spread.value),
-    )
-
-
-def _drawn(value: Decimal) -> float:
-    return float(value)  # a chart's pixels need no more
-
+from hebiao.web.http.site import Reader, render
+from hebiao.web.http.visitor import texts_for
+from hebiao.web.settings import SETTINGS
+from hebiao.web.shared.filters import read_filters
+from hebiao.web.views.charts import chart_lowest_departments, chart_years
+from store.read import overview
 
 router = APIRouter()
 
-_FACETS = (("year", 20), ("kind", 8), ("department", 30))
-_DEPARTMENTS_CHARTED = 20
+_FACETS = {
+    "year": SETTINGS.listed_years,
+    "kind": SETTINGS.listed_kinds,
+    "department": SETTINGS.listed_departments,
+}
+"""The facets that have a card, and how many values each lists."""
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
-def overview(request: Request, reader: Reader) -> HTMLResponse:
+def show_overview(request: Request, reader: Reader) -> HTMLResponse:
     """Show the overview of the forms that the address asks for."""
-    filters, t = chosen(request), texts_of(request)
+    filters, t = read_filters(request), texts_for(request)
     narrowed = filters.filter
+    by_year = overview.score_spreads(reader, narrowed, "year", SETTINGS.charted_years)
+    lowest = overview.score_spreads(reader, narrowed, "department", SETTINGS.charted_departments)
     return render(
         request,
         "overview.html",
         filters=filters,
-        totals=ask.totals(reader, narrowed),
-        verdicts=ask.totals(reader, narrowed.narrowed("verdict")),
-        facets={facet: ask.shares(reader, narrowed, facet, limit) for facet, limit in _FACETS},
-        rules=ask.rule_shares(reader, narrowed),
-        documents=ask.documents_by_status(reader),
-        years=year_scores(ask.score_spreads(reader, narrowed, "year", 50), filters, t),
-        departments=department_scores(
-            ask.score_spreads(reader, narrowed, "department", _DEPARTMENTS_CHARTED), filters, t
-        ),
+        totals=overview.totals(reader, narrowed),
+        verdicts=overview.totals(reader, narrowed.narrowed("verdict")),
+        facets={facet: overview.shares(reader, narrowed, facet, most) for facet, most in _FACETS.items()},
+        rules=overview.rule_shares(reader, narrowed),
+        documents=overview.documents_by_status(reader),
+        years=chart_years(by_year, filters, t),
+        departments=chart_lowest_departments(lowest, filters, t),
     )

@@ -1,4 +1,4 @@
-"""The reader's language and colours, kept in cookies."""
+"""The visitor's language and colours, chosen in the bar above every page."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
-from hebiao.locale.texts import LANGUAGES
-from hebiao.web.http.site import THEMES
+from hebiao.web.http.visitor import keep_language, keep_theme
 
 router = APIRouter()
 
-_A_YEAR = 365 * 24 * 3600
-
 
 @router.post("/settings", include_in_schema=False)
-def settings(
+def keep_preferences(
     language: Annotated[str, Form()] = "",
     theme: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "/",
 ) -> RedirectResponse:
     """Keep what was chosen and go back to the page ``back`` of ours."""
     response = RedirectResponse(f"/{back.lstrip('/' + chr(92))}", 303)
-    for name, chosen, known in (("hebiao_language", language, LANGUAGES), ("hebiao_theme", theme, THEMES)):
-        if chosen in known:
-            response.set_cookie(name, chosen, _A_YEAR, httponly=True, samesite="strict")
+    keep_language(response, language)
+    keep_theme(response, theme)
     return response

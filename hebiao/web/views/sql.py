@@ -4,57 +4,59 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hebiao.questions import questions
-from hebiao.web.http.site import Reader, render, site_of, texts_of
-from hebiao.web.http.table_files import csv_file, xlsx_file
-from hebiao.web.shared.sql_answers import LONGEST_SQL, MOST_ROWS, MOST_SHOWN, SECONDS, answer
+from hebiao.web.http.attachments import FileTable, csv_response, xlsx_response
+from hebiao.web.http.refusals import RequestRefused
+from hebiao.web.http.site import Reader, render, site_of
+from hebiao.web.http.visitor import texts_for
+from hebiao.web.settings import SETTINGS
+from hebiao.web.shared.sql_answers import answer_sql
 from store.people.questions import drop_question, keep_question, kept_questions
 from store.read.asking import tables
 
 router = APIRouter()
 
 _FORM_COLUMNS = frozenset({"form_id", "form"})
-_LONGEST_CELL = 2000
+"""Columns whose whole numbers lead to a form."""
 
 
 @router.get("/sql", response_class=HTMLResponse, include_in_schema=False)
-def sql_page(request: Request, reader: Reader, sql: str = "") -> HTMLResponse:
+def show_sql(request: Request, reader: Reader, sql: str = "") -> HTMLResponse:
     """Show a question, its answer, and what can be asked."""
+    answer = answer_sql(reader, sql, SETTINGS.sql_shown_rows) if sql.strip() else None
     return render(
         request,
         "sql.html",
         sql=sql,
-        answer=answer(reader, sql, MOST_SHOWN) if sql.strip() else None,
+        answer=answer,
         tables=tables(reader),
         questions=questions(),
-        kept=kept_questions(reader),
-        limits={"seconds": f"{SECONDS:g}", "rows": MOST_SHOWN, "most": MOST_ROWS},
+        kept_questions=kept_questions(reader),
         form_columns=_FORM_COLUMNS,
-        longest=LONGEST_SQL,
-        longest_cell=_LONGEST_CELL,
+        settings=SETTINGS,
     )
 
 
 @router.get("/sql.csv", include_in_schema=False)
-def sql_csv(request: Request, reader: Reader, sql: str) -> Response:
-    """Give an answer as CSV."""
-    return csv_file(texts_of(request)("sql.file-name"), *_table(reader, sql))
+def send_sql_csv(request: Request, reader: Reader, sql: str) -> Response:
+    """Send an answer as CSV."""
+    return csv_response(texts_for(request)("sql.file-name"), _read_table(reader, sql))
 
 
 @router.get("/sql.xlsx", include_in_schema=False)
-def sql_xlsx(request: Request, reader: Reader, sql: str) -> Response:
-    """Give an answer as an Excel file."""
-    return xlsx_file(texts_of(request)("sql.file-name"), *_table(reader, sql))
+def send_sql_xlsx(request: Request, reader: Reader, sql: str) -> Response:
+    """Send an answer as an Excel file."""
+    return xlsx_response(texts_for(request)("sql.file-name"), _read_table(reader, sql))
 
 
 @router.post("/sql/keep", include_in_schema=False)
-def keep(
+def keep_sql(
     request: Request,
     name: Annotated[str, Form(max_length=100)],
-    sql: Annotated[str, Form(max_length=LONGEST_SQL)],
+    sql: Annotated[str, Form(max_length=SETTINGS.sql_chars)],
 ) -> RedirectResponse:
     """Keep a question under a name."""
     if name.strip() and sql.strip():
@@ -63,14 +65,14 @@ def keep(
 
 
 @router.post("/sql/drop", include_in_schema=False)
-def drop(request: Request, question: Annotated[int, Form()]) -> RedirectResponse:
+def drop_sql(request: Request, question: Annotated[int, Form()]) -> RedirectResponse:
     """Keep a question no longer."""
     drop_question(site_of(request).writer, question)
     return RedirectResponse("/sql", 303)
 
 
-def _table(reader: Reader, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
-    found = answer(reader, sql, MOST_ROWS)
-    if found.error:
-        raise HTTPException(400, found.error)
-    return found.columns, found.rows
+def _read_table(reader: Reader, sql: str) -> FileTable:
+    answer = answer_sql(reader, sql, SETTINGS.sql_file_rows)
+    if answer.refusal:
+        raise RequestRefused(400, answer.refusal)
+    return FileTable(answer.columns, answer.rows)

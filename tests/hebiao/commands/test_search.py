@@ -4,7 +4,7 @@ import pytest
 
 import store
 from hebiao.cli import run
-from hebiao.review.correcting import correct, take_back
+from hebiao.review import correct, take_back
 from normalize.form import Form, Goal, Indicator
 from store.search.words import keywords, suggest
 from support.store_samples import record, url_in

@@ -15,7 +15,7 @@ from hebiao.database import opened
 from hebiao.importing.selecting import describe_unreachable, find_places
 from hebiao.importing.summary import Outcome, Summary, add_outcome
 from hebiao.reporting.progress import SECONDS_BETWEEN_LINES, progress, tell_summary
-from hebiao.review.correcting import correct
+from hebiao.review import correct
 from support.paths import SAMPLES
 
 FORM = SAMPLES / "银杉区保障性住房服务中心-2021.txt"

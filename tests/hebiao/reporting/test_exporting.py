@@ -10,7 +10,7 @@ import store
 from audit import Audit, Finding
 from hebiao.cli import run
 from hebiao.reporting.exporting import export_folder, export_workbook
-from hebiao.review.correcting import correct
+from hebiao.review import correct
 from normalize.form import Form, Fund, Indicator
 from store.read.exporting import tables
 from store.search.filtering import EVERYTHING, FormFilter

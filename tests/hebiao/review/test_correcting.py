@@ -7,7 +7,7 @@ import store
 from audit import audit_form, render
 from hebiao.errors import WrongUsage
 from hebiao.importing.changes import compare_with_stored
-from hebiao.review.correcting import apply_corrections, correct, take_back, unplaced
+from hebiao.review import apply_corrections, correct, find_lost, take_back
 from normalize import correct_text, text_at
 from normalize.form import Form, Indicator
 from normalize.values.quantity import quantities
@@ -118,7 +118,7 @@ def test_every_kind_of_value_can_be_corrected_taken_back_and_read_again(  # noqa
     store.save(engine, [apply_corrections(corrections_by_content(engine), reading(version="2.0"))])
     (again,) = [line.id for line in store.forms(engine) if line.path.endswith("a.pdf")]
     assert holds(store.load_form(engine, again)[0])
-    assert unplaced(engine, corrections(engine)) == set()
+    assert find_lost(engine, corrections(engine)) == set()
     if entity != "form" or field != "money_unit":
         back = take_back(engine, made.id, who="王五")
         assert (back.before, back.after) == (made.after, made.before)
@@ -167,7 +167,7 @@ def test_a_correction_that_finds_no_row_is_told_not_lost(tmp_path):
     again = apply_corrections(corrections_by_content(engine), reading(other, version="2.0"))
     assert any(LAND in render(warning) for warning in again.warnings)
     store.save(engine, [again])
-    assert unplaced(engine, corrections(engine)) == {made.id}
+    assert find_lost(engine, corrections(engine)) == {made.id}
     assert [one.after for one in corrections(engine)] == ["9分"]
 
 
@@ -178,7 +178,7 @@ def test_names_may_be_corrected_before_and_after_other_fields(tmp_path):
     correct(engine, 1, "level", 1, "name", after="产出")
     last = correct(engine, 1, "indicator", 1, "content", after="土地")
     assert last.row_key == "产出 / 数量指标 / 腾出的土地 / 腾地"
-    assert unplaced(engine, corrections(engine)) == set()
+    assert find_lost(engine, corrections(engine)) == set()
     again = apply_corrections(corrections_by_content(engine), reading(version="2.0")).forms[0][0]
     line = again.indicators[0]
     assert (line.level1, line.level3, line.content, line.score) == ("产出", "腾出的土地", "土地", 9)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("database")
 CORRECT = """
 import sys
 import store
-from hebiao.review.correcting import correct
+from hebiao.review import correct
 correct(store.open_store(sys.argv[1]), 1, "goal", 1, "actual", after="腾地9000亩")
 """
 

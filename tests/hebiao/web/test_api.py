@@ -1,6 +1,7 @@
 """The API: what the pages show, as JSON that its OpenAPI document describes; read-only, limited, and behind the same token."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +12,8 @@ pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 from fastapi.testclient import TestClient
 
 import store
-from hebiao.web.api.describing import described
+from audit import render
+from hebiao.web.api.describing import describe_api
 from hebiao.web.app import make_app
 from hebiao.web.http.security import access_to
 from normalize.form import Form
@@ -88,8 +90,10 @@ def test_each_answer_is_what_the_document_says(site, path):
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "content-security-policy" in answer.headers
-    content = described()["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    schema = described()["components"]["schemas"].get(content.get("$ref", "").split("/")[-1])
+    content = describe_api()["paths"][path]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
+    schema = describe_api()["components"]["schemas"].get(content.get("$ref", "").split("/")[-1])
     if schema:
         assert set(answer.json()) == set(schema["properties"])
 
@@ -106,7 +110,13 @@ def test_numbers_are_exact_and_lists_go_page_by_page(site):
 def test_a_form_comes_whole(engine, site):
     answer = exact(site.get("/api/forms/1"))
     form, audit = store.load_form(engine, 1)
-    assert msgspec.convert(answer["form"], Form, strict=False) == form
+    told = answer["form"]
+    assert told["warnings"] == [render(warning) for warning in form.warnings] != []
+    assert told["warning_messages"] == [warning.to_data() for warning in form.warnings]
+    assert told["notes"] == [render(note) for note in form.notes]
+    assert told["note_messages"] == [note.to_data() for note in form.notes]
+    bare = msgspec.convert(told | {"warnings": [], "notes": []}, Form, strict=False)
+    assert bare == replace(form, warnings=(), notes=())
     assert answer["audit"]["verdict"] == audit.verdict
     (over,) = (one for one in answer["audit"]["findings"] if one["rule"] == "over-budget")
     assert (over["message"], over["explanation"]) == ("超预算31.92万元", "四舍五入")
@@ -123,7 +133,7 @@ def test_a_question_in_sql_has_limits_and_writes_nothing(engine, site):
     assert (answer["columns"], answer["rows"], answer["more"]) == (["score_total"], [[95.61], [95.61]], True)
     for sql in ("delete from form", "select 1; delete from form", "selec", ""):
         refused = site.get("/api/query", params={"sql": sql})
-        assert (refused.status_code, set(refused.json())) == (400, {"error"})
+        assert (refused.status_code, set(refused.json())) == (400, {"error", "code", "args"})
     assert count_rows(engine) == before
 
 
@@ -144,7 +154,7 @@ def test_a_question_in_sql_has_limits_and_writes_nothing(engine, site):
 def test_what_cannot_be_answered_is_told_in_json(site, asked, status):
     answer = site.get(f"/api/{asked}")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/json")
-    assert set(answer.json()) == {"error"}
+    assert set(answer.json()) == {"error", "code", "args"}
 
 
 def test_a_number_that_is_none_is_null(site, engine):

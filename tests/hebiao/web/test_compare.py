@@ -15,7 +15,7 @@ import store
 from hebiao.locale.texts import LANGUAGES, texts
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from hebiao.web.views import compare as compared
+from hebiao.web.views import distributions
 from normalize.form import Indicator
 from support.browser.attack import ATTACK, attack_record
 from support.store_samples import D, fresh, record, rich_audit, rich_form
@@ -122,15 +122,17 @@ def test_a_chart_and_its_table_say_the_same(site):
 def test_how_round_scores_are_is_told_by_bins():
     zh = texts("zh")
     totals = [(D("95"), 3), (D("95.5"), 1), (D("98"), 2), (D("98.6"), 1)]
-    assert [bin_[:2] for bin_ in compared.histogram(totals)] == [
+    assert [bin_[:2] for bin_ in distributions.count_by_point(totals)] == [
         ("95", 3),
         ("95.x", 1),
         ("96", 0),
         ("97", 0),
         ("98", 3),
     ]
-    assert [bin_.name for bin_ in compared.histogram(totals) if bin_.is_round] == ["95"]
-    assert {bin_.name: bin_.number for bin_ in compared.last_digits(totals, zh) if bin_.number} == {
+    assert [bin_.name for bin_ in distributions.count_by_point(totals) if bin_.is_round] == ["95"]
+    assert {
+        bin_.name: bin_.number for bin_ in distributions.count_last_digits(totals, zh) if bin_.number
+    } == {
         "5": 3,
         "8": 2,
         "有小数": 2,
@@ -143,20 +145,20 @@ def test_how_round_scores_are_is_told_by_bins():
         (D(0), D(5), 1),
         (D(12), D(10), 1),
     ]
-    assert {bin_.name: bin_.number for bin_ in compared.grains(points, zh) if bin_.number} == {
+    assert {bin_.name: bin_.number for bin_ in distributions.count_fineness(points, zh) if bin_.number} == {
         "满分": 4,
         "零分": 1,
         "整数": 3,
         "半分": 1,
         "更细": 1,
     }
-    assert {bin_.name: bin_.number for bin_ in compared.rates(points) if bin_.number} == {
+    assert {bin_.name: bin_.number for bin_ in distributions.count_rates(points) if bin_.number} == {
         "0%": 1,
         "80%": 2,
         "95%": 2,
         "100%": 5,
     }
-    assert compared.histogram([]) == []
+    assert distributions.count_by_point([]) == []
 
 
 def test_what_is_dangerous_is_text(tmp_path, engine, site):

@@ -17,9 +17,9 @@ from audit import audit_form
 from audit.ledger.sources import fund_sums
 from hebiao import Archive
 from hebiao.web.app import make_app
-from hebiao.web.shared.value_places import keys_by_line, spots
+from hebiao.web.shared.value_places import find_keys_by_line, find_places
 from hebiao.web.views import form_tree as tree
-from hebiao.web.views.form import sums_of
+from hebiao.web.views.form_sums import add_up
 
 pytestmark = pytest.mark.slow
 
@@ -42,14 +42,14 @@ def read(tmp_path_factory):
 def test_every_place_on_a_page_has_a_value_beside_it(read):
     assert len(read) > 20
     for path, form, _, page in read:
-        placed = {spot.key for on_page in spots(form).values() for spot in on_page}
-        placed |= {key for keys in keys_by_line(form).values() for key in keys}
+        placed = {spot.key for on_page in find_places(form).values() for spot in on_page}
+        placed |= {key for keys in find_keys_by_line(form).values() for key in keys}
         assert placed - shown(page) == set(), path
 
 
 def test_every_finding_leads_to_a_value(read):
     found = [
-        (path, line.key, page) for path, form, audit, page in read for line in tree.finding_lines(form, audit)
+        (path, line.key, page) for path, form, audit, page in read for line in tree.list_findings(form, audit)
     ]
     assert found
     assert [(path, key) for path, key, page in found if key not in shown(page)] == []
@@ -58,7 +58,7 @@ def test_every_finding_leads_to_a_value(read):
 def test_the_sums_are_those_of_the_audit(read):
     compared = 0
     for path, form, _, _ in read:
-        sums = sums_of(form)
+        sums = add_up(form)
         checked = {check.rule: check for check in audit_form(form).checks} | {
             found.rule: found for found in audit_form(form).findings
         }
@@ -76,12 +76,12 @@ def test_the_sums_are_those_of_the_audit(read):
 def test_funds_add_up_as_in_the_audit(read):
     compared = 0
     for path, form, _, _ in read:
-        sums = sums_of(form)
+        sums = add_up(form)
         lists = iter(sums.lists)
         for one in fund_sums(form):
             total = next(lists) if one.is_list else sums.columns[one.field]
             ticked = sum(
-                (tick.adds.get(total.name, Decimal()) for tick in sums.funds.values() if tick.counts),
+                (row.amounts.get(total.name, Decimal()) for row in sums.funds.values() if row.is_counted),
                 Decimal(),
             )
             assert (total.stated, total.computed, ticked) == (one.stated, one.computed, one.computed), (
@@ -94,28 +94,28 @@ def test_funds_add_up_as_in_the_audit(read):
 
 def test_levels_span_each_row_once(read):
     for path, form, _, _ in read:
-        rows = tree.indicator_rows(form)
-        assert [sum(row.rows[at] for row in rows) for at in (0, 1)] == [len(rows)] * 2, path
+        rows = tree.list_indicators(form)
+        assert [sum(row.spans[at] for row in rows) for at in (0, 1)] == [len(rows)] * 2, path
 
 
 def test_a_finding_tells_its_figures_as_its_column_prints_them():
-    assert tree.figure(Decimal("1.038927"), "rate", "万元") == "103.8927%"
-    assert tree.figure(Decimal(8519200), "executed_yuan", "万元") == "851.92 万元"
-    assert tree.figure(Decimal(8519200), "executed_yuan", "元") == "8519200 元"
-    assert tree.figure(Decimal("95.60"), "score_total", "万元") == "95.6"
-    assert tree.figure(None, "score", "元") == "—"
+    assert tree.show_figure(Decimal("1.038927"), "rate", "万元") == "103.8927%"
+    assert tree.show_figure(Decimal(8519200), "executed_yuan", "万元") == "851.92 万元"
+    assert tree.show_figure(Decimal(8519200), "executed_yuan", "元") == "8519200 元"
+    assert tree.show_figure(Decimal("95.60"), "score_total", "万元") == "95.6"
+    assert tree.show_figure(None, "score", "元") == "—"
 
 
 def test_amounts_are_shown_in_the_unit_that_they_were_taken_in(read):
     assumed = [
-        (form, tree.money_unit(form)) for _, form, _, _ in read if form.money_unit is None and form.funds
+        (form, tree.find_money_unit(form)) for _, form, _, _ in read if form.money_unit is None and form.funds
     ]
     assert {unit for _, unit in assumed} >= {"万元"}
     for _, form, _, _ in read:
         for fund in form.funds:
             if fund.budget_yuan and fund.texts.get("budget", "").replace(".", "").isdigit():
                 assert Decimal(fund.texts["budget"]) == Decimal(
-                    tree.amount(fund.budget_yuan, tree.money_unit(form))
+                    tree.amount(fund.budget_yuan, tree.find_money_unit(form))
                 )
 
 

@@ -21,9 +21,9 @@ from audit import all_rules
 from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.locale.texts import LANGUAGES, catalogue, texts
-from hebiao.review.correcting import correct
+from hebiao.review import correct
 from hebiao.web.app import make_app
-from hebiao.web.http.static_files import assets
+from hebiao.web.http.static_files import static_files
 from hebiao.web.views.forms import COLUMNS
 from normalize.form import Form
 from support.pdf_bytes import pdf
@@ -156,7 +156,7 @@ def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, f
     store.save(engine, [record("a.pdf")])
     with pytest.raises(WrongUsage) as refused:
         correct(engine, 1, entity, row, field, after=after)
-    told, _, units = texts("en").say(str(refused.value)).partition("these are: ")
+    told, _, units = refused.value.sentence("en").partition("these are: ")
     assert after in told
     assert not CHINESE.search(told)
     assert bool(units) == (field == "money_unit")
@@ -227,7 +227,7 @@ def test_no_template_holds_a_script_a_style_or_an_address_elsewhere():
 def test_what_is_vendored_is_what_its_list_says():
     folder = files("hebiao.web").joinpath("static", "vendor")
     told = tomllib.loads(folder.joinpath("vendored.toml").read_text(encoding="utf-8"))
-    scripts = {name.removeprefix("vendor/") for name in assets() if name.startswith("vendor/")}
+    scripts = {name.removeprefix("vendor/") for name in static_files() if name.startswith("vendor/")}
     assert scripts == set(told)
     for name, entry in told.items():
         assert hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() == entry["sha256"], name

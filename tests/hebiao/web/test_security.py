@@ -14,10 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import store
-from hebiao.web.app import make_app
+from hebiao.web.app import PAGE_ROUTERS, make_app
 from hebiao.web.http.security import Access, access_to
-from hebiao.web.http.static_files import assets
-from hebiao.web.views import ROUTERS
+from hebiao.web.http.static_files import static_files
 from store.engine.reading import reader
 from support.store_samples import fresh, record, url_in
 
@@ -129,7 +128,7 @@ def test_going_back_leads_nowhere_else(engine, back):
 
 def test_every_writing_route_is_guarded(engine):
     client = client_of(engine)
-    routes = [route for router in ROUTERS for route in router.routes]
+    routes = [route for router in PAGE_ROUTERS for route in router.routes]
     writing = {(method, route.path) for route in routes for method in route.methods - {"GET", "HEAD"}}
     assert ("POST", "/settings") in writing
     for method, path in writing:
@@ -148,7 +147,7 @@ def test_every_writing_route_is_guarded(engine):
     ],
 )
 def test_no_request_names_a_file(engine, name):
-    assert name not in assets()
+    assert name not in static_files()
     assert client_of(engine).get(f"/static/{name}").status_code == 404
 
 

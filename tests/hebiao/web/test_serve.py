@@ -15,7 +15,7 @@ pytest.importorskip("uvicorn", reason="the pages need the extra [web]")
 
 import store
 from hebiao.cli import hebiao, run
-from hebiao.web.shared.sql_answers import LONGEST_SQL
+from hebiao.web.settings import SETTINGS
 
 
 @pytest.mark.slow
@@ -33,7 +33,7 @@ def test_it_answers_where_it_says_and_ends_in_order(tmp_path, host):
         with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address) as answer:
             assert "总览" in answer.read().decode()
         if host == "127.0.0.1":
-            sql = f"select '{'表' * (LONGEST_SQL - 9)}'"
+            sql = f"select '{'表' * (SETTINGS.sql_chars - 9)}'"
             with urllib.request.urlopen(f"{address}api/query?{urlencode({'sql': sql})}") as answer:
                 assert answer.status == 200, "the longest question fits into an address"
         server.send_signal(signal.SIGINT)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,8 @@ import store
 from hebiao.questions import questions
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from hebiao.web.shared import sql_answers as answers
+from hebiao.web.settings import SETTINGS
+from hebiao.web.shared import sql_answers
 from support.browser.attack import ATTACK, attack_record
 from support.store_samples import count_rows, fresh, record
 
@@ -124,9 +126,9 @@ def test_another_site_asks_nothing(site):
 
 
 def test_only_so_many_ask_at_a_time(site, monkeypatch):
-    monkeypatch.setattr(answers, "SECONDS", 0.01)
+    monkeypatch.setattr(sql_answers, "SETTINGS", replace(SETTINGS, sql_seconds=0.01))
     with ExitStack() as others:
         for _ in range(4):
-            others.enter_context(answers._TURNS)
+            others.enter_context(sql_answers._TURNS)
         assert "太多" in ask(site, "select 1 as a")
     assert "太多" not in ask(site, "select 1 as a")

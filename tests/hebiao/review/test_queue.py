@@ -8,8 +8,7 @@ from audit import Audit, Finding
 from extract import message
 from extract.grid import Box
 from hebiao.errors import WrongUsage
-from hebiao.review import queue as reviewing
-from hebiao.review.queue import Correct, decide, queue, review_of, undo, waiting
+from hebiao.review import NewText, count_waiting, decide, list_items, list_waiting, queue, undo
 from normalize.form import Form, Fund, Indicator
 from store.people.correcting import corrections
 from store.search.filtering import FormFilter
@@ -99,7 +98,7 @@ def told(items):
 
 def test_the_worst_comes_first_and_each_item_has_its_candidates(tmp_path):
     engine = archive(tmp_path)
-    items = queue(engine)
+    items = list_waiting(engine)
     assert told(items) == [
         (1, "score-total", "score_total"),
         (2, "score-over-weight", "score"),
@@ -109,28 +108,28 @@ def test_the_worst_comes_first_and_each_item_has_its_candidates(tmp_path):
         (2, None, "score"),
         (1, "over-budget", "executed_yuan"),
     ]
-    assert waiting(engine) == len(items)
+    assert count_waiting(engine) == len(items)
     total, score = items[0], items[3]
     assert (total.text, total.candidates, total.row) == ("134", ("98",), "")
     assert (score.text, score.row, score.confidence, score.boxes) == ("48", "质量", 0.5, doubt(2, 0.5))
     assert score.candidates == ("84",), "the second reading says so, and the sum wants it"
-    assert told(queue(engine, limit=1)) == told(items[:1])
-    assert {item.form_id for item in queue(engine, FormFilter(year=("2024",)))} == {2}
+    assert told(list_waiting(engine, limit=1)) == told(items[:1])
+    assert {item.form_id for item in list_waiting(engine, FormFilter(year=("2024",)))} == {2}
 
 
 def test_what_was_decided_is_left_out_and_comes_back_by_undo(tmp_path):
     engine = archive(tmp_path)
-    everything = queue(engine)
+    everything = list_waiting(engine)
     decide(engine, 1, everything[0].key, "form-wrong", who="张三")
     decide(engine, 2, everything[1].key, "skip", who="李四")
-    assert queue(engine) == everything[2:]
-    assert queue(engine, skipped=True) == everything[1:2]
-    assert waiting(engine) == len(everything) - 2
-    assert [said for item, said in review_of(engine, 1) if item.key == everything[0].key] == ["form-wrong"]
+    assert list_waiting(engine) == everything[2:]
+    assert list_waiting(engine, skipped=True) == everything[1:2]
+    assert count_waiting(engine) == len(everything) - 2
+    assert [said for item, said in list_items(engine, 1) if item.key == everything[0].key] == ["form-wrong"]
     assert undo(engine, "张三").decision == "form-wrong"
     assert undo(engine, "张三") is None
     assert undo(engine).decision == "skip"
-    assert queue(engine) == everything
+    assert list_waiting(engine) == everything
     with engine.connect() as connection:
         kept = connection.execute(text("select decision from review_decision order by id")).scalars().all()
     assert kept == ["form-wrong", "skip", "undo", "undo"]
@@ -138,81 +137,86 @@ def test_what_was_decided_is_left_out_and_comes_back_by_undo(tmp_path):
 
 def test_a_correction_mends_the_form_and_undo_takes_it_back(tmp_path):
     engine = archive(tmp_path)
-    score = queue(engine)[3]
-    decide(engine, 1, score.key, "correct", correction=Correct("indicator", 2, "score", "84"), who="张三")
-    assert {(1, "score-total", "score_total"), (1, None, "score")}.isdisjoint(told(queue(engine)))
+    score = list_waiting(engine)[3]
+    decide(engine, 1, score.key, "correct", correction=NewText("indicator", 2, "score", "84"), who="张三")
+    assert {(1, "score-total", "score_total"), (1, None, "score")}.isdisjoint(told(list_waiting(engine)))
     assert store.load_form(engine, 1)[0].indicators[1].score == 84
     undo(engine)
     assert [(one.before, one.after) for one in corrections(engine)] == [("48", "84"), ("84", "48")]
-    again = [item for item in queue(engine) if item.form_id == 1]
+    again = [item for item in list_waiting(engine) if item.form_id == 1]
     assert [item.text for item in again if item.key.field == "score"] == ["48"]
     assert any(item.key.rule == "score-total" for item in again)
 
 
 def test_a_decision_holds_until_the_form_is_read_with_other_values(tmp_path):
     engine = archive(tmp_path)
-    for item in queue(engine):
+    for item in list_waiting(engine):
         decide(engine, item.form_id, item.key, "accept")
-    assert queue(engine) == []
+    assert list_waiting(engine) == []
     again = record("a.pdf", forms=((summed(), Audit((FORM, READ, NOTE), (), "differs")),), version="2.0")
     store.save(engine, [again])
-    assert queue(engine) == []
+    assert list_waiting(engine) == []
     other = replace(READ, computed=D(99))
     store.save(engine, [replace(again, version="3.0", forms=((summed(), Audit((other,), (), "differs")),))])
-    assert [item.computed for item in queue(engine)] == [99]
+    assert [item.computed for item in list_waiting(engine)] == [99]
 
 
 def test_two_findings_that_say_the_same_are_two_items(tmp_path):
     engine = fresh(tmp_path)
     store.save(engine, [record("a.pdf", forms=((summed(), Audit((WORSE, WORSE), (), "differs")),))])
-    first, second = queue(engine)[:2]
+    first, second = list_waiting(engine)[:2]
     decide(engine, 1, first.key, "accept")
-    assert queue(engine)[0] == second
+    assert list_waiting(engine)[0] == second
 
 
 def test_what_is_left_is_counted_in_what_was_chosen(tmp_path):
     engine = archive(tmp_path)
-    everything = queue(engine)
+    everything = list_waiting(engine)
     for item in everything[:3]:
         decide(engine, item.form_id, item.key, "accept")
-    assert waiting(engine) == len(queue(engine)) == len(everything) - 3
+    assert count_waiting(engine) == len(list_waiting(engine)) == len(everything) - 3
     for chosen in (
         FormFilter(year=("2023",)),
         FormFilter(year=("2024",)),
         FormFilter(rule=("over-budget",)),
         FormFilter(rule=("grade",)),
     ):
-        assert waiting(engine, chosen) == len(queue(engine, chosen))
-    assert [item.key.rule for item in queue(engine, FormFilter(rule=("over-budget",)))] == ["over-budget"]
+        assert count_waiting(engine, chosen) == len(list_waiting(engine, chosen))
+    assert [item.key.rule for item in list_waiting(engine, FormFilter(rule=("over-budget",)))] == [
+        "over-budget"
+    ]
 
 
 def test_forms_without_anything_left_are_not_read(tmp_path, monkeypatch):
     engine = archive(tmp_path)
     read = []
     monkeypatch.setattr(
-        reviewing,
+        queue,
         "load_form",
         lambda engine, form_id: read.append(form_id) or store.load_form(engine, form_id),
     )
-    everything = queue(engine)
+    everything = list_waiting(engine)
     read.clear()
     for item in everything:
         if item.form_id == 1:
             decide(engine, 1, item.key, "accept")
-    assert queue(engine) == [item for item in everything if item.form_id == 2]
+    assert list_waiting(engine) == [item for item in everything if item.form_id == 2]
     assert read == [2]
     undo(engine)
-    assert len(queue(engine)) == len(everything) - len([item for item in everything if item.form_id == 1]) + 1
-    assert queue(engine, skipped=True) == []
+    assert (
+        len(list_waiting(engine))
+        == len(everything) - len([item for item in everything if item.form_id == 1]) + 1
+    )
+    assert list_waiting(engine, skipped=True) == []
 
 
 @pytest.mark.parametrize(
     ("decision", "correction"),
-    [("perhaps", None), ("correct", None), ("accept", Correct("fund", 1, "rate", "1%"))],
+    [("perhaps", None), ("correct", None), ("accept", NewText("fund", 1, "rate", "1%"))],
 )
 def test_what_is_no_decision_is_refused(tmp_path, decision, correction):
     engine = archive(tmp_path)
     with pytest.raises(WrongUsage):
-        decide(engine, 1, queue(engine)[0].key, decision, correction=correction)
+        decide(engine, 1, list_waiting(engine)[0].key, decision, correction=correction)
     with pytest.raises(store.UnknownForm):
-        decide(engine, 99, queue(engine)[0].key, "accept")
+        decide(engine, 99, list_waiting(engine)[0].key, "accept")

@@ -1,0 +1,51 @@
+"""Why a request is not answered: an error with a code and arguments, told in the visitor's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+
+from audit import render
+from extract import Message, message
+from hebiao.errors import HebiaoError
+from hebiao.locale.texts import texts
+from store import QueryError
+
+Refusal = HebiaoError | QueryError
+"""An error that carries its code and arguments."""
+
+
+class RequestRefused(HTTPException):
+    """A request is answered with a status and the reason why there is no other answer."""
+
+    def __init__(self, status: int, reason: Refusal) -> None:
+        super().__init__(status)
+        self.reason = reason
+
+
+def sentence_of(reason: Refusal, language: str) -> str:
+    """Return an error as a sentence of the language, ``zh`` or ``en``."""
+    if isinstance(reason, HebiaoError):
+        return reason.sentence(language)
+    return texts(language).say(render(_message_of(reason), language))
+
+
+def data_of(reason: Refusal) -> dict[str, Any]:
+    """Return an error's code and arguments for JSON: ``{"code": ..., "args": {...}}``."""
+    if isinstance(reason, HebiaoError):
+        return {"code": reason.code, "args": {name: _to_data(value) for name, value in reason.values.items()}}
+    return _message_of(reason).to_data()
+
+
+def _message_of(reason: QueryError) -> Message:
+    told = getattr(reason, "message", None)
+    return told if isinstance(told, Message) else message("as-told", text=str(reason))
+
+
+def _to_data(value: object) -> object:
+    if isinstance(value, Message):
+        return value.to_data()
+    if isinstance(value, tuple | list):
+        return [_to_data(item) for item in value]
+    return value if isinstance(value, int) else str(value)

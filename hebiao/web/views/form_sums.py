@@ -1,0 +1,125 @@
+"""A form's sums: what each row adds to which, and the totals beside what the form states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from audit import Sum, fund_sums, lines, scored_fund
+from normalize.form import Form, Fund
+
+AMOUNT_COLUMNS = ("initial_yuan", "budget_yuan", "net_yuan", "executed_yuan", "transferred_yuan")
+
+Amounts = dict[str, Decimal]
+"""Numbers by the name of the sum that they are added to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """What a row adds to which sum, and whether it is counted."""
+
+    is_counted: bool
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A sum beside what the form states; None where it states nothing. ``heading`` is that of a list of amounts."""
+
+    name: str
+    stated: Decimal | None
+    computed: Decimal
+    heading: str | None = None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Stated less computed."""
+        return None if self.stated is None else self.stated - self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class FormSums:
+    """The addends of fund rows and indicators by ordinal, and the sums.
+
+    ``lines`` are those of weights and scores, ``columns`` of the fund columns, ``lists`` of lists of amounts.
+    """
+
+    funds: dict[int, Addend] = field(default_factory=dict)
+    indicators: dict[int, Addend] = field(default_factory=dict)
+    lines: tuple[SumRow, ...] = ()
+    columns: dict[str, SumRow] = field(default_factory=dict)
+    lists: tuple[SumRow, ...] = ()
+
+
+def add_up(form: Form) -> FormSums:
+    """Add up a form as the audit does."""
+    indicators, execution = _find_line_addends(form)
+    found = tuple(fund_sums(form))
+    lists = {f"list-{number}": one for number, one in enumerate(found) if one.is_list}
+    funds = {fund.ordinal: _find_fund_addend(fund, found, lists) for fund in form.funds} | execution
+    counted = [row.amounts for row in (*indicators.values(), *execution.values()) if row.is_counted]
+    return FormSums(
+        funds=funds,
+        indicators=indicators,
+        lines=(
+            SumRow("weight", form.weight_total, _add_all(counted, "weight")),
+            SumRow("score", form.score_total, _add_all(counted, "score")),
+        ),
+        columns=_sum_columns(form, funds),
+        lists=tuple(SumRow(name, one.stated, one.computed, one.heading) for name, one in lists.items()),
+    )
+
+
+def _find_line_addends(form: Form) -> tuple[dict[int, Addend], dict[int, Addend]]:
+    """Return the addends of the indicators, and that of the fund row that is a line of its own, where one is."""
+    by_indicator = {line.indicator: line for line in lines(form) if line.indicator is not None}
+    indicators: dict[int, Addend] = {}
+    for row in form.indicators:
+        line = by_indicator.get(row.ordinal, row)
+        amounts = _points(line.weight, line.score)
+        indicators[row.ordinal] = Addend(row.ordinal in by_indicator, amounts)
+    fund = scored_fund(form)
+    if fund is None:
+        return indicators, {}
+    is_own_line = any(line.fund == fund.ordinal and line.indicator is None for line in lines(form))
+    if not is_own_line:
+        return indicators, {}
+    return indicators, {fund.ordinal: Addend(is_counted=True, amounts=_points(fund.weight, fund.score))}
+
+
+def _points(weight: Decimal | None, score: Decimal | None) -> Amounts:
+    return {name: value for name, value in (("weight", weight), ("score", score)) if value is not None}
+
+
+def _find_fund_addend(fund: Fund, found: tuple[Sum, ...], lists: dict[str, Sum]) -> Addend:
+    if fund.total:
+        return Addend(is_counted=False, amounts={})
+    amounts: Amounts = {}
+    for name in AMOUNT_COLUMNS:
+        value: Decimal | None = getattr(fund, name)
+        if value is not None:
+            amounts[name] = value
+    if fund.amount_yuan is not None:
+        own_lists = [name for name, one in lists.items() if one.heading == fund.list_heading]
+        amounts |= dict.fromkeys(own_lists, fund.amount_yuan)
+    parts = {part for one in found for part in one.parts}
+    return Addend(any((fund.source, value) in parts for value in amounts.values()), amounts)
+
+
+def _sum_columns(form: Form, funds: dict[int, Addend]) -> dict[str, SumRow]:
+    """Sum the fund columns that have a total row and a counted row, by column."""
+    total = next((fund for fund in form.funds if fund.total), None)
+    if total is None:
+        return {}
+    rows = [funds[fund.ordinal] for fund in form.funds if not fund.total]
+    counted = [row.amounts for row in rows if row.is_counted]
+    sums: dict[str, SumRow] = {}
+    for name in AMOUNT_COLUMNS:
+        if any(name in amounts for amounts in counted):
+            sums[name] = SumRow(name, getattr(total, name), _add_all(counted, name))
+    return sums
+
+
+def _add_all(addends: Iterable[Amounts], name: str) -> Decimal:
+    return sum((amounts.get(name, Decimal()) for amounts in addends), Decimal())
