@@ -113,13 +113,17 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
 
 
 def _find_sums(rows: Sequence[Row], fields: FormFields, block: FundBlock) -> frozenset[Decimal]:
-    """Return what the indicators' weights or scores may add up to: a total, with or without the funds' own."""
+    """Return what the indicators' weights or scores may add up to.
+
+    It is a total, with or without the funds' own points.
+    """
     totals = [points(_value_of(fields.score_total) or "")]
     for row in rows:
         totals += [cell.labels.points for cell in row.filled]
     of_funds: list[Decimal | None] = [Decimal(0)]
     for fund in block.funds:
-        of_funds += (fund.weight, fund.score) if fund.total else ()
+        if fund.total:
+            of_funds += (fund.weight, fund.score)
     pairs = product(filter(_is_number, totals), filter(_is_number, of_funds))
     return frozenset(whole - part for whole, part in pairs if whole is not None and part is not None)
 

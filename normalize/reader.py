@@ -24,7 +24,10 @@ class Reading:
 
 
 def read_forms(document: Document) -> Reading:
-    """Read every 绩效自评表 of a document; tables that are none (targets only, base data, a report's own) are left alone."""
+    """Read every 绩效自评表 of a document.
+
+    Tables that are none (targets only, base data, a report's own) are left alone.
+    """
     found: list[Form] = []
     reasons: list[Message] = []
     for region in find_regions(decide_seams(document)):
@@ -47,7 +50,8 @@ def _refusal(region: Region, blocks: Blocks) -> Message | None:
     if not blocks.indicator_heads:
         return message("no-indicators", table=table)
     columns = columns_of(blocks.indicator_heads, "indicator")
-    columns = indicator_columns(columns, blocks.indicators) if region.title else columns
+    if region.title:
+        columns = indicator_columns(columns, blocks.indicators)
     if not {c.field for c in columns} & {"actual", "score"}:
         return message("only-targets", table=table)
     return None

@@ -66,7 +66,10 @@ def _find_year(cell: LabelledCell, above: Sequence[LabelledCell]) -> int | None:
 
 
 def _keep_last_year(columns: Sequence[Column], years: Sequence[int | None]) -> list[Column]:
-    """Keep of the columns of several years the last year's that tells what was done: the others are no part of the form."""
+    """Keep of the columns of several years the last year's that tells what was done.
+
+    The others are no part of the form.
+    """
     pairs = list(zip(columns, years, strict=True))
     done = {year for column, year in pairs if year and column.field in DONE}
     if len(done) <= 1:
@@ -76,7 +79,10 @@ def _keep_last_year(columns: Sequence[Column], years: Sequence[int | None]) -> l
 
 
 def _unfold_groups(heads: Sequence[Row], block: str) -> Sequence[Row]:
-    """Move the labels after a group to the right of its own, where a text's upper tier does not leave the group's columns blank."""
+    """Move the labels after a group to the right of its own.
+
+    In a text the upper tier does not always leave the group's columns blank.
+    """
     if len(heads) != SETTINGS.tiers or not heads[1].ragged:
         return heads
     upper, lower = heads
@@ -98,7 +104,10 @@ def _heads_a_column(cell: LabelledCell, block: str) -> bool:
 
 
 def _heads_levels(cell: LabelledCell, row: Row, block: str) -> bool:
-    """Tell whether 绩效指标 heads a column, as where it stands for 一级指标: beside a table it goes on below the head."""
+    """Tell whether 绩效指标 heads a column, as where it stands for 一级指标.
+
+    Beside a table it goes on below the head.
+    """
     return block == "indicator" and not row.ragged and cell.labels.is_side
 
 
@@ -126,7 +135,10 @@ def _read_column(cell: LabelledCell, above: Sequence[LabelledCell], block: str) 
 
 
 def _find_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -> str | None:
-    """Return what a head means: by the lists, by a head over it, or by its words, which come first for an indicator."""
+    """Return what a head means: by the lists, by a head over it, or by its words.
+
+    The words of an indicator come before a head over it.
+    """
     listed = cell.labels.source_kinds.get(block)
     if listed is not None or cell.labels.source != cell.text:
         return listed
@@ -169,7 +181,10 @@ def _rank_doubt(column: Column, block: str) -> int:
 
 
 def cells_inside(row: Row, columns: Sequence[Column]) -> list[LabelledCell]:
-    """Return a row's cells less those that stand beside the table as its label, or as a piece of that label that a page end cut."""
+    """Return a row's cells less the table's label beside it.
+
+    A piece of that label that a page end cut is left out, too.
+    """
     if row.ragged or not columns:
         return [cell for cell in row.filled if not cell.labels.is_side]
     first = columns[0].col

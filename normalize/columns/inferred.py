@@ -61,6 +61,12 @@ class _Found:
         """Return the column of a field, -1 for none."""
         return self.places.get(field, -1)
 
+    def list_candidates(self, field: str) -> list[int]:
+        """Return the column of a field, or those that are free where no column holds it."""
+        if field in self.places:
+            return [self.places[field]]
+        return list(self.free)
+
     def tell(self, field: str, place: int) -> None:
         """Let a column hold a field."""
         self.places[field] = place
@@ -128,10 +134,10 @@ def _may_be_budget(column: Column) -> bool:
 
 def _tell_pair(found: _Found, fields: tuple[str, str], rows: Sequence[Mapping[int, TextLabels]]) -> None:
     """Tell the two columns of which, in one of some rows, the second is the first times the row's rate."""
-    first, second = ([found.places[field]] if field in found.places else found.free for field in fields)
+    first, second = (found.list_candidates(field) for field in fields)
     for row in rows:
         rate = row.get(found.place_of("rate"))
-        pair = _find_pair(row, ratio(rate.text) if rate else None, first, second)
+        pair = _find_pair(row, ratio(rate.text), first, second) if rate else None
         if pair:
             for field, place in zip(fields, pair, strict=True):
                 found.tell(field, place)

@@ -17,7 +17,7 @@ POINTS = ("weight", "score")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a header: the field it holds, its place in the grid, and its head (``label``) with what that may be."""
+    """A column of a header: the field it holds, its place in the grid, and what its head may be."""
 
     field: str
     col: int
@@ -61,7 +61,9 @@ def align(
     meaning: Meaning | None = None,
     lean: int = 0,
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
-    """Place cells in columns, both in their order; give the cells by column index, and the cells that fit nowhere.
+    """Place cells in columns, both in their order.
+
+    Return the cells by the number of their column, and those that fit nowhere.
 
     In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the
     distance between two cells is not the distance between their columns, so that a row that slid as a whole
@@ -76,7 +78,7 @@ def align(
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """Cells placed so far: their score, the column of the last one placed (-1 for none), and the path before it."""
+    """Cells placed so far: their score, the column of the last one, -1 for none, and the path before it."""
 
     score: float
     last: int = -1
@@ -146,9 +148,14 @@ def _score_cells(
     cells: Sequence[LabelledCell], columns: Sequence[Column], meaning: Meaning | None
 ) -> list[list[float]]:
     """Score each cell for each column."""
-    if meaning is not None:
-        return [[meaning(cell, place) for place in range(len(columns))] for cell in cells]
-    return [[score_fit(cell.labels, column.field) for column in columns] for cell in cells]
+    fields = [column.field for column in columns]
+    scores: list[list[float]] = []
+    for cell in cells:
+        if meaning is None:
+            scores.append([score_fit(cell.labels, field) for field in fields])
+        else:
+            scores.append([meaning(cell, place) for place in range(len(columns))])
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +178,12 @@ class _SlidRow:
             )
         before, last = self.cells[path.cell], self.columns[path.last]
         slid = abs((cell.col - before.col) - (column.col - last.col))
-        return gain - (PATH.slide + PATH.slide_more * (slid - 1) if slid else 0.0)
+        if not slid:
+            return gain
+        return gain - (PATH.slide + PATH.slide_more * (slid - 1))
 
     def count_skipped(self, last: int, place: int) -> float:
-        """Give what it costs to leave the columns of points between two columns blank: a line prints its points."""
+        """Return what it costs to leave columns of points blank between two columns."""
         return PATH.skipped_points * sum(column.field in POINTS for column in self.columns[last + 1 : place])
 
     def sum_best_scores(self) -> list[float]:

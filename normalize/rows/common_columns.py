@@ -1,4 +1,4 @@
-"""Tables that share their columns: their columns are numbered together, and one with columns of its own is marked."""
+"""Tables that share their columns, numbered together, and tables that have columns of their own."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def _mark_first(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def has_other_columns(grid: Grid, before: Grid) -> bool:
-    """Tell whether most edges between a grid's columns are none of the grid before; never of what stands on no page."""
+    """Tell whether most edges between a grid's columns are none of the grid before.
+
+    What stands on no page has no edges, and so no columns of its own.
+    """
     inner, others = sorted(_find_all_edges(grid))[1:-1], _find_all_edges(before)
     shared = sum(_is_near_any(x, others) for x in inner)
     return bool(inner and others) and 2 * shared < len(inner)
@@ -79,7 +82,10 @@ def _shares_columns(grid: Grid, before: Grid) -> bool:
 
 
 def _renumber(run: Sequence[Table]) -> Sequence[Table]:
-    """Return the tables of a run in common columns; as they are where an edge of one stands nowhere or near another."""
+    """Return the tables of a run in common columns.
+
+    They stay as they are where an edge of one stands nowhere, or near another of its own.
+    """
     edges = [_find_column_edges(table.grid) for table in run]
     is_complete = all(len(of) == table.grid.cols + 1 for of, table in zip(edges, run, strict=True))
     if len(run) == 1 or not is_complete or any(_has_narrow_column(of) for of in edges):
@@ -97,7 +103,10 @@ def _has_narrow_column(edges: Edges) -> bool:
 
 def _number_columns(table: Table, edges: Edges, common: Sequence[float]) -> Table:
     number = {at: _find_nearest(x, common) for at, x in edges.items()}
-    rows = [replace(row, cells=tuple(_renumber_cell(c, number) for c in row.cells)) for row in table.rows]
+    rows: list[Row] = []
+    for row in table.rows:
+        cells = [_renumber_cell(cell, number) for cell in row.cells]
+        rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows))
 
 

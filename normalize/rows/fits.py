@@ -21,7 +21,10 @@ _PERCENT = ("%", "％")
 
 @lru_cache(maxsize=SETTINGS.remembered_texts)
 def score_fit(labels: TextLabels, field: str) -> float:
-    """Score a text for a column, about -12 (cannot be) to 6 (is one); a placeholder such as ``--`` fits everywhere."""
+    """Score a text for a column, about -12 (cannot be) to 6 (is one).
+
+    A placeholder such as ``--`` fits everywhere.
+    """
     score = _SCORES.get(field)
     if score is None or labels.is_blank:
         return 0.0

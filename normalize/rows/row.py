@@ -1,4 +1,4 @@
-"""Rows of a grid as the blocks read them: labelled cells that begin there, and whether a page begins with them."""
+"""Rows of a grid as the blocks read them: the labelled cells that begin there."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Row:
     ``filled`` are the cells that print something, ``texts`` what they print. ``fresh``: a page begins with
     it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells' columns need
     not be its header's. ``line``: it is a line of text outside the tables. ``apart``: it begins a table whose
-    columns are not those of the table before. ``opens``: it heads that block, though its labels are not known.
+    columns are not those of the table before. ``opens``: it heads that block, though nobody knows its labels.
     """
 
     at: int
@@ -80,8 +80,9 @@ def label_row(at: int, cells: Iterable[Cell], *, fresh: bool = False, ragged: bo
 def grid_rows(grid: Grid) -> Iterator[Row]:
     """Return a grid's rows from top to bottom, each with the cells that begin in it, their texts cleaned."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
+    clean_cell = clean_ragged_text if grid.ragged else clean
     for cell in (_on_its_line(cell, grid) for cell in grid.cells):
-        text = clean_ragged_text(cell.text) if grid.ragged else clean(cell.text)
+        text = clean_cell(cell.text)
         by_row[cell.row].append(structs.replace(cell, text=text))
     begin_pages = {seam.row for seam in grid.seams}
     for at in range(grid.rows):
@@ -90,17 +91,28 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
 
 
 def _on_its_line(cell: Cell, grid: Grid) -> Cell:
-    """Return the label of a total in a text in the row that its line prints: it never stands beside several rows."""
+    """Return the label of a total in a text in the row that its line prints.
+
+    It never stands beside several rows.
+    """
     if not grid.ragged or cell.rowspan == 1 or "total" not in label_text(cell.text).names:
         return cell
     lines = {box.line for box in cell.boxes}
     inside = (c for c in grid.cells if c.rowspan == 1 and cell.row <= c.row < cell.row + cell.rowspan)
-    row = next((c.row for c in inside if not lines.isdisjoint(box.line for box in c.boxes)), cell.row)
+    beside = (c for c in inside if not lines.isdisjoint(_lines_of(c)))
+    row = next((c.row for c in beside), cell.row)
     return structs.replace(cell, row=row, rowspan=1)
 
 
+def _lines_of(cell: Cell) -> list[int | None]:
+    return [box.line for box in cell.boxes]
+
+
 def line_row(line: Line) -> Row:
-    """Return a line of text as a row of one cell, its runs of blanks kept: they part one label from the next."""
+    """Return a line of text as a row of one cell.
+
+    Its runs of blanks stay: they part one label from the next.
+    """
     cell = Cell(0, 0, _MARKED_UP.sub("", line.text.strip()), (line.box,))
     return replace(label_row(0, (cell,)), line=True)
 
@@ -116,8 +128,10 @@ def joined(first: AnyCell, second: Cell) -> AnyCell:
 def joined_rows(first: Row, second: Row) -> Row:
     """Return the row that a page end cut in two, column by column; a cell that only one half prints stays."""
     rest = {c.col: c for c in second.filled}
-    upper = {c.col: joined(c, rest[c.col]) if c.col in rest else c for c in first.filled}
-    return replace(first, cells=tuple(sorted((rest | upper).values(), key=lambda c: c.col)))
+    for cell in first.filled:
+        lower = rest.get(cell.col)
+        rest[cell.col] = joined(cell, lower) if lower else cell
+    return replace(first, cells=tuple(sorted(rest.values(), key=lambda cell: cell.col)))
 
 
 def boxes_of(cells: Iterable[Cell]) -> tuple[Box, ...]:

@@ -1,4 +1,7 @@
-"""The numbers that decide how rows are cleaned, put together and aligned; all were set on samples, none by a benchmark."""
+"""The numbers that decide how rows are cleaned, put together and aligned.
+
+All were set on samples, none by a benchmark.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ class PathWeights:
     """What it costs a row of text to stand beside its header's columns."""
 
     outside: float = -6.0
-    """A cell that is put into no column: worse than most columns that do not fit, better than points that are none."""
+    """A cell in no column: worse than most columns that do not fit, better than points that are none."""
     slide: float = 2.0
     """Two neighbours whose distance is not that of their columns."""
     slide_more: float = 0.3
@@ -127,7 +130,7 @@ class PathWeights:
     skipped_points: float = 1.5
     """Each column of points that a row leaves blank: a line prints its points."""
     overlap: float = 40.0
-    """In a grid, a cell that stands in its column with its whole width: place decides there, whatever it says."""
+    """In a grid, a cell that stands in its column with its whole width: there the place decides."""
     rounding: float = 1e-6
     """How far a path may fall behind by rounding alone."""
 

@@ -16,7 +16,10 @@ _PAIRS = re.compile(
 
 
 def clean_ragged_text(text: str) -> str:
-    """Return the text of a cell of a text file as the form prints it; runs of blanks that part labels stay."""
+    """Return the text of a cell of a text file as the form prints it.
+
+    Runs of blanks that part labels stay.
+    """
     if _PAIRS.search(text):
         return text.strip()
     return clean(unwrapped(text.strip()))
@@ -53,7 +56,10 @@ def _fill_lines(pieces: Sequence[str], measure: Callable[[str], int], slack: int
 
 
 def _are_even(lengths: Sequence[int], slack: int) -> bool:
-    """Tell whether all lines but the last are of one length, none too short to be a line, and the last no longer."""
+    """Tell whether all lines but the last are of one length, and none is too short to be a line.
+
+    The last is no longer than the others.
+    """
     *full, last = lengths
     is_even = max(full) - min(full) <= slack
     return is_even and min(full) >= WRAPPING.shortest_line and last <= max(full)

@@ -28,7 +28,10 @@ def find_kinds(row: Row, block: str) -> set[str]:
 
 
 def find_likely_kinds(row: Row, block: str) -> set[str]:
-    """Return what a row's labels mean by the lists or by their words; of a row that holds anything but labels nothing."""
+    """Return what a row's labels mean by the lists or by their words.
+
+    A row that holds anything but labels means nothing.
+    """
     if not all(_could_be_label(cell) for cell in row.filled):
         return set()
     kinds = find_kinds(row, block)
@@ -59,7 +62,10 @@ def find_first_label(row: Row) -> LabelledCell | None:
 
 
 def is_indicator_head(row: Row) -> bool:
-    """Tell whether a row heads the indicators by its labels, or by their words where it is no head of the funds."""
+    """Tell whether a row heads the indicators by its labels, or by their words.
+
+    By words alone a head of the funds is none.
+    """
     likely = find_likely_kinds(row, "indicator")
     names_values = len(likely) > BLOCKS.fewest_heads and likely > _VALUES
     if names_values and not find_kinds(row, "fund") & _AMOUNTS:
@@ -143,7 +149,10 @@ def is_foot_row(row: Row) -> bool:
 
 
 def is_fund_row(row: Row) -> bool:
-    """Tell whether a row prints an amount, a blank mark, a known source, heads of lists or a bare name, or is the rest of one."""
+    """Tell whether a row belongs to the funds, or is the rest of one that does.
+
+    It prints an amount, a blank mark, a known source, heads of lists, or a bare name.
+    """
     is_name = len(row.filled) == 1 and len(row.texts[0]) <= BLOCKS.longest_heading
     return row.fresh or is_name or are_headings(row.filled) or any(map(_is_of_funds, row.filled))
 

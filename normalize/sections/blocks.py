@@ -1,4 +1,4 @@
-"""The blocks of a form (head, funds, their management, goals, indicators, total, foot), found by their labels."""
+"""The blocks of a form, from its head to its foot, found by their labels."""
 
 from __future__ import annotations
 
@@ -124,7 +124,10 @@ class _Sorter:
         self.is_below_repeated_head = False
 
     def sort(self, printed: Row, *, is_group_sum: bool) -> None:
-        """Put a row where it belongs; the row below a head that a page prints again is the first of its page."""
+        """Put a row where it belongs.
+
+        The row below a head that a page prints again is the first of its page.
+        """
         row = replace(printed, fresh=True) if self.is_below_repeated_head else printed
         blocks = self.forms[-1]
         self.is_below_repeated_head = self.block == "indicators" and _repeats_a_head(row, blocks)
@@ -146,7 +149,10 @@ def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
 
 
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
-    """Tell whether a table with columns of its own is of the form before it: a head printed again, its total, or a label and its text."""
+    """Tell whether a table with columns of its own is of the form before it.
+
+    It begins with a head printed again, with goals, with the total, or with a label and its text.
+    """
     is_repeated = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
     are_goals = not blocks.goal_heads and is_goal_head(row)
     return is_repeated or are_goals or is_total(row) or is_foot_row(row)
@@ -190,13 +196,17 @@ def close_with_total(place: _Place) -> str | None:
 
 
 def sort_text_line(place: _Place) -> str | None:
-    """Put a line of text below the indicators into the foot, one above them into the head; there it ends a block, unless it is a page number."""
+    """Put a line of text below the indicators into the foot, one above them into the head.
+
+    There it ends the block before it, unless it is a page number.
+    """
     if not place.row.line:
         return None
     if place.blocks.indicators:
         return place.put("foot")
-    is_page_number = len(place.row.texts[0]) < BLOCKS.fewest_words
-    return place.put("head", then=place.block if is_page_number else "head")
+    if len(place.row.texts[0]) < BLOCKS.fewest_words:
+        return place.put("head")
+    return place.put("head", then="head")
 
 
 def open_marked_block(place: _Place) -> str | None:
@@ -208,7 +218,10 @@ def open_marked_block(place: _Place) -> str | None:
 
 
 def open_indicators(place: _Place) -> str | None:
-    """Open the indicators with their head, or its second tier, and the tier right above it; a head of the funds is none."""
+    """Open the indicators with their head or its second tier, and the tier right above it.
+
+    A head of the funds may have labels of the indicators, too.
+    """
     blocks, row = place.blocks, place.row
     is_second_tier = place.block == "indicators" and not blocks.indicators and are_mostly_indicator_heads(row)
     if not is_second_tier and not is_indicator_head(row):
@@ -291,7 +304,10 @@ def open_labelled_goals(place: _Place) -> str | None:
 
 
 def keep_in_head(place: _Place) -> str | None:
-    """Keep labels of the head there wherever they stand above the indicators, and what is no row of the funds among them."""
+    """Keep labels of the head there wherever they stand above the indicators.
+
+    So is what stands among the funds and is no row of them.
+    """
     if not place.is_before_indicators:
         return None
     is_no_fund = place.block == "funds" and (not is_fund_row(place.row) or _goes_on_head(place))

@@ -17,7 +17,10 @@ _Way = tuple[Ends, Ends]
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where the groups end, None where each begins with its name; and whether that is told and not only likely."""
+    """Where the groups end, None where each begins with its name.
+
+    ``sure`` tells that this is certain and not only likely.
+    """
 
     ends: _Way | None
     sure: bool = True
@@ -25,7 +28,9 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class NamedRows:
-    """The rows that print a name of 一级 (``firsts``) and of 二级 (``seconds``), and what tells whose rows they are.
+    """The rows that print a name of 一级 (``firsts``) and of 二级 (``seconds``).
+
+    The rest tells whose rows they are.
 
     ``weights`` are those of all rows, ``printed`` the weights in the names of 一级, ``under`` the pairs of
     names, by their place in ``firsts`` and ``seconds``, that usually stand under each other.
@@ -39,7 +44,9 @@ class NamedRows:
 
 
 def place_names(names: NamedRows) -> Placing:
-    """Tell where the groups of rows end, for 一级 and 二级: names stand in the middle, last or first row of their groups.
+    """Find where the groups of rows end, for 一级 and 二级.
+
+    Names stand in the middle, the last or the first row of their groups.
 
     In the middle of an even number of rows all names stand on the upper, or all on the lower. A group of 一级
     holds whole groups of 二级. Of several ways to read them the one is told in which most names of 二级 are
@@ -57,7 +64,10 @@ def place_names(names: NamedRows) -> Placing:
     best = [way for way, count in zip(ways, told, strict=True) if count == max(told)]
     chosen = _choose_commonest(best, middle)
     is_headed = chosen == _end_before_names(names) and chosen not in middle
-    return Placing(None if is_headed else chosen, sure=len(best) == 1)
+    is_sure = len(best) == 1
+    if is_headed:
+        return Placing(None, is_sure)
+    return Placing(chosen, is_sure)
 
 
 def _find_middle_ways(names: NamedRows, *, lower: bool) -> Iterator[_Way]:
@@ -91,7 +101,7 @@ def _end_with_names(names: Sequence[int]) -> Ends:
 
 
 def _count_told(way: _Way, names: NamedRows) -> tuple[int, int]:
-    """Count the names that stand where they usually do, and the printed weights that are those of their rows."""
+    """Count the names that stand where they usually do, and the sums that are the printed weights."""
     outer, inner = way
     pairs = set(zip(groups_of(outer), groups_of(inner), strict=True))
     sums = [sum(names.weights[first:end]) for first, end in pairwise((0, *outer))]
@@ -100,7 +110,10 @@ def _count_told(way: _Way, names: NamedRows) -> tuple[int, int]:
 
 
 def _choose_commonest(best: Sequence[_Way], middle: Sequence[_Way]) -> _Way:
-    """Return the way whose rows have the names that they have in most ways, names in the middle before others."""
+    """Return the way whose rows have the names that they have in most ways.
+
+    Ways with names in the middle come before others.
+    """
     votes: Counter[tuple[int, int, int]] = Counter()
     for way in middle:
         votes.update(_list_names(way))
@@ -114,7 +127,10 @@ def _list_names(way: _Way) -> list[tuple[int, int, int]]:
 
 
 def _share_rows(names: Sequence[int], rows: int, *, lower: bool) -> Sequence[Ends]:
-    """Return the ways to share the rows among names, each in the middle of its group; not all where there are very many."""
+    """Return the ways to share the rows among names, each in the middle of its group.
+
+    Not all are returned where there are very many.
+    """
     ways: dict[int, list[Ends]] = {0: [()]}
     for name, following in pairwise((*names, rows)):
         longer: dict[int, list[Ends]] = defaultdict(list)

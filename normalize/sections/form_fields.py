@@ -46,7 +46,10 @@ class FormFields:
         return [(name, pair) for name, pair in pairs.items() if pair]
 
     def list_used(self, score_total: Decimal | None) -> list[Pair]:
-        """Return the pairs that became fields; a total in the head that is not the one below the lines stays a pair of the head."""
+        """Return the pairs that became fields.
+
+        A total in the head that is not the one below the lines stays a pair of the head.
+        """
         used = [pair for _, pair in self.list_printed()]
         stated = self.score_total
         if stated and points(stated.value) not in (None, score_total):

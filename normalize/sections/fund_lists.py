@@ -28,7 +28,10 @@ def are_headings(cells: Sequence[LabelledCell]) -> bool:
 
 
 def are_listed(cells: Sequence[LabelledCell], *, headed: bool) -> bool:
-    """Tell whether a row's cells are each a label and its amount; without a heading over them every one must print it."""
+    """Tell whether a row's cells are each a label and its amount.
+
+    Without a heading over them every one must print its amount.
+    """
     return bool(cells) and all(_is_listed(cell.labels.folded, headed=headed) for cell in cells)
 
 
@@ -53,7 +56,10 @@ def lists_sources(columns: Sequence[Column]) -> bool:
 def side_by_side(
     cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, unit: str | None
 ) -> Iterator[Fund]:
-    """Read the one row of amounts below a head of sources: a fund for each source, and the total with its rate."""
+    """Read the one row of amounts below a head of sources.
+
+    Each source is a fund, and the total has the rate.
+    """
     after_label = columns[1:]
     numbers = [c for c in cells if c.labels.number is not None]
     placed, _ = align(numbers, after_label, ragged=row.ragged)

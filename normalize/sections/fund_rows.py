@@ -33,7 +33,10 @@ def join_cut_fund_rows(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _is_rest(held: Row, row: Row) -> bool:
-    """Tell whether a page's first row is the rest of the row before; a heading, or a known source after a whole row, is not."""
+    """Tell whether a page's first row is the rest of the row before.
+
+    A heading is not, nor is a known source after a whole row.
+    """
     if are_headings(row.filled) or are_headings(held.filled):
         return False
     if not _has_name(row) or not _has_digit(held):
@@ -57,7 +60,9 @@ def without_repeated_labels(cells: Sequence[LabelledCell]) -> list[LabelledCell]
 
 
 def with_source_column(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Add the column of sources where its head is blank: it stands before the first amount, where the rows print them.
+    """Add the column of sources where its head is blank.
+
+    It stands before the first amount, where the rows print the sources.
 
     A text's head that leaves the blank cell out stands a column to the left of its rows.
     """

@@ -1,4 +1,4 @@
-"""The funds block: rows of sources with their amounts, rate, weight and score, and lists of ``label:amount``."""
+"""The funds block: rows of sources with their amounts, and lists of ``label:amount``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class FundBlock:
 
 
 def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
-    """Read the fund rows; amounts are turned into yuan from the unit of the cell, of its column's head, or of the block."""
+    """Read the fund rows.
+
+    Amounts become yuan by the unit of the cell, of its column's head, or of the block.
+    """
     columns = with_source_column(fund_columns(columns_of(heads, "fund"), rows), rows)
     reader = _FundReader(columns, unit, _find_side_label((*heads, *rows)))
     for row in join_cut_fund_rows(rows):
@@ -129,7 +132,10 @@ def _find_unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:
 
 
 def _find_weight_in_head(beside: LabelledCell | None, columns: Sequence[Column]) -> LabelledCell | None:
-    """Return the head that prints the weight of the execution where no column does: 预算执行情况(20分) or 得分(20分×执行率)."""
+    """Return the head that prints the weight of the execution where no column does.
+
+    It is a label beside the block, as 预算执行情况(20分), or that of the scores, as 得分(20分×执行率).
+    """
     scores = [c.cells[0] for c in columns if c.field == "score" and c.cells]
     if not scores or any(c.field == "weight" for c in columns):
         return None
@@ -139,8 +145,10 @@ def _find_weight_in_head(beside: LabelledCell | None, columns: Sequence[Column])
 
 def _with_weight(fund: Fund, head: LabelledCell | None) -> Fund:
     """Give the total the weight that a head prints."""
-    m = _WEIGHT.search(head.labels.folded) if head and fund.total else None
-    if head is None or m is None:
+    if head is None or not fund.total:
+        return fund
+    m = _WEIGHT.search(head.labels.folded)
+    if m is None:
         return fund
     texts, where = fund.texts | {"weight": m[1]}, fund.where | {"weight": head.boxes}
     return replace(fund, weight=points(m[1]), texts=texts, where=where)
@@ -149,9 +157,14 @@ def _with_weight(fund: Fund, head: LabelledCell | None) -> Fund:
 def _read_fund(
     placed: Placed, columns: Sequence[Column], unit: str | None, beside: LabelledCell | None
 ) -> Fund | None:
-    """Read a row of amounts; one that names no source is called by the label ``beside`` the block, and is the total."""
+    """Read a row of amounts.
+
+    One that names no source is called by the label ``beside`` the block, and is the total.
+    """
     cells = cells_by_field(placed, columns)
-    source = cells.get("source") or (beside if not cells.keys().isdisjoint(AMOUNTS) else None)
+    source = cells.get("source")
+    if source is None and not cells.keys().isdisjoint(AMOUNTS):
+        source = beside
     if source is None:
         return None
     texts = {field: cell.text for field, cell in cells.items() if field not in ("source", "other")}
@@ -185,7 +198,7 @@ def _find_unit(column: Column) -> str | None:
 
 def _find_formula(columns: Sequence[Column]) -> str | None:
     for column in columns:
-        m = _FORMULA.search(column.labels.folded) if column.field == "rate" else None
-        if m:
+        m = _FORMULA.search(column.labels.folded)
+        if m and column.field == "rate":
             return m[0]
     return None

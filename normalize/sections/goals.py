@@ -40,7 +40,10 @@ def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], 
 
 
 def _is_one_more(found: Sequence[Placed], cells: Sequence[LabelledCell], columns: Sequence[Column]) -> bool:
-    """Tell whether a page begins with a goal of its own: each goal has a row, the one before has ended, and this one is whole."""
+    """Tell whether a page begins with a goal of its own.
+
+    Then each goal has a row, the one before has ended, and this one is whole.
+    """
     has_ended = all(_ENDS.search(cell.text) for cell in found[-1].values())
     if len(found) == 1 or not has_ended:
         return False
@@ -113,7 +116,10 @@ def is_labelled_goal(row: Row) -> bool:
 
 
 def labelled_goals(rows: Sequence[Row]) -> tuple[Goal, ...]:
-    """Read rows of labels and texts; a label that comes again begins a goal of its own, a row without one goes on the row before."""
+    """Read rows of labels and texts.
+
+    A label that comes again begins a goal of its own; a row without one goes on the row before.
+    """
     found: list[dict[str, LabelledCell]] = []
     last = ""
     for row in rows:
@@ -134,7 +140,9 @@ def _find_labelled_goal(row: Row) -> tuple[str, LabelledCell] | None:
     if len(cells) > BLOCKS.label_and_text and cells[0].labels.is_side:
         cells = cells[1:]
     labels = cells[0].labels
-    field = labels.likely.get("goal") or ("expected" if labels.is_side else None)
+    field = labels.likely.get("goal")
+    if field is None and labels.is_side:
+        field = "expected"
     if len(cells) != BLOCKS.label_and_text or field not in GOAL_FIELDS or "head" in labels.kinds:
         return None
     if _is_prose(cells[1]):

@@ -37,7 +37,10 @@ class Pair:
 
 
 def head_pairs(rows: Sequence[Row]) -> list[Pair]:
-    """Read label, value, label, value ... from the rows of a head; a row that a page end cut goes on the row before."""
+    """Read label, value, label, value ... from the rows of a head.
+
+    A row that a page end cut goes on the row before.
+    """
     pairs: list[Pair] = []
     for row in _join_cut_rows(rows):
         pairs += _read_line(row) if row.line else _read_row(row)
@@ -61,7 +64,10 @@ def management_pairs(rows: Sequence[Row]) -> list[Pair]:
 
 
 def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
-    """Read the labels that are known and the notes from the rows after the total; other text there is not the form's."""
+    """Read the labels that are known and the notes from the rows after the total.
+
+    Other text there is not the form's.
+    """
     pairs: list[Pair] = []
     for row in rows:
         first = row.filled[0]
@@ -78,7 +84,10 @@ def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
 
 
 def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
-    """Return the first pair of the first of some kinds that prints a value, those that a known label names before others."""
+    """Return the first pair of the first of some kinds that prints a value.
+
+    Those that a known label names come before others.
+    """
     printed = [pair for pair in pairs if pair.kind in kinds and not is_blank(pair.value)]
     printed.sort(key=lambda pair: (kinds.index(pair.kind or ""), not pair.is_listed))
     if printed:
@@ -140,7 +149,10 @@ def _read_line(row: Row) -> Iterator[Pair]:
 
 
 def _read_text(cell: LabelledCell) -> Iterator[Pair]:
-    """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known, or a total as ``项目总得分99分``."""
+    """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known.
+
+    A total may have no colon, as in ``项目总得分99分``.
+    """
     total = _TOTAL_IN_TEXT.fullmatch(cell.labels.folded)
     if total and label_text(total[1]).kinds.get("head") == "score_total":
         yield Pair(total[1], "score_total", total[2], cell.boxes)

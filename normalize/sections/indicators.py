@@ -39,7 +39,9 @@ Cells = Mapping[str, LabelledCell]
 
 @dataclass(frozen=True, slots=True)
 class IndicatorBlock:
-    """The lines, the level names over them, the columns, the cells that fitted nowhere, and whether the levels are told.
+    """The lines, the level names over them, the columns, and the cells that fitted nowhere.
+
+    ``sure_of_levels`` tells that the levels are certain and not only likely.
 
     ``slides`` gives for each line its name and by how many columns its text had slid.
     """
@@ -100,10 +102,11 @@ def _is_placeholder(cells: Cells) -> bool:
 
 def _read_indicator(ordinal: int, cells: Cells, chain: Chain, levels: Sequence[Level]) -> Indicator:
     above = [levels[at] for at in chain if at is not None]
-    level1, level2 = (levels[at].name if at is not None else None for at in chain)
+    names = {level.depth: level.name for level in above}
+    level1, level2 = names.get(1), names.get(2)
     texts = {field: cell.text for field, cell in cells.items()}
     target = _join_target(cells)
-    name, own_weight = _split_weight(cells["level3"].labels.indicator_name if "level3" in cells else "")
+    name, own_weight = _read_name(cells.get("level3"))
     if own_weight is not None:
         texts.setdefault("weight", own_weight)
     is_execution = _names_execution(name) or (level1 is not None and _names_execution(level1))
@@ -138,12 +141,14 @@ def _names_execution(name: str) -> bool:
 def _find_quantities(texts: Mapping[str, str], scope: str | None) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     for field in WORDED:
-        found += quantities(texts.get(field) or "", field, scope if field in VALUES else None)
+        own_scope = scope if field in VALUES else None
+        found += quantities(texts.get(field) or "", field, own_scope)
     return tuple(found)
 
 
-def _split_weight(name: str) -> tuple[str, str | None]:
+def _read_name(cell: LabelledCell | None) -> tuple[str, str | None]:
     """Part an indicator's name from the points that it prints: 培训人数(5分)."""
+    name = cell.labels.indicator_name if cell else ""
     m = _WEIGHT_IN_NAME.fullmatch(name)
     if m:
         return (m[1], m[2])
@@ -151,7 +156,10 @@ def _split_weight(name: str) -> tuple[str, str | None]:
 
 
 def unit_in_scope(text: dict[str, str]) -> str | None:
-    """Return the unit that a line prints for its values: in a column of its own, or in its name, as 任务完成时限(月)."""
+    """Return the unit that a line prints for its values.
+
+    It stands in a column of its own, or in the name, as in 任务完成时限(月).
+    """
     own = text.get("unit", "")
     if not is_blank(own):
         return own
@@ -162,7 +170,10 @@ def unit_in_scope(text: dict[str, str]) -> str | None:
 
 
 def _join_target(cells: Cells) -> str:
-    """Join comparator, value and unit where they stand in columns of their own: ``≥`` ``95`` ``%`` is ``≥95%``."""
+    """Join comparator, value and unit where they stand in columns of their own.
+
+    ``≥`` ``95`` ``%`` is ``≥95%``.
+    """
     value, unit = cells.get(_target_field(cells)), cells.get("unit")
     unit_text = "" if unit is None or unit.labels.is_blank else unit.text
     if value is None or value.labels.is_blank:

@@ -79,7 +79,10 @@ def _is_name_column(column: Column) -> bool:
 
 
 def keep_one_column_of_points(table: LevelTable) -> LevelTable:
-    """Keep of several columns of weights or scores the one that most lines fill and that adds up to the total."""
+    """Keep one of several columns of weights or scores.
+
+    It is the one that most lines fill and that adds up to the total.
+    """
     columns = list(table.columns)
     for name in POINTS:
         same = [n for n, column in enumerate(table.columns) if column.field == name]
@@ -118,8 +121,10 @@ def _prints_both_levels(lines: Sequence[IndicatorLine], number: int) -> bool:
 
 def _part_cell(line: IndicatorLine, first: int, second: int) -> IndicatorLine:
     cell = line.placed.get(first)
-    names = _part_names(cell.text) if cell else None
-    if cell is None or names is None:
+    if cell is None:
+        return line
+    names = _part_names(cell.text)
+    if names is None:
         return line
     parts: Placed = {
         n: structs.replace(cell, text=name) for n, name in zip((first, second), names, strict=True)
@@ -143,7 +148,7 @@ def _part_names(text: str) -> tuple[str, str] | None:
 def read_names(table: LevelTable) -> LevelTable:
     """Give each line the levels that its own cells name, or those still open."""
     tree = _LevelTree()
-    numbers = [(depth, n) for depth in _DEPTHS for n in _find_level_columns(table.columns, depth)]
+    numbers = _find_level_columns(table.columns)
     openings: dict[int, dict[int, int]] = {depth: {} for depth in _DEPTHS}
     chains: list[Chain] = []
     for at, line in enumerate(table.lines):
@@ -155,8 +160,9 @@ def read_names(table: LevelTable) -> LevelTable:
     return replace(table, levels=tuple(tree.levels), chains=tuple(chains), openings=openings)
 
 
-def _find_level_columns(columns: Sequence[Column], depth: int) -> list[int]:
-    return [n for n, column in enumerate(columns) if LEVELS.get(column.field) == depth]
+def _find_level_columns(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Return the columns of levels, each with its depth before it, those of 一级 first."""
+    return sorted((LEVELS[column.field], n) for n, column in enumerate(columns) if column.field in LEVELS)
 
 
 class _LevelTree:
@@ -167,12 +173,16 @@ class _LevelTree:
         self.open: dict[int, int | None] = {1: None, 2: None}
 
     def enter(self, depth: int, cell: LabelledCell, *, fresh: bool) -> int:
-        """Open the level that a cell names, unless it is the open one, named again or cut by a page end; return its number."""
+        """Open the level that a cell names; return its number.
+
+        A cell may name the open level again, or complete its name that a page end cut.
+        """
         at = self.open[depth]
-        whole = None if at is None else _complete_level(self.levels[at], cell, fresh=fresh)
-        if at is not None and whole is not None:
-            self.levels[at] = whole
-            return at
+        if at is not None:
+            whole = _complete_level(self.levels[at], cell, fresh=fresh)
+            if whole is not None:
+                self.levels[at] = whole
+                return at
         self.levels.append(_read_level(len(self.levels) + 1, depth, cell))
         self.open[depth] = len(self.levels) - 1
         if depth == 1:
@@ -211,16 +221,17 @@ def _complete_level(level: Level, cell: LabelledCell, *, fresh: bool) -> Level |
 def place_centred_names(table: LevelTable) -> LevelTable:
     """Give lines the names that stand in the middle or in the last of their rows.
 
-    That is told by a first row without its names. Names in cells over several rows tell their rows themselves.
+    That is told by a first row without its names. A name in a cell over several rows is of those rows.
     """
     firsts, seconds = (list(table.openings[depth].values()) for depth in _DEPTHS)
     is_headed = not firsts or not seconds or firsts[0] == seconds[0] == 0
     if is_headed or any(_has_tall_name(line, table.columns) for line in table.lines):
         return table
     weights = [_sum_weights(line, table.columns) for line in table.lines]
-    levels = {depth: [table.levels[at] for at in table.openings[depth]] for depth in _DEPTHS}
-    printed = [level.weight for level in levels[1]]
-    names = NamedRows(firsts, seconds, weights, printed, _find_usual_pairs(levels[1], levels[2]))
+    first_levels = [table.levels[at] for at in table.openings[1]]
+    second_levels = [table.levels[at] for at in table.openings[2]]
+    printed = [level.weight for level in first_levels]
+    names = NamedRows(firsts, seconds, weights, printed, _find_usual_pairs(first_levels, second_levels))
     placing = place_names(names)
     if placing.ends is None:
         return replace(table, is_sure=placing.sure)
@@ -251,7 +262,7 @@ def _find_usual_pairs(firsts: Sequence[Level], seconds: Sequence[Level]) -> list
 def fill_unnamed_lines(table: LevelTable) -> LevelTable:
     """Give lines that precede their level's name, printed in the middle of its group, that name.
 
-    In a grid only up to the first line that has both names: it may stand on a later page than the first lines.
+    In a grid only up to the first line that has both names, which may stand on a later page.
     """
     if table.is_placed:
         return table
@@ -269,7 +280,9 @@ def fill_from_below(chains: Sequence[Chain]) -> list[Chain]:
         first, second = filled[n]
         first_below, second_below = filled[n + 1]
         if first is None:
-            first, second = first_below, second if second is not None else second_below
+            first = first_below
+            if second is None:
+                second = second_below
         elif second is None and first == first_below:
             second = second_below
         filled[n] = (first, second)

@@ -1,4 +1,4 @@
-"""The lines of the indicator table: rows aligned, joined where a page end cut them, named by rows of bare names."""
+"""The lines of the indicator table: aligned, joined over page ends, named by rows of bare names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ _ONLY_LEVEL1 = frozenset({1})
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """A line's cells by column, whether a page began with it, whether its text was ragged, and by how far it had slid."""
+    """A line's cells by column, and how its row stood.
+
+    ``fresh``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many columns
+    it had slid to the right.
+    """
 
     placed: Placed
     fresh: bool = False
@@ -34,7 +38,10 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """The lines of the indicator table, the cells that fitted nowhere, and the columns, with one for names in bands."""
+    """The lines of the indicator table, and the cells that fitted nowhere.
+
+    ``columns`` has one more for names in bands.
+    """
 
     lines: Sequence[IndicatorLine]
     lost: Sequence[LabelledCell]
@@ -52,16 +59,20 @@ def read_lines(rows: Sequence[Row], columns: Sequence[Column]) -> LineBlock:
     lost: list[LabelledCell] = []
     for band, below in _split_at_bands(rows):
         part = _read_rows(below, columns)
-        for number, line in enumerate(part.lines):
-            placed = line.placed | {len(columns): band} if band and number == 0 else line.placed
-            lines.append(replace(line, placed=placed))
+        of_band = list(part.lines)
+        if band and of_band:
+            of_band[0] = replace(of_band[0], placed=of_band[0].placed | {len(columns): band})
+        lines += of_band
         lost += part.lost
     of_bands = replace(columns[0], field="level1", label="", cells=())
     return LineBlock(lines, lost, (*columns, of_bands))
 
 
 def _find_band(row: Row) -> LabelledCell | None:
-    """Return the 一级 name that is all that a row prints, without a number or 一级指标: before it; None where it is another row."""
+    """Return the 一级 name that is all that a row prints; None where it is another row.
+
+    A number or 一级指标: before it is left out.
+    """
     cells = [cell for cell in row.filled if not cell.labels.is_side]
     if len(cells) != 1:
         return None
@@ -85,7 +96,7 @@ def _split_at_bands(rows: Sequence[Row]) -> Iterator[tuple[LabelledCell | None, 
 
 @dataclass(frozen=True, slots=True)
 class _AlignedRow:
-    """A row, its cells but for labels beside the table, the line that they make, and those that fitted nowhere."""
+    """A row, its cells inside the table, the line that they make, and those that fitted nowhere."""
 
     row: Row
     cells: Sequence[LabelledCell]
@@ -145,7 +156,10 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
 
 
 def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Column]) -> Placed:
-    """Put a first cell over the levels, the name and more where it belongs: 预算执行率 is a 一级 name, 产出指标小计 a line's."""
+    """Put a first cell over the levels, the name and more where it belongs.
+
+    预算执行率 is the name of a 一级, 产出指标小计 a line's.
+    """
     under = {column.field: n for n, column in enumerate(columns) if _stands_over(first, column)}
     at = next((n for n, cell in placed.items() if cell is first), None)
     if at is None or "level3" not in under or "target" not in under:
@@ -167,7 +181,10 @@ def _prints_only_names(cells: Sequence[LabelledCell]) -> bool:
 def _add_names(
     line: IndicatorLine, named: Sequence[LabelledCell], columns: Sequence[Column]
 ) -> IndicatorLine:
-    """Give the line before a row of bare names those that it lacks; names that it has already begin with the next line."""
+    """Give the line before a row of bare names those that it lacks.
+
+    Names that it has already begin with the next line.
+    """
     number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
     placed = line.placed
     for cell in named:
@@ -186,7 +203,9 @@ def _is_rest(each: _AlignedRow, before: Placed, columns: Sequence[Column], *, wi
 
 
 def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_lines: bool) -> bool:
-    """Tell whether the first row of a page is the rest of the row before: one of the two is no whole line by itself.
+    """Tell whether the first row of a page is the rest of the row before.
+
+    Then one of the two is no whole line by itself.
 
     A row without points is a line where other lines of the form have none either; two rows that print them
     all are two lines.
@@ -202,7 +221,10 @@ def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_
 
 
 def _opens_line(cells: Mapping[str, LabelledCell]) -> bool:
-    """Tell whether a row prints what only a line of its own does: a level name, a placeholder, or 其中 before its name."""
+    """Tell whether a row prints what only a line of its own does.
+
+    That is a level name, a placeholder, or 其中 before its name.
+    """
     if any(cells[field].labels.depths for field in LEVELS if field in cells):
         return True
     name = cells.get("level3")
@@ -218,7 +240,9 @@ def _is_sub_line(placed: Placed, columns: Sequence[Column]) -> bool:
 
 
 def _is_whole(cells: Mapping[str, LabelledCell], printed: set[str]) -> bool:
-    """Tell whether a row can stand alone: a name, a target or an actual, and the points that the form's columns ask for.
+    """Tell whether a row can stand alone: it has a name, a value, and the points of the form's columns.
+
+    A target or an actual is a value.
 
     Where the form has no points a row needs both.
     """

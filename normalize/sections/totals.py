@@ -78,7 +78,9 @@ def _is_label(cell: LabelledCell) -> bool:
 def _read_by_order(
     numbers: Sequence[LabelledCell], columns: Sequence[Column], grade: LabelledCell | None, *, scored: bool
 ) -> Total:
-    """Read a total row whose cells do not stand under the table's columns: two numbers in their order, one by what it is under.
+    """Read a total row whose cells do not stand under the table's columns.
+
+    Two numbers are told by their order, one by what it is under.
 
     ``scored``: the row says that it prints a score.
     """
@@ -86,7 +88,8 @@ def _read_by_order(
     fields = [column.field for column in of_points]
     if len(of_points) != len(numbers):
         under = [column.field for column in of_points if len(numbers) == 1 and column.overlap(numbers[0])]
-        fields = ["weight" if under == ["weight"] and not scored else "score"]
+        is_weight = under == ["weight"] and not scored
+        fields = ["weight"] if is_weight else ["score"]
     by_field = dict(zip(fields, numbers, strict=False))
     return Total(by_field.get("weight"), by_field.get("score"), grade, tuple(numbers[len(by_field) :]))
 
@@ -108,7 +111,10 @@ def score_told(text: str) -> str | None:
 
 
 def grade_told(text: str) -> str | None:
-    """Return the grade of a conclusion: the word where it is one, or names one as the grade; None where prose tells only a score."""
+    """Return the grade of a conclusion; None where prose tells only a score.
+
+    The conclusion is the grade itself, or names it.
+    """
     if _GRADE_WORD.fullmatch(fold(text)):
         return text
     named = _GRADE_IN_PROSE.search(fold(text))
@@ -121,7 +127,10 @@ def grade_told(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _PrintedPoints:
-    """What the form prints of weights or of scores: the ``total`` that they should be, and those of the execution's fund row."""
+    """What the form prints of weights or of scores.
+
+    ``total`` is what they should be, ``fund`` those of the execution's fund row.
+    """
 
     field: str
     total: Decimal
@@ -147,7 +156,9 @@ def mark_execution_lines(
     weight_total: Decimal | None,
     score_total: Decimal | None,
 ) -> tuple[Indicator, ...]:
-    """Return the indicators, and as the execution's line only those rows that the form's totals do not add up beside the fund row.
+    """Mark the lines that are the fund row of the execution printed again.
+
+    Only those rows stay marked that the form's totals do not add up beside the fund row.
 
     All that are called so stay it where the totals hold by them, or by no other reading.
     """
@@ -165,10 +176,14 @@ def mark_execution_lines(
 def _find_reading(
     lines: Sequence[Indicator], marked: Collection[int], printed: Sequence[_PrintedPoints]
 ) -> frozenset[int] | None:
-    """Return the rows that are the fund row again in the first reading that adds up, each alone or none; None for no reading."""
-    marked_lines = [line for line in lines if line.execution]
-    again = {line.ordinal for line in marked_lines if all(one.of(line) == one.fund for one in printed)}
-    single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal)) if len(marked) > 1 else []
+    """Return the rows that are the fund row again in the first reading that adds up.
+
+    In a reading each is so alone, or none is; None is returned where no reading adds up.
+    """
+    again = {line.ordinal for line in lines if line.execution and _repeats_fund(line, printed)}
+    single: list[int] = []
+    if len(marked) > 1:
+        single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal))
     # a row with other points than the fund row's is told by the weights alone
     sure = printed if again else printed[:1]
     is_none_told = printed[0].field == "weight" or not again
@@ -178,6 +193,10 @@ def _find_reading(
         if all(points.add_up(lines, reading) for points in sure):
             return reading
     return None
+
+
+def _repeats_fund(line: Indicator, printed: Sequence[_PrintedPoints]) -> bool:
+    return all(points.of(line) == points.fund for points in printed)
 
 
 def _find_printed(

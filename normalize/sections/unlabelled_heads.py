@@ -13,7 +13,9 @@ from normalize.sections.settings import HEADS
 
 
 def mark_unlabelled_heads(rows: Sequence[Row], labelled: Collection[str]) -> list[Row]:
-    """Mark the rows that head the blocks of a form; ``labelled`` names the blocks whose heads are known by their labels.
+    """Mark the rows that head the blocks of a form.
+
+    ``labelled`` names the blocks whose heads are known by their labels.
 
     The row above the first 一级 name heads the indicators, the row above 年度资金总额 the funds, and a row of
     short texts over long ones the goals.
@@ -40,7 +42,10 @@ def _begins_indicators(row: Row) -> bool:
 
 
 def _could_head(row: Row, least: int) -> bool:
-    """Tell whether a row could head a table: some short texts, none of them a number or a known label of the form's head."""
+    """Tell whether a row could head a table: it has some short texts and no number.
+
+    A known label of the form's head is none of a table.
+    """
     is_wide = len(row.filled) >= least
     return is_wide and all(map(_is_short_text, row.filled)) and not opens_with_head_label(row)
 
@@ -57,9 +62,13 @@ def _are_funds(head: Row, below: Row) -> bool:
     return is_total and _could_head(head, HEADS.fewest_heads)
 
 
+def _drop_side_labels(row: Row) -> list[LabelledCell]:
+    return [cell for cell in row.filled if not cell.labels.is_side]
+
+
 def _are_goals(head: Row, below: Row) -> bool:
     """Tell whether a row of two short texts stands over two texts of which one is long."""
-    heads, cells = ([c for c in row.filled if not c.labels.is_side] for row in (head, below))
+    heads, cells = _drop_side_labels(head), _drop_side_labels(below)
     is_pair = len(heads) == len(cells) == HEADS.fewest_heads
     if not is_pair or are_headings(heads) or not _could_head(head, HEADS.fewest_heads):
         return False

@@ -16,7 +16,10 @@ _NOTHING: Mapping[str, str] = {}
 
 
 def kinds_by_words(text: str) -> Mapping[str, str]:
-    """Return by block what a label means by its words, as ``initial`` in ``fund`` for 年初批复预算; other blocks are left out."""
+    """Return by block what a label means by its words; other blocks are left out.
+
+    年初批复预算 is ``initial`` in ``fund``.
+    """
     if len(text) <= SETTINGS.longest_label:
         return kinds_by_words_of(label(text))
     return _NOTHING

@@ -73,7 +73,7 @@ _NOTHING: Matches = {}
 
 
 def kind_of(block: str, text: str) -> str | None:
-    """Return which label of a block (``head``, ``fund``, ``goal``, ...) a text is, or None where it is none."""
+    """Return which label of a block (``head``, ``fund``, ...) a text is, or None where it is none."""
     match = match_blocks(text).get(block)
     if match:
         return match.kind
@@ -103,7 +103,10 @@ def match_names(text: str) -> Matches:
 
 
 def match_blocks(text: str) -> Matches:
-    """Return the known labels that a text is, or is like, by block; the blocks in which it is none are left out."""
+    """Return the known labels that a text is, or is like, by block.
+
+    The blocks in which it is none are left out.
+    """
     if len(text) <= SETTINGS.longest_label:
         return match_folded(fold(text), label(text))
     return _NOTHING
@@ -126,7 +129,8 @@ def _match_spellings(printed: str, bare: str) -> Matches:
             bare, _names(), scorer=fuzz.ratio, score_cutoff=SETTINGS.least_similar, limit=None
         )
         scores = {name: score for name, score, _ in similar}
-        found = _find_similar(scores) | found if scores else found
+        if scores:
+            found = _find_similar(scores) | found
     return found or _NOTHING
 
 
@@ -184,7 +188,10 @@ def without_among(source: str) -> str:
 
 
 def without_prefix(name: str) -> str:
-    """Return an indicator's name without the number that the template prints before it: ``指标1:培训`` is ``培训``."""
+    """Return an indicator's name without the number that the template prints before it.
+
+    ``指标1:培训`` is ``培训``.
+    """
     return PREFIX.sub("", name)
 
 
@@ -215,7 +222,8 @@ def usually_under(first: str, second: str) -> bool:
     """Tell whether a 二级 of such a name usually stands under such a 一级: 数量指标 under 产出指标."""
     usual: list[str] = []
     for word, names_below in under_words().items():
-        usual += names_below if word in first else []
+        if word in first:
+            usual += names_below
     return any(name in second for name in usual)
 
 

@@ -44,13 +44,17 @@ def merged(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LabelError(f"标签文件{path.name}无法读取:{error}") from error
-    together = {block: {kind: list(names) for kind, names in kinds.items()} for block, kinds in lists.items()}
+    together = {block: _copy(kinds) for block, kinds in lists.items()}
     for block, kinds in own.items():
         _check_kinds(block, kinds, together)
         for kind, names in kinds.items():
             together[block][kind] += [name for name in names if name not in together[block][kind]]
     check(together)
     return together
+
+
+def _copy(kinds: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {kind: list(names) for kind, names in kinds.items()}
 
 
 def _check_kinds(block: str, kinds: object, lists: Lists) -> None:
@@ -98,7 +102,10 @@ def lists() -> Lists:
 
 
 def add(path: Path) -> None:
-    """Add a user's own synonyms from a TOML file, for this process; raises ``LabelError`` where they cannot be used."""
+    """Add a user's own synonyms from a TOML file, for this process.
+
+    Raises ``LabelError`` where they cannot be used.
+    """
     merged(lists(), path)
     if path not in _added:
         _added.append(path)

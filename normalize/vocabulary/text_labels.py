@@ -90,60 +90,83 @@ def label_text(text: str) -> TextLabels:
 
 def _label(text: str) -> TextLabels:
     folded, unqualified = fold(text), label(text)
-    is_prose = len(text) > SETTINGS.longest_label
-    matches = _NO_MATCHES if is_prose else match_folded(folded, unqualified)
-    listed_names = _NO_MATCHES if is_prose else _match_names(folded, unqualified, matches)
-    by_words = _NO_KINDS if is_prose or unqualified.isascii() else kinds_by_words_of(unqualified)
+    matches, listed_names, by_words = _find_labels(text, folded, unqualified)
     kinds = _kinds(matches)
     source = AMONG.sub("", text, count=1)
-    names = frozenset((*listed_names, *by_words))
-    weighted = WEIGHTED.match(folded)
-    level_name = weighted[1] if weighted else folded
-    before_colon = _COLON.split(text, maxsplit=1)[0]
-    has_numeral = len(folded) <= SETTINGS.longest_number and _NUMERAL.search(folded) is not None
-    value = number(text) if has_numeral else None
-    is_worded = has_numeral and not _PLAIN_NUMBER.fullmatch(folded)
-    is_side = "side" in listed_names
     source_kinds = kinds if source == text else _kinds(match_blocks(source))
+    names = frozenset((*listed_names, *by_words))
+    value, own_points = _read_numbers(text, folded)
+    level_name, level_weight = _split_weight(folded)
     indicator_name = PREFIX.sub("", text)
+    before_colon = _COLON.split(text, maxsplit=1)[0]
+    opening = names if before_colon == text else label_text(before_colon).names
     return TextLabels(
         text=text,
         folded=folded,
         label=unqualified,
         is_blank=is_blank(text),
         number=value,
-        points=points(text) if is_worded else value,
+        points=own_points,
         matches=matches,
         kinds=kinds,
         by_words=by_words,
-        likely={**by_words, **kinds} if by_words else kinds,
+        likely={**by_words, **kinds},
         source=source,
         source_kinds=source_kinds,
         names=names,
         listed_names=frozenset(listed_names),
-        is_side=is_side,
-        side_in=_find_side_blocks(matches, by_words) if is_side else frozenset(),
-        depths=frozenset() if is_prose else depths_by_name().get(level_name, frozenset()),
+        is_side="side" in listed_names,
+        side_in=_find_side_blocks(listed_names, matches, by_words),
+        depths=_find_depths(text, level_name),
         level_name=level_name,
-        level_weight=(weighted[2] or weighted[3]) if weighted else None,
+        level_weight=level_weight,
         is_indicator_name=folded in lists()["level"]["depth3"],
         indicator_name=indicator_name,
         is_placeholder=PLACEHOLDER.fullmatch(indicator_name) is not None,
         is_fund_name="fund_source" in source_kinds or "fund_total" in listed_names,
-        opens_total="total" in (names if before_colon == text else label_text(before_colon).names),
+        opens_total="total" in opening,
     )
 
 
+def _find_labels(
+    text: str, folded: str, unqualified: str
+) -> tuple[Mapping[str, Match], Mapping[str, Match], Mapping[str, str]]:
+    """Return which known labels a text is, which it is with its weight left out, and what its words mean."""
+    if len(text) > SETTINGS.longest_label:
+        return _NO_MATCHES, _NO_MATCHES, _NO_KINDS
+    matches = match_folded(folded, unqualified)
+    name, _ = _split_weight(unqualified)
+    names = matches if name == folded else match_blocks(name)
+    if unqualified.isascii():  # spares a call: all words are Chinese
+        return matches, names, _NO_KINDS
+    return matches, names, kinds_by_words_of(unqualified)
+
+
+def _split_weight(folded: str) -> tuple[str, str | None]:
+    """Part a folded name from the points that it prints."""
+    weighted = WEIGHTED.match(folded)
+    if weighted is None:
+        return folded, None
+    return weighted[1], weighted[2] or weighted[3]
+
+
+def _find_depths(text: str, level_name: str) -> frozenset[int]:
+    if len(text) > SETTINGS.longest_label:
+        return frozenset()
+    return depths_by_name().get(level_name, frozenset())
+
+
+def _read_numbers(text: str, folded: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return the number and the points that a text is."""
+    if len(folded) > SETTINGS.longest_number or not _NUMERAL.search(folded):
+        return None, None
+    value = number(text)
+    if _PLAIN_NUMBER.fullmatch(folded):
+        return value, value
+    return value, points(text)
+
+
 _label_short = lru_cache(maxsize=SETTINGS.remembered_texts)(_label)
-
-
-def _match_names(folded: str, unqualified: str, matches: Mapping[str, Match]) -> Mapping[str, Match]:
-    """Return the known labels that a text is with its qualifiers and its weight left out."""
-    weighted = WEIGHTED.match(unqualified)
-    name = weighted[1] if weighted else unqualified
-    if name == folded:
-        return matches
-    return match_blocks(name)
 
 
 def _kinds(matches: Mapping[str, Match]) -> Mapping[str, str]:
@@ -152,8 +175,15 @@ def _kinds(matches: Mapping[str, Match]) -> Mapping[str, str]:
     return _NO_KINDS
 
 
-def _find_side_blocks(matches: Mapping[str, Match], by_words: Mapping[str, str]) -> frozenset[str]:
-    """Return the blocks in which a side label is no column's head; a goal's head may read like one, an indicator's as 年度绩效指标值."""
+def _find_side_blocks(
+    names: Mapping[str, Match], matches: Mapping[str, Match], by_words: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the blocks in which a side label is no column's head.
+
+    A goal's head may read like a side label, an indicator's too, as 年度绩效指标值.
+    """
+    if "side" not in names:
+        return frozenset()
     side = matches.get("side")
     return frozenset(
         block for block in _NOT_IN_GOALS if _is_side_in(block, side, matches.get(block), by_words)

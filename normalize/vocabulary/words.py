@@ -15,7 +15,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """Return a pattern, in which ``{grade}`` stands for the pattern ``grade``, and so on for others above it."""
+    """Return a pattern; ``{grade}`` in it stands for the pattern ``grade``, and so on."""
     patterns = _table("patterns")
     text: str = patterns[name]
     for inner, replacement in patterns.items():
