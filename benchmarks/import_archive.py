@@ -29,7 +29,7 @@ from hebiao.reading import file as reading
 from hebiao.sources.files import content_of
 from hebiao.workers.answer import encoded
 from hebiao.workers.job import Job, Options
-from normalize.values.counted_nouns import tagger
+from normalize import load_tagger
 
 BY_HAND = Path(__file__).with_name("by_hand.py")
 MOST_STAGED = 100  # files that are taken through a worker's stages here
@@ -152,7 +152,7 @@ def _worker_stages(files: Sequence[Path]) -> Mapping[str, float]:
 def _parent_stages(archive: Path, url: str) -> Mapping[str, float]:
     """Import with one worker, and give the processor seconds of this process by stage."""
     started = _cpu()
-    tagger()
+    load_tagger()
     print(f"Its start, once: {_cpu() - started:.1f} s for jieba's dictionary\n")
     with opened(url, create=True) as engine, _timed(IN_PARENT) as seconds:
         started = _cpu()

@@ -21,7 +21,9 @@ from normalize.parts import (
 from normalize.reader import Reading, read_forms
 from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
 from normalize.rows.seams import decide_seams
-from normalize.values.counted_nouns import Clause, clauses, name_counted, noun, preload_tagger
+from normalize.values.clause import Clause
+from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
+from normalize.values.tagger import load_tagger, preload_tagger
 
 __all__ = [
     "AMOUNTS",
@@ -43,15 +45,16 @@ __all__ = [
     "Reading",
     "ValueRefused",
     "Where",
-    "clauses",
     "column_at",
     "column_of",
     "confidence_at",
     "correct_text",
     "decide_seams",
+    "find_noun",
+    "find_unsure_clauses",
     "key_of",
+    "load_tagger",
     "name_counted",
-    "noun",
     "preload_tagger",
     "read_forms",
     "row_at",

@@ -29,7 +29,7 @@ from hebiao.sources.files import Found, find_files, shown
 from hebiao.workers.answer import Answered
 from hebiao.workers.job import Options
 from hebiao.workers.worker import Read, read_record
-from normalize import Clause, name_counted, noun
+from normalize import Clause, find_noun, name_counted
 from store import Record
 from store.values import clean
 from store.write.ready import Ready, ReadyForm
@@ -163,5 +163,5 @@ def name_nouns(record: Record) -> Record:
 def _name_nouns_in_rows(form: ReadyForm, waiting: Mapping[int, Clause]) -> ReadyForm:
     nouns = list(form.column("quantity", "what"))
     for row, clause in waiting.items():
-        nouns[row] = clean(noun(*clause)) or nouns[row]
+        nouns[row] = clean(find_noun(clause)) or nouns[row]
     return form.with_column("quantity", "what", nouns)

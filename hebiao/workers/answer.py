@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from normalize.values.counted_nouns import Clause, clauses
+from normalize import Clause, find_unsure_clauses
 from store import Record
 from store.write.ready import Audited, Ready, ReadyForm, rows_of
 
@@ -48,7 +48,7 @@ def encoded(answer: object) -> bytes:
 
 def _encoded_record(record: Record) -> bytes:
     forms = msgspec.Raw(msgspec.msgpack.encode(record.forms))
-    waiting = [clauses(form) for form, _ in record.forms]
+    waiting = [find_unsure_clauses(form) for form, _ in record.forms]
     return msgspec.msgpack.encode(
         _Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms)
     )

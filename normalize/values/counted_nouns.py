@@ -1,80 +1,80 @@
-"""What numbers count, by parts of speech: for texts that hold several numbers."""
+"""What numbers count, by parts of speech: where the clause rules may have left a verb beside the noun."""
 
 from __future__ import annotations
 
-import logging
-import os
-import stat
-import tempfile
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import count
-from pathlib import Path
-from threading import Thread
-from typing import Any
+from typing import TypeVar
 
-from normalize.form import Form, Goal, Indicator, Quantity
-from normalize.values.clause import words_after, words_before
+from normalize.form import Form
+from normalize.parts import Goal, Indicator, Quantity
+from normalize.values.clause import (
+    LONGEST_AFTER,
+    Clause,
+    is_known_verb,
+    is_linking_verb,
+    needs_modifier,
+    split_clause,
+)
 from normalize.values.quantity import compact, mask
+from normalize.values.tagger import load_tagger
 
-Clause = tuple[str, str]
-"""The words after a number, and those before it where the number may count them."""
+Tagged = tuple[str, str]
+"""A word with its part of speech, as jieba tags it."""
 
-_LONGEST = 20
-_KEPT = 4096  # clauses whose nouns are remembered: an archive's forms have many in common
-_NOUNS = ("n", "vn", "an", "j", "l", "b", "eng")
-_QUOTED = ("”", "》")
+Line = TypeVar("Line", Goal, Indicator)
+
+_CLAUSES_KEPT = 4096  # clauses whose nouns are remembered: an archive's forms have many in common
+_NOUNS = ("n", "an", "j", "l", "eng")
+_VERB = "v"
+_NO_NOUNS = ("v", "d", "ad", "p", "c")  # 门店300家签订责任书 counts 门店
+_NOMINAL_VERB = "vn"
+_PHRASE_MARKS = "“”的"  # what is quoted, and what 的 qualifies, is named as a whole
+_SURE_CHARACTERS = 3  # shorter words hold no verb beside a noun of two characters
 
 
 def name_counted(form: Form) -> Form:
-    """Give the form with ``what`` of its quantities told by jieba's tags, in each text that holds several.
+    """Return the form with ``what`` of its quantities told by jieba's tags, where the clause rules are unsure.
 
-    The clause rules' word stays where the tags know no noun. jieba and its dictionary are loaded by the first
-    such text.
+    jieba and its dictionary are loaded by the first such text.
     """
-    waiting = clauses(form)
-    if not waiting:
+    nouns = {place: find_noun(clause) for place, clause in find_unsure_clauses(form).items()}
+    if not nouns:
         return form
-    nouns = {place: noun(*clause) for place, clause in waiting.items()}
     places = count()
+    goals = tuple(_with_nouns(goal, nouns, places) for goal in form.goals)
+    indicators = tuple(_with_nouns(line, nouns, places) for line in form.indicators)
+    return replace(form, goals=goals, indicators=indicators)
 
-    def named(quantity: Quantity) -> Quantity:
+
+def _with_nouns(line: Line, nouns: Mapping[int, str], places: Iterator[int]) -> Line:
+    quantities: list[Quantity] = []
+    for quantity in line.quantities:
         what = nouns.get(next(places))
-        return replace(quantity, what=what) if what else quantity
-
-    return replace(
-        form,
-        goals=tuple(replace(goal, quantities=tuple(map(named, goal.quantities))) for goal in form.goals),
-        indicators=tuple(
-            replace(line, quantities=tuple(map(named, line.quantities))) for line in form.indicators
-        ),
-    )
+        quantities.append(replace(quantity, what=what) if what else quantity)
+    return replace(line, quantities=tuple(quantities))
 
 
-@cache
-def preload_tagger() -> None:
-    """Begin to load jieba's words in a thread, once, so that the first correction need not wait for them."""
-    Thread(target=tagger, daemon=True).start()
+def find_unsure_clauses(form: Form) -> dict[int, Clause]:
+    """Return the clauses in which a verb may be left, in texts that hold several quantities.
 
-
-def clauses(form: Form) -> dict[int, Clause]:
-    """Give the words around the quantities that share a text, by place among all that the goals and then the indicators have."""
+    The keys are the quantities' places, from 0, among all that the goals and then the indicators have.
+    """
     found: dict[int, Clause] = {}
     first = 0
     lines: tuple[Goal | Indicator, ...] = form.goals + form.indicators
     for line in lines:
         for field in {quantity.field for quantity in line.quantities[1:]}:
-            among = {
+            numbers = {
                 first + place: quantity.text
                 for place, quantity in enumerate(line.quantities)
                 if quantity.field == field
             }
             text = getattr(line, field, None)
-            if text and len(among) > 1:
-                found |= _clauses(text, among)
+            if text and len(numbers) > 1:
+                found |= _clauses(text, numbers)
         first += len(line.quantities)
     return found
 
@@ -85,75 +85,71 @@ def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]
     floor = 0
     for place, number in numbers.items():
         start = plain.find(number, floor)
-        if start >= 0:
-            quoted = masked[:start].endswith(_QUOTED)
-            floor_before, floor = floor, start + len(number)
-            yield (
-                place,
-                (
-                    words_after(masked, floor),
-                    "" if quoted else words_before(masked, start, floor_before)[-_LONGEST:],
-                ),
-            )
+        if start < 0:
+            continue
+        end = start + len(number)
+        clause = split_clause(masked, start, end, floor)
+        if _may_hold_verb(clause):
+            yield place, clause
+        floor = end
 
 
-def noun(after: str, before: str) -> str:
-    """Give the noun that a number counts; empty where its clause has none."""
-    return first_noun(after) or last_noun(before)
+def _may_hold_verb(clause: Clause) -> bool:
+    """Tell whether the clause rules may have left a verb beside the noun; a rate and a bare head keep theirs."""
+    words = clause.after or clause.before
+    if len(words) <= _SURE_CHARACTERS or needs_modifier(words):
+        return False
+    return not any(mark in words for mark in _PHRASE_MARKS)
 
 
-@lru_cache(_KEPT)
-def first_noun(words: str) -> str:
-    """Give the noun that words begin with, as 项目 of 项目拆迁; empty where they begin with none."""
-    noun = ""
-    for word, tag in _tagged(words):
-        if not tag.startswith(_NOUNS):
-            break
-        noun += word
-    return noun if len(noun) > 1 else ""
+@lru_cache(_CLAUSES_KEPT)
+def find_noun(clause: Clause) -> str:
+    """Return the noun that the words of a clause hold beside verbs; the words as they are where they hold none."""
+    if clause.after:
+        tagged = _tag_words(clause.after)
+        first = tagged[0][1]
+        is_noun = first == _NOMINAL_VERB or not first.startswith(_NO_NOUNS)
+        if is_noun or not clause.before:
+            return _noun_after(tagged)
+    return _noun_before(_tag_words(clause.before), has_verb=clause.has_verb)
 
 
-@lru_cache(_KEPT)
-def last_noun(words: str) -> str:
-    """Give the noun at the end of words, past the last verb that has an object, as 社保资金 of 已缴付社保资金."""
-    tagged = _tagged(words)
-    nominal = [tag.startswith(_NOUNS) for _, tag in tagged]
-    start = next(
-        (
-            place + 1
-            for place in range(len(tagged) - 1, -1, -1)
-            if not nominal[place] and any(nominal[place + 1 :])
-        ),
-        0,
-    )
-    return "".join(word for word, _ in tagged[start:]) if any(nominal) else ""
+def _noun_after(tagged: Sequence[Tagged]) -> str:
+    """Return the words after a number up to a verb that has more behind it, as 小区 of 小区引入物业企业."""
+    is_cut = sum(len(word) for word, _ in tagged) == LONGEST_AFTER
+    for place in range(1, len(tagged)):
+        word, tag = tagged[place]
+        has_more = is_cut or place < len(tagged) - 1 or is_linking_verb(word)
+        noun = _join(tagged[:place])
+        if tag == _VERB and has_more and len(noun) > 1:
+            return noun
+    return _join(tagged)
 
 
-def _tagged(words: str) -> list[tuple[str, str]]:
-    return [(pair.word, pair.flag) for pair in tagger().cut(words)] if words else []
+def _noun_before(tagged: Sequence[Tagged], *, has_verb: bool) -> str:
+    """Return the words before a number past the verb in front, and past a verb within that says what was done.
+
+    As 农村公路 of 养护农村公路, 租赁补贴 of 家庭发放租赁补贴. A second verb in front belongs to the noun, as in
+    辍学学生 of 劝返辍学学生, also where the first is a known one that was taken off already.
+    """
+    start = 0
+    for place, (word, tag) in enumerate(tagged[:-1]):
+        is_in_front = place == 0 and not has_verb
+        says_what_was_done = tag == _VERB and (is_in_front or is_known_verb(word))
+        if says_what_was_done and _is_noun(tagged[place + 1 :]):
+            start = place + 1
+    return _join(tagged[start:])
 
 
-@cache
-def tagger() -> Any:  # noqa: ANN401 - jieba has no types
-    """Give jieba's tagger, with the words of these forms and a cache of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's own escapes and its use of pkg_resources
-        import jieba  # noqa: PLC0415
-        from jieba import posseg  # noqa: PLC0415
-    jieba.setLogLevel(logging.WARNING)
-    jieba.dt.tmp_dir = str(_cache_folder())
-    with resources.files("normalize.values").joinpath("words.txt").open("rb") as words:
-        jieba.load_userdict(words)
-    return posseg
+def _is_noun(tagged: Sequence[Tagged]) -> bool:
+    words = _join(tagged)
+    has_noun = any(tag.startswith(_NOUNS) for _, tag in tagged)
+    return has_noun and len(words) > 1 and not needs_modifier(words)
 
 
-def _cache_folder() -> Path:
-    """Give a folder that only this user can write: jieba unmarshals its cache, and in a shared folder it may be another's."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hebiao"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="hebiao-"))
-    private = status.st_uid == os.getuid() and not stat.S_IMODE(status.st_mode) & 0o022
-    return folder if private else Path(tempfile.mkdtemp(prefix="hebiao-"))
+def _join(tagged: Sequence[Tagged]) -> str:
+    return "".join(word for word, _ in tagged)
+
+
+def _tag_words(words: str) -> list[Tagged]:
+    return [(pair.word, pair.flag) for pair in load_tagger().cut(words)]

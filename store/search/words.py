@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, select
 
-from normalize.values.counted_nouns import tagger
+from normalize import load_tagger
 from store.search.bigrams import folded
 from store.search.searching import search
 from store.search.stored_texts import texts_of
@@ -74,7 +74,7 @@ def _longer(words: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _jieba() -> Any:  # noqa: ANN401 - jieba has no types
-    tagger()  # gives jieba our words, and a cache of its own
+    load_tagger()  # gives jieba our words, and a cache of its own
     import jieba  # noqa: PLC0415 - its dictionary is large, and few ask for words
 
     return jieba

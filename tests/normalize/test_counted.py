@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+import tomllib
 from decimal import Decimal
 
 import pytest
 
+from normalize import name_counted
 from normalize.form import Form, Goal, Indicator
-from normalize.values import counted_nouns as counted
-from normalize.values.counted_nouns import name_counted
+from normalize.values import tagger
 from normalize.values.quantity import quantities
+from support.paths import TESTS
 
 CLAUSES = """
 年度签约1326户、拆房1201栋、动迁4252人|签约|拆房|动迁
@@ -125,7 +127,7 @@ def test_naming_changes_only_what_in_texts_with_several_numbers():
 
 def test_the_cache_is_private(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = counted._cache_folder()
+    folder = tagger._cache_folder()
     assert folder == tmp_path / "hebiao"
     assert folder.stat().st_mode & 0o777 == 0o700
 
@@ -135,7 +137,7 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch):
     (tmp_path / "hebiao").mkdir()
     (tmp_path / "hebiao").chmod(0o777)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    folder = counted._cache_folder()
+    folder = tagger._cache_folder()
     assert folder != tmp_path / "hebiao"
     assert folder.stat().st_mode & 0o777 == 0o700
 
@@ -143,3 +145,41 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch):
 def test_jieba_is_not_imported_before_it_is_used():
     program = "import sys, normalize.values.counted_nouns, normalize.values.quantity; sys.exit('jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+TRUTH = tomllib.loads((TESTS / "data" / "counted_nouns.toml").read_text(encoding="utf-8"))
+
+
+def share_right(part, say):
+    right = wanted = 0
+    for sentence, truth in part.items():
+        said = [quantity.what or "-" for quantity in say(sentence)]
+        right += sum(one in accepted.split("/") for one, accepted in zip(said, truth, strict=False))
+        wanted += len(truth)
+    return right / wanted
+
+
+def by_clause(sentence):
+    return quantities(sentence, "actual")
+
+
+def by_both(sentence):
+    form = Form(1, "department", "", goals=(Goal(1, "", sentence, by_clause(sentence)),))
+    return name_counted(form).goals[0].quantities
+
+
+@pytest.mark.parametrize("sector", TRUTH)
+def test_tags_make_no_sector_worse_than_the_clauses_alone(sector):
+    assert share_right(TRUTH[sector], by_both) >= share_right(TRUTH[sector], by_clause)
+
+
+def test_what_is_counted_is_what_a_reader_says():
+    seen = {
+        sentence: truth
+        for sector, part in TRUTH.items()
+        if sector != "unseen"
+        for sentence, truth in part.items()
+    }
+    assert share_right(seen, by_both) >= 0.97
+    assert share_right(TRUTH["unseen"], by_both) >= 0.63
+    assert share_right(TRUTH["unseen"], by_clause) < 0.3  # verbs that no list holds are what the tags are for
