@@ -9,82 +9,81 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.auditor import all_rules, audit_form
-    from audit.explain.recount import Column, Figure, Recount, Recounts, recounted
-    from audit.explain.suspects import Seen, Suspect, arithmetic_fails, judged, suspects
+    from audit.auditor import audit_form
+    from audit.explain.recount import Recount, Recounts, SummedColumn, SummedFigure, decide_by_recount
+    from audit.explain.suspects import (
+        SecondReading,
+        Suspect,
+        decide_by_second_reading,
+        find_suspects,
+        rests_on_figures,
+    )
     from audit.finding import Audit, Check, Finding
-    from audit.ledger.lines import lines, scored_fund
-    from audit.ledger.printed import amount, money, plain, unit_yuan
-    from audit.ledger.sources import Sum, fund_sums
+    from audit.ledger import Ledger, build_ledger
+    from audit.ledger.printed import amount, money, unit_yuan
+    from audit.ledger.sources import FundSum
     from audit.ledger.words import money_units
     from audit.messages.render import catalogue, render
     from audit.messages.words import COLUMNS
     from audit.packs import pack_named
+    from audit.registry import all_rules
+    from audit.slips.numbers import plain
+
+_HOMES = {
+    "auditor": ("audit_form",),
+    "explain.recount": ("Recount", "Recounts", "SummedColumn", "SummedFigure", "decide_by_recount"),
+    "explain.suspects": (
+        "SecondReading",
+        "Suspect",
+        "decide_by_second_reading",
+        "find_suspects",
+        "rests_on_figures",
+    ),
+    "finding": ("Audit", "Check", "Finding"),
+    "ledger": ("Ledger", "build_ledger"),
+    "ledger.printed": ("amount", "money", "unit_yuan"),
+    "ledger.sources": ("FundSum",),
+    "ledger.words": ("money_units",),
+    "messages.render": ("catalogue", "render"),
+    "messages.words": ("COLUMNS",),
+    "packs": ("pack_named",),
+    "registry": ("all_rules",),
+    "slips.numbers": ("plain",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "COLUMNS",
     "Audit",
     "Check",
-    "Column",
-    "Figure",
     "Finding",
+    "FundSum",
+    "Ledger",
     "Recount",
     "Recounts",
-    "Seen",
-    "Sum",
+    "SecondReading",
+    "SummedColumn",
+    "SummedFigure",
     "Suspect",
     "all_rules",
     "amount",
-    "arithmetic_fails",
     "audit_form",
+    "build_ledger",
     "catalogue",
-    "fund_sums",
-    "judged",
-    "lines",
+    "decide_by_recount",
+    "decide_by_second_reading",
+    "find_suspects",
     "money",
     "money_units",
     "pack_named",
     "plain",
-    "recounted",
     "render",
-    "scored_fund",
-    "suspects",
+    "rests_on_figures",
     "unit_yuan",
 ]
 
-_HOMES = {
-    "audit_form": "auditor",
-    "all_rules": "auditor",
-    "Column": "explain.recount",
-    "Figure": "explain.recount",
-    "Recount": "explain.recount",
-    "Recounts": "explain.recount",
-    "recounted": "explain.recount",
-    "Seen": "explain.suspects",
-    "Suspect": "explain.suspects",
-    "arithmetic_fails": "explain.suspects",
-    "judged": "explain.suspects",
-    "suspects": "explain.suspects",
-    "Audit": "finding",
-    "Check": "finding",
-    "Finding": "finding",
-    "lines": "ledger.lines",
-    "scored_fund": "ledger.lines",
-    "amount": "ledger.printed",
-    "money": "ledger.printed",
-    "plain": "ledger.printed",
-    "unit_yuan": "ledger.printed",
-    "Sum": "ledger.sources",
-    "fund_sums": "ledger.sources",
-    "money_units": "ledger.words",
-    "catalogue": "messages.render",
-    "render": "messages.render",
-    "COLUMNS": "messages.words",
-    "pack_named": "packs",
-}
-
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _HOME_OF:
         raise AttributeError(f"module 'audit' has no attribute {name!r}")
-    return getattr(import_module(f"audit.{_HOMES[name]}"), name)
+    return getattr(import_module(f"audit.{_HOME_OF[name]}"), name)

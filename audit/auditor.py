@@ -1,27 +1,25 @@
-"""Every rule over a form: its findings, what was checked, and the verdict."""
+"""Every rule over a form: its findings, what was checked, and the verdict, by the rules of the form's place."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import localcontext
 
 from audit.finding import Audit, Check, Finding
-from audit.packs import pack_named
-from audit.packs.choosing import pack_of
-from audit.registry import RULES, Rule
-from audit.rules import completeness, funds, grade, local, rates, scores, targets, totals, weights
-from audit.verdict import verdict
+from audit.ledger import build_ledger
+from audit.ledger.formula import prints_formula
+from audit.packs import Pack, pack_named, packs
+from audit.registry import all_rules
+from audit.verdict import find_verdict
 from normalize.form import Form
 
-_DIGITS = 60
-_SUBJECTS = tuple(
-    module.__name__ for module in (totals, weights, funds, rates, scores, targets, grade, completeness, local)
-)
+_DIGITS = 60  # of exact sums and ratios: more than any form prints
 
-
-def all_rules() -> tuple[Rule, ...]:
-    """Return all rules, subject by subject."""
-    return tuple(sorted(RULES.values(), key=lambda rule: _SUBJECTS.index(rule.run.__module__)))
+# A note states the rule itself, a place says whose rules bind, a formula may be borrowed from another place.
+_NOTE_WEIGHT, _PLACE_WEIGHT, _FORMULA_WEIGHT = 4, 2, 1
+_IS_NO_STREET = r"(?![东南西北中一二三四五六七八九十]{0,2}[路街道巷弄村镇乡社桥])"  # 成都路 is no 成都
 
 
 def audit_form(form: Form, pack: str | None = None) -> Audit:
@@ -32,9 +30,39 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
     of the form was itself in doubt, else ``form``.
     """
     followed = pack_named(pack) if pack else pack_of(form)
+    outcomes: list[Finding | Check] = []
     with localcontext(prec=_DIGITS):
-        said = [entry for rule in all_rules() for entry in rule.run(form, followed)]
+        ledger = build_ledger(form)
+        for rule in all_rules():
+            outcomes += rule.run(ledger, followed)
     cause = "unknown" if form.warnings else "form"
-    findings = tuple(replace(entry, cause=cause) for entry in said if isinstance(entry, Finding))
-    checks = tuple(entry for entry in said if isinstance(entry, Check))
-    return Audit(findings, checks, verdict(form, findings, checks))
+    findings = tuple(replace(entry, cause=cause) for entry in outcomes if isinstance(entry, Finding))
+    checks = tuple(entry for entry in outcomes if isinstance(entry, Check))
+    return Audit(findings, checks, find_verdict(ledger, findings, checks))
+
+
+def pack_of(form: Form) -> Pack:
+    """Return the pack that most of the form's evidence names: notes, then place names, then the formula in the rate's head.
+
+    The national pack where there is no evidence, or as much for another place.
+    """
+    best, *others = sorted(packs(), key=lambda pack: -_weigh_evidence(form, pack))
+    national = packs()[0]
+    next_best = max(_weigh_evidence(form, other) for other in others)
+    return best if _weigh_evidence(form, best) > next_best else national
+
+
+def _weigh_evidence(form: Form, pack: Pack) -> int:
+    notes = "".join("".join(f"{header.label}{header.value}".split()) for header in form.headers)
+    who = " ".join(filter(None, (form.title, form.department, form.supervisor)))
+    known: dict[str, Iterable[str]] = {
+        kind: pack.evidence.get(kind, ()) for kind in ("notes", "places", "formulas")
+    }
+    weight = 0
+    if any(note in notes for note in known["notes"]):
+        weight += _NOTE_WEIGHT
+    if any(re.search(place + _IS_NO_STREET, who) for place in known["places"]):
+        weight += _PLACE_WEIGHT
+    if any(prints_formula(form, text) for text in known["formulas"]):
+        weight += _FORMULA_WEIGHT
+    return weight

@@ -1,77 +1,87 @@
-"""The list of rules: each is a generator over a form and a place's pack, registered by its name with its severity."""
+"""The list of rules: each is a generator over a form's ledger and a place's pack, registered by its name with its severity."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import wraps
+from importlib import import_module
 
 from audit.finding import Check, Finding
+from audit.ledger import Ledger
 from audit.packs import Pack
-from extract import Message
-from normalize.form import Form
+from extract import Message, message
 
-Said = Iterator[Finding | Check]
-Runs = Callable[[Form], Said]
-RunsByPack = Callable[[Form, Pack], Said]
+Outcomes = Iterator[Finding | Check]
+"""What a rule yields: its findings, and what it checked."""
+
+Run = Callable[[Ledger, Pack], Outcomes]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, and which forms' columns allow it."""
+    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, and which forms' columns allow it.
+
+    ``order`` is its place among the rules, in the findings of a form and in their documentation.
+    """
 
     name: str
     severity: str
+    order: int
     sets_verdict: bool
-    allowed_by: Callable[[Form], bool]
-    run: RunsByPack
+    allowed_by: Callable[[Ledger], bool]
+    run: Run
 
 
-RULES: dict[str, Rule] = {}
+_RULES: dict[str, Rule] = {}
 
 
-def _always(_: Form) -> bool:
+def _always(_: Ledger) -> bool:
     return True
 
 
 def rule(
-    name: str, severity: str, *, sets_verdict: bool = False, allowed_by: Callable[[Form], bool] = _always
-) -> Callable[[Runs], Runs]:
-    """Register a generator as the rule ``name``; its docstring is its page in ``docs/rules.md``."""
+    name: str,
+    severity: str,
+    *,
+    order: int,
+    sets_verdict: bool = False,
+    allowed_by: Callable[[Ledger], bool] = _always,
+) -> Callable[[Run], Run]:
+    """Register a generator as the rule ``name``; its docstring is its part of ``docs/rules.md``.
 
-    def register(run: Runs) -> Runs:
-        @wraps(run)
-        def by_any_pack(form: Form, _: Pack) -> Said:
-            return run(form)
+    Raises ``ValueError`` for a name that another rule has.
+    """
 
-        _add(Rule(name, severity, sets_verdict, allowed_by, by_any_pack))
+    def register(run: Run) -> Run:
+        if name in _RULES:
+            raise ValueError(f"two rules are named {name}")
+        _RULES[name] = Rule(name, severity, order, sets_verdict, allowed_by, run)
         return run
 
     return register
 
 
-def rule_by_pack(
-    name: str, severity: str, *, sets_verdict: bool = False, allowed_by: Callable[[Form], bool] = _always
-) -> Callable[[RunsByPack], RunsByPack]:
-    """Register a generator that follows the rules of a place, as ``rule`` does one that is the same everywhere."""
-
-    def register(run: RunsByPack) -> RunsByPack:
-        _add(Rule(name, severity, sets_verdict, allowed_by, run))
-        return run
-
-    return register
+def all_rules() -> tuple[Rule, ...]:
+    """Return all rules in their order."""
+    _load_rules()
+    return tuple(sorted(_RULES.values(), key=lambda rule: (rule.order, rule.name)))
 
 
-def _add(entry: Rule) -> None:
-    if entry.name in RULES:
-        raise ValueError(f"two rules are named {entry.name}")
-    RULES[entry.name] = entry
+def rule_named(name: str) -> Rule:
+    """Return a rule by its name; raises ``KeyError`` for a name that none has."""
+    _load_rules()
+    return _RULES[name]
+
+
+def _load_rules() -> None:
+    """Import every module of ``audit.rules``, each of which registers its rule."""
+    import_module("audit.rules")
 
 
 def flag(
     name: str,
-    message: Message,
+    sentence: Message,
     *,
     severity: str | None = None,
     fund: int | None = None,
@@ -85,8 +95,8 @@ def flag(
     """Return a finding of the rule ``name``, with the rule's severity unless another is given."""
     return Finding(
         rule=name,
-        severity=severity or RULES[name].severity,
-        message=message,
+        severity=severity or _RULES[name].severity,
+        message=sentence,
         fund=fund,
         indicator=indicator,
         field=field,
@@ -108,3 +118,12 @@ def unchecked(
 ) -> Check:
     """Return the check of a rule that could not be run, with what it lacked."""
     return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field, possible=possible)
+
+
+def check_findings(
+    name: str, held: Sequence[object], found: Sequence[object], lacking: str, *, field: str = "score"
+) -> Check:
+    """Return the check of a rule that ``found`` so much among what it ``held``; ``lacking`` is the code for nothing to hold."""
+    if not held:
+        return unchecked(name, message(lacking), field=field)
+    return Check(name, "differs" if found else "agrees", field=field)

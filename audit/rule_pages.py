@@ -6,8 +6,7 @@ import inspect
 import re
 import sys
 
-from audit.auditor import all_rules
-from audit.registry import Rule
+from audit.registry import Rule, all_rules
 
 PARTS = ("Formula", "Tolerance", "Source", "Example")
 _PART = re.compile(rf"^({'|'.join(PARTS)}): ", re.MULTILINE)

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What would explain a finding, and whether the form or its reading is at fault."""

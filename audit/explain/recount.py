@@ -6,23 +6,21 @@ decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit.explain.suspects import arithmetic_fails
+from audit.explain.suspects import rests_on_figures
 from audit.finding import Finding
-from audit.ledger.levels import level_sums
-from audit.ledger.lines import lines
-from audit.ledger.printed import form_unit, money, plain
-from audit.ledger.sources import fund_sums
-from audit.ledger.sums import WHOLE
-from extract import Message, message
+from audit.ledger import WHOLE, Ledger, build_ledger
+from audit.ledger.printed import money
+from audit.slips.numbers import plain
+from extract import Box, Message, message
 from normalize.form import Form, Fund, Indicator, Places
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SummedFigure:
     """A figure that a sum counts: its value, in yuan or points, and where it stands."""
 
     value: Decimal
@@ -30,14 +28,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SummedColumn:
     """The figures that a failed sum counts, and where those stand that it must not count: the total, sub-rows, other lines.
 
     ``expected`` is what the form says they add up to. ``unit`` is the form's money unit (金额单位) for
     amounts; points have none.
     """
 
-    figures: tuple[Figure, ...]
+    figures: tuple[SummedFigure, ...]
     others: Places
     expected: Decimal
     is_money: bool = False
@@ -52,55 +50,58 @@ class Recount:
     unread: tuple[str, ...] = ()
 
 
-Recounts = Callable[[Column], Recount | None]
+Recounts = Callable[[SummedColumn], Recount | None]
 
 
-def column_of(form: Form, finding: Finding) -> Column | None:
+def find_column(form: Form, finding: Finding) -> SummedColumn | None:
     """Return the column that a failed sum rests on; None for other findings, and where the place of a figure is not known."""
-    if not arithmetic_fails(finding) or finding.rule not in _COLUMNS:
+    if finding.rule not in _COLUMNS or not rests_on_figures(finding):
         return None
-    found = _COLUMNS[finding.rule](form, finding)
-    return found if found and found.figures and all(figure.boxes for figure in found.figures) else None
+    found = _COLUMNS[finding.rule](build_ledger(form), finding)
+    if found is None or not found.figures:
+        return None
+    return found if all(figure.boxes for figure in found.figures) else None
 
 
-def recounted(form: Form, finding: Finding, recount: Recounts) -> Finding:
+def decide_by_recount(form: Form, finding: Finding, recount: Recounts) -> Finding:
     """Decide the cause of a failed sum by its raw column.
 
     ``reading`` where the raw cells add up to what the form says, so that the reading lost or misread a line;
     what it was where they add up to what was read, or cannot be added; ``unknown`` where they give a third
     number.
     """
-    column = column_of(form, finding)
+    column = find_column(form, finding)
     raw = recount(column) if column else None
     if column is None or raw is None or raw.total == finding.computed:
         return finding
     if raw.total != column.expected:
         return replace(finding, cause="unknown")
-    return replace(finding, cause="reading", message=_told(form, finding, raw), explanation=None)
+    return replace(finding, cause="reading", message=_say_misread(column, finding, raw), explanation=None)
 
 
-def _told(form: Form, finding: Finding, raw: Recount) -> Message:
-    total = money(raw.total, form_unit(form)) if finding.rule == "fund-total" else plain(raw.total)
+def _say_misread(column: SummedColumn, finding: Finding, raw: Recount) -> Message:
+    total = money(raw.total, column.unit) if column.is_money else plain(raw.total)
     if raw.unread:
         return message("column-unread", message=finding.message, total=total, text=raw.unread)
     return message("column-misread", message=finding.message, total=total)
 
 
-def _of_scores(form: Form, finding: Finding) -> Column:
-    return _of_lines(form, "score", finding.stated or Decimal())
+def _of_scores(ledger: Ledger, finding: Finding) -> SummedColumn:
+    return _of_lines(ledger, "score", finding.stated or Decimal())
 
 
-def _of_weights(form: Form, finding: Finding) -> Column:
+def _of_weights(ledger: Ledger, finding: Finding) -> SummedColumn:
     stated = finding.stated if finding.stated not in (None, finding.computed) else WHOLE
-    return _of_lines(form, "weight", stated or WHOLE)
+    return _of_lines(ledger, "weight", stated or WHOLE)
 
 
-def _of_lines(form: Form, field: str, expected: Decimal) -> Column:
-    counted = [line for line in lines(form) if getattr(line, field) is not None]
+def _of_lines(ledger: Ledger, field: str, expected: Decimal) -> SummedColumn:
     figures = [
-        Figure(getattr(line, field), _line_boxes(form, line.fund, line.indicator, field)) for line in counted
+        SummedFigure(getattr(line, field), _line_boxes(ledger.form, line.fund, line.indicator, field))
+        for line in ledger.lines
+        if getattr(line, field) is not None
     ]
-    return Column(tuple(figures), _others(form, field, figures), expected)
+    return SummedColumn(tuple(figures), _other_boxes(ledger.form, field, figures), expected)
 
 
 def _line_boxes(form: Form, fund: int | None, indicator: int | None, field: str) -> Places:
@@ -109,41 +110,47 @@ def _line_boxes(form: Form, fund: int | None, indicator: int | None, field: str)
     return next((boxes for entry in entries if (boxes := entry.where.get(field))), ())
 
 
-def _of_a_level(form: Form, finding: Finding) -> Column | None:
-    same = (finding.field, finding.indicator, finding.stated, finding.computed)
-    level = next(
-        (s for s in level_sums(form) if (f"level{s.depth}", s.indicator, s.stated, s.computed) == same), None
-    )
-    if level is None:
-        return None
-    figures = [Figure(i.weight, i.where.get("weight", ())) for i in level.below if i.weight is not None]
-    return Column(tuple(figures), _others(form, "weight", figures), level.stated)
+def _of_a_level(ledger: Ledger, finding: Finding) -> SummedColumn | None:
+    asked = (finding.field, finding.indicator, finding.stated, finding.computed)
+    for level in ledger.level_sums:
+        if (f"level{level.depth}", level.indicator, level.stated, level.computed) == asked:
+            figures = [
+                SummedFigure(i.weight, i.where.get("weight", ())) for i in level.below if i.weight is not None
+            ]
+            others = _other_boxes(ledger.form, "weight", figures)
+            return SummedColumn(tuple(figures), others, level.stated)
+    return None
 
 
-def _of_sources(form: Form, finding: Finding) -> Column | None:
-    same = (finding.field, finding.stated, finding.computed)
-    one = next((s for s in fund_sums(form) if (s.field, s.stated, s.computed) == same), None)
+def _of_sources(ledger: Ledger, finding: Finding) -> SummedColumn | None:
+    asked = (finding.field, finding.stated, finding.computed)
+    one = next((s for s in ledger.fund_sums if (s.field, s.stated, s.computed) == asked), None)
     if one is None or one.stated is None:
         return None
     name = "amount" if one.is_list else one.field.removesuffix("_yuan")
-    rows = [fund for fund in form.funds if fund.ordinal in one.rows]
+    rows = {fund.ordinal: fund for fund in ledger.form.funds}
     figures = [
-        Figure(value, row.where.get(name, ())) for row, (_, value) in zip(rows, one.parts, strict=True)
+        SummedFigure(value, rows[ordinal].where.get(name, ()))
+        for ordinal, (_, value) in zip(one.rows, one.parts, strict=True)
     ]
-    return Column(
-        tuple(figures), _others(form, name, figures), one.stated, is_money=True, unit=form_unit(form)
-    )
+    others = _other_boxes(ledger.form, name, figures)
+    return SummedColumn(tuple(figures), others, one.stated, is_money=True, unit=ledger.unit)
 
 
-def _others(form: Form, field: str, figures: list[Figure]) -> Places:
+def _other_boxes(form: Form, field: str, figures: list[SummedFigure]) -> Places:
     """Return where figures of the same column stand that are not counted."""
     counted = {box for figure in figures for box in figure.boxes}
+    return tuple(box for box in _column_boxes(form, field) if box not in counted)
+
+
+def _column_boxes(form: Form, field: str) -> Iterator[Box]:
+    yield from form.where.get(f"{field}_total", ())
     lines: list[Fund | Indicator] = [*form.funds, *form.indicators]
-    wheres = (form.where.get(f"{field}_total", ()), *(line.where.get(field, ()) for line in lines))
-    return tuple(box for boxes in wheres for box in boxes if box not in counted)
+    for line in lines:
+        yield from line.where.get(field, ())
 
 
-_COLUMNS: dict[str, Callable[[Form, Finding], Column | None]] = {
+_COLUMNS: dict[str, Callable[[Ledger, Finding], SummedColumn | None]] = {
     "score-total": _of_scores,
     "weight-total": _of_weights,
     "level-weight": _of_a_level,

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.finding import Audit, Finding
-from audit.registry import RULES
+from audit.registry import rule_named
 from extract import Message, message
 from normalize.form import Form, Where
 
 _SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
 _COMPARED = {"target", "actual"}
-_RESTS_ON = {
+_MORE_FIELDS = {
     "unexplained-deduction": {"reason", "measures"},
     "missed-target-full-score": _COMPARED,
     "met-target-deducted": _COMPARED,
@@ -40,47 +40,47 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SecondReading:
     """What a second reading said of a suspect: both texts where they ``differ``; ``weak`` where there is none and one is wanted."""
 
     differ: tuple[str, str] | None = None
     weak: bool = False
 
 
-def suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
+def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
     """Yield the values that a finding rests on: the figures of its line, or the column that a total adds up."""
-    if (field := _SUMMED.get(finding.rule)) is not None:
-        yield from _of("form", 0, form, {f"{field}_total", "grade"})
-        for entity, entries in (("fund", form.funds), ("level", form.levels), ("indicator", form.indicators)):
-            fields = {"name"} if entity == "level" else {field}
-            yield from (suspect for entry in entries for suspect in _of(entity, entry.ordinal, entry, fields))
+    summed = _SUMMED.get(finding.rule)
+    if summed is not None:
+        yield from _suspects_of("form", 0, form, {f"{summed}_total", "grade"})
+        yield from _suspects_in_lines("fund", form.funds, {summed})
+        yield from _suspects_in_lines("level", form.levels, {"name"})
+        yield from _suspects_in_lines("indicator", form.indicators, {summed})
     elif finding.rule == "fund-total":
         column = (finding.field or "").removesuffix("_yuan")
-        yield from (
-            suspect for fund in form.funds for suspect in _of("fund", fund.ordinal, fund, {column, "amount"})
-        )
+        yield from _suspects_in_lines("fund", form.funds, {column, "amount"})
     else:
-        yield from _line(form, finding)
+        yield from _suspects_in_own_line(form, finding)
 
 
-def arithmetic_fails(finding: Finding) -> bool:
+def rests_on_figures(finding: Finding) -> bool:
     """Tell whether a finding is one for which its figures are worth a second reading."""
-    return RULES[finding.rule].sets_verdict and finding.severity != "info"
+    return rule_named(finding.rule).sets_verdict and finding.severity != "info"
 
 
-def judged(form: Form, audit: Audit, seen: Callable[[Suspect], Seen]) -> Audit:
+def decide_by_second_reading(form: Form, audit: Audit, seen: Callable[[Suspect], SecondReading]) -> Audit:
     """Decide the cause of each finding by what a second reading ``seen`` of its values says.
 
     ``reading`` where the two readings of a value differ, with both in the message; ``unknown`` where none
     could be had and the first was in doubt; else what it was.
     """
-    return replace(
-        audit,
-        findings=tuple(_judged(entry, [seen(s) for s in suspects(form, entry)]) for entry in audit.findings),
-    )
+    findings: list[Finding] = []
+    for finding in audit.findings:
+        read_again = [seen(suspect) for suspect in find_suspects(form, finding)]
+        findings.append(_decide(finding, read_again))
+    return replace(audit, findings=tuple(findings))
 
 
-def _judged(finding: Finding, seen: Sequence[Seen]) -> Finding:
+def _decide(finding: Finding, seen: Sequence[SecondReading]) -> Finding:
     differing = [one.differ for one in seen if one.differ]
     if differing:
         return replace(
@@ -96,24 +96,23 @@ def _read_twice(told: Message, differing: Sequence[tuple[str, str]]) -> Message:
     return message("read-twice-more", message=told, first=first, second=second, count=len(differing))
 
 
-def _line(form: Form, finding: Finding) -> Iterator[Suspect]:
+def _suspects_in_own_line(form: Form, finding: Finding) -> Iterator[Suspect]:
     for fund in form.funds:
         if fund.ordinal == finding.fund:
-            yield from _of("fund", fund.ordinal, fund, set(fund.where) - {"source"})
-    for indicator in form.indicators:
-        if indicator.ordinal == finding.indicator:
-            yield from _of(
-                "indicator",
-                indicator.ordinal,
-                indicator,
-                {"weight", "score"} | _RESTS_ON.get(finding.rule, set()),
-            )
+            yield from _suspects_of("fund", fund.ordinal, fund, set(fund.where) - {"source"})
+    fields = {"weight", "score"} | _MORE_FIELDS.get(finding.rule, set())
+    own = [indicator for indicator in form.indicators if indicator.ordinal == finding.indicator]
+    yield from _suspects_in_lines("indicator", own, fields)
+
+
+# lines with an ``ordinal`` and a ``where``
+def _suspects_in_lines(entity: str, lines: Sequence[Any], fields: set[str]) -> Iterator[Suspect]:
+    for line in lines:
+        yield from _suspects_of(entity, line.ordinal, line, fields)
 
 
 # any entry with a ``where``
-def _of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401
-    return (
-        Suspect(entity, ordinal, field, {field: boxes})
-        for field, boxes in entry.where.items()
-        if field in fields
-    )
+def _suspects_of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401
+    for field, boxes in entry.where.items():
+        if field in fields:
+            yield Suspect(entity, ordinal, field, {field: boxes})

@@ -6,24 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit.ledger.formula import Ratio, base_column, rate_formula, ratio
-from audit.ledger.lines import execution_line
-from audit.ledger.printed import (
-    STORED_PLACES,
-    amount,
-    cut,
-    form_unit,
-    percent,
-    plain,
-    printed_places,
-    rate_step,
-    rounded,
-)
-from audit.packs import Clause, Pack, known
+from audit.ledger.formula import Ratio
+from audit.ledger.printed import amount, printed_places, rate_step
+from audit.packs import Clause
+from audit.slips.numbers import STORED_PLACES, cut, percent, plain, rounded
 from extract import Message, message
-from normalize.form import Form, Fund
+from normalize.form import Fund
 
 _ONE = Decimal(1)
+_RATE_STEP = Decimal("0.0001")  # a hundredth of a percent: how a rate is shown where its cell does not tell
+_POINTS_PLACES = 2  # decimals of a score that a rule gives, as forms print them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +48,20 @@ class Fit:
     explanation: Message
 
 
-def fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
+def find_fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
     """Yield each rule that gives the stated score, rounded before cut, the exact rate before the displayed one."""
     places, known = scored.places, tuple(clauses)
     for shorten, how in ((rounded, "scored-rounded"), (cut, "scored-cut")):
         for rate in scored.rates:
             for clause in known:
-                computed = score_by(clause, scored.weight, rate)
+                computed = score_by_clause(clause, scored.weight, rate)
                 if computed is not None and shorten(computed, places) == scored.score:
                     yield Fit(
                         rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how)
                     )
 
 
-def score_by(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
+def score_by_clause(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
     """Return the score that a rule gives, or None where the rule is not for this rate."""
     rule = clause.terms
     applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
@@ -98,59 +90,28 @@ def _written(scored: Scored, rate: Decimal) -> str:
     return f"({added} − {taken})/{below}" if scored.amounts.taken else f"{added}/{below}"
 
 
-_HUNDREDTH_PERCENT = Decimal("0.0001")
-_POINTS_PLACES = 2
-
-
-def scored_execution(form: Form) -> Scored | None:
-    """Return the execution's weight and score with its fund row, or None where one of them is not printed."""
-    line = execution_line(form)
-    fund = next((f for f in form.funds if line and f.ordinal == line.fund), None)
-    if line is None or line.weight is None or line.score is None or fund is None:
-        return None
-    return Scored(line.weight, line.score, fund, _amounts(form, fund), form_unit(form))
-
-
 def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
     """Return the scores that rules make of the rates, each with its rate as printed, of the exact rate first."""
     return tuple(dict.fromkeys(_meant(scored, tuple(clauses))))
 
 
-def execution_scores(form: Form, pack: Pack) -> tuple[tuple[str, Decimal], ...]:
-    """Return what the form's execution may score by any known rule, each with its rate as printed."""
-    scored = scored_execution(form)
-    return meant_scores(scored, known(pack, "score", form.year)) if scored else ()
-
-
-def was_weighed(form: Form, pack: Pack, weight: Decimal) -> bool:
-    """Tell whether the execution's score was made with another weight than the printed one, by any known rule."""
-    scored = scored_execution(form)
-    if scored is None or weight <= 0 or not scored.score:
+def was_weighed(scored: Scored, weight: Decimal, clauses: Iterable[Clause]) -> bool:
+    """Tell whether the score was made with another weight than the printed one, by one of the rules."""
+    if weight <= 0 or not scored.score:
         return False
-    clauses = tuple(known(pack, "score", form.year))
-    fitting = [next(fits(one, clauses), None) for one in (replace(scored, weight=weight), scored)]
-    return fitting[0] is not None and fitting[1] is None
+    known = tuple(clauses)
+    fits_other = next(find_fits(replace(scored, weight=weight), known), None) is not None
+    return fits_other and next(find_fits(scored, known), None) is None
 
 
-def uncapped_scores(form: Form) -> tuple[Decimal, ...]:
-    """Return what the form's execution would score by its rates without a cap."""
-    scored = scored_execution(form)
-    return (
-        tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1)
-        if scored
-        else ()
-    )
+def uncapped_scores(scored: Scored) -> tuple[Decimal, ...]:
+    """Return what the execution would score by its rates without a cap, for those over 100%."""
+    return tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1)
 
 
 def _meant(scored: Scored, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, Decimal]]:
     for rate in scored.rates:
         for clause in clauses:
-            score = score_by(clause, scored.weight, rate)
+            score = score_by_clause(clause, scored.weight, rate)
             if score is not None:
-                yield percent(rate, _HUNDREDTH_PERCENT), rounded(score, _POINTS_PLACES)
-
-
-def _amounts(form: Form, fund: Fund) -> Ratio | None:
-    formula = rate_formula(form)
-    amounts = ratio(formula, fund, base_column(formula, form.funds)) if formula else None
-    return amounts if amounts and amounts.below else None
+                yield percent(rate, _RATE_STEP), rounded(score, _POINTS_PLACES)

@@ -26,7 +26,7 @@ _BRACKETS = str.maketrans("", "", "()[]")
 _WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 
 
-def lettered(form: Form, formula: str) -> Columns | None:
+def columns_by_name(form: Form, formula: str) -> Columns | None:
     """Return the columns that a formula (folded, in small letters) divides, or None where the form does not name each of them."""
     if words := _WORDS.fullmatch(formula):
         executed, below = (kind_of("fund", name) for name in words.groups())
@@ -34,7 +34,7 @@ def lettered(form: Form, formula: str) -> Columns | None:
     return _columns(formula, _letters(form))
 
 
-def in_order(form: Form, formula: str) -> Columns | None:
+def columns_by_order(form: Form, formula: str) -> Columns | None:
     """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
     amounts = [field for field in form.fund_columns if field in _AMOUNTS]
     columns = _columns(
@@ -80,37 +80,37 @@ class Formula:
     basis: Message | None = None
 
 
-PLAIN = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
+B_OVER_A = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial"))
 
 
-def rate_formula(form: Form) -> Formula | None:
+def find_formula(form: Form) -> Formula | None:
     """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known.
 
     What the form calls its columns is taken before what they usually stand for.
     """
-    known = next((f for f in formulas() if same_formula(form, f.text)), None)
-    columns = (
-        _own_columns(form, _folded(form.rate_formula), known=known is not None) if form.rate_formula else None
-    )
+    known = next((f for f in known_formulas() if prints_formula(form, f.text)), None)
+    if not form.rate_formula:
+        return known
+    columns = _own_columns(form, _folded(form.rate_formula), is_known=known is not None)
     if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
         return known
     plus, minus, below = columns
-    over = PLAIN.over if below == PLAIN.over[0] else (below,)
-    return Formula(form.rate_formula or "", plus, minus, over, message("own-formula"))
+    over = B_OVER_A.over if below == B_OVER_A.over[0] else (below,)
+    return Formula(form.rate_formula, plus, minus, over, message("own-formula"))
 
 
-def _own_columns(form: Form, formula: str, *, known: bool) -> Columns | None:
+def _own_columns(form: Form, formula: str, *, is_known: bool) -> Columns | None:
     """Return the columns of the form's own letters or words; for a formula that is not known, else of letters in their order."""
-    return lettered(form, formula) or (None if known else in_order(form, formula))
+    return columns_by_name(form, formula) or (None if is_known else columns_by_order(form, formula))
 
 
-def same_formula(form: Form, text: str) -> bool:
+def prints_formula(form: Form, text: str) -> bool:
     """Tell whether the form's column head prints this formula; a head without one stands for B/A."""
-    asked = _folded(form.rate_formula or PLAIN.text)
+    asked = _folded(form.rate_formula or B_OVER_A.text)
     return asked in (_folded(text), f"({_folded(text)})")
 
 
-def formulas() -> tuple[Formula, ...]:
+def known_formulas() -> tuple[Formula, ...]:
     """Return the formulas of all packs, the national ones first."""
     clauses = (clause for pack in packs() for clause in pack.clauses if clause.kind == "formula")
     return tuple(
@@ -138,33 +138,28 @@ class Ratio:
         return self.above / self.below
 
 
-def ratio(formula: Formula, fund: Fund, below: str) -> Ratio | None:
+def ratio_of(formula: Formula, fund: Fund, below: str) -> Ratio | None:
     """Return a fund row's ratio over the column ``below``, or None where an amount is not printed.
 
     A blank in a column that is taken off takes nothing off.
     """
-    added = [column(fund, name) for name in formula.plus]
-    base = column(fund, below)
+    added = [read_amount(fund, name) for name in formula.plus]
+    base = read_amount(fund, below)
     if base is None or any(value is None for value in added):
         return None
-    taken = (column(fund, name) or Decimal() for name in formula.minus)
+    taken = (read_amount(fund, name) or Decimal() for name in formula.minus)
     return Ratio(sum((v for v in added if v is not None), Decimal()), sum(taken, Decimal()), base)
 
 
-def base_column(formula: Formula, funds: Sequence[Fund]) -> str:
+def find_base_column(formula: Formula, funds: Sequence[Fund]) -> str:
     """Return the name of the column below the line: the first of the formula's that the form prints."""
     return next(
-        (name for name in formula.over if any(column(f, name) is not None for f in funds)), formula.over[0]
+        (name for name in formula.over if any(read_amount(f, name) is not None for f in funds)),
+        formula.over[0],
     )
 
 
-def budgets_nothing(form: Form, fund: Fund) -> bool:
-    """Tell whether the amount that the rate of a fund row divides by is printed as 0."""
-    formula = rate_formula(form)
-    return formula is not None and column(fund, base_column(formula, form.funds)) == 0
-
-
-def column(fund: Fund, name: str) -> Decimal | None:
+def read_amount(fund: Fund, name: str) -> Decimal | None:
     """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``, ``net``)."""
     value: Decimal | None = getattr(fund, f"{name}_yuan")
     return value

@@ -1,47 +1,24 @@
-"""Numbers as the form prints them: how many decimals a cell shows, and how a value is shown in a message."""
+"""Numbers as a form's cells print them: their decimals, a rate's last place, and amounts in the form's money unit."""
 
 from __future__ import annotations
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
-from typing import Literal
+from decimal import Decimal
 
 from audit.ledger.words import money_units
+from audit.slips.numbers import plain, value_places
 from extract import Message, message
 from normalize.form import Form, Fund
 
-PERCENT = Decimal("0.01")
-STORED_PLACES = 6
+_PERCENT = Decimal("0.01")
 _AMOUNTS = ("budget", "executed", "initial", "transferred", "net", "amount")
 _NUMBER = re.compile(r"\d[\d,，]*(?:[.．](?P<decimals>\d+))?")
 
 
-def value_places(value: Decimal) -> int:
-    """Return how many decimals a value carries."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def printed_places(text: str, value: Decimal) -> int:
     """Return how many decimals the number in a cell prints, or those of the value where the cell's text has no number."""
-    number = _NUMBER.search("".join(text.split()))
+    number = _find_number(text)
     return len(number["decimals"] or "") if number else value_places(value)
-
-
-def rounded(value: Decimal, places: int) -> Decimal:
-    """Round half up to ``places`` decimals."""
-    return _at(value, places, ROUND_HALF_UP)
-
-
-def cut(value: Decimal, places: int) -> Decimal:
-    """Cut after ``places`` decimals without rounding."""
-    return _at(value, places, ROUND_DOWN)
-
-
-def _at(value: Decimal, places: int, rounding: str) -> Decimal:
-    """Quantize, but leave a number that fills the context's digits before its decimals as it is."""
-    fits = value.adjusted() + places < getcontext().prec - 1
-    return value.quantize(Decimal(1).scaleb(-places), rounding) if fits else value
 
 
 def rate_step(fund: Fund) -> Decimal:
@@ -50,27 +27,25 @@ def rate_step(fund: Fund) -> Decimal:
     A ratio printed without a percent sign and without decimals, as ``1``, stands for a whole percentage.
     """
     assert fund.rate is not None
-    number = _NUMBER.search("".join(fund.texts.get("rate", "").split()))
+    smallest = min(_PERCENT, Decimal(1).scaleb(-value_places(fund.rate)))
+    number = _find_number(fund.texts.get("rate", ""))
     if number is None:
-        return min(PERCENT, Decimal(1).scaleb(-value_places(fund.rate)))
+        return smallest
     step = Decimal(1).scaleb(-len(number["decimals"] or ""))
-    shown = Decimal(re.sub("[,，]", "", number[0]).replace("．", "."))
+    shown = _value_of(number)
     if shown == fund.rate * 100:
-        return step * PERCENT
+        return step * _PERCENT
     if shown == fund.rate:
-        return step if step < 1 else PERCENT
-    return min(PERCENT, Decimal(1).scaleb(-value_places(fund.rate)))
+        return step if step < 1 else _PERCENT
+    return smallest
 
 
-def plain(value: Decimal) -> str:
-    """Return a value without exponent and without zeros at its end: ``100`` for 1.0E+2."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _find_number(text: str) -> re.Match[str] | None:
+    return _NUMBER.search("".join(text.split()))
 
 
-def percent(rate: Decimal, step: Decimal) -> str:
-    """Return a ratio as a percentage with the decimals of ``step``: ``103.89%``."""
-    return f"{rounded(rate * 100, max(0, value_places(step) - 2)):f}%"
+def _value_of(number: re.Match[str]) -> Decimal:
+    return Decimal(re.sub("[,，]", "", number[0]).replace("．", "."))
 
 
 def unit_yuan(unit: str | None) -> Decimal:
@@ -82,8 +57,8 @@ def form_unit(form: Form) -> str:
     """Return the unit that the form's amounts are printed in: the one it states, else the one that its first amount was read in."""
     if form.money_unit is not None:
         return form.money_unit
-    known: dict[str, int] = money_units()
-    return next((unit for unit, yuan in known.items() if yuan == _read_in(form)), "元")
+    read_in = _read_in(form)
+    return next((unit for unit, yuan in money_units().items() if yuan == read_in), "元")
 
 
 def _read_in(form: Form) -> Decimal | None:
@@ -91,8 +66,8 @@ def _read_in(form: Form) -> Decimal | None:
     for fund in form.funds:
         for name in _AMOUNTS:
             value: Decimal | None = getattr(fund, f"{name}_yuan")
-            shown = _NUMBER.search("".join(fund.texts.get(name, "").split()))
-            number = Decimal(re.sub("[,，]", "", shown[0]).replace("．", ".")) if shown else Decimal()
+            shown = _find_number(fund.texts.get(name, ""))
+            number = _value_of(shown) if shown else Decimal()
             if value and number:
                 return value / number
     return None
@@ -117,15 +92,3 @@ _IN_UNIT = {
 def money(yuan: Decimal, unit: str | None) -> Message:
     """Return an amount in the form's money unit: ``31.92万元``; in yuan where the unit is not known."""
     return message(_IN_UNIT.get(unit or "元", _IN_UNIT["元"]), number=amount(yuan, unit))
-
-
-HUNDREDTH = Decimal("0.01")
-
-
-def compare(
-    stated: Decimal, computed: Decimal, tolerance: Decimal = HUNDREDTH
-) -> Literal["agrees", "close", "differs"]:
-    """Compare exactly; ``close`` is a difference within ``tolerance``, which systems make that round before they print."""
-    if stated == computed:
-        return "agrees"
-    return "close" if abs(stated - computed) <= tolerance else "differs"

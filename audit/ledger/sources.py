@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit.explain.totals import Part, Total, explain_money
-from audit.ledger.formula import column
-from audit.ledger.lines import total_row
-from audit.ledger.printed import HUNDREDTH, compare, form_unit, unit_yuan
+from audit.ledger.formula import read_amount
+from audit.ledger.lines import find_total_fund
+from audit.ledger.printed import form_unit, unit_yuan
+from audit.slips.numbers import HUNDREDTH, compare
+from audit.slips.totals import Part, Total, explain_money
 from normalize.form import Form, Fund
 from normalize.values.text import is_blank
 
@@ -18,27 +19,28 @@ _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class FundSum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
-    ``heading`` is the list's (按收入性质分), ``is_list`` marks a list of amounts without a column of their
-    own, ``single`` one that is a single 其中 row; ``blank`` are the sources whose amount is left empty: a
-    placeholder or a 0 says that there is none. ``rows`` are the ordinals of the fund rows that the parts are.
+    ``parts`` are names and amounts, ``rows`` the ordinals of their fund rows. ``heading`` is the list's
+    (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that is
+    a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that
+    there is none.
     """
 
     field: str
     stated: Decimal | None
     parts: tuple[tuple[str, Decimal], ...]
-    blank: tuple[str, ...] = ()
-    single: bool = False
-    heading: str | None = None
-    is_list: bool = False
     rows: tuple[int, ...] = ()
+    blank: tuple[str, ...] = ()
+    heading: str | None = None
+    is_single: bool = False
+    is_list: bool = False
 
     @property
-    def partial(self) -> bool:
+    def is_partial(self) -> bool:
         """Whether the sources may be only a part of the total."""
-        return self.single or bool(self.blank)
+        return self.is_single or bool(self.blank)
 
     @property
     def computed(self) -> Decimal:
@@ -46,43 +48,53 @@ class Sum:
         return sum((value for _, value in self.parts), Decimal())
 
 
-def fund_sums(form: Form) -> Iterator[Sum]:
+@dataclass(frozen=True, slots=True)
+class _SourceList:
+    """The rows below one heading, and those of them that stand side by side."""
+
+    heading: str | None
+    rows: tuple[Fund, ...]
+    side_by_side: tuple[Fund, ...]
+
+
+def find_fund_sums(form: Form) -> Iterator[FundSum]:
     """Yield what the total fund row has to hold against: one sum a column, and one for each list of amounts."""
-    total = total_row(form)
-    sources = [f for f in form.funds if not f.total]
+    total = find_total_fund(form)
     if total is None:
         return
-    groups = [(heading, rows, _reading(form, total, rows)) for heading, rows in _by_heading(sources)]
+    sources = [fund for fund in form.funds if not fund.total]
+    unit = unit_yuan(form_unit(form))
+    lists = [
+        _SourceList(heading, tuple(rows), tuple(_find_side_by_side(total, rows, unit)))
+        for heading, rows in _by_heading(sources)
+    ]
     for name in _COLUMNS:
-        amounts = [value for f in sources if (value := column(f, name)) is not None]
-        if amounts and (any(amounts) or column(total, name) is not None):
-            yield _column_sum(total, groups, name)
-    yield from _lists(form, total, sources)
+        amounts = _amounts(sources, name)
+        is_printed = read_amount(total, name) is not None
+        if amounts and (any(amounts) or is_printed):
+            yield _sum_column(total, lists, name)
+    yield from _sum_lists(total, lists, unit)
 
 
-def _column_sum(
-    total: Fund, groups: Sequence[tuple[str | None, Sequence[Fund], Sequence[Fund]]], name: str
-) -> Sum:
-    """Return the column's sum: of the lists that add up to the total, else the first that does not.
-
-    ``groups`` are the lists with their headings, each with those of its rows that stand side by side.
-    """
+def _sum_column(total: Fund, lists: Sequence[_SourceList], name: str) -> FundSum:
+    """Return the column's sum: of the lists that add up to the total, else the first that does not."""
+    stated = read_amount(total, name)
     sums = [
-        _sum(reading, name, column(total, name), heading)
-        for heading, rows, reading in groups
-        if any(column(f, name) is not None for f in rows)
+        _sum_rows(one.side_by_side, name, stated, one.heading) for one in lists if _amounts(one.rows, name)
     ]
     return next((one for one in sums if one.computed != one.stated), sums[0])
 
 
-def _reading(form: Form, total: Fund, rows: Sequence[Fund]) -> Sequence[Fund]:
+def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequence[Fund]:
     """Return the rows that stand side by side: some may be parts of the source above them, as most columns tell."""
-    nested = [n for n, row in enumerate(rows) if row.among and any(not above.among for above in rows[:n])]
+    nested = [n for n, row in enumerate(rows) if row.among and not all(above.among for above in rows[:n])]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
-    runs = ([*rows[:n], *rows[end:]] for n in nested for end in range(n + 1, len(rows) + 1))
-    by_sums = (_without_parts(rows, name) for name in _COLUMNS)
-    shortest = sorted((without_nested, *by_sums), key=len)
-    return max((*shortest, rows, *runs), key=lambda reading: _columns_that_hold(form, total, reading))
+    by_sums = [_without_parts(rows, name) for name in _COLUMNS]
+    readings = sorted((without_nested, *by_sums), key=len)
+    readings.append(rows)
+    for start in nested:
+        readings += [[*rows[:start], *rows[end:]] for end in range(start + 1, len(rows) + 1)]
+    return max(readings, key=lambda reading: _count_columns_that_hold(total, reading, unit))
 
 
 def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
@@ -91,71 +103,85 @@ def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
     at = 0
     while at < len(rows):
         kept.append(rows[at])
-        amount = column(rows[at], name)
+        amount = read_amount(rows[at], name)
         ends = range(at + 2, len(rows) + 1) if amount else range(0)
         at = next((end for end in ends if _are_parts(rows[at + 1 : end], name, amount)), at + 1)
     return kept
 
 
 def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal | None) -> bool:
-    return (len(rows) > 1 or rows[0].among) and _adds_up(rows, name) == amount
+    return (len(rows) > 1 or rows[0].among) and _add_up(rows, name) == amount
 
 
-def _columns_that_hold(form: Form, total: Fund, rows: Sequence[Fund]) -> int:
-    tolerance = HUNDREDTH * unit_yuan(form_unit(form))
-    stated = ((name, value) for name in _COLUMNS if (value := column(total, name)) is not None)
-    return sum(compare(value, _adds_up(rows, name), tolerance) != "differs" for name, value in stated)
+def _count_columns_that_hold(total: Fund, rows: Sequence[Fund], unit: Decimal) -> int:
+    holding = 0
+    for name in _COLUMNS:
+        stated = read_amount(total, name)
+        if stated is not None and compare(stated, _add_up(rows, name), HUNDREDTH * unit) != "differs":
+            holding += 1
+    return holding
 
 
-def _adds_up(rows: Sequence[Fund], name: str) -> Decimal:
-    return sum((column(row, name) or Decimal() for row in rows), Decimal())
+def _amounts(rows: Sequence[Fund], name: str) -> list[Decimal]:
+    return [value for row in rows if (value := read_amount(row, name)) is not None]
 
 
-def _lists(form: Form, total: Fund, sources: Sequence[Fund]) -> Iterator[Sum]:
-    lists = [
-        (heading, rows)
-        for heading, rows in _by_heading(sources)
-        if any(f.amount_yuan is not None for f in rows)
-    ]
-    sums = [_sum(rows, "amount", None, heading) for heading, rows in lists]
+def _add_up(rows: Sequence[Fund], name: str) -> Decimal:
+    return sum(_amounts(rows, name), Decimal())
+
+
+def _sum_lists(total: Fund, lists: Sequence[_SourceList], unit: Decimal) -> Iterator[FundSum]:
+    of_amounts = [one for one in lists if _amounts(one.rows, "amount")]
+    sums = [_sum_rows(one.rows, "amount", None, one.heading) for one in of_amounts]
     for one in sums:
-        name = _answering(total, one, sums, unit_yuan(form_unit(form)))
-        yield replace(one, field=f"{name}_yuan", stated=column(total, name), is_list=True)
+        name = _find_column_of_list(total, one, sums, unit)
+        yield replace(one, field=f"{name}_yuan", stated=read_amount(total, name), is_list=True)
 
 
-def _answering(total: Fund, one: Sum, lists: Sequence[Sum], scale: Decimal) -> str:
+def _find_column_of_list(total: Fund, one: FundSum, lists: Sequence[FundSum], unit: Decimal) -> str:
     """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest.
 
     Two lists may split two columns (the budget and what was spent): one that a single slip turns into another
     column splits that.
     """
-    printed = {name: value for name in _LIST_COLUMNS if (value := column(total, name)) is not None}
-    for computed in (one.computed, *(other.computed for other in lists)):
-        found = next((name for name, value in printed.items() if value == computed), None)
-        if found:
-            break
-    likely = found or min(printed, key=lambda name: abs(printed[name] - one.computed), default="amount")
-    if one.partial or printed.get(likely) in (None, one.computed) or _slipped(one, printed[likely], scale):
+    printed = {name: value for name in _LIST_COLUMNS if (value := read_amount(total, name)) is not None}
+    likely = _equal_column(printed, (one.computed, *(other.computed for other in lists)))
+    if likely is None:
+        likely = min(printed, key=lambda name: abs(printed[name] - one.computed), default="amount")
+    if one.is_partial or printed.get(likely) in (None, one.computed):
         return likely
-    by_a_slip = [name for name, value in printed.items() if _slipped(one, value, scale)]
-    return by_a_slip[0] if len(by_a_slip) == 1 else likely
+    by_a_slip = [name for name, value in printed.items() if _is_slip_of(one, value, unit)]
+    if likely in by_a_slip or len(by_a_slip) != 1:
+        return likely
+    return by_a_slip[0]
 
 
-def _slipped(one: Sum, stated: Decimal, scale: Decimal) -> bool:
+def _equal_column(printed: dict[str, Decimal], sums: Sequence[Decimal]) -> str | None:
+    """Return the column that prints the first sum which any prints."""
+    for computed in sums:
+        for name, value in printed.items():
+            if value == computed:
+                return name
+    return None
+
+
+def _is_slip_of(one: FundSum, stated: Decimal, unit: Decimal) -> bool:
     """Tell whether a slip in one of its lines explains why a list does not add up to an amount."""
-    parts = [Part(name, value / scale) for name, value in one.parts]
-    return explain_money(Total(stated / scale, one.computed / scale, parts), wrong="line") is not None
+    parts = [Part(name, value / unit) for name, value in one.parts]
+    return explain_money(Total(stated / unit, one.computed / unit, parts), wrong="line") is not None
 
 
-def _sum(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> Sum:
-    amounts = [(row, value) for row in rows if (value := column(row, name)) is not None]
-    blank = tuple(
-        row.source for row in rows if column(row, name) is None and not _says_none(row.texts.get(name, ""))
-    )
-    parts = tuple((row.source, value) for row, value in amounts)
-    single = len(rows) == 1 and rows[0].among
-    return Sum(
-        f"{name}_yuan", stated, parts, blank, single, heading, rows=tuple(row.ordinal for row, _ in amounts)
+def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> FundSum:
+    amounts = [(row, value) for row in rows if (value := read_amount(row, name)) is not None]
+    unprinted = [row for row in rows if read_amount(row, name) is None]
+    return FundSum(
+        field=f"{name}_yuan",
+        stated=stated,
+        parts=tuple((row.source, value) for row, value in amounts),
+        rows=tuple(row.ordinal for row, _ in amounts),
+        blank=tuple(row.source for row in unprinted if not _says_none(row.texts.get(name, ""))),
+        heading=heading,
+        is_single=len(rows) == 1 and rows[0].among,
     )
 
 

@@ -15,7 +15,7 @@ _EXACT_ACTUALS = ("=", ">=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Comparison:
     """A target and its actual in one base unit; ``direction`` is ``up`` (more is better), ``down`` or ``exact``.
 
     Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and
@@ -28,7 +28,7 @@ class Measured:
     furthest: Decimal
 
     @property
-    def between(self) -> bool:
+    def is_between_steps(self) -> bool:
         """Whether the first step is met and the last one is not: nobody can tell what the score should be."""
         reached = self.actual <= self.furthest if self.direction == DOWN else self.actual >= self.furthest
         return self.furthest != self.target and not reached and not self.contradicts(1)
@@ -41,7 +41,7 @@ class Measured:
         return achieved is not None and better != bool(achieved)
 
 
-def measured(line: Indicator) -> Measured | None:
+def compare_to_target(line: Indicator) -> Comparison | None:
     """Return the two numbers that an indicator compares, or None where they are not told surely.
 
     A target of several comparators, a range, another unit, numbers that are no steps of one target, or
@@ -49,13 +49,16 @@ def measured(line: Indicator) -> Measured | None:
     """
     targets = [q for q in line.quantities if q.field == "target"]
     in_steps = steps(targets) if targets else ()
-    if not in_steps or targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
+    if not in_steps:
+        return None
+    if targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
         return None
     actual = _answer(line, targets[0])
     first, last = in_steps[0].base_value, in_steps[-1].base_value
-    if actual is None or actual.base_value is None or first is None or last is None:
+    reached = actual.base_value if actual else None
+    if first is None or last is None or reached is None:
         return None
-    return Measured(first, actual.base_value, _direction(line, in_steps[0]), last)
+    return Comparison(target=first, actual=reached, direction=_direction(line, in_steps[0]), furthest=last)
 
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:
@@ -65,11 +68,11 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
         for q in line.quantities
         if q.field == "actual" and q.base_unit == target.base_unit and q.value_high is None
     ]
-    text = "".join(line.actual.split())
-    first = bool(alike) and text.startswith("".join(alike[0].text.split()))
-    if not alike or not (len(alike) == 1 or first) or alike[0].comparator not in _EXACT_ACTUALS:
+    if not alike or alike[0].comparator not in _EXACT_ACTUALS:
         return None
-    return answering(alike[0], target)
+    text = "".join(line.actual.split())
+    is_first = text.startswith("".join(alike[0].text.split()))
+    return answering(alike[0], target) if len(alike) == 1 or is_first else None
 
 
 def _direction(line: Indicator, target: Quantity) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from audit import Audit, audit_form, recounted, suspects
+from audit import Audit, audit_form, decide_by_recount, find_suspects
 from extract.grid import Box, Document
 from hebiao.reading.raw_columns import recounts
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Where
@@ -51,7 +51,7 @@ def audited(document: Document, forms: Iterable[Form], pack: str | None = None) 
     found: list[tuple[Form, Audit]] = []
     for form in forms:
         audit = audit_form(form, pack)
-        findings = tuple(recounted(form, finding, recount) for finding in audit.findings)
+        findings = tuple(decide_by_recount(form, finding, recount) for finding in audit.findings)
         misread = [
             after for before, after in zip(audit.findings, findings, strict=True) if before is not after
         ]
@@ -59,7 +59,7 @@ def audited(document: Document, forms: Iterable[Form], pack: str | None = None) 
             box
             for finding in misread
             if finding.cause == "reading"
-            for suspect in suspects(form, finding)
+            for suspect in find_suspects(form, finding)
             for boxes in suspect.where.values()
             for box in boxes
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
-from audit import Column, Figure, Recount, Recounts
+from audit import Recount, Recounts, SummedColumn, SummedFigure
 from extract.grid import Box, Cell, Document, Grid
 from normalize.values.number import points, yuan
 
@@ -32,7 +32,7 @@ def recounts(document: Document) -> Recounts:
     return lambda column: _recount(document.grids, _places(document.grids, column), column)
 
 
-def _places(grids: Sequence[Grid], column: Column) -> Mapping[Box, Sequence[_Place]]:
+def _places(grids: Sequence[Grid], column: SummedColumn) -> Mapping[Box, Sequence[_Place]]:
     """Find the cells at the boxes of a column's figures, and at those that it leaves out."""
     wanted = {*column.others, *(box for figure in column.figures for box in figure.boxes)}
     found: dict[Box, list[_Place]] = defaultdict(list)
@@ -43,7 +43,9 @@ def _places(grids: Sequence[Grid], column: Column) -> Mapping[Box, Sequence[_Pla
     return found
 
 
-def _recount(grids: Sequence[Grid], at_box: Mapping[Box, Sequence[_Place]], column: Column) -> Recount | None:
+def _recount(
+    grids: Sequence[Grid], at_box: Mapping[Box, Sequence[_Place]], column: SummedColumn
+) -> Recount | None:
     found = [[place for box in figure.boxes for place in at_box.get(box, ())] for figure in column.figures]
     exact = [_printing(places, figure, column) for places, figure in zip(found, column.figures, strict=True)]
     common = Counter(spot for places in exact for spot in {place.column for place in places}).most_common()
@@ -66,14 +68,14 @@ def _recount(grids: Sequence[Grid], at_box: Mapping[Box, Sequence[_Place]], colu
     return next((one for one in added if one and one.total == read), added[0])
 
 
-def _is_crowded(at_box: Mapping[Box, Sequence[_Place]], column: Column) -> bool:
+def _is_crowded(at_box: Mapping[Box, Sequence[_Place]], column: SummedColumn) -> bool:
     """Tell whether cells of several rows stand at one place, as in a page whose markup is all on one line."""
     boxes = (box for figure in column.figures for box in figure.boxes)
     return any(len({(place.grid, place.cell.row) for place in at_box.get(box, ())}) > 1 for box in boxes)
 
 
 def _added(
-    grids: Sequence[Grid], counted: Sequence[_Place], known: set[_Place], column: Column
+    grids: Sequence[Grid], counted: Sequence[_Place], known: set[_Place], column: SummedColumn
 ) -> Recount | None:
     """Add the cells that were counted, and those around them that nothing was read from."""
     known = {*counted, *known}
@@ -84,12 +86,12 @@ def _added(
     return Recount(sum(values, Decimal()), tuple(place.cell.text.strip() for place in unread))
 
 
-def _printing(places: Sequence[_Place], figure: Figure, column: Column) -> list[_Place]:
+def _printing(places: Sequence[_Place], figure: SummedFigure, column: SummedColumn) -> list[_Place]:
     """Give the cells that print a figure as it was read: in a text file all cells of a line stand at the same place."""
     return [place for place in places if _number(place.cell, column) == figure.value]
 
 
-def _numbers(places: Sequence[_Place], column: Column) -> Sequence[_Place]:
+def _numbers(places: Sequence[_Place], column: SummedColumn) -> Sequence[_Place]:
     return [place for place in places if _number(place.cell, column) is not None] or places
 
 
@@ -97,7 +99,9 @@ def _nearest(places: Sequence[_Place], column: tuple[int, int]) -> _Place:
     return min(places, key=lambda place: (place.grid != column[0], abs(place.cell.col - column[1])))
 
 
-def _around(grids: Sequence[Grid], place: _Place, column: Column, known: set[_Place]) -> Iterator[_Place]:
+def _around(
+    grids: Sequence[Grid], place: _Place, column: SummedColumn, known: set[_Place]
+) -> Iterator[_Place]:
     """Give the numbers above and below a cell that nothing was read from, as far as the column holds only numbers and blanks."""
     covered = {
         cell.row: cell
@@ -114,9 +118,9 @@ def _around(grids: Sequence[Grid], place: _Place, column: Column, known: set[_Pl
         yield from (one for one in run if one.cell.text.strip() and one not in known)
 
 
-def _is_of_numbers(place: _Place, column: Column) -> bool:
+def _is_of_numbers(place: _Place, column: SummedColumn) -> bool:
     return not place.cell.text.strip() or _number(place.cell, column) is not None
 
 
-def _number(cell: Cell, column: Column) -> Decimal | None:
+def _number(cell: Cell, column: SummedColumn) -> Decimal | None:
     return yuan(cell.text, column.unit) if column.is_money else points(cell.text)

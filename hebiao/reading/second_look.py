@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from audit import Audit, Seen, Suspect, arithmetic_fails, judged
+from audit import Audit, SecondReading, Suspect, decide_by_second_reading, rests_on_figures
 from extract import Message, message
 from extract.engines.comparison import Difference, differences, is_comparable, is_ruled, mended, read_again
 from extract.grid import Box, Page
@@ -132,7 +132,7 @@ def _contradicts_less(one: tuple[Form, Audit], other: tuple[Form, Audit]) -> boo
         {
             (finding.rule, finding.fund, finding.indicator, finding.field)
             for finding in audit.findings
-            if arithmetic_fails(finding)
+            if rests_on_figures(finding)
         }
         for _, audit in (one, other)
     )
@@ -151,20 +151,20 @@ def _decided(
     return {
         number: (
             doubtful(form, evidence.differing),
-            judged(form, audit, lambda suspect: _seen(suspect, evidence)),
+            decide_by_second_reading(form, audit, lambda suspect: _seen(suspect, evidence)),
         )
         for number, (form, audit) in enumerate(forms)
         if _stands_on(form, wanted)
     }
 
 
-def _seen(suspect: Suspect, evidence: _Evidence) -> Seen:
+def _seen(suspect: Suspect, evidence: _Evidence) -> SecondReading:
     boxes = [
         msgspec.structs.replace(box, confidence=1.0) for box in _boxes(suspect)
     ]  # it may have been lowered already
     found = next((evidence.differing[box] for box in boxes if box in evidence.differing), None)
     unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
-    return Seen((found.first, found.second) if found else None, weak=unsure)
+    return SecondReading((found.first, found.second) if found else None, weak=unsure)
 
 
 def _boxes(suspect: Suspect) -> list[Box]:

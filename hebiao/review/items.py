@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from audit import Audit, Finding, arithmetic_fails
+from audit import Audit, Finding, rests_on_figures
 from extract import Box, Message
 from normalize import row_at, row_keys, text_at, unit_at
 from normalize.form import Form, Fund
@@ -108,7 +108,7 @@ def _find_readings(finding: Finding, text: str | None) -> list[str]:
 
 def _find_agreeing(form: Form, field: PrintedField, finding: Finding) -> list[str]:
     """Return what would make the figures agree: the computed value, or what a part must be for the stated sum."""
-    if finding.computed is None or not arithmetic_fails(finding):
+    if finding.computed is None or not rests_on_figures(finding):
         return []
     is_own_field = finding.field == field.name and owner_of(finding) == (field.entity, field.ordinal)
     if is_own_field:

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
-from audit.explain.slips import Slip, drops, swaps, the_simplest
-from audit.explain.totals import Part, Total, explain_money, explain_total
+from audit.slips.digits import Slip, drops, pick_simplest, swaps
+from audit.slips.totals import Part, Total, explain_money, explain_total
 from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 
@@ -20,7 +20,7 @@ def parts_of(*values):
 
 
 def explained(stated, *values, **rest):
-    execution = Part("预算执行", Decimal("9.61"), execution=True)
+    execution = Part("预算执行", Decimal("9.61"), is_execution=True)
     return in_chinese(
         explain_total(total_of(stated, [execution, *parts_of(*values)], **rest), "earlier-score")
     )
@@ -68,10 +68,10 @@ def test_none_is_named_where_two_fit_equally_well(stated, values):
 
 
 def test_the_simplest_slip_is_the_one_with_the_fewest_places_to_happen():
-    assert the_simplest([Slip(2, "甲"), Slip(1, "乙"), Slip(2, "丙")]) == "乙"
-    assert the_simplest([Slip(1, "甲"), Slip(1, "甲"), Slip(2, "乙")]) == "甲"
-    assert the_simplest([Slip(1, "甲"), Slip(1, "乙")]) is None
-    assert the_simplest([]) is None
+    assert pick_simplest([Slip(2, "甲"), Slip(1, "乙"), Slip(2, "丙")]) == "乙"
+    assert pick_simplest([Slip(1, "甲"), Slip(1, "甲"), Slip(2, "乙")]) == "甲"
+    assert pick_simplest([Slip(1, "甲"), Slip(1, "乙")]) is None
+    assert pick_simplest([]) is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from audit import all_rules, audit_form
-from audit.explain.suspects import Seen, judged
+from audit.explain.suspects import SecondReading, decide_by_second_reading
 from audit.finding import Finding
 from audit.messages.render import catalogue, render
 from audit.messages.words import decimals
@@ -224,10 +224,10 @@ def test_the_second_reading_of_a_finding_has_its_english():
     where = {"rate": (), "budget": ()}
     row = fund(1, "总额", budget="100", executed="90", rate="0.8", texts={"rate": "80%"}, where=where)
     audit = audit_form(form([row], [indicator(1, "10", "10")]))
-    twice = judged(
+    twice = decide_by_second_reading(
         form([row]),
         audit,
-        lambda suspect: Seen(differ=("80%", "") if suspect.field == "rate" else ("100", "10")),
+        lambda suspect: SecondReading(differ=("80%", "") if suspect.field == "rate" else ("100", "10")),
     )
     finding = next(f for f in twice.findings if f.rule == "execution-rate")
     assert isinstance(finding, Finding)

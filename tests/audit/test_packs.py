@@ -1,8 +1,8 @@
 import pytest
 
 from audit import audit_form
+from audit.auditor import pack_of
 from audit.packs import NATIONAL, in_force, known, pack_named, packs
-from audit.packs.choosing import pack_of
 from normalize.form import Header
 from support.audit_forms import form, fund, in_chinese, of_rule
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from audit import audit_form
-from audit.registry import RULES
+from audit.registry import rule_named
 from hebiao.api import read
 from support.audit_breaks import Break, as_simple, breaks, broken
 from support.audit_figures import figures, relations, with_figure
@@ -96,7 +96,7 @@ def plain(value):
 
 def false_alarms(form):
     """The findings of a sound form by rules that set the verdict."""
-    return [f for f in audit_form(form).findings if RULES[f.rule].sets_verdict and f.severity != "info"]
+    return [f for f in audit_form(form).findings if rule_named(f.rule).sets_verdict and f.severity != "info"]
 
 
 def sound_forms(folder, expected):

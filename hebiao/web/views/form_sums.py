@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from audit import Sum, fund_sums, lines, scored_fund
+from audit import FundSum, Ledger, build_ledger
 from normalize.form import Form, Fund
 
 AMOUNT_COLUMNS = ("initial_yuan", "budget_yuan", "net_yuan", "executed_yuan", "transferred_yuan")
@@ -54,8 +54,9 @@ class FormSums:
 
 def add_up(form: Form) -> FormSums:
     """Add up a form as the audit does."""
-    indicators, execution = _find_line_addends(form)
-    found = tuple(fund_sums(form))
+    ledger = build_ledger(form)
+    indicators, execution = _find_line_addends(ledger)
+    found = ledger.fund_sums
     lists = {f"list-{number}": one for number, one in enumerate(found) if one.is_list}
     funds = {fund.ordinal: _find_fund_addend(fund, found, lists) for fund in form.funds} | execution
     counted = [row.amounts for row in (*indicators.values(), *execution.values()) if row.is_counted]
@@ -71,18 +72,18 @@ def add_up(form: Form) -> FormSums:
     )
 
 
-def _find_line_addends(form: Form) -> tuple[dict[int, Addend], dict[int, Addend]]:
+def _find_line_addends(ledger: Ledger) -> tuple[dict[int, Addend], dict[int, Addend]]:
     """Return the addends of the indicators, and that of the fund row that is a line of its own, where one is."""
-    by_indicator = {line.indicator: line for line in lines(form) if line.indicator is not None}
+    by_indicator = {line.indicator: line for line in ledger.lines if line.indicator is not None}
     indicators: dict[int, Addend] = {}
-    for row in form.indicators:
+    for row in ledger.form.indicators:
         line = by_indicator.get(row.ordinal, row)
         amounts = _points(line.weight, line.score)
         indicators[row.ordinal] = Addend(row.ordinal in by_indicator, amounts)
-    fund = scored_fund(form)
+    fund = ledger.scored_fund
     if fund is None:
         return indicators, {}
-    is_own_line = any(line.fund == fund.ordinal and line.indicator is None for line in lines(form))
+    is_own_line = any(line.fund == fund.ordinal and line.indicator is None for line in ledger.lines)
     if not is_own_line:
         return indicators, {}
     return indicators, {fund.ordinal: Addend(is_counted=True, amounts=_points(fund.weight, fund.score))}
@@ -92,7 +93,7 @@ def _points(weight: Decimal | None, score: Decimal | None) -> Amounts:
     return {name: value for name, value in (("weight", weight), ("score", score)) if value is not None}
 
 
-def _find_fund_addend(fund: Fund, found: tuple[Sum, ...], lists: dict[str, Sum]) -> Addend:
+def _find_fund_addend(fund: Fund, found: tuple[FundSum, ...], lists: dict[str, FundSum]) -> Addend:
     if fund.total:
         return Addend(is_counted=False, amounts={})
     amounts: Amounts = {}

@@ -13,8 +13,7 @@ pytest.importorskip("fastapi", reason="the pages need the extra [web]")
 from fastapi.testclient import TestClient
 
 import store
-from audit import audit_form
-from audit.ledger.sources import fund_sums
+from audit import audit_form, build_ledger
 from hebiao import Archive
 from hebiao.web.app import make_app
 from hebiao.web.shared.value_places import find_keys_by_line, find_places
@@ -78,7 +77,7 @@ def test_funds_add_up_as_in_the_audit(read):
     for path, form, _, _ in read:
         sums = add_up(form)
         lists = iter(sums.lists)
-        for one in fund_sums(form):
+        for one in build_ledger(form).fund_sums:
             total = next(lists) if one.is_list else sums.columns[one.field]
             ticked = sum(
                 (row.amounts.get(total.name, Decimal()) for row in sums.funds.values() if row.is_counted),

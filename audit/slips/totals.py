@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.explain.slips import PERCENT_IN_ONE, YUAN_IN_WAN, Slip, drops, scaled, swaps, the_simplest
-from audit.ledger.printed import cut, plain, rounded, value_places
 from audit.messages.words import decimals
+from audit.slips.digits import (
+    ONE_DIGIT_OF_A_LINE,
+    ONE_PLACE,
+    PERCENT_IN_ONE,
+    WHOLE_FIGURE,
+    YUAN_IN_WAN,
+    Slip,
+    drops,
+    is_scaled,
+    pick_simplest,
+    swaps,
+)
+from audit.slips.numbers import cut, plain, rounded, value_places
 from extract import Message, message
 
 
@@ -16,7 +27,7 @@ from extract import Message, message
 class Part:
     """One of the figures that a total adds up.
 
-    ``execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may
+    ``is_execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may
     have been before the form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be
     below, where they are known. ``by_rate`` are (rate, score) pairs that the execution's score would be by
     the rates on the form.
@@ -24,7 +35,7 @@ class Part:
 
     name: str | Message
     value: Decimal
-    execution: bool = False
+    is_execution: bool = False
     earlier: Decimal | None = None
     most: Decimal | None = None
     least: Decimal | None = None
@@ -32,11 +43,9 @@ class Part:
 
     def may_be(self, value: Decimal) -> bool:
         """Tell whether the figure could be another one: more than 0 and within its limits."""
-        return (
-            value > 0
-            and (self.most is None or value <= self.most)
-            and (self.least is None or value >= self.least)
-        )
+        too_much = self.most is not None and value > self.most
+        too_little = self.least is not None and value < self.least
+        return value > 0 and not too_much and not too_little
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,12 @@ def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Mess
         *_percent(total),
         *more,
     )
-    return the_simplest(slips)
+    return pick_simplest(slips)
 
 
 def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
     """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
-    return the_simplest(
+    return pick_simplest(
         (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
     )
 
@@ -91,7 +100,7 @@ def explain_money(total: Total, *, wrong: str | None = None) -> Message | None:
         (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
     )
     of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
-    return the_simplest((*of_the_total, *of_a_line))
+    return pick_simplest((*of_the_total, *of_a_line))
 
 
 def _of_any_sum(total: Total) -> Iterator[Slip]:
@@ -113,27 +122,29 @@ def _of_a_line(total: Total) -> Iterator[Slip]:
 def _counting(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         if total.difference == -part.value:
-            yield Slip(1, _counted("left-out-execution", "left-out-line", part))
+            yield Slip(ONE_PLACE, _counted("left-out-execution", "left-out-line", part))
         if total.difference == part.value:
-            yield Slip(1, _counted("twice-execution", "twice-line", part))
+            yield Slip(ONE_PLACE, _counted("twice-execution", "twice-line", part))
 
 
 def _counted(execution: str, line: str, part: Part) -> Message:
     value = plain(part.value)
-    return message(execution, value=value) if part.execution else message(line, name=part.name, value=value)
+    return (
+        message(execution, value=value) if part.is_execution else message(line, name=part.name, value=value)
+    )
 
 
 def _sub_rows(total: Total) -> Iterator[Slip]:
     if total.repeated and total.difference == sum(total.repeated):
-        yield Slip(0, message("sub-rows", value=plain(total.difference)))
+        yield Slip(WHOLE_FIGURE, message("sub-rows", value=plain(total.difference)))
 
 
 def _digits_of_the_total(total: Total) -> Iterator[Slip]:
     said = {"stated": plain(total.stated), "computed": plain(total.computed)}
     if total.computed in swaps(total.stated):
-        yield Slip(1, message("swapped-total", **said))
+        yield Slip(ONE_PLACE, message("swapped-total", **said))
     if total.stated in drops(total.computed):
-        yield Slip(1, message("dropped-total", **said))
+        yield Slip(ONE_PLACE, message("dropped-total", **said))
 
 
 def _digits_of_a_line(total: Total) -> Iterator[Slip]:
@@ -142,7 +153,10 @@ def _digits_of_a_line(total: Total) -> Iterator[Slip]:
         if not part.value or not part.may_be(meant):
             continue
         if meant in swaps(part.value):
-            yield Slip(2, message("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)))
+            yield Slip(
+                ONE_DIGIT_OF_A_LINE,
+                message("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)),
+            )
         elif part.value in drops(meant) and part.value != cut(meant, value_places(part.value)):
             yield Slip(
                 2, message("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant))
@@ -154,7 +168,7 @@ def _rounding(total: Total) -> Iterator[Slip]:
     for places in shorter:
         if total.stated in (rounded(total.computed, places), cut(total.computed, places)):
             key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
-            yield Slip(0, message(key, places=decimals(places)))
+            yield Slip(WHOLE_FIGURE, message(key, places=decimals(places)))
             return
 
 
@@ -172,7 +186,7 @@ def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
                 "whole": plain(meant),
                 "places": decimals(places),
             }
-            yield Slip(2, message("rounded-line", **said))
+            yield Slip(ONE_DIGIT_OF_A_LINE, message("rounded-line", **said))
 
 
 def _short(value: Decimal) -> Decimal:
@@ -198,23 +212,23 @@ def _by_rate(total: Total) -> Iterator[Slip]:
 
 
 def _percent(total: Total) -> Iterator[Slip]:
-    if scaled(total.stated, total.computed, PERCENT_IN_ONE):
-        yield Slip(0, message("percent-total"))
+    if is_scaled(total.stated, total.computed, PERCENT_IN_ONE):
+        yield Slip(WHOLE_FIGURE, message("percent-total"))
     yield from _percent_of_a_line(total)
 
 
 def _percent_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
-        if scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
-            yield Slip(1, message("percent-line", name=part.name, value=plain(part.value)))
+        if is_scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
+            yield Slip(ONE_PLACE, message("percent-line", name=part.name, value=plain(part.value)))
 
 
 def _unit_of_the_total(total: Total) -> Iterator[Slip]:
-    if scaled(total.stated, total.computed, YUAN_IN_WAN):
-        yield Slip(0, message("unit-total"))
+    if is_scaled(total.stated, total.computed, YUAN_IN_WAN):
+        yield Slip(WHOLE_FIGURE, message("unit-total"))
 
 
 def _unit_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
-        if scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
-            yield Slip(1, message("unit-line", name=part.name))
+        if is_scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
+            yield Slip(ONE_PLACE, message("unit-line", name=part.name))

@@ -1,4 +1,4 @@
-"""What people's slips make of a number: digits swapped, a digit dropped, rounded, cut, in another unit; and which slip explains."""
+"""What people's slips make of a number: digits swapped, a digit dropped, another unit; and which slip explains."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from audit.ledger.printed import plain
+from audit.slips.numbers import plain
 from extract import Message
 
 YUAN_IN_WAN = Decimal(10000)
 PERCENT_IN_ONE = Decimal(100)
 
+WHOLE_FIGURE, ONE_PLACE, ONE_DIGIT_OF_A_LINE = 0, 1, 2
+"""How many places a slip could have happened in: the fewer, the simpler it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One thing that would explain a difference; the fewer places it could have happened in, the simpler it is.
+    """One thing that would explain a difference; ``places`` is ``WHOLE_FIGURE``, ``ONE_PLACE`` or ``ONE_DIGIT_OF_A_LINE``."""
 
-    ``simple`` is 0 for what happens to the whole figure, 1 for what happens to one line or digit, 2 for one
-    digit of one line.
-    """
-
-    simple: int
-    text: Message
+    places: int
+    sentence: Message
 
 
-def the_simplest(slips: Iterable[Slip]) -> Message | None:
+def pick_simplest(slips: Iterable[Slip]) -> Message | None:
     """Return the simplest slip, or None where there is none or where another one is as simple."""
     found = tuple(slips)
-    least = min((slip.simple for slip in found), default=0)
-    distinct = {slip.text for slip in found if slip.simple == least}
+    fewest = min((slip.places for slip in found), default=0)
+    distinct = {slip.sentence for slip in found if slip.places == fewest}
     return distinct.pop() if len(distinct) == 1 else None
 
 
@@ -55,6 +54,6 @@ def drops(value: Decimal) -> Iterator[Decimal]:
             yield Decimal(rest).copy_sign(value)
 
 
-def scaled(one: Decimal, other: Decimal, factor: Decimal) -> bool:
+def is_scaled(one: Decimal, other: Decimal, factor: Decimal) -> bool:
     """Tell whether one number is the other a ``factor`` times up or down."""
     return one != other and (one == other * factor or one * factor == other)

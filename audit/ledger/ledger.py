@@ -1,0 +1,172 @@
+"""The ledger of a form: its lines, sums, subtotals and execution, built once; rules read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.ledger.execution import Scored, meant_scores, uncapped_scores
+from audit.ledger.formula import Formula, Ratio, find_base_column, find_formula, ratio_of, read_amount
+from audit.ledger.levels import LevelSum, find_level_sums
+from audit.ledger.lines import (
+    Line,
+    find_execution,
+    find_lines,
+    find_scored_fund,
+    find_scored_rows,
+    find_total_fund,
+)
+from audit.ledger.printed import form_unit, unit_yuan
+from audit.ledger.sources import FundSum, find_fund_sums
+from audit.ledger.targets import Comparison, compare_to_target
+from audit.packs import Clause
+from normalize.form import Form, Fund, Indicator
+
+WHOLE = Decimal(100)
+"""What weights add up to, and what a score can be at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A form as an accountant reads it.
+
+    ``lines`` are what the totals of scores and weights could add up, ``counted`` those that they do add up:
+    all of them, or all but ``execution_beside``, the execution's line where both totals leave it out. ``rows``
+    are all rows with points, ``execution`` is the execution's line. ``fund_sums`` and ``level_sums`` hold
+    amounts and weights against what is below them. ``formula`` is that of the execution rate (None where it
+    is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
+    ``comparisons`` are targets beside their actuals, by the indicator's ordinal.
+    """
+
+    form: Form
+    lines: tuple[Line, ...]
+    counted: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    execution: Line | None
+    execution_beside: Line | None
+    total_fund: Fund | None
+    scored_fund: Fund | None
+    fund_sums: tuple[FundSum, ...]
+    level_sums: tuple[LevelSum, ...]
+    formula: Formula | None
+    base: str
+    unit: str
+    scored: Scored | None
+    comparisons: Mapping[int, Comparison]
+
+    @property
+    def unit_yuan(self) -> Decimal:
+        """How many yuan the money unit is."""
+        return unit_yuan(self.unit)
+
+    @property
+    def uncapped_scores(self) -> tuple[Decimal, ...]:
+        """What the execution would score by its rates without a cap."""
+        return uncapped_scores(self.scored) if self.scored else ()
+
+    def ratio(self, fund: Fund) -> Ratio | None:
+        """Return what a fund row's rate divides, or None where an amount or the formula is not known."""
+        return None if self.formula is None else ratio_of(self.formula, fund, self.base)
+
+    def rate(self, fund: Fund) -> Decimal | None:
+        """Return a fund row's rate: of its amounts, else the one it prints."""
+        amounts = self.ratio(fund)
+        return amounts.value if amounts and amounts.below else fund.rate
+
+    def budgets_nothing(self, fund: Fund) -> bool:
+        """Tell whether the amount that the rate of a fund row divides by is printed as 0."""
+        return self.formula is not None and read_amount(fund, self.base) == 0
+
+    def execution_scores(self, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
+        """Return what the execution may score by these rules, each with its rate as printed."""
+        return meant_scores(self.scored, clauses) if self.scored else ()
+
+    def comparison(self, indicator: Indicator) -> Comparison | None:
+        """Return an indicator's target beside its actual, or None where they are not told surely."""
+        return self.comparisons.get(indicator.ordinal)
+
+
+def build_ledger(form: Form) -> Ledger:
+    """Return the ledger of a form."""
+    lines, execution = find_lines(form), find_execution(form)
+    beside = _find_execution_beside(form, lines)
+    formula = find_formula(form)
+    base = find_base_column(formula, form.funds) if formula else ""
+    unit = form_unit(form)
+    return Ledger(
+        form=form,
+        lines=lines,
+        counted=lines if beside is None else _without_execution(lines),
+        rows=tuple(find_scored_rows(form)),
+        execution=execution,
+        execution_beside=beside,
+        total_fund=find_total_fund(form),
+        scored_fund=find_scored_fund(form),
+        fund_sums=tuple(find_fund_sums(form)),
+        level_sums=tuple(find_level_sums(form)),
+        formula=formula,
+        base=base,
+        unit=unit,
+        scored=_find_scored(form, execution, formula, base, unit),
+        comparisons=_compare_all(form),
+    )
+
+
+def add_printed(values: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of the values that are printed."""
+    return sum((value for value in values if value is not None), Decimal())
+
+
+def _find_scored(
+    form: Form, execution: Line | None, formula: Formula | None, base: str, unit: str
+) -> Scored | None:
+    """Return the execution's weight and score with its fund row, or None where one of them is not printed."""
+    if execution is None or execution.weight is None or execution.score is None:
+        return None
+    fund = next((f for f in form.funds if f.ordinal == execution.fund), None)
+    if fund is None:
+        return None
+    amounts = ratio_of(formula, fund, base) if formula else None
+    return Scored(
+        weight=execution.weight,
+        score=execution.score,
+        fund=fund,
+        amounts=amounts if amounts and amounts.below else None,
+        unit=unit,
+    )
+
+
+def _compare_all(form: Form) -> Mapping[int, Comparison]:
+    found = ((indicator.ordinal, compare_to_target(indicator)) for indicator in form.indicators)
+    return {ordinal: comparison for ordinal, comparison in found if comparison is not None}
+
+
+def _without_execution(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if not line.is_execution)
+
+
+def _find_execution_beside(form: Form, lines: Sequence[Line]) -> Line | None:
+    """Return the execution's line where the totals leave it out (合计90分, besides 预算执行10分), else None.
+
+    One total has to be the sum without it, and the other one nearer to the sum without it than to the whole
+    one.
+    """
+    execution = next((line for line in lines if line.is_execution and line.weight and line.score), None)
+    if execution is None or form.weight_total is None or form.score_total is None:
+        return None
+    gaps = (
+        _gaps(lines, form.weight_total, lambda line: None if line.extra else line.weight),
+        _gaps(lines, form.score_total, lambda line: line.score),
+    )
+    leaves_one_out = any(without == 0 for _, without in gaps)
+    return execution if leaves_one_out and all(without < whole for whole, without in gaps) else None
+
+
+def _gaps(
+    lines: Sequence[Line], total: Decimal, points: Callable[[Line], Decimal | None]
+) -> tuple[Decimal, Decimal]:
+    """Return how far a total is from the sum of all lines, and from the sum without the execution."""
+    whole = add_printed(points(line) for line in lines)
+    without = add_printed(points(line) for line in _without_execution(lines))
+    return abs(total - whole), abs(total - without)

@@ -1,0 +1,1 @@
+"""What a form states or leaves out, and what its place asks for."""

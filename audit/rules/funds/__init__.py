@@ -1,0 +1,1 @@
+"""Spending: the budget, the execution rate, and the score that it earns."""

@@ -1,0 +1,106 @@
+"""The rule ``execution-score``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.explain.score import explain_execution_score
+from audit.finding import Check, Finding
+from audit.ledger import Ledger
+from audit.ledger.execution import Scored, find_fits, meant_scores
+from audit.messages.words import COLUMNS
+from audit.packs import Pack, in_force, known
+from audit.registry import Outcomes, flag, rule, unchecked
+from audit.rules.settings import RATE_STEP
+from audit.slips.numbers import percent, plain
+from extract import message
+
+
+@rule("execution-score", "warning", order=160)
+def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
+
+    Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率
+    uncapped, each from the exact or the displayed rate, rounded or cut at the printed decimals. Where the
+    indicator table prints the execution again, both have to print the same weight and score.
+    Tolerance: none at the printed decimals.
+    Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the
+    others.
+    Example: 预算执行得分9.61 = 10 × (2 − 851.92/820)，超支部分扣分。
+    """
+    yield from _flag_told_otherwise(ledger)
+    scored = ledger.scored
+    if scored is None:
+        yield unchecked("execution-score", message("no-execution-score"), field="score")
+    elif not scored.rates:
+        yield unchecked(
+            "execution-score",
+            message("no-execution-rate"),
+            fund=scored.fund.ordinal,
+            field="score",
+            stated=scored.score,
+        )
+    else:
+        yield from _hold(ledger, pack, scored)
+
+
+def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
+    fit = next(find_fits(scored, known(pack, "score", ledger.form.year)), None)
+    ordinal = scored.fund.ordinal
+    if fit is None and ledger.budgets_nothing(scored.fund):
+        missing = message("nothing-budgeted", name=scored.fund.source)
+        yield unchecked("execution-score", missing, fund=ordinal, field="score", stated=scored.score)
+        return
+    if fit is None:
+        yield _flag(ledger, pack, scored)
+    yield Check(
+        "execution-score",
+        "agrees" if fit else "differs",
+        scored.score,
+        fit.computed if fit else None,
+        explanation=fit.explanation if fit else None,
+        fund=ordinal,
+        field="score",
+    )
+
+
+def _flag_told_otherwise(ledger: Ledger) -> Iterator[Finding | Check]:
+    """Flag a score or weight of the fund row that is not the one that the indicator table prints for the execution."""
+    line = ledger.execution
+    fund = next((f for f in ledger.form.funds if line and f.ordinal == line.fund), None)
+    if line is None or fund is None:
+        return
+    for name in ("weight", "score"):
+        stated, computed = getattr(fund, name), getattr(line, name)
+        if stated is None or stated == computed:
+            continue
+        otherwise = message(
+            "execution-told-otherwise", what=COLUMNS[name], fund=plain(stated), row=plain(computed)
+        )
+        yield flag(
+            "execution-score",
+            otherwise,
+            fund=fund.ordinal,
+            field=name,
+            stated=stated,
+            computed=computed,
+        )
+        yield Check("execution-score", "differs", stated, computed, fund=fund.ordinal, field=name)
+
+
+def _flag(ledger: Ledger, pack: Pack, scored: Scored) -> Finding:
+    clauses = in_force(pack, "score", ledger.form.year)
+    meant = [score for _, score in meant_scores(scored, clauses)]
+    return flag(
+        "execution-score",
+        message(
+            "execution-score",
+            score=f"{scored.score:f}",
+            weight=f"{scored.weight:f}",
+            rate=percent(scored.rates[0], RATE_STEP),
+        ),
+        fund=scored.fund.ordinal,
+        field="score",
+        stated=scored.score,
+        explanation=explain_execution_score(scored, meant, ledger.form.score_total),
+    )

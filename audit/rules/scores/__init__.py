@@ -1,0 +1,1 @@
+"""Single scores: within their weight, not negative, explained where they fall short."""

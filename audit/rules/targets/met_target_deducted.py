@@ -1,0 +1,65 @@
+"""The rule ``met-target-deducted``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from audit.finding import Finding
+from audit.ledger import Ledger
+from audit.packs import Pack, in_force
+from audit.registry import Outcomes, check_findings, flag, rule
+from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
+from audit.slips.numbers import plain
+from extract import Message, message
+from normalize.form import Indicator
+
+
+@rule("met-target-deducted", "info", order=310)
+def met_target_deducted(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag an indicator that meets its target and does not score its full weight.
+
+    Formula: 完成值达到目标值 and 得分 < 分值, by the comparator's direction. Silent where an actual lies
+    between the steps of its target (确保8000亩、力争10000亩). A qualitative indicator that is met may score
+    from 80% of its weight: the explanation says so.
+    Tolerance: none.
+    Source: the pack's clause; the explanation names it.
+    Example: 「培训人次」目标值≥300人次，完成值320人次，已达到目标，分值10，得分9，扣了1分。
+    """
+    held = [i for i in find_scored(ledger.form) if is_told(ledger, i)]
+    short = [i for i in held if i.achieved == 1 and not is_full(i)]
+    found = [_flag(ledger, pack, i) for i in short if not _is_between_steps(ledger, i)]
+    yield from found
+    yield check_findings("met-target-deducted", held, found, "no-scored-targets")
+
+
+def _is_between_steps(ledger: Ledger, indicator: Indicator) -> bool:
+    """Tell whether a target in steps is met at its first and missed at its last."""
+    comparison = ledger.comparison(indicator)
+    return comparison is not None and comparison.is_between_steps
+
+
+def _flag(ledger: Ledger, pack: Pack, indicator: Indicator) -> Finding:
+    weight, score = indicator.weight or Decimal(), indicator.score or Decimal()
+    return flag(
+        "met-target-deducted",
+        message(
+            "met-target-deducted",
+            **show_target(indicator),
+            weight=f"{weight:f}",
+            score=f"{score:f}",
+            difference=plain(weight - score),
+        ),
+        indicator=indicator.ordinal,
+        field="score",
+        stated=score,
+        computed=weight,
+        explanation=_find_basis(ledger, pack, indicator),
+    )
+
+
+def _find_basis(ledger: Ledger, pack: Pack, indicator: Indicator) -> Message:
+    """Return what the pack says of a target that is met, with a number or without."""
+    has_quantity = any(q.field == "target" for q in indicator.quantities)
+    is_a_number = has_quantity or any(map(str.isdigit, indicator.target))
+    clauses = in_force(pack, "quantitative" if is_a_number else "qualitative", ledger.form.year)
+    return next(clause.basis for clause in clauses if clause.terms.get("met"))

@@ -1,0 +1,124 @@
+"""The rule ``missed-target-full-score``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from audit.finding import Finding
+from audit.ledger import Ledger
+from audit.ledger.targets import DOWN, UP, Comparison
+from audit.ledger.words import words
+from audit.packs import Clause, Pack, in_force
+from audit.registry import Outcomes, check_findings, flag, rule
+from audit.rules.settings import POINTS_PLACES
+from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
+from audit.slips.numbers import plain, rounded
+from extract import Message, message
+from normalize.form import Indicator
+
+
+@rule("missed-target-full-score", "warning", order=300)
+def missed_target_full_score(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag an indicator that misses its target and scores its full weight.
+
+    Formula: 完成值未达目标值 and 得分 ≥ 分值; ≥ and > want more, ≤ and < want less, so a cost below its
+    ceiling is met. The computed score is what the pack's clause gives: 分值 × B/A for a positive, 分值 × A/B
+    for a reverse indicator (national practice), 分值 × (1 − 超出部分 ÷ 目标值) in some systems. 部分达成 and
+    未达成 as the answer of a qualitative indicator are missed too. A target in steps
+    (确保8000亩、力争10000亩) is missed below its first. Silent where the units differ or a target cannot be
+    read.
+    Tolerance: an actual so near that the clause, rounded to two decimals, gives the full weight is not
+    flagged.
+    Source: the pack's clause; the explanation names it.
+    Example: 「任务完成率」目标值≥95%，完成值90%，没有达到目标，得分10为满分。
+    """
+    held: list[Indicator] = []
+    found: list[Finding] = []
+    for indicator in find_scored(ledger.form):
+        band = _find_band(ledger, pack, indicator)
+        if band is None and not is_told(ledger, indicator):
+            continue
+        held.append(indicator)
+        is_missed = indicator.achieved == 0 or (indicator.achieved is None and band is not None)
+        if is_full(indicator) and is_missed:
+            found += _flag(ledger, pack, indicator, band)
+    yield from found
+    yield check_findings("missed-target-full-score", held, found, "no-scored-targets")
+
+
+def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> Clause | None:
+    """Return the clause for a qualitative answer that says itself that the target was missed."""
+    answer = "".join(indicator.actual.split())
+    for clause in in_force(pack, "qualitative", ledger.form.year):
+        if answer.startswith(tuple(clause.terms.get("words", ()))):
+            return clause
+    return None
+
+
+def _flag(ledger: Ledger, pack: Pack, indicator: Indicator, band: Clause | None) -> list[Finding]:
+    """Return the finding, none where the clause gives the full weight."""
+    comparison = ledger.comparison(indicator)
+    if comparison is None or not comparison.target:
+        return [_finding(indicator, None, band.basis if band else None)]
+    direction = DOWN if comparison.direction == DOWN else UP
+    clauses = in_force(pack, "quantitative", ledger.form.year)
+    clause = next(clause for clause in clauses if clause.terms.get("direction") == direction)
+    computed = _earn(clause, indicator, comparison)
+    if computed == indicator.weight:
+        return []
+    bands = _find_satisfaction_bands(ledger, pack, indicator, comparison)
+    return [_finding(indicator, computed, _explain(clause, computed, bands))]
+
+
+def _finding(indicator: Indicator, computed: Decimal | None, explanation: Message | None) -> Finding:
+    score = indicator.score or Decimal()
+    return flag(
+        "missed-target-full-score",
+        message("missed-target-full-score", **show_target(indicator), score=f"{score:f}"),
+        indicator=indicator.ordinal,
+        field="score",
+        stated=score,
+        computed=computed,
+        explanation=explanation,
+    )
+
+
+def _explain(clause: Clause, computed: Decimal, bands: Clause | None) -> Message:
+    should: dict[str, str | Message] = {
+        "place": clause.place,
+        "clause": clause.text,
+        "computed": plain(computed),
+    }
+    if bands is None:
+        return message("should-score", **should)
+    return message("should-score-but", **should, other=bands.place, bands=bands.text)
+
+
+def _earn(clause: Clause, indicator: Indicator, comparison: Comparison) -> Decimal:
+    """Return what the clause gives for a missed target, between 0 and the weight."""
+    weight, ratio = indicator.weight or Decimal(), comparison.actual / comparison.target
+    constant, per_ratio, per_inverse = (
+        Decimal(clause.terms[key]) for key in ("constant", "per_ratio", "per_inverse")
+    )
+    inverse = per_inverse / ratio if per_inverse and ratio else Decimal()
+    earned = weight * (constant + per_ratio * ratio + inverse)
+    return rounded(min(weight, max(Decimal(), earned)), POINTS_PLACES)
+
+
+def _find_satisfaction_bands(
+    ledger: Ledger, pack: Pack, indicator: Indicator, comparison: Comparison
+) -> Clause | None:
+    """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
+    names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
+    if not any(word in names for word in words("direction")["satisfaction"]):
+        return None
+    for clause in in_force(pack, "satisfaction", ledger.form.year):
+        share = _share_in(clause, comparison.actual)
+        if share * (indicator.weight or Decimal()) == indicator.score:
+            return clause
+    return None
+
+
+def _share_in(bands: Clause, actual: Decimal) -> Decimal:
+    """Return the share of the weight that an actual earns; the last band begins at 0."""
+    return next(Decimal(share) for least, share in bands.terms["from"] if actual >= Decimal(least))

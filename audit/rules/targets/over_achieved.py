@@ -1,0 +1,68 @@
+"""The rule ``over-achieved``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from audit.finding import Finding
+from audit.ledger import Ledger
+from audit.ledger.targets import DOWN, Comparison
+from audit.packs import Clause, Pack, in_force
+from audit.registry import Outcomes, check_findings, flag, rule
+from audit.rules.settings import SHARE_STEP
+from audit.rules.targets.scored import show_target
+from audit.slips.numbers import STORED_PLACES, percent, rounded
+from extract import Message, message
+from normalize.form import Indicator
+
+
+@rule("over-achieved", "info", order=320)
+def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag an actual far above its target: the target may have been set too low.
+
+    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is
+    better; of a target in steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among
+    them, nor is a target of 0, but where the pack has a threshold for it (30 in Guangxi).
+    Tolerance: none.
+    Source: the pack's clause; the explanation names it.
+    Example: 「培训人次」目标值≥300人次，完成值450人次，为目标的150%，目标可能定得过低。
+    """
+    clause = in_force(pack, "over", ledger.form.year)[0]
+    held: list[Indicator] = []
+    found: list[Finding] = []
+    for indicator in ledger.form.indicators:
+        comparison = ledger.comparison(indicator)
+        if indicator.sub or comparison is None or comparison.direction == DOWN:
+            continue
+        held.append(indicator)
+        is_missed = indicator.achieved == 0 or comparison.contradicts(indicator.achieved)
+        if not is_missed and _is_far_above(comparison, clause):
+            found.append(_flag(indicator, comparison, clause))
+    yield from found
+    yield check_findings("over-achieved", held, found, "no-targets", field="actual")
+
+
+def _is_far_above(comparison: Comparison, clause: Clause) -> bool:
+    if comparison.target == 0:
+        return "at_zero" in clause.terms and comparison.actual >= Decimal(clause.terms["at_zero"])
+    least = comparison.furthest * Decimal(clause.terms["threshold"])
+    return comparison.target > 0 and comparison.actual >= least
+
+
+def _flag(indicator: Indicator, comparison: Comparison, clause: Clause) -> Finding:
+    return flag(
+        "over-achieved",
+        _say(indicator, comparison),
+        indicator=indicator.ordinal,
+        field="actual",
+        stated=rounded(comparison.actual, STORED_PLACES),
+        computed=rounded(comparison.furthest, STORED_PLACES),
+        explanation=clause.basis,
+    )
+
+
+def _say(indicator: Indicator, comparison: Comparison) -> Message:
+    if not comparison.target:
+        return message("over-achieved-zero", **show_target(indicator))
+    share = percent(comparison.actual / comparison.furthest, SHARE_STEP)
+    return message("over-achieved", **show_target(indicator), share=share)

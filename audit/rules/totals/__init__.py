@@ -1,0 +1,1 @@
+"""Totals against what they add up: scores, weights, levels, funds."""

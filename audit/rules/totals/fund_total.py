@@ -1,0 +1,143 @@
+"""The rule ``fund-total``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from audit.explain.amounts import find_wrong_side
+from audit.finding import Check, Finding
+from audit.ledger import Ledger
+from audit.ledger.formula import read_amount
+from audit.ledger.printed import money
+from audit.ledger.sources import FundSum
+from audit.messages.words import COLUMNS
+from audit.packs import Pack
+from audit.registry import Outcomes, flag, rule, unchecked
+from audit.slips.numbers import HUNDREDTH, compare
+from audit.slips.totals import Part, Total, explain_money
+from extract import Message, message
+
+_PART = "part"  # the sources may be only a part of the total, and add up to less
+_OUTCOMES = {"agrees": "agrees", "close": "agrees", "differs": "differs", _PART: "unchecked"}
+
+
+def prints_sources(ledger: Ledger) -> bool:
+    """Tell whether the form prints a total fund row and amounts of its sources."""
+    return bool(ledger.fund_sums)
+
+
+@rule("fund-total", "error", order=130, sets_verdict=True, allowed_by=prints_sources)
+def fund_total(ledger: Ledger, _: Pack) -> Outcomes:
+    """Flag a total fund row (年度资金总额) that is not the sum of its sources; one finding a column, named in ``field``.
+
+    Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数
+    and 上级转移支付 each. A 其中 row below another source may be a part of that one, and so may rows that add
+    up to the one above them, as most columns tell. A list of amounts without a column (按收入性质分,
+    按支出性质分) adds up to one of the total row's amounts. Sources that are only a part (a single 其中 row,
+    blanks) may add up to less: info; with blanks the rule is unchecked then. A placeholder (-, /) or a 0 is
+    no blank: it says that there is no such money.
+    Tolerance: none; a difference of 0.01 in the form's money unit is info.
+    Source: observed: 年度资金总额 stands above the sources that it is made of.
+    Example: 全年预算数：年度资金总额填3658万元，各资金来源之和为3668万元，相差-10万元。
+    """
+    if not ledger.fund_sums:
+        yield unchecked("fund-total", message("no-sources"))
+    findings: list[Finding] = []
+    checks: list[Check] = []
+    for one in ledger.fund_sums:
+        found = "unstated" if one.stated is None else _compare(ledger, one, one.stated)
+        if found not in ("unstated", "agrees"):
+            findings.append(_flag(ledger, one, found))
+        checks.append(_check(ledger, one, found))
+    yield from _pick_one_a_column(findings)
+    yield from checks
+
+
+def _compare(ledger: Ledger, one: FundSum, stated: Decimal) -> str:
+    found = compare(stated, one.computed, HUNDREDTH * ledger.unit_yuan)
+    return _PART if found == "differs" and one.is_partial and one.computed < stated else found
+
+
+def _check(ledger: Ledger, one: FundSum, found: str) -> Check:
+    ordinal = ledger.total_fund.ordinal if ledger.total_fund else None
+    if one.stated is None:
+        missing = message("no-total-amount", column=COLUMNS[one.field])
+        return unchecked("fund-total", missing, fund=ordinal, field=one.field)
+    explanation = None if one.heading is None else message("as-printed", text=one.heading)
+    return Check(
+        rule="fund-total",
+        outcome=_OUTCOMES[found],
+        stated=one.stated,
+        computed=one.computed,
+        missing=_missing(one) if found == _PART else None,
+        explanation=message("rounded-before") if found == "close" else explanation,
+        fund=ordinal,
+        field=one.field,
+        possible=found != _PART or bool(one.blank),
+    )
+
+
+def _missing(one: FundSum) -> Message:
+    return message("blank-sources", names=one.blank) if one.blank else message("part-of-sources")
+
+
+def _flag(ledger: Ledger, one: FundSum, found: str) -> Finding:
+    assert one.stated is not None
+    return flag(
+        "fund-total",
+        _say(ledger, one, one.stated),
+        severity=None if found == "differs" else "info",
+        fund=ledger.total_fund.ordinal if ledger.total_fund else None,
+        field=one.field,
+        stated=one.stated,
+        computed=one.computed,
+        tolerance=HUNDREDTH * ledger.unit_yuan,
+        explanation=_explain(ledger, one, one.stated, found),
+    )
+
+
+def _say(ledger: Ledger, one: FundSum, stated: Decimal) -> Message:
+    shown = {
+        "column": COLUMNS[one.field],
+        "stated": money(stated, ledger.unit),
+        "computed": money(one.computed, ledger.unit),
+        "difference": money(stated - one.computed, ledger.unit),
+    }
+    if one.is_list:
+        return message("fund-total-list", **shown, heading=one.heading or message("list-of-sources"))
+    return message("fund-total", **shown)
+
+
+def _explain(ledger: Ledger, one: FundSum, stated: Decimal, found: str) -> Message | None:
+    if found == "close":
+        return message("rounded-before")
+    if found == _PART:
+        return _missing(one)
+    unit = ledger.unit_yuan
+    failed = Total(
+        stated / unit,
+        one.computed / unit,
+        [Part(name, value / unit) for name, value in one.parts],
+        [value / unit for value in _amounts_of_parts(ledger, one)],
+    )
+    return explain_money(failed, wrong=find_wrong_side(ledger, one))
+
+
+def _amounts_of_parts(ledger: Ledger, one: FundSum) -> Iterator[Decimal]:
+    """Yield the column's amounts of the rows that are parts of a source and not counted."""
+    if one.is_list:
+        return
+    name = one.field.removesuffix("_yuan")
+    for fund in ledger.form.funds:
+        is_part = fund.among and not fund.total and fund.ordinal not in one.rows
+        value = read_amount(fund, name)
+        if is_part and value:
+            yield value
+
+
+def _pick_one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the gravest finding of each column: two lists that miss the same total tell of one mistake."""
+    for field in dict.fromkeys(f.field for f in findings):
+        same = [f for f in findings if f.field == field]
+        yield next((f for f in same if f.severity != "info"), same[0])

@@ -1,0 +1,84 @@
+"""The rule ``level-weight``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from audit.finding import Check, Finding
+from audit.ledger import WHOLE, Ledger, add_printed
+from audit.ledger.levels import LevelSum
+from audit.ledger.lines import line_of
+from audit.packs import Pack
+from audit.registry import Outcomes, flag, rule, unchecked
+from audit.rules.totals.stated_total import WEIGHTS
+from audit.rules.totals.weight_parts import weight_part
+from audit.slips.numbers import HUNDREDTH, compare, plain
+from audit.slips.totals import Part, Total, explain_line, explain_total
+from extract import Message, message
+
+_SENTENCES = {1: "level-weight-1", 2: "level-weight-2"}  # by the level's depth
+
+Explain = Callable[[Total, str], Message | None]
+
+
+def prints_level_weights(ledger: Ledger) -> bool:
+    """Tell whether the form prints weights in level names and on indicators."""
+    in_names = any(level.weight is not None for level in ledger.form.levels)
+    return in_names and any(i.weight is not None for i in ledger.form.indicators)
+
+
+@rule("level-weight", "warning", order=120, sets_verdict=True, allowed_by=prints_level_weights)
+def level_weight(ledger: Ledger, _: Pack) -> Outcomes:
+    """Flag a weight in a level's name that is not the sum of the weights of its indicators.
+
+    Formula: 产出指标(50分) = Σ 产出指标下各指标分值. A name that is printed again (on every row, after a page
+    break) is taken once, with all its indicators.
+    Tolerance: none; a difference of 0.01 is info.
+    Source: observed: 产出指标(50分), 数量指标(10分); scoring systems hold the sums to it.
+    Example: 一级指标「产出指标」标明50分，其下指标分值之和为48分。
+    """
+    if not ledger.level_sums:
+        yield unchecked("level-weight", message("no-level-weights"))
+    is_whole = add_printed(line.weight for line in ledger.lines) == WHOLE
+    explain: Explain = explain_total if is_whole else explain_line
+    for level in ledger.level_sums:
+        yield from _hold_level(level, level.computed, explain)
+
+
+def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> Iterator[Finding | Check]:
+    if computed is None:
+        missing = message("lacking-level", name=level.name)
+        yield unchecked("level-weight", missing, field="weight", stated=level.stated)
+        return
+    found = compare(level.stated, computed)
+    field = f"level{level.depth}"
+    if found != "agrees":
+        yield flag(
+            "level-weight",
+            message(
+                _SENTENCES[level.depth],
+                name=level.name,
+                stated=plain(level.stated),
+                computed=plain(computed),
+            ),
+            severity="info" if found == "close" else None,
+            indicator=level.indicator,
+            field=field,
+            stated=level.stated,
+            computed=computed,
+            tolerance=HUNDREDTH,
+            explanation=explain(Total(level.stated, computed, _parts(level)), WEIGHTS.earlier),
+        )
+    yield Check(
+        "level-weight",
+        "differs" if found == "differs" else "agrees",
+        level.stated,
+        computed,
+        explanation=message("as-printed", text=level.name),
+        field=field,
+    )
+
+
+def _parts(level: LevelSum) -> list[Part]:
+    return [weight_part(line_of(i), i.weight) for i in level.below if i.weight is not None]

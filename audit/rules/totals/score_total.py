@@ -1,0 +1,124 @@
+"""The rule ``score-total``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from audit.finding import Check, Finding
+from audit.ledger import Ledger
+from audit.ledger.lines import DEDUCTION, Line
+from audit.packs import Pack, known
+from audit.registry import Outcomes, flag, rule
+from audit.rules.totals.stated_total import (
+    SCORES,
+    StatedTotal,
+    all_agree,
+    has_points,
+    hold_total,
+    pick_nearest,
+)
+from audit.slips.numbers import compare, plain
+from audit.slips.totals import Part
+from extract import message
+from normalize.form import Form, Header
+from normalize.sections.totals import score_told
+from normalize.values.number import points
+from normalize.vocabulary.labels import kind_of
+
+_YEAR = re.compile(r"20\d{2}")
+
+
+def prints_scores(ledger: Ledger) -> bool:
+    """Tell whether the form prints any score, of a line or in all."""
+    return ledger.form.score_total is not None or any(line.score is not None for line in ledger.lines)
+
+
+@rule("score-total", "error", order=100, sets_verdict=True, allowed_by=prints_scores)
+def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag a stated total score (总分) that is not the sum of the lines' scores.
+
+    Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row
+    don't count). Where a line's score is blank the rule is unchecked, unless the others already add up to the
+    total or to more. A bonus (加分项) adds to the total and a deduction (扣分项) takes from it, with or
+    without a minus. A total that the head or a conclusion in words (自评结论) states has to be the same.
+    Tolerance: none; a difference of 0.01 is info, as systems round before they print.
+    Source: observed: the total row sums the lines; scoring systems add them before they round.
+    Example: 总分填96.91，各项得分之和为96.41，相差0.5。
+    """
+    form = ledger.form
+    scored = _scored_parts(ledger, pack)
+    total = StatedTotal(
+        SCORES,
+        form.score_total,
+        scored,
+        lacking=[
+            line for line in ledger.counted if line.score is None and has_points(ledger, line, line.weight)
+        ],
+        repeated=[i.score for i in form.indicators if i.sub and i.score is not None],
+        wrong=[part for part in scored if _exceeds(part)],
+    )
+    outcomes = [*hold_total(total)]
+    yield from outcomes
+    if all_agree(outcomes):
+        yield from _stated_otherwise(form)
+
+
+def _scored_parts(ledger: Ledger, pack: Pack) -> list[Part]:
+    """Return the lines' scores, deductions as printed or taken off, whichever comes nearer to the total."""
+    printed: list[Part] = []
+    taken: list[Part] = []
+    for line in ledger.counted:
+        if line.score is None:
+            continue
+        part = _part(ledger, pack, line, line.score)
+        printed.append(part)
+        taken.append(replace(part, value=-abs(part.value)) if line.extra == DEDUCTION else part)
+    return pick_nearest(ledger.form.score_total, printed, taken)
+
+
+def _part(ledger: Ledger, pack: Pack, line: Line, score: Decimal) -> Part:
+    clauses = known(pack, "score", ledger.form.year)
+    return Part(
+        line.name,
+        score,
+        line.is_execution,
+        earlier=line.weight,
+        most=line.weight,
+        by_rate=ledger.execution_scores(clauses) if line.is_execution else (),
+    )
+
+
+def _exceeds(part: Part) -> bool:
+    return part.most is not None and part.value > part.most
+
+
+def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
+    """Flag a total that the head states and that is not the one below the lines, which their sum agrees with."""
+    assert form.score_total is not None
+    for header in form.headers:
+        stated = _total_in(form, header)
+        if stated is None or compare(stated, form.score_total) != "differs":
+            continue
+        otherwise = message(
+            "score-total-otherwise",
+            name=header.label,
+            stated=plain(stated),
+            computed=plain(form.score_total),
+            difference=plain(stated - form.score_total),
+        )
+        yield flag("score-total", otherwise, field="score_total", stated=stated, computed=form.score_total)
+        yield Check("score-total", "differs", stated, form.score_total, field="score_total")
+
+
+def _total_in(form: Form, header: Header) -> Decimal | None:
+    """Return the form's total that a head's value states, also in a conclusion's running text; one of another year is none."""
+    kind = kind_of("head", header.label)
+    if kind == "score_total":
+        return points(header.value)
+    if kind != "grade" or {int(year) for year in _YEAR.findall(header.value)} - {form.year}:
+        return None
+    told = score_told(header.value)
+    return points(told) if told else None

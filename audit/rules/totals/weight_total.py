@@ -1,0 +1,210 @@
+"""The rule ``weight-total``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from audit.finding import Check, Finding
+from audit.ledger import WHOLE, Ledger
+from audit.ledger.execution import was_weighed
+from audit.ledger.words import words
+from audit.packs import Clause, Pack, in_force, known
+from audit.registry import Outcomes, flag, rule
+from audit.rules.totals.stated_total import (
+    WEIGHTS,
+    StatedTotal,
+    add_parts,
+    all_agree,
+    has_points,
+    hold_total,
+    pick_nearest,
+)
+from audit.rules.totals.weight_parts import weight_part
+from audit.slips.digits import (
+    ONE_DIGIT_OF_A_LINE,
+    ONE_PLACE,
+    PERCENT_IN_ONE,
+    Slip,
+    drops,
+    is_scaled,
+    swaps,
+)
+from audit.slips.numbers import HUNDREDTH, compare, plain
+from audit.slips.totals import Part, Total, explain_line
+from extract import Message, message
+
+
+def prints_weights(ledger: Ledger) -> bool:
+    """Tell whether the form prints the weights of its indicators."""
+    return any(i.weight is not None for i in ledger.form.indicators)
+
+
+@rule("weight-total", "error", order=110, sets_verdict=True, allowed_by=prints_weights)
+def weight_total(ledger: Ledger, pack: Pack) -> Outcomes:
+    """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
+
+    Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to
+    be 100. Rows beside the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them.
+    Where both totals leave the execution out (合计90分, and 10 for the execution), that is info, and the two
+    together have to be 100.
+    Tolerance: none; a difference of 0.01 is info.
+    Source: observed: the total row prints 100.
+    Example: 分值合计填100，各项分值之和为101，相差-1。
+    """
+    form = ledger.form
+    stated = WHOLE if form.weight_total is None else form.weight_total
+    hundred = _weight_parts(ledger, with_extra=False)
+    weighed = pick_nearest(stated, hundred, _weight_parts(ledger, with_extra=True))
+    computed = add_parts(weighed)
+    lacking = [line for line in ledger.lines if line.weight is None and has_points(ledger, line, line.score)]
+    if form.weight_total is None and weighed and not lacking:
+        yield from _hold_to_whole(ledger, pack, weighed, computed)
+        return
+    light = _find_too_light(ledger, weighed)
+    total = StatedTotal(
+        WEIGHTS,
+        form.weight_total,
+        weighed,
+        lacking,
+        repeated=[i.weight for i in form.indicators if i.sub and i.weight is not None],
+        slips=tuple(_find_slips(ledger, pack, computed - stated, light)),
+        wrong=light,
+    )
+    outcomes = [*hold_total(total)]
+    if form.weight_total is not None and all_agree(outcomes):
+        outcomes += _hold_to_whole(ledger, pack, weighed, form.weight_total)
+    yield from outcomes
+    if all_agree(outcomes):
+        yield from _tell_left_out(ledger)
+
+
+def _weight_parts(ledger: Ledger, *, with_extra: bool) -> list[Part]:
+    """Return the lines' weights; where a level's weight fails too, only its lines may have been changed.
+
+    Rows beside the hundred points (加分项) are among them only ``with_extra``.
+    """
+    failing: set[int] = set()
+    for level in ledger.level_sums:
+        if level.computed not in (None, level.stated):
+            failing.update(indicator.ordinal for indicator in level.below)
+    parts: list[Part] = []
+    for line in ledger.counted:
+        if line.weight is None or (line.extra and not with_extra):
+            continue
+        part = weight_part(line, line.weight)
+        may_have_changed = not failing or line.indicator in failing
+        parts.append(part if may_have_changed else replace(part, earlier=None))
+    return parts
+
+
+def _find_too_light(ledger: Ledger, parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the weights that are below their own scores; a score that was not capped tells nothing of its weight."""
+    uncapped = ledger.uncapped_scores
+    light = [part for part in parts if part.least is not None and part.value < part.least]
+    return [part for part in light if not (part.is_execution and part.least in uncapped)]
+
+
+def _hold_to_whole(
+    ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal
+) -> Iterator[Finding | Check]:
+    """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
+    beside = ledger.execution_beside
+    if beside and beside.weight and total != WHOLE:
+        total += beside.weight
+    stated, found = ledger.form.weight_total, compare(total, WHOLE)
+    if found != "agrees":
+        yield _flag_not_whole(ledger, pack, parts, total)
+    if stated is None or found == "differs":
+        yield Check(
+            "weight-total",
+            "differs" if found == "differs" else "agrees",
+            stated,
+            total,
+            explanation=message("held-to-whole"),
+            field="weight_total",
+        )
+
+
+def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
+    """Flag weights that are not 100: as info where the place does not hold them to it."""
+    released = _find_release(pack, ledger.form.year)
+    is_info = released is not None or compare(total, WHOLE) == "close"
+    return flag(
+        "weight-total",
+        message("weight-not-whole", total=plain(total)),
+        severity="info" if is_info else None,
+        field="weight_total",
+        stated=ledger.form.weight_total,
+        computed=total,
+        tolerance=HUNDREDTH,
+        explanation=released.basis if released else _explain_not_whole(ledger, pack, parts, total),
+    )
+
+
+def _find_release(pack: Pack, year: int | None) -> Clause | None:
+    """Return the clause that does not hold the weights to 100, or None."""
+    clauses = (clause for clause in pack.clauses if clause.kind == "whole")
+    return next((clause for clause in clauses if clause.holds_in(year)), None)
+
+
+def _explain_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Message | None:
+    light = _find_too_light(ledger, parts)
+    slips = tuple(_find_slips(ledger, pack, total - WHOLE, light))
+    return explain_line(Total(WHOLE, total, light or parts), WEIGHTS.earlier, slips)
+
+
+def _tell_left_out(ledger: Ledger) -> Iterator[Finding]:
+    """Tell that the totals leave the execution out, which adds up all the same."""
+    beside, stated = ledger.execution_beside, ledger.form.weight_total
+    if beside and beside.weight and stated is not None:
+        left_out = message("without-execution", stated=plain(stated), value=plain(beside.weight))
+        yield flag("weight-total", left_out, severity="info", field="weight_total", stated=stated)
+
+
+def _find_slips(ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence[Part]) -> Iterator[Slip]:
+    """Yield what would explain weights that are ``difference`` too much, beside what explains any sum or a weight too ``light``."""
+    if not light:
+        yield from find_departing_level(ledger, pack, difference)
+    execution = ledger.execution
+    if execution is None or execution.weight is None or ledger.scored is None:
+        return
+    weight, before = execution.weight, execution.weight - difference
+    is_slip = is_scaled(before, weight, PERCENT_IN_ONE) or weight in (*drops(before), *swaps(before))
+    if not is_slip and was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
+        changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
+        yield Slip(ONE_PLACE, changed)
+
+
+def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Iterator[Slip]:
+    """Yield the only level that departs from the pack's weights, where that makes the whole ``difference`` from 100."""
+    for clause in in_force(pack, "weights", ledger.form.year):
+        levels: dict[str, int] = clause.terms["levels"]
+        weighed = _weigh_levels(ledger, levels)
+        departing = [name for name, weight in levels.items() if weighed.get(name) != weight]
+        if weighed.keys() != levels.keys() or len(departing) != 1:
+            continue
+        value, usual = weighed[departing[0]], levels[departing[0]]
+        if value - usual == difference:
+            departs = message(
+                "level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual
+            )
+            yield Slip(ONE_DIGIT_OF_A_LINE, departs)
+
+
+def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:
+    """Return what the form's levels weigh, by the names that a clause uses for its ``levels``."""
+    blocks: dict[str, str] = words("blocks")
+    weighed: dict[str, Decimal] = {}
+    execution = ledger.execution
+    if execution and execution.weight is not None:
+        weighed[blocks["execution"]] = execution.weight
+    level1 = {indicator.ordinal: indicator.level1 for indicator in ledger.form.indicators}
+    for line in ledger.lines:
+        if line.is_execution or line.indicator is None or line.weight is None:
+            continue
+        own = level1[line.indicator] or ""
+        name = blocks["indicators"] if blocks["indicators"] in levels else own
+        weighed[name] = weighed.get(name, Decimal()) + line.weight
+    return weighed
