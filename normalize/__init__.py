@@ -1,34 +1,50 @@
-"""Grids to forms: levels, values and totals in exact numbers."""
+"""Grids to forms: levels, values and totals in exact numbers.
 
-from normalize.corrections.form import column_at, confidence_at, correct_text, text_at
-from normalize.corrections.fund import unit_at
-from normalize.entities import MANY, column_of, key_of, row_at, row_keys
-from normalize.form import Form
-from normalize.parts import (
-    AMOUNTS,
-    CELLS,
-    TEXTS,
-    Evidence,
-    Fund,
-    Goal,
-    Header,
-    Indicator,
-    Level,
-    Places,
-    Quantity,
-    Where,
-)
-from normalize.reader import Reading, read_forms
-from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
-from normalize.rows.seams import decide_seams
-from normalize.values.clause import Clause
-from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
-from normalize.values.tagger import load_tagger, preload_tagger
+What other rooms may use. Nothing is imported until it is asked for: a form's types cost no vocabulary.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from normalize.corrections.form import column_at, confidence_at, correct_text, text_at
+    from normalize.corrections.fund import unit_at
+    from normalize.entities import MANY, column_of, key_of, row_at, row_keys
+    from normalize.form import Form
+    from normalize.parts import (
+        AMOUNTS,
+        CELLS,
+        TEXTS,
+        Evidence,
+        Fund,
+        Goal,
+        Header,
+        Indicator,
+        Level,
+        Places,
+        Quantity,
+        Where,
+    )
+    from normalize.reader import Reading, read_forms
+    from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
+    from normalize.rows.seams import decide_seams
+    from normalize.sections.totals import score_told
+    from normalize.values.achieved import answering, steps
+    from normalize.values.clause import Clause
+    from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
+    from normalize.values.number import MULTIPLIERS, points, yuan
+    from normalize.values.tagger import load_tagger, preload_tagger
+    from normalize.values.text import fold, half_width, is_blank
+    from normalize.vocabulary.labels import kind_of
+    from normalize.vocabulary.lists import LabelError, add_labels, label_lists, merge_labels
 
 __all__ = [
     "AMOUNTS",
     "CELLS",
     "MANY",
+    "MULTIPLIERS",
     "TEXTS",
     "Clause",
     "CorrectionRefused",
@@ -38,6 +54,7 @@ __all__ = [
     "Goal",
     "Header",
     "Indicator",
+    "LabelError",
     "Level",
     "PlaceMissing",
     "Places",
@@ -45,6 +62,8 @@ __all__ = [
     "Reading",
     "ValueRefused",
     "Where",
+    "add_labels",
+    "answering",
     "column_at",
     "column_of",
     "confidence_at",
@@ -52,13 +71,81 @@ __all__ = [
     "decide_seams",
     "find_noun",
     "find_unsure_clauses",
+    "fold",
+    "half_width",
+    "is_blank",
     "key_of",
+    "kind_of",
+    "label_lists",
     "load_tagger",
+    "merge_labels",
     "name_counted",
+    "points",
     "preload_tagger",
     "read_forms",
     "row_at",
     "row_keys",
+    "score_told",
+    "steps",
     "text_at",
     "unit_at",
+    "yuan",
 ]
+
+_HOMES = {
+    "column_at": "corrections.form",
+    "confidence_at": "corrections.form",
+    "correct_text": "corrections.form",
+    "text_at": "corrections.form",
+    "unit_at": "corrections.fund",
+    "MANY": "entities",
+    "column_of": "entities",
+    "key_of": "entities",
+    "row_at": "entities",
+    "row_keys": "entities",
+    "Form": "form",
+    "AMOUNTS": "parts",
+    "CELLS": "parts",
+    "TEXTS": "parts",
+    "Evidence": "parts",
+    "Fund": "parts",
+    "Goal": "parts",
+    "Header": "parts",
+    "Indicator": "parts",
+    "Level": "parts",
+    "Places": "parts",
+    "Quantity": "parts",
+    "Where": "parts",
+    "Reading": "reader",
+    "read_forms": "reader",
+    "CorrectionRefused": "refusals",
+    "PlaceMissing": "refusals",
+    "ValueRefused": "refusals",
+    "decide_seams": "rows.seams",
+    "score_told": "sections.totals",
+    "answering": "values.achieved",
+    "steps": "values.achieved",
+    "Clause": "values.clause",
+    "find_noun": "values.counted_nouns",
+    "find_unsure_clauses": "values.counted_nouns",
+    "name_counted": "values.counted_nouns",
+    "load_tagger": "values.tagger",
+    "preload_tagger": "values.tagger",
+    "MULTIPLIERS": "values.number",
+    "points": "values.number",
+    "yuan": "values.number",
+    "fold": "values.text",
+    "half_width": "values.text",
+    "is_blank": "values.text",
+    "kind_of": "vocabulary.labels",
+    "LabelError": "vocabulary.lists",
+    "add_labels": "vocabulary.lists",
+    "label_lists": "vocabulary.lists",
+    "merge_labels": "vocabulary.lists",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'normalize' has no attribute {name!r}")
+    return getattr(import_module(f"normalize.{_HOMES[name]}"), name)

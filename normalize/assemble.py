@@ -31,7 +31,7 @@ from normalize.sections.indicators import IndicatorBlock, indicators
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, mark_execution_lines, total
 from normalize.values.number import points
-from normalize.vocabulary.labels import lists
+from normalize.vocabulary.lists import label_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ def _list_fields(columns: Sequence[Column], *, without: Sequence[str]) -> tuple[
 
 def _find_templates(blocks: Blocks) -> Iterator[str]:
     """Return the texts that the template prints for whoever fills it in."""
-    phrases = lists()["template"]["phrases"]
+    phrases = label_lists()["template"]["phrases"]
     for row in (*blocks.head, *blocks.goals, *blocks.indicators):
         for text in row.texts:
             if any(phrase in text for phrase in phrases):

@@ -25,12 +25,12 @@ def labels(file: str | None, form: str) -> None:
 
     from hebiao.reading.labels import check_labels
     from hebiao.reporting.output import FORMATS, write
-    from normalize.vocabulary.labels import lists, merged
+    from normalize import label_lists, merge_labels
 
-    known = lists()
+    known = label_lists()
     if file is not None:
         check_labels(file)
-        known = merged(known, Path(file))
+        known = merge_labels(known, Path(file))
     write(FORMATS[form](("block", "kind", "label"), list(_list_labels(known))))
 
 

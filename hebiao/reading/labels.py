@@ -6,16 +6,19 @@ from functools import cache
 from pathlib import Path
 
 from hebiao.errors import WrongUsage
+from hebiao.locale.language import current_language
 
 
 def check_labels(file: str) -> None:
     """Tell whether a TOML file of synonyms can be used; raises ``WrongUsage`` with the reason."""
-    from normalize.vocabulary.labels import LabelError, lists, merged
+    from audit import render
+    from normalize import LabelError, label_lists, merge_labels
 
     try:
-        merged(lists(), Path(file))
+        merge_labels(label_lists(), Path(file))
     except LabelError as error:
-        raise WrongUsage("labels-unusable", reason=str(error)) from error
+        reason = render(error.message, current_language())
+        raise WrongUsage("labels-unusable", reason=reason) from error
 
 
 @cache
@@ -23,6 +26,6 @@ def use_labels(file: str | None) -> None:
     """Add a file of synonyms to the labels of this process, once; without a file nothing changes."""
     if file is None:
         return
-    from normalize.vocabulary.labels import add
+    from normalize import add_labels
 
-    add(Path(file))
+    add_labels(Path(file))

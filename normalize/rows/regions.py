@@ -11,7 +11,7 @@ from normalize.rows.passes import read_rows
 from normalize.rows.row import Row
 from normalize.rows.settings import TABLES
 from normalize.values.text import clean, fold
-from normalize.vocabulary.labels import lists
+from normalize.vocabulary.lists import label_lists
 from normalize.vocabulary.words import words
 
 _YEAR_BRACKET = re.compile(r"\(?\s*((?:19|20)\d{2})\s*年?度?\s*\)?$")
@@ -57,7 +57,7 @@ def is_title(row: Row) -> bool:
         return False
     text = fold(title_text(row.filled[0].text))
     is_short_line = len(text) <= TABLES.longest_title and not _NO_TITLE.search(text)
-    if not is_short_line or not text.endswith((*_ENDINGS, *lists()["title"]["other"])):
+    if not is_short_line or not text.endswith((*_ENDINGS, *label_lists()["title"]["other"])):
         return False
     return _is_form_title(text) or _is_other_title(text)
 
@@ -77,11 +77,11 @@ def year_in(text: str) -> int | None:
 
 
 def _is_form_title(text: str) -> bool:
-    return any(word in text for word in lists()["title"]["form"]) and not _is_other_title(text)
+    return any(word in text for word in label_lists()["title"]["form"]) and not _is_other_title(text)
 
 
 def _is_other_title(text: str) -> bool:
-    return any(word in text for word in lists()["title"]["other"])
+    return any(word in text for word in label_lists()["title"]["other"])
 
 
 def _region(title: Row | None, rows: list[Row]) -> Iterator[Region]:

@@ -13,7 +13,7 @@ from normalize.sections.settings import FORMS
 from normalize.sections.totals import grade_told, score_told
 from normalize.values.number import points
 from normalize.values.text import fold
-from normalize.vocabulary.labels import lists
+from normalize.vocabulary.lists import label_lists
 from normalize.vocabulary.words import pattern, words
 
 Boxes = tuple[Box, ...]
@@ -85,7 +85,7 @@ def _read_conclusion(pairs: Sequence[Pair], read: Callable[[str], str | None]) -
 
 def find_kind(title: str, fields: FormFields) -> str:
     """Return whose form it is: a transfer payment's, a whole department's, a project's, or another."""
-    lists_of_words, folded = lists()["title"], fold(title)
+    lists_of_words, folded = label_lists()["title"], fold(title)
     project = fields.project.label if fields.project else ""
     if _holds_any(folded, lists_of_words["transfer"]) or _holds_any(project, _TRANSFER):
         return "transfer"

@@ -11,32 +11,17 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from normalize.values.text import fold, label
-from normalize.vocabulary.lists import (
-    LabelError,
-    add,
-    built_in,
-    check,
-    depend_on_lists,
-    lists,
-    merged,
-    under_words,
-)
+from normalize.vocabulary.lists import depend_on_lists, label_lists, under_words
 from normalize.vocabulary.settings import SETTINGS
 
 __all__ = [
     "SAME",
-    "LabelError",
     "Match",
-    "add",
-    "built_in",
-    "check",
     "is_placeholder",
     "kind_of",
     "level_depths",
-    "lists",
     "match_blocks",
     "match_of",
-    "merged",
     "named_weight",
     "names",
     "names_an_indicator",
@@ -148,7 +133,7 @@ def _find_similar(scores: Mapping[str, float]) -> dict[str, Match]:
 @cache
 def _kinds_by_block() -> dict[str, dict[str, str]]:
     """Return for each block what its labels, folded, mean."""
-    return {block: _kinds(kinds) for block, kinds in lists().items() if block not in _NO_LABELS}
+    return {block: _kinds(kinds) for block, kinds in label_lists().items() if block not in _NO_LABELS}
 
 
 def _kinds(lists_by_kind: Mapping[str, list[str]]) -> dict[str, str]:
@@ -215,7 +200,7 @@ def level_depths(text: str) -> frozenset[int]:
 
 def names_an_indicator(text: str) -> bool:
     """Tell whether a level name is as often an indicator's, as 社会效益."""
-    return fold(text) in lists()["level"]["depth3"]
+    return fold(text) in label_lists()["level"]["depth3"]
 
 
 def usually_under(first: str, second: str) -> bool:
@@ -232,7 +217,7 @@ def depths_by_name() -> dict[str, frozenset[int]]:
     """Return for each known level name its depths."""
     depths: dict[str, frozenset[int]] = {}
     for depth in _DEPTHS:
-        for name in lists()["level"][f"depth{depth}"]:
+        for name in label_lists()["level"][f"depth{depth}"]:
             depths[name] = depths.get(name, frozenset()) | {depth}
     return depths
 

@@ -8,19 +8,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extract import Message, message
 from normalize.values.text import fold
 
 Lists = Mapping[str, Mapping[str, list[str]]]
 _MANY = frozenset(
-    {"side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"}
+    {"level", "side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"}
 )
 
 
 class LabelError(ValueError):
-    """A list of labels cannot be used; the message says in Chinese which entry and why."""
+    """A list of labels cannot be used; ``message`` tells which entry and why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
-def built_in() -> dict[str, dict[str, list[str]]]:
+def read_shipped_lists() -> dict[str, dict[str, list[str]]]:
     """Return the lists that hebiao ships: by block and kind, the level names as block ``level``."""
     tables = {name: table for name, table in _toml("labels").items() if isinstance(table, dict)}
     levels = {name: names for name, names in _toml("levels").items() if isinstance(names, list)}
@@ -34,7 +39,7 @@ def under_words() -> dict[str, list[str]]:
     return under
 
 
-def merged(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
+def merge_labels(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
     """Return the lists with a user's synonyms added: a TOML file with the same blocks and kinds.
 
     Raises ``LabelError`` for a file that cannot be read, a block or kind that is not known, and a synonym
@@ -43,13 +48,13 @@ def merged(lists: Lists, path: Path) -> dict[str, dict[str, list[str]]]:
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LabelError(f"标签文件{path.name}无法读取:{error}") from error
+        raise LabelError(message("labels-unreadable", file=path.name, error=str(error))) from error
     together = {block: _copy(kinds) for block, kinds in lists.items()}
     for block, kinds in own.items():
         _check_kinds(block, kinds, together)
         for kind, names in kinds.items():
             together[block][kind] += [name for name in names if name not in together[block][kind]]
-    check(together)
+    check_labels(together)
     return together
 
 
@@ -59,28 +64,31 @@ def _copy(kinds: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 def _check_kinds(block: str, kinds: object, lists: Lists) -> None:
     if block not in lists:
-        raise LabelError(f"没有“{block}”这一类标签,可用的有:{'、'.join(lists)}")
+        raise LabelError(message("label-block-unknown", block=block, known=tuple(lists)))
     if not isinstance(kinds, dict):
-        raise LabelError(f"[{block}]应为表,其中每一项是一组标签")
+        raise LabelError(message("label-block-no-table", block=block))
     for kind, names in kinds.items():
         if kind not in lists[block]:
-            raise LabelError(f"[{block}]没有“{kind}”这一项,可用的有:{'、'.join(lists[block])}")
+            raise LabelError(message("label-kind-unknown", block=block, kind=kind, known=tuple(lists[block])))
         if not isinstance(names, list) or not all(isinstance(name, str) and fold(name) for name in names):
-            raise LabelError(f"[{block}]的“{kind}”应为一组非空的标签")
+            raise LabelError(message("label-names-invalid", block=block, kind=kind))
 
 
-def check(lists: Lists) -> None:
+def check_labels(lists: Lists) -> None:
     """Raise ``LabelError`` where a label stands twice in a list, or in one block under two meanings."""
     for block, kinds in lists.items():
         seen: dict[str, str] = {}
         for kind, names in kinds.items():
-            _check_names(block, kind, names, {} if block in ("level", *_MANY) else seen)
+            if block in _MANY:
+                seen = {}
+            _check_names(block, kind, names, seen)
 
 
 def _check_names(block: str, kind: str, names: list[str], seen: dict[str, str]) -> None:
     for name in names:
-        if (other := seen.get(fold(name))) is not None:
-            raise LabelError(f"[{block}]标签“{name}”重复:{other}、{kind}")
+        other = seen.get(fold(name))
+        if other is not None:
+            raise LabelError(message("label-repeated", block=block, label=name, kinds=(other, kind)))
         seen[fold(name)] = kind
 
 
@@ -93,20 +101,20 @@ _depending: list[Callable[[], None]] = []
 
 
 @cache
-def lists() -> Lists:
+def label_lists() -> Lists:
     """Return all labels by block and kind: those that hebiao ships and those that were added."""
-    labels: Lists = built_in()
+    labels: Lists = read_shipped_lists()
     for path in _added:
-        labels = merged(labels, path)
+        labels = merge_labels(labels, path)
     return labels
 
 
-def add(path: Path) -> None:
+def add_labels(path: Path) -> None:
     """Add a user's own synonyms from a TOML file, for this process.
 
     Raises ``LabelError`` where they cannot be used.
     """
-    merged(lists(), path)
+    merge_labels(label_lists(), path)
     if path not in _added:
         _added.append(path)
     forget_lists()
@@ -119,6 +127,6 @@ def depend_on_lists(forget: Callable[[], None]) -> None:
 
 def forget_lists() -> None:
     """Read the lists anew when they are next asked for, and with them what texts mean."""
-    lists.cache_clear()
+    label_lists.cache_clear()
     for forget in _depending:
         forget()

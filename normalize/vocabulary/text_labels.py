@@ -22,7 +22,7 @@ from normalize.vocabulary.labels import (
     match_blocks,
     match_folded,
 )
-from normalize.vocabulary.lists import depend_on_lists, lists
+from normalize.vocabulary.lists import depend_on_lists, label_lists
 from normalize.vocabulary.settings import SETTINGS
 
 _COLON = re.compile(r"[:：]")
@@ -120,7 +120,7 @@ def _label(text: str) -> TextLabels:
         depths=_find_depths(text, level_name),
         level_name=level_name,
         level_weight=level_weight,
-        is_indicator_name=folded in lists()["level"]["depth3"],
+        is_indicator_name=folded in label_lists()["level"]["depth3"],
         indicator_name=indicator_name,
         is_placeholder=PLACEHOLDER.fullmatch(indicator_name) is not None,
         is_fund_name="fund_source" in source_kinds or "fund_total" in listed_names,

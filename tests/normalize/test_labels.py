@@ -10,7 +10,7 @@ from extract.text.reader import read_text
 from normalize import read_forms
 from normalize.values.units import lexicon, units_of
 from normalize.vocabulary import labels, lists
-from normalize.vocabulary.labels import built_in, check
+from normalize.vocabulary.lists import LabelError, add_labels, check_labels, read_shipped_lists
 
 UNITS = {"counts": {"names": ["个"], "not_before": {}}, "unit": [{"names": ["元"], "dimension": "money"}]}
 
@@ -24,7 +24,7 @@ def own_labels(tmp_path):
 
 
 def test_no_label_that_is_shipped_means_two_things():
-    check(built_in())
+    check_labels(read_shipped_lists())
 
 
 def test_a_label_is_told_by_its_words_or_by_one_like_it():
@@ -48,7 +48,7 @@ def test_a_user_adds_a_synonym(own_labels):
     )  # no title: labels alone decide
     assert not read_forms(read_text(form)).forms
     own_labels.write_text('[indicator]\ntarget = ["期望"]\nactual = ["达成"]\n', encoding="utf-8")
-    labels.add(own_labels)
+    add_labels(own_labels)
     (line,) = read_forms(read_text(form)).forms[0].indicators
     assert (line.target, line.actual, line.weight) == ("≥2期", "3期", Decimal(20))
 
@@ -65,8 +65,8 @@ def test_a_user_adds_a_synonym(own_labels):
 )
 def test_synonyms_that_cannot_be_used_are_refused_by_name(own_labels, text, reason):
     own_labels.write_text(text, encoding="utf-8")
-    with pytest.raises(labels.LabelError, match=reason):
-        labels.add(own_labels)
+    with pytest.raises(LabelError, match=reason):
+        add_labels(own_labels)
 
 
 def test_units_stand_once_and_their_bases_are_bases():
