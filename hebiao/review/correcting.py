@@ -39,7 +39,9 @@ def correct(
     who: str | None = None,
     note: str | None = None,
 ) -> Correction:
-    """Say what a field of a stored form really prints; its numbers follow, and the form is audited again at once.
+    """Say what a field of a stored form really prints.
+
+    Its numbers follow, and the form is audited again at once.
 
     ``entity`` is ``form``, ``header``, ``fund``, ``goal``, ``level`` or ``indicator``; ``row`` the row's
     ordinal or its key (0 for the form itself); ``field`` a column of that table, as ``budget_yuan`` or

@@ -1,4 +1,4 @@
-"""What there is to review in a form: its doubtful values and its findings, each with what may be right instead."""
+"""What there is to review in a form: doubtful values and findings, each with what may be right instead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUMMED_FIELDS = {"score-total": "score", "weight-total": "weight"}
 _PERCENT_PLACES = Decimal("0.01")
 _NAMING_FIELDS = ("content", "level3", "source", "label", "name")
 _RANKS = {("error", False): 0, ("error", True): 1, ("warning", False): 2, ("warning", True): 4}
-"""The rank of a finding, by its severity and whether only the form is to blame; as ``store.people.deciding.RANKS``."""
+"""The rank of a finding, by its severity and whether only the form is to blame; see the store's ``RANKS``."""
 
 
 class Item(NamedTuple):
@@ -61,7 +61,7 @@ class PrintedField:
 
 
 def find_items(form_id: int, form: Form, audit: Audit) -> list[Item]:
-    """Return all findings (but what is only for information) and all doubtful values of a form, decided or not."""
+    """Return the findings (but information) and the doubtful values of a form, decided or not."""
     of_findings = [
         _item_of_finding(form_id, form, finding) for finding in audit.findings if finding.severity != "info"
     ]
@@ -74,7 +74,7 @@ def find_items(form_id: int, form: Form, audit: Audit) -> list[Item]:
 
 
 def find_candidates(form: Form, field: PrintedField, findings: Iterable[Finding]) -> list[str]:
-    """Return the texts that may stand in a field in place of its own, the likeliest first, by what ``findings`` tell."""
+    """Return the texts that may be right in a field, by what ``findings`` tell, the likeliest first."""
     readings: list[str] = []
     agreeing: list[str] = []
     for finding in findings:
@@ -87,7 +87,9 @@ def owner_of(finding: Finding) -> tuple[str, int]:
     """Return the entity and the ordinal of the row that a finding is about; the form is row 0."""
     if finding.fund is not None:
         return "fund", finding.fund
-    return ("form", 0) if finding.indicator is None else ("indicator", finding.indicator)
+    if finding.indicator is not None:
+        return "indicator", finding.indicator
+    return "form", 0
 
 
 def name_row(row: object) -> str:
@@ -103,11 +105,13 @@ def _find_readings(finding: Finding, text: str | None) -> list[str]:
     arguments = dict(finding.message.args)
     readings = [arguments["first"], arguments["second"]]
     texts = [reading if isinstance(reading, str) else "" for reading in readings]
-    return texts if (text or "") in texts else []
+    if (text or "") not in texts:
+        return []
+    return texts
 
 
 def _find_agreeing(form: Form, field: PrintedField, finding: Finding) -> list[str]:
-    """Return what would make the figures agree: the computed value, or what a part must be for the stated sum."""
+    """Return what makes the figures agree: the computed value, or the part that gives the stated sum."""
     if finding.computed is None or not rests_on_figures(finding):
         return []
     is_own_field = finding.field == field.name and owner_of(finding) == (field.entity, field.ordinal)

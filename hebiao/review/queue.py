@@ -38,7 +38,7 @@ ItemPlace = tuple[str, int, ItemKey]
 
 
 class NewText(NamedTuple):
-    """What a person puts in the place of a value: the row by ordinal or key, the column, the text as printed."""
+    """What a person puts in place of a value: the row by ordinal or key, the column, the printed text."""
 
     entity: str
     row: int | str
@@ -49,9 +49,9 @@ class NewText(NamedTuple):
 def list_waiting(
     engine: Engine, chosen: FormFilter = EVERYTHING, limit: int = 50, *, skipped: bool = False
 ) -> list[Item]:
-    """List what waits for a person in the chosen forms, the worst first; with ``skipped`` what was put off instead.
+    """List what waits for a person in the chosen forms, the worst first.
 
-    With rules in ``chosen`` only what these found.
+    With ``skipped`` it is what was put off instead, with rules in ``chosen`` only what these found.
     """
     standing = _find_standing(decisions(engine))
     wanted = "skip" if skipped else None
@@ -65,7 +65,7 @@ def list_waiting(
 
 
 def list_items(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
-    """List all items of one form, each with the decision that stands on it, None for none. Raises ``UnknownForm``."""
+    """List all items of one form, each with the decision on it or None. Raises ``UnknownForm``."""
     place = place_of(engine, form_id)
     standing = _find_standing(decisions(engine, place))
     items = find_items(form_id, *load_form(engine, form_id))
@@ -73,7 +73,7 @@ def list_items(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
 
 
 def list_waiting_in(engine: Engine, form_id: int, *, skipped: bool = False) -> list[Item]:
-    """List what waits in one form, the worst first, with ``skipped`` what was put off. Raises ``UnknownForm``."""
+    """List what waits in one form, or with ``skipped`` was put off. Raises ``UnknownForm``."""
     wanted = "skip" if skipped else None
     waiting = [item for item, decision in list_items(engine, form_id) if decision == wanted]
     return sorted(waiting, key=lambda item: item.rank)
@@ -133,7 +133,7 @@ def undo(engine: Engine, who: str | None = None) -> Decision | None:
 
 
 def last_decision(engine: Engine, who: str | None = None) -> Decision | None:
-    """Return the decision that ``undo`` takes back, or None: the last that stands, of one person where one is named."""
+    """Return the last decision that stands, of one person where one is named; None where none does."""
     standing = _find_standing(decisions(engine)).values()
     mine = [decision for decision in standing if who is None or decision.who == who]
     return max(mine, key=lambda decision: decision.id, default=None)

@@ -27,9 +27,10 @@ _COMPARED_FIELDS = ("rule", "fund", "indicator", "field", "stated", "computed")
 
 
 def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Record) -> Record:
-    """Put people's corrections into a document that was read anew; one that finds no row is told in its warnings.
+    """Put people's corrections into a document that was read anew.
 
-    ``by_content`` is what ``store.corrections_by_content`` gives.
+    One that finds no row is told in the document's warnings. ``by_content`` is what the store's
+    ``corrections_by_content`` gives.
     """
     made = by_content.get(record.sha256)
     if not made or not record.forms:
@@ -40,14 +41,17 @@ def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Re
     for form, audit in record.forms:
         own = [correction for correction in made if correction.form_ordinal == form.ordinal]
         again, lost_in_form = reapply(form, own)
-        forms.append((form, audit) if again == form else audit_again(name_counted(again), audit))
         lost += lost_in_form
+        if again == form:
+            forms.append((form, audit))
+        else:
+            forms.append(audit_again(name_counted(again), audit))
     warnings = (*record.warnings, *map(_warn_of_lost, lost))
     return replace(record, forms=tuple(forms), warnings=warnings)
 
 
 def reapply(form: Form, corrections: Iterable[Correction]) -> tuple[Form, list[Correction]]:
-    """Put corrections into a form in their order; return the form and the corrections that find no row in it."""
+    """Put corrections into a form in order; return the form and those that find no row in it."""
     lost: list[Correction] = []
     for made in list_in_force(corrections):
         ordinals = {key: ordinal for ordinal, key in row_keys(form, made.entity).items()}
@@ -79,7 +83,7 @@ def _find_turned_round(correction: Correction, before: Sequence[Correction]) -> 
 
 
 def find_row(form: Form, made: Correction) -> int | None:
-    """Return the ordinal of the row that holds a correction's text, or None where it holds another or none."""
+    """Return the ordinal of the row that holds a correction's text, or None."""
     for ordinal in row_keys(form, made.entity):
         if text_at(form, made.entity, ordinal, made.field) == made.after:
             before = correct_text(form, made.entity, ordinal, made.field, made.before)
@@ -89,7 +93,7 @@ def find_row(form: Form, made: Correction) -> int | None:
 
 
 def find_lost(engine: Engine, made: Iterable[Correction]) -> set[int]:
-    """Return the ids of the corrections in force that no stored form shows, because a new reading has no such row."""
+    """Return the ids of the corrections in force that no stored form shows: a new reading has no such row."""
     lost: set[int] = set()
     for (sha256, ordinal), some in _group_by_form(made).items():
         form_id = form_at(engine, sha256, ordinal)
@@ -99,15 +103,17 @@ def find_lost(engine: Engine, made: Iterable[Correction]) -> set[int]:
 
 
 def find_states(engine: Engine, made: Sequence[Correction]) -> dict[Correction, str]:
-    """Tell of each correction whether it is ``in-force``, ``undone``, or ``lost``: in force, but in no stored form."""
+    """Tell of each correction whether it is ``in-force``, ``undone`` or ``lost`` (in no stored form)."""
     valid: set[int] = set()
     for some in _group_by_form(made).values():
         valid |= {correction.id for correction in list_in_force(some)}
     lost = find_lost(engine, made)
-    states: dict[Correction, str] = {}
+    states = dict.fromkeys(made, "undone")
     for correction in made:
-        state = "in-force" if correction.id in valid else "undone"
-        states[correction] = "lost" if correction.id in lost else state
+        if correction.id in lost:
+            states[correction] = "lost"
+        elif correction.id in valid:
+            states[correction] = "in-force"
     return states
 
 
@@ -122,7 +128,7 @@ def list_cases(engine: Engine) -> list[list[object]]:
 
 
 def audit_again(form: Form, before: Audit) -> AuditedForm:
-    """Audit a form again; what is found as before keeps its cause and the two readings that its message tells."""
+    """Audit a form again; what is found as before keeps its cause and the readings in its message."""
     again = audit_form(form)
     known = {_compared_values(finding): finding for finding in before.findings}
     findings = tuple(known.get(_compared_values(finding), finding) for finding in again.findings)
@@ -134,7 +140,7 @@ def _compared_values(finding: Finding) -> tuple[object, ...]:
 
 
 def _find_missing(form: Form | None, made: Iterable[Correction]) -> Iterator[Correction]:
-    """Yield the corrections that a form does not show, the last first: each is taken out before the one before it."""
+    """Yield the corrections that a form does not show, the last first, as they are taken out."""
     for correction in reversed(list_in_force(made)):
         row = None if form is None else find_row(form, correction)
         if form is None or row is None:

@@ -59,7 +59,7 @@ def make_app(
         site.reader.dispose()
 
     app = FastAPI(
-        title="核表 hebiao",
+        title="hebiao",
         version=__version__,
         lifespan=run_site,
         docs_url=None,  # they load scripts from elsewhere
@@ -77,7 +77,7 @@ def make_app(
 
 
 class HeadAsGet:
-    """Passes HEAD requests on as GET ones, for routes that only know those; the server leaves the body out."""
+    """Passes HEAD requests on as GET ones, which all routes know; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Numbers that decide. None is measured: they are what a screen holds, a person waits for, or a small machine bears."""
+    """Numbers that decide.
+
+    None is measured: they are what a screen holds, a person waits for, or a small machine bears.
+    """
 
     # lists
     page_rows: int = 50

@@ -1,4 +1,4 @@
-"""Messages as the API gives them: the Chinese sentence where it always stood, code and arguments beside it."""
+"""Messages as the API gives them: the Chinese sentence, with code and arguments beside it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Arguments = dict[str, Any]
 
 
 def struct_with_sentences(kind: type, *, has_code: bool = False) -> type[Struct]:
-    """Return the object that a type with messages is written as: its fields, with a sentence for each message.
+    """Return the object that a type with messages is written as: its fields, a sentence for each message.
 
-    With ``has_code`` it has ``code`` and ``args``, too. Lists of messages (``warnings``) are lists of sentences,
-    with the messages as data in a list beside them (``warning_messages``).
+    With ``has_code`` it has ``code`` and ``args``, too. Lists of messages (``warnings``) are lists of
+    sentences, with the messages as data in a list beside them (``warning_messages``).
     """
     hints = get_type_hints(kind)
     fields: list[tuple[str, Any]] = [(name, _sentence_hint(hint)) for name, hint in hints.items()]

@@ -36,7 +36,11 @@ FindingAnswer = struct_with_sentences(Finding, has_code=True)
 CheckAnswer = struct_with_sentences(Check, has_code=True)
 AuditAnswer = defstruct(
     "Audit",
-    [("findings", list[FindingAnswer]), ("checks", list[CheckAnswer]), ("verdict", str)],  # type: ignore[valid-type]
+    [
+        ("findings", list[FindingAnswer]),  # type: ignore[valid-type]
+        ("checks", list[CheckAnswer]),  # type: ignore[valid-type]
+        ("verdict", str),
+    ],
     namespace={"__doc__": Audit.__doc__},
 )
 
@@ -52,7 +56,7 @@ class WholeForm(Struct):
 
 
 class ReviewItem(Struct):
-    """A doubtful value (``rule`` is null) or a finding that waits for a person; ``rank`` is 0 for the worst."""
+    """A doubtful value (``rule`` is null) or a finding that waits; ``rank`` is 0 for the worst."""
 
     form_id: int
     rank: int
@@ -103,7 +107,8 @@ def list_of(kind: type) -> type[Struct]:
     """Return the answer that lists objects; ``total`` counts those that were not asked for too."""
     name = kind.__name__
     doc = f"A part of a list of {name}; ``total`` counts the whole list."
-    return defstruct(f"{name}List", [("total", int), ("rows", list[kind])], namespace={"__doc__": doc})  # type: ignore[valid-type]
+    fields: list[tuple[str, Any]] = [("total", int), ("rows", list[kind])]  # type: ignore[valid-type]
+    return defstruct(f"{name}List", fields, namespace={"__doc__": doc})
 
 
 Overview = defstruct(

@@ -1,6 +1,7 @@
-"""What runs in a worker for the pages: a file's pages as pictures, their sizes, its lines. The file may be hostile.
+"""What runs in a worker for the pages: a file's pages as pictures, their sizes, its lines.
 
-Each function returns None where the file is not the one that was read, or cannot be shown.
+The file may be hostile. Each function returns None where it is not the file that was read, or cannot be
+shown.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def read_page_sizes(job: Job, first: int, last: int) -> list[Size] | None:
 
 
 def draw_page(job: Job, number: int, px_a_point: float, longest_px: int) -> bytes | None:
-    """Draw page ``number`` (from 1) of a PDF as a PNG; a side that would be longer than ``longest_px`` is shrunk to it."""
+    """Draw page ``number`` (from 1) of a PDF as a PNG, of which no side is longer than ``longest_px``."""
     import pypdfium2
 
     content = _read_content(job)

@@ -46,7 +46,7 @@ class Access:
 
 
 def access_to(host: str) -> Access:
-    """Return the access rules of a server on ``host``: a token wherever others than this machine can reach it."""
+    """Return the access rules of a server on ``host``: with a token where others can reach it."""
     token = None if is_loopback(host) else secrets.token_urlsafe(_TOKEN_BYTES)
     return Access(host, token)
 
@@ -119,7 +119,10 @@ def _is_embedded(request: Request) -> bool:
 
 
 def _ask_for_token(request: Request, token: str) -> Response | None:
-    """Return the answer to a request without the token; one that has it in its address is led on, with a cookie."""
+    """Return the answer to a request without the token in a cookie or header.
+
+    A request that has it in its address is led on, with a cookie.
+    """
     if _are_same(request.cookies.get(_TOKEN_COOKIE, ""), token):
         return None
     if _are_same(request.headers.get("authorization", ""), f"Bearer {token}"):

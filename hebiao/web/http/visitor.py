@@ -1,4 +1,4 @@
-"""What a visitor chose, kept in cookies: language, colours, and the name that stands beside what they decide."""
+"""What a visitor chose, kept in cookies: language, colours, and the name beside what they decide."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What several pages and the API share: filters in the address, pages of a list, places of values, answers to SQL."""
+"""What pages and the API share: filters in the address, list pages, places of values, answers to SQL."""

@@ -34,7 +34,11 @@ class SqlAnswer:
     @property
     def numeric(self) -> list[bool]:
         """Whether each column holds numbers only, and at least one."""
-        return [_is_numeric([row[place] for row in self.rows]) for place in range(len(self.columns))]
+        return [self._is_numeric(place) for place in range(len(self.columns))]
+
+    def _is_numeric(self, place: int) -> bool:
+        filled = [row[place] for row in self.rows if row[place] is not None]
+        return bool(filled) and all(isinstance(value, int | float | Decimal) for value in filled)
 
 
 def answer_sql(reader: Engine, sql: str, most_rows: int) -> SqlAnswer:
@@ -56,8 +60,3 @@ def answer_sql(reader: Engine, sql: str, most_rows: int) -> SqlAnswer:
         has_more=len(rows) > most_rows,
         seconds=time.monotonic() - began,
     )
-
-
-def _is_numeric(values: list[Any]) -> bool:
-    filled = [value for value in values if value is not None]
-    return bool(filled) and all(isinstance(value, int | float | Decimal) for value in filled)

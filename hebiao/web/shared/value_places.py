@@ -16,7 +16,7 @@ _THINNEST_PT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """A piece of a value on a page: ``key`` is the value's, the rest points from the upper left of the page as shown."""
+    """A piece of a value on a page, in points from the upper left; ``key`` is the value's."""
 
     key: str
     page: int
@@ -32,7 +32,7 @@ def value_key(entity: str, ordinal: int, column: str) -> str:
 
 
 def find_places(form: Form) -> dict[int, list[PagePlace]]:
-    """Return by page what stands on it, the largest first, so that a small box lies on top of the one around it."""
+    """Return by page what stands on it, the largest first: a small box lies on top of that around it."""
     found: dict[int, list[PagePlace]] = defaultdict(list)
     for key, box in _boxes(form):
         place = _to_place(key, box)

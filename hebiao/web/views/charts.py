@@ -1,4 +1,4 @@
-"""What ``charts.js`` draws: points with a name, a value, the words of its tooltip, and the page that a click opens."""
+"""What ``charts.js`` draws: points with name, value, tooltip, and the page that a click opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparisons (比较): departments over the years, one indicator everywhere, missed targets, the spread of scores, and names."""
+"""Comparisons (比较): departments, one indicator everywhere, missed targets, the spread of scores, names."""
 
 from __future__ import annotations
 

@@ -59,7 +59,10 @@ def count_last_digits(scores: Iterable[ScoreCount], t: Texts) -> list[Bin]:
 
 
 def count_rates(scores: Iterable[ScoredCount]) -> list[Bin]:
-    """Sort indicators by their score's share of their weight, in bins of five percent; the full score is a bin of its own."""
+    """Sort indicators by their score's share of their weight, in bins of five percent.
+
+    The full score is a bin of its own.
+    """
     counts = {f"{low}%": 0 for low in range(0, _FULL + 1, _STEP)}
     for score, weight, count in scores:
         percent = min(max(int(score * _FULL // weight), 0), _FULL)

@@ -22,7 +22,7 @@ router = APIRouter()
 
 
 def find_document(reader: Reader, form_id: int) -> Original:
-    """Return the document that a form stands in. Raises ``HTTPException`` where it was read anew meanwhile."""
+    """Return a form's document. Raises ``HTTPException`` where it was read anew meanwhile."""
     document_id = document_of(reader, form_id)
     document = None if document_id is None else original(reader, document_id)
     if document is None:

@@ -25,7 +25,7 @@ class Addend:
 
 @dataclass(frozen=True, slots=True)
 class SumRow:
-    """A sum beside what the form states; None where it states nothing. ``heading`` is that of a list of amounts."""
+    """A sum beside what the form states, None for nothing; ``heading`` is that of a list of amounts."""
 
     name: str
     stated: Decimal | None
@@ -73,7 +73,7 @@ def add_up(form: Form) -> FormSums:
 
 
 def _find_line_addends(ledger: Ledger) -> tuple[dict[int, Addend], dict[int, Addend]]:
-    """Return the addends of the indicators, and that of the fund row that is a line of its own, where one is."""
+    """Return the addends of the indicators, and of the fund row that is a line of its own."""
     by_indicator = {line.indicator: line for line in ledger.lines if line.indicator is not None}
     indicators: dict[int, Addend] = {}
     for row in ledger.form.indicators:

@@ -78,7 +78,7 @@ class ShownFinding:
 
 
 def find_money_unit(form: Form) -> str:
-    """Return the unit that the form's amounts are printed in: the one it states, else the one in which they were taken."""
+    """Return the unit of the form's amounts: the one it states, else the one they were taken in."""
     known: dict[str, int] = money_units()
     if form.money_unit in known:
         return form.money_unit
@@ -99,11 +99,11 @@ def _find_unit_yuan(form: Form) -> Decimal | None:
 
 def list_fund_columns(form: Form) -> tuple[str, ...]:
     """List the columns that some fund row fills, as the cells of a fund are named (``budget``, ``rate``)."""
-    return tuple(name for name in CELLS if any(_is_filled(fund, name) for fund in form.funds))
+    return tuple(name for name in CELLS if _is_filled(form, name))
 
 
-def _is_filled(fund: Fund, name: str) -> bool:
-    return _show_fund_text(fund, name, YUAN) != EMPTY
+def _is_filled(form: Form, name: str) -> bool:
+    return any(_show_fund_text(fund, name, YUAN) != EMPTY for fund in form.funds)
 
 
 def show_fund_cell(fund: Fund, name: str, unit: str) -> ShownValue:
@@ -183,7 +183,7 @@ def _show_finding(finding: Finding, form: Form, unit: str) -> ShownFinding:
 
 
 def show_figure(value: Decimal | None, field: str | None, unit: str) -> str:
-    """Show a figure of a finding as its column prints it: an amount in the form's unit, a ratio as a percentage."""
+    """Show a figure of a finding as its column prints it: amounts in the form's unit, ratios in percent."""
     if value is None:
         return EMPTY
     if field == "rate":

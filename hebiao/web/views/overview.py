@@ -1,4 +1,4 @@
-"""The overview (总览): how much there is, what it says, and what is wrong with it; everything filters everything."""
+"""The overview (总览): how much there is and what is wrong with it; everything filters everything."""
 
 from __future__ import annotations
 

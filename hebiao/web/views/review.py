@@ -1,4 +1,4 @@
-"""The review (复核): what waits for a person, one at a time, the worst first; what the person decides is kept at once."""
+"""The review (复核): what waits for a person, one at a time, the worst first; decisions are kept at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from hebiao.web.http.site import Reader, render, site_of
 from hebiao.web.http.visitor import keep_name, read_name
 from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.filters import AddressFilters, read_filters
-from hebiao.web.views.review_item import mark_of, show_item
+from hebiao.web.views.review_item import ShownItem, mark_of, show_item
 from normalize import preload_tagger
 from store.people.correcting import form_at
 from store.people.deciding import Decision
@@ -45,7 +45,7 @@ _SKIPPED = ("skipped", "1")
 
 
 class ReviewAnswer(BaseModel):
-    """What a person decides on an item, which its mark names; ``place`` is the value that a correction puts ``after`` into."""
+    """What a person decides on an item, which its mark names; a correction puts ``after`` into ``place``."""
 
     item: _Text
     decision: Literal["accept", "correct", "form-wrong", "skip"]
@@ -54,7 +54,7 @@ class ReviewAnswer(BaseModel):
     note: _Text = ""
 
     def correction(self) -> NewText | None:
-        """Return the correction, or None where nothing is corrected. Raises ``ValueError`` for a place that is none."""
+        """Return the correction, or None for another decision. Raises ``ValueError`` for a wrong place."""
         if self.decision != "correct":
             return None
         entity, row, field = self.place.split("-", 2)
@@ -66,9 +66,8 @@ def show_review(request: Request, reader: Reader, form: int | None = None, item:
     """Show the worst that waits, or an item of a form by its mark."""
     preload_tagger()
     items = _list_waiting(request, reader)
-    asked = None if form is None else _find_item(reader, form, item)
-    if asked is not None:
-        items = [asked, *(one for one in items if _name_item(one) != _name_item(asked))]
+    if form is not None:
+        items = _put_first(_find_item(reader, form, item), items)
     return _show(request, reader, items)
 
 
@@ -78,7 +77,10 @@ def keep_reviewer(
     back: Annotated[str, FormField()] = "",
 ) -> RedirectResponse:
     """Keep the name that stands beside what this person decides; an empty one is asked for again."""
-    answer = RedirectResponse("/review" + (f"?{back}" if back else ""), 303)
+    address = "/review"
+    if back:
+        address += f"?{back}"
+    answer = RedirectResponse(address, 303)
     keep_name(answer, who)
     return answer
 
@@ -90,9 +92,12 @@ def undo_last(request: Request, reader: Reader) -> Response:
         undone = undo(site_of(request).writer, read_name(request))
     except WrongUsage as error:
         return _show(request, reader, _list_waiting(request, reader), error)
-    form_id = None if undone is None else form_at(reader, undone.sha256, undone.form_ordinal)
-    mark = None if undone is None or form_id is None else mark_of(undone.key)
-    return _lead_back(request, form=form_id, item=mark)
+    if undone is None:
+        return _lead_back(request)
+    form_id = form_at(reader, undone.sha256, undone.form_ordinal)
+    if form_id is None:
+        return _lead_back(request)
+    return _lead_back(request, form=form_id, item=mark_of(undone.key))
 
 
 @router.get("/review/corrections.json", include_in_schema=False)
@@ -103,7 +108,8 @@ def send_correction_cases(reader: Reader) -> Response:
 
 
 @router.get("/review/{form_id}", include_in_schema=False)
-def show_review_again(request: Request, form_id: str) -> RedirectResponse:  # noqa: ARG001 - a refused answer is not sent again
+# a refused answer is not sent again
+def show_review_again(request: Request, form_id: str) -> RedirectResponse:  # noqa: ARG001
     """Show the review where a page that answered a decision is loaded again, or in the other language."""
     return _lead_back(request)
 
@@ -142,16 +148,18 @@ def keep_decision(
 def _find_item(
     reader: Reader, form_id: int, mark: str, standing: set[str | None] | None = None
 ) -> Item | None:
-    """Return the item of a form with this mark, or None where a decision stands on it that is not in ``standing``."""
+    """Return the item of a form with this mark; None where a decision out of ``standing`` stands on it."""
     for item, decision in list_items(reader, form_id):
-        if mark_of(item.key) == mark:
-            is_open = standing is None or decision in standing
-            return item if is_open else None
+        if mark_of(item.key) == mark and (standing is None or decision in standing):
+            return item
     return None
 
 
-def _name_item(item: Item) -> tuple[object, ...]:
-    return item.form_id, item.key
+def _put_first(item: Item | None, items: list[Item]) -> list[Item]:
+    if item is None:
+        return items
+    others = [one for one in items if (one.form_id, one.key) != (item.form_id, item.key)]
+    return [item, *others]
 
 
 def _read_address(request: Request) -> AddressFilters:
@@ -183,34 +191,51 @@ def _show(
     error: WrongUsage | None = None,
     answer: ReviewAnswer | None = None,
 ) -> HTMLResponse:
-    """Show the first item and what comes after it; ``answer`` is what was decided and refused for an ``error``."""
+    """Show the first item and what comes next; ``answer`` is what was refused for an ``error``."""
     filters = _read_address(request)
     within = _read_form_id(filters)
     name = read_name(request)
     last = last_decision(reader, name)
-    verdict_before = request.query_params.get("was")
-    left = count_waiting(reader, filters.filter) if within is None else len(list_waiting_in(reader, within))
     return render(
         request,
         "review.html",
         filters=filters,
         who=name,
-        shown=show_item(items[0], *load_form(reader, items[0].form_id)) if items else None,
+        shown=_show_first(reader, items),
         coming=items[1 : SETTINGS.coming_items],
         within=within,
         error=error,
         answer=answer,
         last=last,
         last_form=_find_form(reader, last),
-        verdict_before=verdict_before if verdict_before in VERDICTS else None,
+        verdict_before=_read_verdict(request),
         gone="gone" in request.query_params,
         skipped=filters.has_other(*_SKIPPED),
         mark_of=mark_of,
-        left=left,
+        left=_count_left(reader, filters),
         decisions=count_decisions(reader),
         narrowed=_is_narrowed(filters),
         settings=SETTINGS,
     )
+
+
+def _show_first(reader: Reader, items: list[Item]) -> ShownItem | None:
+    if not items:
+        return None
+    return show_item(items[0], *load_form(reader, items[0].form_id))
+
+
+def _count_left(reader: Reader, filters: AddressFilters) -> int:
+    form_id = _read_form_id(filters)
+    if form_id is None:
+        return count_waiting(reader, filters.filter)
+    return len(list_waiting_in(reader, form_id))
+
+
+def _read_verdict(request: Request) -> str | None:
+    """Return the verdict that a form had before the last decision, where the address tells it."""
+    verdict = request.query_params.get("was")
+    return verdict if verdict in VERDICTS else None
 
 
 def _is_narrowed(filters: AddressFilters) -> bool:
@@ -219,6 +244,10 @@ def _is_narrowed(filters: AddressFilters) -> bool:
 
 
 def _find_form(reader: Reader, decision: Decision | None) -> tuple[int, str] | None:
-    """Return the id and the verdict of the form that was decided on, or None where no form stands there now."""
-    form_id = None if decision is None else form_at(reader, decision.sha256, decision.form_ordinal)
-    return None if form_id is None else (form_id, load_form(reader, form_id)[1].verdict)
+    """Return id and verdict of the form that was decided on, or None where there is none now."""
+    if decision is None:
+        return None
+    form_id = form_at(reader, decision.sha256, decision.form_ordinal)
+    if form_id is None:
+        return None
+    return form_id, load_form(reader, form_id)[1].verdict

@@ -1,4 +1,4 @@
-"""An item of the review beside its form: where it lights, its figures, and the values that may be corrected."""
+"""An item of the review beside its form: where it lights, its figures, the values to correct."""
 
 from __future__ import annotations
 

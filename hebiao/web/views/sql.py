@@ -1,4 +1,4 @@
-"""SQL: questions that people write themselves, with the schema beside them, on a connection that cannot write."""
+"""SQL: questions that people write themselves, the schema beside them; nothing can be written."""
 
 from __future__ import annotations
 
