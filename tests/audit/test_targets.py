@@ -1,19 +1,10 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from audit import audit_form
-from normalize.values.achieved import achieved
-from normalize.values.quantity import quantities
-from support.audit_forms import form, in_chinese, indicator, of_rule
-
-
-def line(target, actual, score="10", *, weight="10", **rest):
-    """An indicator whose numbers are read as the form's own are."""
-    read = quantities(target, "target") + quantities(actual, "actual")
-    plain = indicator(1, weight, score, target=target, actual=actual, quantities=read, **rest)
-    return replace(plain, achieved=achieved(plain))
+from support.audit_forms import form, in_chinese, of_rule
+from support.audit_targets import line
 
 
 def found(rule, *indicators, pack=None, **rest):

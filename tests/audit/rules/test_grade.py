@@ -5,6 +5,24 @@ import pytest
 from audit import audit_form
 from normalize.form import Header
 from support.audit_forms import form, in_chinese, of_rule
+from support.rule_snapshots import golden, snapshots
+
+RULE = "grade"
+CASES = {
+    "agrees": form(score_total="96", grade="优"),
+    "another grade": form(score_total="85.3", grade="优"),
+    "of other bands": form(score_total="75", grade="良"),
+    "by the form's own note": form(
+        score_total="86", grade="良", headers=(Header(1, "备注", "85分以上为优,75分以上为良,60分以上为中"),)
+    ),
+    "a grade that is not known": form(score_total="96", grade="特优"),
+    "not of a hundred": form(score_total="96", grade="优", weight_total="120"),
+    "no grade": form(score_total="96"),
+}
+
+
+def test_findings_and_checks_are_those_of_the_golden_file():
+    assert snapshots(RULE, CASES) == golden(RULE)
 
 
 def graded(total, grade, **rest):

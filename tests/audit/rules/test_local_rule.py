@@ -9,6 +9,8 @@ from audit import audit_form
 from extract.grid import Box
 from normalize.values.quantity import quantities
 from support.audit_forms import form, fund, in_chinese, indicator, of_rule, scored_form
+from support.audit_targets import line
+from support.rule_snapshots import golden, snapshots
 
 NOTE = "(预算执行率低于90%的,应说明原因;预算调整的,应说明调整原因。)"
 
@@ -29,6 +31,24 @@ def sichuan(reason, *, executed="850000", initial="1000000", columns=("budget", 
         weight="10",
     )
     return form([row], department="绵阳市教育局", fund_columns=columns, year=year)
+
+
+RULE = "local-rule"
+CASES = {
+    "a low rate without a reason": sichuan(""),
+    "a budget that was changed": sichuan("", executed="1000000", initial="1200000"),
+    "a score without a target": (form([], [indicator(1, "10", "6", target="", level1="成本指标")]), "shanxi"),
+    "an actual above a reverse target": (form([], [line("≤10万元", "12万元")], year=2024), "tianjin"),
+    "an execution behind its indicators": (
+        form([fund(1, "总额", weight="10", score="7")], [indicator(1, "90", "90")]),
+        "systems",
+    ),
+    "nothing of the kind": (form(), "hunan"),
+}
+
+
+def test_findings_and_checks_are_those_of_the_golden_file():
+    assert snapshots(RULE, CASES) == golden(RULE)
 
 
 @pytest.mark.parametrize("reason", ["", "/", NOTE])

@@ -1,0 +1,17 @@
+"""The rule ``negative-score``: what it says of forms that break it, and of forms that it cannot check."""
+
+from support.audit_forms import form, indicator, scored_form
+from support.rule_snapshots import golden, snapshots
+
+RULE = "negative-score"
+
+CASES = {
+    "agrees": scored_form(),
+    "below 0": form([], [indicator(1, "18", "-1")]),
+    "a deduction": form([], [indicator(1, None, "-2", level1="扣分项")]),
+    "no scores": form([], [indicator(1, "18", None)]),
+}
+
+
+def test_findings_and_checks_are_those_of_the_golden_file():
+    assert snapshots(RULE, CASES) == golden(RULE)

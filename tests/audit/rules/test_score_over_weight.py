@@ -1,0 +1,22 @@
+"""The rule ``score-over-weight``: what it says of forms that break it, and of forms that it cannot check."""
+
+from support.audit_forms import form, indicator, scored_form
+from support.rule_snapshots import golden, snapshots
+
+RULE = "score-over-weight"
+
+CASES = {
+    "agrees": scored_form(),
+    "above": form(
+        [], [indicator(1, "18", "19"), indicator(2, "82", "80")], score_total="99", weight_total="100"
+    ),
+    "a digit of the weight was dropped": form(
+        [], [indicator(1, "2", "15"), indicator(2, "80", "80")], score_total="95", weight_total="100"
+    ),
+    "a deduction": form([], [indicator(1, "0", "2", level1="扣分项")]),
+    "no scores": form([], [indicator(1, "18", None)]),
+}
+
+
+def test_findings_and_checks_are_those_of_the_golden_file():
+    assert snapshots(RULE, CASES) == golden(RULE)

@@ -1,0 +1,16 @@
+"""Indicators whose targets and actuals are read as a form's own are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from normalize.values.achieved import achieved
+from normalize.values.quantity import quantities
+from support.audit_forms import indicator
+
+
+def line(target, actual, score="10", *, weight="10", **rest):
+    """An indicator whose numbers are read as the form's own are."""
+    read = quantities(target, "target") + quantities(actual, "actual")
+    plain = indicator(1, weight, score, target=target, actual=actual, quantities=read, **rest)
+    return replace(plain, achieved=achieved(plain))
