@@ -70,7 +70,10 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
 
 
 def _has_same_columns(last: PageTable, first: PageTable) -> bool:
-    """Tell whether the outer edges agree, and an inner one too unless the row is cut: a page need not show all columns."""
+    """Tell whether the outer edges agree, and an inner one too unless the row is cut.
+
+    A page need not show all columns.
+    """
     if not _has_same_sides(last, first):
         return False
     is_cut = last.open_bottom and first.open_top
@@ -79,7 +82,10 @@ def _has_same_columns(last: PageTable, first: PageTable) -> bool:
 
 
 def _has_same_columns_scaled(last: PageTable, first: PageTable) -> bool:
-    """Tell whether most inner edges agree once the one table is moved and drawn out over the other, as on a page that lies."""
+    """Tell whether most inner edges agree once the one table is moved and drawn out over the other.
+
+    A table is drawn out on a page that lies.
+    """
     inner = [_fit_columns(last, first).xs[1:-1], last.xs[1:-1]]
     fewer, more = sorted(inner, key=len)
     return 2 * _count_shared(fewer, more) > len(fewer) > 0
@@ -90,7 +96,10 @@ def _count_shared(xs: Sequence[float], others: Sequence[float]) -> int:
 
 
 def _fit_columns(like: PageTable, table: PageTable) -> PageTable:
-    """Return a table with the edges of its columns between the outer edges of another; the places of its cells stay."""
+    """Return a table with its column edges moved between the outer edges of another.
+
+    The places of its cells stay.
+    """
     if _has_same_sides(like, table):
         return table
     scale = (like.xs[-1] - like.xs[0]) / (table.xs[-1] - table.xs[0])

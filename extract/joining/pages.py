@@ -22,15 +22,28 @@ _OWN_CHARACTERS = "\ue000-\uf8ff\U000f0000-\U0010ffff"  # a font's own, which me
 _MEANINGLESS = re.compile(f"[{_NO_CHARACTER}{_OWN_CHARACTERS}]")
 
 
-def join_pages(pages: Iterable[Page], *, format: str, engine: str) -> Document:  # noqa: A002 - the field's name
+def join_pages(
+    pages: Iterable[Page],
+    *,
+    format: str,  # noqa: A002 - the field's name
+    engine: str,
+) -> Document:
     """Join pages, in their order, to a document: a table that goes on over page ends is one grid."""
     *grids, document = stream_grids(pages, format=format, engine=engine)
     assert isinstance(document, Document)
     return replace(document, grids=tuple(grid for grid in grids if isinstance(grid, Grid)))
 
 
-def stream_grids(pages: Iterable[Page], *, format: str, engine: str) -> Iterator[Grid | Document]:  # noqa: A002
-    """Yield each grid when its last page is read, and in the end the document without them: no page is held for longer."""
+def stream_grids(
+    pages: Iterable[Page],
+    *,
+    format: str,  # noqa: A002 - the field's name
+    engine: str,
+) -> Iterator[Grid | Document]:
+    """Yield each grid when its last page is read, and in the end the document without them.
+
+    No page is held for longer.
+    """
     counts: list[tuple[int, int, int]] = []
     warnings: list[str] = []
 
@@ -57,7 +70,7 @@ def stream_grids(pages: Iterable[Page], *, format: str, engine: str) -> Iterator
 
 
 def _take_overflow(page: Page) -> Page:
-    """Give the page with the lines right below its last table in the cells above them that no ruling closes there."""
+    """Return the page with the lines right below its last table in the cells above them that are open."""
     if not page.tables or not page.lines:
         return page
     table, moved = page.tables[-1], list[Line]()
@@ -79,7 +92,10 @@ def _take_overflow(page: Page) -> Page:
 
 
 def _find_cell_over(line: Line, table: PageTable, ends: Mapping[int, float]) -> Cell | None:
-    """Find the cell of the last row that a line goes on, right below it or below the line before, by column in ``ends``."""
+    """Find the cell of the last row that a line goes on.
+
+    The line stands right below the cell, or below the line before, whose end is in ``ends`` by column.
+    """
     box = line.box
     if box.top is None or box.bottom is None or box.x0 is None or box.x1 is None:
         return None
@@ -117,7 +133,7 @@ def _find_warnings(page: Page) -> Iterator[str]:
 
 
 def _lacks_column(before: Page, page: Page) -> bool:
-    """Tell whether a text stands beside a table where the table on the page before had a column: no ruling closes it."""
+    """Tell whether a text stands beside a table where the table on the page before had a column."""
     if not before.tables or not page.tables:
         return False
     (left, *_, right), table = before.tables[-1].xs, page.tables[0]
@@ -130,7 +146,9 @@ def _loss(conservation: Conservation) -> str:
 
 
 def is_broken(page: Page) -> bool:
-    """Tell whether a page's text layer does not say what it shows: characters without a meaning, or none at all.
+    """Tell whether a page's text layer does not say what the page shows.
+
+    Its characters have no meaning, or there are none at all.
 
     A font of figures may be broken alone, and few characters are figures.
     """

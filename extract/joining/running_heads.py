@@ -1,4 +1,4 @@
-"""Running heads, running feet and page numbers: they stand between a table and its continuation without parting them."""
+"""Running heads, running feet and page numbers: they part no table from its continuation."""
 
 from __future__ import annotations
 
@@ -85,5 +85,5 @@ def _is_in_margin(line: Line, page: Page) -> bool:
 
 
 def _measure_distances(line: Line, page: Page) -> tuple[float, float]:
-    """Return how far a line's top is from the page's, and its lower end from the page's lower edge, in points."""
+    """Return how far a line is from the page's upper and lower edge, in points."""
     return line.box.top or 0.0, page.height - (line.box.bottom or 0.0)

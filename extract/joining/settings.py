@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class JoiningSettings:
     """Distances in points (72 an inch). What set a value stands beside it."""
 
-    # Edges of one column on two pages. Twice the distance at which rulings are snapped: each page snaps its own.
+    # Edges of one column on two pages: each page snaps its own rulings.
     same_edge_pt: float = 3.0
 
     # A line of text that runs out of its cell at the foot of a page. Observed on samples that Word prints.

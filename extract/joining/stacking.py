@@ -18,7 +18,7 @@ _READING_ORDER = attrgetter("row", "col")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A page's part in the columns of the whole table: its cells, and which columns a ruling closes at its two ends."""
+    """A page's part in the columns of the whole table, and which of them a ruling closes at its two ends."""
 
     rows: int
     cells: tuple[Cell, ...]
@@ -47,7 +47,7 @@ def stack_tables(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> 
 
 
 def _find_common_columns(tables: Sequence[PageTable]) -> tuple[list[list[int]], int]:
-    """Return, for each table, the number that each of its edges has in the whole table, and how many columns that has."""
+    """Return the number of each table's edges in the whole table, and how many columns that has."""
     means, index = cluster(np.array([x for table in tables for x in table.xs]))
     ends = np.cumsum([len(table.xs) for table in tables])
     edges = [part.tolist() for part in np.split(index, ends[:-1])]
@@ -76,7 +76,10 @@ def _spread(ruled: tuple[bool, ...], at: list[int], columns: int) -> tuple[bool,
 
 
 def _drop_strip(part: _Part) -> _Part:
-    """Leave out an empty strip below the last row: labels beside it reach down to the page end, and the next row did not fit."""
+    """Leave out an empty strip below the last row.
+
+    Labels beside it reach down to the page end, and the next row did not fit.
+    """
     strip = _find_strip(part)
     if strip is None:
         return part

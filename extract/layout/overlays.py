@@ -13,7 +13,7 @@ from extract.layout.tables import LatticeTable, find_owners
 
 
 def mark_overlays(pages: Sequence[Marks], tables: Sequence[Sequence[LatticeTable]]) -> Iterator[Marks]:
-    """Yield the pages with the glyphs that are too large for the cells they stand in told as slanted, as other watermarks are."""
+    """Yield the pages, the glyphs too large for their cells told as slanted, as other watermarks are."""
     for marks, found in zip(pages, tables, strict=True):
         heights = _measure_heights(marks.glyphs)
         if not found or not len(heights) or heights.max() <= LAYOUT.overlay_size_ratio * heights.mean():
@@ -26,7 +26,7 @@ def mark_overlays(pages: Sequence[Marks], tables: Sequence[Sequence[LatticeTable
 
 
 def _are_over_cells(glyphs: Glyphs, tables: Sequence[LatticeTable], large: Ints) -> Flags:
-    """Find the lines of large glyphs of which one does not fit into its cell, or lies over other glyphs in it."""
+    """Find the lines of large glyphs of which one does not fit its cell, or lies over other glyphs in it."""
     boxes = glyphs.boxes[large]
     owner = find_owners([tables], _find_centres(boxes), np.zeros(len(large), np.int64))
     cells = np.array(_list_cell_edges(tables))[owner]
@@ -62,7 +62,10 @@ def _list_cell_edges(tables: Sequence[LatticeTable]) -> list[tuple[float, float,
 
 
 def find_cut_numbers(glyphs: Glyphs, owner: Ints, page: Ints) -> Ints:
-    """Find the figures of a page (n) with another owner (n) than the next one of their number, drawn after it without a gap."""
+    """Find the figures of a page (n) with another owner (n) than the next one of their number.
+
+    That one is drawn after them without a gap.
+    """
     first = np.flatnonzero((owner[1:] != owner[:-1]) & (page[1:] == page[:-1]))
     left, right = glyphs.where(first), glyphs.where(first + 1)
     height = np.maximum(_measure_heights(left), 1.0)

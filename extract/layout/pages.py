@@ -18,7 +18,10 @@ CellTexts = Iterator[list[str]]  # the lines of each cell, table by table
 
 
 def read_page(marks: Marks, before: Page | None = None) -> Page:
-    """Find the tables of a page and set its text; a table without upright rulings may go on from the page ``before``."""
+    """Find the tables of a page and set its text.
+
+    A table without upright rulings may go on from the page ``before``.
+    """
     (page,) = read_together([marks], before)
     return page
 
@@ -52,7 +55,10 @@ def _count_cells(tables: Sequence[Sequence[LatticeTable]]) -> int:
 
 
 def _find_entry_points(glyphs: Glyphs) -> Floats:
-    """Return the point (n, 2) by which a glyph belongs to a cell: a quarter into it along its line, in its middle across."""
+    """Return the point (n, 2) by which a glyph belongs to a cell.
+
+    It is a quarter into the glyph along its line, in its middle across.
+    """
     into = LAYOUT.cell_entry_share
     x0, top, x1, bottom = glyphs.boxes.T
     if not glyphs.turns.any():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LayoutSettings:
-    """Lengths in ems are in widths of a Chinese character; costs are weighed against each other, in ems where they say so."""
+    """Lengths in ems are in widths of a Chinese character; costs are weighed against each other."""
 
     # Glyphs in cells. Shares are of a glyph's width or height.
     cell_entry_share: float = 0.25  # of its width: punctuation may hang past the right edge of its cell
@@ -23,14 +23,14 @@ class LayoutSettings:
     figure_gap_share: float = 0.15
     figure_overlap_share: float = 0.3
     figure_level_share: float = 0.1
-    # Watermarks that no angle tells: titles are up to twice as large as a form's text, and stand outside cells.
+    # Watermarks that no angle tells: titles are up to twice as large as a form's text, outside cells.
     overlay_size_ratio: float = 2.5  # to the mean glyph of the page
     overlay_beyond_share: float = 0.25  # of its height by which a glyph reaches out of its cell
 
     # What is told of cells that only the white between texts parts.
     inferred_confidence: float = 0.8
 
-    # Runs of ink. A Chinese character's em box stands 0.88 above the baseline and 0.12 below it in common fonts.
+    # Runs of ink. A Chinese character's em box stands 0.88 above the baseline and 0.12 below it.
     ascent_em: float = 0.88
     descent_em: float = 0.12
     letter_em_share: float = 0.8  # of a letter's box that its font's em takes

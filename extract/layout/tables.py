@@ -1,4 +1,4 @@
-"""The tables of pages before their text: from rulings, or where there are none from the white between texts."""
+"""The tables of pages before their text: from rulings, else from the white between texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Edges = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class LatticeTable:
-    """A table's lattice, its cells, and which cell owns each unit; ``xs`` are its column edges as they are told."""
+    """A table's lattice, its cells, and which cell owns each unit; ``xs`` are its told column edges."""
 
     grid: Lattice
     xs: Edges
@@ -33,7 +33,10 @@ class LatticeTable:
 
 
 def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[LatticeTable]]:
-    """Yield each page's tables, from top to bottom; one without upright rulings may go on from the page before."""
+    """Yield each page's tables, from top to bottom.
+
+    One without upright rulings may go on from the page before.
+    """
     last: PageTable | LatticeTable | None = before.tables[-1] if before and before.tables else None
     for marks, drawn in zip(pages, frames([marks.rules for marks in pages]), strict=True):
         known = last.xs if last and last.inferred else ()
@@ -47,7 +50,7 @@ def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[La
 
 
 def find_owners(pages: Sequence[Sequence[LatticeTable]], points: Floats, page: Ints) -> Ints:
-    """Find for each point (n, 2) of a page (n) which cell holds it, the cells of all tables numbered in one row.
+    """Find which cell holds each point (n, 2) of a page (n), the cells of all tables numbered in one row.
 
     What no cell holds has the negative of its page's number, counted from 1. Of two tables that hold a point
     the smaller, inner one gets it.
@@ -94,14 +97,20 @@ def _find_unruled(marks: Marks, known: Edges) -> list[LatticeTable]:
 
 
 def _has_columns(grid: Lattice, known: Edges) -> bool:
-    """Tell whether the columns are those of the page before, were some of their edges found elsewhere in the same white."""
+    """Tell whether the columns are those of the page before.
+
+    Some of their edges may stand elsewhere in the same white.
+    """
     if len(grid.xs) != len(known):
         return False
     return grid.xs[0] == known[0] and grid.xs[-1] == known[-1]
 
 
 def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> LatticeTable:
-    """Add an outer column of the page before that no line closes, and whose label stands beside all rows, or on another page."""
+    """Add an outer column of the page before that no line closes.
+
+    Its label stands beside all rows, or on another page.
+    """
     grid = table.grid
     same = [any(abs(x - edge) <= GAP for edge in known) for x in grid.xs]
     if not (same[0] and same[-1]):
@@ -111,7 +120,7 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
         added.append(high - low > GAP and (all(same) or _has_glyph_between(glyphs, low, high, grid)))
     if not any(added):
         return table
-    wider = _widen_lattice(grid, known, *added)
+    wider = _widen_lattice(grid, known, left=added[0], right=added[1])
     return LatticeTable(wider, tuple(wider.xs), *spans(wider))
 
 
@@ -121,7 +130,7 @@ def _has_glyph_between(glyphs: Glyphs, low: float, high: float, grid: Lattice) -
     return bool(((x > low) & (x < high) & (y > grid.ys[0]) & (y < grid.ys[-1])).any())
 
 
-def _widen_lattice(grid: Lattice, known: Edges, left: bool, right: bool) -> Lattice:  # noqa: FBT001 - the two sides
+def _widen_lattice(grid: Lattice, known: Edges, *, left: bool, right: bool) -> Lattice:
     """Return a lattice with columns of one cell beside all rows, up to the outer edges of the page before."""
     beside = [True] * grid.shape[0]
     xs, upright = list(grid.xs), [beside, *grid.upright[1:-1], beside]
@@ -151,7 +160,10 @@ def _lengthen_open_row(table: LatticeTable, glyphs: Glyphs) -> LatticeTable:
 
 
 def _find_holding_cells(table: LatticeTable, points: Floats) -> Ints:
-    """Find which of a table's cells holds each point; a border of no cells around them spares a look at the edges."""
+    """Find which of a table's cells holds each point.
+
+    A border of no cells around them spares a look at the edges.
+    """
     around = [_NO_CELL] * (len(table.grid.xs) + 1)
     rows = [[_NO_CELL, *row, _NO_CELL] for row in table.owner]
     cells = np.array([around, *rows, around])

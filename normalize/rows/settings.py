@@ -135,7 +135,28 @@ class PathWeights:
     """How far a path may fall behind by rounding alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeamSettings:
+    """What goes on over a page end. All were observed on samples."""
+
+    full_row_cells: int = 3
+    """Cells that two whole rows print below each other, and a head prints: fewer are labels and their values."""
+    head_letters: int = 2
+    """Letters in a cell of a head, on average."""
+    shared_ending: int = 2
+    """Characters that labels made alike end with, as 指标: they are two labels, and no halves of one."""
+    slack_lines: int = 1
+    """By which the half of a cell may be shorter than the fullest and still go on."""
+    whole_label_score: float = 100.0
+    """Of 100: how surely a level name, or the label of a total, is a label."""
+    likely_label_score: float = 1.0
+    """The least score of two halves that make a label."""
+    rest_characters: int = 4
+    """Of the end of a label: 指标 at most, with a bracket's end, as in 标分)."""
+
+
 WRAPPING = WrappingSettings()
+SEAMS = SeamSettings()
 TABLES = TableSettings()
 FIT = FitWeights()
 PATH = PathWeights()

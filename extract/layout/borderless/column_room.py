@@ -20,7 +20,7 @@ class ColumnRoom:
     widths: dict[Columns, float] = field(default_factory=dict)
 
     def measure_fullness(self, upper: PlacedRun, lower: PlacedRun) -> float:
-        """Return how sure it is, from 0 to 1, that what the lower line begins with had no room on the upper one.
+        """Return how sure it is, from 0 to 1, that what the lower line begins with had no room above.
 
         A column is as wide as its widest line, or as its edges are apart.
         """
@@ -38,7 +38,10 @@ class ColumnRoom:
         return LAYOUT.likely_full
 
     def find_widest(self, columns: Columns) -> float:
-        """Return how wide the widest line of a column is; of several columns, how far apart their outermost texts begin and end."""
+        """Return how wide the widest line of a column is.
+
+        Of several columns, how far apart their outermost texts begin and end.
+        """
         if columns not in self.widths:
             first, end = columns
             inside = [line.run for line in self.lines if first <= line.first and line.end <= end]
@@ -49,7 +52,10 @@ class ColumnRoom:
         return self.widths[columns]
 
     def is_rest(self, upper: PlacedRun, lower: PlacedRun) -> bool:
-        """Tell whether the characters where a line ends part one text; a percent sign alone may be a unit below others."""
+        """Tell whether the characters where a line ends part one text.
+
+        A percent sign alone may be a unit below others.
+        """
         if not self._is_near(upper, lower):
             return False
         if upper.run.goes_on or not lower.run.rest:
@@ -64,7 +70,10 @@ class ColumnRoom:
         return LAYOUT.split_cost * self.measure_fullness(upper, lower)
 
     def cost_of_join(self, upper: PlacedRun, lower: PlacedRun) -> float:
-        """Return what it costs, in ems, that two lines are of one cell: nothing where the upper is full or both are of paragraphs."""
+        """Return what it costs, in ems, that two lines are of one cell.
+
+        Nothing where the upper is full or both are of paragraphs.
+        """
         if self._is_near(upper, lower) and are_paragraphs(upper, lower, self.em):
             return 0.0
         return LAYOUT.join_cost * (1 - self.measure_fullness(upper, lower))

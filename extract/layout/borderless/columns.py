@@ -1,4 +1,4 @@
-"""Columns by the white between them: blocks of lines that share their gutters, and the edges that run through all gutters."""
+"""Columns by the white between them: blocks of lines that share gutters, and edges through all gutters."""
 
 from __future__ import annotations
 
@@ -108,7 +108,10 @@ def _count_lost(cells: tuple[Interval, ...], columns: tuple[Interval, ...]) -> i
 
 
 def split_blocks(lines: Lines, found: Sequence[ColumnBlock], em: float) -> list[ColumnBlock]:
-    """Part blocks in two where that needs fewer edges: a merged cell's text may stand where other rows have an edge."""
+    """Part blocks in two where that needs fewer edges.
+
+    A merged cell's text may stand where other rows have an edge.
+    """
     out = list(found)
     fewest = len(find_edges(out, em)) if out else 0
     at = 0
@@ -165,7 +168,7 @@ def _make_block(lines: Lines, first: int, end: int, em: float) -> ColumnBlock:
 
 
 def find_edges(found: Sequence[ColumnBlock], em: float) -> tuple[float, ...]:
-    """Find the fewest column edges that run through every gutter of the blocks, and the outer ones; in the runs' unit."""
+    """Find the fewest edges that run through every gutter of the blocks, and the outer ones."""
     gutters: list[Interval] = []
     for block in found:
         gutters += block.gutters
@@ -179,7 +182,7 @@ def find_edges(found: Sequence[ColumnBlock], em: float) -> tuple[float, ...]:
 
 
 def _narrow_edge(inner: list[Interval], low: float, high: float) -> None:
-    """Narrow the first edge that overlaps a gutter to what both share, or add the gutter as an edge of its own."""
+    """Narrow the first edge that overlaps a gutter to what both share, or add the gutter as an edge."""
     for at, (start, end) in enumerate(inner):
         if low < end and start < high:
             inner[at] = (max(start, low), min(end, high))

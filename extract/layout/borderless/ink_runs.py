@@ -1,4 +1,4 @@
-"""Runs of ink: what a page prints without a gap, from which columns and rows are told where no ruling draws them."""
+"""Runs of ink: what a page prints without a gap. Columns and rows are told from them where no ruling is."""
 
 from __future__ import annotations
 
@@ -96,7 +96,10 @@ def find_ink_lines(glyphs: Glyphs) -> InkLines:
 
 
 def _measure_ems(glyphs: Glyphs) -> Floats:
-    """Return each glyph's em: a Chinese character's width, or the part of a letter's height that its font's em takes."""
+    """Return each glyph's em.
+
+    It is a Chinese character's width, or the part of a letter's height that its font's em takes.
+    """
     width, height = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).T
     ems = np.where(glyphs.codes >= _FIRST_WIDE, width, height * LAYOUT.letter_em_share)
     at_least_one: Floats = np.maximum(ems, 1.0)
@@ -104,7 +107,10 @@ def _measure_ems(glyphs: Glyphs) -> Floats:
 
 
 def _sort_in_lines(glyphs: Glyphs, sizes: Floats, em: float) -> tuple[Glyphs, Floats, list[int]]:
-    """Sort glyphs by line and from left to right; return them, their ems, and where each line starts, with the end of the last."""
+    """Sort glyphs by line and from left to right.
+
+    Return them, their ems, and where each line starts, with the end of the last.
+    """
     order = np.argsort(glyphs.origins[:, 1], kind="stable")
     y = glyphs.origins[order, 1]
     line = np.empty(len(glyphs), np.int64)

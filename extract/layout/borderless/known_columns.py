@@ -15,7 +15,9 @@ Edges = tuple[float, ...]
 
 
 def find_known_columns(ink: InkLines, blocks: Sequence[ColumnBlock], top: int, known: Edges) -> Edges:
-    """Return the edges of the page before where these blocks go on in them, moved into their gutters; else none.
+    """Return the edges of the page before where these blocks go on in them, else none.
+
+    They are moved into the blocks' gutters.
 
     ``top`` is the line with which the table begins, were it a table of its own.
     """
@@ -27,7 +29,10 @@ def find_known_columns(ink: InkLines, blocks: Sequence[ColumnBlock], top: int, k
 
 
 def has_known_columns(ink: InkLines, block: ColumnBlock, known: Edges) -> bool:
-    """Tell whether a block has the known columns: as a whole or, where a text stands across them, line by line."""
+    """Tell whether a block has the known columns.
+
+    It has them as a whole or, where a text stands across them, line by line.
+    """
     if len(block.columns) < LAYOUT.table_columns or not known:
         return False
     if has_edge_in_each_gutter(block.columns, known):
@@ -54,7 +59,7 @@ def find_wide_blocks(blocks: Sequence[ColumnBlock]) -> list[ColumnBlock]:
 
 
 def _begins_page(ink: InkLines, row: int, known: Edges) -> bool:
-    """Tell whether a page begins with this row, but for the rest of a cell of the page before: a title crosses columns."""
+    """Tell whether a page begins with this row, but for the rest of a cell: a title crosses columns."""
     return all(len(_columns_of(line, known, ink.em)) == 1 for line in ink.lines[:row])
 
 
@@ -74,7 +79,7 @@ def _fits(blocks: Sequence[ColumnBlock], known: Edges) -> bool:
 
 
 def _move_edges(blocks: Sequence[ColumnBlock], known: Edges) -> Edges:
-    """Return the edges of the page before, moved into this page's gutters; none where its columns are others."""
+    """Return the edges of the page before, moved into this page's gutters, or none for other columns."""
     first = next((block for block in blocks if len(block.columns) >= LAYOUT.table_columns), None)
     if first is None or first.columns[0][0] < known[0] or first.columns[-1][1] > known[-1]:
         return ()
@@ -96,7 +101,10 @@ def _is_in_any(x: float, gutters: Sequence[Interval]) -> bool:
 
 
 def _keep_edges(ink: InkLines, blocks: Sequence[ColumnBlock], known: Edges) -> Edges:
-    """Return the edges of the page before where most lines have each cell in a column of its own: a label may stand across."""
+    """Return the edges of the page before where most lines have each cell in a column of its own.
+
+    A label may stand across.
+    """
     if any(len(block.columns) >= len(known) for block in blocks):
         return ()
     lines = ink.lines[blocks[0].first : blocks[-1].end]

@@ -75,7 +75,10 @@ def _begins_with_rest(text: TableText, end: float) -> bool:
 
 
 def _count_label_columns(text: TableText, ys: Sequence[float]) -> int:
-    """Count the columns that may hold labels beside several rows: those before one with a text in nearly all rows with figures."""
+    """Count the columns that may hold labels beside several rows.
+
+    They are before the first column with a text in nearly all rows with figures.
+    """
     figures: set[int] = set()
     filled: list[set[int]] = [set() for _ in range(text.half)]
     for placed in text.runs:

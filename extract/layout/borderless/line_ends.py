@@ -1,4 +1,4 @@
-"""Rows of a text whose lines all stand at one distance: two lines are of one row where each cell fills its upper line."""
+"""Rows of a text whose lines stand at one distance: a cell goes on where it fills its upper line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Line = Sequence[PlacedRun]
 
 
 def cut_at_line_ends(lines: Sequence[Line], em: float) -> list[RowCut]:
-    """Cut between two lines unless they may be of one row: then each cell that stands on both fills its upper line.
+    """Cut between two lines unless they may be of one row.
+
+    Then each cell that stands on both fills its upper line.
 
     Lines of long texts only may be paragraphs of one cell. Of two lines without a common cell one stands
     between full lines of a cell of the other.
@@ -41,7 +43,7 @@ def _cut_between(upper: Line, lower: Line) -> RowCut:
 
 
 def _find_longer_above(line: Line, above: Line, em: float) -> Iterator[PlacedRun]:
-    """Yield the lines right above that begin where one of these does, as wide as its cell, whatever columns they cover."""
+    """Yield the longer lines right above that begin where one of these does, in the columns of its cell."""
     for placed in line:
         for longer in above:
             if _begin_together(longer, placed, em) and longer.run.width > placed.run.width:
@@ -57,7 +59,7 @@ def _may_be_one_row(upper: Line, lower: Line, every: Line, em: float) -> bool:
 
 
 def _passes_middle(lines: Sequence[Line], every: Line, em: float) -> bool:
-    """Tell whether a cell goes on past the middle one of three lines, which shares no cell with the others."""
+    """Tell whether a cell goes on past the middle of three lines, which shares no cell with the others."""
     if len(lines) < _THREE or any(_pair_cells(*lines[:2])) or any(_pair_cells(*lines[1:])):
         return False
     return any(is_full(*pair, every, em) for pair in _pair_cells(lines[0], lines[2]))
@@ -82,7 +84,7 @@ def _begin_together(one: PlacedRun, other: PlacedRun, em: float) -> bool:
 
 
 def is_full(upper: PlacedRun, lower: PlacedRun, every: Line, em: float) -> bool:
-    """Tell whether what the lower line begins with had no room on the upper one, in the columns that either covers."""
+    """Tell whether what the lower line begins with had no room above, in the columns that either covers."""
     if upper.run.figure or not _are_aligned(upper, lower, em):
         return False
     first, end = min(upper.first, lower.first), max(upper.end, lower.end)
@@ -92,14 +94,19 @@ def is_full(upper: PlacedRun, lower: PlacedRun, every: Line, em: float) -> bool:
 
 
 def _are_aligned(upper: PlacedRun, lower: PlacedRun, em: float) -> bool:
-    """Tell whether two lines may be of one cell: they begin, end or have their middle below each other, or the first is indented."""
+    """Tell whether two lines may be of one cell.
+
+    They begin, end or have their middle below each other, or the first is indented.
+    """
     begins, ends = lower.run.x0 - upper.run.x0, lower.run.x1 - upper.run.x1
     indented = abs(begins + 2 * em)
     return min(abs(begins), abs(ends), abs(begins + ends) / 2, indented) <= em
 
 
 def join_label_lines(lines: Sequence[Line], em: float) -> list[PlacedRun]:
-    """Return all runs; the last lines of a label at the left edge, shorter than its full ones, reach up to its first.
+    """Return all runs; the last lines of a label at the left edge reach up to its first.
+
+    They are shorter than its full ones.
 
     Labels stand beside several rows: where most lines have a text there it is no column of labels.
     """

@@ -47,7 +47,9 @@ class PlacedRun:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """A table's runs in its column edges ``xs``; ``goes_on`` from the page before. Lengths in the unit of ``em``.
+    """A table's runs in its column edges ``xs``, which may be those of the page before (``goes_on``).
+
+    Lengths are in the unit of ``em``.
 
     ``tight``: its lines stand at one distance, and the white between them tells nothing. ``spaced``: blank
     lines of a text part its rows, a few of them only.

@@ -29,7 +29,9 @@ _height_of_cut = attrgetter("y")
 
 
 def find_row_cuts(text: TableText, told: Sequence[RowCut] = ()) -> list[RowCut]:
-    """Find the cuts between a table's rows, from top to bottom; labels left of a cut's first column stand beside several rows.
+    """Find the cuts between a table's rows, from top to bottom.
+
+    Labels left of a cut's first column stand beside several rows.
 
     ``told`` are the cuts where the white between lines tells nothing.
     """
@@ -109,7 +111,10 @@ def _find_widest_white(ink: Sequence[Interval], low: float, high: float) -> Inte
 
 
 def _drop_wraps(found: Sequence[RowCut], text: TableText) -> list[RowCut]:
-    """Leave out the cuts beside labels that part a row from its own wrapped lines: those have nothing in most of its columns."""
+    """Leave out the cuts beside labels that part a row from its own wrapped lines.
+
+    Those have nothing in most of its columns.
+    """
     figures = find_figure_columns(text.runs, text.columns)
     bands = []
     for top, bottom in pairwise([-_NOWHERE, *map(_height_of_cut, found), _NOWHERE]):

@@ -40,7 +40,7 @@ class LabelColumn:
 def share_rows(
     text: TableText, columns: int, ys: Sequence[float], *, centred: bool
 ) -> tuple[float, list[tuple[RowRange, ...]]]:
-    """Return, for each of the first columns, the rows of each label, and how well the labels stand beside them.
+    """Return the rows of each label in each of the first columns, and how well the labels stand beside them.
 
     ``ys`` are the rows' edges, one more than rows; in a tight table the white between lines tells nothing.
     The less it costs, the better they stand.
@@ -87,7 +87,10 @@ def _find_bands(runs: Sequence[PlacedRun], ys: Sequence[float]) -> list[Interval
 
 
 def _join_lines(lines: Sequence[Interval], bands: Sequence[Interval], em: float) -> tuple[Interval, ...]:
-    """Join the lines of a column to labels: a label goes on over the end of a row only where its lines are closer than the rows."""
+    """Join the lines of a column to labels.
+
+    A label goes on over the end of a row only where its lines are closer than the rows.
+    """
     out: list[Interval] = []
     for line in merge_intervals(lines, 0.0):
         if out and _is_one_label(out[-1], line, bands, em):
@@ -148,7 +151,7 @@ def _share_stretch(beside: LabelColumn, first: int, end: int) -> SharedRows:
 def _add_label(
     best: dict[int, SharedRows], label: Interval, beside: LabelColumn, end: int
 ) -> dict[int, SharedRows]:
-    """Return, for each row that may come next, the best way to share the rows above among the labels up to this one."""
+    """Return the best ways to share rows among the labels up to this one, by the row that comes next."""
     out: dict[int, SharedRows] = {}
     unlabelled = LAYOUT.unlabelled_cost * beside.em
     row = bisect_right(beside.ys, _middle(label)) - 1
@@ -165,7 +168,10 @@ def _add_label(
 
 
 def _measure_miss(label: Interval, beside: LabelColumn, start: int, stop: int) -> float:
-    """Return how far a label stands from where these rows would have it, and what they leave of the labels to its right."""
+    """Return how far a label stands from where these rows would have it.
+
+    What they leave of the labels to its right is added.
+    """
     top, bottom = beside.ys[start], beside.ys[stop]
     if not top <= _middle(label) <= bottom:
         return _NOWHERE
@@ -188,7 +194,7 @@ def _measure_distance(label: Interval, beside: LabelColumn, start: int, stop: in
 
 
 def _cost_of_inner(beside: LabelColumn, start: int, stop: int) -> float:
-    """Return what it costs, in ems, that rows cut those of labels to the right, or hold some that have none."""
+    """Return what it costs, in ems, that rows cut labels' to the right, or hold some that have none there."""
     cut = 0
     for first, end in beside.inner:
         cut += first < start < end or first < stop < end

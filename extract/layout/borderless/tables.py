@@ -1,4 +1,4 @@
-"""Tables that no upright ruling draws: their columns from the white between runs of text, their rows from lines and level rulings."""
+"""Tables that no upright ruling draws: columns by the white between runs, rows by lines and level rulings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ RowsBy = Literal["white", "blank lines", "ends"]
 def find_borderless_tables(
     ink: InkLines, rules: Floats, known: Edges = (), *, rows_by: RowsBy = "white"
 ) -> list[Lattice]:
-    """Find a page's tables without upright rulings; ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
+    """Find a page's tables without upright rulings; boxes in the runs' unit.
+
+    ``rules`` (m, 4) are the page's, ``known`` the column edges of the page before.
 
     A table opens where three lines or more have three cells or more, one below the other; ``known`` opens it
     too where its columns go on. ``rows_by`` says what parts the rows: ``white``, ``blank lines`` in a text,
@@ -66,7 +68,10 @@ def _drop_foot(ink: InkLines) -> InkLines:
 
 
 def _find_regions(ink: InkLines, blocks: Sequence[ColumnBlock], known: Edges) -> list[tuple[int, int]]:
-    """Find the runs of blocks that are tables: blocks of several columns that hang together, one of them a table's core."""
+    """Find the runs of blocks that are tables.
+
+    Blocks of several columns hang together, one of them is a table's core.
+    """
     out: list[tuple[int, int]] = []
     at = 0
     while at < len(blocks):
@@ -78,7 +83,7 @@ def _find_regions(ink: InkLines, blocks: Sequence[ColumnBlock], known: Edges) ->
 
 
 def _find_region_end(ink: InkLines, blocks: Sequence[ColumnBlock], start: int) -> int:
-    """Return where the blocks end that hang together with the first one; what stands apart below them does not."""
+    """Return where the blocks end that hang together with the first; what stands apart does not."""
     end = start
     while end < len(blocks) and (blocks[end].is_wide or _is_inside(ink, blocks, start, end)):
         end += 1
@@ -90,7 +95,10 @@ def _find_region_end(ink: InkLines, blocks: Sequence[ColumnBlock], start: int) -
 
 
 def _is_inside(ink: InkLines, blocks: Sequence[ColumnBlock], start: int, at: int) -> bool:
-    """Tell whether a block of one column stands within a table: close to it, and right of the labels at its left edge."""
+    """Tell whether a block of one column stands within a table.
+
+    It is close to it, and right of the labels at its left edge.
+    """
     if at == start:
         return False
     left = min(block.columns[0][0] for block in find_wide_blocks(blocks[start:at]))
@@ -144,7 +152,10 @@ def _read_table(
 
 
 def _find_end(ink: InkLines, blocks: Sequence[ColumnBlock]) -> int:
-    """Return the line before which a table ends: what stands below it in columns of its own is a line of signatures or the like."""
+    """Return the line before which a table ends.
+
+    What stands below it in columns of its own is a line of signatures or the like.
+    """
     last, rest = blocks[-1], find_wide_blocks(blocks[:-1])
     if last.end - last.first >= LAYOUT.table_rows or not rest:
         return last.end
@@ -156,7 +167,10 @@ def _find_end(ink: InkLines, blocks: Sequence[ColumnBlock]) -> int:
 
 
 def _find_top(ink: InkLines, blocks: Sequence[ColumnBlock]) -> int:
-    """Return the line with which a table begins: the title and other single texts above it are no part of it."""
+    """Return the line with which a table begins.
+
+    The title and other single texts above it are no part of it.
+    """
     rows = range(blocks[0].first, blocks[-1].end)
     first = next((at for at in rows if len(find_cells(ink.lines[at], ink.em)) > 1), rows[0])
     while first > rows[0] and _measure_white_above(ink, first) < ink.em / 2 and _may_wrap(ink, first - 1):
@@ -165,7 +179,10 @@ def _find_top(ink: InkLines, blocks: Sequence[ColumnBlock]) -> int:
 
 
 def _may_wrap(ink: InkLines, row: int) -> bool:
-    """Tell whether a line may go on in the next one: it is no title in larger letters, and as wide as what stands below it."""
+    """Tell whether a line may go on in the next one.
+
+    It is no title in larger letters, and as wide as what stands below it.
+    """
     if max(run.bottom - run.top for run in ink.lines[row]) > LAYOUT.title_em * ink.em:
         return False
     (x0, x1), *_ = merge_intervals(intervals_of(ink.lines[row]), 2 * ink.em)

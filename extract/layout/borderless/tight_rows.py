@@ -1,4 +1,4 @@
-"""Rows that stand as close as the lines of one cell: told by cells full to the end and by where each cell stands in its row."""
+"""Rows as close as the lines of one cell: told by full cells and by where each cell stands in its row."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ def _find_row_ends(lines: Sequence[PlacedRun], half: int) -> list[float]:
 
 
 def _part_into_strips(room: ColumnRoom, ys: Sequence[float], gap: float, half: int) -> Strips:
-    """Part a table's lines at heights; white of ``gap`` in the right half parts rows, less of it may stand within one."""
+    """Part a table's lines at heights.
+
+    White of ``gap`` in the right half parts rows, less of it may stand within one.
+    """
     held: list[list[PlacedRun]] = [[] for _ in range(len(ys) + 1)]
     for line in room.lines:
         held[bisect_right(ys, line.run.middle)].append(line)
@@ -115,7 +118,10 @@ def _find_cheapest_rows(
 
 
 def _iterate_rows(strips: Strips, first: int, *, centred: bool, worst: float) -> Iterator[tuple[int, float]]:
-    """Yield what the rows cost that begin with a strip, by where they end; what a page end cuts stands at its row's top."""
+    """Yield what the rows cost that begin with a strip, by where they end.
+
+    What a page end cuts stands at its row's top.
+    """
     row = _GrowingRow(strips)
     for end in range(first + 1, len(strips.held) + 1):
         row.add(strips.held[end - 1])
@@ -131,7 +137,10 @@ def _iterate_rows(strips: Strips, first: int, *, centred: bool, worst: float) ->
 
 
 class _GrowingRow:
-    """A row to which strip after strip is added; ``joins`` is what its lines cost in one row, in the unit of the runs."""
+    """A row to which strip after strip is added.
+
+    ``joins`` is what its lines cost in one row, in the unit of the runs.
+    """
 
     def __init__(self, strips: Strips) -> None:
         self.lines: list[PlacedRun] = []
@@ -181,7 +190,10 @@ def _find_above(line: PlacedRun, lines: Sequence[PlacedRun]) -> PlacedRun | None
 
 
 def _measure_misses(heights: Mapping[Columns, Interval], half: int, em: float, *, centred: bool) -> float:
-    """Return how far the cells of a row stand from its middle, or from its top; one at the left may be a label of several rows."""
+    """Return how far the cells of a row stand from its middle, or from its top.
+
+    One at the left may be a label of several rows.
+    """
     top = min(span[0] for span in heights.values())
     bottom = max(span[1] for span in heights.values())
     total = 0.0

@@ -1,4 +1,4 @@
-"""Rows that a page end cut although rulings close both halves, as word processors print them: told by their lines and labels."""
+"""Rows that a page end cut although rulings close both halves, told by their lines and labels."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from dataclasses import replace
 from msgspec import structs
 
 from normalize.rows.row import LabelledCell, Row, joined
+from normalize.rows.settings import SEAMS
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
-SLACK_LINES = 1  # by which a cell's half may be shorter than the fullest and still go on
-SURE = 100.0  # score of what is a label, of 100
-LIKELY = 1.0  # the least score of what may be one
 _DIGIT = re.compile(r"\d")
 _BLOCKS = ("head", "fund", "fund_total", "fund_source", "goal", "indicator", "side", "management")
 
-CellsAbove = dict[
-    int, tuple[int, LabelledCell]
-]  # by column: the place of its row among the rows, and the cell
+# by column: the place of its row among the rows, and the cell
+CellsAbove = dict[int, tuple[int, LabelledCell]]
 
 
 def join_halves(rows: Iterable[Row]) -> list[Row]:
-    """Return a grid's rows; of those that begin a page some are joined to the row before, and some are told to be new rows.
+    """Return a grid's rows; of those that begin a page some are joined to the row before.
+
+    Some are told to be new rows.
 
     All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of
     which most cells are halves of labels and numbers is one with the row before; of others only such halves
@@ -74,7 +73,7 @@ def _could_go_on(above: CellsAbove, cells: Sequence[LabelledCell]) -> bool:
     if not fullest:
         return True
     lowers = [cell for cell in cells if _is_of_one_row(cell)]
-    short = [c for c in lowers if c.col in uppers and uppers[c.col].lines < fullest - SLACK_LINES]
+    short = [c for c in lowers if c.col in uppers and uppers[c.col].lines < fullest - SEAMS.slack_lines]
     return not short and all(cell.col in above for cell in lowers)
 
 
@@ -93,18 +92,18 @@ def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[LabelledC
 
 
 def _measure_gain(upper: LabelledCell, lower: LabelledCell) -> int:
-    """Return 1 where two halves make a label or a number that the page end cut, -1 where they are labels of their own, else 0."""
+    """Return 1 where two halves make a cut label or number, -1 where they are labels of their own, else 0."""
     together = joined(upper, lower).labels
     if together.number is not None and _is_cut_number(upper, lower):
         return 1
     halves_score = max(_score_label(upper.labels), _score_label(lower.labels))
-    if _score_label(together) >= max(halves_score, LIKELY):
+    if _score_label(together) >= max(halves_score, SEAMS.likely_label_score):
         return 1
     return -1 if halves_score else 0
 
 
 def _are_rests_of_figures(above: CellsAbove, row: Row) -> bool:
-    """Tell whether a page's first row prints only figures that go on those above: no line of a form has no word."""
+    """Tell whether a page's first row prints only figures that go on those above: no line has no word."""
     pairs = [(above[cell.col][1], cell) for cell in row.filled if cell.col in above]
     if not len(pairs) == len(row.filled) < len(above):
         return False
@@ -123,6 +122,6 @@ def _score_label(labels: TextLabels) -> float:
     """Return how surely a text is a label that forms print, of 100; 0 where it is none."""
     whole = labels if labels.source == labels.text else label_text(labels.source)
     if whole.depths or "total" in whole.listed_names:
-        return SURE
+        return SEAMS.whole_label_score
     scores = [match.score for block, match in whole.matches.items() if block in _BLOCKS]
     return max(scores, default=0.0)

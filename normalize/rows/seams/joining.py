@@ -23,7 +23,10 @@ def decide_seams(document: Document) -> Document:
 
 
 def join_pages_of(grid: Grid) -> Grid:
-    """Return a grid with its seams decided: those that cut no row are left, as what a new page begins with may still go on."""
+    """Return a grid with its seams decided.
+
+    Those that cut no row are left, as what a new page begins with may still go on.
+    """
     if not any(seam.is_open for seam in grid.seams):
         return grid
     first, *parts = split_at_seams(grid)

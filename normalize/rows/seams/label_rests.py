@@ -1,7 +1,8 @@
-"""The last characters of a label, printed by the next page in the cell of another row: 服务对象满意度指, then 标总分.
+"""The last characters of a label in the cell of another row on the next page: 服务对象满意度指, then 标总分.
 
-A label beside several rows may need more room than the rows have above the page end. What is left stands at the top of the
-next page, where another cell begins: mostly that of the total, which is as wide as all labels together.
+A label beside several rows may need more room than the rows have above the page end. What is left stands at the
+top of the next page, where another cell begins: mostly that of the total, which is as wide as all labels
+together.
 """
 
 from __future__ import annotations
@@ -13,18 +14,16 @@ from msgspec import structs
 
 from normalize.rows.row import LabelledCell, Row, joined
 from normalize.rows.seams.page_part import columns_of
+from normalize.rows.settings import SEAMS
 from normalize.vocabulary.settings import SETTINGS
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
-_LONGEST = 4  # characters of a rest: 指标 and its weight's end, as in 标(10分)
-
-Rest = tuple[
-    int, LabelledCell, str
-]  # the place of the label's row among the rows, the label, its last characters
+# the place of the label's row among the rows, the label, its last characters
+Rest = tuple[int, LabelledCell, str]
 
 
 def return_rests(rows: Iterable[Row]) -> list[Row]:
-    """Return a grid's rows, the labels that a page end cut whole again, and what stands below them without their ends."""
+    """Return a grid's rows, cut labels whole again, and what stands below them without their ends."""
     found = list(rows)
     for at, row in enumerate(found):
         for cell in row.filled if row.fresh else ():
@@ -71,10 +70,13 @@ def _part_rests(text: str, above: Sequence[tuple[int, LabelledCell]]) -> tuple[l
 
 
 def _split_rest(label: LabelledCell, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to take the end of a label that has none from the front or the back of a text, with what remains."""
+    """Yield the ways to take the end of a label from the front or the back of a text, and what remains.
+
+    A label that is whole has none.
+    """
     if _is_name(label.labels) or len(label.text) >= SETTINGS.longest_label:
         return
-    for length in range(1, min(_LONGEST, len(text)) + 1):
+    for length in range(1, min(SEAMS.rest_characters, len(text)) + 1):
         if _is_name(label_text(label.text + text[:length])):
             yield text[:length], text[length:].lstrip()
         if _is_name(label_text(label.text + text[-length:])):

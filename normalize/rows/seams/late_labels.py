@@ -1,7 +1,7 @@
 """Labels that only the later page prints, though the rows of the page before are theirs too.
 
-Two kinds: a label in a merged cell, whose part on the page before is blank, is one cell with that part; and a level name that
-stands in a cell of its own is given to the blank cells that end above it.
+Two kinds: a label in a merged cell, whose part on the page before is blank, is one cell with that part; and a
+level name that stands in a cell of its own is given to the blank cells that end above it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ Suits = Callable[[Row, LabelledCell], bool]
 
 
 def join_late_labels(cells: Sequence[Cell], breaks: Sequence[int], columns: int) -> Sequence[Cell]:
-    """Join labels that only a later page prints to the empty cells above them, but not to what goes on from an earlier label.
+    """Join labels that only a later page prints to the empty cells above them.
+
+    What goes on from an earlier label is left alone.
 
     ``breaks`` are the rows that begin a page, ``columns`` how many the grid has.
     """
@@ -50,7 +52,7 @@ def join_late_labels(cells: Sequence[Cell], breaks: Sequence[int], columns: int)
 def _cells_at_breaks(
     cells: Sequence[Cell], breaks: Sequence[int]
 ) -> tuple[dict[int, list[Cell]], dict[int, dict[Columns, Cell]]]:
-    """Return, for each row that begins a page, the cells that begin there and, by their columns, those that end above it."""
+    """Return the cells that begin at each row that begins a page, and those that end above it by columns."""
     begin: dict[int, list[Cell]] = {row: [] for row in breaks}
     end: dict[int, dict[Columns, Cell]] = {row: {} for row in breaks}
     if not breaks:
@@ -73,7 +75,9 @@ def _place_of(cell: Cell) -> Place:
 
 
 def give_late_names(rows: Iterable[Row]) -> list[Row]:
-    """Give the last row of a page the level name that the next page prints first, where its own cell for it is blank.
+    """Give the last row of a page the level name that the next page prints first.
+
+    Its own cell for it is blank.
 
     Only where names stand in cells over several rows: there a blank cell of its own is no part of the name
     above it, but at the top of a page it may be. A page that begins with the rest of a row prints that row's
@@ -102,7 +106,10 @@ def _names_of(row: Row) -> list[LabelledCell]:
 
 
 def _is_rest(rows: Sequence[Row], at: int, beside: set[int]) -> bool:
-    """Tell whether a page's first row, its names ``beside`` apart, only goes on texts of a row that has printed its figures."""
+    """Tell whether a page's first row only goes on texts of a row that has printed its figures.
+
+    Its level names, in the columns ``beside``, stand apart.
+    """
     if not rows[at].fresh or not rows[at].filled:
         return False
     above = next((row for row in reversed(rows[:at]) if not row.fresh or _figure_columns(row)), rows[0])
@@ -118,7 +125,10 @@ def _figure_columns(row: Row) -> set[int]:
 
 
 def _with_names_below(above: Row, row: Row, merged: set[Columns]) -> Row:
-    """Return a row whose own blank cells print the names that the next page has below them, in columns of ``merged`` names."""
+    """Return a row whose own blank cells print the names that the next page has below them.
+
+    The names are in columns of ``merged`` names.
+    """
     names = {columns_of(cell): cell for cell in _names_of(row) if columns_of(cell) in merged}
     cells = list(above.cells)
     for at, cell in enumerate(cells):

@@ -1,4 +1,4 @@
-"""Rows between which a page ends without a ruling: halves of one row, or two rows of which only some cells go on."""
+"""Rows between which a page ends without a ruling: halves of one row, or two of which some cells go on."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 
 from extract import Cell
 from normalize.rows.seams.page_part import Columns, PagePart
+from normalize.rows.settings import SEAMS
 
-_FULL_ROW_CELLS = 3
 _INSIDE_NUMBERS = ".,%％"
-_ENDING = 2  # characters that labels made alike have in common: 指标
 _DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d[\d,.]*%?")
 
 CellsAt = Mapping[Columns, Cell]
 
 
 def is_row_cut(above: PagePart, below: PagePart) -> bool:
-    """Tell whether a page end cuts the row that is last on the one page and first on the other: no ruling stands between them."""
+    """Tell whether a page end cuts the row that is last on the one page and first on the other.
+
+    Then no ruling stands between them.
+    """
     if is_ruled(above, below):
         return False
     last, first = above.last_cells, below.first_cells
@@ -70,7 +72,8 @@ def _is_label_beside(upper: Cell, lower: Cell, columns: int) -> bool:
 
 def _are_two_labels(upper: str, lower: str) -> bool:
     """Tell two labels made alike from the halves of one."""
-    return min(len(upper), len(lower)) > _ENDING and upper[-_ENDING:] == lower[-_ENDING:]
+    ending = SEAMS.shared_ending
+    return min(len(upper), len(lower)) > ending and upper[-ending:] == lower[-ending:]
 
 
 def _are_two_rows(last: CellsAt, first: CellsAt) -> bool:
@@ -83,7 +86,7 @@ def _are_two_rows(last: CellsAt, first: CellsAt) -> bool:
     pairs = [pair for pair in pairs if pair[0].rowspan == pair[1].rowspan == 1]
     filled = [pair for pair in pairs if pair[0].text and pair[1].text]
     alone = _find_lone_cells(pairs)
-    if len(filled) < max(_FULL_ROW_CELLS, 2 * len(alone)) or any(map(_is_figure, alone)):
+    if len(filled) < max(SEAMS.full_row_cells, 2 * len(alone)) or any(map(_is_figure, alone)):
         return False
     figures = [lower for upper, lower in filled if _is_figure(upper) and _is_figure(lower)]
     if any(lower.text[0] in _INSIDE_NUMBERS for lower in figures):

@@ -15,7 +15,7 @@ Columns = tuple[int, int]  # the first, and how many
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A page's part, or those of several pages together; for each column whether a ruling closes it at the two ends."""
+    """A page's part, or those of several; for each column whether a ruling closes it at the two ends."""
 
     rows: int
     cells: tuple[Cell, ...]

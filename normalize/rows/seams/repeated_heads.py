@@ -8,9 +8,7 @@ from operator import attrgetter
 
 from extract import Cell
 from normalize.rows.seams.page_part import Columns, PagePart, columns_of, lower_cell, texts_by_column
-
-_HEAD_CELLS = 3
-_HEAD_LETTERS = 2  # in a cell, on average
+from normalize.rows.settings import SEAMS
 
 RowTexts = set[
     tuple[Columns, str]
@@ -18,14 +16,20 @@ RowTexts = set[
 
 
 class HeadsSoFar:
-    """The rows of earlier pages that may be heads; a page's rows are looked at only when a later page may repeat one."""
+    """The rows of earlier pages that may be heads.
+
+    A page's rows are looked at only when a later page may repeat one.
+    """
 
     def __init__(self, first: PagePart) -> None:
         self._heads: list[RowTexts] = []
         self._unread = [first]
 
     def drop_repeated(self, whole: PagePart, part: PagePart) -> PagePart:
-        """Return a page's part without the rows on top that repeat earlier ones; ``whole`` is what stands above it."""
+        """Return a page's part without the rows on top that repeat earlier ones.
+
+        ``whole`` is what stands above it.
+        """
         kept = part
         if _may_be_head(next(_iterate_rows(part))):
             for read in self._unread:
@@ -57,7 +61,9 @@ def _drop_rows(whole: PagePart, part: PagePart, rows: int) -> PagePart:
 
 
 def _begins_row(whole: PagePart, cells: Sequence[Cell]) -> bool:
-    """Tell whether what stands below a head is a row of its own, and the page end cut the lower margin of the last row only.
+    """Tell whether what stands below a head is a row of its own.
+
+    The page end cut the lower margin of the last row only.
 
     Its cells are others, or all that the last row prints has a text below it, figures too.
     """
@@ -66,7 +72,7 @@ def _begins_row(whole: PagePart, cells: Sequence[Cell]) -> bool:
     if not below.keys() <= last.keys():
         return True
     above = texts_by_column([cell for cell in last.values() if cell.rowspan == 1])
-    if len(above) < _HEAD_CELLS or not above.keys() <= below.keys():
+    if len(above) < SEAMS.full_row_cells or not above.keys() <= below.keys():
         return False
     return any(_has_digit(text) and _has_digit(below[at]) for at, text in above.items())
 
@@ -78,8 +84,8 @@ def _has_digit(text: str) -> bool:
 def _may_be_head(row: RowTexts) -> bool:
     """Tell whether a row prints only words: two lines' figures may well be the same."""
     letters = [sum(map(str.isalpha, text)) for _, text in row]
-    is_wordy = sum(letters) >= _HEAD_LETTERS * len(row)
-    return len(row) >= _HEAD_CELLS and all(letters) and is_wordy
+    is_wordy = sum(letters) >= SEAMS.head_letters * len(row)
+    return len(row) >= SEAMS.full_row_cells and all(letters) and is_wordy
 
 
 def _iterate_rows(part: PagePart) -> Iterator[RowTexts]:
