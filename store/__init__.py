@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.read.loading import load_form
     from store.read.scoring import ScoreLine, scores
     from store.record import Record
+    from store.search.words import find_keywords, suggest_words
     from store.write.runs import begin_run, interrupted_rereading, keep_run
     from store.write.saving import add_paths, save
 
@@ -45,6 +46,7 @@ __all__ = [
     "explanation_from",
     "failures",
     "find_finding_places",
+    "find_keywords",
     "findings",
     "forget",
     "forms",
@@ -61,6 +63,7 @@ __all__ = [
     "scores",
     "standing",
     "stored_forms",
+    "suggest_words",
     "upgrade",
     "writing",
 ]
@@ -77,6 +80,7 @@ _HOMES = {
     "read.loading": ("load_form",),
     "read.scoring": ("ScoreLine", "scores"),
     "record": ("Record",),
+    "search.words": ("find_keywords", "suggest_words"),
     "write.runs": ("begin_run", "interrupted_rereading", "keep_run"),
     "write.saving": ("add_paths", "save"),
 }

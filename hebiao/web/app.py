@@ -18,7 +18,18 @@ from hebiao.web.http import static_files
 from hebiao.web.http.security import Access, check_write, guard
 from hebiao.web.http.site import Site
 from hebiao.web.settings import SETTINGS
-from hebiao.web.views import compare, files, form, form_pages, forms, overview, preferences, review, sql
+from hebiao.web.views import (
+    compare,
+    files,
+    form,
+    form_pages,
+    forms,
+    overview,
+    preferences,
+    review,
+    sql,
+    words,
+)
 from store.engine.reading import reader
 
 PAGE_ROUTERS = (
@@ -28,6 +39,7 @@ PAGE_ROUTERS = (
     form_pages.router,
     review.router,
     compare.router,
+    words.router,
     sql.router,
     files.router,
     preferences.router,

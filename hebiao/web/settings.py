@@ -29,6 +29,8 @@ class WebSettings:
     departments_at_first: int = 6
     compared_departments: int = 12  # more lines are not told apart in a chart
     suggested_names: int = 1000
+    suggested_words: int = 10
+    department_keywords: int = 8
     compared_rows: int = 300
     name_pairs: int = 100
     missed_departments: int = 15

@@ -1,11 +1,11 @@
-"""What people may look for next: words and names that begin as they type, and what a department's forms are about."""
+"""What people may look for next: words and names that hold what they type, and what a department's forms are about."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -15,11 +15,11 @@ from store.search.searching import search
 from store.search.stored_texts import texts_of
 from store.tables import FormRow
 
-_HITS = 200
-_FORMS = 200
-_LONGEST_NAME = 30
-_NAMED = ("department", "project", "level3", "content", "source")
-_TOLD = {
+_HITS = 200  # texts that are looked through for words
+_FORMS = 200  # newest forms of a department that tell what it is about
+_LONGEST_NAME = 30  # characters of a text that is suggested whole
+_NAME_FIELDS = ("department", "project", "level3", "content", "source")
+_SUBJECT_FIELDS = {
     ("indicator", "level3"),
     ("indicator", "content"),
     ("goal", "expected"),
@@ -28,52 +28,52 @@ _TOLD = {
 }
 
 
-class Keyword(NamedTuple):
-    """A word and how much it tells a department's forms from other texts (jieba's TF-IDF)."""
+def suggest_words(engine: Engine, typed: str, limit: int = 10) -> list[str]:
+    """Return names and words that hold what was typed, those that begin with it and stand in many texts first."""
+    wanted = folded(typed.strip())
+    if not wanted:
+        return []
+    found: Counter[str] = Counter()
+    for hit in search(engine, typed.strip().replace(" ", ""), limit=_HITS):
+        found.update(word for word in _split_text(hit.field, hit.text) if wanted in folded(word))
 
-    word: str
-    weight: float
+    def rank(word: str) -> tuple[bool, int, int]:
+        is_within = not folded(word).startswith(wanted)
+        return is_within, -found[word], len(word)
+
+    return sorted(found, key=rank)[:limit]
 
 
-def suggest(engine: Engine, prefix: str, limit: int = 10) -> list[str]:
-    """Give names and words that hold what was typed, those that begin with it and stand in many texts first."""
-    typed = folded(prefix.strip())
-    hits = search(engine, prefix.strip().replace(" ", ""), limit=_HITS) if typed else []
-    found = Counter(word for hit in hits for word in _words(hit.field, hit.text) if typed in folded(word))
-    return sorted(found, key=lambda word: (not folded(word).startswith(typed), -found[word], len(word)))[
-        :limit
-    ]
-
-
-def keywords(engine: Engine, department: str, limit: int = 20) -> list[Keyword]:
-    """Give the words that a department's goals, projects and indicators are about, of its newest forms."""
-    mine = (
+def find_keywords(engine: Engine, department: str, limit: int = 20) -> list[str]:
+    """Return the words that a department's goals, projects and indicators are about (TF-IDF), the weightiest first."""
+    newest = (
         select(FormRow.id)
         .where(FormRow.department == department)
         .order_by(FormRow.year.desc(), FormRow.id)
         .limit(_FORMS)
     )
     with engine.connect() as connection:
-        texts = texts_of(connection, list(connection.scalars(mine)))
-    told = "\n".join(
-        text.text for some in texts.values() for text in some if (text.entity, text.field) in _TOLD
-    )
-    words = _analyse().extract_tags(told, topK=limit, withWeight=True) if told else []
-    return [Keyword(word, round(weight, 4)) for word, weight in words if not word.isascii()]
+        texts = texts_of(connection, list(connection.scalars(newest)))
+    subjects: list[str] = []
+    for some in texts.values():
+        subjects += [text.text for text in some if (text.entity, text.field) in _SUBJECT_FIELDS]
+    if not subjects:
+        return []
+    words: list[str] = _load_analyser().extract_tags("\n".join(subjects), topK=limit)
+    return [word for word in words if not word.isascii()]
 
 
-def _words(field: str, text: str) -> Iterator[str]:
-    if field in _NAMED and len(text) <= _LONGEST_NAME:
+def _split_text(field: str, text: str) -> Iterator[str]:
+    """Yield a short name as a whole, and every word of a text."""
+    if field in _NAME_FIELDS and len(text) <= _LONGEST_NAME:
         yield text
-    yield from _longer(_jieba().cut(text))
-
-
-def _longer(words: Iterable[str]) -> Iterator[str]:
-    return (word for word in words if len(word) > 1)
+    for word in _load_segmenter().cut(text):
+        if len(word) > 1:
+            yield word
 
 
 @cache
-def _jieba() -> Any:  # noqa: ANN401 - jieba has no types
+def _load_segmenter() -> Any:  # noqa: ANN401 - jieba has no types
     load_tagger()  # gives jieba our words, and a cache of its own
     import jieba  # noqa: PLC0415 - its dictionary is large, and few ask for words
 
@@ -81,8 +81,8 @@ def _jieba() -> Any:  # noqa: ANN401 - jieba has no types
 
 
 @cache
-def _analyse() -> Any:  # noqa: ANN401 - as above
-    _jieba()
+def _load_analyser() -> Any:  # noqa: ANN401 - as above
+    _load_segmenter()
     from jieba import analyse  # noqa: PLC0415 - as above
 
     return analyse

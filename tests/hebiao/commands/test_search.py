@@ -6,7 +6,6 @@ import store
 from hebiao.cli import run
 from hebiao.review import correct, take_back
 from normalize.form import Form, Goal, Indicator
-from store.search.words import keywords, suggest
 from support.store_samples import record, url_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -87,7 +86,7 @@ def test_what_is_typed_is_gone_on_with_and_a_department_has_its_words(url):
         1, "other", "", department="公路局", goals=(Goal(1, "改造危桥,养护公路", ""),), indicators=lines
     )
     store.save(engine, [record("c.pdf", form)])
-    assert suggest(engine, "危")[:2] in (["危桥", "危桥改造座数"], ["危桥改造座数", "危桥"])
-    assert suggest(engine, "  ") == []
-    assert {"危桥", "公路"} & {one.word for one in keywords(engine, "公路局")}
-    assert keywords(engine, "没有这个部门") == []
+    assert store.suggest_words(engine, "危")[:2] in (["危桥", "危桥改造座数"], ["危桥改造座数", "危桥"])
+    assert store.suggest_words(engine, "  ") == []
+    assert {"危桥", "公路"} & set(store.find_keywords(engine, "公路局"))
+    assert store.find_keywords(engine, "没有这个部门") == []

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -167,3 +168,28 @@ def test_what_is_dangerous_is_text(tmp_path, engine, site):
         page = site.get(address).text
         assert "<img src=x" not in page, address
         assert "<svg onload" not in page, address
+
+
+def test_a_department_is_told_by_its_subjects(site):
+    page = site.get("/compare").text
+    assert '<td class="subjects" hx-get="/compare/keywords?department=' in page
+    told = site.get("/compare/keywords", params={"department": SHORT})
+    assert "满意度</a>" in told.text
+    assert f'href="/forms?q={quote("满意度")}&amp;department={quote(SHORT)}"' in told.text
+    assert "</a>" not in site.get("/compare/keywords", params={"department": "没有这个部门"}).text
+
+
+def test_what_is_typed_is_gone_on_with(site):
+    assert '<datalist id="suggestions" hx-get="/suggestions"' in site.get("/forms").text
+    assert '<option value="满意度">' in site.get("/suggestions", params={"q": "满"}).text
+    assert site.get("/suggestions", params={"q": " "}).text.strip() == ""
+
+
+def test_suggested_words_are_text(engine, site):
+    dangerous = replace(MISSED, level3='"><svg onload=x>')
+    form = replace(rich_form(), indicators=(dangerous,), levels=())
+    audit = replace(rich_audit(), findings=rich_audit().findings[:2])
+    assert store.save(engine, [record("c.pdf", forms=((form, audit),))]) == {}
+    answer = site.get("/suggestions", params={"q": "onload"}).text
+    assert "svg onload=x" in answer
+    assert "<svg" not in answer
