@@ -264,3 +264,14 @@ def overlaps_image(page, rect):
         return ["x", "y", "width", "height"].every((edge) => Math.abs(over[edge] - image[edge]) < 1); }""",
         rect.element_handle(),
     )
+
+
+def test_words_are_offered_while_one_types_and_departments_are_told_by_theirs(page):
+    page.goto("/forms")
+    page.locator("#q").press_sequentially("征地")
+    page.wait_for_selector("#suggestions option", state="attached")
+    offered = page.locator("#suggestions option").evaluate_all("all => all.map(one => one.value)")
+    assert offered
+    assert all("征地" in word for word in offered)
+    page.goto("/compare")
+    page.wait_for_selector(".subjects a")
