@@ -36,20 +36,20 @@ def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[C
     if not unknown:
         return tuple(columns)
     texts = _collect_texts(columns, rows)
-    found = _Found(columns, [n for n in unknown if texts[n]])
+    search = _FieldSearch(columns, [n for n in unknown if texts[n]])
     for depth in (1, 2):
-        found.tell_first(f"level{depth}", [n for n in found.free if _are_levels(texts[n], depth)])
-    numeric = [n for n in found.free if _are_points(texts[n], len(rows))]
-    after_levels = max(found.place_of("level1"), found.place_of("level2"))
-    worded = [n for n in found.free if n not in numeric and n > after_levels]
-    _tell_points(found, numeric, texts)
+        search.tell_first(f"level{depth}", [n for n in search.free if _are_levels(texts[n], depth)])
+    numeric = [n for n in search.free if _are_points(texts[n], len(rows))]
+    after_levels = max(search.place_of("level1"), search.place_of("level2"))
+    worded = [n for n in search.free if n not in numeric and n > after_levels]
+    _tell_points(search, numeric, texts)
     for field in ("level3", "target", "actual", "reason"):
-        before = found.place_of(_AFTER[field])
-        found.tell_first(field, [n for n in worded if n > before])
-    return found.give_columns()
+        before = search.place_of(_AFTER[field])
+        search.tell_first(field, [n for n in worded if n > before])
+    return search.give_columns()
 
 
-class _Found:
+class _FieldSearch:
     """Which column holds which field, and the columns that are still ``free``; filled step by step."""
 
     def __init__(self, columns: Sequence[Column], free: Sequence[int]) -> None:
@@ -85,12 +85,12 @@ class _Found:
         return tuple(replace(c, field=field_of.get(n, c.field)) for n, c in enumerate(self.columns))
 
 
-def _tell_points(found: _Found, numeric: Sequence[int], texts: Texts) -> None:
+def _tell_points(search: _FieldSearch, numeric: Sequence[int], texts: Texts) -> None:
     """Tell weights from scores: the weights are nowhere less."""
-    missing = [field for field in ("weight", "score") if field not in found.places]
+    missing = [field for field in ("weight", "score") if field not in search.places]
     ordered = sorted(numeric, key=lambda n: -_sum_points(texts[n]))
     for field, n in zip(missing, ordered, strict=False):
-        found.tell_first(field, [n])
+        search.tell_first(field, [n])
 
 
 def _sum_points(texts: Sequence[TextLabels]) -> Decimal:
@@ -109,15 +109,15 @@ def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
         return columns
     texts = _collect_texts(columns, rows)
     total = _place_labels(columns, next((row for row in rows if _has_fund_total(row)), rows[0]))
-    found = _Found(columns, [n for n, c in enumerate(columns) if _is_unknown(c, "fund")])
-    found.tell_first("source", [n for n in found.free if n in total and "fund_total" in total[n].names])
-    found.tell_first("rate", [n for n in found.free if _has_percentage(texts[n])])
-    if "budget" not in found.places:
-        found.free += [n for n, c in enumerate(columns) if n not in found.free and _may_be_budget(c)]
+    search = _FieldSearch(columns, [n for n, c in enumerate(columns) if _is_unknown(c, "fund")])
+    search.tell_first("source", [n for n in search.free if n in total and "fund_total" in total[n].names])
+    search.tell_first("rate", [n for n in search.free if _has_percentage(texts[n])])
+    if "budget" not in search.places:
+        search.free += [n for n, c in enumerate(columns) if n not in search.free and _may_be_budget(c)]
     sources = [_place_labels(columns, row) for row in rows]
-    _tell_pair(found, ("budget", "executed"), [total, *sources])
-    _tell_pair(found, ("weight", "score"), [total])
-    return found.give_columns()
+    _tell_pair(search, ("budget", "executed"), [total, *sources])
+    _tell_pair(search, ("weight", "score"), [total])
+    return search.give_columns()
 
 
 def _has_fund_total(row: Row) -> bool:
@@ -132,15 +132,17 @@ def _may_be_budget(column: Column) -> bool:
     return column.field == "other" and any(word in column.label for word in _BUDGET_WORDS)
 
 
-def _tell_pair(found: _Found, fields: tuple[str, str], rows: Sequence[Mapping[int, TextLabels]]) -> None:
+def _tell_pair(
+    search: _FieldSearch, fields: tuple[str, str], rows: Sequence[Mapping[int, TextLabels]]
+) -> None:
     """Tell the two columns of which, in one of some rows, the second is the first times the row's rate."""
-    first, second = (found.list_candidates(field) for field in fields)
+    first, second = (search.list_candidates(field) for field in fields)
     for row in rows:
-        rate = row.get(found.place_of("rate"))
+        rate = row.get(search.place_of("rate"))
         pair = _find_pair(row, ratio(rate.text), first, second) if rate else None
         if pair:
             for field, place in zip(fields, pair, strict=True):
-                found.tell(field, place)
+                search.tell(field, place)
             return
 
 

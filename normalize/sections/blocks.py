@@ -140,7 +140,7 @@ class _Sorter:
         if self.block == "indicators" and is_group_sum:
             blocks.indicators.append(row)
             return
-        place = _Place(row, self.block, blocks)
+        place = RowPlace(row, self.block, blocks)
         self.block = next(filter(None, (rule(place) for rule in BLOCK_RULES)))
 
 
@@ -159,7 +159,7 @@ def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class RowPlace:
     """A row where it stands: the block that goes on before it, and the blocks so far."""
 
     row: Row
@@ -177,14 +177,14 @@ class _Place:
         return then or self.block
 
 
-def keep_other_table(place: _Place) -> str | None:
+def keep_other_table(place: RowPlace) -> str | None:
     """Keep the rows of another table below a form apart, up to the next form."""
     if place.block == "other_tables":
         return place.put("other_tables")
     return None
 
 
-def close_with_total(place: _Place) -> str | None:
+def close_with_total(place: RowPlace) -> str | None:
     """End the indicators with the total below them, or right below another total."""
     total = place.blocks.total
     is_below_total = bool(total) and total[-1].at == place.row.at - 1
@@ -195,7 +195,7 @@ def close_with_total(place: _Place) -> str | None:
     return None
 
 
-def sort_text_line(place: _Place) -> str | None:
+def sort_text_line(place: RowPlace) -> str | None:
     """Put a line of text below the indicators into the foot, one above them into the head.
 
     There it ends the block before it, unless it is a page number.
@@ -209,7 +209,7 @@ def sort_text_line(place: _Place) -> str | None:
     return place.put("head", then="head")
 
 
-def open_marked_block(place: _Place) -> str | None:
+def open_marked_block(place: RowPlace) -> str | None:
     """Open the block that a row was marked as the head of."""
     opens = place.row.opens
     if opens:
@@ -217,7 +217,7 @@ def open_marked_block(place: _Place) -> str | None:
     return None
 
 
-def open_indicators(place: _Place) -> str | None:
+def open_indicators(place: RowPlace) -> str | None:
     """Open the indicators with their head or its second tier, and the tier right above it.
 
     A head of the funds may have labels of the indicators, too.
@@ -240,11 +240,11 @@ def _is_upper_tier(upper: Row, head: Row) -> bool:
     return is_above and is_narrower and is_tier_head(upper)
 
 
-def _is_of_fund_heads(place: _Place) -> bool:
+def _is_of_fund_heads(place: RowPlace) -> bool:
     return is_fund_head(place.row) or (place.block == "funds" and _is_second_fund_tier(place))
 
 
-def _is_second_fund_tier(place: _Place) -> bool:
+def _is_second_fund_tier(place: RowPlace) -> bool:
     """Tell whether a row parts the columns of the fund head right above it, as 金额 and 其中:财政拨款 under 全年预算."""
     blocks, row = place.blocks, place.row
     if not blocks.fund_heads or blocks.funds or has_values(row):
@@ -254,7 +254,7 @@ def _is_second_fund_tier(place: _Place) -> bool:
     return (is_right or heads_fund_columns(row)) and "fund_total" not in row.filled[0].labels.kinds
 
 
-def open_goals_below(place: _Place) -> str | None:
+def open_goals_below(place: RowPlace) -> str | None:
     """Open the goals below the indicators where none stood above them."""
     is_below = place.block in _AFTER_HEADS and not place.blocks.goal_heads
     if is_below and is_goal_head(place.row):
@@ -262,7 +262,7 @@ def open_goals_below(place: _Place) -> str | None:
     return None
 
 
-def open_funds(place: _Place) -> str | None:
+def open_funds(place: RowPlace) -> str | None:
     """Open the funds with their head; one that prints a number is their first row, too."""
     if not place.is_before_indicators:
         return None
@@ -273,21 +273,21 @@ def open_funds(place: _Place) -> str | None:
     return place.put("fund_heads", then="funds")
 
 
-def skip_spending(place: _Place) -> str | None:
+def skip_spending(place: RowPlace) -> str | None:
     """Leave out the head of a table of single payments: it is none of the funds."""
     if place.is_before_indicators and is_spending_head(place.row):
         return "spending"
     return None
 
 
-def skip_management_head(place: _Place) -> str | None:
+def skip_management_head(place: RowPlace) -> str | None:
     """Leave out the head of the block on the management of funds."""
     if place.is_before_indicators and is_management_head(place.row):
         return "management"
     return None
 
 
-def open_goals(place: _Place) -> str | None:
+def open_goals(place: RowPlace) -> str | None:
     """Open the goals with their head."""
     is_head = place.is_before_indicators and is_goal_head(place.row)
     if is_head:
@@ -295,7 +295,7 @@ def open_goals(place: _Place) -> str | None:
     return None
 
 
-def open_labelled_goals(place: _Place) -> str | None:
+def open_labelled_goals(place: RowPlace) -> str | None:
     """Take a goal's label and its text for a goal where no row heads the goals."""
     is_free = place.is_before_indicators and not place.blocks.goal_heads
     if is_free and is_labelled_goal(place.row):
@@ -303,7 +303,7 @@ def open_labelled_goals(place: _Place) -> str | None:
     return None
 
 
-def keep_in_head(place: _Place) -> str | None:
+def keep_in_head(place: RowPlace) -> str | None:
     """Keep labels of the head there wherever they stand above the indicators.
 
     So is what stands among the funds and is no row of them.
@@ -316,7 +316,7 @@ def keep_in_head(place: _Place) -> str | None:
     return None
 
 
-def _goes_on_head(place: _Place) -> bool:
+def _goes_on_head(place: RowPlace) -> bool:
     """Tell whether a page's first row is the rest of a label's text, as of 部门职能概述 below the funds."""
     if not place.row.fresh or not place.blocks.head:
         return False
@@ -329,19 +329,19 @@ def _names_funds(row: Row) -> bool:
     return any(cell.labels.is_fund_name for cell in row.filled)
 
 
-def keep_in_foot(place: _Place) -> str | None:
+def keep_in_foot(place: RowPlace) -> str | None:
     """Put a label and its text among the indicators into the foot."""
     if place.block == "indicators" and is_foot_row(place.row):
         return place.put("foot")
     return None
 
 
-def go_on(place: _Place) -> str | None:
+def go_on(place: RowPlace) -> str | None:
     """Let any other row go on with the block before it."""
     return place.put(place.block)
 
 
-BLOCK_RULES: tuple[Callable[[_Place], str | None], ...] = (
+BLOCK_RULES: tuple[Callable[[RowPlace], str | None], ...] = (
     keep_other_table,
     close_with_total,
     sort_text_line,

@@ -1,0 +1,110 @@
+"""Each pass that finds the levels does what its name says; each has its test here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extract import Cell
+from normalize.rows.alignment import Column
+from normalize.rows.row import label_cell
+from normalize.sections.levels import (
+    LEVEL_PASSES,
+    LevelTable,
+    drop_group_sums,
+    fill_unnamed_lines,
+    keep_one_column_of_points,
+    part_joined_levels,
+    place_centred_names,
+    read_names,
+)
+from normalize.sections.lines import IndicatorLine
+
+COLUMNS = tuple(
+    Column(field, n) for n, field in enumerate(("level1", "level2", "level3", "target", "weight"))
+)
+
+
+def line(at: int, *texts: str, ragged: bool = False, tall: int = 1) -> IndicatorLine:
+    cells = {
+        n: label_cell(Cell(at, n, text, rowspan=tall if n == 0 else 1))
+        for n, text in enumerate(texts)
+        if text
+    }
+    return IndicatorLine(cells, ragged=ragged)
+
+
+def names(table: LevelTable) -> list[tuple[str | None, ...]]:
+    return [tuple(None if at is None else table.levels[at].name for at in chain) for chain in table.chains]
+
+
+def test_each_pass_has_its_reason_and_its_test():
+    for level_pass in LEVEL_PASSES:
+        assert level_pass.__doc__
+        assert f"test_{level_pass.__name__}" in globals()
+
+
+def test_drop_group_sums():
+    lines = (
+        line(0, "产出指标", "数量指标", "培训", "≥2期", "10"),
+        line(1, "", "", "产出指标小计", "", "10"),
+        line(2, "", "", "收入合计", "≥5万元", "10"),
+    )
+    assert drop_group_sums(LevelTable(COLUMNS, lines)).lines == (lines[0], lines[2])
+
+
+def test_keep_one_column_of_points():
+    columns = (*COLUMNS, Column("weight", 5))
+    lines = (
+        line(0, "产出指标", "数量指标", "培训", "≥2期", "10", "60"),
+        line(1, "", "", "修渠", "2公里", "20", "40"),
+    )
+    kept = keep_one_column_of_points(LevelTable(columns, lines, frozenset({Decimal(100)})))
+    assert [column.field for column in kept.columns[4:]] == ["other", "weight"]
+
+
+def test_part_joined_levels():
+    columns = (Column("level1", 0), Column("level3", 1))
+    lines = (line(0, "产出指标-数量指标", "培训"), line(1, "产出指标-质量指标", "合格率"))
+    parted = part_joined_levels(LevelTable(columns, lines))
+    assert [column.field for column in parted.columns] == ["level1", "level3", "level2"]
+    assert [each.placed[2].text for each in parted.lines] == ["数量指标", "质量指标"]
+    assert [each.placed[0].text for each in parted.lines] == ["产出指标", "产出指标"]
+
+
+def test_read_names():
+    lines = (
+        line(0, "产出指标(50分)", "数量指标", "培训"),
+        line(1, "", "", "修渠"),
+        line(2, "效益指标", "社会效益指标", "增收"),
+    )
+    table = read_names(LevelTable(COLUMNS, lines))
+    assert names(table) == [("产出指标", "数量指标")] * 2 + [("效益指标", "社会效益指标")]
+    assert [level.weight for level in table.levels] == [Decimal(50), None, None, None]
+    assert table.openings == {1: {0: 0, 2: 2}, 2: {1: 0, 3: 2}}
+
+
+def test_place_centred_names():
+    lines = (
+        line(0, "", "", "培训", "", "10"),
+        line(1, "产出指标", "数量指标", "修渠", "", "10"),
+        line(2, "", "", "植树", "", "10"),
+        line(3, "效益指标", "社会效益指标", "增收", "", "10"),
+    )
+    table = place_centred_names(read_names(LevelTable(COLUMNS, lines)))
+    assert table.is_placed
+    assert names(table) == [("产出指标", "数量指标")] * 3 + [("效益指标", "社会效益指标")]
+
+
+def test_names_in_cells_over_several_rows_tell_their_rows():
+    lines = (
+        line(0, "", "", "培训"),
+        line(1, "产出指标", "数量指标", "修渠", tall=2),
+        line(2, "", "", "植树"),
+    )
+    assert not place_centred_names(read_names(LevelTable(COLUMNS, lines))).is_placed
+
+
+def test_fill_unnamed_lines():
+    lines = (line(0, "", "", "培训", ragged=True), line(1, "产出指标", "数量指标", "修渠", ragged=True))
+    table = fill_unnamed_lines(read_names(LevelTable(COLUMNS, lines)))
+    assert names(table) == [("产出指标", "数量指标")] * 2
