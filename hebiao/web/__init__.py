@@ -1,6 +1,6 @@
 """The web application on a database: ``make_app`` gives it, ``hebiao serve`` runs it.
 
-Folders: ``http`` (access, cookies, rendering), ``shared`` (filters, list pages, places of values, answers to
+Folders: ``http`` (access, cookies, rendering), ``shared`` (what an address says, answers to
 SQL), ``views`` (the pages), ``api`` (the same as JSON), ``drawing`` (pages of files as pictures),
 ``templates`` and ``static``.
 
@@ -8,10 +8,10 @@ A page is one module in ``views`` (its routes, listed in ``app``), one template 
 ``base.html``, its texts in a TOML file of ``hebiao.locale``, and its queries, plain functions over an engine,
 in ``store``. A route takes ``Reader``, which cannot write, and answers with ``render``. Every page is whole,
 also without JavaScript: HTMX fetches it and swaps ``#content``. What the address says is all that a page
-knows (``shared.filters``).
+knows (``shared.address``).
 
 In a template ``data-key="x"`` makes an element answer to that key, ``data-row`` lets j and k walk over it,
-``data-at`` and ``data-of`` join a value and its place (``shared.value_places``), ``data-chart`` holds what
+``data-at`` and ``data-of`` join a value and its place (``views.form``), ``data-chart`` holds what
 ``charts.js`` draws. There is no inline script or style, the policy forbids them; a write is a form with the
 field ``csrf``, or carries the header ``X-CSRF-Token``.
 """

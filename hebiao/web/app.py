@@ -1,4 +1,4 @@
-"""Puts the application together: the database, the rules of access, the pages."""
+"""Puts the application together: the database, the rules of access, the pages, and what answers errors."""
 
 from __future__ import annotations
 
@@ -6,43 +6,39 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, OperationalError
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hebiao import __version__
+from hebiao.errors import WrongUsage
 from hebiao.web.api import describing, routes
+from hebiao.web.api.types import encode_refusal
 from hebiao.web.drawing.pictures import PagePictures, shrink_cache
-from hebiao.web.error_pages import answer_errors
-from hebiao.web.http import static_files
+from hebiao.web.http import static_files, visitor
+from hebiao.web.http.refusals import Refusal, RequestRefused, sentence_of
 from hebiao.web.http.security import Access, check_write, guard
-from hebiao.web.http.site import Site
+from hebiao.web.http.site import Site, render
 from hebiao.web.settings import SETTINGS
-from hebiao.web.views import (
-    compare,
-    files,
-    form,
-    form_pages,
-    forms,
-    overview,
-    preferences,
-    review,
-    sql,
-    words,
-)
+from hebiao.web.views import compare, form, lists, overview, review, sql
+from store import UnknownForm
 from store.engine.reading import reader
+
+_NOT_FOUND = 404
+_UNPROCESSABLE = 422
+_UNAVAILABLE = 503
 
 PAGE_ROUTERS = (
     overview.router,
-    forms.router,
+    lists.router,
     form.router,
-    form_pages.router,
     review.router,
     compare.router,
-    words.router,
     sql.router,
-    files.router,
-    preferences.router,
+    visitor.router,
 )
 
 
@@ -86,6 +82,52 @@ def make_app(
         app.include_router(router)
     answer_errors(app)
     return app
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Have the application tell in words what it cannot answer."""
+
+    @app.exception_handler(HTTPException)
+    def answer_http_error(request: Request, error: HTTPException) -> Response:
+        reason = error.reason if isinstance(error, RequestRefused) else _REASONS.get(error.status_code)
+        return _refuse(request, error.status_code, reason or WrongUsage("not-answered", reason=error.detail))
+
+    @app.exception_handler(UnknownForm)
+    def answer_unknown_form(request: Request, _: UnknownForm) -> Response:
+        return _refuse(request, _NOT_FOUND, WrongUsage("unknown-form"))
+
+    @app.exception_handler(RequestValidationError)
+    def answer_wrong_argument(request: Request, error: RequestValidationError) -> Response:
+        wrong = error.errors()
+        if any(argument["loc"][0] == "path" for argument in wrong):
+            return _refuse(request, _NOT_FOUND, _REASONS[_NOT_FOUND])
+        details = "; ".join(_describe(argument["loc"], argument["msg"]) for argument in wrong)
+        return _refuse(request, _UNPROCESSABLE, WrongUsage("not-understood", details=details))
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(DataError)
+    def answer_impossible_value(request: Request, _: OverflowError | DataError) -> Response:
+        """Answer a number or a text (one with a NUL) that no database can hold."""
+        return _refuse(request, _UNPROCESSABLE, WrongUsage("beyond-database"))
+
+    @app.exception_handler(OperationalError)
+    def answer_broken_query(request: Request, _: OperationalError) -> Response:
+        return _refuse(request, _UNAVAILABLE, WrongUsage("query-timeout"))
+
+
+def _describe(place: tuple[int | str, ...], problem: str) -> str:
+    argument = ".".join(map(str, place[1:]))
+    return f"{argument}: {problem}"
+
+
+def _refuse(request: Request, status: int, reason: Refusal) -> Response:
+    sentence = sentence_of(reason, visitor.read_language(request))
+    if request.url.path.startswith(f"{routes.router.prefix}/"):
+        return encode_refusal(reason, sentence, status)
+    return render(request, "error.html", status=status, reason=sentence)
+
+
+_REASONS: dict[int, Refusal] = {status: WrongUsage("no-page") for status in (_NOT_FOUND, 405)}
 
 
 class HeadAsGet:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from urllib.parse import quote, unquote
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
 
 from hebiao.locale.texts import LANGUAGES, Texts, texts
 from hebiao.web.settings import SETTINGS
+
+router = APIRouter()
 
 THEMES = ("auto", "light", "dark")
 
@@ -53,6 +57,19 @@ def keep_theme(response: Response, theme: str) -> None:
 def keep_name(response: Response, name: str) -> None:
     """Keep a name; an empty one is none."""
     _set_cookie(response, _NAME_COOKIE, quote(name.strip()))
+
+
+@router.post("/settings", include_in_schema=False)
+def keep_preferences(
+    language: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+) -> RedirectResponse:
+    """Keep what was chosen and go back to the page ``back`` of ours."""
+    response = RedirectResponse(f"/{back.lstrip('/' + chr(92))}", 303)
+    keep_language(response, language)
+    keep_theme(response, theme)
+    return response
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:

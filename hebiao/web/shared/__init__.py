@@ -1,1 +1,1 @@
-"""What pages and the API share: filters in the address, list pages, places of values, answers to SQL."""
+"""What pages and the API share: what an address says, and answers to questions in SQL."""

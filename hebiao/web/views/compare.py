@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hebiao.errors import WrongUsage
@@ -14,9 +14,10 @@ from hebiao.web.http.refusals import RequestRefused
 from hebiao.web.http.site import Reader, render, site_of
 from hebiao.web.http.visitor import read_name, texts_for
 from hebiao.web.settings import SETTINGS
-from hebiao.web.shared.filters import AddressFilters, read_filters
-from hebiao.web.views import charts, distributions
-from hebiao.web.views.forms import KINDS
+from hebiao.web.shared.address import AddressFilters, read_filters
+from hebiao.web.views import charts
+from hebiao.web.views.lists import KINDS
+from store import find_keywords
 from store.people.names import decide_name, department_names, resolve_names
 from store.read import comparing
 from store.read.listing import years
@@ -45,6 +46,15 @@ def show_departments(request: Request, reader: Reader) -> HTMLResponse:
         queries={name: _query_of_all_names(name, standing) for name in names},
         chart=charts.chart_department_lines(scores, texts_for(request)),
     )
+
+
+@router.get("/compare/keywords", response_class=HTMLResponse, include_in_schema=False)
+def show_keywords(
+    request: Request, reader: Reader, department: Annotated[str, Query(max_length=SETTINGS.search_chars)]
+) -> HTMLResponse:
+    """Show what a department's forms are about."""
+    words = find_keywords(reader, department, SETTINGS.department_keywords)
+    return render(request, "keywords.html", words=words, department=department)
 
 
 @router.get("/compare/indicator", response_class=HTMLResponse, include_in_schema=False)
@@ -88,10 +98,10 @@ def show_spread(request: Request, reader: Reader) -> HTMLResponse:
     totals = comparing.total_scores(reader, filters.filter)
     points = comparing.indicator_points(reader, filters.filter)
     bins_by_name = {
-        "histogram": distributions.count_by_point(totals),
-        "digits": distributions.count_last_digits(totals, t),
-        "rates": distributions.count_rates(points),
-        "grains": distributions.count_fineness(points, t),
+        "histogram": charts.count_by_point(totals),
+        "digits": charts.count_last_digits(totals, t),
+        "rates": charts.count_rates(points),
+        "fineness": charts.count_fineness(points, t),
     }
     return render(
         request,

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from audit import Audit, Finding, amount, money_units, unit_yuan
 from hebiao.locale.formats import EMPTY, percent, plain
-from hebiao.web.shared.value_places import value_key
 from normalize.form import Form, Fund, Indicator, Level
 from store.entities import AMOUNTS, CELLS, column_of
 
@@ -24,6 +23,7 @@ __all__ = [
     "show_figure",
     "show_fund_cell",
     "unit_yuan",
+    "value_key",
 ]
 
 YUAN = "元"
@@ -75,6 +75,11 @@ class ShownFinding:
     stated: str
     computed: str
     allowed: tuple[str, str] | None
+
+
+def value_key(entity: str, ordinal: int, column: str) -> str:
+    """Name a value on the page: ``fund-1-budget_yuan``; the form's own have the ordinal 0."""
+    return f"{entity}-{ordinal}-{column}"
 
 
 def find_money_unit(form: Form) -> str:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from hebiao.web.http.site import Reader, render
 from hebiao.web.http.visitor import texts_for
 from hebiao.web.settings import SETTINGS
-from hebiao.web.shared.filters import read_filters
+from hebiao.web.shared.address import read_filters
 from hebiao.web.views.charts import chart_lowest_departments, chart_years
 from store.read import overview
 

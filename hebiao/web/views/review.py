@@ -29,7 +29,7 @@ from hebiao.review import (
 from hebiao.web.http.site import Reader, render, site_of
 from hebiao.web.http.visitor import keep_name, read_name
 from hebiao.web.settings import SETTINGS
-from hebiao.web.shared.filters import AddressFilters, read_filters
+from hebiao.web.shared.address import AddressFilters, read_filters
 from hebiao.web.views.review_item import ShownItem, mark_of, show_item
 from normalize import preload_tagger
 from store.people.correcting import form_at

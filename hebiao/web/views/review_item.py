@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from audit import Audit
 from hebiao.review import Item, name_row, owner_of
-from hebiao.web.shared.value_places import value_key
-from hebiao.web.views.form_tree import ShownFinding, list_findings
+from hebiao.web.views.form_tree import ShownFinding, list_findings, value_key
 from normalize import row_at, text_at
 from normalize.form import Form
 from store.entities import MANY, column_of

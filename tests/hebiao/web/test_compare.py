@@ -16,7 +16,7 @@ import store
 from hebiao.locale.texts import LANGUAGES, texts
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from hebiao.web.views import distributions
+from hebiao.web.views import charts
 from normalize.form import Indicator
 from support.browser.attack import ATTACK, attack_record
 from support.store_samples import D, fresh, record, rich_audit, rich_form
@@ -51,7 +51,7 @@ def site(engine):
         yield client
 
 
-def charts(page):
+def charts_on(page):
     return [json.loads(unescape(data)) for data in re.findall(r"data-chart='([^']*)'", page)]
 
 
@@ -74,7 +74,7 @@ def test_an_empty_database_has_nothing_to_compare(tmp_path, address):
 
 def test_departments_stand_side_by_side(site):
     page = site.get("/compare", params={"department": [SHORT, "水利局"]}).text
-    (chart,) = charts(page)
+    (chart,) = charts_on(page)
     assert {(point["series"], point["name"], point["value"]) for point in chart["points"]} == {
         (SHORT, "2023", 92.5),
         ("水利局", "2023", 100.0),
@@ -86,32 +86,32 @@ def test_names_become_one_and_are_parted_again(site):
     assert LONG in site.get("/compare/names").text
     site.post("/compare/names", data={"alias": SHORT, "name": LONG, "same": 1})
     page = site.get("/compare", params={"department": SHORT}).text
-    assert [(point["series"], point["name"]) for point in charts(page)[0]["points"]] == [
+    assert [(point["series"], point["name"]) for point in charts_on(page)[0]["points"]] == [
         (LONG, "2022"),
         (LONG, "2023"),
     ]
     assert page.count("department=") >= 2
     site.post("/compare/names", data={"alias": SHORT, "name": LONG, "same": 0})
-    assert len(charts(site.get("/compare", params={"department": SHORT}).text)[0]["points"]) == 1
+    assert len(charts_on(site.get("/compare", params={"department": SHORT}).text)[0]["points"]) == 1
     assert site.post("/compare/names", data={"alias": SHORT, "name": SHORT, "same": 1}).status_code == 422
 
 
 def test_missed_targets_with_full_scores_are_listed(site):
     page = site.get("/compare/missed?year=2023").text
     assert page.count("90%") == 2
-    assert {point["name"] for point in charts(page)[0]["points"]} == {SHORT, "水利局"}
+    assert {point["name"] for point in charts_on(page)[0]["points"]} == {SHORT, "水利局"}
 
 
 def test_one_indicator_is_compared(site):
     page = site.get("/compare/indicator", params={"name": "满意度"}).text
-    assert [point["value"] for point in charts(page)[0]["points"]] == [100.0] * 3
+    assert [point["value"] for point in charts_on(page)[0]["points"]] == [100.0] * 3
     assert "<tbody>" not in site.get("/compare/indicator", params={"name": "没有"}).text
 
 
 def test_a_chart_and_its_table_say_the_same(site):
     page = site.get("/compare/spread").text
     for chart, table in zip(
-        charts(page), re.findall(r'<div class="bins">(.*?)</table>', page, re.DOTALL), strict=True
+        charts_on(page), re.findall(r'<div class="bins">(.*?)</table>', page, re.DOTALL), strict=True
     ):
         rows = re.findall(r'<td>([^<]*)</td><td class="number">(\d+)</td>', table)
         assert rows == [
@@ -123,17 +123,15 @@ def test_a_chart_and_its_table_say_the_same(site):
 def test_how_round_scores_are_is_told_by_bins():
     zh = texts("zh")
     totals = [(D("95"), 3), (D("95.5"), 1), (D("98"), 2), (D("98.6"), 1)]
-    assert [bin_[:2] for bin_ in distributions.count_by_point(totals)] == [
+    assert [bin_[:2] for bin_ in charts.count_by_point(totals)] == [
         ("95", 3),
         ("95.x", 1),
         ("96", 0),
         ("97", 0),
         ("98", 3),
     ]
-    assert [bin_.name for bin_ in distributions.count_by_point(totals) if bin_.is_round] == ["95"]
-    assert {
-        bin_.name: bin_.number for bin_ in distributions.count_last_digits(totals, zh) if bin_.number
-    } == {
+    assert [bin_.name for bin_ in charts.count_by_point(totals) if bin_.is_round] == ["95"]
+    assert {bin_.name: bin_.number for bin_ in charts.count_last_digits(totals, zh) if bin_.number} == {
         "5": 3,
         "8": 2,
         "有小数": 2,
@@ -146,20 +144,20 @@ def test_how_round_scores_are_is_told_by_bins():
         (D(0), D(5), 1),
         (D(12), D(10), 1),
     ]
-    assert {bin_.name: bin_.number for bin_ in distributions.count_fineness(points, zh) if bin_.number} == {
+    assert {bin_.name: bin_.number for bin_ in charts.count_fineness(points, zh) if bin_.number} == {
         "满分": 4,
         "零分": 1,
         "整数": 3,
         "半分": 1,
         "更细": 1,
     }
-    assert {bin_.name: bin_.number for bin_ in distributions.count_rates(points) if bin_.number} == {
+    assert {bin_.name: bin_.number for bin_ in charts.count_rates(points) if bin_.number} == {
         "0%": 1,
         "80%": 2,
         "95%": 2,
         "100%": 5,
     }
-    assert distributions.count_by_point([]) == []
+    assert charts.count_by_point([]) == []
 
 
 def test_what_is_dangerous_is_text(tmp_path, engine, site):

@@ -16,8 +16,8 @@ import store
 from audit import audit_form, build_ledger
 from hebiao import Archive
 from hebiao.web.app import make_app
-from hebiao.web.shared.value_places import find_keys_by_line, find_places
 from hebiao.web.views import form_tree as tree
+from hebiao.web.views.form import find_keys_by_line, find_places
 from hebiao.web.views.form_sums import add_up
 
 pytestmark = pytest.mark.slow

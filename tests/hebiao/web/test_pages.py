@@ -24,7 +24,7 @@ from hebiao.locale.texts import LANGUAGES, catalogue, texts
 from hebiao.review import correct
 from hebiao.web.app import make_app
 from hebiao.web.http.static_files import static_files
-from hebiao.web.views.forms import COLUMNS
+from hebiao.web.views.lists import COLUMNS
 from normalize.form import Form
 from support.pdf_bytes import pdf
 from support.store_samples import fresh, no_form, record, rich_form

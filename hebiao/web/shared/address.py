@@ -1,4 +1,4 @@
-"""The filters of a page in its address: read from the query string, and links that change one thing in it."""
+"""What the address of a list says: filters, links that change one thing in it, and the page of the list."""
 
 from __future__ import annotations
 
@@ -99,6 +99,42 @@ def read_filters(request: Request, others: Iterable[str] = ()) -> AddressFilters
     return AddressFilters(request.url.path, FormFilter(text=text, **facets), tuple(kept))
 
 
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Where a list stands: page ``number`` (from 1) of all that ``total`` rows fill."""
+
+    number: int
+    total: int
+    rows: int = SETTINGS.page_rows
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.rows))
+
+    @property
+    def offset(self) -> int:
+        """How many rows stand before this page."""
+        return (self.number - 1) * self.rows
+
+    @property
+    def first_row(self) -> int:
+        """The number of its first row, from 1; 0 where there is none."""
+        return min(self.offset + 1, self.total)
+
+    @property
+    def last_row(self) -> int:
+        """The number of its last row."""
+        return min(self.offset + self.rows, self.total)
+
+
+def find_page(asked: str | None, total: int) -> ListPage:
+    """Return the page that an address asks for, or the nearest one where the list has no such page."""
+    number = _read_number(asked or "")
+    last = ListPage(1, total).last
+    return ListPage(min(max(number, 1), last), total)
+
+
 def _query_pairs(narrowed: FormFilter) -> list[QueryPair]:
     pairs = [("q", narrowed.text)] if narrowed.text else []
     for facet in FACETS:
@@ -112,3 +148,8 @@ def _join_query(path: str, pairs: list[QueryPair]) -> str:
 
 def _as_text(value: object) -> str:
     return NONE if value is None else str(value)
+
+
+def _read_number(text: str) -> int:
+    is_number = text.isascii() and text.isdigit()
+    return int(text) if is_number and len(text) <= SETTINGS.page_number_digits else 1

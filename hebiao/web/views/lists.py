@@ -1,12 +1,13 @@
-"""The list of forms (自评表): searched, narrowed, sorted, a page at a time, and as a file."""
+"""The lists: forms (自评表), searched, narrowed and sorted, also as a file, and files (文件), why one has no form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Engine
 
@@ -16,14 +17,17 @@ from hebiao.locale.texts import Texts
 from hebiao.web.http.attachments import FileTable, csv_response, xlsx_response
 from hebiao.web.http.site import Reader, render
 from hebiao.web.http.visitor import texts_for
-from hebiao.web.shared.filters import AddressFilters, read_filters
-from hebiao.web.shared.paging import find_page
+from hebiao.web.settings import SETTINGS
+from hebiao.web.shared.address import AddressFilters, find_page, read_filters
+from store import suggest_words
+from store.read.documents import documents
 from store.read.listing import SORTS, ListedForm, count_forms, list_forms, years
-from store.read.overview import VERDICTS
+from store.read.overview import VERDICTS, documents_by_status
 from store.search.searching import snippets
 
 router = APIRouter()
 
+STATUSES = ("imported", "no-form", "failed")
 KINDS = ("department", "project", "transfer", "other")
 
 Value = str | int | Decimal | None
@@ -130,6 +134,34 @@ def send_forms_csv(request: Request, reader: Reader) -> Response:
 def send_forms_xlsx(request: Request, reader: Reader) -> Response:
     """Send the whole list with the shown columns as an Excel file."""
     return xlsx_response(texts_for(request)("forms.file-name"), _read_table(request, reader))
+
+
+@router.get("/suggestions", response_class=HTMLResponse, include_in_schema=False)
+def show_suggestions(
+    request: Request, reader: Reader, q: Annotated[str, Query(max_length=SETTINGS.search_chars)] = ""
+) -> HTMLResponse:
+    """Show the names and words that hold what was typed in the search field."""
+    words = suggest_words(reader, q, SETTINGS.suggested_words)
+    return render(request, "suggestions.html", words=words)
+
+
+@router.get("/files", response_class=HTMLResponse, include_in_schema=False)
+def show_files(request: Request, reader: Reader, status: str = "") -> HTMLResponse:
+    """Show a page of the files, of one status where the address names it."""
+    chosen = status if status in STATUSES else None
+    counts = documents_by_status(reader)
+    total = counts.get(chosen, 0) if chosen else sum(counts.values())
+    page = find_page(request.query_params.get("page"), total)
+    return render(
+        request,
+        "files.html",
+        files=documents(reader, chosen, offset=page.offset, limit=page.rows),
+        filters=read_filters(request, ("status",)),
+        statuses=STATUSES,
+        counts=counts,
+        chosen=chosen,
+        list_page=page,
+    )
 
 
 def _read_order(request: Request) -> ListOrder:
