@@ -1,4 +1,4 @@
-"""Every rule over a form: its findings, what was checked, and the verdict, by the rules of the form's place."""
+"""Every rule over a form, by the rules of its place: findings, what was checked, and the verdict."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
 
 
 def pack_of(form: Form) -> Pack:
-    """Return the pack that most of the form's evidence names: notes, then place names, then the formula in the rate's head.
+    """Return the pack that most of the form's evidence names: notes, places, the rate's formula.
 
     The national pack where there is no evidence, or as much for another place.
     """

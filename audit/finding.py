@@ -38,8 +38,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``; ``missing`` says what an unchecked rule lacked.
+    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``.
 
+    ``missing`` says what an unchecked rule lacked.
     ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score.
     ``possible`` is false where the form prints nothing that could ever be checked, as a rate of no budget:
     such a check leaves no doubt.
@@ -58,7 +59,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The findings of one form, what was checked, and the verdict: ``agrees``, ``differs`` or ``unchecked``."""
+    """The findings of a form, what was checked, and the verdict: ``agrees``, ``differs``, ``unchecked``."""
 
     findings: tuple[Finding, ...]
     checks: tuple[Check, ...]

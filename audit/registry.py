@@ -1,4 +1,4 @@
-"""The list of rules: each is a generator over a form's ledger and a place's pack, registered by its name with its severity."""
+"""The list of rules: generators over a form's ledger and a place's pack, registered by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[[Ledger, Pack], Outcomes]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, and which forms' columns allow it.
+    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, which forms allow it.
 
     ``order`` is its place among the rules, in the findings of a form and in their documentation.
     """
@@ -107,6 +107,16 @@ def flag(
     )
 
 
+def outcome_of(found: str) -> str:
+    """Return the outcome of a comparison: a difference that systems make which round agrees."""
+    return "differs" if found == "differs" else "agrees"
+
+
+def severity_of(found: str) -> str | None:
+    """Return the severity of a comparison: ``info`` for a difference by rounding, else the rule's own."""
+    return "info" if found == "close" else None
+
+
 def unchecked(
     name: str,
     missing: Message,
@@ -123,7 +133,10 @@ def unchecked(
 def check_findings(
     name: str, held: Sequence[object], found: Sequence[object], lacking: str, *, field: str = "score"
 ) -> Check:
-    """Return the check of a rule that ``found`` so much among what it ``held``; ``lacking`` is the code for nothing to hold."""
+    """Return the check of a rule that ``found`` so much among what it ``held``.
+
+    ``lacking`` is the code for nothing to hold.
+    """
     if not held:
         return unchecked(name, message(lacking), field=field)
     return Check(name, "differs" if found else "agrees", field=field)

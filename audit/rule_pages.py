@@ -34,7 +34,7 @@ def rules_page() -> str:
 
 
 def parts(rule: Rule) -> dict[str, str]:
-    """Return a rule's docstring in its parts: ``Flags``, ``Formula``, ``Tolerance``, ``Source``, ``Example``."""
+    """Return a rule's docstring in its parts: ``Flags``, ``Formula``, ``Tolerance``, ``Source``, ..."""
     summary, *rest = _PART.split(inspect.getdoc(rule.run) or "")
     flat = [" ".join(text.split()).replace("``", "`") for text in rest]
     flags = " ".join(summary.split()).replace("``", "`").removeprefix("Flag ")

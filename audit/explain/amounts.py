@@ -14,7 +14,7 @@ from normalize.form import Fund
 
 
 def find_wrong_side(ledger: Ledger, one: FundSum) -> str | None:
-    """Return ``total`` or ``line``, whichever of a failing sum something else on the form says is wrong, or None.
+    """Return which side of a failing sum something else on the form accuses: ``total``, ``line`` or None.
 
     Another sum that holds against the same amount clears the total. A rate that its row's printed amount does
     not give, and the amount that the sum asks for does, accuses that row; one that only the printed amount

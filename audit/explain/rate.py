@@ -32,7 +32,7 @@ _HIGHEST_CAPPED = 2  # a rate of 200% and more was not simply written as 100%
 
 @dataclass(frozen=True, slots=True)
 class StatedRate:
-    """A fund row's stated rate and what ``formula`` gives over the column ``base``; ``unit`` is the form's money unit."""
+    """A fund row's stated rate and what ``formula`` gives over the column ``base``."""
 
     fund: Fund
     stated: Decimal
@@ -57,7 +57,7 @@ class StatedRate:
 
 
 def explain_rate(rate: StatedRate) -> Message | None:
-    """Return the simplest slip that turns the computed ratio into the stated one; None where there is none or several."""
+    """Return the simplest slip that turns the computed ratio into the stated one, or None."""
     slips = (
         *_shortened(rate),
         *_capped(rate),
@@ -93,7 +93,7 @@ def _capped(rate: StatedRate) -> Iterator[Slip]:
 
 
 def _of_exact_amounts(rate: StatedRate) -> Iterator[Slip]:
-    """Try whether amounts that are rounded to the printed ones give the rate; an amount without decimals is taken as exact."""
+    """Try whether amounts that round to the printed ones give the rate; one without decimals is exact."""
     above = [_half_step(rate, name) for name in (*rate.formula.plus, *rate.formula.minus)]
     below, half = read_amount(rate.fund, rate.base) or Decimal(), _half_step(rate, rate.base)
     is_rounded = bool(half) or any(above)
@@ -149,7 +149,7 @@ def _scaled(rate: StatedRate) -> Iterator[Slip]:
 
 
 def _digits_of_an_amount(rate: StatedRate) -> Iterator[Slip]:
-    """Try each amount with two digits swapped, or with one more digit: the rate was computed before the slip."""
+    """Try each amount with two digits swapped, or with one more digit."""
     unit = unit_yuan(rate.unit)
     for name in (*rate.formula.plus, rate.base):
         printed = read_amount(rate.fund, name) or Decimal()

@@ -1,4 +1,4 @@
-"""Which printed figures a failed sum adds up, and, once their column was added again cell by cell, who is at fault.
+"""Which printed figures a failed sum adds up, and who is at fault once their column was added again.
 
 Audit opens no file: it names the figures with their places, the pipeline adds the raw cells, and audit
 decides.
@@ -29,8 +29,9 @@ class SummedFigure:
 
 @dataclass(frozen=True, slots=True)
 class SummedColumn:
-    """The figures that a failed sum counts, and where those stand that it must not count: the total, sub-rows, other lines.
+    """The figures that a failed sum counts, and the places of those that it must not count.
 
+    ``others`` are the places of the total, sub-rows and other lines.
     ``expected`` is what the form says they add up to. ``unit`` is the form's money unit (金额单位) for
     amounts; points have none.
     """
@@ -44,7 +45,7 @@ class SummedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What the raw cells of a column add up to, and the texts of those that no line of the form was read from."""
+    """What the raw cells of a column add up to, and the texts of those that no line was read from."""
 
     total: Decimal
     unread: tuple[str, ...] = ()
@@ -54,7 +55,10 @@ Recounts = Callable[[SummedColumn], Recount | None]
 
 
 def find_column(form: Form, finding: Finding) -> SummedColumn | None:
-    """Return the column that a failed sum rests on; None for other findings, and where the place of a figure is not known."""
+    """Return the column that a failed sum rests on, or None.
+
+    None for other findings, and where the place of a figure is not known.
+    """
     if finding.rule not in _COLUMNS or not rests_on_figures(finding):
         return None
     found = _COLUMNS[finding.rule](build_ledger(form), finding)

@@ -25,7 +25,7 @@ from extract import Message, message
 def explain_execution_score(
     scored: Scored, meant: Iterable[Decimal], total: Decimal | None
 ) -> Message | None:
-    """Return the simplest slip that turns one of the scores that rules give (``meant``, as printed) into the stated one."""
+    """Return the simplest slip that turns a score which rules give (``meant``) into the stated one, or None."""
     return pick_simplest((*_other_cell(scored, total), *_digits(scored.score, tuple(meant))))
 
 
@@ -61,7 +61,7 @@ def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
 
 
 def explain_excess(ledger: Ledger, line: Line) -> Message | None:
-    """Return the simplest slip that makes a line's score exceed its weight; None where there is none or several."""
+    """Return the simplest slip that makes a line's score exceed its weight, or None."""
     assert line.score is not None
     assert line.weight is not None
     score, weight, total = line.score, line.weight, ledger.form.score_total
@@ -78,7 +78,7 @@ def explain_excess(ledger: Ledger, line: Line) -> Message | None:
 
 
 def _digits_within(score: Decimal, weight: Decimal, too_much: Decimal | None) -> Iterator[Slip]:
-    """Try two digits of the score swapped; ``too_much`` is what the scores exceed their total by, where one is printed."""
+    """Try two digits of the score swapped; ``too_much`` is what the scores exceed their total by."""
     for swap in swaps(score):
         fits_the_total = too_much in (None, Decimal(), score - swap)
         if swap <= weight and fits_the_total:

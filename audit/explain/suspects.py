@@ -1,4 +1,4 @@
-"""Which values a finding rests on, and, once they were read a second time, whether the form or its reading is at fault.
+"""Which values a finding rests on, and who is at fault once they were read a second time.
 
 Audit opens no file: it names the suspects with their places, the pipeline fetches the second reading, and
 audit decides.
@@ -41,14 +41,17 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What a second reading said of a suspect: both texts where they ``differ``; ``weak`` where there is none and one is wanted."""
+    """What a second reading said of a suspect.
+
+    ``differ`` holds both texts where they differ; ``weak`` where there is no reading and one is wanted.
+    """
 
     differ: tuple[str, str] | None = None
     weak: bool = False
 
 
 def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
-    """Yield the values that a finding rests on: the figures of its line, or the column that a total adds up."""
+    """Yield the values that a finding rests on: those of its line, or the column that a total adds up."""
     summed = _SUMMED.get(finding.rule)
     if summed is not None:
         yield from _suspects_of("form", 0, form, {f"{summed}_total", "grade"})

@@ -1,4 +1,4 @@
-"""The budget's execution (预算执行) as a line that is scored: its rates, and the scores that rules make of them."""
+"""The execution (预算执行) as a line that is scored: its rates, and the scores that rules make of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Fit:
 
 
 def find_fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
-    """Yield each rule that gives the stated score, rounded before cut, the exact rate before the displayed one."""
+    """Yield each rule that gives the stated score: rounded before cut, the exact rate before the printed."""
     places, known = scored.places, tuple(clauses)
     for shorten, how in ((rounded, "scored-rounded"), (cut, "scored-cut")):
         for rate in scored.rates:
@@ -81,7 +81,7 @@ def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal,
 
 
 def _written(scored: Scored, rate: Decimal) -> str:
-    """Write a rate as the amounts it divides, in the form's unit, or as the percentage that the form displays."""
+    """Write a rate as the amounts it divides, in the form's unit, or as the printed percentage."""
     if scored.amounts is None or rate != scored.amounts.value:
         return percent(rate, rate_step(scored.fund))
     added, taken, below = (
@@ -91,7 +91,7 @@ def _written(scored: Scored, rate: Decimal) -> str:
 
 
 def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
-    """Return the scores that rules make of the rates, each with its rate as printed, of the exact rate first."""
+    """Return the scores that rules make of the rates, each with its rate as printed."""
     return tuple(dict.fromkeys(_meant(scored, tuple(clauses))))
 
 

@@ -27,7 +27,7 @@ _WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 
 
 def columns_by_name(form: Form, formula: str) -> Columns | None:
-    """Return the columns that a formula (folded, in small letters) divides, or None where the form does not name each of them."""
+    """Return the columns that a folded formula divides, or None where the form does not name each of them."""
     if words := _WORDS.fullmatch(formula):
         executed, below = (kind_of("fund", name) for name in words.groups())
         return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
@@ -35,7 +35,7 @@ def columns_by_name(form: Form, formula: str) -> Columns | None:
 
 
 def columns_by_order(form: Form, formula: str) -> Columns | None:
-    """Return the columns that a formula divides if its letters count the form's amounts from the left; spending is divided."""
+    """Return the columns that a formula divides if its letters count the amounts from the left."""
     amounts = [field for field in form.fund_columns if field in _AMOUNTS]
     columns = _columns(
         formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)}
@@ -67,8 +67,9 @@ _TO_PERCENT = re.compile(r"x100%?$")
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """``text`` as people write it, the columns that are added and taken off above the line, and those it divides by.
+    """The execution rate's formula: ``text`` as people write it, and the columns that it names.
 
+    ``plus`` and ``minus`` are added and taken off above the line, ``over`` stands below it.
     ``over`` names the column below the line; where the form does not print it, the next one stands for it.
     ``basis`` is the clause of a pack that it comes from.
     """
@@ -84,8 +85,9 @@ B_OVER_A = Formula("B/A", plus=("executed",), minus=(), over=("budget", "initial
 
 
 def find_formula(form: Form) -> Formula | None:
-    """Return the formula in the form's own column head, B/A where it prints none, or None for one that is not known.
+    """Return the formula in the form's own column head, or None for one that is not known.
 
+    B/A where the head prints none.
     What the form calls its columns is taken before what they usually stand for.
     """
     known = next((f for f in known_formulas() if prints_formula(form, f.text)), None)
@@ -100,7 +102,7 @@ def find_formula(form: Form) -> Formula | None:
 
 
 def _own_columns(form: Form, formula: str, *, is_known: bool) -> Columns | None:
-    """Return the columns of the form's own letters or words; for a formula that is not known, else of letters in their order."""
+    """Return the columns that the form's own letters or words name, else those of letters in order."""
     return columns_by_name(form, formula) or (None if is_known else columns_by_order(form, formula))
 
 
@@ -160,7 +162,7 @@ def find_base_column(formula: Formula, funds: Sequence[Fund]) -> str:
 
 
 def read_amount(fund: Fund, name: str) -> Decimal | None:
-    """Return a fund row's amount in yuan by the column's name (``initial``, ``budget``, ``executed``, ``transferred``, ``net``)."""
+    """Return a fund row's amount in yuan by its column: ``initial``, ``budget``, ``executed``, ..."""
     value: Decimal | None = getattr(fund, f"{name}_yuan")
     return value
 

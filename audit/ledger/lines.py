@@ -12,6 +12,7 @@ from extract import Message, message
 from normalize.form import Form, Fund, Indicator
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
+_BETWEEN = "\n"  # names of two levels are not read as one
 _LONGEST_NAME = 24  # characters
 
 
@@ -33,7 +34,7 @@ class Line:
 
 
 def find_extra(indicator: Indicator) -> str | None:
-    """Return ``bonus``, ``deduction`` or ``veto`` for a row that its level names as one, or that is called so; else None."""
+    """Return ``bonus``, ``deduction`` or ``veto`` for a row that is one by its names, else None."""
     return _extra_named(indicator.level1 or "", indicator.level2 or "", indicator.level3 or "")
 
 
@@ -42,7 +43,7 @@ def _extra_named(level1: str, level2: str, level3: str) -> str | None:
     called = level3.partition(":")[0]
     for kind in (BONUS, DEDUCTION, VETO):
         known: Iterable[str] = words("extra")[kind]
-        if any(word in level1 or word in level2 or called == word for word in known):
+        if called in known or any(word in level1 + _BETWEEN + level2 for word in known):
             return kind
     return None
 
@@ -55,7 +56,10 @@ def find_lines(form: Form) -> tuple[Line, ...]:
 
 
 def find_execution(form: Form) -> Line | None:
-    """Return the line of the execution rate: the row inside the indicator table where there is one, else the total fund row."""
+    """Return the line of the execution rate, or None.
+
+    The row inside the indicator table where there is one, else the total fund row.
+    """
     row = next((i for i in form.indicators if i.execution), None)
     fund = find_scored_fund(form)
     if row is None:
@@ -76,13 +80,13 @@ def find_total_fund(form: Form) -> Fund | None:
 
 
 def find_scored_fund(form: Form) -> Fund | None:
-    """Return the fund row that carries the execution score: the total row, or the first scored row where no total is printed."""
+    """Return the fund row that carries the execution score: the total row, else the first scored one."""
     total = find_total_fund(form)
     return total or next((f for f in form.funds if _has_points(f)), None)
 
 
 def is_scored_elsewhere(form: Form, line: Line) -> bool:
-    """Tell whether the total fund row prints no points where other fund rows do, so that nobody knows which of theirs count."""
+    """Tell whether other fund rows print points and the total row does not: nobody knows which count."""
     is_blank = line.weight is None and line.score is None
     if line.fund is None or not is_blank:
         return False
@@ -90,7 +94,7 @@ def is_scored_elsewhere(form: Form, line: Line) -> bool:
 
 
 def find_scored_rows(form: Form) -> Iterator[Line]:
-    """Yield every row with a weight or score of its own: the lines, and fund rows that do not repeat the total row's."""
+    """Yield every row with points: the lines, and fund rows that do not repeat the total row's."""
     execution = find_execution(form)
     yield from find_lines(form)
     for fund in form.funds:
@@ -111,7 +115,7 @@ def line_of(indicator: Indicator) -> Line:
 
 
 def name_indicator(indicator: Indicator) -> str | Message:
-    """Return what a message calls an indicator: its content, else its innermost level, cut where it is long."""
+    """Return what a message calls an indicator: its content, else its innermost level, cut if long."""
     name = indicator.content or indicator.level3 or indicator.level2 or indicator.level1
     if not name:
         return message("unnamed-line", ordinal=indicator.ordinal)

@@ -1,4 +1,4 @@
-"""Numbers as a form's cells print them: their decimals, a rate's last place, and amounts in the form's money unit."""
+"""Numbers as a form's cells print them: decimals, a rate's last place, amounts in the money unit."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _NUMBER = re.compile(r"\d[\d,，]*(?:[.．](?P<decimals>\d+))?")
 
 
 def printed_places(text: str, value: Decimal) -> int:
-    """Return how many decimals the number in a cell prints, or those of the value where the cell's text has no number."""
+    """Return how many decimals a cell's number prints; those of the value where the cell has none."""
     number = _find_number(text)
     return len(number["decimals"] or "") if number else value_places(value)
 
 
 def rate_step(fund: Fund) -> Decimal:
-    """Return the last printed place of a fund row's rate (执行率), as a ratio: 0.0001 for ``104.00%``, 0.01 for ``104%``.
+    """Return the last printed place of a fund row's rate (执行率), as a ratio.
 
+    0.0001 for ``104.00%``, 0.01 for ``104%``.
     A ratio printed without a percent sign and without decimals, as ``1``, stands for a whole percentage.
     """
     assert fund.rate is not None
@@ -54,7 +55,7 @@ def unit_yuan(unit: str | None) -> Decimal:
 
 
 def form_unit(form: Form) -> str:
-    """Return the unit that the form's amounts are printed in: the one it states, else the one that its first amount was read in."""
+    """Return the money unit that the form states, else the one that its first amount was read in."""
     if form.money_unit is not None:
         return form.money_unit
     read_in = _read_in(form)

@@ -58,7 +58,7 @@ class _SourceList:
 
 
 def find_fund_sums(form: Form) -> Iterator[FundSum]:
-    """Yield what the total fund row has to hold against: one sum a column, and one for each list of amounts."""
+    """Yield what the total fund row has to be: one sum a column, and one for each list of amounts."""
     total = find_total_fund(form)
     if total is None:
         return
@@ -86,7 +86,7 @@ def _sum_column(total: Fund, lists: Sequence[_SourceList], name: str) -> FundSum
 
 
 def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequence[Fund]:
-    """Return the rows that stand side by side: some may be parts of the source above them, as most columns tell."""
+    """Return the rows that stand side by side, as most columns tell: others are parts of the one above."""
     nested = [n for n, row in enumerate(rows) if row.among and not all(above.among for above in rows[:n])]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
     by_sums = [_without_parts(rows, name) for name in _COLUMNS]
@@ -98,7 +98,7 @@ def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequ
 
 
 def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
-    """Return the rows without those that are the parts of the one above them: two or more, or a 其中 row, that add up to it."""
+    """Return the rows without the parts of the one above: two or more, or a 其中 row, that add up to it."""
     kept: list[Fund] = []
     at = 0
     while at < len(rows):
@@ -139,8 +139,9 @@ def _sum_lists(total: Fund, lists: Sequence[_SourceList], unit: Decimal) -> Iter
 
 
 def _find_column_of_list(total: Fund, one: FundSum, lists: Sequence[FundSum], unit: Decimal) -> str:
-    """Return the column that a list splits: the one it adds up to, else one that another list adds up to, else the nearest.
+    """Return the column that a list splits.
 
+    The one it adds up to, else one that another list adds up to, else the nearest.
     Two lists may split two columns (the budget and what was spent): one that a single slip turns into another
     column splits that.
     """

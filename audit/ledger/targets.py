@@ -16,7 +16,7 @@ _EXACT_ACTUALS = ("=", ">=", "<=")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A target and its actual in one base unit; ``direction`` is ``up`` (more is better), ``down`` or ``exact``.
+    """A target and its actual in one base unit; ``direction`` is ``up``, ``down`` or ``exact``.
 
     Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and
     ``furthest`` the last.
@@ -62,7 +62,7 @@ def compare_to_target(line: Indicator) -> Comparison | None:
 
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:
-    """Return the number that answers the target: the only one of its unit, or the one that the text begins with."""
+    """Return the number that answers the target: the only one of its unit, or the first of the text."""
     alike = [
         q
         for q in line.quantities

@@ -17,8 +17,9 @@ NATIONAL = "national"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One scoring rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...), ``terms`` its numbers.
+    """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
+    ``terms`` are its numbers.
     ``text`` is the rule in words, ``place`` its pack's name; it holds from the year ``since`` to ``until``.
     """
 
@@ -43,7 +44,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one place; ``evidence`` lists what shows that a form follows them: ``places``, ``formulas``, ``notes``."""
+    """The rules of one place; ``evidence`` lists what shows that a form follows them.
+
+    By ``places``, ``formulas`` and ``notes``.
+    """
 
     key: str
     name: Message
@@ -63,7 +67,10 @@ def packs() -> tuple[Pack, ...]:
 
 
 def pack_named(name: str) -> Pack:
-    """Return the pack with a key (``hunan``) or a Chinese name; raises ``ValueError`` with the known ones for another."""
+    """Return the pack with a key (``hunan``) or a Chinese name.
+
+    Raises ``ValueError`` with the known keys for another.
+    """
     for pack in packs():
         if name in (pack.key, render(pack.name)):
             return pack
@@ -77,7 +84,7 @@ def in_force(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
 
 
 def known(pack: Pack, kind: str, year: int | None) -> Iterator[Clause]:
-    """Yield every clause of one kind that holds in a year: the pack's own, the national ones, those of other places."""
+    """Yield every clause of a kind that holds in a year: the pack's own, the national, other places'."""
     for one in dict.fromkeys((pack.key, *(other.key for other in packs()))):
         yield from _of_kind(pack_named(one), kind, year)
 

@@ -1,4 +1,4 @@
-"""What people's slips make of a number: digits swapped, a digit dropped, another unit; and which slip explains."""
+"""What slips make of a number: digits swapped, a digit dropped, another unit; and which slip explains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WHOLE_FIGURE, ONE_PLACE, ONE_DIGIT_OF_A_LINE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One thing that would explain a difference; ``places`` is ``WHOLE_FIGURE``, ``ONE_PLACE`` or ``ONE_DIGIT_OF_A_LINE``."""
+    """One thing that would explain a difference, and how many ``places`` it could have happened in."""
 
     places: int
     sentence: Message
@@ -46,7 +46,7 @@ def swaps(value: Decimal) -> Iterator[Decimal]:
 
 
 def drops(value: Decimal) -> Iterator[Decimal]:
-    """Yield what a number becomes when one of its digits is left out; what is left is a number as people write it."""
+    """Yield what a number becomes without one of its digits, as far as people write such a number."""
     text = plain(abs(value))
     for place, char in enumerate(text):
         rest = text[:place] + text[place + 1 :]

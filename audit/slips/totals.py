@@ -1,4 +1,4 @@
-"""What would explain a total that fails: the slips that people really make, the simplest named where exactly one fits."""
+"""What would explain a total that fails: the simplest slip, where exactly one fits."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A stated total that is not what its parts add up to; ``repeated`` are figures of sub-rows (其中) that it must not count."""
+    """A stated total that is not the sum of its parts; it must not count ``repeated`` figures of sub-rows (其中)."""
 
     stated: Decimal
     computed: Decimal
@@ -64,7 +64,7 @@ class Total:
 
 
 def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
-    """Return the simplest slip that turns the sum of points into the stated total; None where there is none or several.
+    """Return the simplest slip that turns the sum of points into the stated total, or None.
 
     ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the
     caller's own.
@@ -83,24 +83,26 @@ def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Mess
 
 
 def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
-    """Return the simplest slip in one of the points, where something else on the form says that their total is right."""
+    """Return the simplest slip in one of the points, where their total is known to be right, or None."""
     return pick_simplest(
         (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
     )
 
 
 def explain_money(total: Total, *, wrong: str | None = None) -> Message | None:
-    """Return the simplest slip that turns a sum of amounts into the stated one; amounts are in the form's money unit.
+    """Return the simplest slip that turns a sum of amounts into the stated one, or None.
 
+    Amounts are in the form's money unit.
     ``wrong`` is ``total`` or ``line`` where something else on the form says which of the two it is.
     """
     if total.stated == total.computed:
         return None
-    of_the_total = (
-        (*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)) if wrong != "line" else ()
-    )
-    of_a_line = (*_of_a_line(total), *_unit_of_a_line(total)) if wrong != "total" else ()
-    return pick_simplest((*of_the_total, *of_a_line))
+    slips: list[Slip] = []
+    if wrong != "line":
+        slips += [*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)]
+    if wrong != "total":
+        slips += [*_of_a_line(total), *_unit_of_a_line(total)]
+    return pick_simplest(slips)
 
 
 def _of_any_sum(total: Total) -> Iterator[Slip]:

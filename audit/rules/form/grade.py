@@ -62,7 +62,7 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
 
 
 def find_own_bands(form: Form) -> Clause | None:
-    """Return the bands that the form's notes print, as a clause of its own; None where they do not print all of them."""
+    """Return the bands that the form's notes print, as a clause of its own, or None."""
     bounds = dict(_find_bounds(form))
     lowest = [bounds[name] for name in _GRADES[:-1] if name in bounds]
     is_descending = lowest == sorted(set(lowest), reverse=True)

@@ -15,7 +15,9 @@ from extract import message
 
 @rule("incomplete", "warning", order=410)
 def incomplete(ledger: Ledger, _: Pack) -> Outcomes:
-    """Flag what is missing: indicators, a total of the scores, the score of a line with a weight, text in place of the template's.
+    """Flag what is missing: indicators, a total of the scores, the score of a line with a weight.
+
+    So is text of the template that nobody replaced.
 
     Formula: none; each thing that is missing is a finding of its own. A form whose score column is blank all
     over is told once.

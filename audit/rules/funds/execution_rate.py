@@ -31,7 +31,9 @@ def prints_rates(ledger: Ledger) -> bool:
 
 @rule("execution-rate", "warning", order=150, sets_verdict=True, allowed_by=prints_rates)
 def execution_rate(ledger: Ledger, _: Pack) -> Outcomes:
-    """Flag a stated rate (执行率) that the form's own formula does not give at the precision it prints; one finding a fund row.
+    """Flag a stated rate (执行率) that the form's own formula does not give at the printed precision.
+
+    One finding a fund row.
 
     Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last
     printed place either way agrees. A row with neither budget nor spending has no rate to hold, and a 0%

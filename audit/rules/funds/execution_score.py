@@ -65,7 +65,7 @@ def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Chec
 
 
 def _flag_told_otherwise(ledger: Ledger) -> Iterator[Finding | Check]:
-    """Flag a score or weight of the fund row that is not the one that the indicator table prints for the execution."""
+    """Flag points of the fund row that are not those of the execution's row among the indicators."""
     line = ledger.execution
     fund = next((f for f in ledger.form.funds if line and f.ordinal == line.fund), None)
     if line is None or fund is None:

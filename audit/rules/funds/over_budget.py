@@ -32,7 +32,9 @@ class _Spending:
 
 @rule("over-budget", "warning", order=140)
 def over_budget(ledger: Ledger, _: Pack) -> Outcomes:
-    """Flag more executed than budgeted (超预算): once in the total fund row, in sources only where the total is not over.
+    """Flag more executed than budgeted (超预算).
+
+    Once in the total fund row, in sources only where the total is not over.
 
     Formula: 全年执行数 > 全年预算数, or the column that the form's rate divides by; where it takes upper
     transfers out, (B-C) > A.

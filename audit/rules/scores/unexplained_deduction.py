@@ -22,7 +22,9 @@ _BETWEEN_WORDS = re.compile(r"[\s:：;；,，。、.]+")
 
 @rule("unexplained-deduction", "warning", order=220)
 def unexplained_deduction(ledger: Ledger, _: Pack) -> Outcomes:
-    """Flag an indicator below its weight that gives no reason and no measure, on a form with a column for one.
+    """Flag an indicator that scores below its weight and gives no reason and no measure.
+
+    Only on a form with a column for one.
 
     Formula: 得分 < 分值, 未完成原因 and 改进措施 blank. A placeholder (无, -, /) or a label with nothing
     after it is blank. The execution row is explained by its rate, and a bonus (加分项) that was not earned

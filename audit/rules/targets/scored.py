@@ -21,7 +21,7 @@ def find_scored(form: Form) -> Iterator[Indicator]:
 
 
 def is_told(ledger: Ledger, indicator: Indicator) -> bool:
-    """Tell whether the target was met or missed for sure: where two numbers can be compared, they have to say the same."""
+    """Tell whether the target was met or missed for sure: numbers that can be compared say the same."""
     if indicator.achieved is None:
         return False
     found = ledger.comparison(indicator)

@@ -29,7 +29,9 @@ def prints_sources(ledger: Ledger) -> bool:
 
 @rule("fund-total", "error", order=130, sets_verdict=True, allowed_by=prints_sources)
 def fund_total(ledger: Ledger, _: Pack) -> Outcomes:
-    """Flag a total fund row (年度资金总额) that is not the sum of its sources; one finding a column, named in ``field``.
+    """Flag a total fund row (年度资金总额) that is not the sum of its sources.
+
+    One finding a column, named in ``field``.
 
     Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数
     and 上级转移支付 each. A 其中 row below another source may be a part of that one, and so may rows that add

@@ -10,9 +10,8 @@ from audit.ledger import WHOLE, Ledger, add_printed
 from audit.ledger.levels import LevelSum
 from audit.ledger.lines import line_of
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, rule, unchecked
-from audit.rules.totals.stated_total import WEIGHTS
-from audit.rules.totals.weight_parts import weight_part
+from audit.registry import Outcomes, flag, outcome_of, rule, severity_of, unchecked
+from audit.rules.totals.stated_total import WEIGHTS, weight_part
 from audit.slips.numbers import HUNDREDTH, compare, plain
 from audit.slips.totals import Part, Total, explain_line, explain_total
 from extract import Message, message
@@ -62,7 +61,7 @@ def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> 
                 stated=plain(level.stated),
                 computed=plain(computed),
             ),
-            severity="info" if found == "close" else None,
+            severity=severity_of(found),
             indicator=level.indicator,
             field=field,
             stated=level.stated,
@@ -72,7 +71,7 @@ def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> 
         )
     yield Check(
         "level-weight",
-        "differs" if found == "differs" else "agrees",
+        outcome_of(found),
         level.stated,
         computed,
         explanation=message("as-printed", text=level.name),

@@ -96,7 +96,7 @@ def _exceeds(part: Part) -> bool:
 
 
 def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
-    """Flag a total that the head states and that is not the one below the lines, which their sum agrees with."""
+    """Flag a total of the head that is not the one below the lines, which their sum agrees with."""
     assert form.score_total is not None
     for header in form.headers:
         stated = _total_in(form, header)
@@ -114,7 +114,7 @@ def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
 
 
 def _total_in(form: Form, header: Header) -> Decimal | None:
-    """Return the form's total that a head's value states, also in a conclusion's running text; one of another year is none."""
+    """Return the total that a head's value states, also in running text; one of another year is none."""
     kind = kind_of("head", header.label)
     if kind == "score_total":
         return points(header.value)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.lines import Line, is_scored_elsewhere
-from audit.registry import Outcomes, flag, unchecked
+from audit.registry import Outcomes, flag, outcome_of, severity_of, unchecked
 from audit.slips.digits import Slip
 from audit.slips.numbers import HUNDREDTH, compare, plain
 from audit.slips.totals import Part, Total, explain_line, explain_total
@@ -66,7 +66,10 @@ class StatedTotal:
 
     @property
     def is_a_line_wrong(self) -> bool:
-        """Tell whether a line is wrong and not the total: the weights are to be 100 and say so, or a line fails another rule."""
+        """Tell whether a line is wrong and not the total.
+
+        The weights are to be 100 and say so, or a line fails another rule.
+        """
         return bool(self.wrong) or (self.points is WEIGHTS and self.stated == WHOLE)
 
     @property
@@ -80,8 +83,17 @@ def add_parts(parts: Sequence[Part]) -> Decimal:
     return sum((part.value for part in parts), Decimal())
 
 
+def weight_part(line: Line, weight: Decimal) -> Part:
+    """Return a line's weight as a part: not below its score, which it may have been before a change."""
+    earlier = None if line.is_execution else line.score
+    return Part(line.name, weight, line.is_execution, earlier=earlier, least=line.score)
+
+
 def has_points(ledger: Ledger, line: Line, other: Decimal | None) -> bool:
-    """Tell whether a line without a score (or weight) ought to have one: it has the ``other``, or other fund rows have them."""
+    """Tell whether a line without a score (or weight) ought to have one.
+
+    It has the ``other``, or other fund rows have them.
+    """
     return not line.extra and (other is not None or is_scored_elsewhere(ledger.form, line))
 
 
@@ -98,7 +110,10 @@ def pick_nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:
 
 
 def hold_total(total: StatedTotal) -> Outcomes:
-    """Hold a total against what it adds up; unchecked where it is not stated, has no parts, or lacks some that would make it up."""
+    """Hold a total against what it adds up.
+
+    Unchecked where it is not stated, has no parts, or lacks some that would make it up.
+    """
     points, stated = total.points, total.stated
     if stated is None or not total.parts:
         missing = message(points.no_total if stated is None else points.no_parts)
@@ -124,7 +139,7 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
                 computed=plain(computed),
                 difference=plain(stated - computed),
             ),
-            severity="info" if found == "close" else None,
+            severity=severity_of(found),
             field=points.field,
             stated=stated,
             computed=computed,
@@ -133,7 +148,7 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
         )
     yield Check(
         points.rule,
-        "differs" if found == "differs" else "agrees",
+        outcome_of(found),
         stated,
         computed,
         explanation=rounded_before,

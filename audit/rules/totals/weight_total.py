@@ -11,7 +11,7 @@ from audit.ledger import WHOLE, Ledger
 from audit.ledger.execution import was_weighed
 from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force, known
-from audit.registry import Outcomes, flag, rule
+from audit.registry import Outcomes, flag, outcome_of, rule, severity_of
 from audit.rules.totals.stated_total import (
     WEIGHTS,
     StatedTotal,
@@ -20,8 +20,8 @@ from audit.rules.totals.stated_total import (
     has_points,
     hold_total,
     pick_nearest,
+    weight_part,
 )
-from audit.rules.totals.weight_parts import weight_part
 from audit.slips.digits import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
@@ -43,7 +43,9 @@ def prints_weights(ledger: Ledger) -> bool:
 
 @rule("weight-total", "error", order=110, sets_verdict=True, allowed_by=prints_weights)
 def weight_total(ledger: Ledger, pack: Pack) -> Outcomes:
-    """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100; one finding a form.
+    """Flag a stated total weight (总分值) that is not the sum of the lines' weights, or not 100.
+
+    One finding a form.
 
     Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to
     be 100. Rows beside the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them.
@@ -100,7 +102,7 @@ def _weight_parts(ledger: Ledger, *, with_extra: bool) -> list[Part]:
 
 
 def _find_too_light(ledger: Ledger, parts: Sequence[Part]) -> Sequence[Part]:
-    """Return the weights that are below their own scores; a score that was not capped tells nothing of its weight."""
+    """Return the weights below their own scores; one that was not capped tells nothing of its weight."""
     uncapped = ledger.uncapped_scores
     light = [part for part in parts if part.least is not None and part.value < part.least]
     return [part for part in light if not (part.is_execution and part.least in uncapped)]
@@ -109,7 +111,7 @@ def _find_too_light(ledger: Ledger, parts: Sequence[Part]) -> Sequence[Part]:
 def _hold_to_whole(
     ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal
 ) -> Iterator[Finding | Check]:
-    """Hold the weights to 100; a total that was already compared with its sum gives a second check only where it fails."""
+    """Hold the weights to 100; a total that was held against its sum has a second check if it fails."""
     beside = ledger.execution_beside
     if beside and beside.weight and total != WHOLE:
         total += beside.weight
@@ -119,7 +121,7 @@ def _hold_to_whole(
     if stated is None or found == "differs":
         yield Check(
             "weight-total",
-            "differs" if found == "differs" else "agrees",
+            outcome_of(found),
             stated,
             total,
             explanation=message("held-to-whole"),
@@ -130,11 +132,11 @@ def _hold_to_whole(
 def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
     """Flag weights that are not 100: as info where the place does not hold them to it."""
     released = _find_release(pack, ledger.form.year)
-    is_info = released is not None or compare(total, WHOLE) == "close"
+    severity = "info" if released else severity_of(compare(total, WHOLE))
     return flag(
         "weight-total",
         message("weight-not-whole", total=plain(total)),
-        severity="info" if is_info else None,
+        severity=severity,
         field="weight_total",
         stated=ledger.form.weight_total,
         computed=total,
@@ -164,7 +166,7 @@ def _tell_left_out(ledger: Ledger) -> Iterator[Finding]:
 
 
 def _find_slips(ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence[Part]) -> Iterator[Slip]:
-    """Yield what would explain weights that are ``difference`` too much, beside what explains any sum or a weight too ``light``."""
+    """Yield what would explain weights that are ``difference`` too much, beside slips of any sum."""
     if not light:
         yield from find_departing_level(ledger, pack, difference)
     execution = ledger.execution
@@ -178,7 +180,7 @@ def _find_slips(ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence
 
 
 def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Iterator[Slip]:
-    """Yield the only level that departs from the pack's weights, where that makes the whole ``difference`` from 100."""
+    """Yield the only level that departs from the pack's weights, if that makes the whole ``difference``."""
     for clause in in_force(pack, "weights", ledger.form.year):
         levels: dict[str, int] = clause.terms["levels"]
         weighed = _weigh_levels(ledger, levels)
