@@ -1,6 +1,7 @@
 """Bytes to grids: cells and their places, whatever the file."""
 
-from extract.grid import Box, Cell, Document, Grid, Line, Seam, Unreadable
+from extract.errors import Unreadable
+from extract.grid import Box, Cell, Document, Grid, Line, Seam
 from extract.messages import Message, message
 from extract.reader import read
 from extract.wrapped_text import join_wrapped

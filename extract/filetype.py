@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from extract.grid import Unreadable
+from extract.errors import EmptyFile, OtherFormat, PictureFile
+from extract.messages import Message, message
 
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
@@ -21,33 +22,33 @@ _PICTURES = (
     (b"RIFF", "WebP"),
 )
 _PACKAGES = (
-    (b"word/document.xml", "Word文档(docx)"),
-    (b"xl/workbook.", "Excel表格(xlsx)"),
-    (b"ppt/presentation.xml", "PowerPoint演示(pptx)"),
-    (b"OFD.xml", "OFD版式文件"),
-    (b"application/vnd.oasis.opendocument", "OpenDocument文档"),
-    (b"", "压缩包(ZIP)"),
+    (b"word/document.xml", message("format-word", variant="docx")),
+    (b"xl/workbook.", message("format-excel", variant="xlsx")),
+    (b"ppt/presentation.xml", message("format-slides", variant="pptx")),
+    (b"OFD.xml", message("format-ofd")),
+    (b"application/vnd.oasis.opendocument", message("format-open-document")),
+    (b"", message("format-archive", variant="ZIP")),
 )
 _COMPOUNDS = (
-    ("EncryptedPackage".encode("utf-16-le"), "有密码的Office文件"),
-    ("WordDocument".encode("utf-16-le"), "Word文档(doc)"),
-    ("Workbook".encode("utf-16-le"), "Excel表格(xls)"),
-    ("Book".encode("utf-16-le"), "Excel表格(xls)"),
-    (b"", "Office旧格式文件"),
+    ("EncryptedPackage".encode("utf-16-le"), message("format-locked-office")),
+    ("WordDocument".encode("utf-16-le"), message("format-word", variant="doc")),
+    ("Workbook".encode("utf-16-le"), message("format-excel", variant="xls")),
+    ("Book".encode("utf-16-le"), message("format-excel", variant="xls")),
+    (b"", message("format-old-office")),
 )
 _CONTAINERS = (
     (b"PK\x03\x04", _PACKAGES),
-    (b"PK\x05\x06", ((b"", "空的压缩包(ZIP)"),)),
+    (b"PK\x05\x06", ((b"", message("format-empty-archive", variant="ZIP")),)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _COMPOUNDS),
-    (b"Rar!\x1a\x07", ((b"", "压缩包(RAR)"),)),
-    (b"7z\xbc\xaf\x27\x1c", ((b"", "压缩包(7z)"),)),
-    (b"\x1f\x8b", ((b"", "压缩包(gzip)"),)),
-    (b"{\\rtf", ((b"", "RTF文档"),)),
+    (b"Rar!\x1a\x07", ((b"", message("format-archive", variant="RAR")),)),
+    (b"7z\xbc\xaf\x27\x1c", ((b"", message("format-archive", variant="7z")),)),
+    (b"\x1f\x8b", ((b"", message("format-archive", variant="gzip")),)),
+    (b"{\\rtf", ((b"", message("format-rtf")),)),
     (
         b"<?xml",
         (
-            (b"urn:schemas-microsoft-com:office:spreadsheet", "Excel表格(XML)"),
-            (b"schemas.microsoft.com/office/word", "Word文档(XML)"),
+            (b"urn:schemas-microsoft-com:office:spreadsheet", message("format-excel", variant="XML")),
+            (b"schemas.microsoft.com/office/word", message("format-word", variant="XML")),
         ),
     ),
 )
@@ -56,11 +57,11 @@ _CONTAINERS = (
 def recognise(data: bytes) -> Literal["pdf", "text"]:
     """Tell how to read a file's bytes; ``Unreadable`` names what they are where that is neither a PDF nor may be text."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("文件是空的")
+        raise EmptyFile
     if picture := _picture(data):
-        raise Unreadable(f"是图片({picture})，不是PDF或文本，里面没有可读的文字")
-    if office := _container(data):
-        raise Unreadable(f"是{office}，目前只读PDF和文本")
+        raise PictureFile(kind=picture)
+    if container := _container(data):
+        raise OtherFormat(kind=container)
     return "pdf" if _PDF_MARK in data[:_PDF_MARK_WITHIN] else "text"
 
 
@@ -71,6 +72,6 @@ def _picture(data: bytes) -> str | None:
     return next((name for mark, name in marks if data.startswith(mark)), None)
 
 
-def _container(data: bytes) -> str | None:
+def _container(data: bytes) -> Message | None:
     inside = next((kinds for mark, kinds in _CONTAINERS if data.startswith(mark)), ())
     return next((name for mark, name in inside if mark in data), None)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from extract.messages import Message
+
 
 class Box(Struct, frozen=True, gc=False):
     """A place in a file.
@@ -119,8 +121,8 @@ class Conservation:
 class Document:
     """All that a file prints: its tables in reading order, each with the lines before it, and the lines after the last.
 
-    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` are told to the user as they
-    stand.
+    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` tell the user what the
+    reading is not sure of.
     """
 
     format: str
@@ -129,11 +131,7 @@ class Document:
     grids: tuple[Grid, ...]
     tail: tuple[Line, ...] = ()
     conservation: Conservation = Conservation(0, 0, 0)
-    warnings: tuple[str, ...] = ()
-
-
-class Unreadable(Exception):
-    """The file cannot be read; the message is the reason in plain Chinese, without the file's name."""
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +175,6 @@ class Page:
     in_cells: int = 0
     outside: int = 0
     images: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
+
+Argument: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
+"""What fills a blank of a sentence."""
 
 
 class Message(Struct, frozen=True):
@@ -15,7 +18,7 @@ class Message(Struct, frozen=True):
     """
 
     code: str
-    args: tuple[tuple[str, str | int | Message | tuple[str | Message, ...]], ...] = ()
+    args: tuple[tuple[str, Argument], ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         """Return plain data for JSON: ``{"code": ..., "args": {...}}``, messages among the arguments likewise."""
@@ -27,7 +30,7 @@ class Message(Struct, frozen=True):
         return message(data["code"], **{name: _from_data(value) for name, value in data["args"].items()})
 
 
-def message(code: str, /, **args: str | int | Message | tuple[str | Message, ...]) -> Message:
+def message(code: str, /, **args: Argument) -> Message:
     """Make a message; ``code`` is an entry of the catalogue and ``args`` fill its blanks."""
     return Message(code, tuple(sorted(args.items())))
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from extract.errors import FileMissing, FileTooLarge, IsFolder, NoPermission, NoRegularFile, ReadFailed
 from extract.filetype import recognise
-from extract.grid import Document, Page, Unreadable
+from extract.grid import Document, Page
 from extract.text.reader import read_text
 
 MAX_PAGES = 2000
@@ -58,21 +59,21 @@ def pages_of(path: Path, *, only: Collection[int] | None = None) -> Iterator[Pag
 def _contents(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
-            raise Unreadable("是文件夹，不是文件")
+            raise IsFolder
         if path.exists() and not path.is_file():
-            raise Unreadable("不是普通文件")
+            raise NoRegularFile
         with path.open("rb") as file:
             data = file.read(
                 min(max_bytes, os.fstat(file.fileno()).st_size) + 1
             )  # what is asked for is taken from memory first
     except FileNotFoundError:
-        raise Unreadable("文件不存在") from None
+        raise FileMissing from None
     except PermissionError:
-        raise Unreadable("没有读取权限") from None
+        raise NoPermission from None
     except OSError as error:
-        raise Unreadable(f"文件读不出来({error.strerror})") from error
+        raise ReadFailed(reason=str(error.strerror)) from error
     if len(data) > max_bytes:
-        raise Unreadable(f"文件太大，超过{max_bytes / 1024 / 1024:.0f}MB")
+        raise FileTooLarge(size=f"{max_bytes / 1024 / 1024:.0f}")
     return data
 
 

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 def read(path: str | Path) -> list[Form]:
     """Give every form in one file, in its order; empty where it holds none. Runs in this process, without limits.
 
-    Raises ``extract.Unreadable`` with the reason, or ``OSError``.
+    Raises ``extract.Unreadable`` with the reason in Chinese, or ``OSError``.
     """
+    from audit import render
+    from extract import Unreadable
     from hebiao.reading.file import read_document
     from hebiao.workers.job import Options
     from normalize import name_counted
 
-    return [name_counted(form) for form in read_document(path, Options())[-1].forms]
+    try:
+        forms = read_document(path, Options())[-1].forms
+    except Unreadable as error:
+        error.args = (render(error.message),)
+        raise
+    return [name_counted(form) for form in forms]
 
 
 def audit(form: Form) -> list[Finding]:

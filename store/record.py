@@ -28,7 +28,7 @@ class Record:
     status: str
     engine: str
     version: str
-    error: str | None = None
+    error: Message | None = None
     warnings: tuple[Message, ...] = ()
     forms: Sequence[tuple[Form, Audit]] = ()
     glyphs: int = 0

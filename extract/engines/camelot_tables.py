@@ -22,9 +22,9 @@ from playa.exceptions import PDFEncryptionError, PDFException
 from playa.utils import transform_bbox
 
 from extract.engines.found_cells import Drawn, Edges, boxed_page, glyphs_of, on_page
-from extract.errors import BROKEN, LOCKED, check_page_count
+from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import Marks
-from extract.grid import Page, Unreadable
+from extract.grid import Page
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a Chinese font
 _TURNED_BACK = {
@@ -51,9 +51,9 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
                         document.pages[number - 1], [table for table in tables if table.page == number]
                     )
     except PDFEncryptionError as error:
-        raise Unreadable(LOCKED) from error
+        raise LockedPdf from error
     except PDFException as error:
-        raise Unreadable(BROKEN) from error
+        raise BrokenPdf from error
 
 
 def _tables(data: bytes, first: int, last: int) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from msgspec import structs
 
@@ -29,22 +30,27 @@ class Difference:
     second: str
 
 
-def doubt(page: Page) -> str | None:
-    """Say in Chinese why the reading of a page is not sure of itself; None where its evidence is strong."""
+Doubt = Literal[
+    "cut-number", "not-conserved", "text-beside-cells", "unruled-table", "unruled-columns", "broken-text"
+]
+
+
+def doubt(page: Page) -> Doubt | None:
+    """Name why the reading of a page is not sure of itself; None where its evidence is strong."""
     if page.cut_numbers:
-        return "数字压在单元格边线上"
+        return "cut-number"
     if page.glyphs != page.in_cells + page.outside:
-        return "文字没有守恒"
+        return "not-conserved"
     if any(_holds(table, line) for table in page.tables for line in page.lines):
-        return "表格范围内有不属于任何单元格的文字"
+        return "text-beside-cells"
     if page.tables and not is_ruled(page):
-        return "表格没有框线"
+        return "unruled-table"
     if (
         not page.tables
         and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS
     ):
-        return "分栏的文字没有框线"
-    return "文字层已损坏" if is_broken(page) else None
+        return "unruled-columns"
+    return "broken-text" if is_broken(page) else None
 
 
 def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:

@@ -23,9 +23,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
 from extract.engines.found_cells import Drawn, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
-from extract.errors import BROKEN, LOCKED, check_page_count
+from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import SLANTED, Marks
-from extract.grid import Page, Unreadable
+from extract.grid import Page
 
 # pdfminer tells of each font that lacks a box, on every page; the glyphs are right all the same
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -51,7 +51,8 @@ def read_pages(
                 page.close()
     except (PdfminerException, PDFException) as error:
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
-        raise Unreadable(LOCKED if locked else BROKEN) from error
+        refusal = LockedPdf() if locked else BrokenPdf()
+        raise refusal from error
 
 
 def _page(page: PlumberPage) -> Page:

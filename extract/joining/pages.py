@@ -14,6 +14,7 @@ from extract.grid import Cell, Conservation, Document, Grid, Line, Page, PageTab
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
 from extract.joining.stacking import stack_tables
+from extract.messages import Message, message
 from extract.wrapped_text import join_wrapped
 
 _UNMAPPED = "(cid:"
@@ -45,7 +46,7 @@ def stream_grids(
     No page is held for longer.
     """
     counts: list[tuple[int, int, int]] = []
-    warnings: list[str] = []
+    warnings: list[Message] = []
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
@@ -53,7 +54,7 @@ def stream_grids(
             counts.append((page.glyphs, page.in_cells, page.outside))
             warnings.extend(_find_warnings(page))
             if before and _lacks_column(before, page):
-                warnings.append(f"第{page.number}页的表格比上一页窄，旁边的文字不在任何单元格内")
+                warnings.append(message("narrower-table", page=page.number))
             before = page
             yield page
 
@@ -124,12 +125,12 @@ def _append_line(table: PageTable, cell: Cell, line: Line) -> PageTable:
     return replace(table, cells=tuple(cells))
 
 
-def _find_warnings(page: Page) -> Iterator[str]:
+def _find_warnings(page: Page) -> Iterator[Message]:
     yield from page.warnings
     if page.images and not page.glyphs:
-        yield f"第{page.number}页是图片(扫描件)，没有文字层"
+        yield message("scan-page", page=page.number)
     elif is_broken(page):
-        yield f"第{page.number}页的文字层已损坏，读出的文字不可靠"
+        yield message("broken-text-layer", page=page.number)
 
 
 def _lacks_column(before: Page, page: Page) -> bool:
@@ -141,8 +142,13 @@ def _lacks_column(before: Page, page: Page) -> bool:
     return any(left < x < table.xs[0] or table.xs[-1] < x < right for x in beside)
 
 
-def _loss(conservation: Conservation) -> str:
-    return f"文字没有守恒：页面共{conservation.total}字，表内{conservation.in_cells}字，表外{conservation.outside}字"
+def _loss(conservation: Conservation) -> Message:
+    return message(
+        "pages-not-conserved",
+        total=conservation.total,
+        inside=conservation.in_cells,
+        outside=conservation.outside,
+    )
 
 
 def is_broken(page: Page) -> bool:

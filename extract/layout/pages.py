@@ -12,6 +12,7 @@ from extract.grid import Box, Cell, Line, Page, PageTable
 from extract.layout.overlays import find_cut_numbers, mark_overlays
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
+from extract.messages import Message, message
 from extract.wrapped_text import join_wrapped
 
 CellTexts = Iterator[list[str]]  # the lines of each cell, table by table
@@ -79,9 +80,9 @@ def _make_page(
     slanted = marks.glyphs.turns == SLANTED
     overlay = list(slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
     outside.sort(key=lambda line: (line.top, line.x0))
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     if any(table.inferred for table in found):
-        warnings = (f"第{marks.number}页的表格没有竖线，列按文字对齐推断",)
+        warnings = (message("columns-inferred", page=marks.number),)
     return Page(
         number=marks.number,
         width=marks.width,

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extract.errors import BROKEN
+from extract.errors import BrokenPdf
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
-from extract.grid import Page, Unreadable
+from extract.grid import Page
 from extract.layout.pages import read_together
 from extract.pdfium import calls
 from extract.pdfium.calls import Pointer, address, floats, pointer, written
@@ -84,7 +84,7 @@ def _opened(
     for many, index in enumerate(indices, 1):
         page, own = load_page(document, index)
         if not page:
-            raise Unreadable(BROKEN)
+            raise BrokenPdf
         until_closed.callback(pdfium.FPDF_ClosePage, page)
         text_page = pdfium.FPDFText_LoadPage(page)
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)

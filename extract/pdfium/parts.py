@@ -14,8 +14,7 @@ from typing import IO, Any
 
 import pypdfium2.raw as pdfium
 
-from extract.errors import BROKEN, LOCKED, check_page_count
-from extract.grid import Unreadable
+from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.pdfium.calls import give_back
 from extract.pdfium.page_tree import Tree, only_pages, tree_of
 
@@ -97,7 +96,7 @@ def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Itera
     """
     with _opened(data) as document:
         if _is_cut(data):
-            raise Unreadable(BROKEN)
+            raise BrokenPdf
         count = pdfium.FPDF_GetPageCount(document)
         check_page_count(count, max_pages)
         tree = tree_of(data, count) if count > _LONG and len(data) <= _MOST_BYTES else None
@@ -125,7 +124,7 @@ def _opened(data: bytes) -> Iterator[Any]:
     set_stand_in()
     document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
     if not document:
-        raise Unreadable(LOCKED if pdfium.FPDF_GetLastError() in _LOCKED else BROKEN)
+        raise LockedPdf if pdfium.FPDF_GetLastError() in _LOCKED else BrokenPdf
     try:
         yield document
     finally:
@@ -142,10 +141,10 @@ def _part(file: IO[bytes], end: int, tree: Tree, before: int) -> Iterator[Any]:
     file.flush()
     document = pdfium.FPDF_LoadDocument(os.fsencode(file.name), None)
     if not document:
-        raise Unreadable(BROKEN)
+        raise BrokenPdf
     try:
         if pdfium.FPDF_GetPageCount(document) != len(pages):
-            raise Unreadable(BROKEN)
+            raise BrokenPdf
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extract.grid import Conservation, Document, Grid, Line, Unreadable
+from extract.errors import NoText
+from extract.grid import Conservation, Document, Grid, Line
+from extract.messages import Message, message
 from extract.text.html import html_tables_and_lines, is_html, printed
 from extract.text.rows import PIPES, delimiter_of, has_wide_gaps, is_rule, tables_and_lines, undrawn
 
@@ -31,7 +33,7 @@ def decode(data: bytes) -> str:
         if _is_binary(text):
             break
         return text
-    raise Unreadable("不是文本：内容不是UTF-8、UTF-16或GB18030编码的文字")
+    raise NoText
 
 
 def _is_binary(text: str) -> bool:
@@ -87,18 +89,18 @@ def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> 
     return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, warnings)
 
 
-def _inferred(grids: Iterable[Grid]) -> tuple[str, ...]:
+def _inferred(grids: Iterable[Grid]) -> tuple[Message, ...]:
     """Tell of columns that are made with blanks."""
     doubted = (box.confidence < 1 for grid in grids for cell in grid.cells for box in cell.boxes)
-    return ("表格的列用空格排成，列按文字对齐推断",) if any(doubted) else ()
+    return (message("columns-of-blanks"),) if any(doubted) else ()
 
 
 def _visible(text: str, separators: str) -> int:
     return sum(not char.isspace() and char not in separators for char in text)
 
 
-def _warnings(conservation: Conservation) -> tuple[str, ...]:
+def _warnings(conservation: Conservation) -> tuple[Message, ...]:
     if conservation.holds:
         return ()
     found = conservation.in_cells + conservation.outside
-    return (f"文字守恒检查未通过:全文{conservation.total}字，读出{found}字",)
+    return (message("text-not-conserved", total=conservation.total, found=found),)

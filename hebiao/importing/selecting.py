@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 import store
+from extract import message
 from hebiao.importing.run import ImportRun
 from hebiao.importing.stream import make_job
 from hebiao.importing.summary import Outcome
@@ -53,7 +54,7 @@ def _keep_original(run: ImportRun, entry: Job | Record) -> Job | Record:
         keep(entry.place, entry.sha256, run.keep)
     except OSError as error:
         removed(Found(entry.path, file=entry.file))
-        reason = f"原件没有存下:{problem_of(error)}"
+        reason = message("original-not-kept", reason=problem_of(error))
         return failed(entry.path, stand_in_for_content(entry.path), 0, reason)
     return entry
 

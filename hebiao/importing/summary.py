@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from audit import render
+from extract import Message
 from store import Record
 from store.write.ready import rows_of
 
@@ -97,15 +98,15 @@ class Tally:
         self.summary = replace(self.summary, storing_seconds=self.summary.storing_seconds + seconds)
 
 
-def outcome_of(record: Record, refused: str | None = None, changes: int = 0) -> Outcome:
+def outcome_of(record: Record, refused: Message | None = None, changes: int = 0) -> Outcome:
     """Keep the outcome of a record; ``refused`` is the reason why the database did not take it, if it did not."""
     if refused is not None:
-        return Outcome(record.path, record.sha256, "failed", refused, seconds=record.seconds)
+        return Outcome(record.path, record.sha256, "failed", render(refused), seconds=record.seconds)
     return Outcome(
         record.path,
         record.sha256,
         record.status,
-        record.error,
+        None if record.error is None else render(record.error),
         len(record.forms),
         Counter(chain.from_iterable(rows.column("finding", "severity") for rows in rows_of(record.forms))),
         tuple(render(warning) for warning in record.warnings),

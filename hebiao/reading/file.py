@@ -7,19 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from audit import render
 from extract import Message, Unreadable, message
 from extract.grid import Document
 from extract.reader import read_doubted
 from hebiao.reading.audited import audited
 from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
-from hebiao.sources.files import CHANGED, content_of, problem_of, shown
+from hebiao.sources.files import FileChanged, content_of, problem_of, shown
 from hebiao.workers.job import Job, Options
 from normalize import Reading, decide_seams, read_forms
 from store import Record
 
 SECONDS_TO_HAND_OVER = 2.0
+
+
+class FileLost(Unreadable):
+    """The file cannot be read any more, for a ``reason``, a message."""
+
+    code = "file-lost"
 
 
 def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
@@ -50,9 +55,9 @@ def _refuse_changed(job: Job) -> None:
     try:
         content = content_of(job.place)
     except OSError as error:
-        raise Unreadable(problem_of(error)) from error
+        raise FileLost(reason=problem_of(error)) from error
     if content.sha256 != job.sha256:
-        raise Unreadable(CHANGED)
+        raise FileChanged
 
 
 def _read(job: Job) -> Record:
@@ -74,9 +79,9 @@ def _read(job: Job) -> Record:
         status="imported" if reading.forms else "no-form",
         engine=document.engine,
         version=job.options.version,
-        error=render(_why_no_form(document, reading.reason)) if reading.reason else None,
+        error=_why_no_form(document, reading.reason) if reading.reason else None,
         warnings=(
-            *(message("as-told", text=text) for text in document.warnings),
+            *document.warnings,
             *looked.warnings,
             *(told for form, _ in looked.forms for told in (*form.warnings, *form.notes)),
         ),
@@ -103,4 +108,4 @@ def _why_no_form(document: Document, reason: Message) -> Message:
     """Return the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
     if not document.warnings:
         return reason
-    return message("reason-with-doubt", reason=reason, doubt=message("as-told", text=document.warnings[0]))
+    return message("reason-with-doubt", reason=reason, doubt=document.warnings[0])

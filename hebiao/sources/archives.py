@@ -10,7 +10,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
+from extract import Message, message
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
 from hebiao.sources.content import NotReadable, problem_of
 from hebiao.sources.found import Entry, Found, Opened, nobody, removed
@@ -73,9 +75,9 @@ def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
     around.meter.packed = around.meter.packed or Path(found.place).stat().st_size
     try:
         if kind in UNSUPPORTED:
-            yield Found(found.path, f"是压缩包({kind}),不能直接读取,请先解压")
+            yield Found(found.path, message("unsupported-archive", kind=kind))
         elif inside.depth > around.choice.limits.depth:
-            yield Found(found.path, f"压缩包套压缩包超过 {around.choice.limits.depth} 层,里面的不读")
+            yield Found(found.path, message("deep-archive", most=around.choice.limits.depth))
         else:
             for member in members(kind, found.place, found.path, around.meter):
                 yield from _member_files(entry, member, inside)
@@ -83,9 +85,9 @@ def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
     except TooMuch as error:
         if around.depth:
             raise  # the outermost archive is given up
-        yield Found(found.path, f"{error};其余的没有读")
+        yield Found(found.path, message("rest-unread", reason=error.message))
     except BROKEN as error:
-        yield Found(found.path, _problem_of(error, "压缩包"))
+        yield Found(found.path, _problem_of(error, "archive"))
     finally:
         removed(found)
 
@@ -99,7 +101,7 @@ def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[F
     try:
         file = _saved(member, relative, around)
     except BROKEN as error:
-        yield Found(path, _problem_of(error, "压缩包里的文件"))
+        yield Found(path, _problem_of(error, "member"))
     else:
         if file is not None:
             yield from _files_in(Entry(Found(path, file=file), relative), around)
@@ -119,9 +121,9 @@ def _may_be_form(member: str) -> bool:
     return may_be_form(path.name) and not any(map(is_hidden, path.parts[:-1]))
 
 
-def _problem_of(error: Exception, what: str) -> str:
+def _problem_of(error: Exception, what: Literal["archive", "member"]) -> Message:
     if isinstance(error, NotReadable) or (isinstance(error, OSError) and error.errno):
         return problem_of(error)
     if isinstance(error, NotImplementedError):
-        return f"{what}的压缩方法不支持"
-    return f"{what}已损坏或不完整"
+        return message(f"{what}-method")
+    return message(f"broken-{what}")

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-CHANGED = "文件在读取时被改动,下次导入会再读"
+from extract import Message, Unreadable, message
+
 _REASONS = {
-    errno.EACCES: "没有读取权限",
-    errno.ENOENT: "文件不存在或已被移走",
-    errno.ENOTDIR: "文件不存在或已被移走",
-    errno.ELOOP: "链接互相指向,后面没有文件",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.ENOSPC: "磁盘已满",
-    errno.EIO: "磁盘读取出错",
+    errno.EACCES: "no-permission",
+    errno.ENOENT: "file-gone",
+    errno.ENOTDIR: "file-gone",
+    errno.ELOOP: "link-circle",
+    errno.ENAMETOOLONG: "long-path",
+    errno.ENOSPC: "disk-full",
+    errno.EIO: "disk-error",
 }
 _KINDS = {
     FileNotFoundError: errno.ENOENT,
@@ -46,15 +47,33 @@ class Content:
     size: int
 
 
-class NotReadable(OSError):
-    """What is wrong with a file, in Chinese, where the system would not say."""
+class NotReadable(Unreadable, OSError):
+    """What is wrong with a file where the system would not say."""
+
+
+class NullInPath(NotReadable):
+    """No file's path has a null character."""
+
+    code = "null-in-path"
+
+
+class NotRegular(NotReadable):
+    """The path names a folder, a pipe, a socket or a device."""
+
+    code = "no-regular-file"
+
+
+class FileChanged(NotReadable):
+    """Somebody writes to the file while it is read."""
+
+    code = "file-changed"
 
 
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
     """Open the regular file at ``path``; pipes, sockets and devices are never opened. Raises ``OSError``."""
     if "\0" in path:
-        raise NotReadable("路径里有空字符")
+        raise NullInPath
     _refuse_all_but_files(Path(path).stat())
     with open(path, "rb", opener=_without_waiting) as file:
         _refuse_all_but_files(os.fstat(file.fileno()))
@@ -70,7 +89,7 @@ def content_of(path: str) -> Content:
         before = _stamp(file)
         content = Content(hashlib.file_digest(file, "sha256").hexdigest(), file.tell())
         if _stamp(file) != before or content.size != before[0]:
-            raise NotReadable(CHANGED)
+            raise FileChanged
         return content
 
 
@@ -113,25 +132,27 @@ def had_secret(url: str) -> bool:
     return "://***@" in url or re.search(r"=\*\*\*(?=[&#]|$)", url) is not None
 
 
-def problem_of(error: OSError) -> str:
-    """Why a file cannot be read, in plain Chinese."""
+def problem_of(error: OSError) -> Message:
+    """Tell why a file cannot be read."""
     if isinstance(error, NotReadable):
-        return str(error)
+        return error.message
     if (
         isinstance(error, FileNotFoundError)
         and isinstance(error.filename, str)
         and Path(error.filename).is_symlink()
     ):
-        return "链接所指的文件不存在"
+        return message("dangling-link")
     kind = next(
         (number for error_type, number in _KINDS.items() if isinstance(error, error_type)), error.errno or 0
     )
-    return _REASONS.get(kind) or f"无法读取:{error.strerror or error}"
+    if kind in _REASONS:
+        return message(_REASONS[kind])
+    return message("not-readable", reason=str(error.strerror or error))
 
 
 def _refuse_all_but_files(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise NotReadable("不是普通文件")
+        raise NotRegular
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file or folder on the way: ``path`` names it; ``problem`` tells in Chinese why it cannot be used, if it cannot.
+    """A file or folder on the way: ``path`` names it; ``problem`` tells why it cannot be used, if it cannot.
 
     A path is absolute, or a URL without its secrets; a member of an archive has the archive's path before its
     own. ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that
@@ -17,7 +19,7 @@ class Found:
     """
 
     path: str
-    problem: str | None = None
+    problem: Message | None = None
     file: str | None = None
 
     @property

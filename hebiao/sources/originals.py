@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from hebiao.sources.archives import files_in
 from hebiao.sources.choice import Choice
-from hebiao.sources.content import CHANGED, NotReadable, content_of, opened, shown
+from hebiao.sources.content import FileChanged, content_of, opened, shown
 from hebiao.sources.found import Entry, Found, removed
 from hebiao.sources.packed import CHUNK
 
@@ -101,7 +101,7 @@ def keep(file: str | Path, sha256: str, folder: str | Path) -> Path:
         part = target.with_name(f".{target.stem}.{secrets.token_hex(4)}")
         try:
             if _copied(source, part) != sha256:
-                raise NotReadable(CHANGED)
+                raise FileChanged
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from extract import Unreadable
 from hebiao.sources.choice import Limits
 from hebiao.sources.content import NotReadable, decoded
 from hebiao.sources.kinds import HEAD, is_document, is_tar, starts_document
@@ -24,8 +25,56 @@ _MOST_AT_ONCE = 2**20
 _UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 
 
-class TooMuch(Exception):
-    """An archive is beyond its limits; the message is Chinese."""
+class TooMuch(Unreadable):
+    """An archive is beyond its limits."""
+
+
+class TooManyMembers(TooMuch):
+    """An archive holds more than ``most`` files."""
+
+    code = "many-members"
+
+
+class ArchiveTooLarge(TooMuch):
+    """An archive unpacks to more than ``size``."""
+
+    code = "large-archive"
+
+
+class ArchiveBomb(TooMuch):
+    """An archive unpacks to more than ``ratio`` times its size."""
+
+    code = "archive-bomb"
+
+
+class HeadersTooLarge(NotReadable):
+    """A header asks for more bytes than any archive needs."""
+
+    code = "large-headers"
+
+
+class MembersOutOfOrder(NotReadable):
+    """A member begins before the one that was read."""
+
+    code = "members-out-of-order"
+
+
+class DirectoryTooLarge(NotReadable):
+    """The list of an archive's members does not fit into memory."""
+
+    code = "large-directory"
+
+
+class MemberLocked(NotReadable):
+    """A member needs a password."""
+
+    code = "locked-member"
+
+
+class TooLarge(NotReadable):
+    """A file is larger than ``size``."""
+
+    code = "large-member"
 
 
 @dataclass(slots=True)
@@ -41,15 +90,15 @@ class Meter:
         """Count a member; raises ``TooMuch``."""
         self.members += 1
         if self.members > self.limits.members:
-            raise TooMuch(f"压缩包里的文件多于 {self.limits.members} 个,请先解压")
+            raise TooManyMembers(most=self.limits.members)
 
     def add(self, size: int) -> None:
         """Count unpacked bytes; raises ``TooMuch``."""
         self.unpacked += size
         if self.unpacked > self.limits.unpacked:
-            raise TooMuch(f"压缩包解开后大于 {size_in_words(self.limits.unpacked)},请先解压")
+            raise ArchiveTooLarge(size=size_in_words(self.limits.unpacked))
         if self.unpacked > max(self.limits.ratio_from, self.limits.ratio * self.packed):
-            raise TooMuch(f"压缩包解开后是原来的 {self.limits.ratio} 倍以上,可能是压缩炸弹")
+            raise ArchiveBomb(ratio=self.limits.ratio)
 
 
 class Readable(Protocol):
@@ -70,7 +119,7 @@ class Metered:
     def read(self, size: int = -1) -> bytes:
         """Read ``size`` bytes; raises ``NotReadable`` for more than any header of an archive needs."""
         if not 0 <= size <= _MOST_AT_ONCE:
-            raise NotReadable("压缩包里的文件头过大")
+            raise HeadersTooLarge
         self.last = self._stream.read(size)
         self._position += len(self.last)
         self._meter.add(len(self.last))
@@ -79,7 +128,7 @@ class Metered:
     def seek(self, target: int, whence: int = io.SEEK_SET) -> int:
         """Read on to ``target``, or to the end."""
         if whence != io.SEEK_SET or target < self._position:
-            raise NotReadable("压缩包里的文件次序混乱")
+            raise MembersOutOfOrder
         while self._position < target and self.read(min(CHUNK, target - self._position)):
             pass
         return self._position
@@ -95,7 +144,7 @@ def chunks_of(stream: Readable, most: int, head: bytes = b"") -> Iterator[bytes]
     while chunk:
         size += len(chunk)
         if size > most:
-            raise NotReadable(f"大于 {size_in_words(most)},不读")
+            raise TooLarge(size=size_in_words(most))
         yield chunk
         chunk = stream.read(CHUNK)
 
@@ -153,7 +202,7 @@ class _Bounded(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > self._most:
-            raise NotReadable("压缩包里的文件太多,请先解压")
+            raise DirectoryTooLarge
         return super().read(size)
 
 
@@ -167,7 +216,7 @@ def _zip(file: str, meter: Meter) -> Iterator[Member]:
 
 def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -> Readable:
     if info.flag_bits & _ENCRYPTED:
-        raise NotReadable("有密码,不能读取")
+        raise MemberLocked
     return Metered(archive.open(info), meter)
 
 

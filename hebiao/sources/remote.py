@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from extract import Message, message
 from hebiao.errors import WrongUsage
 from hebiao.sources.choice import Choice, Limits, is_hidden, may_be_form
 from hebiao.sources.content import NotReadable, problem_of, without_secrets
 from hebiao.sources.found import Entry, Found, Opened, nobody
 from hebiao.sources.kinds import is_named_as_archive
-from hebiao.sources.packed import chunks_of, size_in_words
+from hebiao.sources.packed import TooLarge, chunks_of, size_in_words
 from hebiao.sources.temporary import written
 
 T = TypeVar("T")
@@ -28,9 +29,9 @@ _NOT_FOUND = 404
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer, in Chinese."""
+    """Why there is no answer."""
 
-    reason: str
+    reason: Message
 
 
 def started(do: Callable[..., T], *arguments: object) -> Future[T]:
@@ -45,15 +46,16 @@ def outcome(future: Future[T], seconds: float) -> T | Failure:
     try:
         error = future.exception(seconds)
     except TimeoutError:
-        return Failure(f"等了 {seconds:.0f} 秒没有取到")
+        return Failure(message("fetch-timeout", seconds=f"{seconds:.0f}"))
     return future.result() if error is None else Failure(_reason(error))
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> Message:
     error = _first(error)
     if isinstance(error, NotReadable | FileNotFoundError | PermissionError):
         return problem_of(error)
-    return without_secrets(f"取不到({type(error).__name__}: {error})")[:_MESSAGE_LENGTH]
+    reason = without_secrets(f"{type(error).__name__}: {error}")[:_MESSAGE_LENGTH]
+    return message("fetch-failed", reason=reason)
 
 
 def _first(error: BaseException) -> BaseException:
@@ -91,7 +93,7 @@ class Object:
     relative: str
     name: str = ""
     size: int | None = None
-    problem: str | None = None
+    problem: Message | None = None
 
 
 def objects(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
@@ -183,8 +185,8 @@ def local_path(path: str) -> str:
 
 def check_url(url: str) -> None:
     """Raise ``WrongUsage`` where what is needed to open ``url`` is not installed."""
-    if missing := _missing(url):
-        raise missing
+    if problem := _missing(url):
+        raise WrongUsage(problem.code, **dict(problem.args))
 
 
 def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry]:
@@ -193,7 +195,7 @@ def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry
     What cannot be fetched or listed comes with its problem.
     """
     if missing := _missing(url):
-        yield Entry(Found(without_secrets(url), missing.sentence("zh")))
+        yield Entry(Found(without_secrets(url), missing))
         return
     store = outcome(started(_open, url, choice.limits), choice.limits.seconds)
     if isinstance(store, Failure):
@@ -202,18 +204,18 @@ def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry
         yield from _all(store, choice, opened)
 
 
-def _missing(url: str) -> WrongUsage | None:
+def _missing(url: str) -> Message | None:
     try:
         from fsspec import get_filesystem_class
     except ImportError:
-        return WrongUsage("remote-not-installed")
+        return message("remote-not-installed")
     for protocol in url.partition("://")[0].split("::"):
         try:
             get_filesystem_class(protocol)
         except ImportError as error:
-            return WrongUsage("protocol-not-installed", protocol=protocol, package=_what_to_install(error))
+            return message("protocol-not-installed", protocol=protocol, package=_what_to_install(error))
         except ValueError:
-            return WrongUsage("unknown-protocol", protocol=protocol)
+            return message("unknown-protocol", protocol=protocol)
     return None
 
 
@@ -232,23 +234,26 @@ def _open(url: str, limits: Limits) -> Store:
 
 def _all(store: Store, choice: Choice, opened: Opened) -> Iterator[Entry]:
     """Fetch some files ahead where the store can do that; what was fetched for nobody is removed."""
-    waiting: deque[tuple[Object, Future[str]]] = deque()
+    waiting: deque[tuple[Object, Future[str] | None]] = deque()
     at_once = AT_ONCE if getattr(store.files, "async_impl", False) else 1
     try:
         for one in objects(store, choice, opened):
-            waiting.append((one, started(_fetch, store, one)))
+            waiting.append((one, None if one.problem else started(_fetch, store, one)))
             if len(waiting) == at_once:
                 yield _entry(store, *waiting.popleft())
         while waiting:
             yield _entry(store, *waiting.popleft())
     finally:
         for _, future in waiting:
-            future.add_done_callback(_remove)
+            if future is not None:
+                future.add_done_callback(_remove)
 
 
-def _entry(store: Store, one: Object, future: Future[str]) -> Entry:
-    file = outcome(future, store.limits.seconds)
+def _entry(store: Store, one: Object, future: Future[str] | None) -> Entry:
     path = store.place(one.relative)
+    if future is None:
+        return Entry(Found(path, one.problem), one.relative)
+    file = outcome(future, store.limits.seconds)
     if isinstance(file, Failure):
         future.add_done_callback(_remove)
         return Entry(Found(path, file.reason), one.relative)
@@ -256,10 +261,8 @@ def _entry(store: Store, one: Object, future: Future[str]) -> Entry:
 
 
 def _fetch(store: Store, one: Object) -> str:
-    if one.problem is not None:
-        raise NotReadable(one.problem)
     if one.size is not None and one.size > store.limits.remote:
-        raise NotReadable(f"大于 {size_in_words(store.limits.remote)},不读")
+        raise TooLarge(size=size_in_words(store.limits.remote))
     if one.size is not None and one.size <= FETCHED_WHOLE:
         return written([store.files.cat_file(one.name)], one.name)
     with store.files.open(one.name, "rb") as stream:

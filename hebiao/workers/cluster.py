@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from extract import Message, message
 from hebiao import __version__
 from hebiao.errors import ClusterUnusable, HebiaoError
 from hebiao.sources.files import problem_of
@@ -153,10 +154,10 @@ def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
     elif isinstance(error, CancelledError):
         answer.set_exception(ClusterUnusable(LOST))
     else:
-        answer.set_result(_failure(job, f"集群的工作进程读取此文件时反复退出或出错({type(error).__name__})"))
+        answer.set_result(_failure(job, message("cluster-worker-failed", error=type(error).__name__)))
 
 
-def _failure(job: Job, reason: str) -> bytes:
+def _failure(job: Job, reason: Message) -> bytes:
     return encoded(failed(job.path, job.sha256, job.size, reason))
 
 

@@ -6,6 +6,7 @@ import errno
 import signal
 from pathlib import Path
 
+from extract import Message, message
 from hebiao import __version__
 from hebiao.locale.language import Phrase
 from hebiao.sources.files import shown
@@ -13,8 +14,8 @@ from hebiao.workers.job import Job
 from store import Record
 
 
-def failed(path: str, sha256: str, size: int, reason: str) -> Record:
-    """Make the record of a file that could not be read, with the reason in plain Chinese."""
+def failed(path: str, sha256: str, size: int, reason: Message) -> Record:
+    """Make the record of a file that could not be read, with the reason."""
     return Record(
         sha256=sha256,
         path=shown(path),
@@ -32,26 +33,24 @@ def failed(path: str, sha256: str, size: int, reason: str) -> Record:
 OUT_OF_MEMORY = 77  # the exit status of a worker that reached its limit of memory
 
 
-def why_ended(exit_code: int | None, job: Job) -> str:
-    """Tell why a worker that read ``job`` ended, in plain Chinese, by its exit status; None where it gave up its pipes alive."""
+def why_ended(exit_code: int | None, job: Job) -> Message:
+    """Tell why a worker that read ``job`` ended, by its exit status; None where it gave up its pipes alive."""
     if exit_code is None:
-        return "读取进程失去联系:文件可能带有恶意内容"
-    if exit_code in _ENDED:
-        return _ENDED[exit_code].format(memory=f"{job.options.memory // 2**20} MiB")
+        return message("worker-lost")
+    if exit_code in _OUT_OF_MEMORY:
+        return message(_OUT_OF_MEMORY[exit_code], memory=f"{job.options.memory // 2**20} MiB")
+    if exit_code in _BY_SYSTEM:
+        return message(_BY_SYSTEM[exit_code])
     if exit_code < 0:
-        return (
-            f"读取进程崩溃({signal.Signals(-exit_code).name}):文件可能损坏、带有恶意内容,或所需内存超过上限"
-        )
-    return f"读取进程意外退出(退出码 {exit_code})"
+        return message("worker-crashed", signal=signal.Signals(-exit_code).name)
+    return message("worker-ended", status=exit_code)
 
 
-_ENDED = {
-    OUT_OF_MEMORY: "读取所需内存超过上限({memory})",
-    # so libraries in C end where they get no memory
-    -signal.SIGABRT: "读取进程中止(SIGABRT):所需内存超过上限({memory}),或文件带有恶意内容",
-    -signal.SIGXCPU: "读取超过处理器时限",
-    -signal.SIGKILL: "读取进程两次被系统强行结束:系统内存可能不足",
+_OUT_OF_MEMORY = {
+    OUT_OF_MEMORY: "memory-limit",
+    -signal.SIGABRT: "worker-aborted",  # so libraries in C end where they get no memory
 }
+_BY_SYSTEM = {-signal.SIGXCPU: "cpu-limit", -signal.SIGKILL: "worker-killed"}
 
 
 def explain_no_start(error: OSError | EOFError) -> Phrase | str:

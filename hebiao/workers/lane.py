@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from threading import get_ident
 from time import monotonic
 
+from extract import Message, message
 from hebiao.errors import NoWorker
 from hebiao.workers.answer import encoded
 from hebiao.workers.failure import explain_no_start, failed, why_ended
@@ -80,7 +81,7 @@ def run_lane(tasks: Tasks, stop: Connection, lives: Lives) -> None:
         except _Stopped:
             break
         except TimeoutError:
-            _fail(under_way, f"读取超过时限({under_way[0].job.seconds:.0f} 秒)")
+            _fail(under_way, message("time-limit", seconds=f"{under_way[0].job.seconds:.0f}"))
         except _Ended:
             if not lost_its_server(worker):
                 _put_off_or_fail(under_way, why_ended(worker.process.wait(SECONDS_TO_DIE), under_way[0].job))
@@ -188,7 +189,7 @@ def _exactly(size: int, worker: Worker, stop: Connection, until: float) -> bytes
     return bytes(got)
 
 
-def _put_off_or_fail(under_way: deque[Task], reason: str) -> None:
+def _put_off_or_fail(under_way: deque[Task], reason: Message) -> None:
     """Have a new worker read the file again: the system may have killed the first, or another file have hurt it."""
     if under_way[0].again:
         _fail(under_way, reason)
@@ -196,7 +197,7 @@ def _put_off_or_fail(under_way: deque[Task], reason: str) -> None:
         under_way[0].again = True
 
 
-def _fail(under_way: deque[Task], reason: str) -> None:
+def _fail(under_way: deque[Task], reason: Message) -> None:
     task = under_way.popleft()
     job = task.job
     task.answer.set_result(encoded(failed(job.path, job.sha256, job.size, reason)))

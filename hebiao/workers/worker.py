@@ -14,6 +14,7 @@ from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
+from extract import Message, Unreadable, message
 from hebiao.workers.answer import encoded
 from hebiao.workers.failure import OUT_OF_MEMORY, failed
 from hebiao.workers.job import Job
@@ -76,7 +77,7 @@ def answer_to(read: Read, job: Job) -> bytes:
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     if len(answer) > MOST_ANSWER_BYTES:
-        return _failure(job, f"读出的内容超过上限({MOST_ANSWER_BYTES // 2**20} MiB)")
+        return _failure(job, message("large-answer", size=f"{MOST_ANSWER_BYTES // 2**20} MiB"))
     return answer
 
 
@@ -90,32 +91,30 @@ def read_record(job: Job) -> Record:
         return failed(job.path, job.sha256, job.size, reason_of(error))
 
 
-def reason_of(error: BaseException) -> str:
-    """Why a file could not be read, in plain Chinese; for an unforeseen error its type and message too."""
-    from extract import Unreadable
-
+def reason_of(error: BaseException) -> Message:
+    """Tell why a file could not be read; for an unforeseen error its type and message too."""
     if isinstance(error, Unreadable):
-        return str(error)
+        return error.message
     if isinstance(error, PermissionError):
-        return "没有读取权限"
+        return message("no-permission")
     if isinstance(error, RecursionError):
-        return "文件结构嵌套过深"
+        return message("nested-too-deeply")
     if isinstance(error, OSError) and error.errno in _OF_DISK:
-        return _OF_DISK[error.errno]
-    return f"读取时发生意外错误({type(error).__name__}: {error})"[:LONGEST_REASON]
+        return message(_OF_DISK[error.errno])
+    return message("unforeseen-error", error=f"{type(error).__name__}: {error}"[:LONGEST_REASON])
 
 
-_OF_DISK = {errno.EFBIG: "读取时写出的临时文件超过上限", errno.ENOSPC: "磁盘空间不足,无法写临时文件"}
+_OF_DISK = {errno.EFBIG: "large-temporary-file", errno.ENOSPC: "no-room-for-temporary-files"}
 
 
 def _encoded(answer: object, job: Job) -> bytes:
     try:
         return encoded(answer)
     except (TypeError, ValueError, OverflowError, LookupError, RecursionError) as error:
-        return _failure(job, f"读出的内容无法传递({type(error).__name__})")
+        return _failure(job, message("answer-not-encoded", error=type(error).__name__))
 
 
-def _failure(job: Job, reason: str) -> bytes:
+def _failure(job: Job, reason: Message) -> bytes:
     return encoded(failed(job.path, job.sha256, job.size, reason))
 
 

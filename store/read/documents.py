@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
 
+from extract import Message
+from store.messages import message_from
 from store.tables import DocumentRow, FormRow, PathRow
 
 
 class DocumentLine(NamedTuple):
-    """A file; ``forms`` counts the forms in it, the first of which is ``first_form``; ``error`` says why it has none."""
+    """A file; ``forms`` counts the forms in it, the first of which is ``first_form``.
+
+    ``error`` says in Chinese why it has none, ``code`` and ``args`` (JSON) are of the same message.
+    """
 
     id: int
     name: str
@@ -21,6 +26,13 @@ class DocumentLine(NamedTuple):
     error: str | None
     forms: int
     first_form: int | None
+    code: str | None = None
+    args: str | None = None
+
+    @property
+    def reason(self) -> Message | None:
+        """The message that ``error`` is the Chinese sentence of."""
+        return message_from(self.error, self.code, self.args)
 
 
 class Original(NamedTuple):
@@ -46,7 +58,7 @@ def documents(
     )
     line = select(
         *(DocumentRow.id, DocumentRow.name, DocumentRow.path, DocumentRow.format, DocumentRow.pages),
-        *(DocumentRow.status, DocumentRow.error, forms, first),
+        *(DocumentRow.status, DocumentRow.error, forms, first, DocumentRow.code, DocumentRow.args),
     ).order_by(DocumentRow.id.desc())
     if status is not None:
         line = line.where(DocumentRow.status == status)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, select, text, tuple_, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
+from extract import Message, message
 from store.engine.bulk import batches, load, load_ready, reserve
 from store.engine.connecting import writing
 from store.errors import StoreError
@@ -110,7 +111,7 @@ def save(
     *,
     anew: bool = False,
     amend: Amend = lambda _connection, records: records,
-) -> dict[str, str]:
+) -> dict[str, Message]:
     """Store each document whole or not at all, many in a commit.
 
     Content that is stored already only gains its path, unless it had failed or another version had read it,
@@ -119,7 +120,7 @@ def save(
     failed. ``amend`` may change records in the transaction that stores them. Raises ``StoreError`` when the
     database cannot be written.
     """
-    refused: dict[str, str] = {}
+    refused: dict[str, Message] = {}
     try:
         for batch in batches(records, _DOCUMENTS_A_COMMIT):
             with writing(engine) as connection:
@@ -129,7 +130,7 @@ def save(
     return refused
 
 
-def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> dict[str, str]:
+def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> dict[str, Message]:
     """Store all at once; should the database refuse something of it, one by one to find which."""
     reason = _refusal(connection, batch, anew=anew)
     if reason is None:
@@ -143,13 +144,13 @@ def _save_batch(connection: Connection, batch: list[Record], *, anew: bool) -> d
     }
 
 
-def _refusal(connection: Connection, batch: Sequence[Record], *, anew: bool) -> str | None:
+def _refusal(connection: Connection, batch: Sequence[Record], *, anew: bool) -> Message | None:
     try:
         with connection.begin_nested():
             _put(connection, batch, anew=anew)
     except _CONTENT_REFUSED as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        return f"读出的内容存不进数据库:{type(original).__name__}: {original}"
+        return message("refused-by-database", error=f"{type(original).__name__}: {original}")
     return None
 
 

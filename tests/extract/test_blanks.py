@@ -3,6 +3,7 @@
 import pytest
 
 from audit import audit_form
+from extract import message
 from extract import read as read_document
 from extract.grid import Grid
 from extract.text.blank_columns import blank_tables_and_lines
@@ -31,7 +32,7 @@ def test_nineteen_of_twenty_fields_are_right_and_no_figure_is_wrong(path):
 def test_every_character_is_kept_and_the_columns_are_told_to_be_inferred(path):
     document = read_document(path)
     assert document.conservation.holds
-    assert document.warnings == ("表格的列用空格排成，列按文字对齐推断",)
+    assert document.warnings == (message("columns-of-blanks"),)
     assert "agrees" not in {audit_form(form).verdict for form in read(path)}
 
 

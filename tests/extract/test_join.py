@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
+from extract import message
 from extract.grid import Box, Document, Line, Page, PageTable, Seam
 from extract.joining.pages import join_pages, stream_grids
 from extract.layout.pages import read_page
@@ -116,7 +117,7 @@ def test_cells_of_figures_whose_font_is_broken_are_told_and_check_boxes_are_not(
         replace(_page(number, found), glyphs=100, in_cells=100)
         for number, found in enumerate((broken, boxes), 1)
     ]
-    assert joined(*told).warnings == ("第1页的文字层已损坏，读出的文字不可靠",)
+    assert joined(*told).warnings == (message("broken-text-layer", page=1),)
 
 
 def test_a_scan_a_broken_text_layer_and_a_loss_are_told():
@@ -124,9 +125,9 @@ def test_a_scan_a_broken_text_layer_and_a_loss_are_told():
     broken = replace(_page(2), glyphs=2, outside=2, lines=(line("\ue000\ue001", 100, 2),))
     lossy = replace(_page(3), glyphs=5, outside=4, lines=(line("四个字的", 100, 3),))
     assert joined(scan, broken, lossy).warnings == (
-        "第1页是图片(扫描件)，没有文字层",
-        "第2页的文字层已损坏，读出的文字不可靠",
-        "文字没有守恒：页面共7字，表内0字，表外6字",
+        message("scan-page", page=1),
+        message("broken-text-layer", page=2),
+        message("pages-not-conserved", total=7, inside=0, outside=6),
     )
 
 
@@ -150,7 +151,7 @@ def test_a_text_where_the_page_before_has_a_column_that_no_rule_closes_is_told()
     beside = replace(
         lower, tables=(narrower,), lines=(line("产出指标", table.ys[0] + 2, 2, x0=table.xs[0] + 2),)
     )
-    assert joined(upper, beside).warnings[:1] == ("第2页的表格比上一页窄，旁边的文字不在任何单元格内",)
+    assert joined(upper, beside).warnings[:1] == (message("narrower-table", page=2),)
     assert not joined(upper, lower).warnings
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.grid import Page, Unreadable
+from extract import Unreadable
+from extract.grid import Page
 from extract.pdfium import parts as pdf_parts
 from extract.pdfium.page_tree import tree_of
 from extract.pdfium.pages import read_pages

@@ -11,6 +11,8 @@ import zipfile
 import pytest
 
 import extract
+from extract import Message, message
+from extract.errors import FileMissing, FileTooLarge, IsFolder, NoPermission, NoRegularFile
 from extract.filetype import recognise
 
 
@@ -21,27 +23,34 @@ def package(name: str) -> bytes:
     return buffer.getvalue()
 
 
+def other(kind: str, **args: str) -> Message:
+    return message("other-format", kind=message(f"format-{kind}", **args))
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 REFUSED = [
-    (b"", "文件是空的"),
-    (b"\xef\xbb\xbf \r\n", "文件是空的"),
-    (bytes(4096), "文件是空的"),
-    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", r"是图片\(PNG\)"),
-    (b"\xff\xd8\xff\xe0\0\x10JFIF", r"是图片\(JPEG\)"),
-    (b"II*\0\x08\0\0\0", r"是图片\(TIFF\)"),
-    (b"BM\x36\0\0\0\0\0\0\0", r"是图片\(BMP\)"),
-    (package("word/document.xml"), "是Word文档"),
-    (package("xl/workbook.xml"), "是Excel表格"),
-    (package("OFD.xml"), "是OFD版式文件"),
-    (package("2023/自评表.pdf"), "是压缩包"),
-    (OLE + "WordDocument".encode("utf-16-le"), "是Word文档"),
-    (OLE + "Workbook".encode("utf-16-le"), "是Excel表格"),
-    (OLE + "EncryptedPackage".encode("utf-16-le"), "有密码"),
-    (b"Rar!\x1a\x07\x01\0", "RAR"),
-    (b"{\\rtf1\\ansi", "RTF"),
-    (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel"),
-    (b"\x7fELF\x02\x01\x01\0\0\0", "不是文本"),
+    (b"", message("empty-file")),
+    (b"\xef\xbb\xbf \r\n", message("empty-file")),
+    (bytes(4096), message("empty-file")),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", message("picture-file", kind="PNG")),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", message("picture-file", kind="JPEG")),
+    (b"II*\0\x08\0\0\0", message("picture-file", kind="TIFF")),
+    (b"BM\x36\0\0\0\0\0\0\0", message("picture-file", kind="BMP")),
+    (package("word/document.xml"), other("word", variant="docx")),
+    (package("xl/workbook.xml"), other("excel", variant="xlsx")),
+    (package("OFD.xml"), other("ofd")),
+    (package("2023/自评表.pdf"), other("archive", variant="ZIP")),
+    (OLE + "WordDocument".encode("utf-16-le"), other("word", variant="doc")),
+    (OLE + "Workbook".encode("utf-16-le"), other("excel", variant="xls")),
+    (OLE + "EncryptedPackage".encode("utf-16-le"), other("locked-office")),
+    (b"Rar!\x1a\x07\x01\0", other("archive", variant="RAR")),
+    (b"{\\rtf1\\ansi", other("rtf")),
+    (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+        other("excel", variant="XML"),
+    ),
+    (b"\x7fELF\x02\x01\x01\0\0\0", message("no-text")),
 ]
 
 
@@ -49,8 +58,9 @@ REFUSED = [
 def test_what_is_no_form_is_refused_by_what_it_is_not_by_its_name(tmp_path, data, reason):
     path = tmp_path / "自评表.pdf"
     path.write_bytes(data)
-    with pytest.raises(extract.Unreadable, match=reason) as refusal:
+    with pytest.raises(extract.Unreadable) as refusal:
         extract.read(path)
+    assert refusal.value.message == reason
     assert path.name not in str(refusal.value)
 
 
@@ -75,18 +85,18 @@ def test_a_text_file_is_read_whatever_its_name(tmp_path):
 
 
 def test_paths_that_hold_no_readable_file_are_refused(tmp_path):
-    with pytest.raises(extract.Unreadable, match="不存在"):
+    with pytest.raises(FileMissing):
         extract.read(tmp_path / "missing.pdf")
-    with pytest.raises(extract.Unreadable, match="文件夹"):
+    with pytest.raises(IsFolder):
         extract.read(tmp_path)
-    with pytest.raises(extract.Unreadable, match="不存在"):
+    with pytest.raises(FileMissing):
         extract.read(tmp_path / "loop" / "x")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(extract.Unreadable, match="不是普通文件"):
+    with pytest.raises(NoRegularFile):
         extract.read(tmp_path / "pipe")
 
 
@@ -98,7 +108,7 @@ def test_a_file_without_read_permission_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(path), "open", denied)
-    with pytest.raises(extract.Unreadable, match="权限"):
+    with pytest.raises(NoPermission):
         extract.read(path)
 
 
@@ -106,7 +116,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path):
     path = tmp_path / "form.txt"
     path.write_text("a\t1\n" * 10)
     assert extract.read(path, max_bytes=40).grids
-    with pytest.raises(extract.Unreadable, match="太大"):
+    with pytest.raises(FileTooLarge):
         extract.read(path, max_bytes=39)
 
 

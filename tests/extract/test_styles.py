@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract import message
 from extract.grid import Document
 from extract.joining.pages import join_pages
 from extract.pdfium.pages import read_pages
@@ -40,7 +41,7 @@ def test_every_style_gives_its_cells_and_its_values(name):
 def test_fonts_that_do_not_say_what_their_glyphs_are_are_told_page_by_page(fonts):
     found = document(print_form(Style(fonts=fonts)))
     assert found.warnings == tuple(
-        f"第{page}页的文字层已损坏，读出的文字不可靠" for page in range(1, found.pages + 1)
+        message("broken-text-layer", page=page) for page in range(1, found.pages + 1)
     )
 
 

@@ -10,13 +10,14 @@ import threading
 import time
 
 import hebiao.reading.file
+from audit.messages.render import render
 from hebiao.workers.job import Job, Options
 from hebiao.workers.worker import MOST_ANSWER_BYTES, read_record
 from store import Record
 
-TIMEOUT = r"读取超过时限\(1 秒\)"
-MEMORY = r"读取所需内存超过上限\(256 MiB\)"
-CRASH = r"读取进程崩溃\(SIG"
+TIMEOUT = r"读取超过时限（1 秒）"
+MEMORY = r"读取所需内存超过上限（256 MiB）"
+CRASH = r"读取进程崩溃（SIG"
 
 
 def job(path: str, seconds: float = 20.0, memory: int = 2**28) -> Job:
@@ -53,7 +54,7 @@ def check(jobs, records):
         kind = record.path.partition("-")[0]
         if kind in FAILING:
             assert record.status == "failed", record.path
-            assert re.search(FAILING[kind][1], record.error), (record.path, record.error)
+            assert re.search(FAILING[kind][1], render(record.error)), (record.path, record.error)
         else:
             assert record.status == "imported", (record.path, record.error)
 
@@ -230,13 +231,13 @@ FAILING = {
     "eat": (eat, MEMORY),
     "malloc": (eat_in_c, r"(崩溃|中止).*内存超过上限"),
     "segfault": (crash, CRASH + "SEGV"),
-    "exit": (leave, r"意外退出\(退出码 3\)"),
-    "quiet": (leave_well, r"意外退出\(退出码 0\)"),
+    "exit": (leave, r"意外退出（退出码 3）"),
+    "quiet": (leave_well, r"意外退出（退出码 0）"),
     "kill": (kill, r"两次被系统强行结束"),
     "nest": (nest, r"嵌套过深"),
     "stack": (nest_in_c, CRASH + "|嵌套过深"),
-    "huge": (huge, r"超过上限\(64 MiB\)"),
-    "foreign": (foreign, r"无法传递\(TypeError\)"),
+    "huge": (huge, r"超过上限（64 MiB）"),
+    "foreign": (foreign, r"无法传递（TypeError）"),
     "disk": (fill_disk, r"临时文件超过上限"),
     "close": (close_files, r"失去联系|退出码"),
     "junk": (write_anywhere, r"失去联系"),

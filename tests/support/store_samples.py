@@ -257,4 +257,4 @@ def record(key: str = "a.pdf", /, *forms: Form, **changes: object) -> store.Reco
 def no_form(
     key: str = "letter.pdf", status: str = "no-form", error: str = "没有找到绩效自评表"
 ) -> store.Record:
-    return record(key, status=status, error=error, forms=())
+    return record(key, status=status, error=message("as-told", text=error), forms=())

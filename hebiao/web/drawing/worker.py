@@ -11,7 +11,7 @@ import io
 import re
 from pathlib import Path
 
-from extract.grid import Unreadable
+from extract import Unreadable
 from hebiao.workers.job import Job
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -16,13 +16,14 @@ import hebiao.reading.file
 import hebiao.workers.job
 import store
 from audit.finding import Audit, Finding
+from extract import message
 from hebiao import __version__
 from hebiao.database import opened, retry_while_away
 from hebiao.errors import DatabaseUnusable
 from hebiao.importing.changes import Change
 from hebiao.importing.pipeline import import_files
 from hebiao.importing.run import ImportRequest, ImportSettings, Listener
-from hebiao.sources.files import CHANGED, Choice
+from hebiao.sources.files import Choice
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options
 from hebiao.workers.worker import read_record
@@ -40,7 +41,7 @@ def read(job: Job) -> Record:
     form = Form(1, "project", name, year=2023, score_total=Decimal("95.5"))
     audit = Audit((Finding("score-total", "error", as_told("合计不符")),), (), "differs")
     forms = ((form, audit),) if name.startswith("form") else ()
-    error = None if forms else "没有表格"
+    error = None if forms else message("as-told", text="没有表格")
     return Record(
         job.sha256,
         job.path,
@@ -68,7 +69,7 @@ def read_otherwise(job: Job) -> Record:
 
 
 def read_nothing(job: Job) -> Record:
-    return failed(job.path, job.sha256, job.size, "读不了")
+    return failed(job.path, job.sha256, job.size, message("as-told", text="读不了"))
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_every_file_has_its_row_and_the_summary_tells_all(engine, folder):
     )
     assert (summary.forms, summary.findings) == (1, {"error": 1})
     assert {Path(path).name: reason for path, reason in summary.failures} == {
-        "crash.txt": "读取进程意外退出(退出码 9)",
+        "crash.txt": "读取进程意外退出（退出码 9）",
         "broken.txt": "链接所指的文件不存在",
     }
     assert dict(rows(engine, "select name, status from document")) == {
@@ -473,7 +474,7 @@ def test_a_file_that_is_written_to_while_it_is_read_is_told(tmp_path):
     path = tmp_path / "form.txt"
     path.write_text("今天没有表。")
     record = read_record(Job(str(path), "00", 1, Options()))
-    assert (record.status, record.error) == ("failed", CHANGED)
+    assert (record.status, record.error) == ("failed", message("file-changed"))
 
 
 def test_permission_is_told_in_plain_words(tmp_path, monkeypatch):
@@ -481,4 +482,4 @@ def test_permission_is_told_in_plain_words(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", job.path)
 
     monkeypatch.setattr(hebiao.reading.file, "read_job", refuse)
-    assert read_record(Job(str(tmp_path), "s", 1, Options())).error == "没有读取权限"
+    assert read_record(Job(str(tmp_path), "s", 1, Options())).error == message("no-permission")

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.messages.render import render
 from hebiao.sources.choice import Limits
 from hebiao.sources.files import EVERYTHING, Choice, find_files, removed, shown
 from hebiao.sources.temporary import room
@@ -24,7 +25,7 @@ def read(paths, choice=EVERYTHING):
     """Give what was found below the first path: its content, or its problem as a text; temporary files are gone afterwards."""
     told = {}
     for found in find_files(paths, choice=choice):
-        told[shown(found.path)] = found.problem or Path(found.place).read_bytes()
+        told[shown(found.path)] = render(found.problem) if found.problem else Path(found.place).read_bytes()
         if found.file:
             assert Path(found.file).stat().st_mode & 0o777 == 0o600
         removed(found)
@@ -72,7 +73,7 @@ def test_archives_are_opened_in_each_other_down_to_a_limit(tmp_path):
     assert told == {
         "a.zip/1.txt": b"here",
         "a.zip/1.tgz/2.txt": b"here",
-        "a.zip/1.tgz/2.zip": "压缩包套压缩包超过 2 层,里面的不读",
+        "a.zip/1.tgz/2.zip": "压缩包套压缩包超过 2 层，里面的不读",
     }
 
 
@@ -200,8 +201,8 @@ def test_what_cannot_be_unpacked_is_told_and_the_others_go_on(tmp_path):
     put(tmp_path / "h.rar", b"Rar!\x1a\x07\x01\x00" + bytes(99))
     put(tmp_path / "z.txt", b"last")
     assert below(tmp_path, read([tmp_path])) == {
-        "a-encrypted.zip/a.txt": "有密码,不能读取",
-        "a-encrypted.zip/b.txt": "有密码,不能读取",
+        "a-encrypted.zip/a.txt": "有密码，不能读取",
+        "a-encrypted.zip/b.txt": "有密码，不能读取",
         "b-method.zip/a.txt": "压缩包里的文件的压缩方法不支持",
         "c-cut.zip": "压缩包已损坏或不完整",
         "d-crc.zip/a.txt": "压缩包里的文件已损坏或不完整",
@@ -211,8 +212,8 @@ def test_what_cannot_be_unpacked_is_told_and_the_others_go_on(tmp_path):
         "e-cut.tgz": "压缩包已损坏或不完整",
         "f-header.tar/a.txt": b"first",
         "f-header.tar": "压缩包已损坏或不完整",
-        "g.7z": "是压缩包(7z),不能直接读取,请先解压",
-        "h.rar": "是压缩包(RAR),不能直接读取,请先解压",
+        "g.7z": "是压缩包（7z），不能直接读取，请先解压",
+        "h.rar": "是压缩包（RAR），不能直接读取，请先解压",
         "z.txt": b"last",
     }
 
@@ -232,7 +233,7 @@ def test_a_bomb_is_given_up_after_what_was_read_before(tmp_path, packed):
     put(tmp_path / "bomb", packed({"a.txt": b"good", **{f"{n}.txt": bytes(120_000) for n in range(4)}}))
     told = below(tmp_path, read([tmp_path], Choice(limits=SMALL)))
     assert b"good" in told.values()
-    assert problems(told) == {"bomb": "压缩包解开后是原来的 20 倍以上,可能是压缩炸弹;其余的没有读"}
+    assert problems(told) == {"bomb": "压缩包解开后是原来的 20 倍以上，可能是压缩炸弹；其余的没有读"}
 
 
 def test_too_much_and_too_many_is_told(tmp_path):
@@ -242,14 +243,14 @@ def test_too_much_and_too_many_is_told(tmp_path):
     put(tmp_path / "sum.tar", tarred({f"{n}.txt": os.urandom(99_999) for n in range(5)}))
     told = below(tmp_path, read([tmp_path], Choice(limits=SMALL)))
     assert problems(told) == {
-        "many.zip": "压缩包里的文件多于 5 个,请先解压;其余的没有读",
-        "directory.zip": "压缩包里的文件太多,请先解压",
-        "large.zip/b.txt": "大于 128 KiB,不读",
+        "many.zip": "压缩包里的文件多于 5 个，请先解压；其余的没有读",
+        "directory.zip": "压缩包里的文件太多，请先解压",
+        "large.zip/b.txt": "大于 128 KiB，不读",
     }
     assert told["large.zip/c.txt"] == b"too"
     told = read([tmp_path / "sum.tar"], Choice(limits=Limits(unpacked=3 * 2**17)))
     assert [what for what in told.values() if isinstance(what, str)] == [
-        "压缩包解开后大于 384 KiB,请先解压;其余的没有读"
+        "压缩包解开后大于 384 KiB，请先解压；其余的没有读"
     ]
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract import Unreadable
 from hebiao.reading import file as reading
+from hebiao.reading.file import FileLost
+from hebiao.sources.content import FileChanged
 from hebiao.sources.files import content_of
 from hebiao.workers.job import Job, Options
 
@@ -24,7 +25,7 @@ def test_a_file_that_changed_between_hashing_and_reading_is_told_as_that(tmp_pat
     job = job_for(path)
     assert reading.read_job(job).sha256 == job.sha256
     path.unlink() if after is None else path.write_text(after)
-    with pytest.raises(Unreadable, match="不存在" if after is None else "被改动"):
+    with pytest.raises(FileLost if after is None else FileChanged):
         reading.read_job(job)
 
 
@@ -34,5 +35,5 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, monkeypatch):
     job = job_for(path)
     read = reading.read_document
     monkeypatch.setattr(reading, "read_document", lambda *how: (read(*how), Path(path).write_text("more"))[0])
-    with pytest.raises(Unreadable, match="被改动"):
+    with pytest.raises(FileChanged):
         reading.read_job(job)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from audit.messages.render import render
+from extract import message
+from hebiao.sources.content import FileChanged, NotRegular
 from hebiao.sources.files import Choice, content_of, count_files, find_files, shown, stand_in_for_content
 
 
@@ -64,7 +67,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert [(entry.path, entry.problem) for entry in find_files([tmp_path]) if entry.problem] == [
+    assert [(entry.path, render(entry.problem)) for entry in find_files([tmp_path]) if entry.problem] == [
         (str(locked), "没有读取权限")
     ]
 
@@ -76,16 +79,18 @@ def test_links_that_lead_nowhere_or_round_and_what_is_no_file_are_told_and_never
     (tmp_path / "device").symlink_to("/dev/zero")
     with contextlib.closing(socket.socket(socket.AF_UNIX)) as listening:
         listening.bind(os.path.relpath(tmp_path / "socket"))
-        told = {Path(entry.path).name: entry.problem for entry in find_files([tmp_path])}
+        told = {
+            Path(entry.path).name: entry.problem and render(entry.problem) for entry in find_files([tmp_path])
+        }
     no_file = "不是普通文件"
     assert told == {
         "gone.pdf": "链接所指的文件不存在",
-        "round.pdf": "链接互相指向,后面没有文件",
+        "round.pdf": "链接互相指向，后面没有文件",
         "pipe": no_file,
         "device": no_file,
         "socket": no_file,
     }
-    with pytest.raises(OSError, match=no_file):
+    with pytest.raises(NotRegular):
         content_of(str(tmp_path / "pipe"))
 
 
@@ -149,7 +154,7 @@ def test_what_may_not_be_read_is_told_where_it_is_wanted_or_may_be_an_archive():
         "locked",
         "locked/d.txt",
     ]
-    assert {one.problem for one in told} == {"没有读取权限"}
+    assert {one.problem for one in told} == {message("no-permission")}
 
 
 @pytest.mark.parametrize(
@@ -201,7 +206,7 @@ def test_a_file_that_changes_under_the_reading_is_told(tmp_path, monkeypatch):
         return digest(file, name)
 
     monkeypatch.setattr(hashlib, "file_digest", written_to)
-    with pytest.raises(OSError, match="被改动"):
+    with pytest.raises(FileChanged):
         content_of(path)
 
 

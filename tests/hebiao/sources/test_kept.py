@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hebiao.sources.content import FileChanged
 from hebiao.sources.files import Found, find_files, removed, shown
 from hebiao.sources.originals import keep, kept, located, original_file, original_of
 from hebiao.sources.temporary import remove_stale, room
@@ -35,7 +36,7 @@ def test_a_content_is_kept_once_under_its_hash(tmp_path):
 
 def test_what_has_changed_or_breaks_off_is_not_kept(tmp_path, monkeypatch):
     file, name = put(tmp_path / "a.txt", b"changed"), digest(b"one")
-    with pytest.raises(OSError, match="被改动"):
+    with pytest.raises(FileChanged):
         keep(file, name, tmp_path / "keep")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.raises(OSError, match="full"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
+from audit import render
 from hebiao.commands.options import find_sources
 from hebiao.importing.pipeline import name_paths
 from hebiao.sources.files import find_files, listed_paths
@@ -39,7 +40,7 @@ def test_paths_are_bytes_and_gb18030_only_where_there_is_no_such_file(tmp_path):
 def test_what_a_list_names_and_is_not_there_or_no_path_is_told(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"x")
     names = listed(f"{tmp_path}/a.txt\n{tmp_path}/gone\n{'x' * 70000}\nwith\0nul".encode())
-    assert [found.problem for found in find_files(names)] == [
+    assert [found.problem and render(found.problem) for found in find_files(names)] == [
         None,
         "文件不存在或已被移走",
         "路径太长",

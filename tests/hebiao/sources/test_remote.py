@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.messages.render import render
 from hebiao.errors import WrongUsage
 from hebiao.sources import remote
 from hebiao.sources.choice import Limits
@@ -24,7 +25,7 @@ fsspec = pytest.importorskip("fsspec", reason="needs the extra remote")
 def read(url, choice=EVERYTHING):
     told = {}
     for found in find_files([url], choice=choice):
-        told[found.path] = found.problem or Path(found.place).read_bytes()
+        told[found.path] = render(found.problem) if found.problem else Path(found.place).read_bytes()
         removed(found)
     return told
 
@@ -82,14 +83,14 @@ def test_an_object_that_fails_fails_alone(bucket, monkeypatch):
     told = read("memory://bucket")
     assert (
         told["memory://bucket/a.txt"]
-        == "取不到(RuntimeError: no route to https://***@host/a.txt?X-Amz-Signature=***)"
+        == "取不到（RuntimeError: no route to https://***@host/a.txt?X-Amz-Signature=***）"
     )
     assert told["memory://bucket/2023/表.pdf"] == b"%PDF"
 
 
 def test_an_object_that_is_too_large_or_never_comes_is_told(bucket, monkeypatch):
     assert read("memory://bucket/a.txt", Choice(limits=Limits(remote=2))) == {
-        "memory://bucket/a.txt": "大于 0 KiB,不读"
+        "memory://bucket/a.txt": "大于 0 KiB，不读"
     }
     monkeypatch.setattr(remote, "FETCHED_WHOLE", 0)  # in parts
     assert read("memory://bucket/a.txt") == {"memory://bucket/a.txt": b"one"}
@@ -173,7 +174,7 @@ def test_a_web_page_that_lists_files_is_a_folder(tmp_path):
         assert list(read(f"{url}/%E8%87%AA%E8%AF%84%20%E8%A1%A8.txt").values()) == ["自评 表.txt".encode()]
         assert list(read(f"{url}/gone.txt").values()) == ["文件不存在或已被移走"]
         server.shutdown()
-    assert next(iter(read(f"{url}/gone.txt").values())).startswith("取不到(ClientConnectorError")
+    assert next(iter(read(f"{url}/gone.txt").values())).startswith("取不到（ClientConnectorError")
 
 
 def test_s3_is_read(monkeypatch):

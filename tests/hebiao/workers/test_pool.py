@@ -16,6 +16,8 @@ import hebiao.reading.file
 import hebiao.workers.executor
 import hebiao.workers.lane
 import hebiao.workers.start
+from audit.messages.render import render
+from extract import message
 from hebiao.errors import NoWorker
 from hebiao.workers.job import Job, Options
 from hebiao.workers.lane import AT_THE_WORKER
@@ -87,23 +89,23 @@ def test_bad_files_fail_with_their_reasons_and_the_others_are_read():
     assert {path for path, record in records.items() if record.status == "imported"} == {
         entry.path for entry in good
     }
-    reasons = {path: record.error for path, record in records.items() if record.status == "failed"}
+    reasons = {path: render(record.error) for path, record in records.items() if record.status == "failed"}
     assert reasons.keys() == {entry.path for entry in bad}
-    assert "时限(1 秒)" in reasons["hang-1"]
-    assert "时限(1 秒)" in reasons["deaf-1"]
+    assert "时限（1 秒）" in reasons["hang-1"]
+    assert "时限（1 秒）" in reasons["deaf-1"]
     assert "退出码 3" in reasons["exit-1"]
     assert "SIGSEGV" in reasons["crash-1"]
 
 
 def test_memory_over_the_limit_ends_the_worker_with_its_reason():
     records = by_path(read_all([job("memory-1"), job("other-1")], 1, eat))
-    assert records["memory-1"].error == "读取所需内存超过上限(1024 MiB)"
-    assert "ValueError: odd other-1" in records["other-1"].error
+    assert records["memory-1"].error == message("memory-limit", memory="1024 MiB")
+    assert "ValueError: odd other-1" in render(records["other-1"].error)
 
 
 def test_runaway_recursion_is_a_plain_reason():
     [record] = read_all([job("a")], 1, nest)
-    assert record.error == "文件结构嵌套过深"
+    assert record.error == message("nested-too-deeply")
 
 
 def no_process():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from audit.finding import Audit
+from extract import message
 from normalize.form import Form
 from support.store_samples import record, rich_audit, rich_form
 
@@ -44,7 +45,14 @@ def attack_record(folder):
 
 def failed_record():
     """A file that failed, and why, in the same words."""
-    return record("failed", path=f"/{ATTACK}", name=ATTACK, status="failed", error=ATTACK, forms=())
+    return record(
+        "failed",
+        path=f"/{ATTACK}",
+        name=ATTACK,
+        status="failed",
+        error=message("as-told", text=ATTACK),
+        forms=(),
+    )
 
 
 def _armed(entry: Form | Audit):
