@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from audit.ledger.printed import amount, money, unit_yuan
     from audit.ledger.sources import FundSum
     from audit.ledger.words import money_units
-    from audit.messages.render import catalogue, render
+    from audit.messages.render import catalogue, is_renderable, render
     from audit.messages.words import COLUMNS
     from audit.packs import pack_named
     from audit.registry import all_rules
@@ -44,7 +44,7 @@ _HOMES = {
     "ledger.printed": ("amount", "money", "unit_yuan"),
     "ledger.sources": ("FundSum",),
     "ledger.words": ("money_units",),
-    "messages.render": ("catalogue", "render"),
+    "messages.render": ("catalogue", "is_renderable", "render"),
     "messages.words": ("COLUMNS",),
     "packs": ("pack_named",),
     "registry": ("all_rules",),
@@ -73,6 +73,7 @@ __all__ = [
     "decide_by_recount",
     "decide_by_second_reading",
     "find_suspects",
+    "is_renderable",
     "money",
     "money_units",
     "pack_named",

@@ -6,9 +6,10 @@ A message that only repeats a sentence of an older database (``as-told``) has no
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from audit import is_renderable
 from extract import Message, message
 from store.values import clean
 
@@ -55,7 +56,7 @@ def message_from(text: str | None, code: str | None, args: str | None) -> Messag
         return message_as_told(text)
     named = _args_from(args)
     named.pop(EXPLANATION, None)
-    return Message.from_data({"code": code, "args": named})
+    return _message_or_text({"code": code, "args": named}, text)
 
 
 def explanation_from(text: str | None, args: str | None) -> Message | None:
@@ -63,14 +64,20 @@ def explanation_from(text: str | None, args: str | None) -> Message | None:
     if text is None:
         return None
     data = _args_from(args).get(EXPLANATION)
-    return message_as_told(text) if data is None else Message.from_data(data)
+    return message_as_told(text) if data is None else _message_or_text(data, text)
 
 
 def messages_from(texts: Sequence[str], column: str | None) -> tuple[Message, ...]:
     """Return the messages of a row: those of the JSON list, or the sentences as they are."""
     if column is None:
         return tuple(message_as_told(text) for text in texts)
-    return tuple(Message.from_data(data) for data in json.loads(column))
+    return tuple(_message_or_text(data, text) for data, text in zip(json.loads(column), texts, strict=True))
+
+
+def _message_or_text(data: Mapping[str, Any], text: str) -> Message:
+    """Return a stored message, or its sentence as it is where another version's code is not known."""
+    found = Message.from_data(data)
+    return found if is_renderable(found) else message_as_told(text)
 
 
 def _args_from(args: str | None) -> dict[str, Any]:

@@ -62,6 +62,17 @@ def render(message: Message, language: str = "zh") -> str:
     return sentence.format(**{name: _shown(value, language) for name, value in message.args})
 
 
+def is_renderable(message: Message) -> bool:
+    """Tell whether the catalogue has a message, and every one among its arguments, with all blanks filled.
+
+    One that another version stored may have lost its sentence.
+    """
+    try:
+        return all(render(message, language) for language in LANGUAGES)
+    except KeyError:
+        return False
+
+
 def _shown(value: object, language: str) -> str:
     if isinstance(value, Message):
         return render(value, language)

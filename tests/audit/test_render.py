@@ -5,7 +5,7 @@ import json
 import pytest
 
 from audit.messages import render as rendering
-from audit.messages.render import render
+from audit.messages.render import is_renderable, render
 from extract import Message, message
 
 SENTENCES = {
@@ -46,3 +46,9 @@ def test_an_unknown_code_and_an_unfilled_blank_are_errors():
         render(message("unheard-of"))
     with pytest.raises(KeyError):
         render(message("told", page=1))
+
+
+def test_what_another_version_told_may_not_be_renderable():
+    assert is_renderable(message("told", page=1, what="x"))
+    assert not is_renderable(message("told", page=1))
+    assert not is_renderable(message("told", page=1, what=message("unheard-of")))

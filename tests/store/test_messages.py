@@ -22,19 +22,19 @@ from store.write.rows import columns_of as columns_of_table
 from store.write.rows import form_rows
 from support.store_samples import fresh, record, rich_audit, rich_form
 
-PAGE = message("broken-page", page=3, names=("甲", message("inner", name="乙")))
-WHY = message("one-digit", digit="8")
+PAGE = message("lacking-score", names=("甲", message("unnamed-line", ordinal=3)))
+WHY = message("figure-dropped", computed="8")
 
 
 def test_a_message_comes_back_from_its_columns():
     code, args = columns_of(PAGE)
-    assert (code, message_from("第3页", code, args)) == ("broken-page", PAGE)
-    assert json.loads(args) == {"page": 3, "names": ["甲", {"code": "inner", "args": {"name": "乙"}}]}
+    assert (code, message_from("第3页", code, args)) == ("lacking-score", PAGE)
+    assert json.loads(args) == {"names": ["甲", {"code": "unnamed-line", "args": {"ordinal": 3}}]}
 
 
 def test_an_explanation_stands_among_the_arguments():
     code, args = columns_of(PAGE, WHY)
-    assert json.loads(args)["explanation"] == {"code": "one-digit", "args": {"digit": "8"}}
+    assert json.loads(args)["explanation"] == {"code": "figure-dropped", "args": {"computed": "8"}}
     assert message_from("第3页", code, args) == PAGE
     assert explanation_from("多了一个8", args) == WHY
     assert explanation_from(None, args) is None
@@ -46,6 +46,14 @@ def test_a_sentence_without_a_code_is_told_as_it_is_in_both_languages():
     assert render(told, "zh") == render(told, "en") == "总分不符"
     assert columns_of(told) == columns_of(None) == (None, None)
     assert message_from(None, None, None) is None
+
+
+def test_a_code_that_this_version_does_not_know_leaves_the_stored_sentence():
+    assert message_from("旧句子", "of-another-version", "{}") == message_as_told("旧句子")
+    assert message_from("旧句子", "lacking-score", "{}") == message_as_told("旧句子")
+    unknown = '{"explanation": {"code": "of-another-version", "args": {}}}'
+    assert explanation_from("旧说明", unknown) == message_as_told("旧说明")
+    assert messages_from(("旧",), '[{"code": "of-another-version", "args": {}}]') == (message_as_told("旧"),)
 
 
 def test_several_messages_are_a_list():
@@ -90,7 +98,10 @@ def test_a_finding_that_tells_messages_has_their_code():
 
 @pytest.mark.usefixtures("database")
 def test_the_error_and_the_warnings_of_a_document_keep_their_codes(tmp_path, monkeypatch):
-    sentences = {"as-told": {"zh": "{text}"}, "one-digit": {"zh": "多了一个{digit}"}}
+    sentences = {
+        "as-told": {"zh": "{text}", "en": "{text}"},
+        "figure-dropped": {"zh": "多了一个{computed}", "en": "{computed} too many"},
+    }
     monkeypatch.setattr("audit.messages.render.catalogue", lambda: sentences)
     engine = fresh(tmp_path)
     assert store.save(engine, [record("a.pdf", status="failed", error=WHY, warnings=(WHY, "缺字体"))]) == {}
@@ -98,5 +109,5 @@ def test_the_error_and_the_warnings_of_a_document_keep_their_codes(tmp_path, mon
         row = connection.execute(
             text("select error, code, args, warnings, warning_messages from document")
         ).one()
-    assert row[:4] == ("多了一个8", "one-digit", '{"digit":"8"}', "多了一个8\n缺字体")
+    assert row[:4] == ("多了一个8", "figure-dropped", '{"computed":"8"}', "多了一个8\n缺字体")
     assert messages_from(("多了一个8", "缺字体"), row[4]) == (WHY, message_as_told("缺字体"))
