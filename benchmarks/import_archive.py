@@ -37,7 +37,7 @@ MOST_BY_HAND = 20
 P = ParamSpec("P")
 R = TypeVar("R")
 IN_WORKER = {
-    "extract": "hebiao.reading.file.read_doubted",
+    "extract": "hebiao.reading.file.read_with_doubts",
     "normalize": "hebiao.reading.file.read_forms",
     "audit": "hebiao.reading.file.audited",
     "second look": "hebiao.reading.file.look_again",

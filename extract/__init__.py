@@ -1,21 +1,73 @@
-"""Bytes to grids: cells and their places, whatever the file."""
+"""Bytes to grids: cells and their places, whatever the file.
+
+What needs numpy, PDFium or another engine is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from extract.errors import Unreadable
-from extract.grid import Box, Cell, Document, Grid, Line, Seam
+from extract.grid import Box, Cell, Document, Grid, Line, Page, PageTable, Seam
 from extract.messages import Message, message
-from extract.reader import read
+from extract.reader import read, read_pdf_pages, read_with_doubts
+from extract.text.reader import decode
 from extract.wrapped_text import join_wrapped
+
+if TYPE_CHECKING:
+    from extract.engines.comparison import (
+        Difference,
+        compare_pages,
+        is_comparable,
+        is_ruled,
+        merge_readings,
+        read_again,
+    )
+    from extract.joining.pages import join_pages
+    from extract.page_picture import draw_page
 
 __all__ = [
     "Box",
     "Cell",
+    "Difference",
     "Document",
     "Grid",
     "Line",
     "Message",
+    "Page",
+    "PageTable",
     "Seam",
     "Unreadable",
+    "compare_pages",
+    "decode",
+    "draw_page",
+    "is_comparable",
+    "is_ruled",
+    "join_pages",
     "join_wrapped",
+    "merge_readings",
     "message",
     "read",
+    "read_again",
+    "read_pdf_pages",
+    "read_with_doubts",
 ]
+
+_HOMES = {
+    "Difference": "engines.comparison",
+    "compare_pages": "engines.comparison",
+    "is_comparable": "engines.comparison",
+    "is_ruled": "engines.comparison",
+    "merge_readings": "engines.comparison",
+    "read_again": "engines.comparison",
+    "join_pages": "joining.pages",
+    "draw_page": "page_picture",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

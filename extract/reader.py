@@ -23,10 +23,10 @@ def read(
     ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading;
     another name is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
     """
-    return read_doubted(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
+    return read_with_doubts(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
 
 
-def read_doubted(
+def read_with_doubts(
     path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
 ) -> tuple[Document, tuple[int, ...]]:
     """Do as ``read``, and give also the numbers of the pages whose reading was not sure of itself; a text file has none."""
@@ -35,21 +35,21 @@ def read_doubted(
     data = _contents(path, max_bytes)
     if recognise(data) == "text":
         return read_text(data), ()
-    from extract.engines.comparison import doubt  # noqa: PLC0415
+    from extract.engines.comparison import find_doubt  # noqa: PLC0415
     from extract.joining.pages import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
 
     doubted: list[int] = []
 
     def noted() -> Iterator[Page]:
         for page in ENGINES[engine](data, max_pages):
-            if doubt(page):
+            if find_doubt(page):
                 doubted.append(page.number)
             yield page
 
     return join_pages(noted(), format="pdf", engine=engine), tuple(doubted)
 
 
-def pages_of(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
+def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
     """Read a PDF's pages, or ``only`` those of these numbers, with PDFium, before they are joined; raises ``Unreadable``."""
     from extract.pdfium.pages import read_pages  # noqa: PLC0415
 

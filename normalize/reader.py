@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract import Message, message
-from extract.grid import Document
+from extract import Document, Message, message
 from normalize.assemble import assemble
 from normalize.columns.columns import columns_of
 from normalize.columns.inferred import indicator_columns

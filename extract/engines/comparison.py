@@ -35,7 +35,7 @@ Doubt = Literal[
 ]
 
 
-def doubt(page: Page) -> Doubt | None:
+def find_doubt(page: Page) -> Doubt | None:
     """Name why the reading of a page is not sure of itself; None where its evidence is strong."""
     if page.cut_numbers:
         return "cut-number"
@@ -60,7 +60,7 @@ def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
     return {page.number: page for page in read_pages(path.read_bytes(), only=sorted(numbers))}
 
 
-def differences(first: Page, second: Page) -> Iterator[Difference]:
+def compare_pages(first: Page, second: Page) -> Iterator[Difference]:
     """Compare two readings of a page cell by cell, blanks aside; the boxes are the first's.
 
     Where the engines cut the page into other cells, a cell is held against what the second found within it,
@@ -74,7 +74,7 @@ def differences(first: Page, second: Page) -> Iterator[Difference]:
             yield Difference(cell.boxes[0], here, there)
 
 
-def mended(first: Page, found: Sequence[Difference]) -> Page | None:
+def merge_readings(first: Page, found: Sequence[Difference]) -> Page | None:
     """Give the page with the second reading of the cells that differ in a figure; None where that cannot be the better one.
 
     It is no better where it empties a cell, or where it has other characters than the first: then more than

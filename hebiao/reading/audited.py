@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from audit import Audit, audit_form, decide_by_recount, find_suspects
-from extract.grid import Box, Document
+from extract import Box, Document
 from hebiao.reading.raw_columns import recounts
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Where
 

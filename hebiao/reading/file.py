@@ -7,9 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from extract import Message, Unreadable, message
-from extract.grid import Document
-from extract.reader import read_doubted
+from extract import Document, Message, Unreadable, message, read_with_doubts
 from hebiao.reading.audited import audited
 from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
@@ -30,7 +28,7 @@ class FileLost(Unreadable):
 def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
     """Give what the file prints, the pages whose reading was not sure of itself, and the forms; raises ``extract.Unreadable``."""
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
-    document, doubted = read_doubted(
+    document, doubted = read_with_doubts(
         Path(path), **{name: value for name, value in limits.items() if value is not None}
     )
     document = decide_seams(document)
@@ -99,7 +97,7 @@ def _draw(job: Job, document: Document) -> None:
     wanted = job.options.picture
     if wanted is None or document.format != "pdf" or wanted.page > document.pages:
         return
-    from extract.page_picture import draw_page
+    from extract import draw_page
 
     draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
 

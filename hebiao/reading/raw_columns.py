@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from audit import Recount, Recounts, SummedColumn, SummedFigure
-from extract.grid import Box, Cell, Document, Grid
+from extract import Box, Cell, Document, Grid
 from normalize.values.number import points, yuan
 
 _SURE = 2  # of so many figures one at least has to be printed as it was read

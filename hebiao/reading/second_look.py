@@ -10,11 +10,20 @@ from pathlib import Path
 import msgspec
 
 from audit import Audit, SecondReading, Suspect, decide_by_second_reading, rests_on_figures
-from extract import Message, message
-from extract.engines.comparison import Difference, differences, is_comparable, is_ruled, mended, read_again
-from extract.grid import Box, Page
-from extract.joining.pages import join_pages
-from extract.reader import pages_of
+from extract import (
+    Box,
+    Difference,
+    Message,
+    Page,
+    compare_pages,
+    is_comparable,
+    is_ruled,
+    join_pages,
+    merge_readings,
+    message,
+    read_again,
+    read_pdf_pages,
+)
 from hebiao.reading.apart import apart
 from hebiao.reading.audited import Audited, audited, doubtful
 from normalize import decide_seams, read_forms
@@ -93,10 +102,10 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
 def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
     """Read the pages with both engines; a table that no rule draws is not read again, the second engine would see none."""
     path = Path(asked.path)
-    first = {page.number: page for page in pages_of(path, only=wanted) if is_ruled(page)}
+    first = {page.number: page for page in read_pdf_pages(path, only=wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
     found = {
-        n: tuple(differences(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)
+        n: tuple(compare_pages(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)
     }
     evidence = _Evidence(weak, found)
     chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
@@ -106,10 +115,14 @@ def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int]
 
 def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
     """Put the second reading of a form in the first's place where that is the better one."""
-    taken = {n: better for n, page in first.items() if (better := mended(page, evidence.compared.get(n, ())))}
+    taken = {
+        n: better
+        for n, page in first.items()
+        if (better := merge_readings(page, evidence.compared.get(n, ())))
+    }
     if not taken:
         return forms
-    pages = (taken.get(page.number, page) for page in pages_of(Path(asked.path)))
+    pages = (taken.get(page.number, page) for page in read_pdf_pages(Path(asked.path)))
     joined = decide_seams(join_pages(pages, format="pdf", engine=FIRST_ENGINE))
     again = audited(joined, read_forms(joined).forms, asked.pack)
     if len(again) != len(forms):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from extract.grid import Cell
+from extract import Cell
 from normalize.rows.fits import score_fit
 from normalize.rows.row import LabelledCell
 from normalize.rows.settings import PATH

@@ -10,7 +10,7 @@ from statistics import median
 
 from msgspec import structs
 
-from extract.grid import Grid
+from extract import Grid
 from normalize.rows.row import LabelledCell, Row, Table
 from normalize.rows.settings import TABLES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.grid import Document
+from extract import Document
 from normalize.rows.common_columns import mark_new_columns, number_common_columns
 from normalize.rows.row import Row, Table, grid_rows, line_row
 from normalize.rows.seams.closed_rows import join_halves

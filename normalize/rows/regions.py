@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.grid import Document
+from extract import Document
 from normalize.rows.passes import read_rows
 from normalize.rows.row import Row
 from normalize.rows.settings import TABLES

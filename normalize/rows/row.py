@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import structs
 
-from extract.grid import Box, Cell, Grid, Line
+from extract import Box, Cell, Grid, Line
 from normalize.rows.wrapping import clean_ragged_text
 from normalize.values.text import clean
 from normalize.vocabulary.text_labels import TextLabels, label_text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.grid import Box
+from extract import Box
 from normalize.rows.regions import Region, year_in
 from normalize.sections.head import Pair, value_of
 from normalize.sections.settings import FORMS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.grid import Box
+from extract import Box
 from normalize.form import Header
 from normalize.rows.row import LabelledCell, Row, boxes_of, joined_rows
 from normalize.values.text import clean, fold, is_blank

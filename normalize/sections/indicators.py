@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.grid import Box
+from extract import Box
 from normalize.columns.columns import columns_of
 from normalize.columns.inferred import indicator_columns
 from normalize.form import Indicator, Level, Quantity

@@ -8,15 +8,15 @@ import pytest
 
 from extract.engines.comparison import (
     Difference,
-    differences,
-    doubt,
+    compare_pages,
+    find_doubt,
     is_comparable,
     is_ruled,
-    mended,
+    merge_readings,
     read_again,
 )
 from extract.engines.plumber import read_pages as second_reading
-from extract.reader import ENGINES, pages_of, read_doubted
+from extract.reader import ENGINES, read_pdf_pages, read_with_doubts
 from support.paths import SAMPLES
 from support.pdf_bytes import grid, pdf, show
 from support.ruled_pdf import cell, ruled_pdf, words
@@ -31,11 +31,11 @@ def both(data: bytes):
 
 def test_a_number_that_an_edge_cuts_is_doubted_found_and_mended():
     first, second = both(ruled_pdf([OVERRUN.replace("(ok)", "(7)").replace("125 115", "230 115")]))
-    assert doubt(first) == "cut-number"
-    found = list(differences(first, second))
+    assert find_doubt(first) == "cut-number"
+    found = list(compare_pages(first, second))
     cut = next(at for at in range(len(NUMBER)) if NUMBER[:at] == found[0].first)
     assert [(one.first, one.second) for one in found] == [(NUMBER[:cut], NUMBER), (NUMBER[cut:] + "7", "7")]
-    better = mended(first, found)
+    better = merge_readings(first, found)
     assert [cell.text for cell in better.tables[0].cells] == [NUMBER, "7", "below"]
     assert (better.glyphs, better.in_cells) == (first.glyphs, first.in_cells)
 
@@ -43,16 +43,16 @@ def test_a_number_that_an_edge_cuts_is_doubted_found_and_mended():
 def test_a_second_reading_that_empties_a_cell_or_reads_other_characters_mends_nothing():
     first, _ = both(ruled_pdf([OVERRUN]))
     box, other = (cell.boxes[0] for cell in first.tables[0].cells[:2])
-    assert mended(first, [Difference(box, "12", ""), Difference(other, "3", "123")]) is None
-    assert mended(first, [Difference(box, "12", "13")]) is None
-    assert mended(first, [Difference(box, "户", "戶")]) is None
+    assert merge_readings(first, [Difference(box, "12", ""), Difference(other, "3", "123")]) is None
+    assert merge_readings(first, [Difference(box, "12", "13")]) is None
+    assert merge_readings(first, [Difference(box, "户", "戶")]) is None
 
 
 def test_each_weakness_has_its_reason_and_a_plain_page_has_none():
     plain = words(25, 110, "12") + cell(20, 100, 120, 130, "a") + cell(120, 100, 280, 130, "b")
     first, _ = both(ruled_pdf([plain]))
-    assert doubt(first) is None
-    assert doubt(replace(first, glyphs=first.glyphs + 1)) == "not-conserved"
+    assert find_doubt(first) is None
+    assert find_doubt(replace(first, glyphs=first.glyphs + 1)) == "not-conserved"
     (columns,) = ENGINES["pdfium"](
         pdf(
             "".join(
@@ -63,7 +63,7 @@ def test_each_weakness_has_its_reason_and_a_plain_page_has_none():
         ),
         9,
     )
-    assert doubt(columns) in {"unruled-columns", "unruled-table"}
+    assert find_doubt(columns) in {"unruled-columns", "unruled-table"}
     assert not is_ruled(columns)
 
 
@@ -71,7 +71,7 @@ def test_a_broken_text_layer_is_doubted():
     (page,) = ENGINES["pdfium"](
         pdf(grid((60, 200, 400), (600, 700)) + show("\ue000\ue001\ue002", 70, 650)), 9
     )
-    assert doubt(page) == "broken-text"
+    assert find_doubt(page) == "broken-text"
 
 
 def test_an_engine_that_sees_no_table_says_nothing():
@@ -85,14 +85,14 @@ def test_cells_that_were_cut_otherwise_are_held_against_what_stands_there():
     parted, _ = both(
         ruled_pdf([cell(20, 100, 120, 130, "12") + cell(20, 70, 120, 100, "") + cell(120, 70, 280, 130, "x")])
     )
-    assert list(differences(whole, parted)) == []
-    assert [one.first for one in differences(parted, whole)] == [""]
+    assert list(compare_pages(whole, parted)) == []
+    assert [one.first for one in compare_pages(parted, whole)] == [""]
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*-2023.pdf")), ids=lambda path: path.stem)
 def test_sound_pages_are_not_doubted_and_only_the_pages_asked_are_read_again(path):
-    pages = list(pages_of(path))
-    assert read_doubted(path)[1] == ()
+    pages = list(read_pdf_pages(path))
+    assert read_with_doubts(path)[1] == ()
     again = read_again(path, [len(pages)])
     assert list(again) == [len(pages)]
-    assert list(differences(pages[-1], again[len(pages)])) == []
+    assert list(compare_pages(pages[-1], again[len(pages)])) == []

@@ -54,7 +54,7 @@ def draw_page(job: Job, number: int, px_a_point: float, longest_px: int) -> byte
 
 def read_text_lines(job: Job, first: int, last: int) -> list[str] | None:
     """Return the lines ``first`` to ``last`` (from 1) of a text file, as many of them as it has."""
-    from extract.text.reader import decode
+    from extract import decode
 
     content = _read_content(job)
     if content is None:

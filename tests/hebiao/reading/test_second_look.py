@@ -106,7 +106,7 @@ def eat(*_):
 HARMS = [("read_again", harm) for harm in (fail, hang, eat, crash, lambda *_: os._exit(0))]
 
 
-@pytest.mark.parametrize(("step", "harm"), [*HARMS, ("differences", fail), ("_better", fail)])
+@pytest.mark.parametrize(("step", "harm"), [*HARMS, ("compare_pages", fail), ("_better", fail)])
 def test_whatever_happens_to_a_second_look_the_first_reading_stands(moved, monkeypatch, step, harm):
     monkeypatch.setattr(hebiao.reading.second_look, "SECONDS", 0.5)
     monkeypatch.setattr(hebiao.reading.second_look, step, harm)
