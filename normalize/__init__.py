@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
     from normalize.rows.seams import decide_seams
-    from normalize.sections.totals import score_told
+    from normalize.sections.totals import read_stated_score
     from normalize.values.achieved import answering, steps
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
@@ -83,9 +83,9 @@ __all__ = [
     "points",
     "preload_tagger",
     "read_forms",
+    "read_stated_score",
     "row_at",
     "row_keys",
-    "score_told",
     "steps",
     "text_at",
     "unit_at",
@@ -122,7 +122,7 @@ _HOMES = {
     "PlaceMissing": "refusals",
     "ValueRefused": "refusals",
     "decide_seams": "rows.seams",
-    "score_told": "sections.totals",
+    "read_stated_score": "sections.totals",
     "answering": "values.achieved",
     "steps": "values.achieved",
     "Clause": "values.clause",

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import product
 
 from extract import Message, message
-from normalize.columns.columns import columns_of
-from normalize.columns.inferred import goal_columns
+from normalize.columns.columns import read_columns
+from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Evidence, Form, Goal, Where
 from normalize.provenance import of_columns, of_levels, of_pairs, of_slides
 from normalize.rows.alignment import Column
@@ -24,12 +24,12 @@ from normalize.sections.form_fields import (
     find_money_unit,
     find_year,
 )
-from normalize.sections.funds import FundBlock, funds
-from normalize.sections.goals import goals, labelled_goals
-from normalize.sections.head import Pair, foot_pairs, head_pairs, headers, management_pairs
-from normalize.sections.indicators import IndicatorBlock, indicators
+from normalize.sections.funds import FundBlock, read_funds
+from normalize.sections.goals import read_goals, read_labelled_goals
+from normalize.sections.head import Pair, list_headers, read_foot, read_head, read_management
+from normalize.sections.indicators import IndicatorBlock, read_indicators
 from normalize.sections.settings import FORMS
-from normalize.sections.totals import Total, mark_execution_lines, total
+from normalize.sections.totals import Total, mark_execution_lines, read_total
 from normalize.values.number import points
 from normalize.vocabulary.lists import label_lists
 
@@ -73,7 +73,7 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
         grade=_text_of(totals.grade, fields.grade),
         page_first=min(pages, default=None),
         page_last=max(pages, default=None),
-        headers=headers(parts.pairs, fields.list_used(score_total)),
+        headers=list_headers(parts.pairs, fields.list_used(score_total)),
         funds=parts.funds.funds,
         goals=parts.goals,
         levels=table.levels,
@@ -90,14 +90,14 @@ def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
 
 
 def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
-    pairs = [*head_pairs(blocks.head), *management_pairs(blocks.management), *foot_pairs(blocks.foot)]
+    pairs = [*read_head(blocks.head), *read_management(blocks.management), *read_foot(blocks.foot)]
     fields = find_fields(pairs)
     unit = find_money_unit(region, pairs)
-    fund_block = funds(blocks.fund_heads, blocks.funds, unit or FORMS.default_unit)
-    goal_rows, lost_goals = goals(blocks.goal_heads, blocks.goals)
+    fund_block = read_funds(blocks.fund_heads, blocks.funds, unit or FORMS.default_unit)
+    goal_rows, lost_goals = read_goals(blocks.goal_heads, blocks.goals)
     sums = _find_sums(blocks.total, fields, fund_block)
-    table = indicators(blocks.indicator_heads, blocks.indicators, sums)
-    totals = total(blocks.total, table.columns)
+    table = read_indicators(blocks.indicator_heads, blocks.indicators, sums)
+    totals = read_total(blocks.total, table.columns)
     return _FormParts(
         region=region,
         blocks=blocks,
@@ -105,7 +105,7 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
         fields=fields,
         unit=unit,
         funds=fund_block,
-        goals=goal_rows or labelled_goals(blocks.labelled_goals),
+        goals=goal_rows or read_labelled_goals(blocks.labelled_goals),
         table=table,
         totals=totals,
         lost=(*fund_block.lost, *lost_goals, *table.lost, *totals.lost),
@@ -206,7 +206,7 @@ def _explain(parts: _FormParts) -> Iterator[Evidence]:
     """Return why the form was read so."""
     yield from of_pairs(parts.pairs)
     yield from of_columns("fund", parts.funds.columns)
-    yield from of_columns("goal", goal_columns(columns_of(parts.blocks.goal_heads, "goal")))
+    yield from of_columns("goal", infer_goal_columns(read_columns(parts.blocks.goal_heads, "goal")))
     yield from of_columns("indicator", parts.table.columns)
     yield from of_levels(parts.table.levels)
     yield from of_slides(parts.table.slides)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from extract import Document, Message, message
 from normalize.assemble import assemble
-from normalize.columns.columns import columns_of
-from normalize.columns.inferred import indicator_columns
+from normalize.columns.columns import read_columns
+from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Form
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
-from normalize.sections.blocks import Blocks, segment
+from normalize.sections.blocks import Blocks, sort_into_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def read_forms(document: Document) -> Reading:
     found: list[Form] = []
     reasons: list[Message] = []
     for region in find_regions(decide_seams(document)):
-        for blocks in segment(region.rows, titled=region.title is not None):
+        for blocks in sort_into_blocks(region.rows, titled=region.title is not None):
             if reason := _refusal(region, blocks):
                 reasons.append(reason)
             else:
@@ -48,9 +48,9 @@ def _refusal(region: Region, blocks: Blocks) -> Message | None:
         return message("not-self-assessment", table=table)
     if not blocks.indicator_heads:
         return message("no-indicators", table=table)
-    columns = columns_of(blocks.indicator_heads, "indicator")
+    columns = read_columns(blocks.indicator_heads, "indicator")
     if region.title:
-        columns = indicator_columns(columns, blocks.indicators)
+        columns = infer_indicator_columns(columns, blocks.indicators)
     if not {c.field for c in columns} & {"actual", "score"}:
         return message("only-targets", table=table)
     return None

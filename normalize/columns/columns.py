@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(20\d{2})年")
 _ANY_HEADS = frozenset(words("any_heads"))
 
 
-def columns_of(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
+def read_columns(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
     """Return the columns that a block's head rows name, from left to right.
 
     A head over others (two tiers) is none, but a head below it that is not known takes its meaning. One that
@@ -157,7 +157,7 @@ def _is_over(upper: LabelledCell, lower: LabelledCell) -> bool:
     return upper.col <= lower.col and lower.col + lower.colspan <= upper.col + upper.colspan
 
 
-def one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str]) -> tuple[Column, ...]:
+def keep_one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str]) -> tuple[Column, ...]:
     """Keep the first of several columns of one field; ``instead`` tells what else the second is.
 
     One that is told by its words only comes after the others, one called 备注, 说明 or 情况说明 last of all.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from normalize.columns.columns import one_of_each
+from normalize.columns.columns import keep_one_of_each
 from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import Column, Placed, align
 from normalize.rows.row import Row
@@ -24,14 +24,14 @@ Texts = Mapping[int, Sequence[TextLabels]]
 """What the rows print in each column."""
 
 
-def indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+def infer_indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Return the columns of the indicator table, those that no label told by their content.
 
     Level names make 一级 and 二级, the texts after them the name, numbers the weight (that no score exceeds)
     and the score, and of the texts between the first is the target, the second the actual; a last column of
     texts is the reason.
     """
-    columns = one_of_each(columns, "indicator", {"level3": "content"})
+    columns = keep_one_of_each(columns, "indicator", {"level3": "content"})
     unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator")]
     if not unknown:
         return tuple(columns)
@@ -97,7 +97,7 @@ def _sum_points(texts: Sequence[TextLabels]) -> Decimal:
     return sum((text.points for text in texts if text.points is not None), Decimal(0))
 
 
-def fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+def infer_fund_columns(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Return the columns of the funds, those that no label told by their content.
 
     The source stands where 年度资金总额 does, the rate prints percent, budget and executed are the amounts
@@ -177,10 +177,10 @@ def _with_one_budget(columns: Sequence[Column]) -> tuple[Column, ...]:
     if has_two and lacking and (lacking == "initial" or is_source):
         first = fields.index("budget")
         columns = [*columns[:first], replace(columns[first], field=lacking), *columns[first + 1 :]]
-    return one_of_each(columns, "fund", {})
+    return keep_one_of_each(columns, "fund", {})
 
 
-def goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+def infer_goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns of the goals; of two that no label told the first is what was expected."""
     is_untold = len(columns) == SETTINGS.goal_columns and all(_is_unknown(c, "goal") for c in columns)
     if not is_untold:

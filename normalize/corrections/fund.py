@@ -12,7 +12,7 @@ from normalize.entities import column_of
 from normalize.form import Form
 from normalize.parts import AMOUNTS, TEXTS, Fund
 from normalize.refusals import PlaceMissing, ValueRefused
-from normalize.sections.fund_lists import source_name, yuan_of
+from normalize.sections.fund_lists import clean_source, read_yuan
 from normalize.sections.settings import FORMS
 from normalize.values.number import ratio
 from normalize.values.units import form_money_units
@@ -33,7 +33,7 @@ def correct_fund(form: Form, fund: Fund, field: str, text: str | None) -> Fund:
     if field == "source":
         name = text or ""
         is_among = fund.among or without_among(name) != name
-        return replace(fund, source=source_name(name), total=names("fund_total", name), among=is_among)
+        return replace(fund, source=clean_source(name), total=names("fund_total", name), among=is_among)
     if field == "list":
         return replace(fund, list_heading=text or None)
     cell = _cell_of(field)
@@ -61,7 +61,7 @@ def unit_at(form: Form, fund: Fund, cell: str) -> str:
         text, value = one.texts.get(cell), getattr(one, f"{cell}_yuan")
         if not text or not value:
             continue
-        fitting = [unit for unit in (own, *form_money_units()) if yuan_of(text, unit) == value]
+        fitting = [unit for unit in (own, *form_money_units()) if read_yuan(text, unit) == value]
         tells_unit = len(set(fitting)) < len(form_money_units())
         if fitting and tells_unit:
             return fitting[0]
@@ -78,12 +78,12 @@ def _cell_of(field: str) -> str:
 def _amounts_in(form: Form, fund: Fund, unit: str | None) -> Iterator[tuple[str, Decimal | None]]:
     for cell in AMOUNTS:
         if fund.texts.get(cell) and unit_at(form, fund, cell) == (form.money_unit or FORMS.default_unit):
-            yield f"{cell}_yuan", yuan_of(fund.texts[cell], unit or FORMS.default_unit)
+            yield f"{cell}_yuan", read_yuan(fund.texts[cell], unit or FORMS.default_unit)
 
 
 def _read_cell(form: Form, fund: Fund, cell: str, text: str | None) -> Decimal | None:
     if cell in AMOUNTS:
-        return read_number(text, yuan_of(text or "", unit_at(form, fund, cell)))
+        return read_number(text, read_yuan(text or "", unit_at(form, fund, cell)))
     if cell == "rate":
         return read_number(text, ratio(text or "", percent=_rates_are_percent(form)))
     return read_points(text)

@@ -47,7 +47,7 @@ def cells_by_field(placed: Placed, columns: Sequence[Column]) -> dict[str, Label
     return {columns[place].field: cell for place, cell in placed.items()}
 
 
-def slide_of(placed: Placed, columns: Sequence[Column]) -> int:
+def measure_slide(placed: Placed, columns: Sequence[Column]) -> int:
     """Tell by how many columns most cells of a row stand right of their own."""
     slides = [cell.col - columns[place].col for place, cell in placed.items()]
     return max(set(slides), key=slides.count, default=0)
@@ -59,7 +59,7 @@ def align(
     *,
     ragged: bool,
     meaning: Meaning | None = None,
-    lean: int = 0,
+    slide_above: int = 0,
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
     """Place cells in columns, both in their order.
 
@@ -68,9 +68,13 @@ def align(
     In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the
     distance between two cells is not the distance between their columns, so that a row that slid as a whole
     pays once. ``meaning`` scores a cell for a column by its place; without one, the column's field does.
-    ``lean`` is how far the row before slid: rows of one page slide together.
+    ``slide_above`` is how far the row before slid: rows of one page slide together.
     """
-    path = _find_slid_path(cells, columns, meaning, lean) if ragged else _find_path_by_place(cells, columns)
+    path = (
+        _find_slid_path(cells, columns, meaning, slide_above)
+        if ragged
+        else _find_path_by_place(cells, columns)
+    )
     pairs = dict(path.list_pairs())
     placed = {column: cells[at] for at, column in pairs.items()}
     return placed, tuple(c for at, c in enumerate(cells) if at not in pairs)
@@ -119,16 +123,16 @@ def _keep(ends: dict[int, _Path], path: _Path) -> None:
 
 
 def _find_slid_path(
-    cells: Sequence[LabelledCell], columns: Sequence[Column], meaning: Meaning | None, lean: int
+    cells: Sequence[LabelledCell], columns: Sequence[Column], meaning: Meaning | None, slide_above: int
 ) -> _Path:
     """Find the best path of a ragged row.
 
     Every cell is scored for every column once. A path is given up as soon as the best that its other cells
     could add leaves it behind a path that is known from the start: the row as it stands under its columns.
     """
-    row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), lean)
+    row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
     best_after = row.sum_best_scores()
-    least = max(row.score_unslid(lean), row.score_unslid(0)) - PATH.rounding
+    least = max(row.score_unslid(slide_above), row.score_unslid(0)) - PATH.rounding
     paths = [_Path(0.0)]
     for at, scores in enumerate(row.scores):
         after = best_after[at + 1]
@@ -160,12 +164,12 @@ def _score_cells(
 
 @dataclass(frozen=True, slots=True)
 class _SlidRow:
-    """A ragged row and its header: ``scores`` by cell and column, ``lean`` the slide of the row before."""
+    """A ragged row and its header, with each cell's score for each column and the slide of the row before."""
 
     cells: Sequence[LabelledCell]
     columns: Sequence[Column]
     scores: Sequence[Sequence[float]]
-    lean: int
+    slide_above: int
 
     def gain(self, path: _Path, at: int, place: int) -> float:
         """Score a cell in a column behind a path."""
@@ -174,7 +178,9 @@ class _SlidRow:
         if path.last < 0:
             slid = cell.col - column.col
             return gain - min(
-                PATH.start * abs(slid), PATH.start_most, PATH.lean + PATH.start * abs(slid - self.lean)
+                PATH.start * abs(slid),
+                PATH.start_most,
+                PATH.same_slide + PATH.start * abs(slid - self.slide_above),
             )
         before, last = self.cells[path.cell], self.columns[path.last]
         slid = abs((cell.col - before.col) - (column.col - last.col))

@@ -34,7 +34,7 @@ def _mark_first(rows: Sequence[Row]) -> tuple[Row, ...]:
     first = next((at for at, row in enumerate(rows) if row.filled), None)
     if first is None:
         return tuple(rows)
-    return (*rows[:first], replace(rows[first], apart=True), *rows[first + 1 :])
+    return (*rows[:first], replace(rows[first], has_new_columns=True), *rows[first + 1 :])
 
 
 def has_other_columns(grid: Grid, before: Grid) -> bool:

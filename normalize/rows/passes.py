@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract import Document
 from normalize.rows.common_columns import mark_new_columns, number_common_columns
-from normalize.rows.row import Row, Table, grid_rows, line_row
+from normalize.rows.row import Row, Table, read_grid_rows, read_text_line
 from normalize.rows.seams.closed_rows import join_halves
 from normalize.rows.seams.label_rests import return_rests
 from normalize.rows.seams.late_labels import give_late_names
@@ -49,10 +49,10 @@ ROW_PASSES: tuple[RowPass, ...] = (
 
 def read_rows(document: Document) -> Iterator[Row]:
     """Return all rows of a document from top to bottom, the lines of text between its tables among them."""
-    tables: Sequence[Table] = [Table(grid, tuple(grid_rows(grid))) for grid in document.grids]
+    tables: Sequence[Table] = [Table(grid, tuple(read_grid_rows(grid))) for grid in document.grids]
     for row_pass in ROW_PASSES:
         tables = row_pass(tables)
     for table in tables:
-        yield from map(line_row, table.grid.before)
+        yield from map(read_text_line, table.grid.before)
         yield from table.rows
-    yield from map(line_row, document.tail)
+    yield from map(read_text_line, document.tail)

@@ -67,7 +67,7 @@ def title_text(text: str) -> str:
     return re.sub(r"\s*[(（]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]\s*$", "", clean(text)).strip()
 
 
-def year_in(text: str) -> int | None:
+def find_year_in(text: str) -> int | None:
     """Return the year that a text prints, as ``(2020年)`` or ``2020年度部门整体自评表``; None where it prints none."""
     folded = fold(text)
     m = _YEAR_BRACKET.fullmatch(folded) or _YEAR_BRACKET.search(folded) or _YEAR.search(folded)

@@ -42,18 +42,21 @@ def label_cell(cell: Cell) -> LabelledCell:
 class Row:
     """A row: its cells from left to right, texts cleaned and labelled.
 
-    ``filled`` are the cells that print something, ``texts`` what they print. ``fresh``: a page begins with
-    it, and only the meaning tells whether it goes on from the row before. ``ragged``: its cells' columns need
-    not be its header's. ``line``: it is a line of text outside the tables. ``apart``: it begins a table whose
-    columns are not those of the table before. ``opens``: it heads that block, though nobody knows its labels.
+    ``filled`` are the cells that print something, ``texts`` what they print.
+
+    - ``begins_page``: a page begins with it, and only the meaning tells whether it goes on;
+    - ``ragged``: its cells' columns need not be its header's;
+    - ``line``: it is a line of text outside the tables;
+    - ``has_new_columns``: it begins a table whose columns are not those of the table before;
+    - ``opens``: it heads that block, though nobody knows its labels.
     """
 
     at: int
     cells: tuple[LabelledCell, ...]
-    fresh: bool = False
+    begins_page: bool = False
     ragged: bool = False
     line: bool = False
-    apart: bool = False
+    has_new_columns: bool = False
     opens: str = ""
     filled: tuple[LabelledCell, ...] = field(init=False, repr=False, compare=False)
     texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -72,12 +75,12 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def label_row(at: int, cells: Iterable[Cell], *, fresh: bool = False, ragged: bool = False) -> Row:
+def label_row(at: int, cells: Iterable[Cell], *, begins_page: bool = False, ragged: bool = False) -> Row:
     """Return a row of cells, each with what its text may be."""
-    return Row(at, tuple(map(label_cell, cells)), fresh=fresh, ragged=ragged)
+    return Row(at, tuple(map(label_cell, cells)), begins_page=begins_page, ragged=ragged)
 
 
-def grid_rows(grid: Grid) -> Iterator[Row]:
+def read_grid_rows(grid: Grid) -> Iterator[Row]:
     """Return a grid's rows from top to bottom, each with the cells that begin in it, their texts cleaned."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
     clean_cell = clean_ragged_text if grid.ragged else clean
@@ -87,7 +90,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     begin_pages = {seam.row for seam in grid.seams}
     for at in range(grid.rows):
         cells = sorted(by_row[at], key=lambda cell: cell.col)
-        yield label_row(at, cells, fresh=at in begin_pages, ragged=grid.ragged)
+        yield label_row(at, cells, begins_page=at in begin_pages, ragged=grid.ragged)
 
 
 def _on_its_line(cell: Cell, grid: Grid) -> Cell:
@@ -108,7 +111,7 @@ def _lines_of(cell: Cell) -> list[int | None]:
     return [box.line for box in cell.boxes]
 
 
-def line_row(line: Line) -> Row:
+def read_text_line(line: Line) -> Row:
     """Return a line of text as a row of one cell.
 
     Its runs of blanks stay: they part one label from the next.
@@ -117,7 +120,7 @@ def line_row(line: Line) -> Row:
     return replace(label_row(0, (cell,)), line=True)
 
 
-def joined(first: AnyCell, second: Cell) -> AnyCell:
+def join_halves_of_cell(first: AnyCell, second: Cell) -> AnyCell:
     """Return the cell that a page end cut in two."""
     ends_in_word = first.text[-1:].isascii() and first.text[-1:].isalpha()
     between = " " if ends_in_word and second.text[:1].isalpha() else ""
@@ -125,16 +128,16 @@ def joined(first: AnyCell, second: Cell) -> AnyCell:
     return structs.replace(first, text=text, boxes=first.boxes + second.boxes)
 
 
-def joined_rows(first: Row, second: Row) -> Row:
+def join_halves_of_row(first: Row, second: Row) -> Row:
     """Return the row that a page end cut in two, column by column; a cell that only one half prints stays."""
     rest = {c.col: c for c in second.filled}
     for cell in first.filled:
         lower = rest.get(cell.col)
-        rest[cell.col] = joined(cell, lower) if lower else cell
+        rest[cell.col] = join_halves_of_cell(cell, lower) if lower else cell
     return replace(first, cells=tuple(sorted(rest.values(), key=lambda cell: cell.col)))
 
 
-def boxes_of(cells: Iterable[Cell]) -> tuple[Box, ...]:
+def collect_boxes(cells: Iterable[Cell]) -> tuple[Box, ...]:
     """Return the places of all cells, in order."""
     boxes: list[Box] = []
     for cell in cells:

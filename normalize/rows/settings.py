@@ -125,7 +125,7 @@ class PathWeights:
     """Each column that the first cell stands beside its own."""
     start_most: float = 2.8
     """The most for that: a row that slid as a whole is still a row."""
-    lean: float = 0.3
+    same_slide: float = 0.3
     """A first cell that slid as far as the row before: rows of one page slide together."""
     skipped_points: float = 1.5
     """Each column of points that a row leaves blank: a line prints its points."""

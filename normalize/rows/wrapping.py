@@ -22,10 +22,10 @@ def clean_ragged_text(text: str) -> str:
     """
     if _PAIRS.search(text):
         return text.strip()
-    return clean(unwrapped(text.strip()))
+    return clean(join_wrapped_lines(text.strip()))
 
 
-def unwrapped(text: str) -> str:
+def join_wrapped_lines(text: str) -> str:
     """Take out the blanks that stand where lines ended: 完成基础 设施维修改造 37处,验收.
 
     Blanks that part a text into lines of one length (in characters, give or take one, or in width, give or

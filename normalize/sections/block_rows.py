@@ -154,7 +154,7 @@ def is_fund_row(row: Row) -> bool:
     It prints an amount, a blank mark, a known source, heads of lists, or a bare name.
     """
     is_name = len(row.filled) == 1 and len(row.texts[0]) <= BLOCKS.longest_heading
-    return row.fresh or is_name or are_headings(row.filled) or any(map(_is_of_funds, row.filled))
+    return row.begins_page or is_name or are_headings(row.filled) or any(map(_is_of_funds, row.filled))
 
 
 def _is_of_funds(cell: LabelledCell) -> bool:

@@ -63,7 +63,7 @@ class Blocks:
         return rows
 
 
-def segment(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
+def sort_into_blocks(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
     """Sort a region's rows into blocks; a head that begins again after a total row begins another form.
 
     Heads whose labels are not known are looked for under the title of a 自评表 only (``titled``).
@@ -104,7 +104,7 @@ def _is_indicator_head_only(row: Row) -> bool:
 def _goes_on_below(rows: Sequence[Row]) -> bool:
     """Tell whether more lines of the same table come below a row named 合计: it is the sum of a group."""
     for row in rows:
-        if row.line or row.apart or _begins_anew(row):
+        if row.line or row.has_new_columns or _begins_anew(row):
             return False
         if has_levels(row) and has_number(row):
             return True
@@ -128,14 +128,14 @@ class _Sorter:
 
         The row below a head that a page prints again is the first of its page.
         """
-        row = replace(printed, fresh=True) if self.is_below_repeated_head else printed
+        row = replace(printed, begins_page=True) if self.is_below_repeated_head else printed
         blocks = self.forms[-1]
         self.is_below_repeated_head = self.block == "indicators" and _repeats_a_head(row, blocks)
         if self.block in ("foot", "other_tables") and opens_form(row):
             blocks = Blocks()
             self.forms.append(blocks)
             self.block = "head"
-        elif self.block in _AFTER_HEADS and row.apart and not _is_of_the_form(row, blocks):
+        elif self.block in _AFTER_HEADS and row.has_new_columns and not _is_of_the_form(row, blocks):
             self.block = "other_tables"
         if self.block == "indicators" and is_group_sum:
             blocks.indicators.append(row)
@@ -145,7 +145,7 @@ class _Sorter:
 
 
 def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
-    return row.fresh and any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
+    return row.begins_page and any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
 
 
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
@@ -318,7 +318,7 @@ def keep_in_head(place: RowPlace) -> str | None:
 
 def _goes_on_head(place: RowPlace) -> bool:
     """Tell whether a page's first row is the rest of a label's text, as of 部门职能概述 below the funds."""
-    if not place.row.fresh or not place.blocks.head:
+    if not place.row.begins_page or not place.blocks.head:
         return False
     last = place.blocks.head[-1]
     is_below = not last.line and last.at == place.row.at - 1

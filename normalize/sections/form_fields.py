@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import Box
-from normalize.rows.regions import Region, year_in
-from normalize.sections.head import Pair, value_of
+from normalize.rows.regions import Region, find_year_in
+from normalize.sections.head import Pair, find_pair
 from normalize.sections.settings import FORMS
-from normalize.sections.totals import grade_told, score_told
+from normalize.sections.totals import read_stated_grade, read_stated_score
 from normalize.values.number import points
 from normalize.values.text import fold
 from normalize.vocabulary.lists import label_lists
@@ -63,20 +63,20 @@ def find_fields(pairs: Sequence[Pair]) -> FormFields:
     Where no unit is named the 主管部门 reports, of a central and a local one the local, which is printed
     last.
     """
-    nearest = value_of(reversed(pairs), "supervisor")
+    nearest = find_pair(reversed(pairs), "supervisor")
     return FormFields(
-        department=value_of(pairs, "department", "executor") or nearest,
-        supervisor=value_of(pairs, "supervisor"),
-        project=value_of(pairs, "project"),
-        year=value_of(pairs, "year"),
-        score_total=value_of(pairs, "score_total") or _read_conclusion(pairs, score_told),
-        grade=_read_conclusion(pairs, grade_told),
+        department=find_pair(pairs, "department", "executor") or nearest,
+        supervisor=find_pair(pairs, "supervisor"),
+        project=find_pair(pairs, "project"),
+        year=find_pair(pairs, "year"),
+        score_total=find_pair(pairs, "score_total") or _read_conclusion(pairs, read_stated_score),
+        grade=_read_conclusion(pairs, read_stated_grade),
     )
 
 
 def _read_conclusion(pairs: Sequence[Pair], read: Callable[[str], str | None]) -> Pair | None:
     """Return what a conclusion (自评结论) says as the value of its pair."""
-    conclusion = value_of(pairs, "grade")
+    conclusion = find_pair(pairs, "grade")
     value = read(conclusion.value) if conclusion else None
     if conclusion is None or not value:
         return None
@@ -101,7 +101,7 @@ def _holds_any(text: str, parts: Sequence[str]) -> bool:
 def find_year(region: Region, fields: FormFields) -> tuple[int | None, Boxes]:
     """Return the year and its place."""
     for text, boxes in _list_year_texts(region, fields):
-        year = year_in(text)
+        year = find_year_in(text)
         if year is not None:
             return year, boxes
     return None, ()
@@ -119,7 +119,7 @@ def _list_year_texts(region: Region, fields: FormFields) -> Iterator[tuple[str, 
 
 def find_money_unit(region: Region, pairs: Sequence[Pair]) -> str | None:
     """Return the unit that a label beside the funds, a head field or a line above the table prints."""
-    printed = value_of(pairs, "money_unit")
+    printed = find_pair(pairs, "money_unit")
     texts = [fold(f":{printed.value}")] if printed else []
     for row in region.rows:
         texts += [cell.labels.folded for cell in row.filled if len(cell.text) <= FORMS.longest_told]

@@ -53,7 +53,7 @@ def lists_sources(columns: Sequence[Column]) -> bool:
     return sum("fund_source" in c.labels.kinds for c in columns if c.label) > 1
 
 
-def side_by_side(
+def read_side_by_side(
     cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, unit: str | None
 ) -> Iterator[Fund]:
     """Read the one row of amounts below a head of sources.
@@ -68,8 +68,8 @@ def side_by_side(
         head = after_label[n]
         source = Fund(
             0,
-            source_name(head.label),
-            amount_yuan=yuan_of(cell.text, unit),
+            clean_source(head.label),
+            amount_yuan=read_yuan(cell.text, unit),
             texts={"amount": cell.text},
             where={"source": head.cells[0].boxes, "amount": cell.boxes},
         )
@@ -89,28 +89,28 @@ def _as_total(
         source.source,
         total=True,
         amount_yuan=source.amount_yuan,
-        executed_yuan=yuan_of(texts.get("executed", ""), unit),
-        rate=rate_of(texts.get("rate", ""), columns),
+        executed_yuan=read_yuan(texts.get("executed", ""), unit),
+        rate=read_rate(texts.get("rate", ""), columns),
         texts=texts | source.texts,
         where={field: c.boxes for field, c in cells.items()} | dict(reversed(source.where.items())),
     )
 
 
-def listed(cell: LabelledCell, heading: LabelledCell | None, unit: str | None) -> Iterator[Fund]:
+def read_list(cell: LabelledCell, heading: LabelledCell | None, unit: str | None) -> Iterator[Fund]:
     """Read a cell of ``label:amount`` in the list under a heading, or of the whole list."""
     for name, amount in _find_items(cell.labels.folded):
         yield Fund(
             0,
-            source_name(name),
+            clean_source(name),
             among=without_among(name) != name,
-            list_heading=source_name(heading.text) if heading else None,
-            amount_yuan=None if amount == _NOTHING else yuan_of(amount, unit),
+            list_heading=clean_source(heading.text) if heading else None,
+            amount_yuan=None if amount == _NOTHING else read_yuan(amount, unit),
             texts={"amount": amount},
             where={"source": cell.boxes, "amount": cell.boxes},
         )
 
 
-def heading_over(cell: LabelledCell, headings: Sequence[LabelledCell], row: Row) -> LabelledCell | None:
+def find_heading_over(cell: LabelledCell, headings: Sequence[LabelledCell], row: Row) -> LabelledCell | None:
     """Return the heading whose list a cell stands in: over it in a grid, the nearest in text."""
     if row.ragged:
         return min(headings, key=lambda heading: abs(heading.col - cell.col), default=None)
@@ -121,19 +121,19 @@ def _are_in_one_column(upper: LabelledCell, lower: LabelledCell) -> bool:
     return min(upper.col + upper.colspan, lower.col + lower.colspan) > max(upper.col, lower.col)
 
 
-def source_name(text: str) -> str:
+def clean_source(text: str) -> str:
     """Return a source as printed, without a leading 其中: and a trailing colon."""
     return without_among(text).strip().rstrip(":：").strip()
 
 
-def yuan_of(text: str, unit: str | None) -> Decimal | None:
+def read_yuan(text: str, unit: str | None) -> Decimal | None:
     """Return an amount in yuan by the unit that its cell prints, else by ``unit``; None for a blank mark."""
     if is_blank(text):
         return None
     return yuan(text, unit)
 
 
-def rate_of(text: str, columns: Sequence[Column]) -> Decimal | None:
+def read_rate(text: str, columns: Sequence[Column]) -> Decimal | None:
     """Return a rate as a ratio; a bare number is percent where its column's head says so."""
     percent = any(c.field == "rate" and "%" in fold(c.label) for c in columns)
     return ratio(text, percent=percent)

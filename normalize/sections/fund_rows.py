@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from normalize.rows.alignment import Column, Placed, align
-from normalize.rows.row import LabelledCell, Row, boxes_of, joined_rows
+from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
 from normalize.sections.fund_lists import are_headings
 
 WITHOUT_FIGURES = ("reason", "other")
@@ -22,8 +22,8 @@ def join_cut_fund_rows(rows: Sequence[Row]) -> Iterator[Row]:
     """Join a row that a page end cut: its rest, or the row itself, prints no number, or its rest no name."""
     held: Row | None = None
     for row in rows:
-        if held and row.fresh and _is_rest(held, row):
-            held = joined_rows(held, row)
+        if held and row.begins_page and _is_rest(held, row):
+            held = join_halves_of_row(held, row)
             continue
         if held:
             yield held
@@ -106,7 +106,7 @@ def place_in_funds(
     placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
     if name:
         text = "".join(c.text for c in name)
-        placed[source] = structs.replace(name[0], text=text, boxes=boxes_of(name))
+        placed[source] = structs.replace(name[0], text=text, boxes=collect_boxes(name))
     return placed, lost
 
 

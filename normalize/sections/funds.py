@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from normalize.columns.columns import columns_of
-from normalize.columns.inferred import fund_columns
+from normalize.columns.columns import read_columns
+from normalize.columns.inferred import infer_fund_columns
 from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, cells_by_field
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.fund_lists import (
     are_headings,
     are_listed,
-    heading_over,
-    listed,
+    clean_source,
+    find_heading_over,
     lists_sources,
-    rate_of,
-    side_by_side,
-    source_name,
-    yuan_of,
+    read_list,
+    read_rate,
+    read_side_by_side,
+    read_yuan,
 )
 from normalize.sections.fund_rows import (
     join_cut_fund_rows,
@@ -53,16 +53,16 @@ class FundBlock:
     unread: tuple[str, ...] = ()
 
 
-def funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
+def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
     """Read the fund rows.
 
     Amounts become yuan by the unit of the cell, of its column's head, or of the block.
     """
-    columns = with_source_column(fund_columns(columns_of(heads, "fund"), rows), rows)
+    columns = with_source_column(infer_fund_columns(read_columns(heads, "fund"), rows), rows)
     reader = _FundReader(columns, unit, _find_side_label((*heads, *rows)))
     for row in join_cut_fund_rows(rows):
         reader.read(row)
-    order = [None, *(source_name(heading.text) for heading in reader.headings)]
+    order = [None, *(clean_source(heading.text) for heading in reader.headings)]
     found = sorted(
         reader.funds, key=lambda fund: order.index(fund.list_heading) if fund.list_heading in order else 0
     )
@@ -104,9 +104,9 @@ class _FundReader:
             self.headings = cells
         elif are_listed(cells, headed=bool(self.headings)):
             for cell in cells:
-                self.funds += listed(cell, heading_over(cell, self.headings, row), self.unit)
+                self.funds += read_list(cell, find_heading_over(cell, self.headings, row), self.unit)
         elif lists_sources(self.columns):
-            self.funds += side_by_side(cells, self.columns, row, self.unit)
+            self.funds += read_side_by_side(cells, self.columns, row, self.unit)
         else:
             self._read_source(cells, row)
 
@@ -169,11 +169,11 @@ def _read_fund(
         return None
     texts = {field: cell.text for field, cell in cells.items() if field not in ("source", "other")}
     units = {column.field: _find_unit(column) or unit for column in columns}
-    amounts = {field: yuan_of(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
+    amounts = {field: read_yuan(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
     is_beside = source is beside
     return Fund(
         0,
-        source_name(source.labels.label if is_beside else source.text),
+        clean_source(source.labels.label if is_beside else source.text),
         total=is_beside or "fund_total" in source.labels.names,
         among=source.labels.source != source.text,
         initial_yuan=amounts["initial"],
@@ -181,7 +181,7 @@ def _read_fund(
         executed_yuan=amounts["executed"],
         transferred_yuan=amounts["transferred"],
         net_yuan=amounts["net"],
-        rate=rate_of(texts.get("rate", ""), columns),
+        rate=read_rate(texts.get("rate", ""), columns),
         weight=points(texts.get("weight", "")),
         score=points(texts.get("score", "")),
         texts=texts,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from normalize.columns.columns import cells_inside, columns_of
-from normalize.columns.inferred import goal_columns
+from normalize.columns.columns import cells_inside, read_columns
+from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Goal, Quantity
 from normalize.rows.alignment import Column, Placed, align, cells_by_field
-from normalize.rows.row import LabelledCell, Row, joined
+from normalize.rows.row import LabelledCell, Row, join_halves_of_cell
 from normalize.sections.settings import BLOCKS, GOALS
 from normalize.values.quantity import quantities
 
@@ -20,15 +20,17 @@ _STEP = re.compile(r"([一二三四五六七八九])是")
 _STEPS = "一二三四五六七八九"
 
 
-def goals(heads: Sequence[Row], rows: Sequence[Row]) -> tuple[tuple[Goal, ...], tuple[LabelledCell, ...]]:
+def read_goals(
+    heads: Sequence[Row], rows: Sequence[Row]
+) -> tuple[tuple[Goal, ...], tuple[LabelledCell, ...]]:
     """Read the goal rows; return the cells that fit no column, too."""
-    columns = tuple(c for c in goal_columns(columns_of(heads, "goal")) if c.field != "other")
+    columns = tuple(c for c in infer_goal_columns(read_columns(heads, "goal")) if c.field != "other")
     found: list[Placed] = []
     lost: list[LabelledCell] = []
     for row in rows:
         cells = cells_inside(row, columns)
-        if row.fresh and found and not _is_one_more(found, cells, columns):
-            found[-1], outside = go_on(found[-1], cells, columns, ragged=row.ragged)
+        if row.begins_page and found and not _is_one_more(found, cells, columns):
+            found[-1], outside = join_rest(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
             continue
         placed, outside = align(cells, columns, ragged=row.ragged)
@@ -55,7 +57,7 @@ def _goal_fields(placed: Placed, columns: Sequence[Column]) -> set[str]:
     return {columns[n].field for n in placed} & set(GOAL_FIELDS)
 
 
-def go_on(
+def join_rest(
     before: Placed,
     cells: Sequence[LabelledCell],
     columns: Sequence[Column],
@@ -78,7 +80,7 @@ def go_on(
     placed, outside = align(cells, columns, ragged=ragged, meaning=score_going_on)
     both = dict(before)
     for number, cell in placed.items():
-        both[number] = joined(before[number], cell) if number in before else cell
+        both[number] = join_halves_of_cell(before[number], cell) if number in before else cell
     return both, outside
 
 
@@ -115,7 +117,7 @@ def is_labelled_goal(row: Row) -> bool:
     return _find_labelled_goal(row) is not None
 
 
-def labelled_goals(rows: Sequence[Row]) -> tuple[Goal, ...]:
+def read_labelled_goals(rows: Sequence[Row]) -> tuple[Goal, ...]:
     """Read rows of labels and texts.
 
     A label that comes again begins a goal of its own; a row without one goes on the row before.
@@ -125,7 +127,7 @@ def labelled_goals(rows: Sequence[Row]) -> tuple[Goal, ...]:
     for row in rows:
         labelled = _find_labelled_goal(row)
         if labelled is None and found:
-            found[-1][last] = joined(found[-1][last], row.filled[-1])
+            found[-1][last] = join_halves_of_cell(found[-1][last], row.filled[-1])
         elif labelled is not None:
             last, cell = labelled
             if not found or last in found[-1]:

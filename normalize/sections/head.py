@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract import Box
 from normalize.form import Header
-from normalize.rows.row import LabelledCell, Row, boxes_of, joined_rows
+from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
 from normalize.values.text import clean, fold, is_blank
 from normalize.vocabulary.text_labels import label_text
 from normalize.vocabulary.words import pattern, words
@@ -36,7 +36,7 @@ class Pair:
         return "head" in label_text(self.label).kinds
 
 
-def head_pairs(rows: Sequence[Row]) -> list[Pair]:
+def read_head(rows: Sequence[Row]) -> list[Pair]:
     """Read label, value, label, value ... from the rows of a head.
 
     A row that a page end cut goes on the row before.
@@ -47,23 +47,23 @@ def head_pairs(rows: Sequence[Row]) -> list[Pair]:
     return pairs
 
 
-def management_pairs(rows: Sequence[Row]) -> list[Pair]:
+def read_management(rows: Sequence[Row]) -> list[Pair]:
     """Read the block on the management of funds: a subject, and what the form says about it."""
     pairs: list[Pair] = []
     for row in rows:
         cells = [c for c in row.filled if not c.labels.is_side]
         label, rest = cells[0], cells[1:]
-        if row.fresh and pairs and "management" not in label.labels.kinds:
+        if row.begins_page and pairs and "management" not in label.labels.kinds:
             last = pairs[-1]
             value = last.value + "".join(c.text for c in cells)
-            pairs[-1] = replace(last, value=value, boxes=last.boxes + boxes_of(cells))
+            pairs[-1] = replace(last, value=value, boxes=last.boxes + collect_boxes(cells))
         else:
             value = " ".join(c.text for c in rest)
-            pairs.append(Pair(label.labels.folded.rstrip(":"), None, value, boxes_of(rest)))
+            pairs.append(Pair(label.labels.folded.rstrip(":"), None, value, collect_boxes(rest)))
     return pairs
 
 
-def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
+def read_foot(rows: Sequence[Row]) -> list[Pair]:
     """Read the labels that are known and the notes from the rows after the total.
 
     Other text there is not the form's.
@@ -83,7 +83,7 @@ def foot_pairs(rows: Sequence[Row]) -> list[Pair]:
     return pairs
 
 
-def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
+def find_pair(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
     """Return the first pair of the first of some kinds that prints a value.
 
     Those that a known label names come before others.
@@ -95,7 +95,7 @@ def value_of(pairs: Iterable[Pair], *kinds: str) -> Pair | None:
     return None
 
 
-def headers(pairs: Iterable[Pair], used: Iterable[Pair]) -> tuple[Header, ...]:
+def list_headers(pairs: Iterable[Pair], used: Iterable[Pair]) -> tuple[Header, ...]:
     """Return the pairs that are no field of the form."""
     fields = list(used)
     rest = [pair for pair in pairs if pair not in fields]
@@ -105,9 +105,9 @@ def headers(pairs: Iterable[Pair], used: Iterable[Pair]) -> tuple[Header, ...]:
 def _join_cut_rows(rows: Sequence[Row]) -> list[Row]:
     whole: list[Row] = []
     for row in rows:
-        goes_on = row.fresh and "head" not in row.filled[0].labels.kinds
+        goes_on = row.begins_page and "head" not in row.filled[0].labels.kinds
         if goes_on and whole and not whole[-1].line:
-            whole[-1] = joined_rows(whole[-1], row)
+            whole[-1] = join_halves_of_row(whole[-1], row)
         else:
             whole.append(row)
     return whole

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import Box
-from normalize.columns.columns import columns_of
-from normalize.columns.inferred import indicator_columns
+from normalize.columns.columns import read_columns
+from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Indicator, Level, Quantity
 from normalize.rows.alignment import Column, cells_by_field
-from normalize.rows.row import LabelledCell, Row, boxes_of
+from normalize.rows.row import LabelledCell, Row, collect_boxes
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
 from normalize.sections.lines import LEVELS, read_lines
 from normalize.values.achieved import achieved
@@ -23,7 +23,7 @@ from normalize.values.units import whole_unit
 from normalize.vocabulary.text_labels import label_text
 from normalize.vocabulary.words import words
 
-__all__ = ["VALUES", "WORDED", "IndicatorBlock", "indicators", "unit_in_scope"]
+__all__ = ["VALUES", "WORDED", "IndicatorBlock", "read_indicators", "unit_in_scope"]
 
 WORDED = ("target", "actual", "content", "reason", "measures")
 _NO_COMPARATORS = frozenset(words("no_comparators"))
@@ -54,7 +54,7 @@ class IndicatorBlock:
     sure_of_levels: bool = True
 
 
-def indicators(
+def read_indicators(
     heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()
 ) -> IndicatorBlock:
     """Read the rows of the indicator table.
@@ -62,7 +62,7 @@ def indicators(
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such
     columns is chosen.
     """
-    columns = indicator_columns(columns_of(_drop_repeated(heads), "indicator"), rows)
+    columns = infer_indicator_columns(read_columns(_drop_repeated(heads), "indicator"), rows)
     block = read_lines(rows, columns)
     table = find_levels(LevelTable(block.columns, tuple(block.lines), sums))
     found: list[Indicator] = []
@@ -204,5 +204,5 @@ def _find_places(cells: Cells, above: Sequence[Level]) -> dict[str, tuple[Box, .
     for field, cell in cells.items():
         if field not in ("other", "unit", "adjusted", *LEVELS):
             places[field] = cell.boxes
-    places["target"] = boxes_of(parts)
+    places["target"] = collect_boxes(parts)
     return {field: boxes for field, boxes in places.items() if boxes}

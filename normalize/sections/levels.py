@@ -154,7 +154,7 @@ def read_names(table: LevelTable) -> LevelTable:
     for at, line in enumerate(table.lines):
         for depth, number in numbers:
             if number in line.placed:
-                index = tree.enter(depth, line.placed[number], fresh=line.fresh)
+                index = tree.enter(depth, line.placed[number], begins_page=line.begins_page)
                 openings[depth].setdefault(index, at)
         chains.append((tree.open[1], tree.open[2]))
     return replace(table, levels=tuple(tree.levels), chains=tuple(chains), openings=openings)
@@ -172,14 +172,14 @@ class _LevelTree:
         self.levels: list[Level] = []
         self.open: dict[int, int | None] = {1: None, 2: None}
 
-    def enter(self, depth: int, cell: LabelledCell, *, fresh: bool) -> int:
+    def enter(self, depth: int, cell: LabelledCell, *, begins_page: bool) -> int:
         """Open the level that a cell names; return its number.
 
         A cell may name the open level again, or complete its name that a page end cut.
         """
         at = self.open[depth]
         if at is not None:
-            whole = _complete_level(self.levels[at], cell, fresh=fresh)
+            whole = _complete_level(self.levels[at], cell, begins_page=begins_page)
             if whole is not None:
                 self.levels[at] = whole
                 return at
@@ -201,7 +201,7 @@ def _read_level(ordinal: int, depth: int, cell: LabelledCell) -> Level:
     )
 
 
-def _complete_level(level: Level, cell: LabelledCell, *, fresh: bool) -> Level | None:
+def _complete_level(level: Level, cell: LabelledCell, *, begins_page: bool) -> Level | None:
     """Return the open level as this cell completes it, or None where the cell names another."""
     labels = cell.labels
     if labels.level_name == level.name:
@@ -211,7 +211,7 @@ def _complete_level(level: Level, cell: LabelledCell, *, fresh: bool) -> Level |
     printed = f"({level.weight}分)" if level.weight is not None else ""
     whole, points = named_weight(level.name + printed + labels.folded)
     is_cut_name = bool(level_depths(whole)) and not level_depths(level.name)
-    is_cut_weight = fresh and not labels.depths and bool(points) and not labels.level_weight
+    is_cut_weight = begins_page and not labels.depths and bool(points) and not labels.level_weight
     if not is_cut_name and not is_cut_weight:
         return None
     weight = Decimal(points) if points else level.weight

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from normalize.columns.columns import cells_inside
-from normalize.rows.alignment import POINTS, Column, Placed, align, cells_by_field, slide_of
+from normalize.rows.alignment import POINTS, Column, Placed, align, cells_by_field, measure_slide
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.goals import go_on
+from normalize.sections.goals import join_rest
 from normalize.vocabulary.labels import without_numbering
 from normalize.vocabulary.words import pattern, words
 
@@ -26,12 +26,12 @@ _ONLY_LEVEL1 = frozenset({1})
 class IndicatorLine:
     """A line's cells by column, and how its row stood.
 
-    ``fresh``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many columns
-    it had slid to the right.
+    ``begins_page``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many
+    columns it had slid to the right.
     """
 
     placed: Placed
-    fresh: bool = False
+    begins_page: bool = False
     ragged: bool = False
     slide: int = 0
 
@@ -108,13 +108,15 @@ def _read_rows(rows: Sequence[Row], columns: tuple[Column, ...]) -> LineBlock:
     lines: list[IndicatorLine] = []
     lost: list[LabelledCell] = []
     aligned = list(_align_rows(rows, columns))
-    with_sub_lines = any(not each.row.fresh and _is_sub_line(each.line.placed, columns) for each in aligned)
+    with_sub_lines = any(
+        not each.row.begins_page and _is_sub_line(each.line.placed, columns) for each in aligned
+    )
     for each in aligned:
         if lines and each.row.ragged and _prints_only_names(each.cells):
             lines[-1] = _add_names(lines[-1], each.cells, columns)
         elif lines and _is_rest(each, lines[-1].placed, columns, with_sub_lines=with_sub_lines):
             whole = _collect_texts(lines[:-1])
-            placed, left_over = go_on(
+            placed, left_over = join_rest(
                 lines[-1].placed, each.cells, columns, ragged=each.row.ragged, whole=whole
             )
             lines[-1] = replace(lines[-1], placed=placed)
@@ -145,14 +147,16 @@ def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) ->
 
 
 def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_AlignedRow]:
-    lean = 0
+    slide = 0
     for row in rows:
         cells = cells_inside(row, columns)
-        placed, outside = align(cells, columns, ragged=row.ragged, lean=0 if row.fresh else lean)
+        placed, outside = align(
+            cells, columns, ragged=row.ragged, slide_above=0 if row.begins_page else slide
+        )
         if not row.ragged and cells:
             placed = _place_wide_name(placed, cells[0], columns)
-        lean = slide_of(placed, columns) if row.ragged else 0
-        yield _AlignedRow(row, cells, IndicatorLine(placed, row.fresh, row.ragged, lean), outside)
+        slide = measure_slide(placed, columns) if row.ragged else 0
+        yield _AlignedRow(row, cells, IndicatorLine(placed, row.begins_page, row.ragged, slide), outside)
 
 
 def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Column]) -> Placed:
@@ -197,7 +201,7 @@ def _add_names(
 
 def _is_rest(each: _AlignedRow, before: Placed, columns: Sequence[Column], *, with_sub_lines: bool) -> bool:
     placed = each.line.placed
-    if each.row.fresh:
+    if each.row.begins_page:
         return _goes_on(before, placed, columns, with_sub_lines=with_sub_lines)
     return not each.row.ragged and bool(placed) and {columns[n].field for n in placed} <= _REST
 

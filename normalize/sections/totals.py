@@ -35,7 +35,7 @@ class Total:
     lost: tuple[LabelledCell, ...] = ()
 
 
-def total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
+def read_total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
     """Read the total rows: of 指标得分合计 and 总分 below it the last score counts, and the largest weight."""
     totals = [_read_total(row, columns) for row in rows]
     weights = [each.weight for each in totals if each.weight]
@@ -102,7 +102,7 @@ def _find_value(cell: LabelledCell) -> LabelledCell:
     return cell
 
 
-def score_told(text: str) -> str | None:
+def read_stated_score(text: str) -> str | None:
     """Return the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
     scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold(text))}
     if len(scores) == 1:
@@ -110,7 +110,7 @@ def score_told(text: str) -> str | None:
     return None
 
 
-def grade_told(text: str) -> str | None:
+def read_stated_grade(text: str) -> str | None:
     """Return the grade of a conclusion; None where prose tells only a score.
 
     The conclusion is the grade itself, or names it.
@@ -120,7 +120,7 @@ def grade_told(text: str) -> str | None:
     named = _GRADE_IN_PROSE.search(fold(text))
     if named:
         return named[1]
-    if score_told(text):
+    if read_stated_score(text):
         return None
     return text
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract import Cell
 from normalize.rows.row import Row, label_row
-from normalize.sections.blocks import BLOCK_RULES, Blocks, RowPlace, segment
+from normalize.sections.blocks import BLOCK_RULES, Blocks, RowPlace, sort_into_blocks
 from normalize.sections.blocks import keep_other_table as first_rule
 
 FUNDS = ("项目资金(万元)", "资金来源", "全年预算数", "全年执行数", "执行率")
@@ -25,7 +25,7 @@ def text_line(at: int, text: str) -> Row:
 
 def sort(*rows: tuple[str, ...] | Row, titled: bool = True) -> Blocks:
     placed = [each if isinstance(each, Row) else row(at, *each) for at, each in enumerate(rows)]
-    (blocks,) = segment(placed, titled=titled)
+    (blocks,) = sort_into_blocks(placed, titled=titled)
     return blocks
 
 
@@ -46,7 +46,7 @@ def test_each_row_is_taken_by_a_rule():
 
 
 def test_keep_other_table():
-    other = replace(row(3, "序号", "单位", "电话", "地址"), apart=True)
+    other = replace(row(3, "序号", "单位", "电话", "地址"), has_new_columns=True)
     blocks = sort(INDICATORS, LINE, ("总分", "", "", "", "", "100", "98"), other, ("1", "甲", "乙", "丙"))
     assert first_texts(blocks.other_tables) == ["序号", "1"]
 

@@ -2,7 +2,7 @@ import pytest
 
 from audit import audit_form
 from hebiao import read
-from normalize.sections.totals import grade_told, score_told
+from normalize.sections.totals import read_stated_grade, read_stated_score
 from support.audit_forms import in_chinese
 
 ROWS = """项目支出绩效自评表
@@ -30,7 +30,7 @@ ROWS = """项目支出绩效自评表
     ],
 )
 def test_a_conclusion_tells_the_total_and_the_grade(text, score, grade):
-    assert (score_told(text), grade_told(text)) == (score, grade)
+    assert (read_stated_score(text), read_stated_grade(text)) == (score, grade)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from extract.grid import Box, Cell, Grid
 from extract.text.reader import read_text
 from normalize.form import Form
 from normalize.reader import read_forms
-from normalize.rows.row import grid_rows
+from normalize.rows.row import read_grid_rows
 
 HEAD = "项目名称\t水库移民后期扶持\n主管部门\t青禾县水利局\t\t实施单位\t青禾县水库移民站\n"
 FUNDS = """项目资金(万元)\t\t年初预算数\t全年预算数(A)\t全年执行数(B)\t分值\t执行率(B/A)\t得分
@@ -349,5 +349,5 @@ def test_the_label_of_a_total_in_a_text_stands_in_its_own_row_only():
         Cell(3, 2, "100", (Box(line=4),)),
         Cell(3, 3, "98", (Box(line=4),)),
     ]
-    rows = list(grid_rows(Grid(4, 4, tuple(cells + total), ragged=True)))
+    rows = list(read_grid_rows(Grid(4, 4, tuple(cells + total), ragged=True)))
     assert [row.texts for row in rows[2:]] == [("读者满意度", "40", "38"), ("总分", "100", "98")]

@@ -20,8 +20,8 @@ def cell(row: int, col: int, text: str, *, rowspan: int = 1, lines: int = 1) -> 
     return Cell(row, col, text, (box,), rowspan=rowspan, lines=lines)
 
 
-def row(at: int, *texts: str, fresh: bool = False) -> Row:
-    return label_row(at, [cell(at, n, text) for n, text in enumerate(texts)], fresh=fresh)
+def row(at: int, *texts: str, begins_page: bool = False) -> Row:
+    return label_row(at, [cell(at, n, text) for n, text in enumerate(texts)], begins_page=begins_page)
 
 
 def table(*rows: Row) -> Table:
@@ -58,7 +58,7 @@ def test_number_common_columns():
 
 def test_return_label_rests():
     above = label_row(0, [cell(0, 0, "满意度指", rowspan=1), cell(0, 1, "群众满意", lines=1)])
-    below = label_row(1, [cell(1, 0, "标总分"), cell(1, 1, "100")], fresh=True)
+    below = label_row(1, [cell(1, 0, "标总分"), cell(1, 1, "100")], begins_page=True)
     joined = return_label_rests([table(above, below)])
     assert texts(joined) == [("满意度指标", "群众满意"), ("总分", "100")]
 
@@ -66,14 +66,14 @@ def test_return_label_rests():
 def test_give_late_labels():
     rows = (
         row(0, "产出指标", "植树", "8"),
-        row(1, "", "增收,带动农户", "10", fresh=True),
-        row(2, "效益指标", "四百户", "", fresh=True),
+        row(1, "", "增收,带动农户", "10", begins_page=True),
+        row(2, "效益指标", "四百户", "", begins_page=True),
     )
     assert texts(give_late_labels([table(*rows)]))[1] == ("效益指标", "增收,带动农户", "10")
 
 
 def test_join_cut_rows():
-    rows = (row(0, "一级", "三级指标", "度量"), row(1, "指标", "", "单位", fresh=True))
+    rows = (row(0, "一级", "三级指标", "度量"), row(1, "指标", "", "单位", begins_page=True))
     assert texts(join_cut_rows([table(*rows)])) == [("一级指标", "三级指标", "度量单位")]
 
 
@@ -82,10 +82,10 @@ def test_mark_new_columns():
     same = table(row(0, "产出指标", "数量指标", "培训"))
     other = moved(table(row(0, "甲", "乙", "丙")), (0, 37), (37, 61), (61, 300))
     marked = mark_new_columns([first, same, other])
-    assert [each.rows[0].apart for each in marked] == [False, False, True]
+    assert [each.rows[0].has_new_columns for each in marked] == [False, False, True]
 
 
 def test_rows_of_a_text_file_have_no_page_ends():
-    ragged = Table(Grid(1, 2, (), ragged=True), (row(0, "一级"), row(1, "指标", fresh=True)))
+    ragged = Table(Grid(1, 2, (), ragged=True), (row(0, "一级"), row(1, "指标", begins_page=True)))
     for row_pass in (return_label_rests, give_late_labels, join_cut_rows):
         assert row_pass([ragged]) == [ragged]

@@ -24,7 +24,7 @@ from audit.slips.numbers import compare, plain
 from audit.slips.totals import Part
 from extract import message
 from normalize.form import Form, Header
-from normalize.sections.totals import score_told
+from normalize.sections.totals import read_stated_score
 from normalize.values.number import points
 from normalize.vocabulary.labels import kind_of
 
@@ -120,5 +120,5 @@ def _total_in(form: Form, header: Header) -> Decimal | None:
         return points(header.value)
     if kind != "grade" or {int(year) for year in _YEAR.findall(header.value)} - {form.year}:
         return None
-    told = score_told(header.value)
+    told = read_stated_score(header.value)
     return points(told) if told else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from normalize.rows.row import LabelledCell, Row, joined
+from normalize.rows.row import LabelledCell, Row, join_halves_of_cell
 from normalize.rows.settings import SEAMS
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
@@ -26,12 +26,12 @@ def join_halves(rows: Iterable[Row]) -> list[Row]:
 
     All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of
     which most cells are halves of labels and numbers is one with the row before; of others only such halves
-    are joined, and whether the rest goes on only its block can tell, so that it stays ``fresh``. A label
+    are joined, and whether the rest goes on only its block can tell, so that it stays ``begins_page``. A label
     beside several rows may be cut where the rows are not.
     """
     whole: list[Row] = []
     for row in rows:
-        above = _find_above(whole, row) if row.fresh and row.filled else {}
+        above = _find_above(whole, row) if row.begins_page and row.filled else {}
         _add_row(whole, row, above)
     return whole
 
@@ -43,7 +43,7 @@ def _add_row(whole: list[Row], row: Row, above: CellsAbove) -> None:
     if above and not _could_go_on(above, others):
         halves = [cell for cell in halves if not _is_cut_number(above[cell.col][1], cell)]
         _join_to_above(whole, above, halves)
-        whole.append(replace(_blank_out(row, halves), fresh=False))
+        whole.append(replace(_blank_out(row, halves), begins_page=False))
         return
     are_figures = bool(above) and _are_rests_of_figures(above, row)
     if are_figures or sum(gains.values()) > list(gains.values()).count(0):
@@ -87,13 +87,13 @@ def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[LabelledC
     for cell in cells:
         at, upper = above.get(cell.col, (len(rows) - 1, None))
         others = tuple(c for c in rows[at].cells if c is not upper)
-        merged = joined(upper, cell) if upper else cell
+        merged = join_halves_of_cell(upper, cell) if upper else cell
         rows[at] = replace(rows[at], cells=tuple(sorted((*others, merged), key=lambda c: c.col)))
 
 
 def _measure_gain(upper: LabelledCell, lower: LabelledCell) -> int:
     """Return 1 where two halves make a cut label or number, -1 where they are labels of their own, else 0."""
-    together = joined(upper, lower).labels
+    together = join_halves_of_cell(upper, lower).labels
     if together.number is not None and _is_cut_number(upper, lower):
         return 1
     halves_score = max(_score_label(upper.labels), _score_label(lower.labels))
@@ -108,7 +108,7 @@ def _are_rests_of_figures(above: CellsAbove, row: Row) -> bool:
     if not len(pairs) == len(row.filled) < len(above):
         return False
     uppers_are = all(upper.labels.number is not None for upper, _ in pairs)
-    return uppers_are and all(joined(*pair).labels.number is not None for pair in pairs)
+    return uppers_are and all(join_halves_of_cell(*pair).labels.number is not None for pair in pairs)
 
 
 def _is_cut_number(upper: LabelledCell, lower: LabelledCell) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from normalize.rows.row import LabelledCell, Row, joined
+from normalize.rows.row import LabelledCell, Row, join_halves_of_cell
 from normalize.rows.seams.page_part import columns_of
 from normalize.rows.settings import SEAMS
 from normalize.vocabulary.settings import SETTINGS
@@ -26,7 +26,7 @@ def return_rests(rows: Iterable[Row]) -> list[Row]:
     """Return a grid's rows, cut labels whole again, and what stands below them without their ends."""
     found = list(rows)
     for at, row in enumerate(found):
-        for cell in row.filled if row.fresh else ():
+        for cell in row.filled if row.begins_page else ():
             if not _is_label(cell.labels):
                 _return_rests_of(found, at, cell)
     return found
@@ -37,7 +37,7 @@ def _return_rests_of(rows: list[Row], at: int, cell: LabelledCell) -> None:
     if not own and columns_of(rests[0][1]) == columns_of(cell):
         return  # the halves of one cell
     for above, label, rest in rests:
-        whole = joined(label, structs.replace(cell, text=rest))
+        whole = join_halves_of_cell(label, structs.replace(cell, text=rest))
         rows[above] = _replace_cell(rows[above], label, whole)
     if rests:
         rows[at] = _replace_cell(rows[at], cell, structs.replace(cell, text=own))

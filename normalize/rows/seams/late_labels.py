@@ -93,10 +93,10 @@ def give_late_names(rows: Iterable[Row]) -> list[Row]:
         if _is_rest(found, at, beside):
             _move_names_up(found, at)
     for at, (above, row) in enumerate(pairwise(found)):
-        if row.fresh and not above.fresh and not row.ragged:
+        if row.begins_page and not above.begins_page and not row.ragged:
             found[at] = _with_names_below(above, row, merged)
     for at, row in enumerate(found):
-        if row.fresh:
+        if row.begins_page:
             _move_names_up(found, at, _is_name_under)
     return found
 
@@ -110,9 +110,9 @@ def _is_rest(rows: Sequence[Row], at: int, beside: set[int]) -> bool:
 
     Its level names, in the columns ``beside``, stand apart.
     """
-    if not rows[at].fresh or not rows[at].filled:
+    if not rows[at].begins_page or not rows[at].filled:
         return False
-    above = next((row for row in reversed(rows[:at]) if not row.fresh or _figure_columns(row)), rows[0])
+    above = next((row for row in reversed(rows[:at]) if not row.begins_page or _figure_columns(row)), rows[0])
     figures = _figure_columns(above)
     going_on = {cell.col for cell in rows[at].filled if cell.col not in beside and not cell.labels.is_side}
     if not figures or not going_on:
@@ -142,7 +142,7 @@ def _is_name_under(row: Row, name: LabelledCell) -> bool:
     """Tell whether a row that begins a page prints a name that belongs under another: 社会效益指标 under 效益指标."""
     stem = name.labels.level_name.removesuffix("指标")
     right = [cell for cell in _names_of(row) if cell.col > name.col]
-    return row.fresh and any(stem in cell.text for cell in right)
+    return row.begins_page and any(stem in cell.text for cell in right)
 
 
 def _suits_always(_row: Row, _name: LabelledCell) -> bool:
