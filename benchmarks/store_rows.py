@@ -22,13 +22,13 @@ import store
 from hebiao.reading.file import read_job
 from hebiao.workers.answer import decoded, encoded
 from hebiao.workers.job import Job, Options
-from store.engine.bulk import batches
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from support.postgres import programs, running_server
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HASHES = 100_000
+A_BATCH = 64  # as many as the importer looks up at once
 HEAD = "| database | way | rows | rows a second | µs a row | µs of CPU of the client a row |\n|---|---|--:|--:|--:|--:|"
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -55,22 +55,28 @@ def measure(
 ) -> Iterator[tuple[str, float, float, int]]:
     """Give each way's name, CPU seconds of the client, seconds, and rows."""
     engine, bare = store.open_store(url), store.open_store(bare_url)
-    store.save(engine, [replace(documents[0], sha256="first", path="first")])
-    spent = _spent(lambda: store.save(engine, documents))
+    store.save_records(engine, [replace(documents[0], sha256="first", path="first")])
+    spent = _spent(lambda: store.save_records(engine, documents))
     rows = _rows(engine)
     count = sum(map(len, rows.values()))
     yield "hebiao, from forms", *spent, count
     handed = [
         decoded(encoded(replace(document, sha256=f"again-{document.sha256}"))) for document in documents
     ]
-    yield "hebiao, rows made by workers", *_spent(lambda: store.save(engine, handed)), count
+    yield "hebiao, rows made by workers", *_spent(lambda: store.save_records(engine, handed)), count
     yield "the same rows, bare", *_spent(lambda: _put_bare(bare, rows)), count
     asked = [f"{number:064x}" for number in range(HASHES)]
     yield (
         "contents looked up",
-        *_spent(lambda: [store.standing(engine, some) for some in batches(asked, 64)]),
+        *_spent(lambda: [store.find_standing(engine, some) for some in _batches(asked)]),
         HASHES,
     )
+
+
+def _batches(hashes: list[str]) -> Iterator[list[str]]:
+    """Yield the hashes as an import asks for them."""
+    for start in range(0, len(hashes), A_BATCH):
+        yield hashes[start : start + A_BATCH]
 
 
 def _spent(work: Callable[[], object]) -> tuple[float, float]:

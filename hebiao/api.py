@@ -88,10 +88,10 @@ class Archive:
         that does not open.
         """
         from hebiao.database import opened
-        from store import query
+        from store import query_frame
 
         with opened(self.url) as engine:
-            return query(engine, sql)
+            return query_frame(engine, sql)
 
     def search(
         self, words: str, year: int | None = None, department: str | None = None, limit: int = 1000
@@ -102,13 +102,12 @@ class Archive:
         Raises ``DatabaseUnusable``.
         """
         from hebiao.database import opened
-        from store.search.filtering import FormFilter
-        from store.search.searching import Hit, search
+        from store import FormFilter, SearchHit, search_texts
 
         chosen = FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
         with opened(self.url) as engine:
-            hits = search(engine, words, chosen, limit)
-        return _frame([hit[:-1] for hit in hits], Hit._fields[:-1])
+            hits = search_texts(engine, words, chosen, limit)
+        return _frame([hit[:-1] for hit in hits], SearchHit._fields[:-1])
 
     def scores(self, by: str = "department", year: int | None = None) -> DataFrame:
         """Compare scores, the best first: a row for each group with ``forms, mean, lowest, highest, errors, warnings``.
@@ -117,10 +116,10 @@ class Archive:
         ``DatabaseUnusable``.
         """
         from hebiao.database import opened
-        from store import ScoreLine, scores
+        from store import ScoreLine, compare_scores
 
         with opened(self.url) as engine:
-            return _frame(scores(engine, by, year), (by, *ScoreLine._fields[1:]))
+            return _frame(compare_scores(engine, by, year), (by, *ScoreLine._fields[1:]))
 
     def findings(
         self, rules: Collection[str] | None = None, severities: Collection[str] | None = None
@@ -130,10 +129,10 @@ class Archive:
         The columns are those of ``store.FindingLine``. Raises ``DatabaseUnusable``.
         """
         from hebiao.database import opened
-        from store import FindingLine, findings
+        from store import FindingLine, find_findings
 
         with opened(self.url) as engine:
-            return _frame(findings(engine, rules=rules, severities=severities), FindingLine._fields)
+            return _frame(find_findings(engine, rules=rules, severities=severities), FindingLine._fields)
 
 
 def _frame(rows: Iterable[tuple[object, ...]], columns: Sequence[str]) -> DataFrame:

@@ -25,7 +25,7 @@ class MessageColumns(NamedTuple):
     args: str | None
 
 
-def columns_of(told: Message | None, explanation: Message | None = None) -> MessageColumns:
+def make_columns(told: Message | None, explanation: Message | None = None) -> MessageColumns:
     """Return code and arguments of a message; the explanation stands among the arguments."""
     if told is None or told.code == AS_TOLD:
         return MessageColumns(None, None)
@@ -36,7 +36,7 @@ def columns_of(told: Message | None, explanation: Message | None = None) -> Mess
     return MessageColumns(data["code"], _to_json(args))
 
 
-def column_of(told: Sequence[Message]) -> str | None:
+def make_list_column(told: Sequence[Message]) -> str | None:
     """Return messages as a JSON list of codes with arguments; None where none of them has a code."""
     if all(one.code == AS_TOLD for one in told):
         return None
@@ -48,26 +48,26 @@ def message_as_told(text: str) -> Message:
     return message(AS_TOLD, text=text)
 
 
-def message_from(text: str | None, code: str | None, args: str | None) -> Message | None:
+def read_message(text: str | None, code: str | None, args: str | None) -> Message | None:
     """Return the message of a row, or None where the row has no sentence."""
     if text is None:
         return None
     if code is None:
         return message_as_told(text)
-    named = _args_from(args)
+    named = _read_args(args)
     named.pop(EXPLANATION, None)
     return _message_or_text({"code": code, "args": named}, text)
 
 
-def explanation_from(text: str | None, args: str | None) -> Message | None:
+def read_explanation(text: str | None, args: str | None) -> Message | None:
     """Return the explanation among a row's arguments, or None where the row has no explanation."""
     if text is None:
         return None
-    data = _args_from(args).get(EXPLANATION)
+    data = _read_args(args).get(EXPLANATION)
     return message_as_told(text) if data is None else _message_or_text(data, text)
 
 
-def messages_from(texts: Sequence[str], column: str | None) -> tuple[Message, ...]:
+def read_messages(texts: Sequence[str], column: str | None) -> tuple[Message, ...]:
     """Return the messages of a row: those of the JSON list, or the sentences as they are."""
     if column is None:
         return tuple(message_as_told(text) for text in texts)
@@ -80,7 +80,7 @@ def _message_or_text(data: Mapping[str, Any], text: str) -> Message:
     return found if is_renderable(found) else message_as_told(text)
 
 
-def _args_from(args: str | None) -> dict[str, Any]:
+def _read_args(args: str | None) -> dict[str, Any]:
     named: dict[str, Any] = json.loads(args or "{}")
     return named
 

@@ -8,7 +8,10 @@ _SQLITE_INTEGERS = 2**63
 
 
 def clean(text: str) -> str:
-    """Give a text without what no database takes: NUL goes, a lone surrogate (a file name that is no UTF-8) is written out."""
+    """Return a text without what no database takes.
+
+    NUL goes, a lone surrogate (a file name that is no UTF-8) is written out.
+    """
     return text.replace("\0", "").encode("utf8", "backslashreplace").decode("utf8")
 
 
@@ -18,7 +21,7 @@ def one_a_line(texts: tuple[str, ...]) -> str:
 
 
 def finite(number: Decimal | int | str) -> Decimal:
-    """Give a number; raises ``ValueError`` for what is none."""
+    """Return a number; raises ``ValueError`` for what is none."""
     exact = Decimal(number)
     if not exact.is_finite():
         raise ValueError(f"{exact} 不是数")
@@ -26,6 +29,7 @@ def finite(number: Decimal | int | str) -> Decimal:
 
 
 def as_sqlite(number: Decimal) -> int | float:
-    """Give an integer or a real, exact to the printed value (15 digits)."""
-    whole = abs(number) < _SQLITE_INTEGERS and number == number.to_integral_value()
-    return int(number) if whole else float(number)
+    """Return an integer or a real, exact to the printed value (15 digits)."""
+    if abs(number) < _SQLITE_INTEGERS and number == number.to_integral_value():
+        return int(number)
+    return float(number)

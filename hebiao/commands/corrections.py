@@ -11,7 +11,7 @@ from hebiao.commands import options
 from hebiao.commands.command import TranslatedCommand, option
 
 if TYPE_CHECKING:
-    from store.people.correcting import Correction
+    from store import Correction
 
 COLUMNS = ("id", "file", "form", "entity", "row", "field", "before", "after", "who", "at", "note", "state")
 
@@ -32,15 +32,14 @@ def corrections(url: str, form: str, cases: Path | None, *, is_lost_only: bool) 
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, as_json, write
     from hebiao.review import CASE_FIELDS, find_states, list_cases
-    from store.people.correcting import corrections as list_corrections
-    from store.people.correcting import files_by_content
+    from store import find_files, list_corrections
 
     with opened(url) as engine:
         if cases is not None:
             write(as_json(CASE_FIELDS, list_cases(engine)), cases)
             return
         states = find_states(engine, list_corrections(engine))
-        files = files_by_content(engine, {one.sha256 for one in states})
+        files = find_files(engine, {one.sha256 for one in states})
     rows = [
         _make_row(one, files.get(one.sha256), state)
         for one, state in states.items()

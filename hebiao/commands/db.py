@@ -22,7 +22,7 @@ def upgrade(url: str) -> None:
     import store
 
     with store_errors():
-        store.upgrade(url)
+        store.upgrade_store(url)
     tell("db.upgraded")
 
 
@@ -30,10 +30,9 @@ def upgrade(url: str) -> None:
 @options.database
 def reindex(url: str) -> None:
     """Build the search index anew."""
+    import store
     from hebiao.database import opened
-    from store.engine.connecting import writing
-    from store.search.indexing import rebuild
 
-    with opened(url) as engine, writing(engine) as connection:
-        rebuild(connection)
+    with opened(url) as engine:
+        store.rebuild_index(engine)
     tell("db.reindexed")

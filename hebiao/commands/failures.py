@@ -14,7 +14,7 @@ from hebiao.commands.command import TranslatedCommand
 from hebiao.terminal import one_line, tell
 
 if TYPE_CHECKING:
-    from store import Failure
+    from store import FailedFile
 
 EXAMPLES = 3  # files named for each reason in a table
 
@@ -29,7 +29,7 @@ def failures(url: str, form: str) -> None:
     from hebiao.reporting.output import FORMATS, write
 
     with opened(url) as engine:
-        failed = store.failures(engine)
+        failed = store.list_failures(engine)
     if not failed:
         tell("failures.none")
     groups = _group_by_reason(failed)
@@ -44,19 +44,19 @@ def failures(url: str, form: str) -> None:
     write(FORMATS[form](("reason", "path"), rows))
 
 
-def _group_by_reason(failed: Iterable[Failure]) -> list[tuple[str, list[Failure]]]:
+def _group_by_reason(failed: Iterable[FailedFile]) -> list[tuple[str, list[FailedFile]]]:
     """Group what failed alike; reasons that differ in a number only are one, told with the number left out."""
-    groups: dict[str, list[Failure]] = defaultdict(list)
+    groups: dict[str, list[FailedFile]] = defaultdict(list)
     for one in failed:
         groups[re.sub(r"\d+", "…", one.reason)].append(one)
-    named: list[tuple[str, list[Failure]]] = []
+    named: list[tuple[str, list[FailedFile]]] = []
     for kind, some in groups.items():
         is_one_reason = len({one.reason for one in some}) == 1
         named.append((some[0].reason if is_one_reason else kind, some))
     return sorted(named, key=lambda group: -len(group[1]))
 
 
-def _list_examples(reason: str, some: list[Failure]) -> Iterator[tuple[int | None, str | None, str]]:
+def _list_examples(reason: str, some: list[FailedFile]) -> Iterator[tuple[int | None, str | None, str]]:
     yield len(some), one_line(reason), one_line(some[0].path)
     for one in some[1:EXAMPLES]:
         yield None, None, one_line(one.path)

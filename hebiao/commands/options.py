@@ -19,7 +19,7 @@ from hebiao.workers.job import Options
 
 if TYPE_CHECKING:
     from hebiao.sources.files import Choice
-    from store.search.filtering import FormFilter
+    from store import FormFilter
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -165,7 +165,7 @@ def make_choice(include: Iterable[str], exclude: Iterable[str]) -> Choice:
 
 def make_filter(year: int | None, department: str | None) -> FormFilter:
     """Return the filter of the forms of a year and of a department, each where it is given."""
-    from store.search.filtering import FormFilter
+    from store import FormFilter
 
     return FormFilter(year=(str(year),) if year else (), department=(department,) if department else ())
 

@@ -51,7 +51,7 @@ def _write_parquet(sql: str, url: str, output: Path | None) -> None:
     from hebiao.reporting.output import writing
 
     with opened(url) as engine, writing(output):
-        store.query(engine, sql).to_parquet(output)
+        store.query_frame(engine, sql).to_parquet(output)
 
 
 def check_parquet() -> None:

@@ -25,5 +25,5 @@ def scores(url: str, by: str, year: int | None, form: str) -> None:
     from hebiao.reporting.output import FORMATS, write
 
     with opened(url) as engine:
-        lines = store.scores(engine, by=by, year=year)
+        lines = store.compare_scores(engine, by=by, year=year)
     write(FORMATS[form]([by, *SCORE_COLUMNS], lines))

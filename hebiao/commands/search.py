@@ -11,7 +11,7 @@ from hebiao.commands.command import TranslatedCommand, option
 from hebiao.terminal import tell
 
 if TYPE_CHECKING:
-    from store.search.searching import Hit
+    from store import SearchHit
 
 COLUMNS = ("form", "year", "department", "project", "entity", "row", "field", "text")
 _CHARACTERS_AROUND = 30  # of a word, on either side, in a table
@@ -30,20 +30,20 @@ def search(
     """Write the texts that hold the words."""
     from hebiao.database import opened
     from hebiao.reporting.output import FORMATS, write
-    from store.search.searching import count_forms
-    from store.search.searching import search as find_hits
+    from store import count_found_forms
+    from store import search_texts as find_hits
 
     phrase = " ".join(words)
     chosen = options.make_filter(year, department)
     with opened(url) as engine:
         hits = find_hits(engine, phrase, chosen, limit)
-        forms = count_forms(engine, phrase, chosen)
+        forms = count_found_forms(engine, phrase, chosen)
     write(FORMATS[form](COLUMNS, [_make_row(hit, is_whole=form != "table") for hit in hits]))
     key = "search.found-first" if len(hits) == limit else "search.found"
     tell(key, forms=forms, words=phrase, limit=limit)
 
 
-def _make_row(hit: Hit, *, is_whole: bool) -> list[object]:
+def _make_row(hit: SearchHit, *, is_whole: bool) -> list[object]:
     text = hit.text if is_whole else _cut_text(hit.text, hit.spans[0])
     return [hit.form_id, hit.year, hit.department, hit.project, hit.entity, hit.row, hit.field, text]
 

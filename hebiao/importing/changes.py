@@ -71,7 +71,7 @@ class Comparison:
 def compare_with_stored(engine: Engine, records: Collection[Record]) -> dict[str, Comparison]:
     """Compare, by SHA-256, what was read with what is stored; what either could not read is left out."""
     good = {record.sha256: record for record in records if record.status != "failed"}
-    stored = store.standing(engine, good.keys())
+    stored = store.find_standing(engine, good.keys())
     compared: dict[str, Comparison] = {}
     for sha256, record in good.items():
         if sha256 in stored and stored[sha256].status != "failed":
@@ -80,7 +80,7 @@ def compare_with_stored(engine: Engine, records: Collection[Record]) -> dict[str
 
 
 def _compare_record(engine: Engine, record: Record) -> Comparison:
-    before = [store.load_form(engine, form) for form in store.stored_forms(engine, record.sha256)]
+    before = [store.load_form(engine, form) for form in store.list_forms_of(engine, record.sha256)]
     after = [(_as_stored(form), audit) for form, audit in record.forms]
     changes: list[Change] = []
     for old, new in zip_longest((form for form, _ in before), (form for form, _ in after)):

@@ -30,9 +30,7 @@ from hebiao.workers.answer import Answered
 from hebiao.workers.job import Options
 from hebiao.workers.worker import Read, read_record
 from normalize import Clause, find_noun, name_counted
-from store import Record
-from store.values import clean
-from store.write.ready import Ready, ReadyForm
+from store import ReadyForm, ReadyForms, Record, clean
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -70,7 +68,7 @@ def import_files(
                 batch.add(name_nouns(record))
             batch.store()
         # not before: an import that is killed tries again what it must
-        run.retry(lambda: store.forget(engine, run.mended))
+        run.retry(lambda: store.forget_failures(engine, run.mended))
     except KeyboardInterrupt:
         store_counts(run, is_done=False)
         raise
@@ -120,7 +118,7 @@ def _begin_run(
 
 def _reread_since(engine: Engine, named: Sequence[str], options: Options, listener: Listener) -> datetime:
     """Go on with a rereading that was broken off; one by a reader that the user names begins anew."""
-    broken_off = None if options.engine else store.interrupted_rereading(engine, named, options.version)
+    broken_off = None if options.engine else store.find_interrupted_rereading(engine, named, options.version)
     if broken_off is not None:
         listener.note(translate("import.rereading-resumed"))
     return broken_off or datetime.now(UTC)
@@ -139,7 +137,7 @@ def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequ
         leave_out |= {str(Path(request.keep).absolute())}
     if not request.retry:
         return find_files(paths, leave_out, request.choice, run.opened.append)
-    failures = run.retry(lambda: store.failures(run.engine))
+    failures = run.retry(lambda: store.list_failures(run.engine))
     failed = dict.fromkeys(one.path for one in failures)
     if not paths:
         failed = dict.fromkeys(choose_paths(failed, request.choice))
@@ -157,7 +155,9 @@ def name_nouns(record: Record) -> Record:
     rows: list[ReadyForm] = []
     for form, waiting in zip(read.rows, read.clauses, strict=True):
         rows.append(_name_nouns_in_rows(form, waiting) if waiting else form)
-    return replace(record, forms=Ready(rows, lambda: [(name_counted(form), audit) for form, audit in read]))
+    return replace(
+        record, forms=ReadyForms(rows, lambda: [(name_counted(form), audit) for form, audit in read])
+    )
 
 
 def _name_nouns_in_rows(form: ReadyForm, waiting: Mapping[int, Clause]) -> ReadyForm:

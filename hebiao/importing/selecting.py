@@ -66,7 +66,7 @@ def _select_new(run: ImportRun, some: Sequence[Job | Record]) -> list[Job | Reco
     paths = (*opened, *(entry.path for entry in some if isinstance(entry, Job)))
     stand_ins = {stand_in_for_content(path) for path in paths}
     contents = {entry.sha256 for entry in some}
-    stored = run.retry(lambda: store.standing(run.engine, contents | stand_ins))
+    stored = run.retry(lambda: store.find_standing(run.engine, contents | stand_ins))
     run.mended.update(stand_ins & stored.keys())
     new: list[Job | Record] = []
     known: list[Job] = []

@@ -14,8 +14,7 @@ from hebiao.importing.run import ImportRun
 from hebiao.importing.summary import Outcome, outcome_of
 from hebiao.review import apply_corrections
 from hebiao.sources.files import Found, removed, shown
-from store import Record
-from store.people.correcting import corrections_by_content, corrections_now
+from store import Record, group_corrections, group_corrections_now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -68,7 +67,7 @@ def store_records(run: ImportRun, records: Sequence[Record]) -> None:
     compared = run.retry(lambda: _compare_corrected(run, records, corrected)) if run.since else {}
     new = [record for record in records if not compared.get(record.sha256, _NOT_COMPARED).is_same]
     amend = partial(_correct_records, corrected)
-    refused = run.retry(lambda: store.save(run.engine, new, anew=run.since is not None, amend=amend))
+    refused = run.retry(lambda: store.save_records(run.engine, new, anew=run.since is not None, amend=amend))
     _store_places(run, records, compared)
     run.tally.add_storing_time(time.monotonic() - started)
     for record in records:
@@ -82,7 +81,7 @@ def _compare_corrected(
     run: ImportRun, records: Sequence[Record], corrected: dict[str, Record]
 ) -> dict[str, Comparison]:
     """Compare what was read, as people corrected it, with what is stored; keep the corrected records in ``corrected``."""
-    made = corrections_by_content(run.engine, {record.sha256 for record in records})
+    made = group_corrections(run.engine, {record.sha256 for record in records})
     corrected |= {record.sha256: apply_corrections(made, record) for record in records}
     return compare_with_stored(run.engine, list(corrected.values()))
 
@@ -91,7 +90,7 @@ def _correct_records(
     corrected: dict[str, Record], connection: Connection, records: list[Record]
 ) -> list[Record]:
     """Put into records what was corrected in them until now, also since they were read; keep them in ``corrected``."""
-    made = corrections_now(connection, {record.sha256 for record in records})
+    made = group_corrections_now(connection, {record.sha256 for record in records})
     amended = [apply_corrections(made, record) for record in records]
     corrected |= {record.sha256: record for record in amended}
     return amended
@@ -101,7 +100,7 @@ def _store_places(run: ImportRun, records: Sequence[Record], compared: Mapping[s
     """Store every place of each content: those that wait for it, and those of one that keeps its rows."""
     same = {sha256 for sha256, comparison in compared.items() if comparison.is_same}
     if same:
-        run.retry(lambda: store.read_again(run.engine, same, run.version))
+        run.retry(lambda: store.mark_read_again(run.engine, same, run.version))
     places: dict[str, list[str]] = {}
     for record in records:
         paths = [shown(job.path) for job in run.under_way.get(record.sha256, ())]

@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from audit import render
 from extract import Message
-from store import Record
-from store.write.ready import rows_of
+from store import Record, make_ready_forms
 
 T = TypeVar("T")
 
@@ -108,7 +107,9 @@ def outcome_of(record: Record, refused: Message | None = None, changes: int = 0)
         record.status,
         None if record.error is None else render(record.error),
         len(record.forms),
-        Counter(chain.from_iterable(rows.column("finding", "severity") for rows in rows_of(record.forms))),
+        Counter(
+            chain.from_iterable(rows.column("finding", "severity") for rows in make_ready_forms(record.forms))
+        ),
         tuple(render(warning) for warning in record.warnings),
         record.seconds,
         record.second_looks,

@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING
 from hebiao.locale.language import translate
 from hebiao.reporting.spreadsheet import ROWS_IN_SHEET, SheetColumn, open_book
 from hebiao.reporting.tables import whole_file, whole_folder, write_csv, write_parquet
-from store.read.exporting import Table, rows_of, snapshot, tables
-from store.read.listing import ListedForm, findings, list_forms
-from store.search.filtering import FormFilter
+from store import (
+    ExportTable,
+    FormFilter,
+    ListedForm,
+    find_findings,
+    list_export_tables,
+    list_forms,
+    open_snapshot,
+    read_table,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,11 +67,11 @@ def export_workbook(
 ) -> Exported:
     """Write the chosen forms to an Excel file: the summary, then a sheet for each table. Raises ``WrongUsage``."""
     summary = translate("workbook.summary")
-    with whole_file(file) as path, snapshot(engine) as connection:
+    with whole_file(file) as path, open_snapshot(engine) as connection:
         book = open_book(path, rows_in_sheet)
         counts = {summary: book.write(summary, _summary_columns(), summary_rows(engine, chosen))}
-        for table in tables():
-            rows = rows_of(connection, table, chosen)
+        for table in list_export_tables():
+            rows = read_table(connection, table, chosen)
             counts[table.name] = book.write(table.name, _table_columns(table), rows)
         book.file.close()
     return Exported(counts, tuple(book.split), book.cut)
@@ -73,9 +80,9 @@ def export_workbook(
 def export_folder(engine: Engine, folder: Path, chosen: FormFilter, form: str) -> Exported:
     """Write the chosen forms to a folder, as ``csv`` or ``parquet``. Raises ``WrongUsage``."""
     counts: dict[str, int] = {}
-    with whole_folder(folder) as path, snapshot(engine) as connection:
-        for table in tables():
-            read_rows = partial(rows_of, connection, table, chosen)
+    with whole_folder(folder) as path, open_snapshot(engine) as connection:
+        for table in list_export_tables():
+            read_rows = partial(read_table, connection, table, chosen)
             if form == "parquet":
                 counts[table.name] = write_parquet(path, table, read_rows)
             else:
@@ -83,7 +90,7 @@ def export_folder(engine: Engine, folder: Path, chosen: FormFilter, form: str) -
     return Exported(counts)
 
 
-def _table_columns(table: Table) -> list[SheetColumn]:
+def _table_columns(table: ExportTable) -> list[SheetColumn]:
     columns: list[SheetColumn] = []
     for field in table.fields:
         number_format = _number_format(field.name) if field.kind == "number" else ""
@@ -114,7 +121,7 @@ def summary_rows(engine: Engine, chosen: FormFilter) -> Iterator[tuple[object, .
 
 def _finding_sentences(engine: Engine, form_ids: list[int]) -> dict[int, list[str]]:
     sentences: dict[int, list[str]] = defaultdict(list)
-    for found in findings(engine, form_ids, severities=("error", "warning")):
+    for found in find_findings(engine, form_ids, severities=("error", "warning")):
         severity = translate(f"severity.{found.severity}")
         sentences[found.form_id].append(
             translate("workbook.finding", severity=severity, message=found.message)

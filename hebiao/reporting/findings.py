@@ -14,7 +14,7 @@ from extract import Message
 from hebiao.errors import WrongUsage
 from hebiao.reporting.finding_places import choose_places, describe_place, list_places
 from normalize import Form
-from store import Record, explanation_from, message_from
+from store import Record, read_explanation, read_message
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -119,7 +119,7 @@ def combine_results(results: Sequence[CheckResult]) -> CheckResult:
 
 def check_database(engine: Engine, ids: Collection[int] | None, how: CheckOptions) -> CheckResult:
     """Return what the database says of the forms with these ids, or of all; raises ``WrongUsage`` for an id that no form has."""
-    forms = store.forms(engine, ids)
+    forms = store.find_forms(engine, ids)
     missing = set(ids or ()) - {form.id for form in forms}
     if missing:
         raise WrongUsage("no-such-form", numbers=tuple(map(str, sorted(missing))))
@@ -137,11 +137,11 @@ def check_record(record: Record, how: CheckOptions) -> CheckResult:
 
 def _read_findings(engine: Engine, ids: Collection[int] | None, language: str) -> Iterator[ListedFinding]:
     places = store.find_finding_places(engine, ids)
-    for found, pieces in zip(store.findings(engine, ids), places, strict=True):
+    for found, pieces in zip(store.find_findings(engine, ids), places, strict=True):
         facts = found._asdict()
         code, args = facts.pop("code"), facts.pop("args")
-        facts["message"] = _render(message_from(found.message, code, args), language)
-        facts["explanation"] = _render(explanation_from(found.explanation, args), language)
+        facts["message"] = _render(read_message(found.message, code, args), language)
+        facts["explanation"] = _render(read_explanation(found.explanation, args), language)
         own = choose_places(found.field, pieces, is_line=True)
         yield ListedFinding(
             form=facts.pop("form_id"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hebiao.reporting.output import inert, writing
-from store.read.exporting import Field, Row, Table
+from store import ExportColumn, ExportTable
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
             shutil.rmtree(own)
 
 
-def write_csv(folder: Path, table: Table, rows: Iterable[Row]) -> int:
+def write_csv(folder: Path, table: ExportTable, rows: Iterable[tuple[Any, ...]]) -> int:
     """Write a table to ``folder``; return the number of its rows."""
     count = 0
     with (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
@@ -65,7 +65,7 @@ _YUAN_PLACES = 4  # decimals of an amount
 _PLACES = 10  # decimals of another number
 
 
-def write_parquet(folder: Path, table: Table, rows: Callable[[], Iterable[Row]]) -> int:
+def write_parquet(folder: Path, table: ExportTable, rows: Callable[[], Iterable[tuple[Any, ...]]]) -> int:
     """Write a table to ``folder``; return the number of its rows.
 
     Numbers are ``decimal128(38, 4)`` in yuan and ``decimal128(38, 10)`` else, or ``decimal256(76, 30)``
@@ -80,7 +80,9 @@ def write_parquet(folder: Path, table: Table, rows: Callable[[], Iterable[Row]])
         return _write(folder, table, rows(), _wide_type)
 
 
-def _write(folder: Path, table: Table, rows: Iterable[Row], number: Callable[[Field], Any]) -> int:
+def _write(
+    folder: Path, table: ExportTable, rows: Iterable[tuple[Any, ...]], number: Callable[[ExportColumn], Any]
+) -> int:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
@@ -102,14 +104,14 @@ def _write(folder: Path, table: Table, rows: Iterable[Row], number: Callable[[Fi
     return count
 
 
-def _narrow_type(field: Field) -> Any:  # noqa: ANN401 - pyarrow has no types
+def _narrow_type(field: ExportColumn) -> Any:  # noqa: ANN401 - pyarrow has no types
     import pyarrow as pa
 
     places = _YUAN_PLACES if field.name.endswith("_yuan") else _PLACES
     return pa.decimal128(38, places)
 
 
-def _wide_type(_field: Field) -> Any:  # noqa: ANN401 - as above
+def _wide_type(_field: ExportColumn) -> Any:  # noqa: ANN401 - as above
     import pyarrow as pa
 
     return pa.decimal256(76, 30)

@@ -18,8 +18,7 @@ from normalize import (
     row_keys,
     text_at,
 )
-from store.people.correcting import Change, Correction, correct_form, corrections, form_at
-from store.read.loading import load_form
+from store import Change, Correction, correct_form, find_form_at, list_corrections, load_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,10 +62,10 @@ def take_back(
 
     Raises ``WrongUsage`` where its value was changed again or is gone.
     """
-    made = next((made for made in corrections(engine) if made.id == correction_id), None)
+    made = next((made for made in list_corrections(engine) if made.id == correction_id), None)
     if made is None:
         raise WrongUsage("no-such-correction", number=correction_id)
-    form_id = form_at(engine, made.sha256, made.form_ordinal)
+    form_id = find_form_at(engine, made.sha256, made.form_ordinal)
     row = None if form_id is None else find_row(load_form(engine, form_id)[0], made)
     if form_id is None or row is None:
         raise WrongUsage("correction-changed-again", number=correction_id)

@@ -13,8 +13,7 @@ from extract import Box, Message
 from normalize import row_at, row_keys, text_at, unit_at
 from normalize.form import Form, Fund
 from normalize.values.number import MULTIPLIERS
-from store.entities import AMOUNTS, MANY, column_of, key_of
-from store.people.deciding import DOUBTFUL, ItemKey, seen_of
+from store import AMOUNTS, DOUBTFUL, MANY, ItemKey, column_of, describe_seen, key_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})
 _SUMMED_FIELDS = {"score-total": "score", "weight-total": "weight"}
@@ -162,7 +161,7 @@ def _item_of_finding(form_id: int, form: Form, finding: Finding) -> Item:
     )
     rank = _RANKS[finding.severity, finding.cause == "form"]
     item = _make_item(form_id, form, field, rank, [finding])
-    seen = seen_of(finding.stated, finding.computed)
+    seen = describe_seen(finding.stated, finding.computed)
     return item._replace(
         key=item.key._replace(field=finding.field, rule=finding.rule, seen=seen),
         severity=finding.severity,

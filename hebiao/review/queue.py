@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from hebiao.errors import WrongUsage
 from hebiao.review.correcting import correct, take_back
 from hebiao.review.items import Item, find_items
-from store.people.deciding import (
+from store import (
     DECISIONS,
+    EVERYTHING,
     RANKS,
     UNDO,
     Decision,
+    FormFilter,
+    FormPlace,
     ItemKey,
-    Place,
     count_items,
-    decisions,
+    find_place,
+    find_places,
+    find_unsettled_forms,
     keep_decision,
-    place_of,
-    places,
-    unsettled_forms,
+    list_decisions,
+    load_form,
 )
-from store.read.loading import load_form
-from store.search.filtering import EVERYTHING, FormFilter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,7 +54,7 @@ def list_waiting(
 
     With ``skipped`` it is what was put off instead, with rules in ``chosen`` only what these found.
     """
-    standing = _find_standing(decisions(engine))
+    standing = _find_standing(list_decisions(engine))
     wanted = "skip" if skipped else None
     settled = [decision for decision in standing.values() if decision.decision != wanted]
     waiting = (
@@ -66,8 +67,8 @@ def list_waiting(
 
 def list_items(engine: Engine, form_id: int) -> list[tuple[Item, str | None]]:
     """List all items of one form, each with the decision on it or None. Raises ``UnknownForm``."""
-    place = place_of(engine, form_id)
-    standing = _find_standing(decisions(engine, place))
+    place = find_place(engine, form_id)
+    standing = _find_standing(list_decisions(engine, place))
     items = find_items(form_id, *load_form(engine, form_id))
     return [(item, _find_decision(standing, place, item)) for item in items]
 
@@ -84,10 +85,10 @@ def count_waiting(engine: Engine, chosen: FormFilter = EVERYTHING) -> int:
 
     What was decided and has since been read otherwise is not counted.
     """
-    standing = _find_standing(decisions(engine)).values()
+    standing = _find_standing(list_decisions(engine)).values()
     kept = [one for one in standing if one.decision != "correct" and _is_chosen(one.key, chosen)]
     if kept and chosen != EVERYTHING:
-        there = places(engine, chosen)
+        there = find_places(engine, chosen)
         kept = [decision for decision in kept if (decision.sha256, decision.form_ordinal) in there]
     return max(0, count_items(engine, chosen) - len(kept))
 
@@ -110,7 +111,7 @@ def decide(
     """
     if decision not in DECISIONS or (decision == "correct") != (correction is not None):
         raise WrongUsage("no-such-decision", decision=decision)
-    place = place_of(engine, form_id)
+    place = find_place(engine, form_id)
     correction_id = None
     if correction is not None:
         entity, row, field, after = correction
@@ -128,23 +129,25 @@ def undo(engine: Engine, who: str | None = None) -> Decision | None:
         return None
     if undone.correction_id is not None:
         take_back(engine, undone.correction_id, who)
-    keep_decision(engine, Place(0, undone.sha256, undone.form_ordinal), undone.key, UNDO, who=who)
+    keep_decision(engine, FormPlace(0, undone.sha256, undone.form_ordinal), undone.key, UNDO, who=who)
     return undone
 
 
 def last_decision(engine: Engine, who: str | None = None) -> Decision | None:
     """Return the last decision that stands, of one person where one is named; None where none does."""
-    standing = _find_standing(decisions(engine)).values()
+    standing = _find_standing(list_decisions(engine)).values()
     mine = [decision for decision in standing if who is None or decision.who == who]
     return max(mine, key=lambda decision: decision.id, default=None)
 
 
 def count_decisions(engine: Engine) -> Counter[str]:
     """Count the decisions that stand, by what was decided."""
-    return Counter(decision.decision for decision in _find_standing(decisions(engine)).values())
+    return Counter(decision.decision for decision in _find_standing(list_decisions(engine)).values())
 
 
-def _walk_items(engine: Engine, chosen: FormFilter, settled: list[Decision]) -> Iterator[tuple[Place, Item]]:
+def _walk_items(
+    engine: Engine, chosen: FormFilter, settled: list[Decision]
+) -> Iterator[tuple[FormPlace, Item]]:
     """Yield the items of the forms that are not settled with their form's place, rank by rank."""
 
     @lru_cache(maxsize=_FORMS_KEPT)
@@ -152,7 +155,7 @@ def _walk_items(engine: Engine, chosen: FormFilter, settled: list[Decision]) -> 
         return find_items(form_id, *load_form(engine, form_id))
 
     for rank in range(len(RANKS)):
-        for place in unsettled_forms(engine, rank, chosen, settled):
+        for place in find_unsettled_forms(engine, rank, chosen, settled):
             yield from ((place, item) for item in items_in(place.form_id) if item.rank == rank)
 
 
@@ -166,6 +169,6 @@ def _is_chosen(key: ItemKey, chosen: FormFilter) -> bool:
     return not chosen.rule or key.rule in chosen.rule
 
 
-def _find_decision(standing: dict[ItemPlace, Decision], place: Place, item: Item) -> str | None:
+def _find_decision(standing: dict[ItemPlace, Decision], place: FormPlace, item: Item) -> str | None:
     decision = standing.get((place.sha256, place.form_ordinal, item.key))
     return decision.decision if decision else None

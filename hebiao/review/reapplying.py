@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from audit import Audit, Finding, audit_form
 from extract import Message, message
 from normalize import Form, correct_text, name_counted, row_keys, text_at
-from store import Record
-from store.people.correcting import Correction, corrections, form_at
-from store.read.loading import load_form
+from store import Correction, Record, find_form_at, list_corrections, load_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -96,7 +94,7 @@ def find_lost(engine: Engine, made: Iterable[Correction]) -> set[int]:
     """Return the ids of the corrections in force that no stored form shows: a new reading has no such row."""
     lost: set[int] = set()
     for (sha256, ordinal), some in _group_by_form(made).items():
-        form_id = form_at(engine, sha256, ordinal)
+        form_id = find_form_at(engine, sha256, ordinal)
         form = None if form_id is None else load_form(engine, form_id)[0]
         lost |= {correction.id for correction in _find_missing(form, some)}
     return lost
@@ -119,7 +117,7 @@ def find_states(engine: Engine, made: Sequence[Correction]) -> dict[Correction, 
 
 def list_cases(engine: Engine) -> list[list[object]]:
     """List the corrections that were not undone, each with its ``CASE_FIELDS``, as test cases."""
-    states = find_states(engine, corrections(engine))
+    states = find_states(engine, list_corrections(engine))
     rows: list[list[object]] = []
     for correction, state in states.items():
         if state != "undone":

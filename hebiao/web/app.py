@@ -24,8 +24,7 @@ from hebiao.web.http.security import Access, check_write, guard
 from hebiao.web.http.site import Site, render
 from hebiao.web.settings import SETTINGS
 from hebiao.web.views import compare, form, lists, overview, review, sql
-from store import UnknownForm
-from store.engine.reading import reader
+from store import UnknownForm, open_reader
 
 _NOT_FOUND = 404
 _UNPROCESSABLE = 422
@@ -52,7 +51,7 @@ def make_app(
     """
     access = access or Access()
     site = Site(
-        reader=reader(engine, SETTINGS.query_seconds),
+        reader=open_reader(engine, SETTINGS.query_seconds),
         writer=engine,
         access=access,
         pictures=PagePictures(cache),

@@ -8,8 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from normalize import Clause, find_unsure_clauses
-from store import Record
-from store.write.ready import Audited, Ready, ReadyForm, rows_of
+from store import Audited, ReadyForm, ReadyForms, Record, make_ready_forms
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -19,7 +18,7 @@ class _Answer(msgspec.Struct, frozen=True, array_like=True):
     forms: msgspec.Raw
 
 
-class Answered(Ready):
+class Answered(ReadyForms):
     """Forms whose quantities wait for somebody who knows words: ``clauses`` has, form by form, those that need them."""
 
     __slots__ = ("clauses",)
@@ -50,7 +49,7 @@ def _encoded_record(record: Record) -> bytes:
     forms = msgspec.Raw(msgspec.msgpack.encode(record.forms))
     waiting = [find_unsure_clauses(form) for form, _ in record.forms]
     return msgspec.msgpack.encode(
-        _Answer(replace(record, forms=()), list(rows_of(record.forms)), waiting, forms)
+        _Answer(replace(record, forms=()), list(make_ready_forms(record.forms)), waiting, forms)
     )
 
 

@@ -11,73 +11,80 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Dialect, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from store.settings import SETTINGS
 from store.tables import Base
 from store.tables.base import Number
 from store.values import as_sqlite, finite
 
 T = TypeVar("T")
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Give the items in lists of ``size``, the last one shorter."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
-
-
 Values = tuple[Any, ...]
 
 _NEXT_IDS = text("""
 select setval(cast(numbers as regclass), nextval(cast(numbers as regclass)) + :others)
 from pg_get_serial_sequence(:name, 'id') as numbers
 """)
-_VALUES_AT_ONCE = 5000  # for SQLite, whose driver takes a third longer row by row
-_NUMBERS_KEPT = 2**16
 
 
-def reserve(connection: Connection, table: type[Base], count: int) -> Iterator[int]:
-    """Give ``count`` ids that no row of the table has; only the writer whose turn it is may ask."""
+def split_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the items in lists of ``size``, the last one shorter."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def reserve_ids(connection: Connection, table: type[Base], count: int) -> Iterator[int]:
+    """Return ``count`` ids that no row of the table has; only the writer whose turn it is may ask."""
     if not count:
         return iter(())
     if connection.dialect.name == "postgresql":
-        last = connection.execute(_NEXT_IDS, {"name": table.__tablename__, "others": count - 1}).scalar_one()
+        asked = {"name": table.__tablename__, "others": count - 1}
+        last = connection.execute(_NEXT_IDS, asked).scalar_one()
     else:
-        last = (connection.execute(select(func.max(table.__table__.c.id))).scalar_one() or 0) + count
+        highest = connection.execute(select(func.max(table.__table__.c.id))).scalar_one()
+        last = (highest or 0) + count
     return iter(range(last - count + 1, last + 1))
 
 
-def load(connection: Connection, table: type[Base], names: Sequence[str], rows: Sequence[Values]) -> None:
+def insert_rows(
+    connection: Connection, table: type[Base], names: Sequence[str], rows: Sequence[Values]
+) -> None:
     """Insert rows whose values stand in the order of ``names``, the table's attributes.
 
     Raises ``DBAPIError`` for what the database refuses, ``ValueError`` and ``OverflowError`` for what is no
     value of its column.
     """
     columns = (table.__table__.c[name] for name in names)
-    by_column = zip(columns, zip(*rows, strict=True), strict=False)
-    _insert(
-        connection, table, names, [_bound(column, values, connection.dialect) for column, values in by_column]
-    )
+    by_column = zip(columns, zip(*rows, strict=True), strict=False)  # no rows have no columns
+    bound = [_bind_values(column, values, connection.dialect) for column, values in by_column]
+    _insert(connection, table, names, bound)
 
 
-def load_ready(
+def insert_columns(
     connection: Connection, table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]
 ) -> None:
-    """Do the same with columns of values that a driver takes, but for numbers, which are written out."""
+    """Insert columns of values that a driver takes, but for numbers, which are written out.
+
+    Raises as ``insert_rows``.
+    """
     if connection.dialect.name == "sqlite":
-        numbers = (isinstance(table.__table__.c[name].type, Number) for name in names)
-        columns = [
-            map(_number, values) if is_number else values
-            for is_number, values in zip(numbers, columns, strict=True)
-        ]
+        columns = _bind_numbers(table, names, columns)
     _insert(connection, table, names, columns)
 
 
-@lru_cache(_NUMBERS_KEPT)
-def _number(written: str | None) -> int | float | None:
+def _bind_numbers(
+    table: type[Base], names: Sequence[str], columns: Iterable[Iterable[Any]]
+) -> Iterator[Iterable[Any]]:
+    for name, values in zip(names, columns, strict=True):
+        is_number = isinstance(table.__table__.c[name].type, Number)
+        yield map(_bind_number, values) if is_number else values
+
+
+@lru_cache(SETTINGS.numbers_kept)
+def _bind_number(written: str | None) -> int | float | None:
     return None if written is None else as_sqlite(finite(written))
 
 
-def _bound(column: ColumnElement[Any], values: Values, dialect: Dialect) -> Iterable[Any]:
+def _bind_values(column: ColumnElement[Any], values: Values, dialect: Dialect) -> Iterable[Any]:
     bind = column.type.dialect_impl(dialect).bind_processor(dialect)
     return values if bind is None else map(bind, values)
 
@@ -90,23 +97,30 @@ def _insert(
     quoted = (quote(table.__table__.c[name].name) for name in names)
     target = f"{quote(table.__tablename__)} ({', '.join(quoted)})"
     if connection.dialect.name == "postgresql":
-        copy(connection, f"copy {target} from stdin", rows)
-        return
-    row = f"({', '.join('?' * len(names))})"
-    many = _values_at_once(connection) // len(names)
-    while some := list(islice(rows, many)):
-        full = len(some) == many
+        copy_rows(connection, f"copy {target} from stdin", rows)
+    else:
+        _insert_prepared(connection, target, len(names), rows)
+
+
+def _insert_prepared(connection: Connection, target: str, width: int, rows: Iterator[Values]) -> None:
+    """Insert as many rows in a statement as SQLite takes, and the rest one by one."""
+    row = f"({', '.join('?' * width)})"
+    many = _count_variables(connection) // width
+    for some in split_batches(rows, many):
         # the names are the tables'
-        statement = f"insert into {target} values {', '.join([row] * many) if full else row}"  # noqa: S608
-        connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)) if full else some)
+        if len(some) == many:
+            statement = f"insert into {target} values {', '.join([row] * many)}"  # noqa: S608
+            connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
+        else:
+            connection.exec_driver_sql(f"insert into {target} values {row}", some)  # noqa: S608
 
 
-def _values_at_once(connection: Connection) -> int:
+def _count_variables(connection: Connection) -> int:
     driver: Any = connection.connection.driver_connection
-    return min(_VALUES_AT_ONCE, int(driver.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER)))
+    return min(SETTINGS.values_an_insert, int(driver.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER)))
 
 
-def copy(connection: Connection, statement: str, rows: Iterable[Values]) -> None:
+def copy_rows(connection: Connection, statement: str, rows: Iterable[Values]) -> None:
     """Run one of PostgreSQL's ``copy ... from stdin``; raises ``DBAPIError``."""
     driver: Any = connection.connection.driver_connection
     errors: Any = connection.dialect.loaded_dbapi.Error

@@ -1,19 +1,20 @@
-"""Connections to a database that is written to, and what is told of one that cannot be opened."""
+"""Connections that write and connections that only read, and what is told of a database that cannot be opened."""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from store.errors import StoreError
+from store.settings import SETTINGS
 
-_BUSY_MILLISECONDS = 30_000
 _WRITERS_LOCK = 0x6865_6269
 _DATABASES = frozenset({"sqlite", "postgresql"})
 _REASONS = {
@@ -50,12 +51,44 @@ def connect(url: URL) -> Engine:
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     connection.isolation_level = None  # the driver's own BEGIN knows no savepoints
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    connection.execute(f"PRAGMA busy_timeout = {SETTINGS.writer_wait_ms}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def open_reader(engine: Engine, seconds: float) -> Engine:
+    """Return an engine on the same database that only reads; what takes longer than ``seconds`` is broken off.
+
+    A statement that is broken off raises ``sqlalchemy.exc.OperationalError``. A database in memory has only
+    the engine it lives in.
+    """
+    if engine.dialect.name == "postgresql":
+        limits = f"-c default_transaction_read_only=on -c statement_timeout={round(seconds * 1000)}"
+        return create_engine(engine.url, connect_args={"options": limits})
+    file = find_sqlite_file(engine.url)
+    return engine if file is None else _open_sqlite_reader(Path(file), seconds)
+
+
+def _open_sqlite_reader(file: Path, seconds: float) -> Engine:
+    address = f"{file.absolute().as_uri()}?mode=ro"
+
+    def connect_read_only() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    reader = create_engine("sqlite://", creator=connect_read_only, poolclass=QueuePool)
+
+    @event.listens_for(reader, "before_cursor_execute")
+    def _end_in_time(connection: Connection, *_: object) -> None:
+        driver: Any = connection.connection.driver_connection
+        end = time.monotonic() + seconds
+        driver.set_progress_handler(lambda: time.monotonic() > end, SETTINGS.page_look_instructions)
+
+    return reader
 
 
 def parse_url(url: str) -> URL:

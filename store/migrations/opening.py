@@ -25,7 +25,7 @@ def open_store(url: str, *, create: bool = True) -> Engine:
     return engine
 
 
-def upgrade(url: str) -> str | None:
+def upgrade_store(url: str) -> str | None:
     """Bring the database to this program's schema; return the revision that it had, or None for a new one.
 
     Raises as ``open_store``.

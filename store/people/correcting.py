@@ -1,11 +1,11 @@
-"""What people corrected: kept by content, never changed, and put into the main tables at once."""
+"""What people correct: kept by content, never changed, and put into the main tables at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
@@ -59,33 +59,34 @@ def correct_form(
     who: str | None = None,
     note: str | None = None,
 ) -> Correction:
-    """Keep what ``change`` makes of a form, and the correction that it tells; raises ``UnknownForm`` and what ``change`` raises."""
+    """Keep what ``change`` makes of a form, and the correction that it tells.
+
+    Raises ``UnknownForm`` and what ``change`` raises.
+    """
     with writing(engine) as connection:
         before = read_form(Session(connection), form_id)
         changed = change(before)
         change_form(connection, form_id, before, changed.audited)
-        return _keep(connection, form_id, changed, who, note)
+        return _keep_correction(connection, form_id, changed, who, note)
 
 
-def corrections(engine: Engine, sha256s: Collection[str] | None = None) -> list[Correction]:
+def list_corrections(engine: Engine, sha256s: Collection[str] | None = None) -> list[Correction]:
     """List the corrections in the order in which they were made: all, or those of some contents."""
     with engine.connect() as connection:
-        return _corrections(connection, sha256s)
+        return _read_corrections(connection, sha256s)
 
 
-def corrections_by_content(
-    engine: Engine, sha256s: Collection[str] | None = None
-) -> dict[str, list[Correction]]:
-    """Give the corrections by the SHA-256 of their content, for an import to put back into what it reads: all, or some."""
-    return _by_content(corrections(engine, sha256s))
+def group_corrections(engine: Engine, sha256s: Collection[str] | None = None) -> dict[str, list[Correction]]:
+    """Return the corrections by the SHA-256 of their content, for an import to put back into what it reads."""
+    return _group_by_content(list_corrections(engine, sha256s))
 
 
-def corrections_now(connection: Connection, sha256s: Collection[str]) -> dict[str, list[Correction]]:
+def group_corrections_now(connection: Connection, sha256s: Collection[str]) -> dict[str, list[Correction]]:
     """Do the same in a transaction that writes: nobody makes a correction until it ends."""
-    return _by_content(_corrections(connection, sha256s))
+    return _group_by_content(_read_corrections(connection, sha256s))
 
 
-def _corrections(connection: Connection, sha256s: Collection[str] | None) -> list[Correction]:
+def _read_corrections(connection: Connection, sha256s: Collection[str] | None) -> list[Correction]:
     table = CorrectionRow.__table__
     asked = select(*(table.c[name] for name in Correction._fields)).order_by(table.c.id)
     if sha256s is not None:
@@ -93,15 +94,15 @@ def _corrections(connection: Connection, sha256s: Collection[str] | None) -> lis
     return [Correction(*row) for row in connection.execute(asked)]
 
 
-def _by_content(made: Iterable[Correction]) -> dict[str, list[Correction]]:
+def _group_by_content(made: Iterable[Correction]) -> dict[str, list[Correction]]:
     found: dict[str, list[Correction]] = {}
     for one in made:
         found.setdefault(one.sha256, []).append(one)
     return found
 
 
-def content_of(connection: Connection, form_id: int) -> tuple[str, int]:
-    """Give the SHA-256 of a form's file and the form's ordinal in it; raises ``UnknownForm``."""
+def find_content(connection: Connection, form_id: int) -> tuple[str, int]:
+    """Return the SHA-256 of a form's file and the form's ordinal in it; raises ``UnknownForm``."""
     asked = select(DocumentRow.sha256, FormRow.ordinal).join(FormRow, FormRow.document_id == DocumentRow.id)
     row = connection.execute(asked.where(FormRow.id == form_id)).one_or_none()
     if row is None:
@@ -109,32 +110,37 @@ def content_of(connection: Connection, form_id: int) -> tuple[str, int]:
     return row.sha256, row.ordinal
 
 
-def form_at(engine: Engine, sha256: str, ordinal: int) -> int | None:
-    """Give the id of the form that a content holds at an ordinal, None where there is none now."""
+def find_form_at(engine: Engine, sha256: str, ordinal: int) -> int | None:
+    """Return the id of the form that a content holds at an ordinal, None where there is none now."""
     asked = select(FormRow.id).join(DocumentRow, DocumentRow.id == FormRow.document_id)
+    at_place = asked.where(DocumentRow.sha256 == sha256, FormRow.ordinal == ordinal)
     with engine.connect() as connection:
-        return connection.execute(
-            asked.where(DocumentRow.sha256 == sha256, FormRow.ordinal == ordinal)
-        ).scalar_one_or_none()
+        return connection.execute(at_place).scalar_one_or_none()
 
 
-def files_by_content(engine: Engine, sha256s: Collection[str]) -> dict[str, str]:
-    """Give where contents were found first, by their SHA-256."""
+def find_files(engine: Engine, sha256s: Collection[str]) -> dict[str, str]:
+    """Return where contents were found first, by their SHA-256."""
+    asked = select(DocumentRow.sha256, DocumentRow.path).where(DocumentRow.sha256.in_(sha256s))
     with engine.connect() as connection:
-        rows = connection.execute(
-            select(DocumentRow.sha256, DocumentRow.path).where(DocumentRow.sha256.in_(sha256s))
-        )
-        return {row.sha256: row.path for row in rows}
+        return {row.sha256: row.path for row in connection.execute(asked)}
 
 
-def _keep(
+def _keep_correction(
     connection: Connection, form_id: int, changed: Change, who: str | None, note: str | None
 ) -> Correction:
-    sha256, ordinal = content_of(connection, form_id)
-    values = {
-        name: getattr(changed, name)
-        for name in ("entity", "row_key", "field", "before", "after", "confidence")
+    sha256, ordinal = find_content(connection, form_id)
+    values: dict[str, Any] = {
+        "sha256": sha256,
+        "form_ordinal": ordinal,
+        "entity": changed.entity,
+        "row_key": changed.row_key,
+        "field": changed.field,
+        "before": changed.before,
+        "after": changed.after,
+        "who": who,
+        "at": datetime.now(UTC),
+        "note": note,
+        "confidence": changed.confidence,
     }
-    values |= {"sha256": sha256, "form_ordinal": ordinal, "who": who, "note": note, "at": datetime.now(UTC)}
     made = insert(CorrectionRow).values(values).returning(CorrectionRow.id)
     return Correction(id=connection.execute(made).scalar_one(), **values)

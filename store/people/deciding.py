@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -24,12 +24,16 @@ from sqlalchemy import (
 )
 
 from store.engine.connecting import writing
-from store.people.correcting import content_of
-from store.search.filtering import FormFilter, conditions
+from store.people.correcting import find_content
+from store.search.filtering import FormFilter, build_conditions
+from store.settings import SETTINGS
 from store.tables import DecisionRow, DocumentRow, FindingRow, FormRow, SourceRow
 
 DECISIONS = ("accept", "correct", "form-wrong", "skip")
 UNDO = "undo"
+
+_SETTLING = ("accept", "form-wrong", "skip")
+_REVIEWED_SEVERITIES = ("error", "warning")
 
 
 class ItemKey(NamedTuple):
@@ -56,13 +60,18 @@ class Decision(NamedTuple):
     correction_id: int | None
 
 
-class Place(NamedTuple):
+class FormPlace(NamedTuple):
     """A form and where it stands: its file's content and its ordinal there."""
 
     form_id: int
     sha256: str
     form_ordinal: int
 
+
+_DECISION_COLUMNS = (
+    *("id", "sha256", "form_ordinal", *ItemKey._fields),
+    *("decision", "who", "at", "note", "correction_id"),
+)
 
 RANKS: tuple[ColumnElement[bool], ...] = (
     and_(FindingRow.severity == "error", FindingRow.cause != "form"),
@@ -76,88 +85,64 @@ RANKS: tuple[ColumnElement[bool], ...] = (
 DOUBTFUL = 3
 
 
-def forms_having(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
-    """Give the statement for the ``Place``s of the chosen forms that have something of a rank, in the order of their ids."""
-    asked = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal).join(
-        DocumentRow, DocumentRow.id == FormRow.document_id
-    )
-    return asked.where(*conditions(chosen), _has(rank)).order_by(FormRow.id)
-
-
-def seen_of(stated: Decimal | None, computed: Decimal | None) -> str:
-    """Give what a finding says, as a decision on it remembers it."""
+def describe_seen(stated: Decimal | None, computed: Decimal | None) -> str:
+    """Return what a finding says, as a decision on it remembers it."""
     return " ".join(f"{value.normalize():f}" for value in (stated, computed) if value is not None)
 
 
 def count_items(engine: Engine, chosen: FormFilter) -> int:
-    """Count the findings and doubtful values of the chosen forms, decided or not; with rules only what these found."""
-    rules = [FindingRow.rule.in_(chosen.rule)] if chosen.rule else []
-    findings = select(func.count()).select_from(FindingRow).join(FormRow).where(*conditions(chosen), *rules)
-    doubtful = select(SourceRow.entity, SourceRow.entity_id, SourceRow.field).join(
-        FormRow, FormRow.id == SourceRow.form_id
-    )
-    values = select(func.count()).select_from(
-        doubtful.where(*conditions(chosen), RANKS[DOUBTFUL]).distinct().subquery()
-    )
+    """Count the findings and doubtful values of the chosen forms, decided or not.
+
+    With rules only what these found.
+    """
+    conditions = build_conditions(chosen)
+    findings = select(func.count()).select_from(FindingRow).join(FormRow).where(*conditions)
+    findings = findings.where(FindingRow.severity.in_(_REVIEWED_SEVERITIES))
+    if chosen.rule:
+        findings = findings.where(FindingRow.rule.in_(chosen.rule))
+    places = select(SourceRow.entity, SourceRow.entity_id, SourceRow.field)
+    doubtful = places.join(FormRow, FormRow.id == SourceRow.form_id).where(*conditions, RANKS[DOUBTFUL])
+    values = select(func.count()).select_from(doubtful.distinct().subquery())
     with engine.connect() as connection:
-        found = connection.execute(findings.where(FindingRow.severity.in_(("error", "warning")))).scalar_one()
-        return found if rules else found + connection.execute(values).scalar_one()
+        count = connection.execute(findings).scalar_one()
+        if not chosen.rule:
+            count += connection.execute(values).scalar_one()
+    return count
 
 
-def places(engine: Engine, chosen: FormFilter) -> set[tuple[str, int]]:
+def find_places(engine: Engine, chosen: FormFilter) -> set[tuple[str, int]]:
     """Tell where the chosen forms stand: the content of each one's file and its ordinal there."""
     asked = select(DocumentRow.sha256, FormRow.ordinal).join(FormRow, FormRow.document_id == DocumentRow.id)
     with engine.connect() as connection:
-        return {(row.sha256, row.ordinal) for row in connection.execute(asked.where(*conditions(chosen)))}
+        rows = connection.execute(asked.where(*build_conditions(chosen)))
+        return {(row.sha256, row.ordinal) for row in rows}
 
 
-def _has(rank: int) -> ColumnElement[bool]:
-    if rank == DOUBTFUL:
-        doubtful = select(SourceRow.form_id).where(RANKS[DOUBTFUL])
-        return FormRow.id.in_(doubtful)
-    return FormRow.id.in_(select(FindingRow.form_id).where(RANKS[rank]))
-
-
-def place_of(engine: Engine, form_id: int) -> Place:
+def find_place(engine: Engine, form_id: int) -> FormPlace:
     """Tell where a form stands; raises ``UnknownForm``."""
     with engine.connect() as connection:
-        return Place(form_id, *content_of(connection, form_id))
+        return FormPlace(form_id, *find_content(connection, form_id))
 
 
-def decisions(engine: Engine, place: Place | None = None) -> list[Decision]:
+def list_decisions(engine: Engine, place: FormPlace | None = None) -> list[Decision]:
     """List the decisions in the order in which they were made: all, or those on one form."""
-    asked = _asked()
+    columns = (DecisionRow.__table__.c[name] for name in _DECISION_COLUMNS)
+    asked = select(*columns).order_by(DecisionRow.id)
     if place is not None:
-        asked = asked.where(
-            DecisionRow.sha256 == place.sha256, DecisionRow.form_ordinal == place.form_ordinal
-        )
+        at_place = (DecisionRow.sha256 == place.sha256, DecisionRow.form_ordinal == place.form_ordinal)
+        asked = asked.where(*at_place)
     with engine.connect() as connection:
-        return [_decision(row._asdict()) for row in connection.execute(asked)]
+        return [_make_decision(row._asdict()) for row in connection.execute(asked)]
 
 
-def _decision(row: dict[str, Any]) -> Decision:
+def _make_decision(row: dict[str, Any]) -> Decision:
     key = ItemKey(**{name: row.pop(name) for name in ItemKey._fields})
     return Decision(key=key, **row)
 
 
-def _asked() -> Select[*tuple[Any, ...]]:
-    names = (
-        "id",
-        "sha256",
-        "form_ordinal",
-        *ItemKey._fields,
-        "decision",
-        "who",
-        "at",
-        "note",
-        "correction_id",
-    )
-    return select(*(DecisionRow.__table__.c[name] for name in names)).order_by(DecisionRow.id)
-
-
 def keep_decision(
     engine: Engine,
-    place: Place,
+    place: FormPlace,
     key: ItemKey,
     decision: str,
     *,
@@ -165,20 +150,37 @@ def keep_decision(
     note: str | None = None,
     correction_id: int | None = None,
 ) -> int:
-    """Keep a decision and give its number."""
-    told = {
+    """Keep a decision and return its number."""
+    row = key._asdict() | {
+        "sha256": place.sha256,
+        "form_ordinal": place.form_ordinal,
         "decision": decision,
         "who": who,
         "note": note,
         "correction_id": correction_id,
         "at": datetime.now(UTC),
     }
-    row = {"sha256": place.sha256, "form_ordinal": place.form_ordinal} | key._asdict() | told
     with writing(engine) as connection:
         return connection.execute(insert(DecisionRow).values(row).returning(DecisionRow.id)).scalar_one()
 
 
-_STAND = ("accept", "form-wrong", "skip")
+def select_places(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the ``FormPlace``s of the chosen forms that have something of a rank, by their ids."""
+    owner = SourceRow.form_id if rank == DOUBTFUL else FindingRow.form_id
+    has_rank = FormRow.id.in_(select(owner).where(RANKS[rank]))
+    place = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal)
+    asked = place.join(DocumentRow, DocumentRow.id == FormRow.document_id)
+    return asked.where(*build_conditions(chosen), has_rank).order_by(FormRow.id)
+
+
+def find_unsettled_forms(
+    engine: Engine, rank: int, chosen: FormFilter, standing: Iterable[Decision]
+) -> Iterator[FormPlace]:
+    """Yield the chosen forms by their ids, but for those where decisions stand on all that there is of a rank."""
+    made = list(standing)
+    if rank == DOUBTFUL:
+        return _find_with_values(engine, chosen, made)
+    return _find_with_findings(engine, rank, chosen, made)
 
 
 class _About(NamedTuple):
@@ -192,80 +194,73 @@ class _About(NamedTuple):
     seen: str
 
 
-def unsettled_forms(
-    engine: Engine, rank: int, chosen: FormFilter, standing: Iterable[Decision]
-) -> Iterator[Place]:
-    """Give the chosen forms, in the order of their ids, but for those where decisions stand on all that there is of a rank."""
-    made = list(standing)
-    return (
-        _with_values(engine, chosen, made) if rank == DOUBTFUL else _with_findings(engine, rank, chosen, made)
-    )
+class _RankedFinding(NamedTuple):
+    """A finding's row behind its ``FormPlace``; ``at_rank`` is 1 where it has the rank in question."""
+
+    form_id: int
+    sha256: str
+    form_ordinal: int
+    entity: str
+    field: str | None
+    rule: str
+    stated: Decimal | None
+    computed: Decimal | None
+    at_rank: int
+
+    def about(self) -> _About:
+        seen = describe_seen(self.stated, self.computed)
+        return _About(self.sha256, self.form_ordinal, self.entity, self.field, self.rule, seen)
 
 
-def _with_findings(
+def _find_with_findings(
     engine: Engine, rank: int, chosen: FormFilter, standing: list[Decision]
-) -> Iterator[Place]:
-    settled = Counter(_about(one) for one in standing if one.key.rule is not None)
+) -> Iterator[FormPlace]:
+    settled = Counter(_about_decision(one) for one in standing if one.key.rule is not None)
     owner = case(
         (FindingRow.fund_id.is_not(None), "fund"),
         (FindingRow.indicator_id.is_not(None), "indicator"),
         else_="form",
     )
-    asked = (
-        forms_having(rank, chosen)
-        .join(
-            FindingRow, and_(FindingRow.form_id == FormRow.id, FindingRow.severity.in_(("error", "warning")))
-        )
-        .add_columns(owner, FindingRow.field, FindingRow.rule, FindingRow.stated, FindingRow.computed)
-        .add_columns(case((RANKS[rank], literal(1)), else_=literal(0)))
-    )
-    for place, rows in _by_form(engine, asked):
-        told = [
-            (
-                _About(place.sha256, place.form_ordinal, row[3], row[4], row[5], seen_of(row[6], row[7])),
-                row[8],
-            )
-            for row in rows
-        ]
-        there = Counter(about for about, _ in told)
-        if any(at_rank and there[about] > settled[about] for about, at_rank in told):
+    at_rank = case((RANKS[rank], literal(1)), else_=literal(0))
+    reviewed = FindingRow.severity.in_(_REVIEWED_SEVERITIES)
+    asked = select_places(rank, chosen).join(FindingRow, and_(FindingRow.form_id == FormRow.id, reviewed))
+    finding = (FindingRow.field, FindingRow.rule, FindingRow.stated, FindingRow.computed)
+    for place, rows in _read_by_form(engine, asked.add_columns(owner, *finding, at_rank)):
+        findings = [_RankedFinding(*row) for row in rows]
+        there = Counter(one.about() for one in findings)
+        unsettled = {about for about, count in there.items() if count > settled[about]}
+        if any(one.about() in unsettled for one in findings if one.at_rank):
             yield place
 
 
-def _with_values(engine: Engine, chosen: FormFilter, standing: list[Decision]) -> Iterator[Place]:
+def _find_with_values(engine: Engine, chosen: FormFilter, standing: list[Decision]) -> Iterator[FormPlace]:
     # A value's text is not told here, so only what was decided of the present reading counts.
     times: dict[tuple[str, int], list[datetime]] = {}
     for one in standing:
-        if one.key.rule is None and one.decision in _STAND:
+        if one.key.rule is None and one.decision in _SETTLING:
             times.setdefault((one.sha256, one.form_ordinal), []).append(one.at)
-    asked = (
-        forms_having(DOUBTFUL, chosen)
-        .join(SourceRow, and_(SourceRow.form_id == FormRow.id, RANKS[DOUBTFUL]))
-        .add_columns(DocumentRow.imported_at, SourceRow.entity, SourceRow.entity_id, SourceRow.field)
-    )
-    for place, rows in _by_form(engine, asked):
+    doubtful = and_(SourceRow.form_id == FormRow.id, RANKS[DOUBTFUL])
+    asked = select_places(DOUBTFUL, chosen).join(SourceRow, doubtful)
+    value = (SourceRow.entity, SourceRow.entity_id, SourceRow.field)
+    for place, rows in _read_by_form(engine, asked.add_columns(DocumentRow.imported_at, *value)):
+        imported_at = rows[0][3]
         values = {row[4:7] for row in rows}
-        since = [at for at in times.get(place[1:], ()) if at > rows[0][3]]
-        if len(values) > len(since):
+        decided = [at for at in times.get((place.sha256, place.form_ordinal), ()) if at > imported_at]
+        if len(values) > len(decided):
             yield place
 
 
-def _about(one: Decision) -> _About:
+def _about_decision(one: Decision) -> _About:
     key = one.key
-    return _About(
-        one.sha256,
-        one.form_ordinal,
-        key.entity,
-        key.field,
-        key.rule or "",
-        (key.seen or "").partition(" #")[0],
-    )
+    seen = (key.seen or "").partition(" #")[0]
+    return _About(one.sha256, one.form_ordinal, key.entity, key.field, key.rule or "", seen)
 
 
-def _by_form(
+def _read_by_form(
     engine: Engine, asked: Select[*tuple[Any, ...]]
-) -> Iterator[tuple[Place, list[Row[*tuple[Any, ...]]]]]:
+) -> Iterator[tuple[FormPlace, Sequence[Row[*tuple[Any, ...]]]]]:
+    options = {"stream_results": True, "yield_per": SETTINGS.reviewed_rows_at_once}
     with engine.connect() as connection:
-        rows = connection.execution_options(stream_results=True, yield_per=1000).execute(asked)
-        for place, some in groupby(rows, key=lambda row: Place(*row[:3])):
+        rows = connection.execution_options(**options).execute(asked)
+        for place, some in groupby(rows, key=lambda row: FormPlace(*row[:3])):
             yield place, list(some)

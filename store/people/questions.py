@@ -19,7 +19,7 @@ class KeptQuestion(NamedTuple):
     sql: str
 
 
-def kept_questions(engine: Engine) -> list[KeptQuestion]:
+def list_questions(engine: Engine) -> list[KeptQuestion]:
     """List the questions that people keep, by name."""
     asked = select(SavedQueryRow.id, SavedQueryRow.name, SavedQueryRow.sql).order_by(SavedQueryRow.name)
     with engine.connect() as connection:

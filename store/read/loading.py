@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from inspect import get_annotations
@@ -17,9 +17,9 @@ from extract import Box
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.entities import TEXTS, key_of
 from store.errors import UnknownForm
-from store.messages import explanation_from, message_from, messages_from
+from store.messages import read_explanation, read_message, read_messages
 from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
-from store.tables.lines import LINES, shared_fields
+from store.tables.lines import LINES, find_shared_fields
 
 E = TypeVar("E", bound=Hashable)
 T = TypeVar("T", bound=Base)
@@ -28,7 +28,7 @@ Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _StoredForm:
     """All rows of one form."""
 
     lines: dict[str, list[Any]]
@@ -41,7 +41,7 @@ class _Stored:
 
 
 def load_form(engine: Engine, form_id: int) -> tuple[Form, Audit]:
-    """Rebuild a form and its audit as they were saved; raises ``UnknownForm``."""
+    """Return a form and its audit as they were saved; raises ``UnknownForm``."""
     with Session(engine) as session:
         return read_form(session, form_id)
 
@@ -51,53 +51,54 @@ def read_form(session: Session, form_id: int) -> tuple[Form, Audit]:
     head = session.get(FormRow, form_id)
     if head is None:
         raise UnknownForm(f"数据库里没有编号为 {form_id} 的表")
-    stored = _Stored(_lines(session, form_id), _where(session, form_id), _quantities(session, form_id))
-    return _form(head, stored), _audit(session, head, stored)
+    stored = _StoredForm(
+        lines=_read_lines(session, form_id),
+        where=_read_where(session, form_id),
+        quantities=_read_quantities(session, form_id),
+    )
+    return _make_form(head, stored), _make_audit(session, head, stored)
 
 
-def _form(head: FormRow, stored: _Stored) -> Form:
+def _make_form(head: FormRow, stored: _StoredForm) -> Form:
     level_ordinals = stored.ordinals("level")
-    return _entry(
+
+    def add_texts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of any entity
+        return {"texts": _find_texts(row)}
+
+    def add_goal_quantities(row: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        return {"quantities": stored.quantities.get(("goal", row.id), ())}
+
+    def add_levels(row: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        above = (row.level1_id, row.level2_id)
+        return {
+            "quantities": stored.quantities.get(("indicator", row.id), ()),
+            "levels": tuple(level_ordinals[level_id] for level_id in above if level_id is not None),
+        }
+
+    return _make_entry(
         Form,
         head,
-        headers=_entries(Header, "header", stored),
-        funds=_entries(Fund, "fund", stored, lambda row: {"texts": _texts(row)}),
-        goals=_entries(
-            Goal, "goal", stored, lambda row: {"quantities": stored.quantities.get(("goal", row.id), ())}
-        ),
-        levels=_entries(Level, "level", stored),
-        indicators=_entries(
-            Indicator,
-            "indicator",
-            stored,
-            lambda row: {
-                "quantities": stored.quantities.get(("indicator", row.id), ()),
-                "levels": tuple(
-                    level_ordinals[above] for above in (row.level1_id, row.level2_id) if above is not None
-                ),
-            },
-        ),
+        headers=_make_entries(Header, "header", stored),
+        funds=_make_entries(Fund, "fund", stored, add_texts),
+        goals=_make_entries(Goal, "goal", stored, add_goal_quantities),
+        levels=_make_entries(Level, "level", stored),
+        indicators=_make_entries(Indicator, "indicator", stored, add_levels),
         where=stored.where.get(("form", head.id), {}),
         **_form_messages(head),
     )
 
 
-def _audit(session: Session, head: FormRow, stored: _Stored) -> Audit:
+def _make_audit(session: Session, head: FormRow, stored: _StoredForm) -> Audit:
     funds, indicators = stored.ordinals("fund"), stored.ordinals("indicator")
-    findings = (
-        _entry(
-            Finding,
-            row,
-            fund=_ordinal(funds, row.fund_id),
-            indicator=_ordinal(indicators, row.indicator_id),
-            **_finding_messages(row),
-        )
-        for row in _rows(session, FindingRow, head.id)
-    )
-    checks = (
-        _entry(Check, row, fund=_ordinal(funds, row.fund_id), **_check_messages(row))
-        for row in _rows(session, CheckedRow, head.id)
-    )
+    findings = []
+    for row in _read_rows(session, FindingRow, head.id):
+        fund = _find_ordinal(funds, row.fund_id)
+        indicator = _find_ordinal(indicators, row.indicator_id)
+        findings.append(_make_entry(Finding, row, fund=fund, indicator=indicator, **_finding_messages(row)))
+    checks = []
+    for check in _read_rows(session, CheckedRow, head.id):
+        fund = _find_ordinal(funds, check.fund_id)
+        checks.append(_make_entry(Check, check, fund=fund, **_check_messages(check)))
     return Audit(tuple(findings), tuple(checks), head.verdict)
 
 
@@ -105,8 +106,8 @@ def _form_messages(row: FormRow) -> dict[str, Any]:
     if not _tells_messages(Form):
         return {}
     return {
-        "warnings": messages_from(row.warnings or (), row.warning_messages),
-        "notes": messages_from(row.notes or (), row.note_messages),
+        "warnings": read_messages(row.warnings or (), row.warning_messages),
+        "notes": read_messages(row.notes or (), row.note_messages),
     }
 
 
@@ -114,8 +115,8 @@ def _finding_messages(row: FindingRow) -> dict[str, Any]:
     if not _tells_messages(Finding):
         return {}
     return {
-        "message": message_from(row.message, row.code, row.args),
-        "explanation": explanation_from(row.explanation, row.args),
+        "message": read_message(row.message, row.code, row.args),
+        "explanation": read_explanation(row.explanation, row.args),
     }
 
 
@@ -123,10 +124,10 @@ def _check_messages(row: CheckedRow) -> dict[str, Any]:
     if not _tells_messages(Check):
         return {}
     if row.missing is None:
-        return {"missing": None, "explanation": message_from(row.explanation, row.code, row.args)}
+        return {"missing": None, "explanation": read_message(row.explanation, row.code, row.args)}
     return {
-        "missing": message_from(row.missing, row.code, row.args),
-        "explanation": explanation_from(row.explanation, row.args),
+        "missing": read_message(row.missing, row.code, row.args),
+        "explanation": read_explanation(row.explanation, row.args),
     }
 
 
@@ -136,53 +137,58 @@ def _tells_messages(kind: type[Hashable]) -> bool:
     return any("Message" in str(written) for written in get_annotations(kind).values())
 
 
-def _lines(session: Session, form_id: int) -> dict[str, list[Any]]:
-    return {
-        entity: sorted(_rows(session, table, form_id), key=lambda row: row.ordinal)
-        for entity, table in LINES.items()
-    }
+def _read_lines(session: Session, form_id: int) -> dict[str, list[Any]]:
+    lines: dict[str, list[Any]] = {}
+    for entity, table in LINES.items():
+        rows: list[Any] = _read_rows(session, table, form_id)
+        lines[entity] = sorted(rows, key=lambda row: row.ordinal)
+    return lines
 
 
-def _where(session: Session, form_id: int) -> dict[Place, Where]:
+def _read_where(session: Session, form_id: int) -> dict[Place, Where]:
     boxes: dict[Place, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(session, SourceRow, form_id):
-        boxes[row.entity, row.entity_id][key_of(row.entity, row.field)].append(_entry(Box, row))
-    return {
-        place: {name: tuple(pieces) for name, pieces in fields.items()} for place, fields in boxes.items()
-    }
+    for row in _read_rows(session, SourceRow, form_id):
+        boxes[row.entity, row.entity_id][key_of(row.entity, row.field)].append(_make_entry(Box, row))
+    return {place: _freeze_pieces(fields) for place, fields in boxes.items()}
 
 
-def _quantities(session: Session, form_id: int) -> dict[Place, tuple[Quantity, ...]]:
+def _freeze_pieces(fields: Mapping[str, list[Box]]) -> Where:
+    return {name: tuple(pieces) for name, pieces in fields.items()}
+
+
+def _read_quantities(session: Session, form_id: int) -> dict[Place, tuple[Quantity, ...]]:
     found: dict[Place, list[Quantity]] = defaultdict(list)
-    for row in _rows(session, QuantityRow, form_id):
-        found[row.entity, row.entity_id].append(_entry(Quantity, row))
+    for row in _read_rows(session, QuantityRow, form_id):
+        found[row.entity, row.entity_id].append(_make_entry(Quantity, row))
     return {place: tuple(quantities) for place, quantities in found.items()}
 
 
-def _rows(session: Session, table: type[T], form_id: int) -> list[T]:
+def _read_rows(session: Session, table: type[T], form_id: int) -> list[T]:
     columns = table.__table__.c
     return list(session.scalars(select(table).where(columns.form_id == form_id).order_by(columns.id)))
 
 
-def _entries(
-    kind: type[E], entity: str, stored: _Stored, extra: Callable[[Any], dict[str, Any]] = lambda _row: {}
+def _make_entries(
+    kind: type[E], entity: str, stored: _StoredForm, add: Callable[[Any], dict[str, Any]] = lambda _row: {}
 ) -> tuple[E, ...]:
-    return tuple(
-        _entry(kind, row, where=stored.where.get((entity, row.id), {}), **extra(row))
-        for row in stored.lines[entity]
-    )
+    entries = []
+    for row in stored.lines[entity]:
+        where = stored.where.get((entity, row.id), {})
+        entries.append(_make_entry(kind, row, where=where, **add(row)))
+    return tuple(entries)
 
 
 # the fields that the row has no column for
-def _entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401
-    return kind(**{name: getattr(row, name) for name in shared_fields(kind, type(row))} | more)
+def _make_entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401
+    shared = {name: getattr(row, name) for name in find_shared_fields(kind, type(row))}
+    return kind(**shared | more)
 
 
 # a FundRow, whose text columns are named after the cells
-def _texts(row: Any) -> dict[str, str]:  # noqa: ANN401
+def _find_texts(row: Any) -> dict[str, str]:  # noqa: ANN401
     texts = {cell: getattr(row, f"{cell}_text") for cell in TEXTS}
     return {cell: text for cell, text in texts.items() if text is not None}
 
 
-def _ordinal(ordinals: dict[int, int], line_id: int | None) -> int | None:
+def _find_ordinal(ordinals: Mapping[int, int], line_id: int | None) -> int | None:
     return None if line_id is None else ordinals[line_id]

@@ -5,29 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Engine,
-    Select,
-    case,
-    distinct,
-    func,
-    literal_column,
-    select,
-    type_coerce,
-)
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Engine, Select, distinct, func, literal_column, select
 
-from store.tables import FindingRow, FormRow, IndicatorRow
-from store.tables.base import Number
-from store.tables.departments import department
+from store.entities import GROUPS, LEVEL_GROUPS
+from store.read.measures import as_number, count_findings_by, sum_findings
+from store.tables import FindingRow, FormRow, IndicatorRow, resolve_department
 
-FORM_GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict")
-LEVEL_GROUPS = ("level1", "level2")
-GROUPS = (*FORM_GROUPS, *LEVEL_GROUPS)
-
-
-_PLACES = 4
+_DECIMALS = 4  # SQLite averages floats
 
 
 class ScoreLine(NamedTuple):
@@ -47,67 +31,69 @@ class ScoreLine(NamedTuple):
     warnings: int
 
 
-def scores(engine: Engine, by: str = "department", year: int | None = None) -> list[ScoreLine]:
+def compare_scores(engine: Engine, by: str = "department", year: int | None = None) -> list[ScoreLine]:
     """Compare the scores of groups, the best first; names that a person said are one department's are one group.
 
     Raises ``ValueError`` where ``by`` is none of ``GROUPS``.
     """
     if by not in GROUPS:
         raise ValueError(f"不能按 {by} 汇总,可以按:{'、'.join(GROUPS)}")
-    line = _by_level(by) if by in LEVEL_GROUPS else _by_form(by)
+    line = _select_by_level(by) if by in LEVEL_GROUPS else _select_by_form(by)
     if year is not None:
         line = line.where(FormRow.year == year)
     with engine.connect() as connection:
-        lines = [_rounded(ScoreLine(*row)) for row in connection.execute(line)]
-    return sorted(lines, key=lambda one: (one.mean is None, -(one.mean or 0), str(one.group)))
+        lines = [_round_line(ScoreLine(*row)) for row in connection.execute(line)]
+    return sorted(lines, key=_best_first)
 
 
-def _by_form(by: str) -> Select[*tuple[Any, ...]]:
-    group: ColumnElement[Any] = department() if by == "department" else FormRow.__table__.c[by]
-    found = _findings(FindingRow.form_id)
+def _best_first(line: ScoreLine) -> tuple[bool, Decimal, str]:
+    return line.mean is None, -(line.mean or Decimal()), str(line.group)
+
+
+def _select_by_form(by: str) -> Select[*tuple[Any, ...]]:
+    group: ColumnElement[Any] = FormRow.__table__.c[by]
+    if by == "department":
+        group = resolve_department()
+    counts = count_findings_by(FindingRow.form_id)
+    columns = (*_spread(FormRow.__table__.c.score_total), *sum_findings(counts))
     return (
-        select(group, func.count(FormRow.id), *_spread(FormRow.__table__.c.score_total), *_summed(found))
-        .outerjoin(found, found.c.owner == FormRow.id)
+        select(group, func.count(FormRow.id), *columns)
+        .outerjoin(counts, counts.c.owner == FormRow.id)
         .group_by(group)
     )
 
 
-def _by_level(by: str) -> Select[*tuple[Any, ...]]:
+def _select_by_level(by: str) -> Select[*tuple[Any, ...]]:
     group: ColumnElement[Any] = IndicatorRow.__table__.c[by]
-    found = _findings(FindingRow.indicator_id)
+    counts = count_findings_by(FindingRow.indicator_id)
     rate = IndicatorRow.score * literal_column("1.0") / func.nullif(IndicatorRow.weight, 0)
+    columns = (*_spread(rate), *sum_findings(counts))
     return (
-        select(group, func.count(distinct(IndicatorRow.form_id)), *_spread(rate), *_summed(found))
+        select(group, func.count(distinct(IndicatorRow.form_id)), *columns)
         .join(FormRow, FormRow.id == IndicatorRow.form_id)
-        .outerjoin(found, found.c.owner == IndicatorRow.id)
+        .outerjoin(counts, counts.c.owner == IndicatorRow.id)
         .where(IndicatorRow.sub == 0, group.is_not(None))
         .group_by(group)
     )
 
 
 def _spread(value: ColumnElement[Any]) -> list[ColumnElement[Decimal]]:
-    return [type_coerce(of(value), Number()) for of in (func.avg, func.min, func.max)]
+    return [as_number(of(value)) for of in (func.avg, func.min, func.max)]
 
 
-# SQLAlchemy's subqueries have no columns' types
-def _findings(owner: InstrumentedAttribute[Any]) -> Any:  # noqa: ANN401
-    def count(severity: str) -> ColumnElement[int]:
-        return func.sum(case((FindingRow.severity == severity, 1), else_=0))
-
-    counted = select(owner.label("owner"), count("error").label("errors"), count("warning").label("warnings"))
-    return counted.where(owner.is_not(None)).group_by(owner).subquery()
-
-
-def _summed(found: Any) -> list[ColumnElement[int]]:  # noqa: ANN401 - as above
-    return [func.coalesce(func.sum(found.c[severity]), 0) for severity in ("errors", "warnings")]
-
-
-def _rounded(line: ScoreLine) -> ScoreLine:
+def _round_line(line: ScoreLine) -> ScoreLine:
     """Round what SQLite averaged as floats, and count in ``int`` what PostgreSQL counts in NUMERIC."""
-    mean, lowest, highest = (None if value is None else _plain(value) for value in line[2:5])
-    return ScoreLine(*line[:2], mean, lowest, highest, int(line.errors), int(line.warnings))
+    return line._replace(
+        mean=_round_plainly(line.mean),
+        lowest=_round_plainly(line.lowest),
+        highest=_round_plainly(line.highest),
+        errors=int(line.errors),
+        warnings=int(line.warnings),
+    )
 
 
-def _plain(value: Decimal) -> Decimal:
+def _round_plainly(value: Decimal | None) -> Decimal | None:
     """Round without the zeros that rounding adds: 95.61, not 95.6100."""
-    return Decimal(f"{round(value, _PLACES).normalize():f}")
+    if value is None:
+        return None
+    return Decimal(f"{round(value, _DECIMALS).normalize():f}")

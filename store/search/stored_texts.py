@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from store.search.texts import FIELDS
+from store.search.entries import FIELDS
 from store.tables import Base, FormRow
 from store.tables.lines import LINES
 
 
-class Text(NamedTuple):
+class StoredText(NamedTuple):
     """A text and where it stands; ``name`` is what the row is called by."""
 
     entity: str
@@ -23,7 +23,7 @@ class Text(NamedTuple):
     name: str | None
 
 
-TABLES: dict[str, type[Base]] = {"form": FormRow} | LINES
+SEARCHED: dict[str, type[Base]] = {"form": FormRow} | LINES
 
 _NAMES = {
     "form": ("title",),
@@ -34,14 +34,14 @@ _NAMES = {
 }
 
 
-def texts_of(connection: Connection, form_ids: Collection[int]) -> dict[int, list[Text]]:
+def read_texts(connection: Connection, form_ids: Collection[int]) -> dict[int, list[StoredText]]:
     """Return the texts of stored forms by the form's id."""
-    found: dict[int, list[Text]] = defaultdict(list)
-    for entity, table in TABLES.items():
+    found: dict[int, list[StoredText]] = defaultdict(list)
+    for entity, table in SEARCHED.items():
         owner = "id" if entity == "form" else "form_id"
         for row in connection.execute(_select_rows(table, owner, form_ids)):
             values = _values_by_column(table, row)
-            found[values[owner]] += _texts(entity, values)
+            found[values[owner]] += _name_texts(entity, values)
     return found
 
 
@@ -56,8 +56,10 @@ def _values_by_column(table: type[Base], row: Any) -> dict[str, Any]:  # noqa: A
     return dict(zip(names, row, strict=True))
 
 
-def _texts(entity: str, values: Mapping[str, Any]) -> list[Text]:
+def _name_texts(entity: str, values: Mapping[str, Any]) -> list[StoredText]:
     name = next((values[column] for column in _NAMES.get(entity, ()) if values[column]), None)
     return [
-        Text(entity, values["id"], field, values[field], name) for field in FIELDS[entity] if values[field]
+        StoredText(entity, values["id"], field, values[field], name)
+        for field in FIELDS[entity]
+        if values[field]
     ]

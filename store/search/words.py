@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from normalize import load_tagger
-from store.search.bigrams import folded
-from store.search.searching import search
-from store.search.stored_texts import texts_of
+from store.search.entries import fold_text
+from store.search.searching import search_texts
+from store.search.stored_texts import read_texts
 from store.tables import FormRow
 
 _HITS = 200  # texts that are looked through for words
@@ -30,15 +30,15 @@ _SUBJECT_FIELDS = {
 
 def suggest_words(engine: Engine, typed: str, limit: int = 10) -> list[str]:
     """Return names and words that hold what was typed, those that begin with it and stand in many texts first."""
-    wanted = folded(typed.strip())
+    wanted = fold_text(typed.strip())
     if not wanted:
         return []
     found: Counter[str] = Counter()
-    for hit in search(engine, typed.strip().replace(" ", ""), limit=_HITS):
-        found.update(word for word in _split_text(hit.field, hit.text) if wanted in folded(word))
+    for hit in search_texts(engine, typed.strip().replace(" ", ""), limit=_HITS):
+        found.update(word for word in _split_text(hit.field, hit.text) if wanted in fold_text(word))
 
     def rank(word: str) -> tuple[bool, int, int]:
-        is_within = not folded(word).startswith(wanted)
+        is_within = not fold_text(word).startswith(wanted)
         return is_within, -found[word], len(word)
 
     return sorted(found, key=rank)[:limit]
@@ -53,7 +53,7 @@ def find_keywords(engine: Engine, department: str, limit: int = 20) -> list[str]
         .limit(_FORMS)
     )
     with engine.connect() as connection:
-        texts = texts_of(connection, list(connection.scalars(newest)))
+        texts = read_texts(connection, list(connection.scalars(newest)))
     subjects: list[str] = []
     for some in texts.values():
         subjects += [text.text for text in some if (text.entity, text.field) in _SUBJECT_FIELDS]

@@ -3,9 +3,23 @@
 from store.tables.audit import CheckedRow, FindingRow, SourceRow
 from store.tables.base import Base
 from store.tables.document import DocumentRow, PathRow, RunRow
-from store.tables.form import FormRow, FundRow, GoalRow, HeaderRow, IndicatorRow, LevelRow, QuantityRow
-from store.tables.people import CorrectionRow, DecisionRow, DepartmentNameRow, SavedQueryRow
-from store.tables.search import SearchTextRow
+from store.tables.form import (
+    FormRow,
+    FundRow,
+    GoalRow,
+    HeaderRow,
+    IndicatorRow,
+    LevelRow,
+    QuantityRow,
+    SearchTextRow,
+)
+from store.tables.people import (
+    CorrectionRow,
+    DecisionRow,
+    DepartmentNameRow,
+    SavedQueryRow,
+    resolve_department,
+)
 
 __all__ = [
     "Base",
@@ -27,4 +41,5 @@ __all__ = [
     "SavedQueryRow",
     "SearchTextRow",
     "SourceRow",
+    "resolve_department",
 ]

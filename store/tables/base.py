@@ -15,7 +15,7 @@ from store.values import as_sqlite, clean, finite, one_a_line
 
 
 class _AsBound(NUMERIC[Any]):
-    """NUMERIC that hands SQLite what it is given; SQLAlchemy's own would turn every whole number into a float."""
+    """NUMERIC that hands SQLite what it is given; SQLAlchemy's own makes a float of every whole number."""
 
     def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002 - the signature is SQLAlchemy's
         return None
@@ -32,7 +32,7 @@ class Number(TypeDecorator[Decimal]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """SQLite's column is NUMERIC too, but without SQLAlchemy's conversions."""
+        """Return SQLite's NUMERIC without SQLAlchemy's conversions, or PostgreSQL's own."""
         return _AsBound() if dialect.name == "sqlite" else NUMERIC()
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | float | None:
@@ -44,12 +44,14 @@ class Number(TypeDecorator[Decimal]):
 
     # SQLAlchemy's
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002
-        """``repr`` gives the shortest digits that name the float: the printed ones."""
-        return Decimal(repr(value)) if isinstance(value, float) else None if value is None else Decimal(value)
+        """Return the printed digits: ``repr`` gives the shortest that name the float."""
+        if value is None:
+            return None
+        return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
 class Words(TypeDecorator[str]):
-    """A text without what no database takes: NUL goes, a lone surrogate (a file name that is no UTF-8) is written out."""
+    """A text without what no database takes: no NUL, and a lone surrogate (of a file name) written out."""
 
     impl = Text
     cache_ok = True
@@ -90,7 +92,7 @@ class Flag(TypeDecorator[bool]):
 
     # SQLAlchemy's
     def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
-        """Back to a ``bool``."""
+        """Return a ``bool``."""
         return None if value is None else bool(value)
 
 
@@ -110,13 +112,11 @@ class Moment(TypeDecorator[datetime]):
     # SQLAlchemy's
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Say that it is UTC."""
-        return (
-            None
-            if value is None
-            else value.replace(tzinfo=UTC)
-            if value.tzinfo is None
-            else value.astimezone(UTC)
-        )
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -132,13 +132,15 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
-WideId = Annotated[
-    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-]  # SQLite numbers no other
+
+# SQLite numbers the rows of no wider type itself
+WideId = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+
 FormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"), index=True)]
-LineFormId = Annotated[
-    int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))
-]  # its table's (form_id, ordinal) is the index
+
+# without an index of its own: the table's (form_id, ordinal) is one
+LineFormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCADE"))]
+
 FundId = Annotated[int, mapped_column(ForeignKey("fund.id", ondelete="CASCADE"), index=True)]
 IndicatorId = Annotated[int, mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"), index=True)]
 LevelId = Annotated[int, mapped_column(ForeignKey("level.id", ondelete="CASCADE"), index=True)]

@@ -51,7 +51,10 @@ class PathRow(Base):
 
 
 class RunRow(Base):
-    """One row for each ``hebiao import``: what was asked and what came of it; None where an earlier version did not count it."""
+    """One row for each ``hebiao import``: what was asked and what came of it.
+
+    None where an earlier version did not count it.
+    """
 
     __tablename__ = "import_run"
 

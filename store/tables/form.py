@@ -1,4 +1,7 @@
-"""The form and its parts, one table each; an attribute is named as the field of ``normalize.form`` that it holds."""
+"""The form and its parts, one table each.
+
+An attribute has the name of the field of ``normalize``'s type that it holds.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +153,7 @@ class IndicatorRow(Base):
 
 
 class QuantityRow(Base):
-    """A number found in a text; ``entity`` is ``indicator`` or ``goal``, and ``indicator_id`` stands for an indicator's only."""
+    """A number found in a text; ``entity`` is ``indicator`` or ``goal``, ``indicator_id`` an indicator's only."""
 
     __tablename__ = "quantity"
 
@@ -169,3 +172,17 @@ class QuantityRow(Base):
     base_value: Mapped[Decimal | None]
     base_unit: Mapped[str]
     what: Mapped[str | None] = mapped_column(index=True)
+
+
+class SearchTextRow(Base):
+    """A form's texts, or a part of them, in the search index.
+
+    ``search_index`` (an FTS5 table, or one with a GIN index of bigrams) has them under the same number, which
+    is never used again.
+    """
+
+    __tablename__ = "search_text"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Id]
+    form_id: Mapped[FormId]

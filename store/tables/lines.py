@@ -1,4 +1,4 @@
-"""Which table holds which entity, and which of its columns are fields of the entity's type."""
+"""Which table holds which entity, and which of its columns are fields of the type of the entity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 @cache
-def shared_fields(kind: type[Hashable], table: type[Base]) -> tuple[str, ...]:
+def find_shared_fields(kind: type[Hashable], table: type[Base]) -> tuple[str, ...]:
     """Return the fields that a type and a table have in common."""
     columns = table.__table__.columns.keys()
     return tuple(name for name in get_annotations(kind) if name in columns)
@@ -30,4 +30,4 @@ def shared_fields(kind: type[Hashable], table: type[Base]) -> tuple[str, ...]:
 
 def make_row(entry: Hashable, table: type[Base]) -> Row:
     """Return an entry's values for the columns that the table has."""
-    return {name: getattr(entry, name) for name in shared_fields(type(entry), table)}
+    return {name: getattr(entry, name) for name in find_shared_fields(type(entry), table)}

@@ -1,13 +1,14 @@
-"""What people decided: corrections, reviews, questions that they keep, and which names are one department's."""
+"""What people decide: corrections, reviews, questions that they keep, and which names are one department's."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Double, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
+from store.tables.form import FormRow
 
 
 class CorrectionRow(Base):
@@ -30,8 +31,9 @@ class CorrectionRow(Base):
 
 
 class DecisionRow(Base):
-    """What a person said of a doubtful value (``rule`` is None) or a finding; append-only and by content, as a correction.
+    """What a person said of a doubtful value (``rule`` is None) or a finding.
 
+    Append-only and by content, as a correction.
     ``decision`` is ``accept``, ``correct``, ``form-wrong``, ``skip`` or ``undo``; the last one of an item
     holds, as long as the item still says ``seen``. ``correction_id`` is the correction that ``correct`` made.
     """
@@ -66,7 +68,7 @@ class SavedQueryRow(Base):
 
 
 class DepartmentNameRow(Base):
-    """Whether two names are one department's: ``confirmed`` is 1 where a person said yes, 0 where a person said no."""
+    """Whether two names are one department's: ``confirmed`` is 1 where a person said yes, else 0."""
 
     __tablename__ = "department_name"
     __table_args__ = (UniqueConstraint("alias", "name", name="uq_department_name_pair"),)
@@ -77,3 +79,11 @@ class DepartmentNameRow(Base):
     confirmed: Mapped[bool]
     who: Mapped[str | None]
     at: Mapped[datetime]
+
+
+def resolve_department() -> ColumnElement[str | None]:
+    """Return a form's department, over ``FormRow``, by the name that a person said stands for it."""
+    row = DepartmentNameRow
+    confirmed = select(row.name).where(row.alias == FormRow.department, row.confirmed == 1)
+    stands = confirmed.limit(1).correlate(FormRow).scalar_subquery()
+    return func.coalesce(stands, FormRow.department)

@@ -1,4 +1,7 @@
-"""Forms as rows that are ready for a database but for their ids: a worker makes them, so that the only writer need not."""
+"""Forms as rows that are ready for a database but for their ids.
+
+A worker makes them, so that the only writer need not.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,18 @@ from msgspec import Struct
 
 from audit import Audit
 from normalize.form import Form
-from store.search.bigrams import Entries, entries_of
-from store.search.texts import texts_in
+from store.search.entries import Entries, find_texts, make_entries
 from store.values import clean, finite, one_a_line
-from store.write.rows import Values, columns_of, fields_of, form_rows, is_place
+from store.write.rows import Values, find_columns, find_fields, is_place, make_form_rows
 
 Audited = tuple[Form, Audit]
 Column = list[Any]
 
 
 class ReadyForm(Struct, frozen=True, array_like=True, gc=False):
-    """One form's rows by table, column after column, with places for ids; texts are clean, numbers are written out.
+    """One form's rows by table, column after column, with places for ids.
 
-    ``entries`` are what the search index holds of its texts.
+    Texts are clean, numbers are written out. ``entries`` are what the search index holds of its texts.
     """
 
     tables: dict[str, list[Column]]
@@ -33,18 +35,18 @@ class ReadyForm(Struct, frozen=True, array_like=True, gc=False):
         return len(columns[0]) if columns else 0
 
     def column(self, table: str, name: str) -> Column:
-        """Give one column of a table, in the order of its rows."""
+        """Return one column of a table, in the order of its rows."""
         columns = self.tables[table]
-        return columns[columns_of(table).index(name)] if columns else []
+        return columns[find_columns(table).index(name)] if columns else []
 
     def with_column(self, table: str, name: str, values: Column) -> ReadyForm:
-        """Give the form with other values in one column."""
+        """Return the form with other values in one column."""
         columns = list(self.tables[table])
-        columns[columns_of(table).index(name)] = values
+        columns[find_columns(table).index(name)] = values
         return ReadyForm(self.tables | {table: columns}, self.entries)
 
 
-class Ready(Sequence[Audited]):
+class ReadyForms(Sequence[Audited]):
     """A document's forms whose rows are ready; the forms themselves are made when somebody asks for one."""
 
     __slots__ = ("_forms", "_make", "rows")
@@ -67,40 +69,51 @@ class Ready(Sequence[Audited]):
         return self._forms[index]
 
 
-def rows_of(forms: Sequence[Audited]) -> Sequence[ReadyForm]:
-    """Give the forms' rows, made now where nobody has made them; raises ``ValueError`` and ``LookupError`` for what has none."""
-    return forms.rows if isinstance(forms, Ready) else [ready_form(form, audit) for form, audit in forms]
+def make_ready_forms(forms: Sequence[Audited]) -> Sequence[ReadyForm]:
+    """Return the forms' rows, made now where nobody has made them.
+
+    Raises ``ValueError`` and ``LookupError`` for what has none.
+    """
+    if isinstance(forms, ReadyForms):
+        return forms.rows
+    return [make_ready_form(form, audit) for form, audit in forms]
 
 
-def ready_form(form: Form, audit: Audit) -> ReadyForm:
-    """Make the rows of one form; raises ``ValueError`` for what is no number, ``LookupError`` for an ordinal that no line has."""
-    tables = {table: _columns(table, rows) for table, rows in form_rows(form, audit).items()}
-    return ReadyForm(tables, entries_of(texts_in(form)))
+def make_ready_form(form: Form, audit: Audit) -> ReadyForm:
+    """Make the rows of one form.
+
+    Raises ``ValueError`` for what is no number, ``LookupError`` for an ordinal that no line has.
+    """
+    tables = {table: _make_columns(table, rows) for table, rows in make_form_rows(form, audit).items()}
+    return ReadyForm(tables, make_entries(find_texts(form)))
 
 
-def _columns(table: str, rows: Iterable[Values]) -> list[Column]:
+def _make_columns(table: str, rows: Iterable[Values]) -> list[Column]:
+    by_column = zip(*rows, strict=True)  # no rows have no columns
     return [
-        _column(table, name, values)
-        for name, values in zip(columns_of(table), zip(*rows, strict=True), strict=False)
+        _make_column(table, name, values)
+        for name, values in zip(find_columns(table), by_column, strict=False)
     ]
 
 
-def _column(table: str, name: str, values: Values) -> Column:
+def _make_column(table: str, name: str, values: Values) -> Column:
     if is_place(name):
         return list(values)
-    written = fields_of(table).get(name, "str").removesuffix(" | None").replace("Message", "str")
-    return _BY_TYPE.get(written, list)(values)
+    written = find_fields(table).get(name, "str").removesuffix(" | None")
+    # a message stands there as its sentence
+    make = _BY_TYPE.get(written.replace("Message", "str"), list)
+    return make(values)
 
 
-def _texts(values: Values) -> Column:
-    cleaned = {
-        value: None if value is None else clean(value) for value in set(values)
-    }  # most texts stand in many rows
+def _clean_texts(values: Values) -> Column:
+    cleaned: dict[str | None, str | None] = {None: None}
+    for value in set(values) - {None}:  # most texts stand in many rows
+        cleaned[value] = clean(value)
     return [cleaned[value] for value in values]
 
 
 _BY_TYPE: dict[str, Callable[[Values], Column]] = {
-    "str": _texts,
+    "str": _clean_texts,
     "Decimal": lambda values: [None if value is None else str(finite(value)) for value in values],
     "bool": lambda values: [None if value is None else int(value) for value in values],
     "tuple[str, ...]": lambda values: [clean(one_a_line(value)) if value else None for value in values],

@@ -1,19 +1,23 @@
-"""A form and its audit as rows in which places stand for ids: the form's own is 0, its lines' are numbered on from 1."""
+"""A form and its audit as rows in which places stand for ids.
+
+The place of the form is 0, those of its lines are numbered on from 1. Messages are three columns: the Chinese
+sentence, its code and its arguments.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from inspect import get_annotations
 from itertools import chain, count, islice
 from operator import attrgetter
 from typing import Any
 
-from audit import Audit, Check, Finding
+from audit import Audit, Check, Finding, render
 from extract import Box, Message
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from store.entities import MANY, TEXTS, column_of
-from store.write.messages import code_and_args, code_and_args_of_check, messages_column, text_of, texts_of
+from store.messages import MessageColumns, make_columns, make_list_column, message_as_told
 
 Values = tuple[Any, ...]
 Rows = dict[str, list[Values]]
@@ -37,7 +41,7 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "finding": (Finding, ("form_id", "fund_id", "indicator_id", "code", "args")),
     "checked": (Check, ("form_id", "fund_id", "code", "args")),
 }
-"""Each table of a form, in the order that its keys need: the entry that a row holds, and the columns that the row adds to it."""
+"""Each table of a form, in the order that its keys need: the type that a row holds, and the columns added to it."""
 
 _NO_COLUMNS = {
     *MANY.values(),
@@ -57,16 +61,16 @@ NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "i
 
 
 @cache
-def fields_of(table: str) -> Mapping[str, str]:
-    """Give the entry's fields that the table keeps, each with its type as it is written."""
+def find_fields(table: str) -> Mapping[str, str]:
+    """Return the fields of a table's type that are columns, each with its annotation."""
     kind, _ = _PARTS[table]
     return {name: str(written) for name, written in get_annotations(kind).items() if name not in _NO_COLUMNS}
 
 
 @cache
-def columns_of(table: str) -> tuple[str, ...]:
+def find_columns(table: str) -> tuple[str, ...]:
     """Name the values of the table's rows, in their order."""
-    return (*_PARTS[table][1], *fields_of(table))
+    return (*_PARTS[table][1], *find_fields(table))
 
 
 @cache
@@ -75,58 +79,54 @@ def is_place(column: str) -> bool:
     return column == "id" or column.endswith("_id")
 
 
-def form_rows(form: Form, audit: Audit) -> Rows:
-    """Give all rows of a form, by table; an ordinal that no line has raises ``LookupError``."""
-    numbers = count(FORM + 1)
-    places = {
-        entity: {entry.ordinal: next(numbers) for entry in getattr(form, many)}
-        for entity, many in MANY.items()
-    }
-    lines = {entity: list(_lines(form, places, entity)) for entity in MANY}
+def make_form_rows(form: Form, audit: Audit) -> Rows:
+    """Return all rows of a form, by table; an ordinal that no line has raises ``LookupError``."""
+    places = _number_lines(form)
+    lines = {entity: list(_line_rows(form, places, entity)) for entity in MANY}
     return {
-        "form": [_form(form, audit)],
+        "form": [_form_row(form, audit)],
         **lines,
-        "quantity": list(_quantities(form, places)),
-        "source": list(_sources(form, places)),
-        "finding": list(_findings(audit, places)),
-        "checked": list(_checks(audit, places)),
+        "quantity": list(_quantity_rows(form, places)),
+        "source": list(_source_rows(form, places)),
+        "finding": list(_finding_rows(audit, places)),
+        "checked": list(_check_rows(audit, places)),
     }
 
 
-def ids_by_place(document_id: int, count_in: Callable[[str], int], free: Mapping[str, Iterator[int]]) -> Ids:
-    """Give each place of a form an id that is free in its table; ``count_in`` tells how many rows the form has in one."""
+def assign_ids(document_id: int, count_in: Callable[[str], int], free: Mapping[str, Iterator[int]]) -> Ids:
+    """Return the id at each place of a form: the next that are free in each table.
+
+    ``count_in`` tells how many rows the form has in a table.
+    """
     ids = chain.from_iterable(islice(free[table], count_in(table)) for table in NUMBERED)
     return {DOCUMENT: document_id, **dict(enumerate(ids, FORM)), None: None}
 
 
-def _told_values(table: str, entry: object) -> Iterator[Any]:
-    """Yield an entry's values with the Chinese sentences of its messages."""
-    for value in _values(table)(entry):
-        if isinstance(value, tuple):
-            yield texts_of(value)
-        elif isinstance(value, Message):
-            yield text_of(value)
-        else:
-            yield value
+def _number_lines(form: Form) -> Places:
+    numbers = count(FORM + 1)
+    places: Places = {}
+    for entity, many in MANY.items():
+        places[entity] = {entry.ordinal: next(numbers) for entry in getattr(form, many)}
+    return places
 
 
 @cache
-def _values(table: str) -> Callable[[Any], Values]:
-    return attrgetter(*fields_of(table))
+def _values_getter(table: str) -> Callable[[Any], Values]:
+    return attrgetter(*find_fields(table))
 
 
-def _form(form: Form, audit: Audit) -> Values:
-    messages = messages_column(form.warnings), messages_column(form.notes)
+def _form_row(form: Form, audit: Audit) -> Values:
+    messages = make_messages_column(form.warnings), make_messages_column(form.notes)
     return (FORM, DOCUMENT, audit.verdict, *messages, *_told_values("form", form))
 
 
-def _lines(form: Form, places: Places, entity: str) -> Iterator[Values]:
-    values = _values(entity)
+def _line_rows(form: Form, places: Places, entity: str) -> Iterator[Values]:
+    values = _values_getter(entity)
     for entry in getattr(form, MANY[entity]):
-        yield (places[entity][entry.ordinal], FORM, *_added(entry, form, places), *values(entry))
+        yield (places[entity][entry.ordinal], FORM, *_added_values(entry, form, places), *values(entry))
 
 
-def _added(entry: object, form: Form, places: Places) -> Values:
+def _added_values(entry: object, form: Form, places: Places) -> Values:
     if isinstance(entry, Fund):
         return tuple(entry.texts.get(cell) for cell in TEXTS)
     if isinstance(entry, Indicator):
@@ -136,43 +136,92 @@ def _added(entry: object, form: Form, places: Places) -> Values:
     return ()
 
 
-def _quantities(form: Form, places: Places) -> Iterator[Values]:
-    values = _values("quantity")
+def _quantity_rows(form: Form, places: Places) -> Iterator[Values]:
+    values = _values_getter("quantity")
     for entity, entries in (("goal", form.goals), ("indicator", form.indicators)):
         for entry in entries:
             line = places[entity][entry.ordinal]
-            owner = (FORM, entity, line, line if entity == "indicator" else None)
-            yield from ((*owner, *values(quantity)) for quantity in entry.quantities)
+            indicator = line if entity == "indicator" else None
+            for quantity in entry.quantities:
+                yield (FORM, entity, line, indicator, *values(quantity))
 
 
-def _sources(form: Form, places: Places) -> Iterator[Values]:
-    yield from _boxes("form", FORM, form)
+def _source_rows(form: Form, places: Places) -> Iterator[Values]:
+    yield from _box_rows("form", FORM, form)
     for entity, many in MANY.items():
         for entry in getattr(form, many):
-            yield from _boxes(entity, places[entity][entry.ordinal], entry)
+            yield from _box_rows(entity, places[entity][entry.ordinal], entry)
 
 
 # any entry with a ``where``
-def _boxes(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: ANN401
-    values = _values("source")
+def _box_rows(entity: str, place: int, entry: Any) -> Iterator[Values]:  # noqa: ANN401
+    values = _values_getter("source")
     for name, boxes in entry.where.items():
         owner = (FORM, entity, place, column_of(entity, name))
         for box in boxes:
             yield (*owner, *values(box))
 
 
-def _findings(audit: Audit, places: Places) -> Iterator[Values]:
+def _finding_rows(audit: Audit, places: Places) -> Iterator[Values]:
     for entry in audit.findings:
-        line = _place(places["fund"], entry.fund), _place(places["indicator"], entry.indicator)
-        told = code_and_args(entry.message, entry.explanation)
-        yield (FORM, *line, *told, *_told_values("finding", entry))
+        fund = _find_place(places["fund"], entry.fund)
+        indicator = _find_place(places["indicator"], entry.indicator)
+        told = make_message_columns(entry.message, entry.explanation)
+        yield (FORM, fund, indicator, *told, *_told_values("finding", entry))
 
 
-def _checks(audit: Audit, places: Places) -> Iterator[Values]:
+def _check_rows(audit: Audit, places: Places) -> Iterator[Values]:
     for entry in audit.checks:
-        told = code_and_args_of_check(entry.missing, entry.explanation)
-        yield (FORM, _place(places["fund"], entry.fund), *told, *_told_values("checked", entry))
+        fund = _find_place(places["fund"], entry.fund)
+        told = make_check_columns(entry.missing, entry.explanation)
+        yield (FORM, fund, *told, *_told_values("checked", entry))
 
 
-def _place(places: Mapping[int, int], ordinal: int | None) -> int | None:
+def _find_place(places: Mapping[int, int], ordinal: int | None) -> int | None:
     return None if ordinal is None else places[ordinal]
+
+
+def _told_values(table: str, entry: object) -> Iterator[Any]:
+    """Yield an entry's values with the Chinese sentences of its messages."""
+    for value in _values_getter(table)(entry):
+        if isinstance(value, tuple):
+            yield render_texts(value)
+        elif isinstance(value, Message):
+            yield render_text(value)
+        else:
+            yield value
+
+
+Told = Message | str
+"""What is told; a room that still tells plain sentences is served too: a text stands as it is and has no code."""
+
+
+def render_text(told: Told | None) -> str | None:
+    """Return the Chinese sentence, or None for none."""
+    return render(told) if isinstance(told, Message) else told
+
+
+def render_texts(told: Sequence[Told]) -> tuple[str, ...]:
+    """Return the Chinese sentences of several messages."""
+    return tuple(render(one) if isinstance(one, Message) else one for one in told)
+
+
+def make_message_columns(told: Told | None, explanation: Told | None = None) -> MessageColumns:
+    """Return the values of the columns ``code`` and ``args``; an explanation stands among the arguments."""
+    return make_columns(_as_message(told), _as_message(explanation))
+
+
+def make_check_columns(missing: Told | None, explanation: Told | None) -> MessageColumns:
+    """Return the same for a check: code and arguments are of what is missing, else of the explanation."""
+    if missing is None:
+        return make_message_columns(explanation)
+    return make_message_columns(missing, explanation)
+
+
+def make_messages_column(told: Sequence[Told]) -> str | None:
+    """Return messages as a JSON list of codes with arguments; None where none of them has a code."""
+    return make_list_column([message_as_told(one) if isinstance(one, str) else one for one in told])
+
+
+def _as_message(told: Told | None) -> Message | None:
+    return message_as_told(told) if isinstance(told, str) else told

@@ -2,8 +2,7 @@ import pytest
 
 import store
 from hebiao.questions import questions
-from store.people.questions import drop_question, keep_question, kept_questions
-from store.read.asking import tables
+from store import drop_question, keep_question, list_questions, list_relations
 from support.store_samples import fresh, record
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -13,7 +12,7 @@ LIMITS = store.Limits(seconds=20, rows=1000)
 @pytest.fixture
 def engine(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf"), record("b.pdf")])
+    store.save_records(engine, [record("a.pdf"), record("b.pdf")])
     yield engine
     engine.dispose()
 
@@ -40,14 +39,14 @@ def test_a_question_is_kept_under_a_name_until_it_is_dropped(engine):
     keep_question(engine, "我的", "select 1")
     keep_question(engine, "别的", "select 2")
     keep_question(engine, "我的", "select 3")
-    assert sorted(one.sql for one in kept_questions(engine)) == ["select 2", "select 3"]
-    for one in kept_questions(engine):
+    assert sorted(one.sql for one in list_questions(engine)) == ["select 2", "select 3"]
+    for one in list_questions(engine):
         drop_question(engine, one.id)
-    assert kept_questions(engine) == []
+    assert list_questions(engine) == []
 
 
 def test_the_schema_names_what_a_question_may_ask_for(engine):
-    known = {table.name: table for table in tables(engine)}
+    known = {table.name: table for table in list_relations(engine)}
     assert known["indicator_full"].view
     assert not known["form"].view
     assert {"id", "department", "score_total"} < set(known["form"].columns)

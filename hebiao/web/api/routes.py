@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
+import store
 from hebiao.errors import WrongUsage
 from hebiao.questions import Question, questions
 from hebiao.reporting.output import as_json
@@ -29,18 +30,33 @@ from hebiao.web.http.refusals import RequestRefused
 from hebiao.web.http.site import Reader
 from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.sql_answers import answer_sql
-from store import FindingLine, ScoreLine, scores
-from store.people.correcting import Correction, corrections
-from store.people.questions import kept_questions
-from store.read import overview
-from store.read.documents import DocumentLine, document_of, documents, original
-from store.read.listing import SORTS, ListedForm, count_findings, count_forms, list_findings, list_forms
-from store.read.loading import load_form
-from store.read.overview import RuleShare, Share, Totals
-from store.read.scoring import GROUPS
-from store.search.filtering import FormFilter
-from store.search.searching import Hit, search
-from store.search.searching import count_forms as count_found_forms
+from store import (
+    GROUPS,
+    SORTS,
+    Correction,
+    DocumentLine,
+    FindingLine,
+    FormFilter,
+    FormShare,
+    FormTotals,
+    ListedForm,
+    RuleShare,
+    ScoreLine,
+    SearchHit,
+    compare_scores,
+    count_findings,
+    count_forms,
+    count_found_forms,
+    find_document_of,
+    find_original,
+    list_corrections,
+    list_documents,
+    list_findings,
+    list_forms,
+    list_questions,
+    load_form,
+    search_texts,
+)
 
 _Values = Annotated[list[str], Query(max_length=SETTINGS.values_a_facet)]
 _Words = Query(max_length=SETTINGS.search_chars, description="Words that a form must hold, parted by blanks.")
@@ -88,9 +104,9 @@ def _answers_with(kind: type) -> dict[int | str, dict[str, Any]]:
 def answer_overview(reader: Reader, narrowed: Narrowed) -> Response:
     """Count forms, documents and findings."""
     answer = Overview(
-        totals=struct_of(Totals)(*overview.totals(reader, narrowed)),
-        documents=overview.documents_by_status(reader),
-        rules=[struct_of(RuleShare)(*share) for share in overview.rule_shares(reader, narrowed)],
+        totals=struct_of(FormTotals)(*store.count_totals(reader, narrowed)),
+        documents=store.count_documents_by_status(reader),
+        rules=[struct_of(RuleShare)(*share) for share in store.count_rule_shares(reader, narrowed)],
         years=_read_shares(reader, narrowed, "year"),
         kinds=_read_shares(reader, narrowed, "kind"),
         departments=_read_shares(reader, narrowed, "department"),
@@ -119,8 +135,8 @@ def answer_forms(
 def answer_form(reader: Reader, form_id: int) -> Response:
     """Give a form with all its parts, places on the page, findings and checks."""
     form, audit = load_form(reader, form_id)
-    document_id = document_of(reader, form_id)
-    document = None if document_id is None else original(reader, document_id)
+    document_id = find_document_of(reader, form_id)
+    document = None if document_id is None else find_original(reader, document_id)
     if document is None:  # it was read anew meanwhile
         raise HTTPException(404)
     return encode(WholeForm(form_id, document.id, document.path, form_answer(form), audit_answer(audit)))
@@ -149,17 +165,17 @@ def answer_scores(
     """Compare the scores of groups of forms, the best first."""
     if by not in GROUPS:
         raise RequestRefused(422, WrongUsage("not-one-of", name="by", known=", ".join(GROUPS)))
-    found = scores(reader, by, year)
+    found = compare_scores(reader, by, year)
     return encode_list(ScoreLine, found, len(found))
 
 
-@router.get("/search", name="hits", responses=_answers_with(list_of(struct_of(Hit))))
+@router.get("/search", name="hits", responses=_answers_with(list_of(struct_of(SearchHit))))
 def answer_search(
     reader: Reader, narrowed: Narrowed, text: Annotated[str, _TextWords], limit: Limit = 100
 ) -> Response:
     """Find texts by any part of them; total counts the forms that hold all the words."""
-    found = search(reader, text, narrowed, limit)
-    return encode_list(Hit, found, count_found_forms(reader, text, narrowed))
+    found = search_texts(reader, text, narrowed, limit)
+    return encode_list(SearchHit, found, count_found_forms(reader, text, narrowed))
 
 
 @router.get("/review", name="review", responses=_answers_with(list_of(ReviewItem)))
@@ -174,14 +190,14 @@ def answer_review(
 @router.get("/failures", name="failures", responses=_answers_with(list_of(struct_of(DocumentLine))))
 def answer_failures(reader: Reader, offset: Offset = 0, limit: Limit = 100) -> Response:
     """List the files that could not be read, and why."""
-    total = overview.documents_by_status(reader).get("failed", 0)
-    return encode_list(DocumentLine, documents(reader, "failed", offset=offset, limit=limit), total)
+    total = store.count_documents_by_status(reader).get("failed", 0)
+    return encode_list(DocumentLine, list_documents(reader, "failed", offset=offset, limit=limit), total)
 
 
 @router.get("/corrections", name="corrected", responses=_answers_with(list_of(struct_of(Correction))))
 def answer_corrections(reader: Reader) -> Response:
     """List what people corrected, also what they took back."""
-    found = corrections(reader)
+    found = list_corrections(reader)
     return encode_list(Correction, found, len(found))
 
 
@@ -194,7 +210,7 @@ def answer_correction_cases(reader: Reader) -> Response:
 @router.get("/questions", name="known_questions", responses=_answers_with(list_of(struct_of(Question))))
 def answer_questions(reader: Reader) -> Response:
     """List the ready-made questions and those that people keep, with their SQL."""
-    kept = [Question(question.name, question.name, question.sql) for question in kept_questions(reader)]
+    kept = [Question(question.name, question.name, question.sql) for question in list_questions(reader)]
     every = [*questions(), *kept]
     return encode_list(Question, every, len(every))
 
@@ -210,8 +226,8 @@ def answer_query(reader: Reader, sql: str, limit: Limit = 1000) -> Response:
 
 
 def _read_shares(reader: Reader, narrowed: FormFilter, facet: str) -> list[Any]:
-    shares = overview.shares(reader, narrowed, facet, SETTINGS.api_shares)
-    return [struct_of(Share)(*share) for share in shares]
+    shares = store.count_shares(reader, narrowed, facet, SETTINGS.api_shares)
+    return [struct_of(FormShare)(*share) for share in shares]
 
 
 def _to_json(value: object) -> object:

@@ -22,12 +22,17 @@ from hebiao.review import Item
 from hebiao.web.api.messages import Arguments, data_with_explanation, struct_with_sentences, write_sentences
 from hebiao.web.http.refusals import Refusal, data_of
 from normalize.form import Form
-from store import FindingLine, ScoreLine
-from store.people.correcting import Correction
-from store.read.documents import DocumentLine
-from store.read.listing import ListedForm
-from store.read.overview import RuleShare, Share, Totals
-from store.search.searching import Hit
+from store import (
+    Correction,
+    DocumentLine,
+    FindingLine,
+    FormShare,
+    FormTotals,
+    ListedForm,
+    RuleShare,
+    ScoreLine,
+    SearchHit,
+)
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
@@ -114,11 +119,11 @@ def list_of(kind: type) -> type[Struct]:
 Overview = defstruct(
     "Overview",
     [
-        ("totals", struct_of(Totals)),
+        ("totals", struct_of(FormTotals)),
         ("documents", dict[str, int]),
-        ("years", list[struct_of(Share)]),  # type: ignore[misc]
-        ("kinds", list[struct_of(Share)]),  # type: ignore[misc]
-        ("departments", list[struct_of(Share)]),  # type: ignore[misc]
+        ("years", list[struct_of(FormShare)]),  # type: ignore[misc]
+        ("kinds", list[struct_of(FormShare)]),  # type: ignore[misc]
+        ("departments", list[struct_of(FormShare)]),  # type: ignore[misc]
         ("rules", list[struct_of(RuleShare)]),  # type: ignore[misc]
     ],
     namespace={
@@ -126,7 +131,7 @@ Overview = defstruct(
     },
 )
 
-_LISTED_ROWS = (ListedForm, FindingLine, ScoreLine, Hit, DocumentLine, Question, Correction)
+_LISTED_ROWS = (ListedForm, FindingLine, ScoreLine, SearchHit, DocumentLine, Question, Correction)
 ANSWERS: tuple[type, ...] = (
     *(WholeForm, QueryAnswer, Refused, Overview, list_of(ReviewItem)),
     *(list_of(struct_of(kind)) for kind in _LISTED_ROWS),

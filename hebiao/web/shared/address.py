@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from hebiao.web.settings import SETTINGS
-from store.search.filtering import FACETS, NONE, FormFilter
+from store import FACETS, NONE, FormFilter
 
 QueryPair = tuple[str, str]
 """A name and a value of a query string."""

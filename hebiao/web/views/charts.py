@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from hebiao.locale.formats import percent, plain
 from hebiao.locale.texts import Texts
 from hebiao.web.shared.address import AddressFilters
-from store.read.comparing import IndicatorScore, YearScore
-from store.read.overview import Spread
+from store import IndicatorScore, ScoreSpread, YearScore
 
 Chart = dict[str, Any]
 """The kind of a chart and its points, for JSON."""
@@ -55,12 +54,12 @@ class ChartPoint:
     high: float | None = None
 
 
-def chart_years(spreads: Sequence[Spread], filters: AddressFilters, t: Texts) -> Chart:
+def chart_years(spreads: Sequence[ScoreSpread], filters: AddressFilters, t: Texts) -> Chart:
     """Chart the mean total score of each year between the lowest and the highest."""
     return _chart("years", (_spread_point(spread, "year", filters, t) for spread in spreads))
 
 
-def chart_lowest_departments(spreads: Sequence[Spread], filters: AddressFilters, t: Texts) -> Chart:
+def chart_lowest_departments(spreads: Sequence[ScoreSpread], filters: AddressFilters, t: Texts) -> Chart:
     """Chart the mean total score of departments."""
     return _chart("bars", (_spread_point(spread, "department", filters, t) for spread in spreads))
 
@@ -177,7 +176,7 @@ def _chart(kind: str, points: Iterable[ChartPoint]) -> Chart:
     return {"kind": kind, "points": [asdict(point) for point in points]}
 
 
-def _spread_point(spread: Spread, facet: str, filters: AddressFilters, t: Texts) -> ChartPoint:
+def _spread_point(spread: ScoreSpread, facet: str, filters: AddressFilters, t: Texts) -> ChartPoint:
     tooltip = t(
         "chart.spread", forms=spread.forms, mean=spread.mean, lowest=spread.lowest, highest=spread.highest
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+import store
 from hebiao.errors import WrongUsage
 from hebiao.web.http.refusals import RequestRefused
 from hebiao.web.http.site import Reader, render, site_of
@@ -17,10 +18,7 @@ from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.address import AddressFilters, read_filters
 from hebiao.web.views import charts
 from hebiao.web.views.lists import KINDS
-from store import find_keywords
-from store.people.names import decide_name, department_names, resolve_names
-from store.read import comparing
-from store.read.listing import years
+from store import decide_name, find_keywords, list_years, read_department_names, suggest_names
 
 router = APIRouter()
 
@@ -31,10 +29,10 @@ StandingNames = Mapping[str, str]
 @router.get("/compare", response_class=HTMLResponse, include_in_schema=False)
 def show_departments(request: Request, reader: Reader) -> HTMLResponse:
     """Show departments side by side over the years."""
-    filters, standing = read_filters(request), department_names(reader)
-    known = comparing.departments(reader, SETTINGS.suggested_names)
+    filters, standing = read_filters(request), read_department_names(reader)
+    known = store.list_departments(reader, SETTINGS.suggested_names)
     names = _choose_departments(filters, standing) or known[: SETTINGS.departments_at_first]
-    scores = comparing.year_scores(reader, names)
+    scores = store.compare_years(reader, names)
     return render(
         request,
         "compare_departments.html",
@@ -60,10 +58,10 @@ def show_keywords(
 @router.get("/compare/indicator", response_class=HTMLResponse, include_in_schema=False)
 def show_indicator(request: Request, reader: Reader, name: str = "") -> HTMLResponse:
     """Show an indicator of one name in all departments."""
-    known = comparing.indicator_names(reader, SETTINGS.suggested_names)
+    known = store.list_indicator_names(reader, SETTINGS.suggested_names)
     first = known[0] if known else ""
     chosen = name.strip() or first
-    scores = comparing.indicator_scores(reader, chosen, SETTINGS.compared_rows)
+    scores = store.compare_indicator(reader, chosen, SETTINGS.compared_rows)
     return render(
         request,
         "compare_indicator.html",
@@ -79,13 +77,13 @@ def show_indicator(request: Request, reader: Reader, name: str = "") -> HTMLResp
 def show_missed(request: Request, reader: Reader) -> HTMLResponse:
     """Show where missed targets have full scores."""
     filters = read_filters(request)
-    counts = comparing.missed_by_department(reader, filters.filter, SETTINGS.missed_departments)
+    counts = store.count_missed_by_department(reader, filters.filter, SETTINGS.missed_departments)
     return render(
         request,
         "compare_missed.html",
         filters=filters,
         choices=_read_choices(reader),
-        scores=comparing.missed_with_full_score(reader, filters.filter, SETTINGS.compared_rows),
+        scores=store.find_missed_with_full_score(reader, filters.filter, SETTINGS.compared_rows),
         most=SETTINGS.compared_rows,
         chart=charts.chart_missed(counts, texts_for(request)),
     )
@@ -95,8 +93,8 @@ def show_missed(request: Request, reader: Reader) -> HTMLResponse:
 def show_spread(request: Request, reader: Reader) -> HTMLResponse:
     """Show how scores are spread, and how round they are."""
     filters, t = read_filters(request), texts_for(request)
-    totals = comparing.total_scores(reader, filters.filter)
-    points = comparing.indicator_points(reader, filters.filter)
+    totals = store.count_total_scores(reader, filters.filter)
+    points = store.count_indicator_points(reader, filters.filter)
     bins_by_name = {
         "histogram": charts.count_by_point(totals),
         "digits": charts.count_last_digits(totals, t),
@@ -109,15 +107,15 @@ def show_spread(request: Request, reader: Reader) -> HTMLResponse:
         filters=filters,
         choices=_read_choices(reader),
         charts={name: (bins, charts.chart_bins(bins, t)) for name, bins in bins_by_name.items()},
-        departments=comparing.roundness(reader, filters.filter, SETTINGS.rounding_departments),
+        departments=store.measure_roundness(reader, filters.filter, SETTINGS.rounding_departments),
     )
 
 
 @router.get("/compare/names", response_class=HTMLResponse, include_in_schema=False)
 def show_names(request: Request, reader: Reader) -> HTMLResponse:
     """Show names that may be one department's, and those that a person said are."""
-    suggested = resolve_names(reader)
-    confirmed = sorted(department_names(reader).items(), key=lambda pair: (pair[1], pair[0]))
+    suggested = suggest_names(reader)
+    confirmed = sorted(read_department_names(reader).items(), key=lambda pair: (pair[1], pair[0]))
     return render(
         request,
         "compare_names.html",
@@ -150,7 +148,7 @@ def _choose_departments(filters: AddressFilters, standing: StandingNames) -> lis
 
 def _read_choices(reader: Reader) -> dict[str, Any]:
     """Return by facet what the forms can be narrowed to."""
-    return {"year": years(reader), "kind": KINDS}
+    return {"year": list_years(reader), "kind": KINDS}
 
 
 def _query_of_all_names(name: str, standing: StandingNames) -> str:

@@ -19,9 +19,7 @@ from hebiao.web.settings import SETTINGS
 from hebiao.web.views import form_tree
 from hebiao.web.views.form_sums import add_up
 from normalize.form import Form
-from store.entities import MANY, column_of
-from store.read.documents import Original, document_of, neighbours, original
-from store.read.loading import load_form
+from store import MANY, Original, column_of, find_document_of, find_neighbours, find_original, load_form
 
 router = APIRouter()
 
@@ -58,7 +56,7 @@ def show_form(request: Request, reader: Reader, form_id: int) -> HTMLResponse:
         severities=form_tree.find_severities(findings),
         sums=add_up(form),
         document=find_document(reader, form_id),
-        neighbours=neighbours(reader, form_id),
+        neighbours=find_neighbours(reader, form_id),
     )
 
 
@@ -82,7 +80,7 @@ def show_form_pages(request: Request, reader: Reader, form_id: int) -> HTMLRespo
 @router.get("/document/{document_id}/page/{number}.png", include_in_schema=False)
 def send_picture(request: Request, reader: Reader, document_id: int, number: int) -> Response:
     """Send a page of a document as a picture; none of a document that failed."""
-    document = original(reader, document_id)
+    document = find_original(reader, document_id)
     if document is None or document.status == "failed":
         raise HTTPException(404)
     if not 1 <= number <= document.pages:
@@ -173,8 +171,8 @@ def _show_text_lines(request: Request, form: Form, document: Original, path: str
 
 def find_document(reader: Reader, form_id: int) -> Original:
     """Return a form's document. Raises ``HTTPException`` where it was read anew meanwhile."""
-    document_id = document_of(reader, form_id)
-    document = None if document_id is None else original(reader, document_id)
+    document_id = find_document_of(reader, form_id)
+    document = None if document_id is None else find_original(reader, document_id)
     if document is None:
         raise HTTPException(404)
     return document

@@ -11,7 +11,7 @@ from itertools import groupby
 from audit import Audit, Finding, amount, money_units, unit_yuan
 from hebiao.locale.formats import EMPTY, percent, plain
 from normalize.form import Form, Fund, Indicator, Level
-from store.entities import AMOUNTS, CELLS, column_of
+from store import AMOUNTS, CELLS, column_of
 
 __all__ = [
     "amount",

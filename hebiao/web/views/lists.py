@@ -19,11 +19,18 @@ from hebiao.web.http.site import Reader, render
 from hebiao.web.http.visitor import texts_for
 from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.address import AddressFilters, find_page, read_filters
-from store import suggest_words
-from store.read.documents import documents
-from store.read.listing import SORTS, ListedForm, count_forms, list_forms, years
-from store.read.overview import VERDICTS, documents_by_status
-from store.search.searching import snippets
+from store import (
+    SORTS,
+    VERDICTS,
+    ListedForm,
+    count_documents_by_status,
+    count_forms,
+    find_snippets,
+    list_documents,
+    list_forms,
+    list_years,
+    suggest_words,
+)
 
 router = APIRouter()
 
@@ -119,8 +126,8 @@ def show_forms(request: Request, reader: Reader) -> HTMLResponse:
         columns_at_first=COLUMNS_AT_FIRST,
         list_page=page,
         forms=forms,
-        snippets=snippets(reader, [form.id for form in forms], narrowed.text),
-        choices={"year": years(reader), "verdict": VERDICTS, "kind": KINDS, "rule": rules},
+        snippets=find_snippets(reader, [form.id for form in forms], narrowed.text),
+        choices={"year": list_years(reader), "verdict": VERDICTS, "kind": KINDS, "rule": rules},
     )
 
 
@@ -149,13 +156,13 @@ def show_suggestions(
 def show_files(request: Request, reader: Reader, status: str = "") -> HTMLResponse:
     """Show a page of the files, of one status where the address names it."""
     chosen = status if status in STATUSES else None
-    counts = documents_by_status(reader)
+    counts = count_documents_by_status(reader)
     total = counts.get(chosen, 0) if chosen else sum(counts.values())
     page = find_page(request.query_params.get("page"), total)
     return render(
         request,
         "files.html",
-        files=documents(reader, chosen, offset=page.offset, limit=page.rows),
+        files=list_documents(reader, chosen, offset=page.offset, limit=page.rows),
         filters=read_filters(request, ("status",)),
         statuses=STATUSES,
         counts=counts,

@@ -32,10 +32,7 @@ from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.address import AddressFilters, read_filters
 from hebiao.web.views.review_item import ShownItem, mark_of, show_item
 from normalize import preload_tagger
-from store.people.correcting import form_at
-from store.people.deciding import Decision
-from store.read.loading import load_form
-from store.read.overview import VERDICTS
+from store import VERDICTS, Decision, find_form_at, load_form
 
 router = APIRouter()
 
@@ -94,7 +91,7 @@ def undo_last(request: Request, reader: Reader) -> Response:
         return _show(request, reader, _list_waiting(request, reader), error)
     if undone is None:
         return _lead_back(request)
-    form_id = form_at(reader, undone.sha256, undone.form_ordinal)
+    form_id = find_form_at(reader, undone.sha256, undone.form_ordinal)
     if form_id is None:
         return _lead_back(request)
     return _lead_back(request, form=form_id, item=mark_of(undone.key))
@@ -247,7 +244,7 @@ def _find_form(reader: Reader, decision: Decision | None) -> tuple[int, str] | N
     """Return id and verdict of the form that was decided on, or None where there is none now."""
     if decision is None:
         return None
-    form_id = form_at(reader, decision.sha256, decision.form_ordinal)
+    form_id = find_form_at(reader, decision.sha256, decision.form_ordinal)
     if form_id is None:
         return None
     return form_id, load_form(reader, form_id)[1].verdict

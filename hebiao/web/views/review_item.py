@@ -11,8 +11,7 @@ from hebiao.review import Item, name_row, owner_of
 from hebiao.web.views.form_tree import ShownFinding, list_findings, value_key
 from normalize import row_at, text_at
 from normalize.form import Form
-from store.entities import MANY, column_of
-from store.people.deciding import ItemKey
+from store import MANY, ItemKey, column_of
 
 _SUMMED_COLUMNS = {
     "score_total": "score",

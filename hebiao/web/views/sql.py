@@ -14,8 +14,7 @@ from hebiao.web.http.site import Reader, render, site_of
 from hebiao.web.http.visitor import texts_for
 from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.sql_answers import answer_sql
-from store.people.questions import drop_question, keep_question, kept_questions
-from store.read.asking import tables
+from store import drop_question, keep_question, list_questions, list_relations
 
 router = APIRouter()
 
@@ -32,9 +31,9 @@ def show_sql(request: Request, reader: Reader, sql: str = "") -> HTMLResponse:
         "sql.html",
         sql=sql,
         answer=answer,
-        tables=tables(reader),
+        tables=list_relations(reader),
         questions=questions(),
-        kept_questions=kept_questions(reader),
+        kept_questions=list_questions(reader),
         form_columns=_FORM_COLUMNS,
         settings=SETTINGS,
     )

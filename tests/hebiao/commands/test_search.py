@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def url(tmp_path):
     url = url_in(tmp_path)
     engine = store.open_store(url)
-    store.save(
+    store.save_records(
         engine,
         [record("a.pdf"), record("b.pdf", Form(1, "other", "长" * 50 + "危桥改造" + "短" * 50, year=2024))],
     )
@@ -63,7 +63,7 @@ def test_corrections_are_listed_and_written_as_cases(url, tmp_path, capsys):
         ("grade", "优", "=良", "undone"),
         ("grade", "=良", "优", "undone"),
     ]
-    store.save(engine, [record("a.pdf", Form(1, "other", ""), version="2.0")])
+    store.save_records(engine, [record("a.pdf", Form(1, "other", ""), version="2.0")])
     assert run(["corrections", "--db", url, "--lost", "--export", str(tmp_path / "cases.json")]) == 0
     (case,) = json.loads((tmp_path / "cases.json").read_text("utf8"))
     assert case == {
@@ -85,7 +85,7 @@ def test_what_is_typed_is_gone_on_with_and_a_department_has_its_words(url):
     form = Form(
         1, "other", "", department="公路局", goals=(Goal(1, "改造危桥,养护公路", ""),), indicators=lines
     )
-    store.save(engine, [record("c.pdf", form)])
+    store.save_records(engine, [record("c.pdf", form)])
     assert store.suggest_words(engine, "危")[:2] in (["危桥", "危桥改造座数"], ["危桥改造座数", "危桥"])
     assert store.suggest_words(engine, "  ") == []
     assert {"危桥", "公路"} & set(store.find_keywords(engine, "公路局"))

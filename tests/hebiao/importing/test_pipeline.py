@@ -184,20 +184,20 @@ def test_a_file_that_can_be_opened_by_now_has_failed_no_more(engine, folder):
     import_files(engine, [folder], Options(), read=read)
     (folder / "nowhere").write_text("1")
     import_files(engine, [folder / "broken.txt"], Options(), read=read)
-    assert [Path(one.path).name for one in store.failures(engine)] == ["crash.txt"]
+    assert [Path(one.path).name for one in store.list_failures(engine)] == ["crash.txt"]
 
 
 def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(engine, folder):
     (folder / "in").symlink_to(folder / "later")
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"})[:-9])
     import_files(engine, [folder], Options(), read=read)
-    assert {"cut.zip", "in"} <= {Path(one.path).name for one in store.failures(engine)}
+    assert {"cut.zip", "in"} <= {Path(one.path).name for one in store.list_failures(engine)}
     (folder / "in").unlink()
     (folder / "in").mkdir()
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"}))
     summary = import_files(engine, [], Options(), ImportRequest(retry=True), read=read)
     assert summary.imported == 1
-    assert [Path(one.path).name for one in store.failures(engine)] == ["broken.txt", "crash.txt"]
+    assert [Path(one.path).name for one in store.list_failures(engine)] == ["broken.txt", "crash.txt"]
 
 
 def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder):
@@ -224,16 +224,16 @@ def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder):
         )
     import_files(engine, [], Options(), ImportRequest(retry=True), read=read, settings=settings)
     assert set(members) <= set(names(engine))
-    assert [Path(one.path).name for one in store.failures(engine)] == ["crash.txt"]
+    assert [Path(one.path).name for one in store.list_failures(engine)] == ["crash.txt"]
 
 
 def test_a_path_with_another_content_by_now_has_failed_no_more(engine, folder):
     import_files(engine, [folder], Options(), read=read)
     (folder / "crash.txt").rename(folder / "form-2.txt")
     (folder / "crash.txt").write_text("4")
-    assert "crash.txt" in str(store.failures(engine))
+    assert "crash.txt" in str(store.list_failures(engine))
     import_files(engine, [folder], Options(), read=read_all_as_forms)
-    assert "crash.txt" not in str(store.failures(engine))
+    assert "crash.txt" not in str(store.list_failures(engine))
 
 
 def test_only_what_failed_is_tried_again_and_needs_no_path(engine, folder):
@@ -362,7 +362,7 @@ def test_an_import_has_its_row_from_the_start(engine, folder):
 
 def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, monkeypatch):
     monkeypatch.setattr(hebiao.database, "RETRY_PAUSES_SECONDS", (0.0, 0.0))
-    save, tries, notes = store.save, [], []
+    save, tries, notes = store.save_records, [], []
 
     def shaky(*args, **more):
         tries.append(1)
@@ -370,7 +370,7 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
             raise store.StoreError("weg") from OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
         return save(*args, **more)
 
-    monkeypatch.setattr(store, "save", shaky)
+    monkeypatch.setattr(store, "save_records", shaky)
     summary = import_files(engine, [folder], Options(), listener=Listener(note=notes.append), read=read)
     assert summary.imported == 1
     assert len(notes) == 1

@@ -12,8 +12,7 @@ from hebiao.cli import run
 from hebiao.reporting.exporting import export_folder, export_workbook
 from hebiao.review import correct
 from normalize.form import Form, Fund, Indicator
-from store.read.exporting import tables
-from store.search.filtering import EVERYTHING, FormFilter
+from store import EVERYTHING, FormFilter, list_export_tables
 from support.sentences import as_told
 from support.store_samples import D, fresh, record, rich_form, url_in
 
@@ -60,7 +59,7 @@ def archive(tmp_path):
         "score-total", "error", as_told("=总分不符"), stated=D(1), computed=D(2), field="score_total"
     )
     other = replace(rich_form(), year=2024, department="局乙")
-    store.save(
+    store.save_records(
         engine,
         [
             record("a.pdf", forms=((attacked(), Audit((found,), (), "differs")),)),
@@ -93,7 +92,7 @@ def test_a_workbook_holds_every_text_as_text_and_every_number_as_number(tmp_path
     engine = archive(tmp_path)
     done = export_workbook(engine, tmp_path / "all.xlsx", EVERYTHING)
     found = sheets(tmp_path / "all.xlsx")
-    assert list(found) == ["汇总", *(table.name for table in tables())]
+    assert list(found) == ["汇总", *(table.name for table in list_export_tables())]
     assert {name: len(rows) - 1 for name, rows in found.items()} == done.rows
     texts = {text for row in found["indicator"] for kind, text in row if kind == "inlineStr"}
     told = [re.sub("[\ufffe\x01]", "", text) for text in ATTACKS]
@@ -134,7 +133,7 @@ def test_a_table_longer_than_a_sheet_goes_on_another(tmp_path):
 
 def test_a_text_longer_than_a_cell_is_cut_and_told(tmp_path, capsys):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf", Form(1, "other", "长" * 40_000))])
+    store.save_records(engine, [record("a.pdf", Form(1, "other", "长" * 40_000))])
     url = engine.url.render_as_string(hide_password=False)
     assert run(["export", "--to", str(tmp_path / "a.xlsx"), "--db", url]) == 0
     assert "2 处文字" in capsys.readouterr().err
@@ -163,7 +162,7 @@ def test_csv_opens_in_chinese_and_has_no_formula(tmp_path):
 def test_parquet_keeps_decimals(tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow")
     engine = archive(tmp_path)
-    store.save(
+    store.save_records(
         engine,
         [record("c.pdf", Form(1, "other", "", score_total=D("1E+30"), weight_total=D("0.123456789012345")))],
     )

@@ -11,7 +11,7 @@ from hebiao.review import apply_corrections, correct, find_lost, take_back
 from normalize import correct_text, text_at
 from normalize.form import Form, Indicator
 from normalize.values.quantity import quantities
-from store.people.correcting import corrections, corrections_by_content
+from store import group_corrections, list_corrections
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -39,7 +39,7 @@ def reading(form=None, **changes):
 
 def archive(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [reading(), record("b.pdf")])
+    store.save_records(engine, [reading(), record("b.pdf")])
     return engine
 
 
@@ -115,10 +115,10 @@ def test_every_kind_of_value_can_be_corrected_taken_back_and_read_again(  # noqa
     whole = store.load_form(engine, 1)
     made = correct(engine, 1, entity, row, field, after=after)
     assert holds(store.load_form(engine, 1)[0])
-    store.save(engine, [apply_corrections(corrections_by_content(engine), reading(version="2.0"))])
-    (again,) = [line.id for line in store.forms(engine) if line.path.endswith("a.pdf")]
+    store.save_records(engine, [apply_corrections(group_corrections(engine), reading(version="2.0"))])
+    (again,) = [line.id for line in store.find_forms(engine) if line.path.endswith("a.pdf")]
     assert holds(store.load_form(engine, again)[0])
-    assert find_lost(engine, corrections(engine)) == set()
+    assert find_lost(engine, list_corrections(engine)) == set()
     if entity != "form" or field != "money_unit":
         back = take_back(engine, made.id, who="王五")
         assert (back.before, back.after) == (made.after, made.before)
@@ -135,7 +135,7 @@ def test_every_kind_of_value_can_be_corrected_taken_back_and_read_again(  # noqa
 def test_a_new_reading_says_the_same_of_a_form_that_was_corrected(tmp_path, entity, row, field, after):
     engine = archive(tmp_path)
     correct(engine, 1, entity, row, field, after=after)
-    again = apply_corrections(corrections_by_content(engine), reading())
+    again = apply_corrections(group_corrections(engine), reading())
     assert compare_with_stored(engine, [again])[again.sha256].is_same, "so it keeps its rows and ids"
 
 
@@ -157,18 +157,18 @@ def test_what_cannot_be_corrected_is_told_and_changes_nothing(tmp_path, place, a
     with pytest.raises(WrongUsage, match=reason):
         correct(engine, 1, *place, after=after)
     assert store.load_form(engine, 1) == before
-    assert corrections(engine) == []
+    assert list_corrections(engine) == []
 
 
 def test_a_correction_that_finds_no_row_is_told_not_lost(tmp_path):
     engine = archive(tmp_path)
     made = correct(engine, 1, "indicator", LAND, "score", after="9分")
     other = Form(1, "other", "", indicators=(Indicator(1, "产出指标", "数量指标", "腾地"),))
-    again = apply_corrections(corrections_by_content(engine), reading(other, version="2.0"))
+    again = apply_corrections(group_corrections(engine), reading(other, version="2.0"))
     assert any(LAND in render(warning) for warning in again.warnings)
-    store.save(engine, [again])
-    assert find_lost(engine, corrections(engine)) == {made.id}
-    assert [one.after for one in corrections(engine)] == ["9分"]
+    store.save_records(engine, [again])
+    assert find_lost(engine, list_corrections(engine)) == {made.id}
+    assert [one.after for one in list_corrections(engine)] == ["9分"]
 
 
 def test_names_may_be_corrected_before_and_after_other_fields(tmp_path):
@@ -178,8 +178,8 @@ def test_names_may_be_corrected_before_and_after_other_fields(tmp_path):
     correct(engine, 1, "level", 1, "name", after="产出")
     last = correct(engine, 1, "indicator", 1, "content", after="土地")
     assert last.row_key == "产出 / 数量指标 / 腾出的土地 / 腾地"
-    assert find_lost(engine, corrections(engine)) == set()
-    again = apply_corrections(corrections_by_content(engine), reading(version="2.0")).forms[0][0]
+    assert find_lost(engine, list_corrections(engine)) == set()
+    again = apply_corrections(group_corrections(engine), reading(version="2.0")).forms[0][0]
     line = again.indicators[0]
     assert (line.level1, line.level3, line.content, line.score) == ("产出", "腾出的土地", "土地", 9)
     correct(engine, 1, "indicator", 1, "level3", after="别的")
@@ -191,5 +191,5 @@ def test_what_was_taken_back_does_not_hide_a_better_reading(tmp_path):
     engine = archive(tmp_path)
     take_back(engine, correct(engine, 1, "fund", 1, "rate", after="105%").id)
     better = correct_text(as_read(), "fund", 1, "rate", "103.9%")
-    again = apply_corrections(corrections_by_content(engine), reading(better, version="2.0"))
+    again = apply_corrections(group_corrections(engine), reading(better, version="2.0"))
     assert again.forms[0][0].funds[0].rate == D("1.039")

@@ -10,8 +10,7 @@ from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review import NewText, count_waiting, decide, list_items, list_waiting, queue, undo
 from normalize.form import Form, Fund, Indicator
-from store.people.correcting import corrections
-from store.search.filtering import FormFilter
+from store import FormFilter, list_corrections
 from support.sentences import as_told
 from support.store_samples import D, box, fresh, record
 
@@ -82,7 +81,7 @@ NOTE = Finding("over-achieved", "info", as_told("超额完成"), indicator=1)
 def archive(tmp_path):
     engine = fresh(tmp_path)
     audit = Audit((FORM, READ, NOTE), (), "differs")
-    store.save(
+    store.save_records(
         engine,
         [
             record("a.pdf", forms=((summed(), audit),)),
@@ -142,7 +141,7 @@ def test_a_correction_mends_the_form_and_undo_takes_it_back(tmp_path):
     assert {(1, "score-total", "score_total"), (1, None, "score")}.isdisjoint(told(list_waiting(engine)))
     assert store.load_form(engine, 1)[0].indicators[1].score == 84
     undo(engine)
-    assert [(one.before, one.after) for one in corrections(engine)] == [("48", "84"), ("84", "48")]
+    assert [(one.before, one.after) for one in list_corrections(engine)] == [("48", "84"), ("84", "48")]
     again = [item for item in list_waiting(engine) if item.form_id == 1]
     assert [item.text for item in again if item.key.field == "score"] == ["48"]
     assert any(item.key.rule == "score-total" for item in again)
@@ -154,16 +153,18 @@ def test_a_decision_holds_until_the_form_is_read_with_other_values(tmp_path):
         decide(engine, item.form_id, item.key, "accept")
     assert list_waiting(engine) == []
     again = record("a.pdf", forms=((summed(), Audit((FORM, READ, NOTE), (), "differs")),), version="2.0")
-    store.save(engine, [again])
+    store.save_records(engine, [again])
     assert list_waiting(engine) == []
     other = replace(READ, computed=D(99))
-    store.save(engine, [replace(again, version="3.0", forms=((summed(), Audit((other,), (), "differs")),))])
+    store.save_records(
+        engine, [replace(again, version="3.0", forms=((summed(), Audit((other,), (), "differs")),))]
+    )
     assert [item.computed for item in list_waiting(engine)] == [99]
 
 
 def test_two_findings_that_say_the_same_are_two_items(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf", forms=((summed(), Audit((WORSE, WORSE), (), "differs")),))])
+    store.save_records(engine, [record("a.pdf", forms=((summed(), Audit((WORSE, WORSE), (), "differs")),))])
     first, second = list_waiting(engine)[:2]
     decide(engine, 1, first.key, "accept")
     assert list_waiting(engine)[0] == second

@@ -39,7 +39,7 @@ ASKED = {"/api/search": "?text=腾地", "/api/query": "?sql=select 1 as a"}
 @pytest.fixture
 def engine(tmp_path):
     made = fresh(tmp_path)
-    store.save(made, [record("a.pdf"), record("b.pdf"), attack_record(tmp_path), failed_record()])
+    store.save_records(made, [record("a.pdf"), record("b.pdf"), attack_record(tmp_path), failed_record()])
     yield made
     made.dispose()
 

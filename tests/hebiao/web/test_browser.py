@@ -48,7 +48,7 @@ def attacked(tmp_path_factory):
     """The address of a site on a database that is full of attacks."""
     folder = tmp_path_factory.mktemp("attack")
     engine = store.open_store(f"sqlite:///{folder}/forms.db")
-    store.save(engine, [attack_record(folder), failed_record()])
+    store.save_records(engine, [attack_record(folder), failed_record()])
     with serving(engine, folder) as address:
         yield address
 

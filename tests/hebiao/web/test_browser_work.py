@@ -289,7 +289,7 @@ def test_a_chart_draws_a_number_over_another_column(browser, samples, columns, a
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_dangerous_is_shown_as_text(browser, tmp_path, language):
     engine = store.open_store(f"sqlite:///{tmp_path}/forms.db")
-    store.save(engine, [attack_record(tmp_path), failed_record()])
+    store.save_records(engine, [attack_record(tmp_path), failed_record()])
     with serving(engine, tmp_path) as address, looking(browser, address) as page:
         page.context.add_cookies([{"name": "hebiao_language", "value": language, "url": address}])
         page.goto("/review")

@@ -37,7 +37,9 @@ def made(department, year, score):
 @pytest.fixture
 def engine(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [made(SHORT, 2023, "92.5"), made(LONG, 2022, "95"), made("水利局", 2023, "100")])
+    store.save_records(
+        engine, [made(SHORT, 2023, "92.5"), made(LONG, 2022, "95"), made("水利局", 2023, "100")]
+    )
     yield engine
     engine.dispose()
 
@@ -161,7 +163,7 @@ def test_how_round_scores_are_is_told_by_bins():
 
 
 def test_what_is_dangerous_is_text(tmp_path, engine, site):
-    store.save(engine, [attack_record(tmp_path)])
+    store.save_records(engine, [attack_record(tmp_path)])
     for address in (*PAGES, f"/compare?department={ATTACK}", f"/compare/indicator?name={ATTACK}"):
         page = site.get(address).text
         assert "<img src=x" not in page, address
@@ -187,7 +189,7 @@ def test_suggested_words_are_text(engine, site):
     dangerous = replace(MISSED, level3='"><svg onload=x>')
     form = replace(rich_form(), indicators=(dangerous,), levels=())
     audit = replace(rich_audit(), findings=rich_audit().findings[:2])
-    assert store.save(engine, [record("c.pdf", forms=((form, audit),))]) == {}
+    assert store.save_records(engine, [record("c.pdf", forms=((form, audit),))]) == {}
     answer = site.get("/suggestions", params={"q": "onload"}).text
     assert "svg onload=x" in answer
     assert "<svg" not in answer

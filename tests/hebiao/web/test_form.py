@@ -33,7 +33,7 @@ def read(tmp_path_factory):
     with TestClient(make_app(engine, cache=folder), base_url="http://127.0.0.1") as client:
         yield [
             (line.path, *store.load_form(engine, line.id), client.get(f"/form/{line.id}").text)
-            for line in store.forms(engine)
+            for line in store.find_forms(engine)
         ]
     engine.dispose()
 

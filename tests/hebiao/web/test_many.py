@@ -9,9 +9,7 @@ from sqlalchemy import event, text
 
 import store
 from hebiao.web.app import make_app
-from store.read import overview
-from store.read.listing import SORTS, count_forms, list_forms, years
-from store.search.filtering import NONE, FormFilter
+from store import NONE, SORTS, FormFilter, count_forms, list_forms, list_years
 from support.many_forms import fill
 
 FORMS = 100_000
@@ -60,10 +58,10 @@ def test_a_far_page_is_found_by_an_index(engine, sort, descending):
 
 def test_the_overview_reads_no_form_s_row(engine):
     answered = [
-        *plans(engine, lambda: overview.shares(engine, FormFilter(), "department", 12)),
-        *plans(engine, lambda: overview.score_spreads(engine, FormFilter(), "department", 20)),
-        *plans(engine, lambda: overview.totals(engine, FormFilter())),
-        *plans(engine, lambda: years(engine)),
+        *plans(engine, lambda: store.count_shares(engine, FormFilter(), "department", 12)),
+        *plans(engine, lambda: store.compare_spreads(engine, FormFilter(), "department", 20)),
+        *plans(engine, lambda: store.count_totals(engine, FormFilter())),
+        *plans(engine, lambda: list_years(engine)),
     ]
     assert not [
         plan for plan in answered if not all("COVERING INDEX" in step or "B-TREE" in step for step in plan)
@@ -101,11 +99,11 @@ def test_pages_part_the_list_without_a_gap(engine, sort):
 def test_every_count_is_of_the_same_forms(engine, chosen, where):
     with engine.connect() as connection:
         wanted = connection.execute(text(f"select count(*) from form where {where}")).scalar_one()
-    assert count_forms(engine, chosen) == overview.totals(engine, chosen).forms == wanted
+    assert count_forms(engine, chosen) == store.count_totals(engine, chosen).forms == wanted
     if not chosen.year:
-        assert sum(share.forms for share in overview.shares(engine, chosen, "year", 100)) == wanted
+        assert sum(share.forms for share in store.count_shares(engine, chosen, "year", 100)) == wanted
     if not chosen.rule:
-        assert sum(share.findings for share in overview.rule_shares(engine, chosen)) == wanted
+        assert sum(share.findings for share in store.count_rule_shares(engine, chosen)) == wanted
 
 
 def test_the_pages_show_all_of_them(engine, tmp_path):

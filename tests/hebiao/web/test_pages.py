@@ -37,7 +37,7 @@ TEMPLATES = files("hebiao.web").joinpath("templates")
 @pytest.fixture
 def site(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf"), record("b.pdf"), no_form(), no_form("broken.pdf", "failed")])
+    store.save_records(engine, [record("a.pdf"), record("b.pdf"), no_form(), no_form("broken.pdf", "failed")])
     with TestClient(make_app(engine, cache=tmp_path / "cache"), base_url="http://127.0.0.1") as client:
         yield client
     engine.dispose()
@@ -86,7 +86,7 @@ def test_an_empty_database_says_how_to_fill_it(tmp_path):
 
 def test_a_file_leads_to_its_first_form(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf"), record("b.pdf", rich_form(1), rich_form(2)), no_form()])
+    store.save_records(engine, [record("a.pdf"), record("b.pdf", rich_form(1), rich_form(2)), no_form()])
     with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
         page = client.get("/files").text
         assert re.findall(r'<a href="(/form/\d+)"[^>]*>(.*?)</a>', page) == [
@@ -105,7 +105,7 @@ def test_a_value_without_a_file_is_shown_all_the_same(site):
 
 def test_a_download_holds_what_is_shown_and_no_formula(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("=cmd()|a.pdf"), record("b.pdf")])
+    store.save_records(engine, [record("=cmd()|a.pdf"), record("b.pdf")])
     with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
         table = list(
             csv.reader(
@@ -155,7 +155,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 )
 def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, field, after):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf")])
+    store.save_records(engine, [record("a.pdf")])
     with pytest.raises(WrongUsage) as refused:
         correct(engine, 1, entity, row, field, after=after)
     told, _, units = refused.value.sentence("en").partition("these are: ")
@@ -178,7 +178,7 @@ def test_what_a_command_says_is_told_in_english_but_for_what_the_user_wrote(told
 
 def test_why_a_file_has_no_form_is_told_in_english(tmp_path):
     engine = fresh(tmp_path)
-    store.save(
+    store.save_records(
         engine,
         [
             replace(no_form("broken.pdf", "failed"), error=message("locked-pdf")),
@@ -189,7 +189,7 @@ def test_why_a_file_has_no_form_is_told_in_english(tmp_path):
         make_app(engine), base_url="http://127.0.0.1", cookies={"hebiao_language": "en"}
     ) as client:
         assert "protected by a password" in client.get("/files").text
-        assert "No money unit is printed" in client.get(f"/form/{store.forms(engine)[0].id}").text
+        assert "No money unit is printed" in client.get(f"/form/{store.find_forms(engine)[0].id}").text
 
 
 def test_why_nothing_is_answered_is_told_in_english(site):
@@ -246,7 +246,7 @@ def test_what_is_not_drawn_of_a_long_form_is_told(tmp_path, content, form, told)
     kind = "pdf" if form.page_last else "text"
     engine = fresh(tmp_path)
     sha256 = hashlib.sha256(content).hexdigest()
-    store.save(
+    store.save_records(
         engine, [record("long", form, path=str(file), sha256=sha256, format=kind, pages=form.page_last or 1)]
     )
     with TestClient(make_app(engine, cache=tmp_path / "cache"), base_url="http://127.0.0.1") as client:

@@ -37,7 +37,7 @@ def modules(folder):
 @pytest.fixture
 def site(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf")])
+    store.save_records(engine, [record("a.pdf")])
     with TestClient(make_app(engine), base_url="http://127.0.0.1") as client:
         yield client
 

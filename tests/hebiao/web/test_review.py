@@ -53,7 +53,7 @@ def summed() -> Form:
 def engine(tmp_path):
     made = fresh(tmp_path)
     form = summed()
-    store.save(made, [record("a.pdf", forms=((form, audit_form(form)),))])
+    store.save_records(made, [record("a.pdf", forms=((form, audit_form(form)),))])
     yield made
     made.dispose()
 
@@ -87,7 +87,7 @@ def rows(engine, table, *columns):
 
 def test_a_form_is_reviewed_alone_to_its_end(site, engine):
     form = summed()
-    store.save(engine, [record("b.pdf", sha256="b" * 64, forms=((form, audit_form(form)),))])
+    store.save_records(engine, [record("b.pdf", sha256="b" * 64, forms=((form, audit_form(form)),))])
     page = site.get("/review?within=2").text
     waiting = int(re.search(r"<b>(\d+)</b> 待复核", page)[1])
     for left in range(waiting, 0, -1):

@@ -17,7 +17,7 @@ import store
 from hebiao.web.app import PAGE_ROUTERS, make_app
 from hebiao.web.http.security import Access, access_to
 from hebiao.web.http.static_files import static_files
-from store.engine.reading import reader
+from store import open_reader
 from support.store_samples import fresh, record, url_in
 
 PDF = SAMPLES / "碧川区教育局-2023.pdf"
@@ -38,7 +38,7 @@ def client_of(engine, access=None, host="127.0.0.1", **how):
     "address", ["/", "/forms", "/form/1", "/forms.csv", "/api/forms", "/static/keys.js", "/openapi.json"]
 )
 def test_a_head_request_is_answered_as_the_page_is(engine, address):
-    store.save(engine, [record()])
+    store.save_records(engine, [record()])
     client = client_of(engine)
     head, got = client.head(address), client.get(address)
     assert (head.status_code, head.headers["content-type"]) == (200, got.headers["content-type"]), address
@@ -155,7 +155,7 @@ def stored(tmp_path, engine, status="imported", sha256=None):
     file = tmp_path / PDF.name
     shutil.copy(PDF, file)
     content = hashlib.sha256(file.read_bytes()).hexdigest()
-    store.save(
+    store.save_records(
         engine, [record(path=str(file), name=file.name, sha256=sha256 or content, status=status, pages=1)]
     )
     return file
@@ -187,7 +187,7 @@ def test_a_file_that_failed_is_never_opened(tmp_path, engine):
 def test_a_file_that_breaks_its_worker_is_told_and_the_next_is_shown(tmp_path, engine):
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4\n" + b"garbage " * 100)
-    store.save(
+    store.save_records(
         engine,
         [record("x", path=str(broken), sha256=hashlib.sha256(broken.read_bytes()).hexdigest(), pages=1)],
     )
@@ -199,13 +199,13 @@ def test_a_file_that_breaks_its_worker_is_told_and_the_next_is_shown(tmp_path, e
 
 
 def test_a_reader_cannot_write(engine):
-    with reader(engine, 5.0).connect() as connection, pytest.raises(DBAPIError):
+    with open_reader(engine, 5.0).connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text("delete from form"))
 
 
 def test_a_question_that_takes_too_long_is_broken_off(tmp_path):
     engine = store.open_store(url_in(tmp_path, "slow.db"))
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
-    with reader(engine, 0.2).connect() as connection, pytest.raises(DBAPIError):
+    with open_reader(engine, 0.2).connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text(endless))
     engine.dispose()

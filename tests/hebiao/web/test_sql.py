@@ -26,7 +26,7 @@ from support.store_samples import count_rows, fresh, record
 @pytest.fixture
 def engine(tmp_path):
     made = fresh(tmp_path)
-    store.save(made, [record("a.pdf"), attack_record(tmp_path)])
+    store.save_records(made, [record("a.pdf"), attack_record(tmp_path)])
     yield made
     made.dispose()
 

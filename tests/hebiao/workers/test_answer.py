@@ -14,7 +14,7 @@ from hebiao.workers.answer import decoded, encoded
 from normalize import name_counted
 from normalize.form import Form, Indicator, Quantity
 from store.tables.lines import TABLES
-from store.write.rows import FORM_TABLES, columns_of
+from store.write.rows import FORM_TABLES, find_columns
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -54,8 +54,8 @@ def test_it_is_stored_as_what_was_read(tmp_path):
         replace(one, forms=tuple((name_counted(form), audit) for form, audit in one.forms)) for one in read
     ]
     there, handed = fresh(tmp_path, "there.db"), fresh(tmp_path, "handed.db")
-    assert store.save(there, whole) == {}
-    assert store.save(handed, [name_nouns(decoded(encoded(one))) for one in read]) == {}
+    assert store.save_records(there, whole) == {}
+    assert store.save_records(handed, [name_nouns(decoded(encoded(one))) for one in read]) == {}
     assert rows(handed) == rows(there)
 
 
@@ -73,7 +73,7 @@ def test_its_forms_are_there_for_who_asks():
 def test_a_row_has_every_column_of_its_table():
     for table in FORM_TABLES:
         columns = set(TABLES[table].__table__.columns.keys())
-        assert {"id", *columns_of(table)} == columns, table
+        assert {"id", *find_columns(table)} == columns, table
 
 
 def test_a_worker_needs_no_database():

@@ -8,10 +8,10 @@ from hebiao.cli import run
 from hebiao.review import apply_corrections
 from store.engine.connecting import writing
 from store.migrations.opening import HEAD
-from store.people.correcting import corrections_by_content
-from store.search.bigrams import entries_of
+from store.people.correcting import group_corrections
+from store.search.entries import make_entries
 from store.search.indexing import index_forms
-from store.search.searching import search
+from store.search.searching import search_texts
 from support.store_samples import count_rows, record, url_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -50,7 +50,7 @@ def filled(url: str, revision: str) -> None:
                 [
                     (
                         3,
-                        entries_of(
+                        make_entries(
                             ["自评表", "望城区财政局", "财政资金", "0.1", "腾地8000亩", "腾地11876.45亩"]
                         ),
                     )
@@ -63,7 +63,7 @@ def filled(url: str, revision: str) -> None:
 def test_what_an_earlier_release_stored_is_kept_and_can_be_searched(tmp_path, revision):
     url = url_in(tmp_path)
     filled(url, revision)
-    assert store.upgrade(url) == revision
+    assert store.upgrade_store(url) == revision
     engine = store.open_store(url)
     assert store.load_form(engine, 3)[0].funds[0].texts == {"budget": "0.1"}
     with engine.connect() as connection:
@@ -84,19 +84,19 @@ def test_what_an_earlier_release_stored_is_kept_and_can_be_searched(tmp_path, re
         ),
         "form": 2,
     }
-    assert [(hit.form_id, hit.field) for hit in search(engine, "11876")] == [(3, "actual")]
-    (mine,) = corrections_by_content(engine)["abc"]
+    assert [(hit.form_id, hit.field) for hit in search_texts(engine, "11876")] == [(3, "actual")]
+    (mine,) = group_corrections(engine)["abc"]
     assert (mine.row_key, mine.confidence) == ("#1", None)
-    store.save(engine, [apply_corrections(corrections_by_content(engine), record("b.pdf"))])
-    assert search(engine, "腾地面积")
+    store.save_records(engine, [apply_corrections(group_corrections(engine), record("b.pdf"))])
+    assert search_texts(engine, "腾地面积")
 
 
 def test_the_index_is_built_anew_by_a_command(tmp_path):
     url = url_in(tmp_path)
     engine = store.open_store(url)
-    store.save(engine, [record("a.pdf")])
+    store.save_records(engine, [record("a.pdf")])
     with writing(engine) as connection:
         connection.execute(text("delete from search_text"))
-    assert search(engine, "望城区") == []
+    assert search_texts(engine, "望城区") == []
     assert run(["db", "reindex", "--db", url]) == 0
-    assert search(engine, "望城区")
+    assert search_texts(engine, "望城区")

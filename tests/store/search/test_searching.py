@@ -10,11 +10,14 @@ from audit import Audit
 from hebiao.review import correct
 from normalize.form import Form, Fund, Goal, Header, Indicator, Level
 from store.engine.connecting import writing
-from store.search.bigrams import LONGEST, folded, pieces
+from store.search.entries import fold_text, pack_pieces
 from store.search.filtering import EVERYTHING, FormFilter
-from store.search.indexing import rebuild
-from store.search.searching import count_forms, places_of, search
+from store.search.indexing import rebuild_index
+from store.search.searching import count_found_forms, find_spans, search_texts
+from store.settings import SETTINGS
 from support.store_samples import count_rows, fresh, record, rich_form
+
+LONGEST = SETTINGS.longest_word_chars
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -33,12 +36,12 @@ def told(hits):
 
 
 def test_a_hit_tells_form_row_field_and_place(engine):
-    store.save(engine, [record("a.pdf"), record("b.pdf", Form(1, "other", "别的表", year=2024))])
-    (hit, *others) = search(engine, "1876.4")
+    store.save_records(engine, [record("a.pdf"), record("b.pdf", Form(1, "other", "别的表", year=2024))])
+    (hit, *others) = search_texts(engine, "1876.4")
     assert hit.text[slice(*hit.spans[0])] == "1876.4"
     assert (hit.form_id, hit.year, hit.department, hit.entity) == (1, 2023, "望城区自然资源局", "goal")
     assert [(other.entity, other.field, other.row) for other in others] == [("indicator", "actual", "腾地")]
-    assert [hit.title for hit in search(engine, "别的")] == ["别的表"]
+    assert [hit.title for hit in search_texts(engine, "别的")] == ["别的表"]
 
 
 EVERYWHERE = Form(
@@ -99,17 +102,17 @@ HELD = [
 
 
 def test_everything_that_a_form_prints_is_found(engine):
-    store.save(engine, [holding("a.pdf", EVERYWHERE), record("b.pdf", Form(1, "other", "没有"))])
+    store.save_records(engine, [holding("a.pdf", EVERYWHERE), record("b.pdf", Form(1, "other", "没有"))])
     for word in HELD:
-        hits = search(engine, word)
+        hits = search_texts(engine, word)
         assert {hit.form_id for hit in hits} == {1}, word
-        assert all(folded(hit.text[start:end]) == folded(word) for hit in hits for start, end in hit.spans), (
-            word
-        )
+        assert all(
+            fold_text(hit.text[start:end]) == fold_text(word) for hit in hits for start, end in hit.spans
+        ), word
 
 
 def test_what_no_text_holds_is_not_found(engine):
-    store.save(engine, [holding("a.pdf", EVERYWHERE), record("b.pdf", Form(1, "other", "没有"))])
+    store.save_records(engine, [holding("a.pdf", EVERYWHERE), record("b.pdf", Form(1, "other", "没有"))])
     for word in (
         "题乙",
         "甲部",
@@ -125,18 +128,18 @@ def test_what_no_text_holds_is_not_found(engine):
         "___",
         "%%",
     ):
-        assert search(engine, word) == [], word
-        assert count_forms(engine, word) == 0, word
+        assert search_texts(engine, word) == [], word
+        assert count_found_forms(engine, word) == 0, word
 
 
 def test_words_must_all_stand_in_the_form_and_filters_narrow(engine):
     other = replace(EVERYWHERE, year=2024, department="部门乙二")
-    store.save(engine, [holding("a.pdf", EVERYWHERE), holding("b.pdf", other)])
-    assert {hit.form_id for hit in search(engine, "部门乙 措施巳")} == {1, 2}
-    assert told(search(engine, "乙二 巳"))[0][0] == 2
-    assert count_forms(engine, "部门乙", FormFilter(year=("2024",))) == 1
-    assert [form.form_id for form in search(engine, "标题甲")] == [2, 1], "the newest year first"
-    assert len(search(engine, "标题甲", limit=1)) == 1
+    store.save_records(engine, [holding("a.pdf", EVERYWHERE), holding("b.pdf", other)])
+    assert {hit.form_id for hit in search_texts(engine, "部门乙 措施巳")} == {1, 2}
+    assert told(search_texts(engine, "乙二 巳"))[0][0] == 2
+    assert count_found_forms(engine, "部门乙", FormFilter(year=("2024",))) == 1
+    assert [form.form_id for form in search_texts(engine, "标题甲")] == [2, 1], "the newest year first"
+    assert len(search_texts(engine, "标题甲", limit=1)) == 1
 
 
 alphabet = st.sampled_from("绩效自评表0123.,%≥ aAａ（)\"'*^-+:|&!<>\\😀𠀀\U0010fffe\ufffd")
@@ -153,42 +156,43 @@ def test_a_word_is_found_in_the_forms_that_hold_it_and_in_no_other(engine, texts
     with writing(engine) as connection:
         connection.execute(text("delete from document"))
     forms = tuple(Form(n, "other", "", goals=(Goal(1, one, ""),)) for n, one in enumerate(texts, 1))
-    store.save(engine, [record("a.pdf", *forms)])
-    stored = [line.id for line in store.forms(engine)]
-    holders = {form_id for form_id, one in zip(stored, texts, strict=True) if folded(word) in folded(one)}
-    assert {hit.form_id for hit in search(engine, word, limit=1000)} == holders
-    assert count_forms(engine, word) == len(holders)
+    store.save_records(engine, [record("a.pdf", *forms)])
+    stored = [line.id for line in store.find_forms(engine)]
+    holders = {
+        form_id for form_id, one in zip(stored, texts, strict=True) if fold_text(word) in fold_text(one)
+    }
+    assert {hit.form_id for hit in search_texts(engine, word, limit=1000)} == holders
+    assert count_found_forms(engine, word) == len(holders)
 
 
 @given(st.integers(LONGEST, 4000), st.data())
 def test_the_longest_word_stands_whole_in_a_piece(length, data):
     text = "".join(chr(0x4E00 + n) for n in range(length))
     start = data.draw(st.integers(0, length - LONGEST))
-    cut = list(pieces(["甲", text, "乙"]))
+    cut = list(pack_pieces(["甲", text, "乙"]))
     assert all(sum(map(len, piece)) <= 1000 for piece in cut)
     assert any(text[start : start + LONGEST] in part for piece in cut for part in piece)
 
 
 def test_the_index_follows_what_is_read_again_and_what_is_corrected(engine):
-    store.save(engine, [holding("a.pdf", EVERYWHERE)])
-    store.save(engine, [holding("a.pdf", replace(EVERYWHERE, title="另一个标题"), version="2.0")])
-    assert search(engine, "标题甲") == []
-    (hit,) = search(engine, "另一个")
+    store.save_records(engine, [holding("a.pdf", EVERYWHERE)])
+    store.save_records(engine, [holding("a.pdf", replace(EVERYWHERE, title="另一个标题"), version="2.0")])
+    assert search_texts(engine, "标题甲") == []
+    (hit,) = search_texts(engine, "另一个")
     correct(engine, hit.form_id, "indicator", 1, "level3", after="腾退土地")
-    assert search(engine, "名称丑") == []
-    assert [found.row for found in search(engine, "退土")] == ["内容寅"]
+    assert search_texts(engine, "名称丑") == []
+    assert [found.row for found in search_texts(engine, "退土")] == ["内容寅"]
     before = count_rows(engine)["search_text"]
-    with writing(engine) as connection:
-        rebuild(connection)
+    rebuild_index(engine)
     assert count_rows(engine)["search_text"] == before
-    assert len(search(engine, "退土")) == 1
+    assert len(search_texts(engine, "退土")) == 1
 
 
 def test_places_that_overlap_are_one():
-    assert places_of("ABABA 绩效，绩效", ["aba", "绩效"]) == ((0, 5), (6, 8), (9, 11))
+    assert find_spans("ABABA 绩效，绩效", ["aba", "绩效"]) == ((0, 5), (6, 8), (9, 11))
 
 
 def test_a_form_is_found_by_a_filter_as_by_the_search(engine):
-    store.save(engine, [record("a.pdf", rich_form())])
-    assert search(engine, "腾地", EVERYTHING) == search(engine, "腾地", FormFilter(text="望城区"))
-    assert search(engine, "腾地", FormFilter(text="没有的")) == []
+    store.save_records(engine, [record("a.pdf", rich_form())])
+    assert search_texts(engine, "腾地", EVERYTHING) == search_texts(engine, "腾地", FormFilter(text="望城区"))
+    assert search_texts(engine, "腾地", FormFilter(text="没有的")) == []

@@ -62,7 +62,9 @@ def test_the_contracts_tables_are_there():
 @pytest.mark.parametrize("sql", examples())
 def test_every_example_finds_something(tmp_path, sql):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf"), record("b.pdf", rich_form(1), Form(2, "other", "")), no_form()])
+    store.save_records(
+        engine, [record("a.pdf"), record("b.pdf", rich_form(1), Form(2, "other", "")), no_form()]
+    )
     columns, rows = store.query_rows(engine, sql)
     assert rows, sql
     assert len(set(columns)) == len(columns)

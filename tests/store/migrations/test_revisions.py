@@ -65,7 +65,7 @@ def test_every_row_of_an_earlier_revision_is_kept(tmp_path, revision):
     before = contents(engine, tables)
     engine.dispose()
     assert all(len(rows) == 3 for rows in before.values())
-    assert store.upgrade(url) == revision
+    assert store.upgrade_store(url) == revision
     assert contents(store.open_store(url), tables) == before
 
 
@@ -75,8 +75,8 @@ def test_an_upgraded_database_is_as_a_new_one(tmp_path, revision):
     database_of(url, revision).dispose()
     upgraded, new = store.open_store(url), fresh(tmp_path, "new.db")
     assert shape(upgraded) == shape(new)
-    assert store.save(upgraded, [record()]) == {}
-    assert [form.score_total for form in store.forms(upgraded)] == [D("95.61")]
+    assert store.save_records(upgraded, [record()]) == {}
+    assert [form.score_total for form in store.find_forms(upgraded)] == [D("95.61")]
 
 
 def shape(engine):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def test_a_form_comes_back_as_it_was_saved(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record("a.pdf", rich_form(1), Form(2, "other", ""))])
+    store.save_records(engine, [record("a.pdf", rich_form(1), Form(2, "other", ""))])
     assert store.load_form(engine, 1) == (rich_form(1), rich_audit())
     assert store.load_form(engine, 2)[0] == Form(2, "other", "")
 
@@ -26,7 +26,7 @@ def test_a_form_that_is_not_there_is_told(tmp_path):
 
 def test_numbers_are_numbers_whatever_they_are(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record()])
+    store.save_records(engine, [record()])
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL's NUMERIC holds nothing but numbers")
     columns = [
@@ -60,9 +60,9 @@ yuan = st.decimals(min_value=D("-9999999999999.99"), max_value=D("9999999999999.
 @given(amounts=st.lists(yuan, min_size=1, max_size=30))
 def test_amounts_come_back_to_the_fen(engine, amounts):
     lines = tuple(Indicator(n, weight=amount) for n, amount in enumerate(amounts, start=1))
-    name = f"{len(store.forms(engine))}.pdf"
-    store.save(engine, [record(name, Form(1, "other", "", indicators=lines))])
-    loaded, _ = store.load_form(engine, store.forms(engine)[-1].id)
+    name = f"{len(store.find_forms(engine))}.pdf"
+    store.save_records(engine, [record(name, Form(1, "other", "", indicators=lines))])
+    loaded, _ = store.load_form(engine, store.find_forms(engine)[-1].id)
     assert [line.weight for line in loaded.indicators] == amounts
 
 
@@ -75,5 +75,5 @@ def engine(tmp_path):
     "number", [Decimal("1E+30"), Decimal(10**19), Decimal("0.123456789012345"), Decimal("1E-7")]
 )
 def test_an_odd_number_is_no_reason_to_fail(engine, number):
-    assert store.save(engine, [record("a.pdf", Form(1, "other", "", score_total=number))]) == {}
+    assert store.save_records(engine, [record("a.pdf", Form(1, "other", "", score_total=number))]) == {}
     assert store.load_form(engine, 1)[0].score_total == number

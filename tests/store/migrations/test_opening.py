@@ -18,14 +18,14 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_opening_again_keeps_everything(tmp_path):
     url = url_in(tmp_path)
     engine = store.open_store(url)
-    store.save(engine, [record()])
+    store.save_records(engine, [record()])
     before = count_rows(engine)
     assert count_rows(store.open_store(url)) == before
-    assert store.upgrade(url) == HEAD
+    assert store.upgrade_store(url) == HEAD
 
 
 def test_a_new_database_has_no_revision_before(tmp_path):
-    assert store.upgrade(url_in(tmp_path)) is None
+    assert store.upgrade_store(url_in(tmp_path)) is None
 
 
 def test_the_head_is_the_newest_step():

@@ -6,8 +6,9 @@ import pytest
 import store
 from audit.finding import Audit, Finding
 from normalize.form import Form, Fund, Indicator
-from store.read.listing import count_findings, count_forms
-from store.read.overview import rule_shares
+from store.read.findings import count_findings
+from store.read.forms import count_forms
+from store.read.overview import count_rule_shares
 from store.search.filtering import EVERYTHING, FormFilter
 from support.sentences import as_told
 from support.store_samples import D, fresh, record, rich_form
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def engine(tmp_path):
     engine = fresh(tmp_path)
     other = replace(rich_form(2), department="水利局", year=2022, score_total=D(90), grade=None)
-    store.save(
+    store.save_records(
         engine,
         [
             record("a.pdf", rich_form(1), other),
@@ -30,7 +31,7 @@ def engine(tmp_path):
 
 
 def test_forms_are_listed_with_their_findings(engine):
-    first, second, third = store.forms(engine)
+    first, second, third = store.find_forms(engine)
     assert (first.path, first.department, first.year, first.verdict, first.errors, first.warnings) == (
         "/data/2023/a.pdf",
         "望城区自然资源局",
@@ -57,11 +58,11 @@ def test_forms_are_listed_with_their_findings(engine):
     ],
 )
 def test_forms_are_found_by_number_file_and_folder(engine, named, ids):
-    assert [form.id for form in store.forms(engine, **named)] == ids
+    assert [form.id for form in store.find_forms(engine, **named)] == ids
 
 
 def test_findings_name_their_line(engine):
-    findings = store.findings(engine, form_ids=[1])
+    findings = store.find_findings(engine, form_ids=[1])
     assert [(one.rule, one.fund, one.indicator) for one in findings] == [
         ("score-total", None, None),
         ("over-budget", "年度资金总额", None),
@@ -72,36 +73,36 @@ def test_findings_name_their_line(engine):
 
 
 def test_findings_are_narrowed_by_rule_and_severity(engine):
-    assert {one.form_id for one in store.findings(engine, rules=["score-total"])} == {1, 2}
-    assert [one.rule for one in store.findings(engine, paths=["/data"], severities=["info"])] == [
+    assert {one.form_id for one in store.find_findings(engine, rules=["score-total"])} == {1, 2}
+    assert [one.rule for one in store.find_findings(engine, paths=["/data"], severities=["info"])] == [
         "over-achieved"
     ] * 2
-    assert store.findings(engine, rules=["grade"]) == []
+    assert store.find_findings(engine, rules=["grade"]) == []
 
 
 def test_scores_go_by_department(engine):
-    best, second, none = store.scores(engine)
+    best, second, none = store.compare_scores(engine)
     assert best == ("望城区自然资源局", 1, D("95.61"), D("95.61"), D("95.61"), 1, 2)
     assert (second.group, second.mean) == ("水利局", D(90))
     assert none == (None, 1, None, None, None, 0, 0)
-    assert [line.group for line in store.scores(engine, year=2022)] == ["水利局", None]
+    assert [line.group for line in store.compare_scores(engine, year=2022)] == ["水利局", None]
 
 
 def test_scores_go_by_level_as_rates(engine):
-    lines = store.scores(engine, "level1")
+    lines = store.compare_scores(engine, "level1")
     assert lines == [("产出指标", 2, 1, 1, 1, 0, 0), ("效益指标", 2, D("0.8"), D("0.8"), D("0.8"), 0, 2)]
 
 
 @pytest.mark.parametrize("by", store.GROUPS)
 def test_scores_go_by_every_group(engine, by):
-    lines = store.scores(engine, by)
+    lines = store.compare_scores(engine, by)
     assert lines
     assert all(value is None or isinstance(value, Decimal) for line in lines for value in line[2:5])
 
 
 def test_scores_go_by_nothing_else(engine):
     with pytest.raises(ValueError, match="title; drop"):
-        store.scores(engine, "title; drop table form")
+        store.compare_scores(engine, "title; drop table form")
 
 
 def test_sums_are_exact(tmp_path):
@@ -120,7 +121,7 @@ def test_sums_are_exact(tmp_path):
     )
     only_funds = Form(2, "other", "", indicators=tenths[:3], funds=funds)
     audit = Audit((), (), "unchecked")
-    store.save(
+    store.save_records(
         engine,
         [record("a.pdf", forms=((with_lines, audit), (only_funds, audit), (Form(3, "other", ""), audit)))],
     )
@@ -156,8 +157,8 @@ def test_the_overview_s_rules_lead_to_as_many_forms_as_they_count(tmp_path):
         Audit((told,), (), "agrees"),
         Audit((informs,), (), "agrees"),
     ]
-    store.save(engine, [record("a.pdf", forms=tuple(zip(forms, audits, strict=True)))])
-    (share,) = rule_shares(engine, EVERYTHING)
+    store.save_records(engine, [record("a.pdf", forms=tuple(zip(forms, audits, strict=True)))])
+    (share,) = count_rule_shares(engine, EVERYTHING)
     assert (share.rule, share.findings, share.forms) == (
         "fund-total",
         1,

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 import store
 from normalize.form import Form
-from store.people.names import alike, decide_name, department_names, parts_of, resolve_names
+from store.people.names import decide_name, find_alike, read_department_names, split_name, suggest_names
 from support.store_samples import D, fresh, record
 
 ONE = [
@@ -41,26 +41,26 @@ NOT_ONE = [
 
 @pytest.mark.parametrize(("one", "other"), ONE)
 def test_names_that_are_one_are_suggested(one, other):
-    assert [{a, b} for a, b, _ in alike([one, other])] == [{one, other}]
+    assert [{a, b} for a, b, _ in find_alike([one, other])] == [{one, other}]
 
 
 @pytest.mark.parametrize(("one", "other"), NOT_ONE)
 def test_names_that_differ_in_a_place_or_a_number_are_not(one, other):
-    assert list(alike([one, other])) == []
+    assert list(find_alike([one, other])) == []
 
 
 def test_a_bare_name_that_may_be_two_units_is_left_alone():
-    assert list(alike(["征地服务中心", "望城区征地服务中心", "雨花区征地服务中心"])) == []
+    assert list(find_alike(["征地服务中心", "望城区征地服务中心", "雨花区征地服务中心"])) == []
 
 
 @given(st.lists(st.text("长沙市望城区县一二中心局", max_size=8), unique=True, max_size=8))
 def test_no_pair_is_yielded_twice_and_none_with_itself(names):
-    pairs = [frozenset(pair[:2]) for pair in alike(names)]
+    pairs = [frozenset(pair[:2]) for pair in find_alike(names)]
     assert len(set(pairs)) == len(pairs)
     assert all(len(pair) == 2 for pair in pairs)
     assert all(
         "".join((*places, rest)) == name
-        for name, (places, rest) in zip(names, map(parts_of, names), strict=True)
+        for name, (places, rest) in zip(names, map(split_name, names), strict=True)
     )
 
 
@@ -77,24 +77,24 @@ def test_confirmed_names_are_one_in_comparisons(tmp_path):
         Form(n, "department", "", year=2023, department=name, score_total=D(90 + n))
         for n, name in enumerate(names, 1)
     ]
-    store.save(engine, [record("a.pdf", *forms)])
-    found = resolve_names(engine)
+    store.save_records(engine, [record("a.pdf", *forms)])
+    found = suggest_names(engine)
     assert {(one.alias, one.name) for one in found} == {
         (names[0], names[1]),
         (names[0], names[2]),
         (names[1], names[2]),
     }
     decide_name(engine, names[0], names[1], same=True, who="张三")
-    assert {line.group: line.forms for line in store.scores(engine)}[names[1]] == 2
+    assert {line.group: line.forms for line in store.compare_scores(engine)}[names[1]] == 2
     decide_name(engine, names[1], names[2], same=True)
-    assert department_names(engine) == {names[0]: names[2], names[1]: names[2]}
-    assert [(line.group, line.forms, line.mean) for line in store.scores(engine)] == [
+    assert read_department_names(engine) == {names[0]: names[2], names[1]: names[2]}
+    assert [(line.group, line.forms, line.mean) for line in store.compare_scores(engine)] == [
         (names[3], 1, 94),
         (names[2], 3, 92),
     ]
-    assert resolve_names(engine) == []
+    assert suggest_names(engine) == []
     decide_name(engine, names[0], names[2], same=False)
-    assert department_names(engine) == {names[1]: names[2]}
-    assert {(one.alias, one.name) for one in resolve_names(engine)} == {(names[0], names[1])}
+    assert read_department_names(engine) == {names[1]: names[2]}
+    assert {(one.alias, one.name) for one in suggest_names(engine)} == {(names[0], names[1])}
     with pytest.raises(ValueError, match="相同"):
         decide_name(engine, names[0], names[0], same=True)

@@ -12,12 +12,12 @@ pytestmark = pytest.mark.usefixtures("database")
 @pytest.fixture
 def engine(tmp_path):
     engine = fresh(tmp_path)
-    store.save(engine, [record()])
+    store.save_records(engine, [record()])
     return engine
 
 
 def test_a_query_gives_a_frame(engine):
-    frame = store.query(engine, "select level3, score from indicator order by ordinal")
+    frame = store.query_frame(engine, "select level3, score from indicator order by ordinal")
     assert list(frame.columns) == ["level3", "score"]
     assert frame["score"].tolist()[:2] == [10, 8]
     assert frame["score"].dtype == float
@@ -51,7 +51,7 @@ def test_a_query_gives_rows(engine):
 def test_what_writes_or_is_wrong_is_refused(engine, sql):
     before = count_rows(engine)
     with pytest.raises(store.QueryError) as refused:
-        store.query(engine, sql)
+        store.query_frame(engine, sql)
     assert str(refused.value)
     assert count_rows(engine) == before
 
@@ -72,12 +72,12 @@ def test_sqlite_reaches_no_other_file(engine, tmp_path, sql):
 
 def test_a_database_in_memory_is_read_only_while_it_is_asked():
     engine = store.open_store("sqlite://")
-    store.save(engine, [record()])
+    store.save_records(engine, [record()])
     with pytest.raises(store.QueryError, match="readonly"):
         store.query_rows(engine, "delete from form")
     assert store.query_rows(engine, "select count(*) from form")[1] == [(1,)]
-    store.save(engine, [record("b.pdf")])
-    assert len(store.forms(engine)) == 2
+    store.save_records(engine, [record("b.pdf")])
+    assert len(store.find_forms(engine)) == 2
 
 
 def test_a_query_runs_while_another_writes(engine):
