@@ -13,7 +13,7 @@ from audit.ledger.formula import prints_formula
 from audit.packs import Pack, pack_named, packs
 from audit.registry import all_rules
 from audit.verdict import find_verdict
-from normalize.form import Form
+from normalize import Form
 
 _DIGITS = 60  # of exact sums and ratios: more than any form prints
 

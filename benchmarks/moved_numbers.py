@@ -23,7 +23,7 @@ from extract.grid import Box
 from hebiao.reading.file import read_job
 from hebiao.reading.second_look import TAKEN
 from hebiao.workers.job import Job, Options
-from normalize.form import Form
+from normalize import Form
 from store import Record
 
 SHARES = (0.2, 0.4, 0.6)  # of the number's width that stands in the next cell

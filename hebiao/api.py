@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from audit import Finding
     from hebiao.importing.run import Listener
     from hebiao.importing.summary import Summary
-    from normalize.form import Form
+    from normalize import Form
 
 
 def read(path: str | Path) -> list[Form]:

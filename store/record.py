@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audit import Audit
 from extract import Message
-from normalize.form import Form
+from normalize import Form
 
 
 @dataclass(frozen=True, slots=True)

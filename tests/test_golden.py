@@ -7,7 +7,7 @@ import pytest
 
 from audit.finding import Audit
 from extract.grid import Document
-from normalize.form import Form
+from normalize import Form
 from support.stages import NAMES, audits_of, document_of, forms_of, load
 
 

@@ -10,7 +10,7 @@ from audit.ledger import Ledger
 from audit.ledger.formula import read_amount
 from audit.ledger.printed import rate_step
 from audit.ledger.sources import FundSum
-from normalize.form import Fund
+from normalize import Fund
 
 
 def find_wrong_side(ledger: Ledger, one: FundSum) -> str | None:

@@ -23,7 +23,7 @@ from audit.slips.digits import (
 )
 from audit.slips.numbers import cut, plain, rounded, value_places
 from extract import Message, message
-from normalize.form import Fund
+from normalize import Fund
 
 _SCALES = (("rate-percent-sign", PERCENT_IN_ONE), ("rate-unit", YUAN_IN_WAN))
 _LONGEST_AMOUNT = 12  # characters: a digit is not tried at every place of a longer one

@@ -16,7 +16,7 @@ from audit.ledger import WHOLE, Ledger, build_ledger
 from audit.ledger.printed import money
 from audit.slips.numbers import plain
 from extract import Box, Message, message
-from normalize.form import Form, Fund, Indicator, Places
+from normalize import Form, Fund, Indicator, Places
 
 
 @dataclass(frozen=True, slots=True)

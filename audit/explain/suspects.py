@@ -13,7 +13,7 @@ from typing import Any
 from audit.finding import Audit, Finding
 from audit.registry import rule_named
 from extract import Message, message
-from normalize.form import Form, Where
+from normalize import Form, Where
 
 _SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
 _COMPARED = {"target", "actual"}

@@ -11,7 +11,7 @@ from audit.ledger.printed import amount, printed_places, rate_step
 from audit.packs import Clause
 from audit.slips.numbers import STORED_PLACES, cut, percent, plain, rounded
 from extract import Message, message
-from normalize.form import Fund
+from normalize import Fund
 
 _ONE = Decimal(1)
 _RATE_STEP = Decimal("0.0001")  # a hundredth of a percent: how a rate is shown where its cell does not tell

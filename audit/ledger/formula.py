@@ -10,9 +10,7 @@ from typing import Any
 
 from audit.packs import packs
 from extract import Message, message
-from normalize.form import Form, Fund
-from normalize.values.text import fold
-from normalize.vocabulary.labels import kind_of
+from normalize import Form, Fund, fold, kind_of
 
 Columns = tuple[tuple[str, ...], tuple[str, ...], str]
 """What is added and what is taken off above the line, and what stands below it."""

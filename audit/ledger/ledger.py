@@ -21,7 +21,7 @@ from audit.ledger.printed import form_unit, unit_yuan
 from audit.ledger.sources import FundSum, find_fund_sums
 from audit.ledger.targets import Comparison, compare_to_target
 from audit.packs import Clause
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 
 WHOLE = Decimal(100)
 """What weights add up to, and what a score can be at most."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.ledger.lines import find_extra
-from normalize.form import Form, Indicator, Level
+from normalize import Form, Indicator, Level
 
 
 @dataclass(frozen=True, slots=True)

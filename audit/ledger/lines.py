@@ -9,7 +9,7 @@ from functools import cache
 
 from audit.ledger.words import words
 from extract import Message, message
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 _BETWEEN = "\n"  # names of two levels are not read as one

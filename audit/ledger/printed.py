@@ -8,7 +8,7 @@ from decimal import Decimal
 from audit.ledger.words import money_units
 from audit.slips.numbers import plain, value_places
 from extract import Message, message
-from normalize.form import Form, Fund
+from normalize import Form, Fund
 
 _PERCENT = Decimal("0.01")
 _AMOUNTS = ("budget", "executed", "initial", "transferred", "net", "amount")

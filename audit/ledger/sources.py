@@ -11,8 +11,7 @@ from audit.ledger.lines import find_total_fund
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.slips.numbers import HUNDREDTH, compare
 from audit.slips.totals import Part, Total, explain_money
-from normalize.form import Form, Fund
-from normalize.values.text import is_blank
+from normalize import Form, Fund, is_blank
 
 _COLUMNS = ("initial", "budget", "net", "executed", "transferred")
 _LIST_COLUMNS = ("executed", "budget", "initial", "amount")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.ledger.words import words
-from normalize.form import Indicator, Quantity
-from normalize.values.achieved import answering, steps
+from normalize import Indicator, Quantity, answering, steps
 
 UP, DOWN, EXACT = "up", "down", "exact"
 _DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}

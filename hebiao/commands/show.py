@@ -18,7 +18,7 @@ from hebiao.terminal import tell
 if TYPE_CHECKING:
     from audit import Audit
     from hebiao.workers.job import Options
-    from normalize.form import Form
+    from normalize import Form
 
 COLUMNS_OF_A_PIPE = 120  # as wide is the tree where nobody knows the width
 

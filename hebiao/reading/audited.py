@@ -11,7 +11,7 @@ from msgspec import structs
 from audit import Audit, audit_form, decide_by_recount, find_suspects
 from extract import Box, Document
 from hebiao.reading.raw_columns import recounts
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Where
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Where
 
 CONFIDENCE = 0.5
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from audit import Recount, Recounts, SummedColumn, SummedFigure
 from extract import Box, Cell, Document, Grid
-from normalize.values.number import points, yuan
+from normalize import points, yuan
 
 _SURE = 2  # of so many figures one at least has to be printed as it was read
 

@@ -26,8 +26,7 @@ from extract import (
 )
 from hebiao.reading.apart import apart
 from hebiao.reading.audited import Audited, audited, doubtful
-from normalize import decide_seams, read_forms
-from normalize.form import Form
+from normalize import Form, decide_seams, read_forms
 
 FIRST_ENGINE = "pdfium"
 SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same

@@ -8,7 +8,7 @@ from itertools import groupby
 from hebiao.locale.language import current_language, translate
 from hebiao.locale.texts import texts
 from hebiao.terminal import printable
-from normalize.form import Evidence, Form
+from normalize import Evidence, Form
 
 _BLOCKS = ("head", "fund", "goal", "indicator", "level", "total", "execution", "foot", "notes", "title")
 

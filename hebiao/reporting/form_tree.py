@@ -14,7 +14,7 @@ from extract import Message
 from hebiao.locale.language import current_language, show_message, translate
 from hebiao.reporting.flowing_text import Flowing
 from hebiao.terminal import printable
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 
 _STYLES = {
     "error": "bold red",

@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 
 from audit import Audit, Finding, rests_on_figures
 from extract import Box, Message
-from normalize import row_at, row_keys, text_at, unit_at
-from normalize.form import Form, Fund
-from normalize.values.number import MULTIPLIERS
+from normalize import MULTIPLIERS, Form, Fund, row_at, row_keys, text_at, unit_at
 from store import AMOUNTS, DOUBTFUL, MANY, ItemKey, column_of, describe_seen, key_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})

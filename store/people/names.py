@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from normalize.values.text import fold
+from normalize import fold
 from store.engine.connecting import writing
 from store.settings import SETTINGS
 from store.tables import DepartmentNameRow, FormRow

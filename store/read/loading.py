@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from audit import Audit, Check, Finding
 from extract import Box
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.entities import TEXTS, key_of
 from store.errors import UnknownForm
 from store.messages import read_explanation, read_message, read_messages

@@ -10,12 +10,12 @@ from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from normalize.values.text import half_width
+from normalize import half_width
 from store.entities import MANY, TEXTS
 from store.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from normalize.form import Form
+    from normalize import Form
 
 FIELDS = {
     "form": ("title", "department", "project", "supervisor"),

@@ -15,7 +15,7 @@ from store.settings import SETTINGS
 from store.tables import FormRow, SearchTextRow
 
 if TYPE_CHECKING:
-    from normalize.form import Form
+    from normalize import Form
 
 _LAST_ID = text("select coalesce(max(seq), 0) from sqlite_sequence where name = 'search_text'")
 _INSERT = "insert into search_index (rowid, tokens) values (?, ?)"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, update
 
 from audit import Audit
-from normalize.form import Form
+from normalize import Form
 from store.engine.bulk import insert_rows
 from store.search.entries import find_texts
 from store.search.indexing import index_again

@@ -11,7 +11,7 @@ from typing import Any, overload
 from msgspec import Struct
 
 from audit import Audit
-from normalize.form import Form
+from normalize import Form
 from store.search.entries import Entries, find_texts, make_entries
 from store.values import clean, finite, one_a_line
 from store.write.rows import Values, find_columns, find_fields, is_place, make_form_rows

@@ -15,7 +15,7 @@ from typing import Any
 
 from audit import Audit, Check, Finding, render
 from extract import Box, Message
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from store.entities import MANY, TEXTS, column_of
 from store.messages import MessageColumns, make_columns, make_list_column, message_as_told
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit import audit_form
-from normalize.form import Evidence
+from normalize import Evidence
 from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 PLAIN = (indicator(1, "60", "60"), indicator(2, "30", "30"))

@@ -3,7 +3,7 @@ import pytest
 from audit import audit_form
 from audit.auditor import pack_of
 from audit.packs import NATIONAL, in_force, known, pack_named, packs
-from normalize.form import Header
+from normalize import Header
 from support.audit_forms import form, fund, in_chinese, of_rule
 
 KINDS = {"formula", "score", "quantitative", "qualitative", "over", "grade", "weights"}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import audit_form
-from normalize.form import Header
+from normalize import Header
 from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from audit.messages.render import render
-from normalize.form import Form, Fund, Indicator, Level
+from normalize import Form, Fund, Indicator, Level
 
 
 def number(text):

@@ -10,8 +10,7 @@ from audit import audit_form
 from audit.finding import Audit
 from extract import read
 from extract.grid import Document
-from normalize import decide_seams, read_forms
-from normalize.form import Form
+from normalize import Form, decide_seams, read_forms
 from support.paths import SAMPLES, TESTS
 
 HERE = TESTS / "golden"

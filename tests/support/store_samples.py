@@ -15,7 +15,7 @@ import store
 from audit.finding import Audit, Check, Finding
 from extract import message
 from extract.grid import Box
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from support.sentences import as_told
 
 D = Decimal

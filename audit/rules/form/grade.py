@@ -13,8 +13,7 @@ from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
-from normalize.form import Form
-from normalize.values.text import fold
+from normalize import Form, fold
 
 _SENTENCES = {"优": "grade-excellent", "良": "grade-good", "中": "grade-fair", "差": "grade-poor"}
 _GRADES = tuple(_SENTENCES)

@@ -18,7 +18,7 @@ from audit.registry import Outcomes, flag, rule, unchecked
 from audit.rules.settings import RATE_STEP
 from audit.slips.numbers import percent, plain
 from extract import message
-from normalize.form import Fund, Indicator
+from normalize import Fund, Indicator
 
 _NOTE = re.compile("[(（][^()（）]*应说明[^()（）]*[)）]")
 

@@ -17,7 +17,7 @@ from audit.registry import Outcomes, flag, rule, unchecked
 from audit.rules.settings import RATE_STEP
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
-from normalize.form import Fund
+from normalize import Fund
 
 
 def prints_rates(ledger: Ledger) -> bool:

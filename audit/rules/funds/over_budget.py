@@ -13,7 +13,7 @@ from audit.messages.words import COLUMNS
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule, unchecked
 from extract import Message, message
-from normalize.form import Fund
+from normalize import Fund
 
 
 @dataclass(frozen=True, slots=True)

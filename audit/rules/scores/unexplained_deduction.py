@@ -14,7 +14,7 @@ from audit.packs import Pack
 from audit.registry import Outcomes, check_findings, flag, rule, unchecked
 from audit.slips.numbers import plain
 from extract import message
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 
 _EXPLAINED_IN = frozenset({"reason", "measures"})
 _BETWEEN_WORDS = re.compile(r"[\s:：;；,，。、.]+")

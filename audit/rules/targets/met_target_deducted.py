@@ -11,7 +11,7 @@ from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
 from audit.slips.numbers import plain
 from extract import Message, message
-from normalize.form import Indicator
+from normalize import Indicator
 
 
 @rule("met-target-deducted", "info", order=310)

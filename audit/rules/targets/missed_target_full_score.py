@@ -14,7 +14,7 @@ from audit.rules.settings import POINTS_PLACES
 from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
-from normalize.form import Indicator
+from normalize import Indicator
 
 
 @rule("missed-target-full-score", "warning", order=300)

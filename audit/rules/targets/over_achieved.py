@@ -13,7 +13,7 @@ from audit.rules.settings import SHARE_STEP
 from audit.rules.targets.scored import show_target
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
-from normalize.form import Indicator
+from normalize import Indicator
 
 
 @rule("over-achieved", "info", order=320)

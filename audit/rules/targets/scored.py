@@ -8,7 +8,7 @@ from audit.ledger import Ledger
 from audit.ledger.lines import find_extra, name_indicator
 from audit.rules.settings import shorten
 from extract import Message
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 
 
 def find_scored(form: Form) -> Iterator[Indicator]:

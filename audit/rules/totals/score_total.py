@@ -23,10 +23,7 @@ from audit.rules.totals.stated_total import (
 from audit.slips.numbers import compare, plain
 from audit.slips.totals import Part
 from extract import message
-from normalize.form import Form, Header
-from normalize.sections.totals import read_stated_score
-from normalize.values.number import points
-from normalize.vocabulary.labels import kind_of
+from normalize import Form, Header, kind_of, points, read_stated_score
 
 _YEAR = re.compile(r"20\d{2}")
 

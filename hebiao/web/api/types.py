@@ -21,7 +21,7 @@ from hebiao.questions import Question
 from hebiao.review import Item
 from hebiao.web.api.messages import Arguments, data_with_explanation, struct_with_sentences, write_sentences
 from hebiao.web.http.refusals import Refusal, data_of
-from normalize.form import Form
+from normalize import Form
 from store import (
     Correction,
     DocumentLine,

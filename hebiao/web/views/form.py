@@ -18,7 +18,7 @@ from hebiao.web.http.site import Reader, Site, render, site_of
 from hebiao.web.settings import SETTINGS
 from hebiao.web.views import form_tree
 from hebiao.web.views.form_sums import add_up
-from normalize.form import Form
+from normalize import Form
 from store import MANY, Original, column_of, find_document_of, find_neighbours, find_original, load_form
 
 router = APIRouter()

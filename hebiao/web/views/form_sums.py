@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from audit import FundSum, Ledger, build_ledger
-from normalize.form import Form, Fund
+from normalize import Form, Fund
 
 AMOUNT_COLUMNS = ("initial_yuan", "budget_yuan", "net_yuan", "executed_yuan", "transferred_yuan")
 

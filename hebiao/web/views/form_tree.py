@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audit import Audit, Finding, amount, money_units, unit_yuan
 from hebiao.locale.formats import EMPTY, percent, plain
-from normalize.form import Form, Fund, Indicator, Level
+from normalize import Form, Fund, Indicator, Level
 from store import AMOUNTS, CELLS, column_of
 
 __all__ = [

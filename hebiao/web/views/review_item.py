@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from audit import Audit
 from hebiao.review import Item, name_row, owner_of
 from hebiao.web.views.form_tree import ShownFinding, list_findings, value_key
-from normalize import row_at, text_at
-from normalize.form import Form
+from normalize import Form, row_at, text_at
 from store import MANY, ItemKey, column_of
 
 _SUMMED_COLUMNS = {

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
-from normalize.form import Header
+from normalize import Header
 from support.audit_forms import form, in_chinese, of_rule
 from support.rule_snapshots import golden, snapshots
 

@@ -1,6 +1,6 @@
 """The rule ``score-total``: what it says of forms that break it, and of forms that it cannot check."""
 
-from normalize.form import Header
+from normalize import Header
 from support.audit_forms import form, indicator, scored_form
 from support.rule_snapshots import golden, snapshots
 

@@ -5,7 +5,7 @@ import pytest
 import store
 from hebiao.cli import run
 from hebiao.review import correct, take_back
-from normalize.form import Form, Goal, Indicator
+from normalize import Form, Goal, Indicator
 from support.store_samples import record, url_in
 
 pytestmark = pytest.mark.usefixtures("database")

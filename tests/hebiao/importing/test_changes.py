@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hebiao.importing.changes import Change, list_changes
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 from support.store_samples import D, rich_form
 
 FORM = rich_form()

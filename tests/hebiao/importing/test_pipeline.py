@@ -27,7 +27,7 @@ from hebiao.sources.files import Choice
 from hebiao.workers.failure import failed
 from hebiao.workers.job import Job, Options
 from hebiao.workers.worker import read_record
-from normalize.form import Form
+from normalize import Form
 from store import Record
 from support.packed_files import zipped
 from support.sentences import as_told

@@ -14,8 +14,7 @@ import hebiao.reading.file
 from extract.text.reader import read_text
 from hebiao.reading.file import audited, read_job
 from hebiao.workers.job import Job, Options
-from normalize.form import Form
-from normalize.reader import Reading, read_forms
+from normalize import Form, Reading, read_forms
 from support.audit_forms import in_chinese
 from support.paths import SAMPLES
 

@@ -11,7 +11,7 @@ from audit import Audit, Finding
 from hebiao.cli import run
 from hebiao.reporting.exporting import export_folder, export_workbook
 from hebiao.review import correct
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 from store import EVERYTHING, FormFilter, list_export_tables
 from support.sentences import as_told
 from support.store_samples import D, fresh, record, rich_form, url_in

@@ -16,7 +16,7 @@ from audit.finding import Audit, Finding
 from extract import message
 from hebiao.reporting.form_tree import Flowing, form_tree
 from hebiao.reporting.output import console
-from normalize.form import Form, Fund, Goal, Indicator, Level
+from normalize import Form, Fund, Goal, Indicator, Level
 from support.sentences import as_told
 
 FORM = Form(

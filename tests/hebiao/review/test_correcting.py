@@ -8,8 +8,7 @@ from audit import audit_form, render
 from hebiao.errors import WrongUsage
 from hebiao.importing.changes import compare_with_stored
 from hebiao.review import apply_corrections, correct, find_lost, take_back
-from normalize import correct_text, text_at
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator, correct_text, text_at
 from normalize.values.quantity import quantities
 from store import group_corrections, list_corrections
 from support.store_samples import D, fresh, record, rich_form

@@ -15,7 +15,7 @@ from hebiao.importing.changes import compare_with_stored
 from hebiao.importing.pipeline import import_files
 from hebiao.importing.run import ImportRequest
 from hebiao.workers.job import Options
-from normalize.form import Form, Goal
+from normalize import Form, Goal
 from store import Record
 from support.store_samples import url_in
 

@@ -9,7 +9,7 @@ from extract import message
 from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review import NewText, count_waiting, decide, list_items, list_waiting, queue, undo
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 from store import FormFilter, list_corrections
 from support.sentences import as_told
 from support.store_samples import D, box, fresh, record

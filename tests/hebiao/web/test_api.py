@@ -16,7 +16,7 @@ from audit import render
 from hebiao.web.api.describing import describe_api
 from hebiao.web.app import make_app
 from hebiao.web.http.security import access_to
-from normalize.form import Form
+from normalize import Form
 from support.browser.attack import ATTACK, attack_record, failed_record
 from support.store_samples import count_rows, fresh, record
 

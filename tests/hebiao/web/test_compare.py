@@ -17,7 +17,7 @@ from hebiao.locale.texts import LANGUAGES, texts
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
 from hebiao.web.views import charts
-from normalize.form import Indicator
+from normalize import Indicator
 from support.browser.attack import ATTACK, attack_record
 from support.store_samples import D, fresh, record, rich_audit, rich_form
 

@@ -27,7 +27,7 @@ from hebiao.review import correct
 from hebiao.web.app import make_app
 from hebiao.web.http.static_files import static_files
 from hebiao.web.views.lists import COLUMNS
-from normalize.form import Form
+from normalize import Form
 from support.pdf_bytes import pdf
 from support.store_samples import fresh, no_form, record, rich_form
 

@@ -16,7 +16,7 @@ import store
 from audit import audit_form
 from hebiao.web.app import make_app
 from hebiao.web.http.security import Access
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 from support.store_samples import D, box, fresh, record
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -11,8 +11,7 @@ import store
 from extract import message
 from hebiao.importing.pipeline import name_nouns
 from hebiao.workers.answer import decoded, encoded
-from normalize import name_counted
-from normalize.form import Form, Indicator, Quantity
+from normalize import Form, Indicator, Quantity, name_counted
 from store.tables.lines import TABLES
 from store.write.rows import FORM_TABLES, find_columns
 from support.store_samples import D, fresh, record, rich_form

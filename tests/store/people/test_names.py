@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import store
-from normalize.form import Form
+from normalize import Form
 from store.people.names import decide_name, find_alike, read_department_names, split_name, suggest_names
 from support.store_samples import D, fresh, record
 

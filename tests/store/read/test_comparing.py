@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 import store
-from normalize.form import Indicator
+from normalize import Indicator
 from store.people.names import decide_name
 from store.read import comparing as spreading
 from store.search.filtering import EVERYTHING, FormFilter

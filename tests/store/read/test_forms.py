@@ -5,7 +5,7 @@ import pytest
 
 import store
 from audit.finding import Audit, Finding
-from normalize.form import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator
 from store.read.findings import count_findings
 from store.read.forms import count_forms
 from store.read.overview import count_rule_shares

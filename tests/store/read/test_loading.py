@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 import store
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 from support.store_samples import D, fresh, record, rich_audit, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -8,7 +8,7 @@ from sqlalchemy import text
 import store
 from audit import Audit
 from hebiao.review import correct
-from normalize.form import Form, Fund, Goal, Header, Indicator, Level
+from normalize import Form, Fund, Goal, Header, Indicator, Level
 from store.engine.connecting import writing
 from store.search.entries import fold_text, pack_pieces
 from store.search.filtering import EVERYTHING, FormFilter

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from extract import message
-from normalize.form import Form
+from normalize import Form
 from store.tables import FormRow, QuantityRow
 from store.tables.lines import LINES
 from support.store_samples import rich_form

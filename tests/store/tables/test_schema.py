@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 import store
-from normalize.form import Form
+from normalize import Form
 from store.tables import Base
 from support.paths import HOUSE
 from support.store_samples import fresh, no_form, record, rich_form

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 import store
 from audit.messages.render import render
-from normalize.form import Form, Indicator
+from normalize import Form, Indicator
 from support.store_samples import (
     VERSION,
     D,

@@ -7,7 +7,7 @@ import msgspec
 
 from audit.finding import Audit
 from extract import message
-from normalize.form import Form
+from normalize import Form
 from support.store_samples import record, rich_audit, rich_form
 
 ATTACK = (
