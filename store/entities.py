@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-# Normalize names these too: they stand here again so that a store is opened without that room. A test holds both alike.
+# Normalize names these too: they stand here again so that a store is opened without that room.
+# A test holds both alike.
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount")
 CELLS = (*AMOUNTS, "rate", "weight", "score")
 TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
 MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
-"""Each entity that a form has many of, with the form's field that holds them; the entity's table has the same name."""
+"""Each entity that a form has many of (the name of its table), with the form's field that holds them."""
 
 FORM_GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict")
 LEVEL_GROUPS = ("level1", "level2")

@@ -1,4 +1,4 @@
-"""Connections that write and connections that only read, and what is told of a database that cannot be opened."""
+"""Connections that write or only read, and what is told of a database that cannot be opened."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PRIMARY_CODE = 0xFF  # SQLite's extended codes hold the primary one in their lo
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that no other writer runs beside; it commits at the end and rolls back on an error."""
+    """Give a transaction that no other writer runs beside: it commits at the end, an error rolls it back."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
@@ -60,7 +60,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def open_reader(engine: Engine, seconds: float) -> Engine:
-    """Return an engine on the same database that only reads; what takes longer than ``seconds`` is broken off.
+    """Return an engine on the same database that only reads, each statement for so many seconds at most.
 
     A statement that is broken off raises ``sqlalchemy.exc.OperationalError``. A database in memory has only
     the engine it lives in.

@@ -46,7 +46,8 @@ def _bring_up(engine: Engine) -> str | None:
         return revision
     if revision is None and engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
-    from store.migrations.upgrading import migrate  # noqa: PLC0415 - Alembic is heavy, and most databases are new
+    # Alembic is heavy, and most databases are of this revision
+    from store.migrations.upgrading import migrate  # noqa: PLC0415
 
     with writing(engine) as connection:
         migrate(connection, _read_revision(connection))

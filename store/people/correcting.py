@@ -18,7 +18,7 @@ from store.write.changing import Audited, change_form
 
 
 class Correction(NamedTuple):
-    """A row of ``correction``: ``before`` and ``after`` are texts as a form prints them, None for an empty cell.
+    """A row of ``correction``; ``before`` and ``after`` are texts as a form prints them, None for no text.
 
     ``confidence`` is how sure the reading was that it replaced, None where its place in the file is not
     known.
@@ -77,7 +77,7 @@ def list_corrections(engine: Engine, sha256s: Collection[str] | None = None) -> 
 
 
 def group_corrections(engine: Engine, sha256s: Collection[str] | None = None) -> dict[str, list[Correction]]:
-    """Return the corrections by the SHA-256 of their content, for an import to put back into what it reads."""
+    """Return the corrections by SHA-256 of their content, for an import to put back into what it reads."""
     return _group_by_content(list_corrections(engine, sha256s))
 
 

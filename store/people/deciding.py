@@ -80,7 +80,7 @@ RANKS: tuple[ColumnElement[bool], ...] = (
     SourceRow.confidence < literal_column("1"),  # as the index on doubtful places has it
     and_(FindingRow.severity == "warning", FindingRow.cause == "form"),
 )
-"""What waits for a person, the worst first: findings, and doubtful values before what only the form is to blame for."""
+"""What waits for a person, the worst first; a doubtful value before what only the form is to blame for."""
 
 DOUBTFUL = 3
 
@@ -165,7 +165,7 @@ def keep_decision(
 
 
 def select_places(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
-    """Return the statement for the ``FormPlace``s of the chosen forms that have something of a rank, by their ids."""
+    """Return the statement for the places of the chosen forms that have something of a rank, by their ids."""
     owner = SourceRow.form_id if rank == DOUBTFUL else FindingRow.form_id
     has_rank = FormRow.id.in_(select(owner).where(RANKS[rank]))
     place = select(FormRow.id, DocumentRow.sha256, FormRow.ordinal)
@@ -176,7 +176,7 @@ def select_places(rank: int, chosen: FormFilter) -> Select[*tuple[Any, ...]]:
 def find_unsettled_forms(
     engine: Engine, rank: int, chosen: FormFilter, standing: Iterable[Decision]
 ) -> Iterator[FormPlace]:
-    """Yield the chosen forms by their ids, but for those where decisions stand on all that there is of a rank."""
+    """Yield the chosen forms on whose items of a rank not all decisions stand, in the order of their ids."""
     made = list(standing)
     if rank == DOUBTFUL:
         return _find_with_values(engine, chosen, made)

@@ -40,7 +40,7 @@ class PlacedName(NamedTuple):
 
 
 class NameSuggestion(NamedTuple):
-    """Two names that may be one department's: ``name`` is the fuller one. ``score`` is 100 where only places differ."""
+    """Two names that may be one department's: ``name`` is the fuller; at 100 only places differ."""
 
     alias: str
     name: str

@@ -1,4 +1,4 @@
-"""Scores side by side: departments over the years, one indicator everywhere, missed targets with a full score.
+"""Scores side by side: departments over years, one indicator everywhere, missed targets with full score.
 
 Departments are those that ``resolve_department()`` gives: names that a person said are one count as one.
 """
@@ -114,7 +114,7 @@ def compare_indicator(engine: Engine, name: str, limit: int) -> list[IndicatorSc
 
 
 def find_missed_with_full_score(engine: Engine, chosen: FormFilter, limit: int) -> list[IndicatorScore]:
-    """Return the indicators of the chosen forms that missed their target with a full score, the heaviest first."""
+    """Return the indicators of the chosen forms with a missed target and a full score, the heaviest first."""
     asked = _select_indicators().where(*_missed_with_full_score(), *build_conditions(chosen))
     order = (IndicatorRow.weight.desc(), FormRow.id, IndicatorRow.ordinal)
     return _read_indicators(engine, asked.order_by(*order).limit(limit))

@@ -58,7 +58,7 @@ class Original(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A content in the database: ``status`` is ``imported``, ``no-form`` or ``failed``; ``version`` is the one that read it."""
+    """A content in the database; ``status`` is that of ``document``, ``version`` is the one that read it."""
 
     status: str
     version: str

@@ -15,8 +15,9 @@ from store.tables import DocumentRow, FindingRow, FormRow, FundRow, IndicatorRow
 
 
 class FindingLine(NamedTuple):
-    """A finding with its form; ``fund`` is the fund row's source, ``indicator`` the indicator's content or level 3.
+    """A finding with its form.
 
+    ``fund`` is the source of the fund row, ``indicator`` the content of the indicator or its level 3.
     ``code`` and ``args`` (JSON) are those of ``message``; ``args`` hold the ``explanation`` too.
     """
 
@@ -47,7 +48,7 @@ def find_findings(
     rules: Collection[str] | None = None,
     severities: Collection[str] | None = None,
 ) -> list[FindingLine]:
-    """List findings form by form: all, or those of forms named as in ``find_forms``, of some rules or severities."""
+    """List findings form by form: all, or those of forms named as in ``find_forms``, rules or severities."""
     line = _select_findings().where(*build_named_conditions(form_ids, paths))
     if rules is not None:
         line = line.where(FindingRow.rule.in_(rules))
@@ -65,7 +66,7 @@ def list_findings(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[FindingLine]:
-    """List the findings of the chosen forms, form by form; with ``chosen.rule`` or ``severities`` those alone."""
+    """List the findings of the chosen forms, form by form; of some rules and severities where any are."""
     line = _select_findings().where(*_build_conditions(chosen, severities)).offset(offset).limit(limit)
     with engine.connect() as connection:
         return [FindingLine(*row) for row in connection.execute(line)]
@@ -107,7 +108,7 @@ def _build_conditions(chosen: FormFilter, severities: Collection[str]) -> list[C
 
 
 class FindingPlace(NamedTuple):
-    """A piece of a value of the line that a finding is about: its column, and its page, line or place in a sheet.
+    """A piece of a value of the line that a finding is about: its column, and its page, line or cell.
 
     All are None where nothing of the line has a place.
     """
@@ -121,7 +122,7 @@ class FindingPlace(NamedTuple):
 def find_finding_places(
     engine: Engine, form_ids: Collection[int] | None = None
 ) -> Iterator[tuple[FindingPlace, ...]]:
-    """Yield the places of each finding of some forms, or of all, in the order in which the findings are listed."""
+    """Yield the places of each finding of some forms, or of all, in the order of ``find_findings``."""
     is_of_fund = and_(SourceRow.entity == "fund", SourceRow.entity_id == FindingRow.fund_id)
     is_of_indicator = and_(
         SourceRow.entity == "indicator",

@@ -93,7 +93,7 @@ _SEVERITY_OF = {"errors": "error", "warnings": "warning"}
 
 
 class ListedForm(NamedTuple):
-    """A form with its amounts (yuan, of its total fund row); ``errors`` and ``warnings`` count its findings."""
+    """A form with the amounts of its total fund row; ``errors`` and ``warnings`` count its findings."""
 
     id: int
     year: int | None
@@ -137,9 +137,9 @@ def list_forms(
     offset: int = 0,
     limit: int | None = None,
 ) -> Iterator[ListedForm]:
-    """Yield the chosen forms in the order of one of ``SORTS``, those without a value last; equal ones by their ids.
+    """Yield the chosen forms in the order of one of ``SORTS``.
 
-    Raises ``ValueError`` for another ``sort``.
+    Those without a value come last, equal ones by their ids. Raises ``ValueError`` for another ``sort``.
     """
     ordered = _select_ids(chosen, sort, descending=descending).offset(offset).limit(limit)
     with engine.connect() as connection:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from inspect import get_annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, select
@@ -103,8 +101,6 @@ def _make_audit(session: Session, head: FormRow, stored: _StoredForm) -> Audit:
 
 
 def _form_messages(row: FormRow) -> dict[str, Any]:
-    if not _tells_messages(Form):
-        return {}
     return {
         "warnings": read_messages(row.warnings or (), row.warning_messages),
         "notes": read_messages(row.notes or (), row.note_messages),
@@ -112,8 +108,6 @@ def _form_messages(row: FormRow) -> dict[str, Any]:
 
 
 def _finding_messages(row: FindingRow) -> dict[str, Any]:
-    if not _tells_messages(Finding):
-        return {}
     return {
         "message": read_message(row.message, row.code, row.args),
         "explanation": read_explanation(row.explanation, row.args),
@@ -121,20 +115,12 @@ def _finding_messages(row: FindingRow) -> dict[str, Any]:
 
 
 def _check_messages(row: CheckedRow) -> dict[str, Any]:
-    if not _tells_messages(Check):
-        return {}
     if row.missing is None:
         return {"missing": None, "explanation": read_message(row.explanation, row.code, row.args)}
     return {
         "missing": read_message(row.missing, row.code, row.args),
         "explanation": read_explanation(row.explanation, row.args),
     }
-
-
-@cache
-def _tells_messages(kind: type[Hashable]) -> bool:
-    """Tell whether the sentences of a type are messages; a room that still tells texts gets its texts back."""
-    return any("Message" in str(written) for written in get_annotations(kind).values())
 
 
 def _read_lines(session: Session, form_id: int) -> dict[str, list[Any]]:

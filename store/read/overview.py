@@ -78,7 +78,7 @@ def count_totals(engine: Engine, chosen: FormFilter) -> FormTotals:
 
 
 def count_shares(engine: Engine, chosen: FormFilter, facet: str, limit: int) -> list[FormShare]:
-    """Count forms by one column (``year``, ``kind``, ``department``), years newest first, others by their number.
+    """Count forms by ``year`` (newest first), ``kind`` or ``department`` (the most forms first).
 
     The facet's own filter is left open, so that another value can be added.
     """

@@ -32,7 +32,7 @@ class ScoreLine(NamedTuple):
 
 
 def compare_scores(engine: Engine, by: str = "department", year: int | None = None) -> list[ScoreLine]:
-    """Compare the scores of groups, the best first; names that a person said are one department's are one group.
+    """Compare the scores of groups, the best first; names that are one department's are one group.
 
     Raises ``ValueError`` where ``by`` is none of ``GROUPS``.
     """

@@ -1,4 +1,4 @@
-"""The tables and views with their columns, for people who write SQL, and their rows as streams, for other programs."""
+"""Tables and views with their columns, for people who write SQL, and rows as streams, for other programs."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _table_order(name: str) -> tuple[int, str]:
 
 
 class ExportColumn(NamedTuple):
-    """A column: ``kind`` is ``text``, ``integer``, ``float``, ``number`` (``Decimal``) or ``moment`` (UTC)."""
+    """A column of kind ``text``, ``integer``, ``float``, ``number`` (``Decimal``) or ``moment`` (UTC)."""
 
     name: str
     kind: str
@@ -110,7 +110,7 @@ def open_snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def read_table(connection: Connection, table: ExportTable, chosen: FormFilter) -> Iterator[Row]:
-    """Yield a table's rows in the order of their keys: those of the chosen forms, where they belong to forms."""
+    """Yield a table's rows in the order of their keys, of the chosen forms where they belong to forms."""
     options = {"yield_per": SETTINGS.exported_rows_at_once}
     for row in connection.execute(_select_rows(table.name, chosen), execution_options=options):
         yield tuple(_as_plain(value) for value in row)

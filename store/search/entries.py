@@ -32,7 +32,7 @@ Piece = list[str]
 
 
 class Entries(NamedTuple):
-    """What the search index holds of one form: folded ``lines`` in PostgreSQL, ``pieces`` of bigrams in SQLite."""
+    """What the index holds of a form: folded ``lines`` in PostgreSQL, ``pieces`` of bigrams in SQLite."""
 
     lines: str
     pieces: list[str]

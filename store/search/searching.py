@@ -45,8 +45,8 @@ def search_texts(
 ) -> list[SearchHit]:
     """Return the texts that hold words, of the chosen forms that hold them all, the newest year first.
 
-    At most ``limit``. ``asked`` holds words parted by blanks. Every part of a text is a word, signs and digits
-    too; wide and small letters are taken for the others. Nothing is found for no word.
+    At most ``limit``. ``asked`` holds words parted by blanks. Every part of a text is a word, signs and
+    digits too; wide and small letters are taken for the others. Nothing is found for no word.
     """
     words = split_words(asked)
     if not words:

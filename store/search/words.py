@@ -1,4 +1,4 @@
-"""What people may look for next: words and names that hold what they type, and what a department's forms are about."""
+"""What people may look for next: words and names that hold what they type, and subjects of a department."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SUBJECT_FIELDS = {
 
 
 def suggest_words(engine: Engine, typed: str, limit: int = 10) -> list[str]:
-    """Return names and words that hold what was typed, those that begin with it and stand in many texts first."""
+    """Return names and words that hold what was typed, first those that begin with it, then the frequent."""
     wanted = fold_text(typed.strip())
     if not wanted:
         return []
@@ -45,7 +45,7 @@ def suggest_words(engine: Engine, typed: str, limit: int = 10) -> list[str]:
 
 
 def find_keywords(engine: Engine, department: str, limit: int = 20) -> list[str]:
-    """Return the words that a department's goals, projects and indicators are about (TF-IDF), the weightiest first."""
+    """Return what a department's goals, projects and indicators are about, the weightiest (TF-IDF) first."""
     newest = (
         select(FormRow.id)
         .where(FormRow.department == department)

@@ -13,6 +13,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from store.values import as_sqlite, clean, finite, one_a_line
 
+Texts = tuple[str, ...]
+_Processor = Callable[[Any], Any] | None
+
 
 class _AsBound(NUMERIC[Any]):
     """NUMERIC that hands SQLite what it is given; SQLAlchemy's own makes a float of every whole number."""
@@ -21,12 +24,12 @@ class _AsBound(NUMERIC[Any]):
         return None
 
     # as above
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Processor:  # noqa: ARG002
         return None
 
 
 class Number(TypeDecorator[Decimal]):
-    """A ``Decimal``: NUMERIC in PostgreSQL, an integer or a real in SQLite, exact to the printed value (15 digits)."""
+    """A ``Decimal``: NUMERIC in PostgreSQL, an integer or a real in SQLite, exact to 15 digits."""
 
     impl = NUMERIC
     cache_ok = True
@@ -42,8 +45,8 @@ class Number(TypeDecorator[Decimal]):
         number = finite(value)
         return as_sqlite(number) if dialect.name == "sqlite" else number
 
-    # SQLAlchemy's
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002
+    # the driver's value and SQLAlchemy's argument
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002
         """Return the printed digits: ``repr`` gives the shortest that name the float."""
         if value is None:
             return None
@@ -62,19 +65,19 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
-class Lines(TypeDecorator[tuple[str, ...]]):
+class Lines(TypeDecorator[Texts]):
     """Several texts, one a line; NULL is none."""
 
     impl = Words
     cache_ok = True
 
     # SQLAlchemy's
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: Texts | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Join; a line break inside a text becomes a blank."""
         return one_a_line(value) if value else None
 
     # SQLAlchemy's
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Texts:  # noqa: ARG002
         """Split."""
         return () if value is None else tuple(value.split("\n"))
 
@@ -109,8 +112,11 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    # SQLAlchemy's
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's
+    ) -> datetime | None:
         """Say that it is UTC."""
         if value is None:
             return None

@@ -153,7 +153,7 @@ class IndicatorRow(Base):
 
 
 class QuantityRow(Base):
-    """A number found in a text; ``entity`` is ``indicator`` or ``goal``, ``indicator_id`` an indicator's only."""
+    """A number found in a text of an ``indicator`` or a ``goal``; ``indicator_id`` is NULL for a goal's."""
 
     __tablename__ = "quantity"
 

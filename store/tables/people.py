@@ -1,4 +1,4 @@
-"""What people decide: corrections, reviews, questions that they keep, and which names are one department's."""
+"""What people decide: corrections, reviews, kept questions, and which names are one department's."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from audit import Audit, Check, Finding, render
 from extract import Box, Message
 from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity
 from store.entities import MANY, TEXTS, column_of
-from store.messages import MessageColumns, make_columns, make_list_column, message_as_told
+from store.messages import MessageColumns, make_columns, make_list_column
 
 Values = tuple[Any, ...]
 Rows = dict[str, list[Values]]
@@ -41,7 +41,7 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "finding": (Finding, ("form_id", "fund_id", "indicator_id", "code", "args")),
     "checked": (Check, ("form_id", "fund_id", "code", "args")),
 }
-"""Each table of a form, in the order that its keys need: the type that a row holds, and the columns added to it."""
+"""Each table of a form, in the order that its keys need: the type that a row holds, and columns beside it."""
 
 _NO_COLUMNS = {
     *MANY.values(),
@@ -116,7 +116,7 @@ def _values_getter(table: str) -> Callable[[Any], Values]:
 
 
 def _form_row(form: Form, audit: Audit) -> Values:
-    messages = make_messages_column(form.warnings), make_messages_column(form.notes)
+    messages = make_list_column(form.warnings), make_list_column(form.notes)
     return (FORM, DOCUMENT, audit.verdict, *messages, *_told_values("form", form))
 
 
@@ -166,7 +166,7 @@ def _finding_rows(audit: Audit, places: Places) -> Iterator[Values]:
     for entry in audit.findings:
         fund = _find_place(places["fund"], entry.fund)
         indicator = _find_place(places["indicator"], entry.indicator)
-        told = make_message_columns(entry.message, entry.explanation)
+        told = make_columns(entry.message, entry.explanation)
         yield (FORM, fund, indicator, *told, *_told_values("finding", entry))
 
 
@@ -184,44 +184,21 @@ def _find_place(places: Mapping[int, int], ordinal: int | None) -> int | None:
 def _told_values(table: str, entry: object) -> Iterator[Any]:
     """Yield an entry's values with the Chinese sentences of its messages."""
     for value in _values_getter(table)(entry):
-        if isinstance(value, tuple):
-            yield render_texts(value)
-        elif isinstance(value, Message):
-            yield render_text(value)
+        if isinstance(value, Message):
+            yield render(value)
+        elif isinstance(value, tuple):
+            yield tuple(render(one) if isinstance(one, Message) else one for one in value)
         else:
             yield value
 
 
-Told = Message | str
-"""What is told; a room that still tells plain sentences is served too: a text stands as it is and has no code."""
-
-
-def render_text(told: Told | None) -> str | None:
-    """Return the Chinese sentence, or None for none."""
-    return render(told) if isinstance(told, Message) else told
-
-
-def render_texts(told: Sequence[Told]) -> tuple[str, ...]:
+def render_texts(told: Sequence[Message]) -> tuple[str, ...]:
     """Return the Chinese sentences of several messages."""
-    return tuple(render(one) if isinstance(one, Message) else one for one in told)
+    return tuple(render(one) for one in told)
 
 
-def make_message_columns(told: Told | None, explanation: Told | None = None) -> MessageColumns:
-    """Return the values of the columns ``code`` and ``args``; an explanation stands among the arguments."""
-    return make_columns(_as_message(told), _as_message(explanation))
-
-
-def make_check_columns(missing: Told | None, explanation: Told | None) -> MessageColumns:
-    """Return the same for a check: code and arguments are of what is missing, else of the explanation."""
+def make_check_columns(missing: Message | None, explanation: Message | None) -> MessageColumns:
+    """Return ``code`` and ``args`` of a check: of what is missing, else of the explanation."""
     if missing is None:
-        return make_message_columns(explanation)
-    return make_message_columns(missing, explanation)
-
-
-def make_messages_column(told: Sequence[Told]) -> str | None:
-    """Return messages as a JSON list of codes with arguments; None where none of them has a code."""
-    return make_list_column([message_as_told(one) if isinstance(one, str) else one for one in told])
-
-
-def _as_message(told: Told | None) -> Message | None:
-    return message_as_told(told) if isinstance(told, str) else told
+        return make_columns(explanation)
+    return make_columns(missing, explanation)

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, select, text, tuple_, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
+from audit import render
 from extract import Message, message
 from store.engine.bulk import insert_columns, insert_rows, reserve_ids, split_batches
 from store.engine.connecting import writing
 from store.errors import StoreError
+from store.messages import make_columns, make_list_column
 from store.record import Record
 from store.search.indexing import index_forms
 from store.settings import SETTINGS
@@ -30,9 +32,6 @@ from store.write.rows import (
     assign_ids,
     find_columns,
     is_place,
-    make_message_columns,
-    make_messages_column,
-    render_text,
     render_texts,
 )
 
@@ -66,8 +65,8 @@ def save_records(
     Content that is stored already only gains its path, unless it had failed or another version had read it,
     or ``anew`` is asked for: then the new reading takes its place (a failed one never takes a good one's).
     Return the paths of the documents whose rows the database refused, each with its reason; they are stored
-    as failed. ``amend`` may change records in the transaction that stores them. Raises ``StoreError`` when the
-    database cannot be written.
+    as failed. ``amend`` may change records in the transaction that stores them. Raises ``StoreError`` when
+    the database cannot be written.
     """
     refused: dict[str, Message] = {}
     try:
@@ -121,7 +120,7 @@ def _put(connection: Connection, batch: Sequence[Record], *, anew: bool) -> None
 
 
 def _choose_by_content(batch: Iterable[Record], *, anew: bool) -> dict[str, Record]:
-    """Choose as if the records came one after the other: the first, until a better one keeps its name and path."""
+    """Choose as if the records came one by one: the first, until a better one keeps its name and path."""
     chosen: dict[str, Record] = {}
     for record in batch:
         first = chosen.setdefault(record.sha256, record)
@@ -166,12 +165,12 @@ def _replace_documents(connection: Connection, records: Mapping[int, Record]) ->
 
 def _document_row(record: Record) -> Row:
     told = {
-        "error": render_text(record.error),
+        "error": None if record.error is None else render(record.error),
         "warnings": render_texts(record.warnings),
-        "warning_messages": make_messages_column(record.warnings),
+        "warning_messages": make_list_column(record.warnings),
         "imported_at": datetime.now(UTC),
     }
-    return make_row(record, DocumentRow) | make_message_columns(record.error)._asdict() | told
+    return make_row(record, DocumentRow) | make_columns(record.error)._asdict() | told
 
 
 def _put_forms(connection: Connection, documents: Iterable[tuple[int, Record]]) -> None:
@@ -203,7 +202,7 @@ def _join_column(at: int, name: str, filled: Sequence[tuple[Ids, list[list[Any]]
 
 
 def add_paths(engine: Engine, places: Mapping[str, Iterable[str]]) -> None:
-    """Keep where contents were found: by SHA-256, the paths of each; a content that is not stored is left out.
+    """Keep where contents were found, by SHA-256 the paths of each; what is not stored is left out.
 
     Where a content that can be read is found, another one that could not is no more. What is kept already
     costs no turn at writing.
