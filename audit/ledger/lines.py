@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -12,7 +12,6 @@ from extract import Message, message
 from normalize import Form, Fund, Indicator
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
-_BETWEEN = "\n"  # names of two levels are not read as one
 _LONGEST_NAME = 24  # characters
 
 
@@ -35,15 +34,16 @@ class Line:
 
 def find_extra(indicator: Indicator) -> str | None:
     """Return ``bonus``, ``deduction`` or ``veto`` for a row that is one by its names, else None."""
-    return _extra_named(indicator.level1 or "", indicator.level2 or "", indicator.level3 or "")
+    return _extra_named(indicator.level1, indicator.level2, indicator.level3)
 
 
 @cache
-def _extra_named(level1: str, level2: str, level3: str) -> str | None:
-    called = level3.partition(":")[0]
+def _extra_named(level1: str | None, level2: str | None, level3: str | None) -> str | None:
+    called = (level3 or "").partition(":")[0]
+    levels = f"{level1}\n{level2}"  # names of two levels are not read as one
     for kind in (BONUS, DEDUCTION, VETO):
         known: Iterable[str] = words("extra")[kind]
-        if called in known or any(word in level1 + _BETWEEN + level2 for word in known):
+        if called in known or any(word in levels for word in known):
             return kind
     return None
 
@@ -62,15 +62,17 @@ def find_execution(form: Form) -> Line | None:
     """
     row = next((i for i in form.indicators if i.execution), None)
     fund = find_scored_fund(form)
+    if fund is None:
+        return None if row is None else replace(line_of(row), is_execution=True, extra=None)
+    of_fund = replace(line_of_fund(fund), is_execution=True)
     if row is None:
-        return None if fund is None else _line_of_fund(fund, is_execution=True)
-    return Line(
+        return of_fund
+    return replace(
+        of_fund,
         name=name_indicator(row),
-        weight=_first(row.weight, fund.weight if fund else None),
-        score=_first(row.score, fund.score if fund else None),
-        fund=fund.ordinal if fund else None,
+        weight=of_fund.weight if row.weight is None else row.weight,
+        score=of_fund.score if row.score is None else row.score,
         indicator=row.ordinal,
-        is_execution=True,
     )
 
 
@@ -100,7 +102,7 @@ def find_scored_rows(form: Form) -> Iterator[Line]:
     for fund in form.funds:
         repeats = execution is not None and (fund.ordinal == execution.fund or fund.score == execution.score)
         if not repeats and fund.score is not None:
-            yield _line_of_fund(fund)
+            yield line_of_fund(fund)
 
 
 def line_of(indicator: Indicator) -> Line:
@@ -116,25 +118,17 @@ def line_of(indicator: Indicator) -> Line:
 
 def name_indicator(indicator: Indicator) -> str | Message:
     """Return what a message calls an indicator: its content, else its innermost level, cut if long."""
-    name = indicator.content or indicator.level3 or indicator.level2 or indicator.level1
-    if not name:
+    names = (indicator.content, indicator.level3, indicator.level2, indicator.level1)
+    name = next(filter(None, names), None)
+    if name is None:
         return message("unnamed-line", ordinal=indicator.ordinal)
     return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
-def _line_of_fund(fund: Fund, *, is_execution: bool = False) -> Line:
-    return Line(
-        name=fund.source,
-        weight=fund.weight,
-        score=fund.score,
-        fund=fund.ordinal,
-        is_execution=is_execution,
-    )
+def line_of_fund(fund: Fund) -> Line:
+    """Return a fund row as a line."""
+    return Line(name=fund.source, weight=fund.weight, score=fund.score, fund=fund.ordinal)
 
 
 def _has_points(fund: Fund) -> bool:
     return fund.weight is not None or fund.score is not None
-
-
-def _first(*values: Decimal | None) -> Decimal | None:
-    return next((v for v in values if v is not None), None)

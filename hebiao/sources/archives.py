@@ -125,5 +125,5 @@ def _problem_of(error: Exception, what: Literal["archive", "member"]) -> Message
     if isinstance(error, NotReadable) or (isinstance(error, OSError) and error.errno):
         return problem_of(error)
     if isinstance(error, NotImplementedError):
-        return message(f"{what}-method")
-    return message(f"broken-{what}")
+        return message("archive-method" if what == "archive" else "member-method")
+    return message("broken-archive" if what == "archive" else "broken-member")

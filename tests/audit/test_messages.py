@@ -62,7 +62,7 @@ def test_every_sentence_is_rendered_with_every_argument(code):
 @pytest.mark.parametrize("code", catalogue())
 def test_chinese_prose_has_full_width_punctuation(code):
     sentence = catalogue()[code]["zh"]
-    own = "".join(text for text, *_ in Formatter().parse(sentence))
+    own = "".join(text for text, *_ in Formatter().parse(sentence)).replace("://", "")  # of an address
     assert not hanzi(own) or not HALF_WIDTH & set(own)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
 
 from audit.finding import Finding
 from audit.ledger import Ledger
-from audit.ledger.lines import find_extra, line_of
+from audit.ledger.lines import name_indicator
 from audit.ledger.words import words
 from audit.packs import Pack
 from audit.registry import Outcomes, check_findings, flag, rule, unchecked
+from audit.rules.scored import ScoredIndicator, find_scored
 from audit.slips.numbers import plain
 from extract import message
-from normalize import Form, Indicator
+from normalize import Indicator
 
 _EXPLAINED_IN = frozenset({"reason", "measures"})
 _BETWEEN_WORDS = re.compile(r"[\s:：;；,，。、.]+")
@@ -36,22 +35,11 @@ def unexplained_deduction(ledger: Ledger, _: Pack) -> Outcomes:
     if not _EXPLAINED_IN & set(ledger.form.columns):
         yield unchecked("unexplained-deduction", message("no-reason-column"))
         return
-    held = list(_scored_indicators(ledger.form))
-    found = [_flag(i) for i in held if _falls_short(i) and not _is_explained(i)]
+    held = list(find_scored(ledger.form))
+    short = [one for one in held if not one.is_full]
+    found = [_flag(one) for one in short if not _is_explained(one.indicator)]
     yield from found
     yield check_findings("unexplained-deduction", held, found, "no-scores-and-weights")
-
-
-def _scored_indicators(form: Form) -> Iterator[Indicator]:
-    for indicator in form.indicators:
-        is_own = not indicator.sub and not indicator.execution
-        has_both = indicator.score is not None and indicator.weight is not None
-        if is_own and has_both and not find_extra(indicator):
-            yield indicator
-
-
-def _falls_short(indicator: Indicator) -> bool:
-    return (indicator.score or Decimal()) < (indicator.weight or Decimal())
 
 
 def _is_explained(indicator: Indicator) -> bool:
@@ -60,20 +48,18 @@ def _is_explained(indicator: Indicator) -> bool:
     return any(word not in blank for word in _BETWEEN_WORDS.split(f"{indicator.reason} {indicator.measures}"))
 
 
-def _flag(indicator: Indicator) -> Finding:
-    row = line_of(indicator)
-    weight, score = row.weight or Decimal(), row.score or Decimal()
+def _flag(one: ScoredIndicator) -> Finding:
     return flag(
         "unexplained-deduction",
         message(
             "unexplained-deduction",
-            name=row.name,
-            weight=f"{weight:f}",
-            score=f"{score:f}",
-            difference=plain(weight - score),
+            name=name_indicator(one.indicator),
+            weight=f"{one.weight:f}",
+            score=f"{one.score:f}",
+            difference=plain(one.weight - one.score),
         ),
-        indicator=row.indicator,
+        indicator=one.indicator.ordinal,
         field="score",
-        stated=row.score,
-        computed=row.weight,
+        stated=one.score,
+        computed=one.weight,
     )

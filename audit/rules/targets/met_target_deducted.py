@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.packs import Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
-from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
+from audit.rules.scored import ScoredIndicator, find_scored
+from audit.rules.targets.targeted import is_told, show_target
 from audit.slips.numbers import plain
 from extract import Message, message
 from normalize import Indicator
@@ -25,9 +24,11 @@ def met_target_deducted(ledger: Ledger, pack: Pack) -> Outcomes:
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次，完成值320人次，已达到目标，分值10，得分9，扣了1分。
     """
-    held = [i for i in find_scored(ledger.form) if is_told(ledger, i)]
-    short = [i for i in held if i.achieved == 1 and not is_full(i)]
-    found = [_flag(ledger, pack, i) for i in short if not _is_between_steps(ledger, i)]
+    weighed = [one for one in find_scored(ledger.form) if one.weight]
+    held = [one for one in weighed if is_told(ledger, one.indicator)]
+    met = [one for one in held if one.indicator.achieved == 1]
+    deducted = [one for one in met if not one.is_full and not _is_between_steps(ledger, one.indicator)]
+    found = [_flag(ledger, pack, one) for one in deducted]
     yield from found
     yield check_findings("met-target-deducted", held, found, "no-scored-targets")
 
@@ -38,8 +39,8 @@ def _is_between_steps(ledger: Ledger, indicator: Indicator) -> bool:
     return comparison is not None and comparison.is_between_steps
 
 
-def _flag(ledger: Ledger, pack: Pack, indicator: Indicator) -> Finding:
-    weight, score = indicator.weight or Decimal(), indicator.score or Decimal()
+def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator) -> Finding:
+    indicator, weight, score = scored.indicator, scored.weight, scored.score
     return flag(
         "met-target-deducted",
         message(

@@ -10,8 +10,9 @@ from audit.ledger.targets import DOWN, UP, Comparison
 from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
+from audit.rules.scored import ScoredIndicator, find_scored
 from audit.rules.settings import POINTS_PLACES
-from audit.rules.targets.scored import find_scored, is_full, is_told, show_target
+from audit.rules.targets.targeted import is_told, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
 from normalize import Indicator
@@ -32,18 +33,26 @@ def missed_target_full_score(ledger: Ledger, pack: Pack) -> Outcomes:
     Source: the pack's clause; the explanation names it.
     Example: 「任务完成率」目标值≥95%，完成值90%，没有达到目标，得分10为满分。
     """
-    held: list[Indicator] = []
+    held: list[ScoredIndicator] = []
     found: list[Finding] = []
-    for indicator in find_scored(ledger.form):
-        band = _find_band(ledger, pack, indicator)
-        if band is None and not is_told(ledger, indicator):
+    for scored in find_scored(ledger.form):
+        if not scored.weight:
             continue
-        held.append(indicator)
-        is_missed = indicator.achieved == 0 or (indicator.achieved is None and band is not None)
-        if is_full(indicator) and is_missed:
-            found += _flag(ledger, pack, indicator, band)
+        band = _find_band(ledger, pack, scored.indicator)
+        if band is None and not is_told(ledger, scored.indicator):
+            continue
+        held.append(scored)
+        if scored.is_full and _is_missed(scored.indicator, band):
+            found += _flag(ledger, pack, scored, band)
     yield from found
     yield check_findings("missed-target-full-score", held, found, "no-scored-targets")
+
+
+def _is_missed(indicator: Indicator, band: Clause | None) -> bool:
+    """Tell whether the target is missed, by the numbers or else by the answer itself."""
+    if indicator.achieved is None:
+        return band is not None
+    return indicator.achieved == 0
 
 
 def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> Clause | None:
@@ -55,29 +64,28 @@ def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> Clause | Non
     return None
 
 
-def _flag(ledger: Ledger, pack: Pack, indicator: Indicator, band: Clause | None) -> list[Finding]:
+def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator, band: Clause | None) -> list[Finding]:
     """Return the finding, none where the clause gives the full weight."""
-    comparison = ledger.comparison(indicator)
+    comparison = ledger.comparison(scored.indicator)
     if comparison is None or not comparison.target:
-        return [_finding(indicator, None, band.basis if band else None)]
+        return [_finding(scored, None, band.basis if band else None)]
     direction = DOWN if comparison.direction == DOWN else UP
     clauses = in_force(pack, "quantitative", ledger.form.year)
     clause = next(clause for clause in clauses if clause.terms.get("direction") == direction)
-    computed = _earn(clause, indicator, comparison)
-    if computed == indicator.weight:
+    computed = _earn(clause, scored.weight, comparison)
+    if computed == scored.weight:
         return []
-    bands = _find_satisfaction_bands(ledger, pack, indicator, comparison)
-    return [_finding(indicator, computed, _explain(clause, computed, bands))]
+    bands = _find_satisfaction_bands(ledger, pack, scored, comparison)
+    return [_finding(scored, computed, _explain(clause, computed, bands))]
 
 
-def _finding(indicator: Indicator, computed: Decimal | None, explanation: Message | None) -> Finding:
-    score = indicator.score or Decimal()
+def _finding(scored: ScoredIndicator, computed: Decimal | None, explanation: Message | None) -> Finding:
     return flag(
         "missed-target-full-score",
-        message("missed-target-full-score", **show_target(indicator), score=f"{score:f}"),
-        indicator=indicator.ordinal,
+        message("missed-target-full-score", **show_target(scored.indicator), score=f"{scored.score:f}"),
+        indicator=scored.indicator.ordinal,
         field="score",
-        stated=score,
+        stated=scored.score,
         computed=computed,
         explanation=explanation,
     )
@@ -94,27 +102,27 @@ def _explain(clause: Clause, computed: Decimal, bands: Clause | None) -> Message
     return message("should-score-but", **should, other=bands.place, bands=bands.text)
 
 
-def _earn(clause: Clause, indicator: Indicator, comparison: Comparison) -> Decimal:
+def _earn(clause: Clause, weight: Decimal, comparison: Comparison) -> Decimal:
     """Return what the clause gives for a missed target, between 0 and the weight."""
-    weight, ratio = indicator.weight or Decimal(), comparison.actual / comparison.target
+    ratio = comparison.actual / comparison.target
     constant, per_ratio, per_inverse = (
         Decimal(clause.terms[key]) for key in ("constant", "per_ratio", "per_inverse")
     )
-    inverse = per_inverse / ratio if per_inverse and ratio else Decimal()
+    inverse = per_inverse / ratio if ratio else Decimal()
     earned = weight * (constant + per_ratio * ratio + inverse)
     return rounded(min(weight, max(Decimal(), earned)), POINTS_PLACES)
 
 
 def _find_satisfaction_bands(
-    ledger: Ledger, pack: Pack, indicator: Indicator, comparison: Comparison
+    ledger: Ledger, pack: Pack, scored: ScoredIndicator, comparison: Comparison
 ) -> Clause | None:
     """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
+    indicator = scored.indicator
     names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
     if not any(word in names for word in words("direction")["satisfaction"]):
         return None
     for clause in in_force(pack, "satisfaction", ledger.form.year):
-        share = _share_in(clause, comparison.actual)
-        if share * (indicator.weight or Decimal()) == indicator.score:
+        if _share_in(clause, comparison.actual) * scored.weight == scored.score:
             return clause
     return None
 

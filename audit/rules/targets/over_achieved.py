@@ -10,7 +10,7 @@ from audit.ledger.targets import DOWN, Comparison
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.settings import SHARE_STEP
-from audit.rules.targets.scored import show_target
+from audit.rules.targets.targeted import show_target
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
 from normalize import Indicator

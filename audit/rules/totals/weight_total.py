@@ -93,11 +93,13 @@ def _weight_parts(ledger: Ledger, *, with_extra: bool) -> list[Part]:
             failing.update(indicator.ordinal for indicator in level.below)
     parts: list[Part] = []
     for line in ledger.counted:
-        if line.weight is None or (line.extra and not with_extra):
+        if line.weight is None:
             continue
         part = weight_part(line, line.weight)
-        may_have_changed = not failing or line.indicator in failing
-        parts.append(part if may_have_changed else replace(part, earlier=None))
+        if failing and line.indicator not in failing:
+            part = replace(part, earlier=None)
+        if with_extra or not line.extra:
+            parts.append(part)
     return parts
 
 
@@ -112,9 +114,8 @@ def _hold_to_whole(
     ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal
 ) -> Iterator[Finding | Check]:
     """Hold the weights to 100; a total that was held against its sum has a second check if it fails."""
-    beside = ledger.execution_beside
-    if beside and beside.weight and total != WHOLE:
-        total += beside.weight
+    if total != WHOLE:
+        total += _weight_beside(ledger)
     stated, found = ledger.form.weight_total, compare(total, WHOLE)
     if found != "agrees":
         yield _flag_not_whole(ledger, pack, parts, total)
@@ -127,6 +128,12 @@ def _hold_to_whole(
             explanation=message("held-to-whole"),
             field="weight_total",
         )
+
+
+def _weight_beside(ledger: Ledger) -> Decimal:
+    """Return the execution's weight where both totals leave it out, else 0."""
+    beside = ledger.execution_beside
+    return Decimal() if beside is None else beside.weight or Decimal()
 
 
 def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
@@ -159,9 +166,9 @@ def _explain_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total:
 
 def _tell_left_out(ledger: Ledger) -> Iterator[Finding]:
     """Tell that the totals leave the execution out, which adds up all the same."""
-    beside, stated = ledger.execution_beside, ledger.form.weight_total
-    if beside and beside.weight and stated is not None:
-        left_out = message("without-execution", stated=plain(stated), value=plain(beside.weight))
+    beside, stated = _weight_beside(ledger), ledger.form.weight_total
+    if beside and stated is not None:
+        left_out = message("without-execution", stated=plain(stated), value=plain(beside))
         yield flag("weight-total", left_out, severity="info", field="weight_total", stated=stated)
 
 

@@ -1,0 +1,26 @@
+"""What an indicator's target tells of it, and how it is shown."""
+
+from __future__ import annotations
+
+from audit.ledger import Ledger
+from audit.ledger.lines import name_indicator
+from audit.rules.settings import shorten
+from extract import Message
+from normalize import Indicator
+
+
+def is_told(ledger: Ledger, indicator: Indicator) -> bool:
+    """Tell whether the target was met or missed for sure: numbers that can be compared say the same."""
+    if indicator.achieved is None:
+        return False
+    found = ledger.comparison(indicator)
+    return found is None or not found.contradicts(indicator.achieved)
+
+
+def show_target(indicator: Indicator) -> dict[str, str | Message]:
+    """Return what every sentence about a target shows: the indicator's name, target and actual."""
+    return {
+        "name": name_indicator(indicator),
+        "target": shorten(indicator.target),
+        "actual": shorten(indicator.actual),
+    }
