@@ -22,6 +22,7 @@ from playa.exceptions import PDFEncryptionError, PDFException
 from playa.utils import transform_bbox
 
 from extract.engines.found_cells import Drawn, Edges, boxed_page, glyphs_of, on_page
+from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import Marks
 from extract.grid import Page
@@ -31,7 +32,6 @@ _TURNED_BACK = {
     "clockwise": -90,
     "anticlockwise": 90,
 }  # camelot turns a page on which the text stands sideways
-_PAGES_AT_ONCE = 25  # camelot keeps all that it read until it is done: 6 MB a page
 
 
 def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
@@ -43,8 +43,8 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
     try:
         with playa.parse(data) as document:
             check_page_count(len(document.pages), max_pages)
-            for first in range(1, len(document.pages) + 1, _PAGES_AT_ONCE):
-                last = min(first + _PAGES_AT_ONCE - 1, len(document.pages))
+            for first in range(1, len(document.pages) + 1, ENGINES.pages_at_once):
+                last = min(first + ENGINES.pages_at_once - 1, len(document.pages))
                 tables = _tables(data, first, last)
                 for number in range(first, last + 1):
                     yield _page(

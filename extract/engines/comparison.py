@@ -13,12 +13,9 @@ from typing import Literal
 
 from msgspec import structs
 
+from extract.engines.settings import ENGINES
 from extract.grid import Box, Cell, Line, Page, PageTable
 from extract.joining.pages import is_broken
-
-_NEAR = 3.0  # points
-_IN_COLUMNS = 3  # texts that wide gaps part
-_LINES_IN_COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,8 @@ def find_doubt(page: Page) -> Doubt | None:
         return "unruled-table"
     if (
         not page.tables
-        and sum(len(line.text.split()) >= _IN_COLUMNS for line in page.lines) >= _LINES_IN_COLUMNS
+        and sum(len(line.text.split()) >= ENGINES.texts_in_columns for line in page.lines)
+        >= ENGINES.lines_in_columns
     ):
         return "unruled-columns"
     return "broken-text" if is_broken(page) else None
@@ -121,7 +119,7 @@ def _text_at(box: Box, cells: Collection[Cell]) -> str:
 
 
 def _is_same(one: Box, other: Box) -> bool:
-    return all(abs(a - b) <= _NEAR for a, b in zip(_edges(one), _edges(other), strict=True))
+    return all(abs(a - b) <= ENGINES.edge_pt for a, b in zip(_edges(one), _edges(other), strict=True))
 
 
 def _is_middle_in(inner: Box, outer: Box) -> bool:

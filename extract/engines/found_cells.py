@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 from msgspec import structs
 
+from extract.engines.settings import ENGINES
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, no_glyphs
 from extract.geometry.radicals import fold_radicals
 from extract.geometry.rulings import cluster
@@ -26,7 +27,6 @@ from extract.wrapped_text import join_wrapped
 
 Rectangle = tuple[float, float, float, float]
 
-_STRAIGHT = 0.03  # quarter turns by which a glyph may lean and still stand straight
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")
 _UNKNOWN = "\ufffd"
 
@@ -102,12 +102,10 @@ def _parts(glyph: Drawn) -> Iterator[Drawn]:
 def quarter_turns(right: float, up: float) -> int:
     """Give the clockwise quarter turns of a baseline that runs so far right and up, ``SLANTED`` at an odd angle."""
     turns = -math.atan2(up, right) / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) <= _STRAIGHT else SLANTED
+    return round(turns) % 4 if abs(turns - round(turns)) <= ENGINES.upright_turns else SLANTED
 
 
 Edges = tuple[float, float, float, float]
-
-_NEAR = 3.0  # points
 
 
 def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) -> Page:
@@ -144,8 +142,8 @@ def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) 
 def _table(cells: Sequence[Edges], marks: Marks) -> PageTable:
     """Lay boxes in rows and columns; where the engine left a hole, empty cells stand, so that the table is covered."""
     boxes = np.array(cells, np.float64)
-    xs, col = cluster(boxes[:, [0, 2]].ravel(), _NEAR)
-    ys, row = cluster(boxes[:, [1, 3]].ravel(), _NEAR)
+    xs, col = cluster(boxes[:, [0, 2]].ravel(), ENGINES.edge_pt)
+    ys, row = cluster(boxes[:, [1, 3]].ravel(), ENGINES.edge_pt)
     at = np.stack((row[::2], col[::2], row[1::2] - row[::2], col[1::2] - col[::2]), axis=1).tolist()
     taken = {unit for r, c, down, right in at for unit in product(range(r, r + down), range(c, c + right))}
     holes = [(r, c, 1, 1) for r, c in product(range(len(ys) - 1), range(len(xs) - 1)) if (r, c) not in taken]
@@ -170,9 +168,9 @@ def _cell(place: tuple[int, ...], xs: Floats, ys: Floats, page: int) -> Cell:
 
 def _ruled(rules: Floats, xs: Floats, y: float) -> tuple[bool, ...]:
     """Tell column by column whether a level rule is drawn at ``y``."""
-    level = rules[np.abs((rules[:, 1] + rules[:, 3]) / 2 - y) <= _NEAR]
+    level = rules[np.abs((rules[:, 1] + rules[:, 3]) / 2 - y) <= ENGINES.edge_pt]
     middles = (xs[1:] + xs[:-1]) / 2
-    drawn = (level[:, :1] - _NEAR <= middles) & (middles <= level[:, 2:3] + _NEAR)
+    drawn = (level[:, :1] - ENGINES.edge_pt <= middles) & (middles <= level[:, 2:3] + ENGINES.edge_pt)
     return tuple(np.asarray(drawn.any(axis=0)).tolist())
 
 

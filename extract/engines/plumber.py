@@ -23,6 +23,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
 from extract.engines.found_cells import Drawn, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
+from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import SLANTED, Marks
 from extract.grid import Page
@@ -30,8 +31,11 @@ from extract.grid import Page
 # pdfminer tells of each font that lacks a box, on every page; the glyphs are right all the same
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
-_SETTINGS = {"snap_tolerance": 3.0, "join_tolerance": 4.0, "intersection_tolerance": 3.0}  # points
-_WORD_GAP = 1.0  # points
+_TABLE_SETTINGS = {
+    "snap_tolerance": ENGINES.snap_pt,
+    "join_tolerance": ENGINES.join_pt,
+    "intersection_tolerance": ENGINES.intersection_pt,
+}
 
 
 def read_pages(
@@ -74,7 +78,7 @@ def _page(page: PlumberPage) -> Page:
 def _words(page: PlumberPage) -> dict[int, Rectangle]:
     """Give the box of the word that each character (by identity) is a part of; the letters of a watermark make none."""
     straight = [char for char in page.chars if quarter_turns(*char["matrix"][:2]) != SLANTED]
-    words = extract_words(straight, x_tolerance=_WORD_GAP, use_text_flow=True, return_chars=True)
+    words = extract_words(straight, x_tolerance=ENGINES.word_gap_pt, use_text_flow=True, return_chars=True)
     return {
         id(char): (word["x0"], word["top"], word["x1"], word["bottom"])
         for word in words
@@ -107,4 +111,4 @@ def _tables(page: PlumberPage) -> list[list[Rectangle]]:
     if not upright:
         return []
     ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
-    return [table.cells for table in page.find_tables(_SETTINGS | {"explicit_horizontal_lines": ends})]
+    return [table.cells for table in page.find_tables(_TABLE_SETTINGS | {"explicit_horizontal_lines": ends})]

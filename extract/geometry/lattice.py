@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
-from extract.geometry.rulings import GAP, Frame, Lines
+from extract.geometry.rulings import Frame, Lines
+from extract.geometry.settings import GEOMETRY
 
 Rows = list[list[bool]]
 Span = tuple[
@@ -96,13 +97,17 @@ def _edges(lines: Lines, across: Lines) -> list[float]:
     """Take the positions of lines, and where the lines across them begin and end beyond the outermost."""
     at = set(lines.at.tolist())
     outer = (min(across.start.tolist()), max(across.end.tolist())) if len(across) else ()
-    beyond = [limit for limit in outer if not at or limit < min(at) - GAP or limit > max(at) + GAP]
+    beyond = [
+        limit
+        for limit in outer
+        if not at or limit < min(at) - GEOMETRY.gap_pt or limit > max(at) + GEOMETRY.gap_pt
+    ]
     return sorted({*at, *beyond})
 
 
 def _ruled(lines: Lines, positions: Sequence[float], units: Sequence[float]) -> Rows:
     """Tell for each position and unit edge (p, u - 1) whether a line lies on it from end to end."""
-    slack = [min(GAP, (end - start) / 4) for start, end in pairwise(units)]
+    slack = [min(GEOMETRY.gap_pt, (end - start) / 4) for start, end in pairwise(units)]
     starts = [unit + most for unit, most in zip(units, slack, strict=False)]
     ends = [unit - most for unit, most in zip(units[1:], slack, strict=True)]
     ruled = {at: [False] * len(slack) for at in positions}

@@ -9,15 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from extract.geometry.marks import Flags, Floats, Ints
-
-SNAP = 3.0  # points within which two lines are one: a double line is 1.5 apart, and no row of text is as low
-GAP = 4.0  # points that a line may fall short of another and still meet it
-_SHORTEST = 5.0  # points; what is shorter parts no cells
-_DOT = 2.6  # points; a dot may be a piece of a dotted line in either direction
-_EXACT = 0.4  # points within which pieces are one line, were they never so short
-# the same in a table whose lines meet, where an underline falls short of its cell's sides by little more
-_EXACT_GAP = 1.5
-_MOST = 3000  # lines in one direction; a map has more, and a table's lines are the longest
+from extract.geometry.settings import GEOMETRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +74,28 @@ def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:
 
 def _frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
     """Leave out what ends where no upright line stands, such as an underline, unless it ends with the table."""
-    if _misses(upright.at, level).max(initial=0.0) <= _EXACT_GAP:
+    if _misses(upright.at, level).max(initial=0.0) <= GEOMETRY.exact_gap_pt:
         return Frame(level, upright)
-    gap = GAP
+    gap = GEOMETRY.gap_pt
     if _is_exact(level, upright):
-        gap, meets = _EXACT_GAP, _meets(level, upright, _EXACT_GAP)
+        gap, meets = GEOMETRY.exact_gap_pt, _meets(level, upright, GEOMETRY.exact_gap_pt)
     first = upright.at[meets.argmax(axis=1)]
     last = upright.at[len(upright) - 1 - meets[:, ::-1].argmax(axis=1)]
     outer = level.start.min(initial=np.inf) + gap, level.end.max(initial=-np.inf) - gap
     start = np.where((level.start < first - gap) & (level.start > outer[0]), first, level.start)
     end = np.where((level.end > last + gap) & (level.end < outer[1]), last, level.end)
-    kept = (end - start >= _SHORTEST) & (meets.any(axis=1) | ((start <= outer[0]) & (end >= outer[1])))
+    kept = (end - start >= GEOMETRY.shortest_pt) & (
+        meets.any(axis=1) | ((start <= outer[0]) & (end >= outer[1]))
+    )
     return Frame(Lines(level.at, start, end).where(kept), upright)
 
 
 def _is_exact(level: Lines, upright: Lines) -> bool:
     """Tell whether most upright lines that end near a level one end on it."""
     away = _misses(level.at, upright)
-    return bool(2 * np.count_nonzero(away <= _EXACT_GAP) > np.count_nonzero(away <= GAP))
+    return bool(
+        2 * np.count_nonzero(away <= GEOMETRY.exact_gap_pt) > np.count_nonzero(away <= GEOMETRY.gap_pt)
+    )
 
 
 def _misses(at: Floats, lines: Lines) -> Floats:
@@ -120,7 +116,7 @@ def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
         of_level = more
 
 
-def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
+def cluster(values: Floats, within: float = GEOMETRY.snap_pt) -> tuple[Floats, Ints]:
     """Cluster ``values`` that follow each other ``within`` a distance: the sorted means, and the index of each value's mean."""
     if not len(values):
         return values, np.empty(0, np.int64)
@@ -133,7 +129,7 @@ def cluster(values: Floats, within: float = SNAP) -> tuple[Floats, Ints]:
 
 def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines, Ints]]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
-    dots = (width <= _DOT) & (height <= _DOT)
+    dots = (width <= GEOMETRY.dot_pt) & (height <= GEOMETRY.dot_pt)
     level, upright = np.flatnonzero((width >= height) | dots), np.flatnonzero((height > width) | dots)
     return _snapped(rules[level], pages[level], across=1), _snapped(rules[upright], pages[upright], across=0)
 
@@ -141,19 +137,19 @@ def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines,
 def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
     """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
     pieces = Lines((rules[:, across] + rules[:, across + 2]) / 2, rules[:, 1 - across], rules[:, 3 - across])
-    exact, pages = _merged(pieces, pages, _EXACT)
+    exact, pages = _merged(pieces, pages, GEOMETRY.exact_pt)
     kept = _longest(exact, pages)
-    return _merged(exact.where(kept), pages[kept], SNAP)
+    return _merged(exact.where(kept), pages[kept], GEOMETRY.snap_pt)
 
 
 def _longest(lines: Lines, pages: Ints) -> Ints:
     """Give the places of the lines that are no dots, and of a page with too many the longest."""
     length = lines.end - lines.start
-    if len(lines) <= _MOST:
-        return np.flatnonzero(length >= _SHORTEST)
+    if len(lines) <= GEOMETRY.most_rulings:
+        return np.flatnonzero(length >= GEOMETRY.shortest_pt)
     order = np.lexsort((-length, pages))
     place = np.arange(len(order)) - np.searchsorted(pages, pages)
-    return np.sort(order[(length[order] >= _SHORTEST) & (place < _MOST)])
+    return np.sort(order[(length[order] >= GEOMETRY.shortest_pt) & (place < GEOMETRY.most_rulings)])
 
 
 def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
@@ -166,7 +162,7 @@ def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
     at = np.bincount(group, pieces.at) / np.bincount(group)
     order = np.lexsort((pieces.start, group))
     start, end = pieces.start[order], pieces.end[order]
-    apart[1:] |= start[1:] > _reach(group, end)[:-1] + GAP
+    apart[1:] |= start[1:] > _reach(group, end)[:-1] + GEOMETRY.gap_pt
     first = np.flatnonzero(apart)
     ends = np.maximum.reduceat(end, first) if len(first) else end
     return Lines(at[group[first]], start[first], ends), pages[first]
@@ -198,7 +194,7 @@ def _least(linked: Flags, labels: Ints) -> Ints:
     return least
 
 
-def _meets(level: Lines, upright: Lines, gap: float = GAP) -> Flags:
+def _meets(level: Lines, upright: Lines, gap: float = GEOMETRY.gap_pt) -> Flags:
     return (
         (upright.at[None, :] >= level.start[:, None] - gap)
         & (upright.at[None, :] <= level.end[:, None] + gap)
@@ -211,7 +207,7 @@ def _hang_together(meets: Flags, level: Lines, upright: Lines) -> Flags:
     """Link upright lines that a page end cut at one height: they end together, and no rule closes one of them there."""
     linked: Flags = np.zeros((len(upright), len(upright)), np.bool_)
     for ends in (upright.start, upright.end):
-        closed = np.any(meets & (np.abs(level.at[:, None] - ends[None, :]) <= GAP), axis=0)
-        together = np.abs(ends[:, None] - ends[None, :]) <= GAP
+        closed = np.any(meets & (np.abs(level.at[:, None] - ends[None, :]) <= GEOMETRY.gap_pt), axis=0)
+        together = np.abs(ends[:, None] - ends[None, :]) <= GEOMETRY.gap_pt
         linked |= together & ~(closed[:, None] & closed[None, :])
     return linked

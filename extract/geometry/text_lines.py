@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints
+from extract.geometry.settings import GEOMETRY
 
 OUTSIDE = (
     -1
 )  # the place of what stands in no cell; where there are several pages, each has a place below zero
-_SAME_LINE = 0.45  # of a glyph's height
-_WORD_GAP = 0.35  # of a glyph's height, between two letters or figures that no blank parts
-_LINE_GAP = 0.8  # the same between any two glyphs outside tables
 _FAR, _FINE, _BITS = (
     1 << 20,
     1 << 10,
@@ -67,7 +65,7 @@ def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     order = _in_order(4 * places + glyphs.turns % 4 if glyphs.turns.any() else places, across)
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
     across, high = across[order], size[order]
-    broken |= np.abs(across - _before(across)) > _SAME_LINE * np.maximum(high, _before(high))
+    broken |= np.abs(across - _before(across)) > GEOMETRY.same_line_share * np.maximum(high, _before(high))
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
     order = _in_order(line, along[:, 0])
@@ -140,8 +138,8 @@ def _gaps(along: Floats, size: Floats) -> Floats:
 def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
     """Tell before which glyphs a blank belongs that the file does not draw."""
     word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
-    between_words = (gaps > _WORD_GAP) & word & _before(word)
-    wide = (gaps > _LINE_GAP) & loose
+    between_words = (gaps > GEOMETRY.word_gap_share) & word & _before(word)
+    wide = (gaps > GEOMETRY.line_gap_share) & loose
     blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004
     lacks: Flags = (between_words | wide) & ~blank & ~_before(blank) & ~_differs(line)
     return lacks

@@ -10,7 +10,8 @@ import numpy as np
 
 from extract.geometry.lattice import Lattice, Span, lattice, spans
 from extract.geometry.marks import Floats, Glyphs, Ints, Marks
-from extract.geometry.rulings import GAP, Frame, frames
+from extract.geometry.rulings import Frame, frames
+from extract.geometry.settings import GEOMETRY
 from extract.grid import Page, PageTable
 from extract.layout.borderless.ink_runs import find_ink_lines
 from extract.layout.borderless.tables import find_borderless_tables
@@ -112,12 +113,14 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
     Its label stands beside all rows, or on another page.
     """
     grid = table.grid
-    same = [any(abs(x - edge) <= GAP for edge in known) for x in grid.xs]
+    same = [any(abs(x - edge) <= GEOMETRY.gap_pt for edge in known) for x in grid.xs]
     if not (same[0] and same[-1]):
         return table
     added = []
     for low, high in ((known[0], grid.xs[0]), (grid.xs[-1], known[-1])):
-        added.append(high - low > GAP and (all(same) or _has_glyph_between(glyphs, low, high, grid)))
+        added.append(
+            high - low > GEOMETRY.gap_pt and (all(same) or _has_glyph_between(glyphs, low, high, grid))
+        )
     if not any(added):
         return table
     wider = _widen_lattice(grid, known, left=added[0], right=added[1])

@@ -11,9 +11,8 @@ from extract.geometry.marks import Flags, Floats, Glyphs, Ints
 from extract.geometry.radicals import fold_radicals
 from extract.pdfium.glyphs import BLANK, Clipped, Told
 from extract.pdfium.objects import within
+from extract.pdfium.settings import PDFIUM
 
-_SAME_PLACE = 0.3  # of a glyph's width or height
-_NARROW = 0.4  # of its height: a point that is narrower is drawn twice as far apart as its figures are
 _BAND = 4.0  # points
 _FINE = 16  # parts of a point that tell glyphs apart
 _BITS_ACROSS, _BITS_DOWN, _BITS_CODE = 19, 13, 21  # of one number to sort by, which is soonest sorted
@@ -24,7 +23,7 @@ def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
     """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page; ``pages`` (n) tells each one's."""
     again = np.zeros(len(at), np.bool_)
     x, y, x1, _ = glyphs.boxes[at].T
-    reach = _SAME_PLACE * (x1 - x).max(initial=0.0)
+    reach = PDFIUM.same_place_share * (x1 - x).max(initial=0.0)
     of_page, codes = pages[at] << _BITS_DOWN, glyphs.codes[at] << _BITS_ACROSS
     across = ((np.clip(x, 1 - _FAR, _FAR - 1) + _FAR) * _FINE).astype(np.int64)
     band = (np.clip(y, 1 - _FAR, _FAR - _BAND) + _FAR) / _BAND
@@ -50,8 +49,8 @@ def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     """
     one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
     size = other[:, 2:] - other[:, :2]
-    size[:, 0] = np.maximum(size[:, 0], _NARROW * size[:, 1])
-    near = np.abs(one - other) < _SAME_PLACE * np.tile(size, 2)
+    size[:, 0] = np.maximum(size[:, 0], PDFIUM.narrow_share * size[:, 1])
+    near = np.abs(one - other) < PDFIUM.same_place_share * np.tile(size, 2)
     doubled = near.all(axis=1) & (glyphs.turns[at[first]] == glyphs.turns[at[second]])
     ligature = (np.abs(first - second) == 1) & (one == other).all(axis=1)
     doubles: Ints = second[doubled & ~ligature]
@@ -65,10 +64,6 @@ _HYPHENS = (
 )  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
-_ON_LINE = 0.3  # points
-_TRUE_GAP = (
-    0.25  # of a glyph's height: a narrow blank's width, and more than the space set between Chinese and Latin
-)
 
 
 def cleaned(told: Told) -> tuple[Glyphs, Flags]:
@@ -113,8 +108,8 @@ def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
     low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
     high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
     size = np.maximum(_extent(before), _extent(after))
-    on_line = np.abs(before.origins - after.origins) < _ON_LINE
-    gap = on_line[:, ::-1] & (high - low >= _TRUE_GAP * size[:, None])
+    on_line = np.abs(before.origins - after.origins) < PDFIUM.level_pt
+    gap = on_line[:, ::-1] & (high - low >= PDFIUM.true_gap_share * size[:, None])
     behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
     place = np.where(gap, behind, (low + high) / 2)
     glyphs.boxes[blanks] = np.concatenate((place, place), axis=1)

@@ -15,10 +15,7 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
 from extract.pdfium.calls import Pointer, doubles, floats, pointer, written
 from extract.pdfium.objects import Bounds, Drawn, Layer, askew, bounds_of
-
-_LEAST, _MOST = 50.0, 200.0  # points across; China's are 30 to 60 mm
-_OVAL = 1.8  # times as wide as high
-_COLOURED = 60  # between the strongest and the weakest of red, green and blue, of 255
+from extract.pdfium.settings import PDFIUM
 
 
 def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]) -> Flags:
@@ -52,19 +49,22 @@ def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
 
 def _is_round(box: Bounds) -> bool:
     short, long = sorted((box[2] - box[0], box[3] - box[1]))
-    return short >= _LEAST and long <= _MOST and long <= _OVAL * short
+    return (
+        short >= PDFIUM.smallest_seal_pt
+        and long <= PDFIUM.largest_seal_pt
+        and long <= PDFIUM.seal_oval_ratio * short
+    )
 
 
 # a handle, or a page's and a number
 def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401
     (known,), words = written(get_colour, *([argument] for argument in of), at=range(4))
     colours = words[0, :3].tolist() if known else [0]
-    return max(colours) - min(colours) >= _COLOURED
+    return max(colours) - min(colours) >= PDFIUM.seal_colour_levels
 
 
 BLANK = 0x20
 _QUARTER = np.pi / 2
-_STRAIGHT = 0.03  # radians by which a glyph may lean and still stand straight
 _SURROGATE = 0b11011  # the first bits of a unit that is half a character
 _UNKNOWN = 0xFFFD
 _FEW = 8  # one glyph of so many is asked first
@@ -192,7 +192,7 @@ def _turns(places: _Places, asked: Ints) -> Ints:
     """Give glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
     angles = np.fromiter(map(calls.get_angle, *places.at(asked)), np.float64, len(asked))
     turns = np.rint(angles / _QUARTER)
-    straight = np.abs(angles - turns * _QUARTER) <= _STRAIGHT
+    straight = np.abs(angles - turns * _QUARTER) <= PDFIUM.upright_rad
     return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
 
 

@@ -21,8 +21,7 @@ from extract.pdfium.objects import (
     corners_of,
     within,
 )
-
-_WITHIN = 1.0  # points from the paint's edge: a line on the edge is the border of what is painted
+from extract.pdfium.settings import PDFIUM
 
 
 def uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer: Ints) -> Flags:
@@ -35,7 +34,11 @@ def uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer
     if not len(covers) or not len(places) or covers[-1] < places.min():
         return shown
     level = rules[:, 2] - rules[:, 0] >= rules[:, 3] - rules[:, 1]
-    inset = np.where(level[:, None], (-_WITHIN, _WITHIN), (_WITHIN, -_WITHIN))
+    inset = np.where(
+        level[:, None],
+        (-PDFIUM.border_within_pt, PDFIUM.border_within_pt),
+        (PDFIUM.border_within_pt, -PDFIUM.border_within_pt),
+    )
     low, high = rules[:, :2] - inset, rules[:, 2:] + inset
     for cover in covers[covers > places.min()].tolist():
         below = (places < cover) & (of_layer[places] == of_layer[cover])
@@ -43,8 +46,6 @@ def uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer
     return shown
 
 
-_THIN = 2.6  # points; thicker fills are shades
-_LEANS = 1.0  # points by which a stroke may lean
 _WHITE, _OPAQUE = 250, 255
 _RECTANGLE = 5  # segments
 
@@ -58,7 +59,7 @@ def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
     boxes, clipped = boxes_of(layers), are_clipped(paths)
     filled, white, stroked = _inked(paths)
-    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt
     plain = thin & (filled | stroked) & ~clipped
     others = _more_than_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
     found = [
@@ -109,7 +110,7 @@ def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
     left, bottom, right, top = outer = box_around([one[:2], one[2:], other[:2], other[2:]])
     x0, y0, x1, y1 = inner = other if outer == one else one
     margins = [abs(far - near) for far, near in zip(outer, inner, strict=True)]
-    if outer not in (one, other) or max(margins) > _THIN or not max(margins):
+    if outer not in (one, other) or max(margins) > PDFIUM.thin_fill_pt or not max(margins):
         return ()
     sides = (
         (left, bottom, x0, top),
@@ -149,9 +150,9 @@ def _edges(path: Drawn) -> Iterator[Bounds]:
     for corners in corners_of(path):
         for pair in pairwise(corners):
             left, bottom, right, top = box_around(list(pair))
-            if right - left <= _LEANS or top - bottom <= _LEANS:
+            if right - left <= PDFIUM.lean_pt or top - bottom <= PDFIUM.lean_pt:
                 yield left, bottom, right, top
 
 
 def _is_thin(box: Bounds) -> bool:
-    return min(box[2] - box[0], box[3] - box[1]) <= _THIN
+    return min(box[2] - box[0], box[3] - box[1]) <= PDFIUM.thin_fill_pt

@@ -18,13 +18,10 @@ from extract.layout.borderless.columns import find_blocks, find_cells
 from extract.layout.borderless.ink_runs import InkLines, InkRun, is_figure, lead_length
 from extract.layout.borderless.tables import RowsBy, find_borderless_tables
 from extract.layout.settings import LAYOUT
+from extract.text.settings import TEXT
 from extract.wrapped_text import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
-_COLUMN_COST = 0.05  # in cells
-_LONGEST_PAGE = 200  # lines
-_RICH = 3  # cells of a line
-_OFTEN = 3
 _WORD = re.compile(r"\S+")
 
 Width = Callable[[str], int]
@@ -52,7 +49,7 @@ def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Give each line with its page and its number, both from 1; a page has a limit, for what it costs grows with its square."""
     page, first = 1, 1
     for number, text in enumerate(lines, 1):
-        if "\f" in text or number - first >= _LONGEST_PAGE:
+        if "\f" in text or number - first >= TEXT.longest_page_lines:
             page, first = page + 1, number
         yield page, number, text.replace("\f", "")
 
@@ -84,7 +81,10 @@ def _inked(lines: Sequence[Sequence[_Word]]) -> InkLines:
 def _cost(pages: Sequence[list[list[_Word]]]) -> float:
     """Tell how badly the words of all pages stand in columns: cells that run together, then columns that need not be."""
     found = [find_blocks(_inked(page).lines, _EM) for page in pages]
-    return sum(cost + _COLUMN_COST * sum(len(block.columns) for block in on_page) for on_page, cost in found)
+    return sum(
+        cost + TEXT.column_cost_cells * sum(len(block.columns) for block in on_page)
+        for on_page, cost in found
+    )
 
 
 def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
@@ -105,11 +105,11 @@ def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
         table = page[several.index(True) : len(page) - several[::-1].index(True)] if any(several) else []
         rich += sum(several)
         white += sum(lower[0].run.top - upper[0].run.top > _EM for upper, lower in pairwise(table))
-    return "blank lines" if white * _OFTEN > rich else "ends"
+    return "blank lines" if white * TEXT.rich_lines_a_blank > rich else "ends"
 
 
 def _is_rich(line: Sequence[_Word]) -> bool:
-    return len(find_cells([word.run for word in line], _EM)) >= _RICH
+    return len(find_cells([word.run for word in line], _EM)) >= TEXT.rich_line_cells
 
 
 def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:

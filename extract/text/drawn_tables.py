@@ -13,10 +13,9 @@ from extract.geometry.lattice import Lattice, spans
 from extract.grid import Box, Cell, Grid
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.rows import JOINTS, LEVELS, PIPES
+from extract.text.settings import TEXT
 from extract.wrapped_text import join_wrapped
 
-_RULES = 4  # of a table with a rule under each row
-_SEVERAL = 2
 _WIDEST = 10_000
 _JOINTS, _UPRIGHTS, _EDGES = frozenset(JOINTS), frozenset(PIPES), frozenset(JOINTS + PIPES)
 
@@ -50,7 +49,11 @@ def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
     end = next((at for at in range(first, len(lines)) if not _is_drawn(lines[at])), len(lines))
     placed = _aligned([line.strip() for line in lines[first:end]])
     lattice = _lattice(placed) if placed else None
-    if lattice is None or len(lattice.ys) < _RULES or _several_rows_between_rules(placed, lattice):
+    if (
+        lattice is None
+        or len(lattice.ys) < TEXT.ruled_row_edges
+        or _several_rows_between_rules(placed, lattice)
+    ):
         return None
     return _grid(placed, lattice, first + 1), end - first
 
@@ -121,7 +124,7 @@ def _several_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> 
         figures = [
             sum(is_figure(line.between(*sides).strip()) for line in lines) for sides in pairwise(lattice.xs)
         ]
-        if sum(count > 1 for count in figures) >= _SEVERAL:
+        if sum(count > 1 for count in figures) >= TEXT.figure_columns:
             return True
     return False
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from extract.grid import Box, Cell, Grid, Line, Seam
 from extract.joining.running_heads import PAGE_NUMBER
+from extract.text.settings import TEXT
 
 PIPES = "|│┃║"
 JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
@@ -18,7 +19,6 @@ _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
-_MOST_LINES_OF_A_CELL = 200
 
 
 def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int]:
@@ -93,7 +93,7 @@ def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
 def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
     """Read a row with quoted cells; None where the quotes are only a text's own (``"双随机"抽查``)."""
     reader = csv.reader(
-        (text + "\n" for text in islice(lines, index, index + _MOST_LINES_OF_A_CELL)),
+        (text + "\n" for text in islice(lines, index, index + TEXT.longest_cell_lines)),
         delimiter=delimiter,
         strict=True,
     )
@@ -105,8 +105,6 @@ def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str
 
 
 _SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
-_WRAPPED_LENGTH = 10
-_MOST_WRAPPED_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +162,9 @@ def _numbers_page(lines: Sequence[str], index: int) -> bool:
 def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
     """Tell whether ``lines[index]`` goes on with the last cell of ``row``, broken in mid-sentence inside its table."""
     last = row.cells[-1]
-    if len(last) < _WRAPPED_LENGTH or last[-1] in _SENTENCE_ENDS:
+    if len(last) < TEXT.wrapped_line_characters or last[-1] in _SENTENCE_ENDS:
         return False
-    for following in range(index, min(index + _MOST_WRAPPED_LINES, len(lines))):
+    for following in range(index, min(index + TEXT.longest_paragraph_lines, len(lines))):
         if not lines[following].strip():
             return False
         if split_row(lines, following, delimiter)[0]:

@@ -1,0 +1,32 @@
+"""The numbers that decide which rulings are one, which of them part cells, and which glyphs are one line of text.
+
+All were observed on the sample forms and on pages drawn by Word, WPS, Excel and LibreOffice;
+``benchmarks/sensitivity.py`` tells which rows change when one is moved by a fifth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GeometrySettings:
+    """Lengths are in points; shares are of a glyph's height."""
+
+    # Rulings.
+    snap_pt: float = 3.0  # within which two are one: a double one is 1.5 apart, and no row of text is as low
+    gap_pt: float = 4.0  # that a ruling may fall short of another and still meet it
+    shortest_pt: float = 5.0  # what is shorter parts no cells
+    dot_pt: float = 2.6  # a dot may be a piece of a dotted ruling in either direction
+    exact_pt: float = 0.4  # within which pieces are one ruling, were they never so short
+    # where all rulings of a table meet, an underline falls short of its cell's sides by little more
+    exact_gap_pt: float = 1.5
+    most_rulings: int = 3000  # in one direction; a map has more, and a table's rulings are the longest
+
+    # Text lines.
+    same_line_share: float = 0.45  # by which glyphs of one line may be out of level
+    word_gap_share: float = 0.35  # between two letters or figures that no blank parts
+    line_gap_share: float = 0.8  # the same between any two glyphs outside tables
+
+
+GEOMETRY = GeometrySettings()

@@ -1,0 +1,36 @@
+"""The numbers that decide which of the glyphs and strokes that PDFium gives are seen, and which are rulings.
+
+All were observed on the sample forms and on pages drawn by Word, WPS, Excel and LibreOffice;
+``benchmarks/sensitivity.py`` tells which rows change when one is moved by a fifth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PdfiumSettings:
+    """Lengths are in points; shares are of a glyph's width or height."""
+
+    # Glyphs.
+    upright_rad: float = 0.03  # by which a glyph may lean and still stand straight
+    same_place_share: float = 0.3  # by which a glyph that is drawn twice, as for boldness, is moved
+    narrow_share: float = 0.4  # of its height: a narrower point is drawn twice as far apart as its figures
+    level_pt: float = 0.3  # within which glyphs are level
+    # a narrow blank's width, of a glyph's height, and more than the space between Chinese and Latin
+    true_gap_share: float = 0.25
+
+    # Seals: round, coloured, and as large as China's are (30 to 60 mm).
+    smallest_seal_pt: float = 50.0
+    largest_seal_pt: float = 200.0
+    seal_oval_ratio: float = 1.8  # times as wide as high
+    seal_colour_levels: int = 60  # of 255, between the strongest and the weakest of red, green and blue
+
+    # Rulings.
+    border_within_pt: float = 1.0  # of the paint's edge: a line on the edge is the border of what is painted
+    thin_fill_pt: float = 2.6  # thicker fills are shades
+    lean_pt: float = 1.0  # by which a stroke may lean
+
+
+PDFIUM = PdfiumSettings()

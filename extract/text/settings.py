@@ -1,0 +1,32 @@
+"""The numbers that decide where tables in text files are, and which lines are one paragraph.
+
+All were observed on the sample forms and on what converters make of them; ``benchmarks/sensitivity.py`` tells
+which rows change when one is moved by a fifth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TextSettings:
+    """Counts are of lines, cells or characters, as the name says."""
+
+    # Columns that blanks make.
+    column_cost_cells: float = 0.05  # what another column costs, in cells that are in no column
+    longest_page_lines: int = 200  # where no form feed ends the page before
+    rich_line_cells: int = 3  # a line of so many is of a table
+    rich_lines_a_blank: int = 3  # with more blank lines than one to so many rich ones, these part the rows
+
+    # Tables that are drawn with characters.
+    ruled_row_edges: int = 4  # a table with a rule under each row has so many
+    figure_columns: int = 2  # with several figures between two rules show that the rules part no rows
+
+    # Cells and paragraphs that go on.
+    longest_cell_lines: int = 200  # of a quoted cell of CSV
+    wrapped_line_characters: int = 10  # a shorter line is not wrapped
+    longest_paragraph_lines: int = 50
+
+
+TEXT = TextSettings()
