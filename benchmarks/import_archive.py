@@ -27,7 +27,7 @@ from hebiao.database import opened
 from hebiao.importing.pipeline import import_files
 from hebiao.reading import file as reading
 from hebiao.sources.files import content_of
-from hebiao.workers.answer import encoded
+from hebiao.workers.answers import encode_answer
 from hebiao.workers.job import Job, Options
 from normalize import load_tagger
 
@@ -46,7 +46,7 @@ IN_WORKER = {
 IN_PARENT = {
     "hash": "hebiao.importing.selecting.make_job",
     "ask what is known": "store.standing",
-    "take the records": "hebiao.workers.executor.decoded",
+    "take the records": "hebiao.workers.pool.decode_record",
     "name what is counted": "hebiao.importing.pipeline.name_nouns",
     "store": "hebiao.importing.storing.store_records",
 }
@@ -144,7 +144,7 @@ def _worker_stages(files: Sequence[Path]) -> Mapping[str, float]:
         for job in jobs:
             record = reading.read_job(job)
             before = _cpu()
-            encoded(record)
+            encode_answer(record)
             seconds["make the rows, hand over"] += _cpu() - before
         return seconds | {"the rest": _cpu() - started - sum(seconds.values())}
 

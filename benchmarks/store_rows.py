@@ -20,7 +20,7 @@ from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 import store
 from hebiao.reading.file import read_job
-from hebiao.workers.answer import decoded, encoded
+from hebiao.workers.answers import decode_record, encode_answer
 from hebiao.workers.job import Job, Options
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -61,7 +61,8 @@ def measure(
     count = sum(map(len, rows.values()))
     yield "hebiao, from forms", *spent, count
     handed = [
-        decoded(encoded(replace(document, sha256=f"again-{document.sha256}"))) for document in documents
+        decode_record(encode_answer(replace(document, sha256=f"again-{document.sha256}")))
+        for document in documents
     ]
     yield "hebiao, rows made by workers", *_spent(lambda: store.save_records(engine, handed)), count
     yield "the same rows, bare", *_spent(lambda: _put_bare(bare, rows)), count

@@ -22,13 +22,12 @@ from hebiao.importing.selecting import (
     select_jobs,
 )
 from hebiao.importing.storing import Batch, store_counts
-from hebiao.importing.stream import read_in_order
+from hebiao.importing.stream import READ_FORMS, read_in_order
 from hebiao.importing.summary import Summary, Tally
 from hebiao.locale.language import translate, translate_into
 from hebiao.sources.files import Found, find_files, shown
-from hebiao.workers.answer import Answered
-from hebiao.workers.job import Options
-from hebiao.workers.worker import Read, read_record
+from hebiao.workers.answers import Answered
+from hebiao.workers.job import Options, ReadStep
 from normalize import Clause, find_noun, name_counted
 from store import ReadyForm, ReadyForms, Record, clean
 
@@ -47,7 +46,7 @@ def import_files(
     request: ImportRequest = IMPORT,
     listener: Listener = SILENCE,
     *,
-    read: Read = read_record,
+    step: ReadStep = READ_FORMS,
     settings: ImportSettings = SETTINGS,
 ) -> Summary:
     """Read every form under ``paths`` into the database.
@@ -64,7 +63,7 @@ def import_files(
     jobs = select_jobs(run, _find_files(run, paths, request))
     try:
         with _collecting_seldom(settings.objects_between_collections):
-            for record in read_in_order(jobs, options, read, batch.store_overdue):
+            for record in read_in_order(jobs, options, step, batch.store_overdue):
                 batch.add(name_nouns(record))
             batch.store()
         # not before: an import that is killed tries again what it must

@@ -17,7 +17,7 @@ from hebiao.sources.content import had_secret
 from hebiao.sources.files import Choice, Found, problem_of, removed, shown, stand_in_for_content
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.originals import keep, located
-from hebiao.workers.failure import failed
+from hebiao.workers.answers import make_failure
 from hebiao.workers.job import Job, labels_of, pack_of, product_of
 from store import Record, Standing
 
@@ -55,7 +55,7 @@ def _keep_original(run: ImportRun, entry: Job | Record) -> Job | Record:
     except OSError as error:
         removed(Found(entry.path, file=entry.file))
         reason = message("original-not-kept", reason=problem_of(error))
-        return failed(entry.path, stand_in_for_content(entry.path), 0, reason)
+        return make_failure(entry.path, stand_in_for_content(entry.path), 0, reason)
     return entry
 
 

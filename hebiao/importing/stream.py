@@ -9,18 +9,22 @@ from itertools import chain, islice
 from pathlib import Path
 
 from hebiao.sources.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
-from hebiao.workers.executor import Meanwhile, nothing
-from hebiao.workers.failure import failed
-from hebiao.workers.job import Job, Options
-from hebiao.workers.pool import FILES_PER_WORKER, read_all, worker_count
-from hebiao.workers.worker import Read, read_record
+from hebiao.workers import settings
+from hebiao.workers.answers import make_failure
+from hebiao.workers.job import Job, Options, ReadStep
+from hebiao.workers.pool import Meanwhile, count_workers, do_nothing, read_all
 from store import Record
 
+READ_FORMS = "hebiao.reading.file:read_job"
+"""The step that reads the forms of a file, by its name: only workers import it."""
 
-def read_files(paths: Iterable[str | Path], options: Options, read: Read = read_record) -> Iterator[Record]:
+
+def read_files(
+    paths: Iterable[str | Path], options: Options, step: ReadStep = READ_FORMS
+) -> Iterator[Record]:
     """Read every file under ``paths``, each content once, without a database."""
     unpacked: dict[str, Found] = {}
-    for record in read_in_order(_first_of_each(paths, options, unpacked), options, read):
+    for record in read_in_order(_first_of_each(paths, options, unpacked), options, step):
         removed(unpacked.pop(record.sha256, Found(record.path)))
         yield record
 
@@ -51,11 +55,11 @@ def make_job(found: Found, options: Options) -> Job | Record:
         else:
             return Job(found.path, content.sha256, content.size, options, found.file)
     removed(found)
-    return failed(found.path, stand_in_for_content(found.path), 0, problem)
+    return make_failure(found.path, stand_in_for_content(found.path), 0, problem)
 
 
 def read_in_order(
-    entries: Iterator[Job | Record], options: Options, read: Read, meanwhile: Meanwhile = nothing
+    entries: Iterator[Job | Record], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
     """Yield the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
 
@@ -65,14 +69,14 @@ def read_in_order(
     if options.scheduler is not None:
         from hebiao.workers.cluster import read_on_cluster
 
-        yield from merge_in_order(entries, lambda jobs: read_on_cluster(jobs, options, read, meanwhile))
+        yield from merge_in_order(entries, lambda jobs: read_on_cluster(jobs, options, step, meanwhile))
         return
     wanted = options.workers or os.cpu_count() or 1
-    first = list(islice(entries, wanted * FILES_PER_WORKER))
+    first = list(islice(entries, wanted * settings.WORKERS.files_per_worker))
     if first:
-        workers = worker_count(len(first), wanted)
+        workers = count_workers(len(first), wanted)
         yield from merge_in_order(
-            chain(first, entries), lambda jobs: read_all(jobs, workers, read, meanwhile)
+            chain(first, entries), lambda jobs: read_all(jobs, workers, step, meanwhile)
         )
 
 

@@ -19,30 +19,29 @@ from extract import Message, message
 from hebiao import __version__
 from hebiao.errors import ClusterUnusable, HebiaoError
 from hebiao.sources.files import problem_of
-from hebiao.workers.answer import encoded
-from hebiao.workers.executor import Executor, Meanwhile, collected, nothing
-from hebiao.workers.failure import failed
-from hebiao.workers.job import Job, Options
-from hebiao.workers.pool import worker_pool
-from hebiao.workers.worker import Read, read_record
+from hebiao.workers import settings
+from hebiao.workers.answers import encode_answer, make_failure
+from hebiao.workers.job import Job, Options, ReadStep, modules_of
+from hebiao.workers.pool import Executor, Meanwhile, collect_records, do_nothing, worker_pool
 from store import Record
 
 if TYPE_CHECKING:
     from distributed import Client
 
 
-class Guard(WorkerPlugin):
+class ReadingPlugin(WorkerPlugin):
     """Keeps a pool and a folder for the files' bytes as long as an import lasts; ``labels`` is the content of the user's file."""
 
-    def __init__(self, name: str, labels: bytes | None) -> None:
+    def __init__(self, name: str, labels: bytes | None, preload: tuple[str, ...] = ()) -> None:
         self.name = name
+        self._preload = preload
         self._labels = labels
 
     def setup(self, worker: Worker) -> None:
         """Start; processes come with the first file."""
         self._open = ExitStack()
         self._folder = Path(self._open.enter_context(TemporaryDirectory(dir=worker.local_directory)))
-        self._pool = self._open.enter_context(worker_pool(worker.state.nthreads))
+        self._pool = self._open.enter_context(worker_pool(worker.state.nthreads, self._preload))
         self._labels_file = None if self._labels is None else str(self._folder / "labels.toml")
         if self._labels is not None:
             (self._folder / "labels.toml").write_bytes(self._labels)
@@ -51,41 +50,36 @@ class Guard(WorkerPlugin):
         """End every process, and remove the folder."""
         self._open.close()
 
-    def read(self, read: Read, job: Job, content: bytes) -> bytes:
+    def read(self, step: ReadStep, job: Job, content: bytes) -> bytes:
         """Give the encoded record of a file that has this content."""
         with NamedTemporaryFile(dir=self._folder) as file:
             file.write(content)
             file.flush()
             here = replace(job, file=file.name, options=replace(job.options, labels=self._labels_file))
-            return self._pool.submit(read, here).result()
+            return self._pool.submit(step, here).result()
 
 
-def read_guarded(guard: str, version: str, read: Read, job: Job, content: bytes) -> bytes:
-    """Have the guard of that name read a file; raises ``ClusterUnusable`` where another version of hebiao is installed."""
+def read_on_worker(plugin_name: str, version: str, step: ReadStep, job: Job, content: bytes) -> bytes:
+    """Have the plugin of that name read a file; raises ``ClusterUnusable`` where another version of hebiao is installed."""
     worker = get_worker()
     if version != __version__:
         raise ClusterUnusable("cluster-version", address=worker.address, version=__version__, own=version)
-    plugin = worker.plugins[guard]
-    assert isinstance(plugin, Guard)
-    return plugin.read(read, job, content)
+    plugin = worker.plugins[plugin_name]
+    assert isinstance(plugin, ReadingPlugin)
+    return plugin.read(step, job, content)
 
 
-SECONDS_TO_CONNECT = 10
-SECONDS_WITHOUT_WORKERS = 60
-SECONDS_BETWEEN_COUNTS = 2
-FILES_PER_THREAD = 3
-MOST_BYTES_SENT = 64 * 2**20  # a larger file is read here
 _GONE = (OSError, ValueError, CancelledError, AttributeError)
 """What dask's client raises without a scheduler; once it has given the scheduler up, None stands in its place."""
 LOST = "cluster-lost"
 
 
 def read_on_cluster(
-    jobs: Iterable[Job], options: Options, read: Read = read_record, meanwhile: Meanwhile = nothing
+    jobs: Iterable[Job], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
     """Give the record of each job, in the jobs' own order, as ``hebiao.workers.pool.read_all`` does; raises ``ClusterUnusable``."""
-    with _client(str(options.scheduler)) as client, _executor(client, options) as executor:
-        yield from collected(jobs, executor, read, meanwhile)
+    with _client(str(options.scheduler)) as client, _executor(client, options, step) as executor:
+        yield from collect_records(jobs, executor, step, meanwhile)
 
 
 @contextmanager
@@ -100,31 +94,32 @@ def _client(address: str) -> Iterator[Client]:
         get_address_host(address)
     except ValueError:
         raise ClusterUnusable("scheduler-address", address=address) from None
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{2 * MOST_BYTES_SENT} B"}):
+    with dask.config.set(
+        {"distributed.admin.large-graph-warning-threshold": f"{2 * settings.CLUSTER.most_bytes_sent} B"}
+    ):
         try:
-            client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+            client = Client(address, timeout=settings.CLUSTER.connect_seconds, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterUnusable("scheduler-unreachable", address=address, reason=str(error)) from error
         try:
             yield client
         finally:
-            client.close(timeout=SECONDS_TO_CONNECT)
+            client.close(timeout=settings.CLUSTER.connect_seconds)
 
 
 @contextmanager
-def _executor(client: Client, options: Options) -> Iterator[Executor]:
-    """Put a guard into each of the cluster's workers as long as the import lasts."""
-    threads = _threads(client)
-    _same_version(client)
-    guard = Guard(
-        f"hebiao-{uuid4().hex}", None if options.labels is None else Path(options.labels).read_bytes()
-    )
-    client.register_plugin(guard)
+def _executor(client: Client, options: Options, step: ReadStep) -> Iterator[Executor]:
+    """Put a plugin into each of the cluster's workers as long as the import lasts."""
+    labels = None if options.labels is None else Path(options.labels).read_bytes()
+    threads = _count_threads(client)
+    _check_version(client)
+    plugin = ReadingPlugin(f"hebiao-{uuid4().hex}", labels, modules_of(step))
+    client.register_plugin(plugin)
     dask = client.get_executor(pure=False)
 
-    def submit(read: Read, job: Job) -> Future[bytes]:
-        if job.size > MOST_BYTES_SENT:
-            return here.submit(read, job)
+    def submit(step: ReadStep, job: Job) -> Future[bytes]:
+        if job.size > settings.CLUSTER.most_bytes_sent:
+            return here.submit(step, job)
         answer: Future[bytes] = Future()
         try:
             content = Path(job.place).read_bytes()
@@ -132,16 +127,16 @@ def _executor(client: Client, options: Options) -> Iterator[Executor]:
             answer.set_result(_failure(job, problem_of(error)))
             return answer
         sent = replace(job, file=None, options=replace(job.options, scheduler=None, labels=None))
-        task = dask.submit(read_guarded, guard.name, __version__, read, sent, content)
+        task = dask.submit(read_on_worker, plugin.name, __version__, step, sent, content)
         task.add_done_callback(lambda done: _settle(answer, done, job))
         return answer
 
     try:
-        with worker_pool(1) as here:
-            yield Executor(submit, lambda: FILES_PER_THREAD * threads())
+        with worker_pool(1, preload=modules_of(step)) as here:
+            yield Executor(submit, lambda: settings.CLUSTER.files_per_thread * threads())
     finally:
         with suppress(*_GONE):
-            client.unregister_worker_plugin(guard.name)
+            client.unregister_worker_plugin(plugin.name)
 
 
 def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
@@ -158,30 +153,30 @@ def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
 
 
 def _failure(job: Job, reason: Message) -> bytes:
-    return encoded(failed(job.path, job.sha256, job.size, reason))
+    return encode_answer(make_failure(job.path, job.sha256, job.size, reason))
 
 
-def _threads(client: Client) -> Callable[[], int]:
+def _count_threads(client: Client) -> Callable[[], int]:
     """Give who counts the cluster's threads; raises ``ClusterUnusable`` where there have been none for long."""
     asked, threads, some = float("-inf"), 0, monotonic()
 
     def count() -> int:
         nonlocal asked, threads, some
         now = monotonic()
-        if now - asked > SECONDS_BETWEEN_COUNTS:
+        if now - asked > settings.CLUSTER.count_interval_seconds:
             try:
                 threads = sum(client.nthreads().values())
             except _GONE as error:
                 raise ClusterUnusable(LOST) from error
             asked, some = now, now if threads else some
-        if now - some > SECONDS_WITHOUT_WORKERS:
+        if now - some > settings.CLUSTER.most_seconds_without_workers:
             raise ClusterUnusable("cluster-without-workers")
         return threads
 
     return count
 
 
-def _same_version(client: Client) -> None:
+def _check_version(client: Client) -> None:
     """Refuse a cluster with another version of hebiao, or none; raises ``ClusterUnusable``."""
     found = client.run(pydoc.locate, "hebiao.__version__", on_error="return")
     other = {address: version for address, version in found.items() if version != __version__}

@@ -1,8 +1,9 @@
-"""A file to read, and the limits under which it is read."""
+"""A file to read, the step that reads it, and the limits under which it is read."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,12 +44,12 @@ class Options:
     @property
     def version(self) -> str:
         """The version of the product, of the user's labels, and the place whose rules were asked for."""
-        labels = (
-            f"{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}"
-            if self.labels
-            else ""
-        )
-        return f"{__version__}{labels}{_PACK}{self.pack}" if self.pack else f"{__version__}{labels}"
+        parts = [__version__]
+        if self.labels:
+            parts.append(f"{_LABELS}{hashlib.sha256(Path(self.labels).read_bytes()).hexdigest()[:8]}")
+        if self.pack:
+            parts.append(f"{_PACK}{self.pack}")
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,28 @@ class Job:
         return self.options.timeout + self.size / 2**20 * SECONDS_PER_MEBIBYTE
 
 
+ReadStep = str | Callable[[Job], object]
+"""What a worker does with a file, by its dotted name (``package.module:function``), so that the parent need not import it.
+
+What it returns can be encoded by msgspec.
+"""
+
+
+def modules_of(step: ReadStep) -> tuple[str, ...]:
+    """Return the module of a step that is given by name, which every worker needs."""
+    return (step.partition(":")[0],) if isinstance(step, str) else ()
+
+
 def product_of(version: str) -> str:
-    """Give the version of the product alone."""
+    """Return the version of the product alone."""
     return version.partition("+")[0]
 
 
 def labels_of(version: str) -> str:
-    """Tell the user's labels in a version from others; empty for none."""
+    """Return what tells the user's labels in a version from others; empty for none."""
     return version.partition(_LABELS)[2].partition("+")[0]
 
 
 def pack_of(version: str) -> str:
-    """Give the place whose rules a version's forms were held to because somebody asked for it; empty for none."""
+    """Return the place whose rules a version's forms were held to because somebody asked for it; empty for none."""
     return version.partition(_PACK)[2].partition("+")[0]

@@ -15,84 +15,87 @@ from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from extract import Message, Unreadable, message
-from hebiao.workers.answer import encoded
-from hebiao.workers.failure import OUT_OF_MEMORY, failed
-from hebiao.workers.job import Job
-from store import Record
+from hebiao.workers import settings
+from hebiao.workers.answers import OUT_OF_MEMORY, encode_answer, make_failure
+from hebiao.workers.job import Job, ReadStep
 
-Read = Callable[[Job], object]
-"""What is done with a file: mostly ``read_record``; what it gives can be encoded by msgspec."""
-
-MOST_ANSWER_BYTES = 64 * 2**20
-MOST_FILE_BYTES = 256 * 2**20  # of a file that a reader writes
 SIZE_BYTES = 8  # that tell how long an answer is, before it
-CPU_GRACE = 5
-LONGEST_REASON = 500
 
 
-def work(jobs: Connection, answers: Connection, lifeline: Connection, folder: str) -> NoReturn:
+def work(
+    jobs: Connection, answers: Connection, lifeline: Connection, folder: str, preload: tuple[str, ...] = ()
+) -> NoReturn:
     """Read what ``jobs`` brings and send each record, encoded and preceded by its size, to ``answers``; end with the parent.
 
-    An answer of no size goes first: the worker is ready.
-
-    Temporary files go to ``folder``.
+    An answer of no size goes first: the worker is ready. Temporary files go to ``folder``.
     """
     _keep_only({jobs.fileno(), answers.fileno(), lifeline.fileno()})
     _end_with(lifeline.fileno())
-    prepare(folder)
+    prepare(folder, preload)
     process = os.getpid()
     _write(answers.fileno(), bytes(SIZE_BYTES))
     while True:
         try:
-            read, job = jobs.recv()
+            step, job = jobs.recv()
         except EOFError:
             os._exit(0)
-        answer = answer_to(read, job)
+        answer = answer_job(step, job)
         if os.getpid() != process:  # a child that the reader forked came back in its stead
             os._exit(0)
         _write(answers.fileno(), len(answer).to_bytes(SIZE_BYTES) + answer)
 
 
-def prepare(folder: str) -> None:
+def prepare(folder: str, preload: tuple[str, ...]) -> None:
     """Make this process a worker: imports done, no core files, no large files, nothing printed, signals as they were."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
-    importlib.import_module("hebiao.workers.warm")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the server does
+    for module in preload:
+        importlib.import_module(module)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     _silence()
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, MOST_FILE_BYTES)
+    _lower_limit(resource.RLIMIT_CORE, 0)
+    _lower_limit(resource.RLIMIT_FSIZE, settings.WORKERS.most_file_bytes)
 
 
-def answer_to(read: Read, job: Job) -> bytes:
-    """Read a file under its limits and give what was read, encoded; one that is too large to hand over is a failed one.
+def answer_job(step: ReadStep, job: Job) -> bytes:
+    """Do a step with a file under its limits and return what it gives, encoded; what is too large to hand over is a failure.
 
     Without memory the process ends with ``OUT_OF_MEMORY``: what is left of it would hurt the next file.
     """
     try:
         signal.setitimer(signal.ITIMER_REAL, 0)  # an alarm that the file before has left
-        _lower(resource.RLIMIT_AS, job.options.memory)
-        _end_by_cpu_time(job.seconds + CPU_GRACE)
-        answer = _encoded(read(job), job)
+        _lower_limit(resource.RLIMIT_AS, job.options.memory)
+        _end_by_cpu_time(job.seconds + settings.WORKERS.cpu_grace_seconds)
+        answer = _encode(run_step(step, job), job)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    if len(answer) > MOST_ANSWER_BYTES:
-        return _failure(job, message("large-answer", size=f"{MOST_ANSWER_BYTES // 2**20} MiB"))
+    most = settings.WORKERS.most_answer_bytes
+    if len(answer) > most:
+        return _encode_failure(job, message("large-answer", size=f"{most // 2**20} MiB"))
     return answer
 
 
-def read_record(job: Job) -> Record:
-    """Give the record of a file; one that cannot be read gives a failed record with the reason. Raises ``MemoryError``."""
+def run_step(step: ReadStep, job: Job) -> object:
+    """Do a step with a file; what cannot be read gives a failed record with the reason. Raises ``MemoryError``."""
     try:
-        return importlib.import_module("hebiao.reading.file").read_job(job)  # type: ignore[no-any-return]
+        return _find_step(step)(job)
     except MemoryError:
         raise
     except BaseException as error:  # noqa: BLE001  the worker's edge: a file must not hurt the others
-        return failed(job.path, job.sha256, job.size, reason_of(error))
+        return make_failure(job.path, job.sha256, job.size, explain_error(error))
 
 
-def reason_of(error: BaseException) -> Message:
-    """Tell why a file could not be read; for an unforeseen error its type and message too."""
+def _find_step(step: ReadStep) -> Callable[[Job], object]:
+    if not isinstance(step, str):
+        return step
+    module, _, name = step.partition(":")
+    function: Callable[[Job], object] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def explain_error(error: BaseException) -> Message:
+    """Return why a file could not be read; for an unforeseen error its type and message too."""
     if isinstance(error, Unreadable):
         return error.message
     if isinstance(error, PermissionError):
@@ -101,21 +104,24 @@ def reason_of(error: BaseException) -> Message:
         return message("nested-too-deeply")
     if isinstance(error, OSError) and error.errno in _OF_DISK:
         return message(_OF_DISK[error.errno])
-    return message("unforeseen-error", error=f"{type(error).__name__}: {error}"[:LONGEST_REASON])
+    return message(
+        "unforeseen-error",
+        error=f"{type(error).__name__}: {error}"[: settings.WORKERS.most_reason_characters],
+    )
 
 
 _OF_DISK = {errno.EFBIG: "large-temporary-file", errno.ENOSPC: "no-room-for-temporary-files"}
 
 
-def _encoded(answer: object, job: Job) -> bytes:
+def _encode(answer: object, job: Job) -> bytes:
     try:
-        return encoded(answer)
+        return encode_answer(answer)
     except (TypeError, ValueError, OverflowError, LookupError, RecursionError) as error:
-        return _failure(job, message("answer-not-encoded", error=type(error).__name__))
+        return _encode_failure(job, message("answer-not-encoded", error=type(error).__name__))
 
 
-def _failure(job: Job, reason: Message) -> bytes:
-    return encoded(failed(job.path, job.sha256, job.size, reason))
+def _encode_failure(job: Job, reason: Message) -> bytes:
+    return encode_answer(make_failure(job.path, job.sha256, job.size, reason))
 
 
 def _write(file: int, data: bytes) -> None:
@@ -153,9 +159,9 @@ def _end_with(lifeline: int) -> None:
 
 def _end_by_cpu_time(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
+    _lower_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
 
 
-def _lower(limit: int, value: int) -> None:
+def _lower_limit(limit: int, value: int) -> None:
     hard = resource.getrlimit(limit)[1]
     resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

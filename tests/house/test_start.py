@@ -34,6 +34,6 @@ def test_nothing_heavy_is_imported_at_the_start(code):
 
 def test_a_worker_imports_readers_and_rules_only():
     assert (
-        modules_after("import hebiao.workers.warm, hebiao.workers.worker") & (HEAVY - {"numpy", "pypdfium2"})
+        modules_after("import hebiao.reading.file, hebiao.workers.worker") & (HEAVY - {"numpy", "pypdfium2"})
         == set()
     )

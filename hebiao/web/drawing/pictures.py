@@ -17,6 +17,11 @@ from hebiao.workers.job import Job, Options
 T = TypeVar("T")
 
 _OPTIONS = Options(timeout=SETTINGS.picture_seconds)
+_PRELOAD = (
+    "hebiao.web.drawing.worker",
+    "pypdfium2",
+    "extract",
+)  # what every worker needs, loaded once for all
 
 
 class NotDrawn(Exception):
@@ -78,7 +83,9 @@ class PagePictures:
 
         with self._starting:
             if self._submit is None:
-                self._submit = self._pool.enter_context(worker_pool(SETTINGS.picture_workers)).submit
+                self._submit = self._pool.enter_context(
+                    worker_pool(SETTINGS.picture_workers, preload=_PRELOAD)
+                ).submit
             return self._submit
 
     def _keep(self, sha256: str, number: int, png: bytes) -> None:

@@ -23,10 +23,11 @@ from hebiao.errors import DatabaseUnusable
 from hebiao.importing.changes import Change
 from hebiao.importing.pipeline import import_files
 from hebiao.importing.run import ImportRequest, ImportSettings, Listener
+from hebiao.importing.stream import READ_FORMS
 from hebiao.sources.files import Choice
-from hebiao.workers.failure import failed
+from hebiao.workers.answers import make_failure
 from hebiao.workers.job import Job, Options
-from hebiao.workers.worker import read_record
+from hebiao.workers.worker import run_step
 from normalize import Form
 from store import Record
 from support.packed_files import zipped
@@ -69,7 +70,7 @@ def read_otherwise(job: Job) -> Record:
 
 
 def read_nothing(job: Job) -> Record:
-    return failed(job.path, job.sha256, job.size, message("as-told", text="读不了"))
+    return make_failure(job.path, job.sha256, job.size, message("as-told", text="读不了"))
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def names(engine):
 
 
 def test_every_file_has_its_row_and_the_summary_tells_all(engine, folder):
-    summary = import_files(engine, [folder], Options(), read=read)
+    summary = import_files(engine, [folder], Options(), step=read)
     assert (summary.files, summary.known, summary.imported, summary.no_form, summary.failed) == (
         5,
         1,
@@ -136,7 +137,7 @@ def test_documents_are_numbered_in_the_order_of_their_files(engine, tmp_path):
         (tmp_path / f"{number:02}.txt").symlink_to("nowhere") if number % 3 == 0 else (
             tmp_path / f"{number:02}.txt"
         ).write_text(str(number))
-    import_files(engine, [tmp_path], Options(workers=3), read=read)
+    import_files(engine, [tmp_path], Options(workers=3), step=read)
     assert names(engine) == sorted(names(engine))
     assert len(names(engine)) == 40
 
@@ -144,9 +145,9 @@ def test_documents_are_numbered_in_the_order_of_their_files(engine, tmp_path):
 def test_the_same_folder_again_changes_nothing(engine, folder):
     (folder / "crash.txt").unlink()
     (folder / "broken.txt").unlink()
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     before = dump(engine)
-    summary = import_files(engine, [folder], Options(), read=read)
+    summary = import_files(engine, [folder], Options(), step=read)
     assert dump(engine) == before
     assert (summary.files, summary.known, summary.imported, summary.older) == (3, 3, 0, 0)
 
@@ -156,16 +157,16 @@ def test_copies_gain_a_place_each_whether_their_content_is_stored_or_under_way_o
     for number in range(6):
         (tmp_path / f"form-{number}.txt").write_text("1")
         (tmp_path / f"crash-{number}.txt").write_text("2")
-    summary = import_files(engine, [tmp_path], Options(), read=read, settings=settings)
+    summary = import_files(engine, [tmp_path], Options(), step=read, settings=settings)
     assert (summary.files, summary.known, summary.imported, summary.failed) == (12, 10, 1, 1)
     assert rows(engine, "select count(*) from document_path group by document_id") == [(6,), (6,)]
 
 
 def test_a_known_content_found_elsewhere_gains_a_place(engine, folder, tmp_path):
-    import_files(engine, [folder / "form.txt"], Options(), read=read)
+    import_files(engine, [folder / "form.txt"], Options(), step=read)
     copy = tmp_path / "copy.txt"
     copy.write_text("1")
-    import_files(engine, [copy], Options(), read=read)
+    import_files(engine, [copy], Options(), step=read)
     assert sorted(rows(engine, "select path from document_path")) == sorted(
         [(str(folder / "form.txt"),), (str(copy),)]
     )
@@ -173,29 +174,29 @@ def test_a_known_content_found_elsewhere_gains_a_place(engine, folder, tmp_path)
 
 
 def test_a_file_that_failed_is_tried_again(engine, folder):
-    import_files(engine, [folder / "crash.txt"], Options(), read=read)
+    import_files(engine, [folder / "crash.txt"], Options(), step=read)
     (folder / "form.txt").write_text("2")
-    summary = import_files(engine, [folder / "form.txt"], Options(), read=read)
+    summary = import_files(engine, [folder / "form.txt"], Options(), step=read)
     assert summary.imported == 1
     assert rows(engine, "select status, error from document") == [("imported", None)]
 
 
 def test_a_file_that_can_be_opened_by_now_has_failed_no_more(engine, folder):
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     (folder / "nowhere").write_text("1")
-    import_files(engine, [folder / "broken.txt"], Options(), read=read)
+    import_files(engine, [folder / "broken.txt"], Options(), step=read)
     assert [Path(one.path).name for one in store.list_failures(engine)] == ["crash.txt"]
 
 
 def test_an_archive_and_a_folder_that_can_be_opened_by_now_have_failed_no_more(engine, folder):
     (folder / "in").symlink_to(folder / "later")
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"})[:-9])
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     assert {"cut.zip", "in"} <= {Path(one.path).name for one in store.list_failures(engine)}
     (folder / "in").unlink()
     (folder / "in").mkdir()
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"}))
-    summary = import_files(engine, [], Options(), ImportRequest(retry=True), read=read)
+    summary = import_files(engine, [], Options(), ImportRequest(retry=True), step=read)
     assert summary.imported == 1
     assert [Path(one.path).name for one in store.list_failures(engine)] == ["broken.txt", "crash.txt"]
 
@@ -204,7 +205,7 @@ def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder):
     settings = ImportSettings(records_in_commit=1)
     members = {f"form {number}.txt": b"%d" % number for number in range(5, 9)}
     (folder / "cut.zip").write_bytes(zipped(members)[:-9])
-    import_files(engine, [folder], Options(), read=read, settings=settings)
+    import_files(engine, [folder], Options(), step=read, settings=settings)
     (folder / "cut.zip").write_bytes(zipped(members))
     (folder / "nowhere").write_text("9")
 
@@ -219,41 +220,41 @@ def test_a_retry_that_is_broken_off_is_gone_on_with(engine, folder):
             Options(),
             ImportRequest(retry=True),
             Listener(file=break_off),
-            read=read,
+            step=read,
             settings=settings,
         )
-    import_files(engine, [], Options(), ImportRequest(retry=True), read=read, settings=settings)
+    import_files(engine, [], Options(), ImportRequest(retry=True), step=read, settings=settings)
     assert set(members) <= set(names(engine))
     assert [Path(one.path).name for one in store.list_failures(engine)] == ["crash.txt"]
 
 
 def test_a_path_with_another_content_by_now_has_failed_no_more(engine, folder):
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     (folder / "crash.txt").rename(folder / "form-2.txt")
     (folder / "crash.txt").write_text("4")
     assert "crash.txt" in str(store.list_failures(engine))
-    import_files(engine, [folder], Options(), read=read_all_as_forms)
+    import_files(engine, [folder], Options(), step=read_all_as_forms)
     assert "crash.txt" not in str(store.list_failures(engine))
 
 
 def test_only_what_failed_is_tried_again_and_needs_no_path(engine, folder):
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     (folder / "more.txt").write_text("5")
     seen = []
     listener = Listener(file=lambda outcome, _: seen.append((Path(outcome.path).name, outcome.status)))
-    summary = import_files(engine, [], Options(), ImportRequest(retry=True), listener, read=read_all_as_forms)
+    summary = import_files(engine, [], Options(), ImportRequest(retry=True), listener, step=read_all_as_forms)
     assert (summary.files, summary.imported, summary.failed) == (2, 1, 1)
     assert seen == [("broken.txt", "failed"), ("crash.txt", "imported")]
 
 
 def test_globs_choose_among_what_failed_by_the_whole_path(engine, folder):
     (folder / "cut.zip").write_bytes(zipped({"form.txt": b"5"})[:-9])
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
 
     def retried(**globs):
         seen = []
         listener = Listener(file=lambda outcome, _: seen.append(Path(outcome.path).name))
-        import_files(engine, [], Options(), ImportRequest(Choice(**globs), retry=True), listener, read=read)
+        import_files(engine, [], Options(), ImportRequest(Choice(**globs), retry=True), listener, step=read)
         return seen
 
     assert retried(exclude=("crash*",)) == ["broken.txt", "cut.zip"]
@@ -262,18 +263,18 @@ def test_globs_choose_among_what_failed_by_the_whole_path(engine, folder):
 
 
 def test_what_an_older_version_read_is_left_alone_and_told(engine, folder, monkeypatch):
-    import_files(engine, [folder / "form.txt"], Options(), read=read)
+    import_files(engine, [folder / "form.txt"], Options(), step=read)
     monkeypatch.setattr(hebiao.workers.job, "__version__", "99.0")
-    summary = import_files(engine, [folder / "form.txt"], Options(), read=read)
+    summary = import_files(engine, [folder / "form.txt"], Options(), step=read)
     assert (summary.known, summary.older, summary.imported) == (1, 1, 0)
 
 
 def test_reading_again_tells_what_changed_and_doubles_nothing(engine, folder):
-    import_files(engine, [folder], Options(), read=read)
+    import_files(engine, [folder], Options(), step=read)
     told = []
     listener = Listener(change=lambda path, changes: told.extend((Path(path).name, one) for one in changes))
     summary = import_files(
-        engine, [folder], Options(), ImportRequest(reread=True), listener, read=read_otherwise
+        engine, [folder], Options(), ImportRequest(reread=True), listener, step=read_otherwise
     )
     assert (summary.files, summary.known, summary.imported, summary.changed, summary.changes) == (
         5,
@@ -287,9 +288,9 @@ def test_reading_again_tells_what_changed_and_doubles_nothing(engine, folder):
 
 
 def test_a_form_that_says_the_same_again_keeps_its_rows(engine, folder):
-    import_files(engine, [folder / "form.txt", folder / "note.txt"], Options(), read=read)
+    import_files(engine, [folder / "form.txt", folder / "note.txt"], Options(), step=read)
     before = dump(engine)
-    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), read=read)
+    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), step=read)
     assert (summary.changed, summary.changes) == (0, 0)
     assert [line for line in dump(engine) if 'INSERT INTO "form"' in line] == [
         line for line in before if 'INSERT INTO "form"' in line
@@ -300,7 +301,7 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path):
     settings = ImportSettings(records_in_commit=1)
     for name in ("form a.txt", "form b.txt", "form c.txt"):
         (tmp_path / name).write_text(name)
-    import_files(engine, [tmp_path], Options(), read=read, settings=settings)
+    import_files(engine, [tmp_path], Options(), step=read, settings=settings)
 
     def break_off(_outcome, summary):
         if summary.files == 2:
@@ -313,7 +314,7 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path):
             Options(),
             ImportRequest(reread=True),
             Listener(file=break_off),
-            read=read_otherwise,
+            step=read_otherwise,
             settings=settings,
         )
     assert rows(engine, "select files, interrupted from import_run order by id desc limit 1") == [(2, 1)]
@@ -324,7 +325,7 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path):
         Options(),
         ImportRequest(reread=True),
         Listener(note=notes.append),
-        read=read_otherwise,
+        step=read_otherwise,
         settings=settings,
     )
     assert (again.known, again.changed, len(notes)) == (2, 1, 1)
@@ -334,15 +335,15 @@ def test_reading_again_goes_on_where_it_was_broken_off(engine, tmp_path):
         Options(),
         ImportRequest(reread=True),
         Listener(note=notes.append),
-        read=read,
+        step=read,
         settings=settings,
     )
     assert (anew.known, anew.changed, len(notes)) == (0, 3, 1)
 
 
 def test_a_new_reading_that_fails_takes_nothing_away(engine, folder):
-    import_files(engine, [folder / "form.txt"], Options(), read=read)
-    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), read=read_nothing)
+    import_files(engine, [folder / "form.txt"], Options(), step=read)
+    summary = import_files(engine, [folder], Options(), ImportRequest(reread=True), step=read_nothing)
     assert (summary.imported, summary.changed) == (0, 0)
     assert rows(engine, "select status from document where name = 'form.txt'") == [("imported",)]
 
@@ -352,7 +353,7 @@ def test_an_import_has_its_row_from_the_start(engine, folder):
     listener = Listener(
         file=lambda *_: during.append(rows(engine, "select interrupted, finished_at from import_run"))
     )
-    import_files(engine, [folder], Options(), listener=listener, read=read)
+    import_files(engine, [folder], Options(), listener=listener, step=read)
     assert during[0] == [(1, None)]
     [run] = rows(
         engine, "select files, known, imported, no_form, failed, forms, findings, interrupted from import_run"
@@ -371,7 +372,7 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
         return save(*args, **more)
 
     monkeypatch.setattr(store, "save_records", shaky)
-    summary = import_files(engine, [folder], Options(), listener=Listener(note=notes.append), read=read)
+    summary = import_files(engine, [folder], Options(), listener=Listener(note=notes.append), step=read)
     assert summary.imported == 1
     assert len(notes) == 1
 
@@ -424,7 +425,7 @@ def test_memory_is_for_what_is_under_way_only(engine, tmp_path, monkeypatch):
         "store_records",
         lambda run, batch: under_way.append(len(run.under_way)) or store_records(run, batch),
     )
-    import_files(engine, [tmp_path], Options(workers=1), read=read, settings=settings)
+    import_files(engine, [tmp_path], Options(workers=1), step=read, settings=settings)
     assert len(under_way) >= 75
     assert max(under_way) < 40
 
@@ -452,7 +453,7 @@ def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path):
         [tmp_path],
         Options(workers=1, timeout=30),
         listener=Listener(file=tell),
-        read=read_after_the_others,
+        step=read_after_the_others,
         settings=settings,
     )
     assert told == [(name, "imported") for name in ("form a.txt", "form b.txt", "form z.txt")]
@@ -460,7 +461,7 @@ def test_what_is_read_is_stored_while_one_file_takes_long(engine, tmp_path):
 
 @pytest.mark.usefixtures("folder")
 def test_the_database_in_the_folder_is_left_out(engine, tmp_path):
-    summary = import_files(engine, [tmp_path], Options(), read=read)
+    summary = import_files(engine, [tmp_path], Options(), step=read)
     assert summary.files == 5
 
 
@@ -473,7 +474,7 @@ def test_no_files_are_no_error(engine, tmp_path):
 def test_a_file_that_is_written_to_while_it_is_read_is_told(tmp_path):
     path = tmp_path / "form.txt"
     path.write_text("今天没有表。")
-    record = read_record(Job(str(path), "00", 1, Options()))
+    record = run_step(READ_FORMS, Job(str(path), "00", 1, Options()))
     assert (record.status, record.error) == ("failed", message("file-changed"))
 
 
@@ -482,4 +483,4 @@ def test_permission_is_told_in_plain_words(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", job.path)
 
     monkeypatch.setattr(hebiao.reading.file, "read_job", refuse)
-    assert read_record(Job(str(tmp_path), "s", 1, Options())).error == message("no-permission")
+    assert run_step(READ_FORMS, Job(str(tmp_path), "s", 1, Options())).error == message("no-permission")

@@ -52,10 +52,10 @@ def test_a_correction_between_the_comparing_and_the_storing_of_a_new_reading_is_
         subprocess.run([sys.executable, "-c", CORRECT, url], check=True, timeout=60)
         return found
 
-    import_files(engine, [tmp_path / "form"], Options(), read=read)
+    import_files(engine, [tmp_path / "form"], Options(), step=read)
     monkeypatch.setattr(hebiao.importing.storing, "compare_with_stored", compared_and_then_corrected)
     summary = import_files(
-        engine, [tmp_path / "form"], Options(), ImportRequest(reread=True), read=read_otherwise
+        engine, [tmp_path / "form"], Options(), ImportRequest(reread=True), step=read_otherwise
     )
     assert summary.changed == 1
     with engine.connect() as connection:

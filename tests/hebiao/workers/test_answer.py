@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 import store
 from extract import message
 from hebiao.importing.pipeline import name_nouns
-from hebiao.workers.answer import decoded, encoded
+from hebiao.workers.answers import decode_record, encode_answer
 from normalize import Form, Indicator, Quantity, name_counted
 from store.tables.lines import TABLES
 from store.write.rows import FORM_TABLES, find_columns
@@ -54,19 +54,19 @@ def test_it_is_stored_as_what_was_read(tmp_path):
     ]
     there, handed = fresh(tmp_path, "there.db"), fresh(tmp_path, "handed.db")
     assert store.save_records(there, whole) == {}
-    assert store.save_records(handed, [name_nouns(decoded(encoded(one))) for one in read]) == {}
+    assert store.save_records(handed, [name_nouns(decode_record(encode_answer(one))) for one in read]) == {}
     assert rows(handed) == rows(there)
 
 
 def test_its_forms_are_there_for_who_asks():
     before = record("a.pdf", rich_form(1), ODD)
-    after = decoded(encoded(before))
+    after = decode_record(encode_answer(before))
     assert len(after.forms) == len(before.forms)
     assert tuple(after.forms) == before.forms
     assert tuple(name_nouns(after).forms) == tuple(
         (name_counted(form), audit) for form, audit in before.forms
     )
-    assert decoded(encoded(replace(before, forms=()))).forms[:] == ()
+    assert decode_record(encode_answer(replace(before, forms=()))).forms[:] == ()
 
 
 def test_a_row_has_every_column_of_its_table():
@@ -76,5 +76,5 @@ def test_a_row_has_every_column_of_its_table():
 
 
 def test_a_worker_needs_no_database():
-    program = "import sys, hebiao.workers.worker, hebiao.workers.warm; sys.exit('sqlalchemy' in sys.modules or 'jieba' in sys.modules)"
+    program = "import sys, hebiao.workers.worker, hebiao.reading.file; sys.exit('sqlalchemy' in sys.modules or 'jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

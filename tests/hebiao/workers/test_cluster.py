@@ -13,6 +13,7 @@ import pytest
 import hebiao.workers.cluster
 from hebiao.cli import run
 from hebiao.errors import ClusterUnusable
+from hebiao.workers import settings
 from hebiao.workers.cluster import read_on_cluster
 from hebiao.workers.job import Options
 from support.faults import among_good, check, eventually, job, misbehave
@@ -212,7 +213,7 @@ def test_workers_with_another_version_are_refused(scheduler, monkeypatch):
 
 
 def test_a_scheduler_that_nobody_answers_for_is_wrong_usage(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr(settings, "CLUSTER", replace(settings.CLUSTER, connect_seconds=1))
     (tmp_path / "form.txt").write_text("一", encoding="utf-8")
     arguments = ["import", str(tmp_path / "form.txt"), "--db", f"sqlite:///{tmp_path}/a.db", "--scheduler"]
     assert run([*arguments, "tcp://127.0.0.1:9"]) == 2
@@ -228,9 +229,9 @@ def test_what_is_missing_is_told(monkeypatch):
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
-    count = hebiao.workers.cluster._threads(SimpleNamespace(nthreads=dict))
+    count = hebiao.workers.cluster._count_threads(SimpleNamespace(nthreads=dict))
     assert count() == 0
-    monkeypatch.setattr(hebiao.workers.cluster, "SECONDS_WITHOUT_WORKERS", -1)
+    monkeypatch.setattr(settings, "CLUSTER", replace(settings.CLUSTER, most_seconds_without_workers=-1))
     with pytest.raises(ClusterUnusable, match="没有工作进程"):
         count()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit.messages.render import render
+from hebiao.importing.stream import READ_FORMS
 from hebiao.workers.pool import read_all
 from support.faults import ENDURED, FAILING, among_good, check, eventually, job, misbehave
 from support.paths import HOUSE
@@ -220,5 +221,5 @@ def test_an_import_that_is_ended_keeps_what_is_stored_and_leaves_nothing(archive
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_hostile_files_end_within_their_limits(workers):
     jobs = [job(str(path), 5, 2**30) for path in sorted(HOSTILE.glob("*.pdf"))]
-    records = list(read_all(jobs, workers))
+    records = list(read_all(jobs, workers, READ_FORMS))
     assert all(re.search("时限|内存", render(record.error)) for record in records)

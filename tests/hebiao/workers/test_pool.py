@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 
 import hebiao.reading.file
-import hebiao.workers.executor
-import hebiao.workers.lane
-import hebiao.workers.start
+import hebiao.workers.process
+import hebiao.workers.serving
 from audit.messages.render import render
 from extract import message
 from hebiao.errors import NoWorker
+from hebiao.importing.stream import READ_FORMS
+from hebiao.workers import settings
 from hebiao.workers.job import Job, Options
-from hebiao.workers.lane import AT_THE_WORKER
-from hebiao.workers.pool import FILES_WAITING, read_all, worker_count
-from hebiao.workers.start import start_worker
-from hebiao.workers.worker import read_record
+from hebiao.workers.pool import count_workers, read_all
+from hebiao.workers.process import start_worker
+from hebiao.workers.settings import WORKERS
+from hebiao.workers.worker import run_step
 from store import Record
 from support.faults import eventually
 from support.paths import SHARED
@@ -60,7 +61,7 @@ def eat(job: Job) -> Record:
     hebiao.reading.file.read_job = lambda _: (
         bytearray(4 * 2**30) if job.path.startswith("memory") else fail(job)
     )
-    return read_record(job)
+    return run_step(READ_FORMS, job)
 
 
 def fail(job):
@@ -69,7 +70,7 @@ def fail(job):
 
 def nest(job: Job) -> Record:
     hebiao.reading.file.read_job = nest_for_ever
-    return read_record(job)
+    return run_step(READ_FORMS, job)
 
 
 def nest_for_ever(job):
@@ -108,20 +109,20 @@ def test_runaway_recursion_is_a_plain_reason():
     assert record.error == message("nested-too-deeply")
 
 
-def no_process():
+def no_process(_preload=()):
     raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
 
 
 @pytest.fixture
 def hurried(monkeypatch):
-    monkeypatch.setattr(hebiao.workers.lane, "SECONDS_BEFORE_STARTING_AGAIN", 0.01)
-    monkeypatch.setattr(hebiao.workers.lane, "SECONDS_WITHOUT_WORKERS", 0.1)
+    hasty = replace(WORKERS, restart_pause_seconds=0.01, most_seconds_without_workers=0.1)
+    monkeypatch.setattr(settings, "WORKERS", hasty)
     return monkeypatch
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_system_without_processes_ends_the_reading_and_fails_no_file(hurried, workers):
-    hurried.setattr(hebiao.workers.lane, "start_worker", no_process)
+    hurried.setattr(hebiao.workers.serving, "start_worker", no_process)
     with pytest.raises(NoWorker, match="进程数已到上限"):
         list(read_all([job(f"good-{number}") for number in range(20)], workers, behave))
 
@@ -131,7 +132,7 @@ def end_at_once(*_given):
 
 
 def test_a_worker_that_ends_before_it_is_ready_ends_the_reading(hurried):
-    hurried.setattr(hebiao.workers.start, "work", end_at_once)
+    hurried.setattr(hebiao.workers.process, "work", end_at_once)
     with pytest.raises(NoWorker, match="一启动就退出"):
         list(read_all([job("good-1")], 1, behave))
 
@@ -145,17 +146,17 @@ def test_a_killed_server_of_workers_costs_no_file():
     assert [record.error for record in records] == [None] * 14
 
 
-def start_late():
+def start_late(preload):
     time.sleep(1)  # ten times as long as a hurried lane waits
-    return start_worker()
+    return start_worker(preload)
 
 
 def test_a_lane_without_a_worker_leaves_its_files_to_the_others(hurried):
     first = threading.Lock()
     hurried.setattr(
-        hebiao.workers.lane,
+        hebiao.workers.serving,
         "start_worker",
-        lambda: start_late() if first.acquire(blocking=False) else no_process(),
+        lambda preload: start_late(preload) if first.acquire(blocking=False) else no_process(),
     )
     records = by_path(read_all([job(f"good-{number}") for number in range(40)], 2, behave))
     assert len(records) == 40
@@ -169,7 +170,7 @@ def test_records_come_in_the_order_of_the_jobs_whichever_is_done_first(workers):
 
 
 def test_few_records_wait_for_a_slow_one(monkeypatch):
-    monkeypatch.setattr(hebiao.workers.executor, "AHEAD", 4)
+    monkeypatch.setattr(settings, "WORKERS", replace(WORKERS, records_ahead=4))
     taken = []
 
     def source():
@@ -179,7 +180,7 @@ def test_few_records_wait_for_a_slow_one(monkeypatch):
 
     records = read_all(source(), 2, behave)
     next(records)
-    assert len(taken) <= 4 + 2 * (AT_THE_WORKER + FILES_WAITING)
+    assert len(taken) <= 4 + 2 * (WORKERS.files_at_worker + WORKERS.files_waiting)
     records.close()
 
 
@@ -193,12 +194,12 @@ def test_the_source_is_read_as_needed():
 
     records = read_all(source(), 1, behave)
     next(records)
-    assert len(taken) <= 1 + AT_THE_WORKER + FILES_WAITING
+    assert len(taken) <= 1 + WORKERS.files_at_worker + WORKERS.files_waiting
     records.close()
 
 
 def test_few_copies_of_large_files_wait(monkeypatch, tmp_path):
-    monkeypatch.setattr(hebiao.workers.executor, "BYTES_AHEAD", 20)
+    monkeypatch.setattr(settings, "WORKERS", replace(WORKERS, most_bytes_ahead=20))
     taken = []
 
     def source():
@@ -220,7 +221,7 @@ def leave_a_mark(job: Job) -> Record:
 def test_a_worker_has_files_to_read_while_nobody_takes_records(tmp_path):
     records = read_all((job(tmp_path / f"good-{number}") for number in range(40)), 1, leave_a_mark)
     next(records)
-    assert eventually(lambda: len(list(tmp_path.iterdir())) >= FILES_WAITING)
+    assert eventually(lambda: len(list(tmp_path.iterdir())) >= WORKERS.files_waiting)
     records.close()
 
 
@@ -228,7 +229,7 @@ def test_a_worker_has_files_to_read_while_nobody_takes_records(tmp_path):
     ("files", "wanted", "expected"), [(1, 4, 1), (8, 4, 1), (9, 4, 2), (1000, 4, 4), (0, None, 1)]
 )
 def test_few_files_start_few_workers(files, wanted, expected):
-    assert worker_count(files, wanted) == expected
+    assert count_workers(files, wanted) == expected
 
 
 @pytest.mark.slow
@@ -236,6 +237,6 @@ def test_few_files_start_few_workers(files, wanted, expected):
 def test_hostile_files_end_within_their_limits():
     files = sorted(HOSTILE.glob("*.pdf"))
     started = time.monotonic()
-    records = list(read_all([job(path, 5) for path in files], 2))
+    records = list(read_all([job(path, 5) for path in files], 2, READ_FORMS))
     assert [record.status for record in records] == ["failed"] * len(files)
     assert time.monotonic() - started < 30

@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -20,18 +20,16 @@ from pathlib import Path
 from types import ModuleType
 
 from hebiao.sources.temporary import room
+from hebiao.workers import settings
 from hebiao.workers.worker import work
 
-LONGEST_FOLDER = 80  # bytes; a socket's address has at most 103 on macOS and 107 on Linux
-SECONDS_TO_DIE = 1.0  # from the last byte that a worker sends to its exit status
-SERVER_LOST = 255  # what multiprocessing gives for the exit status that nobody can tell any more
-SECONDS_TO_END = 5.0  # a killed process that waits for a dead disk may take for ever
+_SERVER_LOST = 255  # what multiprocessing gives for the exit status that nobody can tell any more
 
 _main_is_hidden = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class WorkerProcess:
     """A worker process: ``jobs`` go in, ``answers`` come out, and it dies when ``lifeline`` closes.
 
     ``folder`` is for its temporary files.
@@ -44,11 +42,9 @@ class Worker:
     folder: str
 
 
-def start_worker() -> Worker:
-    """Start a worker; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
-    multiprocessing.set_forkserver_preload(
-        ["hebiao.workers.silent", "hebiao.workers.warm", "hebiao.workers.worker"]
-    )
+def start_worker(preload: Sequence[str] = ()) -> WorkerProcess:
+    """Start a worker that has the modules ``preload``; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
+    multiprocessing.set_forkserver_preload(["hebiao.workers.server", *preload, "hebiao.workers.worker"])
     # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
     multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
     folder = tempfile.mkdtemp(dir=room())
@@ -59,7 +55,7 @@ def start_worker() -> Worker:
     try:
         with _hidden_main():
             process = Popen(
-                ForkServerProcess(target=work, args=(*given, folder))
+                ForkServerProcess(target=work, args=(*given, folder, tuple(preload)))
             )  # start() refuses inside a worker of dask's
     except (OSError, EOFError):
         for end in (jobs, answers, lifeline):
@@ -69,12 +65,12 @@ def start_worker() -> Worker:
     finally:
         for end in given:
             end.close()
-    return Worker(process, jobs, answers, lifeline, folder)
+    return WorkerProcess(process, jobs, answers, lifeline, folder)
 
 
-def lost_its_server(worker: Worker) -> bool:
+def is_server_lost(worker: WorkerProcess) -> bool:
     """Tell whether a worker that seems to have ended lives, and the server that it was forked from does not."""
-    if worker.process.wait(SECONDS_TO_DIE) != SERVER_LOST:
+    if worker.process.wait(settings.WORKERS.exit_seconds) != _SERVER_LOST:
         return False
     try:
         os.kill(worker.process.pid, 0)
@@ -83,7 +79,7 @@ def lost_its_server(worker: Worker) -> bool:
     return True
 
 
-def end_worker(worker: Worker) -> None:
+def end_worker(worker: WorkerProcess) -> None:
     """End a worker at once, with every process that it started and every temporary file that it left."""
     for end in (worker.jobs, worker.answers, worker.lifeline):
         end.close()
@@ -91,7 +87,7 @@ def end_worker(worker: Worker) -> None:
         os.killpg(worker.process.pid, signal.SIGKILL)
     if worker.process.poll() is None:  # it may have no group of its own yet
         worker.process.kill()
-        worker.process.wait(SECONDS_TO_END)
+        worker.process.wait(settings.WORKERS.kill_seconds)
     shutil.rmtree(worker.folder, ignore_errors=True)
 
 
@@ -99,7 +95,7 @@ def end_worker(worker: Worker) -> None:
 def _folder_for_socket() -> str:
     """Give our folder, by a short name where its own leaves a socket in it no room: the system allows some hundred bytes."""
     folder = room()
-    if len(os.fsencode(folder)) <= LONGEST_FOLDER or not Path("/proc/self/fd").is_dir():
+    if len(os.fsencode(folder)) <= settings.WORKERS.most_folder_bytes or not Path("/proc/self/fd").is_dir():
         return folder
     return f"/proc/{os.getpid()}/fd/{os.open(folder, os.O_RDONLY | os.O_DIRECTORY)}"
 
