@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def read(path: str | Path) -> list[Form]:
-    """Give every form in one file, in its order; empty where it holds none. Runs in this process, without limits.
+    """Return every form in one file, in its order; empty where it holds none.
+
+    Runs in this process, without limits.
 
     Raises ``extract.Unreadable`` with the reason in Chinese, or ``OSError``.
     """
@@ -35,7 +37,10 @@ def read(path: str | Path) -> list[Form]:
 
 
 def audit(form: Form) -> list[Finding]:
-    """Find what contradicts itself in a form; ``audit.audit_form`` tells also what was checked, and the verdict."""
+    """Find what contradicts itself in a form.
+
+    ``audit.audit_form`` tells also what was checked, and the verdict.
+    """
     from audit import audit_form
 
     return list(audit_form(form).findings)
@@ -60,7 +65,7 @@ class Archive:
         listener: Listener | None = None,
         **how: Any,  # noqa: ANN401  the fields of Options, each with its own type
     ) -> Summary:
-        """Read every form in files, folders, archives and at URLs into the database, as ``hebiao import`` does.
+        """Read every form in files, folders, archives and at URLs into the database.
 
         ``include`` and ``exclude`` are globs, ``keep`` a folder for the originals. ``reread`` reads again
         what the database has, ``retry`` only what failed, with or without ``paths``; ``listener`` is told of
@@ -82,7 +87,7 @@ class Archive:
             return import_files(engine, wanted, Options(workers=workers, **how), request, listener or SILENCE)
 
     def query(self, sql: str) -> DataFrame:
-        """Give the result of a read-only query as a frame.
+        """Return the result of a read-only query as a frame.
 
         Raises ``hebiao.errors.WrongUsage`` for SQL that does not run, ``DatabaseUnusable`` for a database
         that does not open.
@@ -96,7 +101,7 @@ class Archive:
     def search(
         self, words: str, year: int | None = None, department: str | None = None, limit: int = 1000
     ) -> DataFrame:
-        """Give the texts that hold words, parted by blanks, of the forms that hold them all, as ``hebiao search`` does.
+        """Return the texts that hold words, parted by blanks, of the forms that hold them all.
 
         Columns: ``form_id, path, department, project, year, title, entity, entity_id, field, text, row``.
         Raises ``DatabaseUnusable``.
@@ -110,7 +115,9 @@ class Archive:
         return _frame([hit[:-1] for hit in hits], SearchHit._fields[:-1])
 
     def scores(self, by: str = "department", year: int | None = None) -> DataFrame:
-        """Compare scores, the best first: a row for each group with ``forms, mean, lowest, highest, errors, warnings``.
+        """Return the scores of groups of forms, the best first.
+
+        Each row has ``forms, mean, lowest, highest, errors, warnings``.
 
         ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``ValueError`` for another,
         ``DatabaseUnusable``.
@@ -124,7 +131,7 @@ class Archive:
     def findings(
         self, rules: Collection[str] | None = None, severities: Collection[str] | None = None
     ) -> DataFrame:
-        """Give what contradicts itself in the forms: all findings, or those of some rules or severities.
+        """Return what contradicts itself in the forms: all findings, or those of some rules or severities.
 
         The columns are those of ``store.FindingLine``. Raises ``DatabaseUnusable``.
         """
@@ -136,7 +143,7 @@ class Archive:
 
 
 def _frame(rows: Iterable[tuple[object, ...]], columns: Sequence[str]) -> DataFrame:
-    """Give rows as a frame; exact numbers become floats, with which pandas can count."""
+    """Return rows as a frame; exact numbers become floats, with which pandas can count."""
     from pandas import DataFrame
 
     return DataFrame.from_records(list(rows), columns=list(columns), coerce_float=True)

@@ -1,4 +1,4 @@
-"""The command line: finds the command, runs it, and turns whatever goes wrong into a message and an exit status."""
+"""The command line: runs a command, and turns whatever goes wrong into a message and an exit status."""
 
 from __future__ import annotations
 

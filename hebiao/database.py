@@ -1,4 +1,4 @@
-"""Opens the user's database, waits for one that is away, and turns what the store says into errors with an exit status."""
+"""Opens the user's database, waits for one that is away, and gives what goes wrong its exit status."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SQLITE_FILES = ("", "-wal", "-shm", "-journal")
 
 @contextmanager
 def opened(url: str, *, create: bool = False) -> Iterator[Engine]:
-    """Give the database at an SQLAlchemy URL, made where there is none and ``create`` is true.
+    """Return the database at an SQLAlchemy URL, made where there is none and ``create`` is true.
 
     Raises ``DatabaseUnusable``, and ``WrongUsage`` for the user's SQL and for a form's id that is none.
     """
@@ -76,7 +76,9 @@ _PASSING_ERRORS = {
 
 
 def retry_while_away(action: Callable[[], T], note: Callable[[str], None]) -> T:
-    """Do what needs the database; where it is away for the moment (a restart, a full disk, a long lock), do it again.
+    """Do what needs the database.
+
+    Where it is away for the moment (a restart, a full disk, a long lock), do it again.
 
     ``note`` is told that there is something to wait for. Raises ``DatabaseUnusable`` when the time is over,
     and at once whatever waiting does not mend.
@@ -117,7 +119,10 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _list_causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and what it came of: on a full disk SQLite ends the transaction by itself, and then misses its savepoint."""
+    """Yield an error and what it came of.
+
+    On a full disk SQLite ends the transaction by itself, and then misses its savepoint.
+    """
     one: BaseException | None = error
     while one is not None:
         yield one

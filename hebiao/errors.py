@@ -33,9 +33,10 @@ class Exit(IntEnum):
 
 
 class HebiaoError(Exception):
-    """Something that the user can mend: ``code`` is its entry in the catalogue, ``values`` fill the entry's blanks.
+    """Something that the user can mend.
 
-    As a text it is the sentence, in the language that is spoken.
+    ``code`` is its entry in the catalogue, ``values`` fill the entry's blanks. As a text it is the sentence,
+    in the language that is spoken.
     """
 
     exit_status: ClassVar[Exit] = Exit.BUG

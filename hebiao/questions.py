@@ -16,7 +16,7 @@ class Question(NamedTuple):
     sql: str
 
     def name(self, language: str) -> str:
-        """Give what it is called in a language, ``zh`` or ``en``."""
+        """Return what it is called in a language, ``zh`` or ``en``."""
         return self.en if language == "en" else self.zh
 
 

@@ -1,4 +1,4 @@
-"""What a command tells on standard error, as much of it as the user wants to hear, and text that no terminal obeys."""
+"""What a command tells on standard error, as much as the user wants, and text that no terminal obeys."""
 
 from __future__ import annotations
 
@@ -67,5 +67,5 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Do as ``printable`` with line breaks and tabs too, where a line is to tell of one thing: a file's name may hold them."""
+    """Spell out line breaks and tabs too: a file's name may hold them, and a line tells of one file."""
     return printable(text).replace("\n", r"\n").replace("\t", r"\t")

@@ -131,7 +131,10 @@ def _write_findings(checked: CheckResult, form: str) -> None:
 
 
 def list_lines(findings: Iterable[ListedFinding]) -> Iterator[str]:
-    """Yield the findings as lines of text, each form's under a head: the message, then figures and place, then what explains it."""
+    """Yield the findings as lines of text, each form's under a head.
+
+    A finding is its message, then its place and figures, then what explains it.
+    """
     for head, some in groupby(findings, key=_form_head):
         yield printable(head)
         for finding in some:

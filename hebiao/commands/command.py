@@ -16,7 +16,10 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class BadCall(click.UsageError):
-    """The command was called with arguments that do not go together; ``code`` is an entry of the catalogue."""
+    """The command was called with arguments that do not go together.
+
+    ``code`` is an entry of the catalogue.
+    """
 
     def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(translate(f"refusal.{code}", **values))
@@ -44,13 +47,17 @@ class TranslatedOption(click.Option):
             self.help = key
 
 
-def option(*names: str, text: str, **attributes: Any) -> Callable[[Decorated], Decorated]:  # noqa: ANN401 - click's
+def option(
+    *names: str,
+    text: str,
+    **attributes: Any,  # noqa: ANN401 - click's
+) -> Callable[[Decorated], Decorated]:
     """Add an option to a command; ``text`` is the key of its help."""
     return click.option(*names, cls=TranslatedOption, help=text, **attributes)
 
 
 class TranslatedCommand(click.Command):
-    """A command whose ``help`` is a key of the catalogue under ``help``, and that takes the options of every command."""
+    """A command whose ``help`` is a key of the catalogue, and that takes the options of every command."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(*args, **attributes)
@@ -71,11 +78,19 @@ class TranslatedCommand(click.Command):
 
 
 class TranslatedGroup(TranslatedCommand, click.Group):
-    """A group of such commands; ``homes`` names the modules of those that are imported when they are asked for."""
+    """A group of such commands.
+
+    ``homes`` names the modules of those that are imported when they are asked for.
+    """
 
     command_class = TranslatedCommand
 
-    def __init__(self, *args: Any, homes: dict[str, str] | None = None, **attributes: Any) -> None:  # noqa: ANN401 - click's
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - click's
+        homes: dict[str, str] | None = None,
+        **attributes: Any,  # noqa: ANN401 - as above
+    ) -> None:
         super().__init__(*args, **attributes)
         self._homes = homes or {}
 

@@ -45,7 +45,10 @@ def failures(url: str, form: str) -> None:
 
 
 def _group_by_reason(failed: Iterable[FailedFile]) -> list[tuple[str, list[FailedFile]]]:
-    """Group what failed alike; reasons that differ in a number only are one, told with the number left out."""
+    """Group what failed alike.
+
+    Reasons that differ in a number only are one, told with the number left out.
+    """
     groups: dict[str, list[FailedFile]] = defaultdict(list)
     for one in failed:
         groups[re.sub(r"\d+", "…", one.reason)].append(one)

@@ -90,7 +90,7 @@ def _telling_progress(sources: list[str], request: ImportRequest, log: str | Non
 
 @contextmanager
 def _writing_changes(form: str, request: ImportRequest) -> Iterator[Callable[[str, Sequence[Change]], None]]:
-    """Write the changes to standard output as they are told: as CSV and JSON all, as a table the first of them."""
+    """Write the changes as they are told: all of them as CSV and JSON, the first of them as a table."""
     if not request.reread:
         yield lambda _path, _changes: None
         return

@@ -62,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A new reading beside the stored one: whether all that is stored is the same, and the values that differ."""
+    """A new reading beside the stored one: whether all of it is the same, and the values that differ."""
 
     is_same: bool
     changes: tuple[Change, ...] = ()
@@ -94,7 +94,10 @@ def _describe(forms: Sequence[tuple[Form, Audit]]) -> list[tuple[object, ...]]:
 
 
 def _as_stored(form: Form) -> Form:
-    """Return a form without what the database does not keep: the evidence, empty places, texts of a fund row that have no column."""
+    """Return a form without what the database does not keep.
+
+    That is the evidence, empty places, and texts of a fund row that have no column.
+    """
     lines = {many: tuple(map(_without_empty_places, getattr(form, many))) for many in MANY.values()}
     lines["funds"] = tuple(map(_with_stored_texts, lines["funds"]))
     placed: Form = replace(_without_empty_places(form), evidence=(), **lines)

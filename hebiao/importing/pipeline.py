@@ -1,4 +1,4 @@
-"""From files and folders to rows: a stream in which each content is read once, and whatever happens to it has its row."""
+"""From files to rows: each content is read once and, whatever happens to it, has its row."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def import_files(
 ) -> Summary:
     """Read every form under ``paths`` into the database.
 
-    A content that the database has is not read again unless ``request`` says so, it only gains the places where
-    it was found; one that failed before is tried again. Killed at any moment, it goes on when it is called
+    A content that the database has is not read again unless ``request`` says so, it only gains the places
+    where it was found; one that failed before is tried again. Killed at any moment, it goes on when it is called
     again. Raises ``StoreError``, and ``DatabaseUnusable`` where the database goes away and does not come back
     in time.
     """
@@ -147,7 +147,7 @@ def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequ
 
 
 def name_nouns(record: Record) -> Record:
-    """Return the record with the nouns of its quantities named, which workers leave to somebody who has jieba's words."""
+    """Return the record with the nouns of its quantities named, for which workers lack jieba's words."""
     read = record.forms
     if not isinstance(read, Answered):
         return record

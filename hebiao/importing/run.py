@@ -1,4 +1,4 @@
-"""An import: what is asked of it, who is told of it, and what it works with and remembers while it is under way."""
+"""An import: what is asked of it, who is told of it, and what it remembers while it is under way."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ T = TypeVar("T")
 class ImportSettings:
     """How an import batches its work. Counts and times were set by ``benchmarks/import_archive.py``.
 
-    The database is asked of ``files_in_query`` files at once, fewer where they have ``most_query_bytes``: what
-    archives unpack waits on the disk for the answer. ``records_in_commit`` records are stored in one
+    The database is asked of ``files_in_query`` files at once, fewer where they have ``most_query_bytes``:
+    what archives unpack waits on the disk for the answer. ``records_in_commit`` records are stored in one
     transaction, fewer where the first has waited ``most_commit_delay_seconds``. ``counts_interval_seconds``
     pass between updates of the import's row, which keeps ``most_paths_kept`` of the paths.
     ``objects_between_collections`` objects are made before Python looks for cycles: records are many
@@ -42,9 +42,10 @@ class ImportSettings:
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is asked of an import: which files, and whether those that were read are read again or only those that failed.
+    """What is asked of an import: which files are read.
 
-    ``keep`` is the folder in which each content is kept under its hash, if any.
+    With ``reread`` those that were read are read again, with ``retry`` only those that failed. ``keep`` is
+    the folder in which each content is kept under its hash, if any.
     """
 
     choice: Choice = EVERYTHING
@@ -95,5 +96,8 @@ class ImportRun:
     mended: set[str] = field(default_factory=set)
 
     def retry(self, action: Callable[[], T]) -> T:
-        """Do what needs the database, and wait where it is away; raises ``DatabaseUnusable`` when it does not come back."""
+        """Do what needs the database, and wait where it is away.
+
+        Raises ``DatabaseUnusable`` when it does not come back.
+        """
         return retry_while_away(action, self.listener.note)

@@ -23,7 +23,9 @@ from store import Record, Standing
 
 
 def select_jobs(run: ImportRun, found: Iterable[Found]) -> Iterator[Job | Record]:
-    """Yield what is to be read, in the order of the files; a file that cannot even be opened comes as its record.
+    """Yield what is to be read, in the order of the files.
+
+    A file that cannot even be opened comes as its record.
 
     What needs no reading is told and gains its places in the database.
     """
@@ -47,7 +49,10 @@ def _batch(run: ImportRun, entries: Iterable[Job | Record]) -> Iterator[list[Job
 
 
 def _keep_original(run: ImportRun, entry: Job | Record) -> Job | Record:
-    """Keep the content before anything is done with it, where the user asked for that; what cannot be kept has failed."""
+    """Keep the content before anything is done with it, where the user asked for that.
+
+    What cannot be kept has failed.
+    """
     if run.keep is None or not isinstance(entry, Job):
         return entry
     try:
@@ -91,7 +96,10 @@ def _wait_for_first(run: ImportRun, job: Job) -> None:
 
 
 def _is_known(run: ImportRun, job: Job, stored: Standing | None) -> bool:
-    """Tell whether a content needs no reading; what other labels or another pack has read is read with those asked for."""
+    """Return whether a content needs no reading.
+
+    What other labels or another pack has read is read with those asked for.
+    """
     if bytes.fromhex(job.sha256) in run.unread:
         return True
     if stored is None or stored.status == "failed":
@@ -116,7 +124,10 @@ def _pass_over(run: ImportRun, known: Sequence[Job], stored: Mapping[str, Standi
 
 
 def choose_paths(paths: Iterable[str], choice: Choice) -> Iterator[str]:
-    """Yield the paths that the user's globs choose, each matched whole, and the archives in which they may choose something."""
+    """Yield the paths that the user's globs choose, each matched whole.
+
+    Archives in which they may choose something are among them.
+    """
     for path in paths:
         below = path.lstrip("/")
         if choice.takes(below) or (is_named_as_archive(path) and not choice.shuts_out(below)):

@@ -25,7 +25,10 @@ _NOT_COMPARED = Comparison(is_same=False)
 
 @dataclass(slots=True)
 class Batch:
-    """The records that wait for their commit, the first of them ``since`` then; ``counted`` is when the import's row was kept."""
+    """The records that wait for their commit, the first of them ``since`` then.
+
+    ``counted`` is when the import's row was kept.
+    """
 
     run: ImportRun
     records: list[Record] = field(default_factory=list)
@@ -58,9 +61,10 @@ class Batch:
 
 
 def store_records(run: ImportRun, records: Sequence[Record]) -> None:
-    """Store some records, each whole or not at all, with all places of their contents and with what people corrected in them.
+    """Store some records, each whole or not at all.
 
-    A content that was read again and says what it said before keeps its rows.
+    All places of their contents are stored, and what people corrected in them. A content that was read again
+    and says what it said before keeps its rows.
     """
     started = time.monotonic()
     corrected: dict[str, Record] = {}
@@ -80,7 +84,10 @@ def store_records(run: ImportRun, records: Sequence[Record]) -> None:
 def _compare_corrected(
     run: ImportRun, records: Sequence[Record], corrected: dict[str, Record]
 ) -> dict[str, Comparison]:
-    """Compare what was read, as people corrected it, with what is stored; keep the corrected records in ``corrected``."""
+    """Compare what was read, as people corrected it, with what is stored.
+
+    Keep the corrected records in ``corrected``.
+    """
     made = group_corrections(run.engine, {record.sha256 for record in records})
     corrected |= {record.sha256: apply_corrections(made, record) for record in records}
     return compare_with_stored(run.engine, list(corrected.values()))
@@ -89,7 +96,10 @@ def _compare_corrected(
 def _correct_records(
     corrected: dict[str, Record], connection: Connection, records: list[Record]
 ) -> list[Record]:
-    """Put into records what was corrected in them until now, also since they were read; keep them in ``corrected``."""
+    """Put into records what was corrected in them until now, also since they were read.
+
+    Keep them in ``corrected``.
+    """
     made = group_corrections_now(connection, {record.sha256 for record in records})
     amended = [apply_corrections(made, record) for record in records]
     corrected |= {record.sha256: record for record in amended}
@@ -110,7 +120,7 @@ def _store_places(run: ImportRun, records: Sequence[Record], compared: Mapping[s
 
 
 def _finish(run: ImportRun, outcome: Outcome) -> None:
-    """Tell what became of a content and of those that waited for it, and let go of what was unpacked for it."""
+    """Tell what became of a content and of those that waited for it; remove what was unpacked for it."""
     run.tally.add(outcome)
     if outcome.status == "failed":
         run.unread.add(bytes.fromhex(outcome.sha256))

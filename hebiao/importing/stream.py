@@ -61,7 +61,9 @@ def make_job(found: Found, options: Options) -> Job | Record:
 def read_in_order(
     entries: Iterator[Job | Record], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
-    """Yield the record of each entry, in the entries' order; the jobs are read by as many workers as the first of them are worth.
+    """Yield the record of each entry, in the entries' order.
+
+    The jobs are read by as many workers as the first of them are worth.
 
     ``meanwhile`` is done about once a second while a file keeps all waiting. With ``options.scheduler`` the
     cluster reads; raises ``ClusterUnusable`` where it cannot.
@@ -83,7 +85,10 @@ def read_in_order(
 def merge_in_order(
     entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]
 ) -> Iterator[Record]:
-    """Yield the record of each entry, in the entries' order; ``read`` gives those of the jobs, in the jobs' order."""
+    """Yield the record of each entry, in the entries' order.
+
+    ``read`` gives those of the jobs, in the jobs' order.
+    """
     waiting: deque[Job | Record] = deque()
 
     def jobs() -> Iterator[Job]:

@@ -1,4 +1,4 @@
-"""What an import did, in numbers that are added up while it runs: an archive's records would not fit into memory."""
+"""What an import did, added up while it runs: an archive's records would not fit into memory."""
 
 from __future__ import annotations
 
@@ -98,7 +98,10 @@ class Tally:
 
 
 def outcome_of(record: Record, refused: Message | None = None, changes: int = 0) -> Outcome:
-    """Keep the outcome of a record; ``refused`` is the reason why the database did not take it, if it did not."""
+    """Keep the outcome of a record.
+
+    ``refused`` is the reason why the database did not take it, if it did not.
+    """
     if refused is not None:
         return Outcome(record.path, record.sha256, "failed", render(refused), seconds=record.seconds)
     return Outcome(

@@ -37,7 +37,9 @@ def current_language() -> str:
 
 
 def translate(key: str, /, **values: object) -> str:
-    """Return a text of the catalogue in the language that is spoken; raises ``KeyError`` for a key that it lacks.
+    """Return a text of the catalogue in the language that is spoken.
+
+    Raises ``KeyError`` for a key that it lacks.
 
     A value may be a ``Phrase``, a message of ``extract``, or several values in a tuple.
     """
@@ -56,7 +58,10 @@ def join_clauses(parts: Iterable[str]) -> str:
 
 
 def show_message(told: Message | str, language: str) -> str:
-    """Return the sentence of a message in a language; a text that a room still tells in Chinese is looked up."""
+    """Return the sentence of a message in a language.
+
+    A text that a room still tells in Chinese is looked up.
+    """
     if isinstance(told, str):
         return texts(language).say(told)
     from audit import render

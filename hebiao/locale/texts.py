@@ -30,7 +30,7 @@ class Texts:
         return self.entries[key].format(**values)
 
     def name(self, group: str, value: object) -> str:
-        """Give what a value of the database is called, or the value where the catalogue has no name for it."""
+        """Return what a value of the database is called, or the value where the catalogue has no name."""
         return self.entries.get(f"{group}.{value}", str(value))
 
     def tell(self, message: Message) -> str:
@@ -40,7 +40,10 @@ class Texts:
         return render(message, self.language)
 
     def say(self, told: str) -> str:
-        """Give in the language what the program told in Chinese; what the catalogue does not have stays as it is."""
+        """Give in the language what the program told in Chinese.
+
+        What the catalogue does not have stays as it is.
+        """
         for key, sentence in _sentences() if self.language != LANGUAGES[0] else ():
             if match := sentence.fullmatch(told):
                 return self(key, **{blank: self.say(filled) for blank, filled in match.groupdict().items()})
@@ -56,7 +59,10 @@ def texts(language: str) -> Texts:
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Return every text by its dotted key: a pair of ``zh`` and ``en``. Raises ``ValueError`` for a key told twice."""
+    """Return every text by its dotted key: a pair of ``zh`` and ``en``.
+
+    Raises ``ValueError`` for a key told twice.
+    """
     found: dict[str, dict[str, str]] = {}
     for file in sorted(files(_FOLDER).iterdir(), key=lambda file: file.name):
         if not file.name.endswith(".toml"):

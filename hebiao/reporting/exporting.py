@@ -1,4 +1,4 @@
-"""Exports the database: a workbook with a summary that people read, or a folder with a file for each table."""
+"""Exports the database: a workbook with a summary, or a folder with a file for each table."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ class Exported:
 def export_workbook(
     engine: Engine, file: Path, chosen: FormFilter, rows_in_sheet: int = ROWS_IN_SHEET
 ) -> Exported:
-    """Write the chosen forms to an Excel file: the summary, then a sheet for each table. Raises ``WrongUsage``."""
+    """Write the chosen forms to an Excel file: the summary, then a sheet for each table.
+
+    Raises ``WrongUsage``.
+    """
     summary = translate("workbook.summary")
     with whole_file(file) as path, open_snapshot(engine) as connection:
         book = open_book(path, rows_in_sheet)

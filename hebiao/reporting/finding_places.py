@@ -13,7 +13,7 @@ _AMOUNT = "_yuan"
 
 
 def list_places(form: Form, finding: Finding) -> tuple[FindingPlace, ...]:
-    """Return the places of a finding in a form that was read just now: of its column, else of the whole line."""
+    """Return the places of a finding in a form that was read now: of its column, else of the whole line."""
     funds = [fund for fund in form.funds if fund.ordinal == finding.fund]
     indicators = [line for line in form.indicators if line.ordinal == finding.indicator]
     entries: list[Fund | Indicator | Form] = [*funds, *indicators, form]

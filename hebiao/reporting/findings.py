@@ -74,7 +74,10 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
-    """Which findings are asked for: what is empty, or None, asks for all. ``department`` is a part of its name."""
+    """Which findings are asked for: what is empty, or None, asks for all.
+
+    ``department`` is a part of its name.
+    """
 
     rules: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
@@ -104,7 +107,7 @@ class FindingFilter:
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """How forms are checked: by the rules of the place that ``pack`` names, if any, and told in a language (``zh``, ``en``)."""
+    """How forms are checked: by the rules of the place that ``pack`` names, if any, and in which language."""
 
     pack: str | None = None
     language: str = "zh"
@@ -118,7 +121,10 @@ def combine_results(results: Sequence[CheckResult]) -> CheckResult:
 
 
 def check_database(engine: Engine, ids: Collection[int] | None, how: CheckOptions) -> CheckResult:
-    """Return what the database says of the forms with these ids, or of all; raises ``WrongUsage`` for an id that no form has."""
+    """Return what the database says of the forms with these ids, or of all.
+
+    Raises ``WrongUsage`` for an id that no form has.
+    """
     forms = store.find_forms(engine, ids)
     missing = set(ids or ()) - {form.id for form in forms}
     if missing:
@@ -152,7 +158,7 @@ def _read_findings(engine: Engine, ids: Collection[int] | None, language: str) -
 
 
 def _check_anew(engine: Engine, form_id: int, path: str, how: CheckOptions) -> CheckResult:
-    """Return what the rules of a place say of a stored form, with the causes that were decided when it was read."""
+    """Return what the rules of a place say of a stored form, with the causes decided when it was read."""
     form, audit = store.load_form(engine, form_id)
     causes = {_key(finding): finding.cause for finding in audit.findings}
     again = audit_form(form, how.pack)

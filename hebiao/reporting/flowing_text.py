@@ -21,7 +21,7 @@ class Flowing:
     text: Text
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        """Give the lines."""
+        """Return the lines."""
         for line in self.text.split(allow_blank=True):
             yield from line.divide(_breaks(line.plain, options.max_width))
 

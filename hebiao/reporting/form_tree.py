@@ -103,7 +103,10 @@ def _find_branch(
     levels: tuple[str | None, ...],
     weights: Mapping[tuple[int, str], Decimal],
 ) -> Tree:
-    """Find the branch of some levels, made where there is none yet; a level that the form leaves out makes no branch."""
+    """Find the branch of some levels, made where there is none yet.
+
+    A level that the form leaves out makes no branch.
+    """
     if levels in branches:
         return branches[levels]
     branch = _find_branch(branches, levels[:-1], weights)

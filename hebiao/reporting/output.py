@@ -88,7 +88,10 @@ FORMATS: dict[str, Callable[[Columns, Rows], str]] = {"table": as_table, "csv": 
 
 
 def write(text: str, file: Path | None = None) -> None:
-    """Write a result to ``file``, else to standard output; on a terminal its control characters are spelt out."""
+    """Write a result to ``file``, else to standard output.
+
+    On a terminal its control characters are spelt out.
+    """
     if file is not None:
         with writing(file):
             file.write_text(text, encoding="utf-8", newline="")

@@ -1,4 +1,4 @@
-"""What an import tells on standard error, while it runs and when it is done, and what is told of a file that was read."""
+"""What is told on standard error of an import, while it runs and at its end, and of a file that was read."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ _SEVERITIES = ("error", "warning", "info")
 
 @contextmanager
 def progress(count: Callable[[], int | None]) -> Iterator[Listener]:
-    """Tell how far an import is, with a bar on a terminal, else with a line a minute, and its summary at the end.
+    """Tell how far an import is, and its summary at the end.
 
+    On a terminal a bar tells it, else a line a minute.
     ``count`` gives about how many files there are, None where nobody knows.
     """
     if sys.stderr.isatty() and not is_quiet():
@@ -101,7 +102,7 @@ def _outcome_line(outcome: Outcome) -> str:
 
 
 def json_lines() -> Listener:
-    """Tell of the start, of each file, of what else there is to say, and of the end with all counts, in lines of JSON."""
+    """Tell of the start, of each file, of notes and of the end with all counts, in lines of JSON."""
     return Listener(
         start=_write_start,
         file=_write_file,

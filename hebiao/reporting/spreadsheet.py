@@ -1,4 +1,4 @@
-"""Tables as Excel's sheets: a number is a number as long as Excel holds it exactly, and every text is text."""
+"""Tables as Excel's sheets: what Excel holds exactly is a number, and every text is text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SheetColumn:
 
 @dataclass(slots=True)
 class Book:
-    """An open workbook, and what could not be put into it as it is: tables that were split, and how many texts were cut."""
+    """An open workbook, the tables that were split in it, and how many texts were cut."""
 
     file: Workbook
     rows_in_sheet: int = ROWS_IN_SHEET
@@ -45,7 +45,10 @@ class Book:
     cut: int = 0
 
     def write(self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]) -> int:
-        """Write a table to a sheet, or to several where it is longer than Excel's; return the number of its rows."""
+        """Write a table to a sheet, or to several where it is longer than Excel's.
+
+        Return the number of its rows.
+        """
         formats = [self._make_format(column) for column in columns]
         sheet = self._add_sheet(name, columns)
         place = count = 0
@@ -76,14 +79,20 @@ class Book:
 
 
 def open_book(path: Path, rows_in_sheet: int = ROWS_IN_SHEET) -> Book:
-    """Open a new workbook that holds one row in memory at a time; what it keeps till its end lies beside it."""
+    """Open a new workbook that holds one row in memory at a time.
+
+    What it keeps till its end lies beside it.
+    """
     from xlsxwriter import Workbook
 
     return Book(Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)}), rows_in_sheet)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, form: Format | None = None) -> bool:
-    """Write a value into a cell; return False where a text is longer than Excel's 32,767 characters and was cut."""
+    """Write a value into a cell.
+
+    Return False where a text is longer than Excel's 32,767 characters and was cut.
+    """
     if value is None:
         return True
     if isinstance(value, int | float | Decimal) and _is_exact(value):
@@ -108,7 +117,7 @@ def _put_row(sheet: Worksheet, number: int, row: Sequence[object], formats: Sequ
 
 
 def _is_exact(value: float | Decimal) -> bool:
-    """Tell whether Excel holds a number exactly; a measure that is a float is as exact as it will be."""
+    """Return whether Excel holds a number exactly; a measure that is a float is as exact as it will be."""
     number = Decimal(value)
     if not number.is_finite():
         return False
@@ -124,5 +133,8 @@ def _show_value(value: object) -> str:
 
 
 def _as_one_run(text: str) -> str:
-    """Write a text as Excel's rich text: XlsxWriter takes what stands in ``<r>`` for that, and would not escape it."""
+    """Return a text as Excel's rich text.
+
+    XlsxWriter takes what stands in ``<r>`` for that, and would not escape it.
+    """
     return f'<r><t xml:space="preserve">{escape(text)}</t></r>'

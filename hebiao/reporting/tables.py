@@ -1,4 +1,4 @@
-"""Tables as files of a folder: CSV that Excel opens in Chinese and takes no text in for a formula, and Parquet."""
+"""Tables as files of a folder: CSV in which Excel takes no text for a formula, and Parquet."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ from store import ExportColumn, ExportTable
 
 @contextmanager
 def whole_file(file: Path) -> Iterator[Path]:
-    """Give a path to write to; what stands there at the end takes the place of ``file``. Raises ``WrongUsage``."""
+    """Return a path to write to; what stands there at the end takes the place of ``file``.
+
+    Raises ``WrongUsage``.
+    """
     with whole_folder(file.parent) as folder:
         yield folder / file.name
 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder to write files to, which are moved into ``folder`` at the end. Raises ``WrongUsage``."""
+    """Yield a folder for files, which are moved into ``folder`` at the end. Raises ``WrongUsage``."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         own = Path(tempfile.mkdtemp(prefix=".hebiao-", dir=folder))

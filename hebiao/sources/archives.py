@@ -28,7 +28,7 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What holds for an archive: what is wanted, what it has cost, who hears of it, how many archives it is in."""
+    """What is wanted of an archive, what it has cost, who hears of it, and how many archives it is in."""
 
     choice: Choice
     meter: Meter
@@ -37,7 +37,7 @@ class _Around:
 
 
 def files_in(entry: Entry, choice: Choice, opened: Opened = nobody) -> Iterator[Found]:
-    """Give the file itself where it is wanted, or the wanted files in it where it is an archive.
+    """Return the file itself where it is wanted, or the wanted files in it where it is an archive.
 
     What is wrong with an archive comes as a ``Found`` with its problem, after what could be read.
     """

@@ -37,11 +37,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The globs that a file must match (``include``, one of them, if any) and may not (``exclude``), and the limits of archives.
+    """The globs that a file must and must not match, and the limits of archives.
 
-    A glob is matched, without regard to case, on the path below the folder or archive that the user named, on
-    the name alone, and likewise on each folder and archive on the way: what matches for a folder holds for
-    all that is in it. ``*`` goes through ``/``, ``**/`` may stand for nothing.
+    One of ``include`` must match, if there is any, none of ``exclude`` may. A glob is matched, without regard
+    to case, on the path below the folder or archive that the user named, on the name alone, and likewise on
+    each folder and archive on the way: what matches for a folder holds for all that is in it. ``*`` goes
+    through ``/``, ``**/`` may stand for nothing.
     """
 
     include: tuple[str, ...] = ()
@@ -49,18 +50,24 @@ class Choice:
     limits: Limits = field(default_factory=Limits)
 
     def takes(self, relative: str) -> bool:
-        """Tell whether the file ``relative`` to what the user named is wanted; what the user named, ``""``, always is."""
+        """Return whether the file ``relative`` to what the user named is wanted.
+
+        What the user named, ``""``, always is.
+        """
         return not relative or (
             not self.shuts_out(relative) and (not self.include or _hits(self.include, relative))
         )
 
     def shuts_out(self, relative: str) -> bool:
-        """Tell whether neither this file, folder or archive nor anything in it is wanted."""
+        """Return whether neither this file, folder or archive nor anything in it is wanted."""
         return bool(self.exclude) and _hits(self.exclude, relative)
 
 
 def may_be_form(name: str) -> bool:
-    """Tell by a file's name whether it may be a form: neither hidden nor a ``~$`` file of Office nor in ``passed_over.toml``."""
+    """Return whether a file may be a form by its name.
+
+    Hidden files, ``~$`` files of Office and what ``passed_over.toml`` lists may not.
+    """
     return not name.startswith((".", "~$")) and PurePosixPath(name).suffix[1:].lower() not in _passed_over()
 
 

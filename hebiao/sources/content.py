@@ -111,7 +111,7 @@ def shown(path: str) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    r"""Give a name's bytes as text: UTF-8, else GB18030, else with what is no text as ``\xff``."""
+    r"""Return a name's bytes as text: UTF-8, else GB18030, else with what is no text as ``\xff``."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -128,7 +128,7 @@ def without_secrets(text: str) -> str:
 
 
 def had_secret(url: str) -> bool:
-    """Tell whether ``without_secrets`` has taken something from a URL."""
+    """Return whether ``without_secrets`` has taken something from a URL."""
     return "://***@" in url or re.search(r"=\*\*\*(?=[&#]|$)", url) is not None
 
 

@@ -38,7 +38,7 @@ def find_files(
     choice: Choice = EVERYTHING,
     opened: Opened = nobody,
 ) -> Iterator[Found]:
-    """Every file that ``paths`` name, in a fixed order: folders by the names in them, archives as they are packed.
+    """Yield every file that ``paths`` name: folders by the names in them, archives as they are packed.
 
     In folders and archives, hidden files and folders, ``~$`` files of Office, what can be no form by its name
     (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute
@@ -55,7 +55,10 @@ def find_files(
 def count_files(
     paths: Iterable[str | Path], leave_out: frozenset[str] = frozenset(), choice: Choice = EVERYTHING
 ) -> int:
-    """About how many files ``find_files`` will find, by their names alone; an archive or a URL counts as one."""
+    """About how many files ``find_files`` will find, by their names alone.
+
+    An archive or a URL counts as one.
+    """
     entries = _entries(paths, leave_out, choice, lambda url, _choice: iter((Entry(Found(url)),)), nobody)
     return sum(choice.takes(entry.relative) or is_named_as_archive(entry.found.path) for entry in entries)
 
@@ -91,7 +94,9 @@ Identity = tuple[int, int]
 def entries_below(
     start: str, walked: set[Identity], leave_out: Container[str], choice: Choice, opened: Opened = nobody
 ) -> Iterator[Entry]:
-    """Every file below a folder that is wanted or may be an archive; a folder that cannot be listed comes with its problem.
+    """Every file below a folder that is wanted or may be an archive.
+
+    A folder that cannot be listed comes with its problem.
 
     Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are
     followed; what is in ``walked`` is not walked again, by whatever path, and what is walked is added to it.
@@ -113,13 +118,17 @@ def _wanted(
     folder: Entry, names: Iterable[str], leave_out: Container[str], choice: Choice
 ) -> Iterator[Entry]:
     for name in names:
-        path, relative = os.path.join(folder.found.path, name), f"{folder.relative}/{name}".removeprefix("/")  # noqa: PTH118
+        path = os.path.join(folder.found.path, name)  # noqa: PTH118
+        relative = f"{folder.relative}/{name}".removeprefix("/")
         if path not in leave_out and not choice.shuts_out(relative):
             yield Entry(Found(path), relative)
 
 
 def _listed(folder: str, walked: set[Identity]) -> tuple[list[str], list[str]]:
-    """Give the names of the folders and files in ``folder``, sorted; none where it was walked before, by whatever path."""
+    """Return the names of the folders and files in ``folder``, sorted.
+
+    None where it was walked before, by whatever path.
+    """
     status = os.stat(folder)  # noqa: PTH116
     if (status.st_dev, status.st_ino) in walked:
         return [], []
@@ -146,7 +155,9 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def listed_paths(stream: BinaryIO) -> Iterator[str]:
-    """Give the paths in ``stream``, one a line, or parted by NUL where there is one early on; blank lines are passed over.
+    """Return the paths in ``stream``, one a line, or parted by NUL where there is one early on.
+
+    Blank lines are passed over.
 
     A path is taken byte for byte; where that is no file and no UTF-8, it is taken as GB18030.
     """

@@ -44,7 +44,10 @@ def nobody(_path: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file where it was found, and its path ``relative`` to what the user named; ``""`` for what the user named."""
+    """A file where it was found, and its path ``relative`` to what the user named.
+
+    ``""`` for what the user named.
+    """
 
     found: Found
     relative: str = ""

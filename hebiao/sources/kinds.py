@@ -45,7 +45,10 @@ _NAME_LENGTH, _NAME = slice(26, 28), 30  # in a local header of ZIP
 
 
 def kind_of(file: str) -> str | None:
-    """Name the kind of archive that the file is, None where it is none; raises ``OSError`` where it cannot be read."""
+    """Name the kind of archive that the file is, None where it is none.
+
+    Raises ``OSError`` where it cannot be read.
+    """
     with opened(file) as stream:
         return kind_of_head(stream.read(HEAD))
 
@@ -67,12 +70,12 @@ def is_tar(head: bytes) -> bool:
 
 
 def is_named_as_archive(path: str) -> bool:
-    """Tell whether a file that cannot be read calls itself an archive."""
+    """Return whether a file that cannot be read calls itself an archive."""
     return PurePosixPath(path).suffix.lower() in _SUFFIXES
 
 
 def is_document(member: str) -> bool:
-    """Tell whether a ZIP that holds ``member`` is an Office, OFD or OpenDocument file and no archive."""
+    """Return whether a ZIP that holds ``member`` is an Office, OFD or OpenDocument file and no archive."""
     return member in _DOCUMENTS
 
 

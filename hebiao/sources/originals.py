@@ -22,9 +22,9 @@ _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 def located(path: str) -> tuple[str, str]:
-    """Part a stored path into the file on this system that it leads to, or the last folder, and the rest, a path in an archive.
+    """Return the file or last folder on this system that a stored path leads to, and the rest of the path.
 
-    Undoes what ``shown`` does to names that are not UTF-8.
+    The rest is a path in an archive. Undoes what ``shown`` does to names that are not UTF-8.
     """
     place = "/"
     names = path.strip("/").split("/")
@@ -86,10 +86,10 @@ _SUFFIXES = (
 
 
 def keep(file: str | Path, sha256: str, folder: str | Path) -> Path:
-    """Store the content of ``file`` in ``folder`` as ``ab/cdef….pdf`` of its hash, whole or not at all, and give its path.
+    """Store the content of ``file`` in ``folder`` as ``ab/cdef….pdf`` of its hash, and return its path.
 
-    What is there is not written again. Raises ``OSError``, also where the file has not the content that
-    ``sha256`` names.
+    It is stored whole or not at all. What is there is not written again. Raises ``OSError``, also where the
+    file has not the content that ``sha256`` names.
     """
     with opened(str(file)) as source:
         size = Path(file).stat().st_size
@@ -142,7 +142,7 @@ class _Only(Choice):
 
 
 def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> bytes | None:
-    """Give the content with this hash, from where ``original_file`` finds it; None where it finds nothing."""
+    """Return the content with this hash from where ``original_file`` finds it, or None."""
     found = original_file(paths, sha256, keep_folder)
     if found is None:
         return None
@@ -154,11 +154,11 @@ def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | Non
 
 
 def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> Found | None:
-    """Find a file with the content of this hash: in ``keep_folder``, or where it was found, also as a member of an archive.
+    """Return a file with the content of this hash: in ``keep_folder``, or where it was found.
 
-    ``paths`` are what the database has. A member comes as a temporary file, which the caller removes
-    (``removed``). What does not hash to ``sha256`` is never given; None where nothing does. URLs are not
-    fetched.
+    It may be a member of an archive. ``paths`` are what the database has. A member comes as a temporary file,
+    which the caller removes (``removed``). What does not hash to ``sha256`` is never given; None where
+    nothing does. URLs are not fetched.
     """
     there = kept(sha256, keep_folder) if keep_folder else None
     for found in chain(
@@ -171,7 +171,7 @@ def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | N
 
 
 def _found(path: str) -> Iterator[Found]:
-    """Give the file that a stored path leads to, or each member of this name: an archive may hold several."""
+    """Yield the file that a stored path leads to, or each member of this name."""
     file, inside = located(path)
     if not os.path.isfile(file):  # noqa: PTH113  one that may not be looked at is none
         return

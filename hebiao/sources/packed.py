@@ -105,11 +105,11 @@ class Readable(Protocol):
     """What can be read."""
 
     def read(self, size: int, /) -> bytes:
-        """Give at most ``size`` bytes, none at the end."""
+        """Return at most ``size`` bytes, none at the end."""
 
 
 class Metered:
-    """A stream that only goes forward: a seek reads, and going back is refused, as it would unpack all again."""
+    """A stream that only goes forward: a seek reads, and going back is refused."""
 
     def __init__(self, stream: Readable, meter: Meter) -> None:
         self._stream, self._meter = stream, meter
@@ -134,12 +134,12 @@ class Metered:
         return self._position
 
     def tell(self) -> int:
-        """Give the bytes that were read."""
+        """Return the bytes that were read."""
         return self._position
 
 
 def chunks_of(stream: Readable, most: int, head: bytes = b"") -> Iterator[bytes]:
-    """Give ``head`` and the rest of a stream; raises ``NotReadable`` beyond ``most`` bytes."""
+    """Return ``head`` and the rest of a stream; raises ``NotReadable`` beyond ``most`` bytes."""
     size, chunk = 0, head
     while chunk:
         size += len(chunk)
@@ -150,7 +150,7 @@ def chunks_of(stream: Readable, most: int, head: bytes = b"") -> Iterator[bytes]
 
 
 def size_in_words(size: int) -> str:
-    """Give a size for people."""
+    """Return a size for people."""
     unit, name = next((unit for unit in _UNITS if size >= unit[0]), _UNITS[-1])
     return f"{size / unit:,.0f} {name}"
 
@@ -172,7 +172,7 @@ class Member:
 
 
 def members(kind: str, file: str, path: str, meter: Meter) -> Iterator[Member]:
-    """Give the files in an archive of a supported kind of ``kind_of``; links, folders and devices are none.
+    """Return the files in an archive of a supported kind of ``kind_of``; links, folders and devices are none.
 
     ``path`` is what the archive is called. A broken archive raises one of the many errors in
     ``archives.BROKEN``.
@@ -185,7 +185,7 @@ def members(kind: str, file: str, path: str, meter: Meter) -> Iterator[Member]:
 
 
 def is_package(file: str, meter: Meter) -> bool:
-    """Tell whether a ZIP is an Office, OFD or OpenDocument file and no archive; raises as ``members``."""
+    """Return whether a ZIP is an Office, OFD or OpenDocument file and no archive; raises as ``members``."""
     with _Bounded(file, meter.limits.directory) as raw:
         if starts_document(raw.peek(HEAD)[:HEAD]):
             return True
@@ -194,7 +194,7 @@ def is_package(file: str, meter: Meter) -> bool:
 
 
 class _Bounded(io.BufferedReader):
-    """A file of which no more than ``most`` bytes are read at once: ``zipfile`` reads a directory of any size as a whole."""
+    """A file of which at most ``most`` bytes are read at once: ``zipfile`` reads a directory of any size."""
 
     def __init__(self, file: str, most: int) -> None:
         super().__init__(io.FileIO(file))
@@ -221,7 +221,7 @@ def _zip_stream(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Give a member's name: Windows packs names in GB18030 and does not say so, and parts them with backslashes.
+    """Return a member's name: Windows packs names in GB18030 and parts them with backslashes.
 
     ``zipfile`` takes such names for code page 437.
     """
@@ -254,7 +254,7 @@ def _single(file: str, kind: str, path: str, meter: Meter) -> Iterator[Member]:
 
 
 def _harmless(name: str) -> str:
-    """Give a member's name without what would lead out of its archive."""
+    """Return a member's name without what would lead out of its archive."""
     return "/".join(part for part in name.split("/") if part not in {"", ".", ".."}) or "_"
 
 

@@ -42,7 +42,7 @@ def started(do: Callable[..., T], *arguments: object) -> Future[T]:
 
 
 def outcome(future: Future[T], seconds: float) -> T | Failure:
-    """Give the result of ``future``, or why there is none after ``seconds``."""
+    """Return the result of ``future``, or why there is none after ``seconds``."""
     try:
         error = future.exception(seconds)
     except TimeoutError:
@@ -59,7 +59,10 @@ def _reason(error: BaseException) -> Message:
 
 
 def _first(error: BaseException) -> BaseException:
-    """Give what was first wrong: to fsspec a file is not found, too, whose server cannot be reached or lets nobody in."""
+    """Return what was first wrong.
+
+    To fsspec a file is not found, too, whose server cannot be reached or lets nobody in.
+    """
     cause = error.__cause__ if isinstance(error, FileNotFoundError) else None
     told = isinstance(cause, OSError) or getattr(cause, "status", _NOT_FOUND) != _NOT_FOUND
     return cause if cause is not None and told else error
@@ -70,7 +73,7 @@ _WEB = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A file system of fsspec, what the user calls the place in it (``url``), and what it calls it itself (``root``)."""
+    """A file system of fsspec, and the place in it: the user's ``url``, and its own name ``root``."""
 
     files: Any
     root: str
@@ -85,7 +88,9 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A file of a store, ``relative`` to its root, by the store's ``name``; or what is wrong with it or with a folder.
+    """A file of a store, ``relative`` to its root, by the store's ``name``.
+
+    Or what is wrong with it or with a folder.
 
     ``size`` is in bytes, None where the store does not tell.
     """
@@ -129,7 +134,7 @@ def _below(store: Store, choice: Choice, opened: Opened) -> Iterator[Object]:
 
 
 def _listed(store: Store, folder: str) -> tuple[list[Object], list[Object]]:
-    """Give the folders and the files in a folder, sorted."""
+    """Return the folders and the files in a folder, sorted."""
     listing = store.files.ls(folder, detail=True)
     store.files.invalidate_cache(folder)  # or the listings of everything stay in memory
     folders: list[Object] = []
@@ -142,7 +147,10 @@ def _listed(store: Store, folder: str) -> tuple[list[Object], list[Object]]:
 
 
 def _relative(store: Store, name: str) -> str | None:
-    """Give the path of ``name`` below the store's root; None where it is not below it, as links of a web page may be."""
+    """Return the path of ``name`` below the store's root.
+
+    None where it is not below it, as links of a web page may be.
+    """
     root = f"{store.root.rstrip('/')}/"
     if not name.startswith(root):
         return None
@@ -173,13 +181,15 @@ _LOCAL = re.compile(r"(?i)(?:file|local)://(?:localhost(?=/))?")
 
 
 def is_url(path: str) -> bool:
-    """Tell whether ``path`` is a URL of anything but this system's own files."""
+    """Return whether ``path`` is a URL of anything but this system's own files."""
     # one that may not be looked at is none
-    return _URL.match(path) is not None and _LOCAL.match(path) is None and not os.path.exists(path)  # noqa: PTH110
+    if _URL.match(path) is None or _LOCAL.match(path) is not None:
+        return False
+    return not os.path.exists(path)  # noqa: PTH110
 
 
 def local_path(path: str) -> str:
-    """Give the path in a ``file://`` URL, any other path as it is."""
+    """Return the path in a ``file://`` URL, any other path as it is."""
     return _LOCAL.sub("", path, count=1)
 
 

@@ -1,4 +1,4 @@
-"""A private folder for what is unpacked, fetched or written by workers, gone with the process that made it."""
+"""A private folder for what is unpacked, fetched or written by workers; it ends with its process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _making = threading.Lock()
 
 
 def written(chunks: Iterable[bytes], name: str) -> str:
-    """Write ``chunks`` to a new private file with the suffix of ``name`` and give its path; nothing stays where that fails."""
+    """Write ``chunks`` to a new private file with the suffix of ``name`` and give its path.
+
+    Nothing stays where that fails.
+    """
     number, file = tempfile.mkstemp(suffix=_suffix(name), dir=room())
     with ExitStack() as unless_whole:
         unless_whole.callback(Path(file).unlink, missing_ok=True)
@@ -43,7 +46,7 @@ def remove_stale() -> None:
 
 
 def room() -> str:
-    """Give this process's folder; the lock in it lasts as long as the process, whatever ends it."""
+    """Return this process's folder; the lock in it lasts as long as the process, whatever ends it."""
     with _making:
         return _made()
 

@@ -1,4 +1,4 @@
-"""What a worker answers: the rows ready for the database, and the forms for the few who ask for them, or why there are none."""
+"""What a worker answers: rows ready for the database, and the forms for who asks, or why there are none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Answer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Answered(ReadyForms):
-    """Forms whose quantities wait for somebody who knows words: ``clauses`` has, form by form, those that need them."""
+    """Forms of which quantities wait for their nouns: ``clauses`` has the words around them, form by form."""
 
     __slots__ = ("clauses",)
 
@@ -89,7 +89,10 @@ OUT_OF_MEMORY = 77  # the exit status of a worker that reached its limit of memo
 
 
 def explain_end(exit_code: int | None, job: Job) -> Message:
-    """Return why a worker that read ``job`` ended, by its exit status; None where it gave up its pipes alive."""
+    """Return why a worker that read ``job`` ended, by its exit status.
+
+    None where it gave up its pipes alive.
+    """
     if exit_code is None:
         return message("worker-lost")
     if exit_code in _OUT_OF_MEMORY:

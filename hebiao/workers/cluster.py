@@ -1,4 +1,7 @@
-"""Reads files on a cluster of dask's. Its workers need this package and nothing else: each file's bytes travel with it."""
+"""Reads files on a cluster of dask's.
+
+Its workers need this package and nothing else: each file's bytes travel with it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
 
 class ReadingPlugin(WorkerPlugin):
-    """Keeps a pool and a folder for the files' bytes as long as an import lasts; ``labels`` is the content of the user's file."""
+    """Keeps a pool and a folder for the files' bytes as long as an import lasts.
+
+    ``labels`` is the content of the user's file.
+    """
 
     def __init__(self, name: str, labels: bytes | None, preload: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -51,7 +57,7 @@ class ReadingPlugin(WorkerPlugin):
         self._open.close()
 
     def read(self, step: ReadStep, job: Job, content: bytes) -> bytes:
-        """Give the encoded record of a file that has this content."""
+        """Return the encoded record of a file that has this content."""
         with NamedTemporaryFile(dir=self._folder) as file:
             file.write(content)
             file.flush()
@@ -60,7 +66,10 @@ class ReadingPlugin(WorkerPlugin):
 
 
 def read_on_worker(plugin_name: str, version: str, step: ReadStep, job: Job, content: bytes) -> bytes:
-    """Have the plugin of that name read a file; raises ``ClusterUnusable`` where another version of hebiao is installed."""
+    """Have the plugin of that name read a file.
+
+    Raises ``ClusterUnusable`` where another version of hebiao is installed.
+    """
     worker = get_worker()
     if version != __version__:
         raise ClusterUnusable("cluster-version", address=worker.address, version=__version__, own=version)
@@ -70,14 +79,20 @@ def read_on_worker(plugin_name: str, version: str, step: ReadStep, job: Job, con
 
 
 _GONE = (OSError, ValueError, CancelledError, AttributeError)
-"""What dask's client raises without a scheduler; once it has given the scheduler up, None stands in its place."""
+"""What dask's client raises without a scheduler.
+
+Once it has given the scheduler up, None stands in its place.
+"""
 LOST = "cluster-lost"
 
 
 def read_on_cluster(
     jobs: Iterable[Job], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
-    """Give the record of each job, in the jobs' own order, as ``hebiao.workers.pool.read_all`` does; raises ``ClusterUnusable``."""
+    """Return the record of each job, in the jobs' own order, as ``hebiao.workers.pool.read_all`` does.
+
+    Raises ``ClusterUnusable``.
+    """
     with _client(str(options.scheduler)) as client, _executor(client, options, step) as executor:
         yield from collect_records(jobs, executor, step, meanwhile)
 
@@ -140,7 +155,10 @@ def _executor(client: Client, options: Options, step: ReadStep) -> Iterator[Exec
 
 
 def _settle(answer: Future[bytes], done: Future[bytes], job: Job) -> None:
-    """Pass on what a task gave. One that dask has given up is a failed file; what the user has to mend ends the import."""
+    """Pass on what a task gave. One that dask has given up is a failed file.
+
+    What the user has to mend ends the import.
+    """
     error = CancelledError() if done.cancelled() else done.exception()
     if error is None:
         answer.set_result(done.result())
@@ -157,7 +175,10 @@ def _failure(job: Job, reason: Message) -> bytes:
 
 
 def _count_threads(client: Client) -> Callable[[], int]:
-    """Give who counts the cluster's threads; raises ``ClusterUnusable`` where there have been none for long."""
+    """Give who counts the cluster's threads.
+
+    Raises ``ClusterUnusable`` where there have been none for long.
+    """
     asked, threads, some = float("-inf"), 0, monotonic()
 
     def count() -> int:

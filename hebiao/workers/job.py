@@ -23,12 +23,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the reader's name, the time for one file in seconds (more for large ones), pages, processes.
+    """How to read files.
 
-    ``engine`` None takes the default reader, ``workers`` None one process for each core. ``memory`` is the
-    address space of a process in bytes. ``labels`` is the user's own TOML file of synonyms, ``picture`` the
-    page to draw. ``scheduler`` is the address of a cluster of dask's that reads instead of this machine,
-    ``pack`` the place whose rules every form is held to.
+    ``timeout`` is the time for one file in seconds, more for large ones. ``engine`` None takes the default
+    reader, ``workers`` None one process for each core. ``memory`` is the address space of a process in bytes.
+    ``labels`` is the user's own TOML file of synonyms, ``picture`` the page to draw. ``scheduler`` is the
+    address of a cluster of dask's that reads instead of this machine, ``pack`` the place whose rules every
+    form is held to.
     """
 
     engine: str | None = None
@@ -77,8 +78,9 @@ class Job:
 
 
 ReadStep = str | Callable[[Job], object]
-"""What a worker does with a file, by its dotted name (``package.module:function``), so that the parent need not import it.
+"""What a worker does with a file, by its dotted name: ``package.module:function``.
 
+So the parent need not import it.
 What it returns can be encoded by msgspec.
 """
 
@@ -99,5 +101,8 @@ def labels_of(version: str) -> str:
 
 
 def pack_of(version: str) -> str:
-    """Return the place whose rules a version's forms were held to because somebody asked for it; empty for none."""
+    """Return the place whose rules a version's forms were held to because somebody asked for it.
+
+    Empty for none.
+    """
     return version.partition(_PACK)[2].partition("+")[0]

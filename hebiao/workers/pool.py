@@ -1,4 +1,6 @@
-"""Reads many files in worker processes that are recycled and live under limits; a file that breaks one hurts no other.
+"""Reads many files in worker processes that are recycled and live under limits.
+
+A file that breaks one hurts no other.
 
 One seam, ``Executor``, serves the processes here and a cluster. Each worker has pipes of its own: pools whose
 workers share a pipe and its lock (concurrent.futures, pebble) stand still when a worker is killed while it
@@ -104,7 +106,9 @@ def count_workers(files: int, wanted: int | None) -> int:
 def read_all(
     jobs: Iterable[Job], workers: int, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
-    """Yield the record of each job, in the jobs' own order. A file that hangs or ends its worker has a failed record.
+    """Yield the record of each job, in the jobs' own order.
+
+    A file that hangs or ends its worker has a failed record.
 
     ``meanwhile`` is done about once a second while a file keeps all waiting.
     """
@@ -114,9 +118,11 @@ def read_all(
 
 @contextmanager
 def worker_pool(workers: int, preload: Sequence[str] = ()) -> Iterator[Executor]:
-    """Keep ``workers`` processes that read files; on leaving, all end at once, and what they had under way is dropped.
+    """Keep ``workers`` processes that read files.
 
-    ``preload`` names the modules that every worker needs; the first pool of a process loads them once for all.
+    On leaving, all end at once, and what they had under way is dropped.
+
+    ``preload`` names the modules that every worker needs; the first pool of a process loads them for all.
     """
     tasks: TaskQueue = SimpleQueue()
     stop, stopping = multiprocessing.Pipe(duplex=False)

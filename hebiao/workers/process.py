@@ -1,4 +1,4 @@
-"""How worker processes start and end: forked from a small server that has the readers loaded, blind to the user's main module."""
+"""How worker processes start and end: forked from a small server, blind to the user's main module."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from multiprocessing.context import ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from hebiao.sources.temporary import room
 from hebiao.workers import settings
@@ -43,10 +44,15 @@ class WorkerProcess:
 
 
 def start_worker(preload: Sequence[str] = ()) -> WorkerProcess:
-    """Start a worker that has the modules ``preload``; raises ``OSError`` or ``EOFError`` where the system has no process to give."""
+    """Start a worker that has the modules ``preload``.
+
+    Raises ``OSError`` or ``EOFError`` where the system has no process to give.
+    """
     multiprocessing.set_forkserver_preload(["hebiao.workers.server", *preload, "hebiao.workers.worker"])
     # The server's socket goes to our folder: multiprocessing's own would stay where this process is killed.
-    multiprocessing.current_process()._config.setdefault("tempdir", _folder_for_socket())  # type: ignore[attr-defined]  # noqa: SLF001
+    parent: Any = multiprocessing.current_process()
+    process_settings: dict[str, object] = parent._config  # noqa: SLF001
+    process_settings.setdefault("tempdir", _folder_for_socket())
     folder = tempfile.mkdtemp(dir=room())
     (jobs_in, jobs), (answers, answers_out), (held, lifeline) = (
         multiprocessing.Pipe(duplex=False) for _ in range(3)
@@ -69,7 +75,7 @@ def start_worker(preload: Sequence[str] = ()) -> WorkerProcess:
 
 
 def is_server_lost(worker: WorkerProcess) -> bool:
-    """Tell whether a worker that seems to have ended lives, and the server that it was forked from does not."""
+    """Return whether a worker that seems to have ended lives, and the server it was forked from does not."""
     if worker.process.wait(settings.WORKERS.exit_seconds) != _SERVER_LOST:
         return False
     try:
@@ -93,7 +99,7 @@ def end_worker(worker: WorkerProcess) -> None:
 
 @cache
 def _folder_for_socket() -> str:
-    """Give our folder, by a short name where its own leaves a socket in it no room: the system allows some hundred bytes."""
+    """Return our folder, by a short name where its own leaves a socket in it no room."""
     folder = room()
     if len(os.fsencode(folder)) <= settings.WORKERS.most_folder_bytes or not Path("/proc/self/fd").is_dir():
         return folder
@@ -102,7 +108,7 @@ def _folder_for_socket() -> str:
 
 @contextmanager
 def _hidden_main() -> Iterator[None]:
-    """Without this a worker would import the user's script, and run it again where it has no ``if __name__`` guard."""
+    """Hide the user's script, which a worker would import and, without a main guard, run again."""
     with _main_is_hidden:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")

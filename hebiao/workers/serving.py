@@ -36,7 +36,11 @@ TaskQueue = SimpleQueue[Task | None]
 
 @dataclass(slots=True)
 class PoolState:
-    """Of all threads: the modules that workers need, the folders of those that live, the threads that start one, and since when there was none to be had."""
+    """What all threads of a pool know.
+
+    ``preload`` names the modules that workers need, ``workers`` has the folders of those that live,
+    ``starting`` the threads that start one; ``without_since`` tells since when there was none to be had.
+    """
 
     preload: tuple[str, ...] = ()
     workers: set[str] = field(default_factory=set)
@@ -53,7 +57,9 @@ class _PoolClosed(Exception):
 
 
 def serve_tasks(tasks: TaskQueue, stop: Connection, state: PoolState) -> None:
-    """Give each of ``tasks`` to a worker, until ``stop`` is closed at its other end; what is under way then is dropped.
+    """Give each of ``tasks`` to a worker, until ``stop`` is closed at its other end.
+
+    What is under way then is dropped.
 
     A file that takes too long or ends its worker gets a failed record, and another worker goes on with the
     next. Where the system has no worker to give, the tasks wait for it or for another thread; their answer is
@@ -90,7 +96,10 @@ def serve_tasks(tasks: TaskQueue, stop: Connection, state: PoolState) -> None:
 
 
 def _start(stop: Connection, state: PoolState) -> WorkerProcess:
-    """Start a worker and wait until it is ready; raises ``OSError`` or ``EOFError`` where the system has none to give."""
+    """Start a worker and wait until it is ready.
+
+    Raises ``OSError`` or ``EOFError`` where the system has none to give.
+    """
     state.starting.add(get_ident())
     try:
         worker = _await_imports(start_worker(state.preload), stop)
@@ -102,7 +111,7 @@ def _start(stop: Connection, state: PoolState) -> WorkerProcess:
 
 
 def _await_imports(worker: WorkerProcess, stop: Connection) -> WorkerProcess:
-    """Give a worker as soon as it has its imports."""
+    """Return a worker as soon as it has its imports."""
     try:
         _receive_bytes(SIZE_BYTES, worker, stop, monotonic() + settings.WORKERS.start_seconds)
     except _WorkerEnded:
@@ -117,7 +126,10 @@ def _await_imports(worker: WorkerProcess, stop: Connection) -> WorkerProcess:
 def _wait_for_the_system(
     error: OSError | EOFError, under_way: deque[Task], tasks: TaskQueue, stop: Connection, state: PoolState
 ) -> None:
-    """Leave the tasks to the other threads while they have or start workers; where nobody has had one for long, give up."""
+    """Leave the tasks to the other threads while they have or start workers.
+
+    Where nobody has had one for long, give up.
+    """
     now = monotonic()
     state.without_since = state.without_since or now
     if (
@@ -151,7 +163,10 @@ def _serve_worker(worker: WorkerProcess, under_way: deque[Task], tasks: TaskQueu
 
 
 def _take_task(tasks: TaskQueue, under_way: deque[Task], seconds: float | None = None) -> bool:
-    """Take one more task; wait for one where there is none to do, at most some seconds. False where none came."""
+    """Take one more task; wait for one where there is none to do, at most some seconds.
+
+    False where none came.
+    """
     try:
         task = tasks.get(block=not under_way, timeout=seconds)
     except Empty:
@@ -176,7 +191,10 @@ def _receive_answer(worker: WorkerProcess, stop: Connection, until: float) -> by
 
 
 def _receive_bytes(size: int, worker: WorkerProcess, stop: Connection, until: float) -> bytes:
-    """Take ``size`` bytes of an answer, never waiting for more than there are: a child of the worker may hold the pipe open."""
+    """Return ``size`` bytes of an answer.
+
+    Nobody waits for more than there are: a child of the worker may hold the pipe open.
+    """
     got = bytearray()
     while len(got) < size:
         ready = wait([worker.answers, worker.process.sentinel, stop], max(until - monotonic(), 0))
@@ -192,7 +210,7 @@ def _receive_bytes(size: int, worker: WorkerProcess, stop: Connection, until: fl
 
 
 def _retry_or_fail(under_way: deque[Task], reason: Message) -> None:
-    """Have a new worker read the file again: the system may have killed the first, or another file have hurt it."""
+    """Have a new worker read the file again: the system or another file may have ended the first."""
     if under_way[0].is_retry:
         _fail(under_way, reason)
     else:

@@ -25,7 +25,9 @@ SIZE_BYTES = 8  # that tell how long an answer is, before it
 def work(
     jobs: Connection, answers: Connection, lifeline: Connection, folder: str, preload: tuple[str, ...] = ()
 ) -> NoReturn:
-    """Read what ``jobs`` brings and send each record, encoded and preceded by its size, to ``answers``; end with the parent.
+    """Read what ``jobs`` brings and send each record, encoded and preceded by its size, to ``answers``.
+
+    End with the parent.
 
     An answer of no size goes first: the worker is ready. Temporary files go to ``folder``.
     """
@@ -46,7 +48,7 @@ def work(
 
 
 def prepare(folder: str, preload: tuple[str, ...]) -> None:
-    """Make this process a worker: imports done, no core files, no large files, nothing printed, signals as they were."""
+    """Make this process a worker: imports done, no core or large files, nothing printed."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the server does
@@ -59,7 +61,9 @@ def prepare(folder: str, preload: tuple[str, ...]) -> None:
 
 
 def answer_job(step: ReadStep, job: Job) -> bytes:
-    """Do a step with a file under its limits and return what it gives, encoded; what is too large to hand over is a failure.
+    """Do a step with a file under its limits and return what it gives, encoded.
+
+    What is too large to hand over is a failure.
 
     Without memory the process ends with ``OUT_OF_MEMORY``: what is left of it would hurt the next file.
     """
@@ -77,7 +81,10 @@ def answer_job(step: ReadStep, job: Job) -> bytes:
 
 
 def run_step(step: ReadStep, job: Job) -> object:
-    """Do a step with a file; what cannot be read gives a failed record with the reason. Raises ``MemoryError``."""
+    """Do a step with a file; what cannot be read gives a failed record with the reason.
+
+    Raises ``MemoryError``.
+    """
     try:
         return _find_step(step)(job)
     except MemoryError:
@@ -131,7 +138,7 @@ def _write(file: int, data: bytes) -> None:
 
 
 def _keep_only(files: set[int]) -> None:
-    """Close what else is open: a reader that writes anywhere must not reach the server that other workers are forked from."""
+    """Close what else is open: a reader that writes anywhere must not reach the server of the workers."""
     ends = [2, *sorted(files), resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
     for one, other in pairwise(ends):
         os.closerange(one + 1, other)
@@ -145,10 +152,11 @@ def _silence() -> None:
 
 
 def _end_with(lifeline: int) -> None:
-    """Have the kernel end this process, and those that a reader starts, as soon as nobody holds the lifeline's other end.
+    """Have the kernel end this process as soon as nobody holds the lifeline's other end.
 
-    That ends a file that hangs in C, too, when its parent is killed. Where the kernel cannot (macOS), an idle
-    worker still ends by the end of its jobs, and a busy one by its time limit on the processor.
+    Those that a reader starts end with it. That ends a file that hangs in C, too, when its parent is killed.
+    Where the kernel cannot (macOS), an idle worker still ends by the end of its jobs, and a busy one by its
+    time limit on the processor.
     """
     os.setpgid(0, 0)
     if hasattr(fcntl, "F_SETSIG"):
