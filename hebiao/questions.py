@@ -17,7 +17,9 @@ class Question(NamedTuple):
 
     def name(self, language: str) -> str:
         """Return what it is called in a language, ``zh`` or ``en``."""
-        return self.en if language == "en" else self.zh
+        if language == "en":
+            return self.en
+        return self.zh
 
 
 @cache

@@ -79,7 +79,9 @@ def _telling_progress(sources: list[str], request: ImportRequest, log: str | Non
     from hebiao.sources.files import count_files
 
     def count() -> int | None:
-        return None if request.retry else count_files(sources, choice=request.choice)
+        if request.retry:
+            return None
+        return count_files(sources, choice=request.choice)
 
     if log is not None:
         yield json_lines()

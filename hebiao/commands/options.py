@@ -125,7 +125,9 @@ def _find_pack(name: str | None) -> str | None:
 
 def parse_form_id(word: str) -> int | None:
     """Return the form's id where ``word`` is one, else None: it is a path."""
-    return int(word) if word.isascii() and word.isdigit() else None
+    if word.isascii() and word.isdigit():
+        return int(word)
+    return None
 
 
 def find_paths(words: tuple[str, ...]) -> list[Path]:

@@ -110,7 +110,9 @@ def _with_stored_texts(fund: Fund) -> Fund:
 
 def _without_empty_places(entry: Any) -> Any:  # noqa: ANN401 - any entry with a ``where``
     places = {name: boxes for name, boxes in entry.where.items() if boxes}
-    return entry if len(places) == len(entry.where) else replace(entry, where=places)
+    if len(places) == len(entry.where):
+        return entry
+    return replace(entry, where=places)
 
 
 def list_changes(before: Form | None, after: Form | None) -> tuple[Change, ...]:

@@ -127,7 +127,9 @@ def name_paths(paths: Sequence[str | Path], most: int) -> tuple[str, ...]:
     """Return what the user named; of a long list the first ``most``, and how many there are more."""
     named = tuple(shown(str(path)) for path in paths[:most])
     rest = len(paths) - most
-    return (*named, translate_into("zh", "import.more-paths", count=rest)) if rest > 0 else named
+    if rest > 0:
+        return (*named, translate_into("zh", "import.more-paths", count=rest))
+    return named
 
 
 def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequest) -> Iterator[Found]:

@@ -170,9 +170,13 @@ def _with_parents(path: str) -> Iterator[str]:
 
 def _find_place(path: str) -> str | None:
     if "://" in path:
-        return None if had_secret(path) else _archive_or_file(path)
+        if had_secret(path):
+            return None
+        return _archive_or_file(path)
     place, inside = located(path)
-    return place if not inside or Path(place).is_file() else None
+    if not inside or Path(place).is_file():
+        return place
+    return None
 
 
 def _archive_or_file(url: str) -> str:

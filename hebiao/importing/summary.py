@@ -73,7 +73,9 @@ class Summary:
     @property
     def files_per_second(self) -> float:
         """Files found per second of the whole import."""
-        return self.files / self.seconds if self.seconds else 0.0
+        if self.seconds:
+            return self.files / self.seconds
+        return 0.0
 
 
 Watch = Callable[[Outcome, Summary], None]
@@ -150,4 +152,6 @@ def add_outcome(summary: Summary, outcome: Outcome) -> Summary:
 
 
 def _append_to(some: tuple[T, ...], one: T, *, is_wanted: bool) -> tuple[T, ...]:
-    return (*some, one) if is_wanted and len(some) < MOST_KEPT else some
+    if is_wanted and len(some) < MOST_KEPT:
+        return (*some, one)
+    return some

@@ -55,4 +55,6 @@ def _describe_pages(places: Sequence[FindingPlace], language: str) -> str:
 
 def _name_column(field: str | None, language: str) -> str:
     name = COLUMNS.get(field or "")
-    return "" if name is None else render(name, language)
+    if name is None:
+        return ""
+    return render(name, language)

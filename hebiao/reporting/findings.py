@@ -199,8 +199,12 @@ def _make_row(form_id: int | None, path: str, form: Form, finding: Finding, lang
 
 
 def _subtract(stated: Decimal | None, computed: Decimal | None) -> Decimal | None:
-    return None if stated is None or computed is None else stated - computed
+    if stated is None or computed is None:
+        return None
+    return stated - computed
 
 
 def _render(message: Message | None, language: str) -> str | None:
-    return None if message is None else render(message, language)
+    if message is None:
+        return None
+    return render(message, language)

@@ -173,7 +173,9 @@ def _draw_line(name: Text, *cells: Text, score: Text) -> Table:
 
 
 def _labelled(key: str, value: str) -> Text:
-    return Text.assemble(_text(f"{translate(key)} ", "dim"), _text(value)) if value else Text()
+    if value:
+        return Text.assemble(_text(f"{translate(key)} ", "dim"), _text(value))
+    return Text()
 
 
 def _sentence(message: Message | str) -> str:
@@ -181,7 +183,9 @@ def _sentence(message: Message | str) -> str:
 
 
 def _number(value: Decimal | None) -> str:
-    return "" if value is None else format(value, "f")
+    if value is None:
+        return ""
+    return format(value, "f")
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -126,4 +126,6 @@ def console(file: IO[str] | None = None, width: int | None = None, *, color: boo
 def _show_value(value: object) -> str:
     if value is None:
         return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)

@@ -64,7 +64,9 @@ class Book:
         return count
 
     def _make_format(self, column: SheetColumn) -> Format | None:
-        return self.file.add_format({"num_format": column.number_format}) if column.number_format else None
+        if column.number_format:
+            return self.file.add_format({"num_format": column.number_format})
+        return None
 
     def _add_sheet(self, name: str, columns: Sequence[SheetColumn]) -> Worksheet:
         sheet = self.file.add_worksheet(name)
@@ -129,7 +131,9 @@ def _show_value(value: object) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
     text = _NO_XML.sub("", text)
-    return _as_one_run(text) if text.startswith("<r>") and text.endswith("</r>") else text
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return _as_one_run(text)
+    return text
 
 
 def _as_one_run(text: str) -> str:

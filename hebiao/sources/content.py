@@ -107,7 +107,9 @@ def shown(path: str) -> str:
     A URL loses its password and what else in it lets people in.
     """
     text = path if path.isascii() else "/".join(map(decoded, os.fsencode(path).split(b"/")))
-    return without_secrets(text) if "://" in text else text
+    if "://" in text:
+        return without_secrets(text)
+    return text
 
 
 def decoded(raw: bytes) -> str:

@@ -25,7 +25,9 @@ class Found:
     @property
     def place(self) -> str:
         """Where the bytes are."""
-        return self.path if self.file is None else self.file
+        if self.file is None:
+            return self.path
+        return self.file
 
 
 def removed(found: Found) -> None:

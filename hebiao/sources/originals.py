@@ -150,7 +150,9 @@ def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | Non
         data = Path(found.place).read_bytes()
     finally:
         removed(found)
-    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+    if hashlib.sha256(data).hexdigest() == sha256:
+        return data
+    return None
 
 
 def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> Found | None:

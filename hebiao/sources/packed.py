@@ -181,7 +181,9 @@ def members(kind: str, file: str, path: str, meter: Meter) -> Iterator[Member]:
         return _zip(file, meter)
     with _UNPACKERS[kind](file) as stream:
         is_one_file = not is_tar(stream.read(HEAD))
-    return _single(file, kind, path, meter) if is_one_file else _tar(file, kind, meter)
+    if is_one_file:
+        return _single(file, kind, path, meter)
+    return _tar(file, kind, meter)
 
 
 def is_package(file: str, meter: Meter) -> bool:

@@ -47,7 +47,9 @@ def outcome(future: Future[T], seconds: float) -> T | Failure:
         error = future.exception(seconds)
     except TimeoutError:
         return Failure(message("fetch-timeout", seconds=f"{seconds:.0f}"))
-    return future.result() if error is None else Failure(_reason(error))
+    if error is None:
+        return future.result()
+    return Failure(_reason(error))
 
 
 def _reason(error: BaseException) -> Message:
@@ -65,7 +67,9 @@ def _first(error: BaseException) -> BaseException:
     """
     cause = error.__cause__ if isinstance(error, FileNotFoundError) else None
     told = isinstance(cause, OSError) or getattr(cause, "status", _NOT_FOUND) != _NOT_FOUND
-    return cause if cause is not None and told else error
+    if cause is not None and told:
+        return cause
+    return error
 
 
 _WEB = ("http://", "https://")
@@ -83,7 +87,9 @@ class Store:
     def place(self, relative: str) -> str:
         """Name a file or folder of the store to people, without what lets them in."""
         url = without_secrets(self.url)
-        return f"{url.rstrip('/')}/{relative}" if relative else url
+        if relative:
+            return f"{url.rstrip('/')}/{relative}"
+        return url
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,9 @@ def _missing(url: str) -> Message | None:
 def _what_to_install(error: ImportError) -> str:
     """Name the package that fsspec lacks for a protocol: its extra does not bring those of every store."""
     lacking = getattr(error.__cause__, "name", None)
-    return f"pip install {lacking}" if lacking else str(error)
+    if lacking:
+        return f"pip install {lacking}"
+    return str(error)
 
 
 def _open(url: str, limits: Limits) -> Store:

@@ -70,4 +70,6 @@ def _ours() -> Iterator[Path]:
 
 def _suffix(name: str) -> str:
     suffix = PurePosixPath(name).suffix
-    return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH else ""
+    if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH:
+        return suffix
+    return ""

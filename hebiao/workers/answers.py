@@ -50,7 +50,9 @@ def encode_answer(answer: object) -> bytes:
 
     What no database could hold raises ``TypeError``, ``ValueError``, ``LookupError`` or ``OverflowError``.
     """
-    return _encode_record(answer) if isinstance(answer, Record) else msgspec.msgpack.encode(answer)
+    if isinstance(answer, Record):
+        return _encode_record(answer)
+    return msgspec.msgpack.encode(answer)
 
 
 def _encode_record(record: Record) -> bytes:
@@ -118,7 +120,9 @@ def explain_no_start(error: OSError | EOFError) -> Phrase | str:
             return Phrase(key)
     number = error.errno if isinstance(error, OSError) else None
     key = _OF_SYSTEM.get(number or 0, "")
-    return Phrase(key) if key else str(error)
+    if key:
+        return Phrase(key)
+    return str(error)
 
 
 _NOT_STARTED = {EOFError: "away.process-ended", TimeoutError: "away.process-not-ready"}

@@ -69,7 +69,9 @@ class Job:
     @property
     def place(self) -> str:
         """Where the bytes are."""
-        return self.path if self.file is None else self.file
+        if self.file is None:
+            return self.path
+        return self.file
 
     @property
     def seconds(self) -> float:
@@ -87,7 +89,9 @@ What it returns can be encoded by msgspec.
 
 def modules_of(step: ReadStep) -> tuple[str, ...]:
     """Return the module of a step that is given by name, which every worker needs."""
-    return (step.partition(":")[0],) if isinstance(step, str) else ()
+    if isinstance(step, str):
+        return (step.partition(":")[0],)
+    return ()
 
 
 def product_of(version: str) -> str:

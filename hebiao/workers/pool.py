@@ -95,7 +95,9 @@ def _wait_for_next(
 
 def _copy_bytes(job: Job) -> int:
     """Count the bytes of a file that lie in a temporary copy until its record is taken."""
-    return 0 if job.file is None else job.size
+    if job.file is None:
+        return 0
+    return job.size
 
 
 def count_workers(files: int, wanted: int | None) -> int:
