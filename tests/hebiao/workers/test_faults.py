@@ -56,7 +56,7 @@ def has_mark(entry, mark):
 
 def run_apart(code):
     """Run Python that reads with the readers of ``faults`` in a process of its own."""
-    head = f"import sys; sys.path.insert(0, {str(HOUSE / 'tests')!r})\nfrom faults import *\nfrom hebiao.workers.pool import read_all\n"
+    head = f"import sys; sys.path.insert(0, {str(HOUSE / 'tests')!r})\nfrom support.faults import *\nfrom hebiao.workers.pool import read_all\n"
     return subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE, text=True)
 
 
