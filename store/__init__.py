@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from store.messages import read_explanation, read_message, read_messages
     from store.migrations.opening import open_store, upgrade_store
     from store.people.correcting import (
-        Change,
         Correction,
+        FormChange,
         correct_form,
         find_files,
         find_form_at,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from store.people.names import NameSuggestion, decide_name, read_department_names, suggest_names
     from store.people.questions import KeptQuestion, drop_question, keep_question, list_questions
-    from store.read.asking import Limits, query_frame, query_rows
+    from store.read.asking import QueryLimits, query_frame, query_rows
     from store.read.comparing import (
         IndicatorScore,
         Roundness,
@@ -139,7 +139,6 @@ __all__ = [
     "UNDO",
     "VERDICTS",
     "Audited",
-    "Change",
     "Correction",
     "Decision",
     "DocumentLine",
@@ -148,6 +147,7 @@ __all__ = [
     "FailedFile",
     "FindingLine",
     "FindingPlace",
+    "FormChange",
     "FormFilter",
     "FormLine",
     "FormPlace",
@@ -156,11 +156,11 @@ __all__ = [
     "IndicatorScore",
     "ItemKey",
     "KeptQuestion",
-    "Limits",
     "ListedForm",
     "NameSuggestion",
     "Original",
     "QueryError",
+    "QueryLimits",
     "ReadyForm",
     "ReadyForms",
     "Record",
@@ -263,7 +263,7 @@ _HOMES = {
     "migrations.opening": "open_store upgrade_store",
     "messages": "read_explanation read_message read_messages",
     "people.correcting": (
-        "Change Correction correct_form find_files find_form_at group_corrections "
+        "Correction FormChange correct_form find_files find_form_at group_corrections "
         "group_corrections_now list_corrections"
     ),
     "people.deciding": (
@@ -272,7 +272,7 @@ _HOMES = {
     ),
     "people.names": "NameSuggestion decide_name read_department_names suggest_names",
     "people.questions": "KeptQuestion drop_question keep_question list_questions",
-    "read.asking": "Limits query_frame query_rows",
+    "read.asking": "QueryLimits query_frame query_rows",
     "read.comparing": (
         "IndicatorScore Roundness YearScore compare_indicator compare_years "
         "count_indicator_points count_missed_by_department count_total_scores "

@@ -18,7 +18,7 @@ from normalize import (
     row_keys,
     text_at,
 )
-from store import Change, Correction, correct_form, find_form_at, list_corrections, load_form
+from store import Correction, FormChange, correct_form, find_form_at, list_corrections, load_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -49,7 +49,7 @@ def correct(
     no number where one must stand, ``store.UnknownForm``, and ``store.StoreError``.
     """
 
-    def change(before: AuditedForm) -> Change:
+    def change(before: AuditedForm) -> FormChange:
         return _change_text(before, (entity, row, column_at(entity, field)), after)
 
     return _keep_change(engine, form_id, change, who, note)
@@ -72,14 +72,18 @@ def take_back(
     place = (made.entity, row, made.field)
     confidence = 1.0 if made.confidence is None else made.confidence
 
-    def change(before: AuditedForm) -> Change:
+    def change(before: AuditedForm) -> FormChange:
         return _change_text(before, place, made.before, confidence)
 
     return _keep_change(engine, form_id, change, who, note)
 
 
 def _keep_change(
-    engine: Engine, form_id: int, change: Callable[[AuditedForm], Change], who: str | None, note: str | None
+    engine: Engine,
+    form_id: int,
+    change: Callable[[AuditedForm], FormChange],
+    who: str | None,
+    note: str | None,
 ) -> Correction:
     try:
         return correct_form(engine, form_id, change, who=who, note=note)
@@ -89,7 +93,7 @@ def _keep_change(
 
 def _change_text(
     before: AuditedForm, place: FieldPlace, after: str | None, confidence: float = 1.0
-) -> Change:
+) -> FormChange:
     form, audit = before
     entity, row, field = place
     keys = row_keys(form, entity)
@@ -99,7 +103,7 @@ def _change_text(
     text_before = text_at(form, entity, ordinal, field)
     confidence_before = confidence_at(form, entity, ordinal, field)
     again = name_counted(correct_text(form, entity, ordinal, field, after, confidence=confidence))
-    return Change(
+    return FormChange(
         audit_again(again, audit),
         entity,
         keys[ordinal],

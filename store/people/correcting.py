@@ -39,7 +39,7 @@ class Correction(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FormChange:
     """A form after a correction, with its new audit, and what was corrected in it."""
 
     audited: Audited
@@ -54,7 +54,7 @@ class Change:
 def correct_form(
     engine: Engine,
     form_id: int,
-    change: Callable[[Audited], Change],
+    change: Callable[[Audited], FormChange],
     *,
     who: str | None = None,
     note: str | None = None,
@@ -126,7 +126,7 @@ def find_files(engine: Engine, sha256s: Collection[str]) -> dict[str, str]:
 
 
 def _keep_correction(
-    connection: Connection, form_id: int, changed: Change, who: str | None, note: str | None
+    connection: Connection, form_id: int, changed: FormChange, who: str | None, note: str | None
 ) -> Correction:
     sha256, ordinal = find_content(connection, form_id)
     values: dict[str, Any] = {

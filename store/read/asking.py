@@ -52,7 +52,7 @@ _ASKS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class QueryLimits:
     """What one question may take: seconds, rows (others are left out) and bytes."""
 
     seconds: float
@@ -68,7 +68,7 @@ def query_frame(engine: Engine, sql: str) -> DataFrame:
     return DataFrame.from_records(rows, columns=columns, coerce_float=True)
 
 
-def query_rows(engine: Engine, sql: str, limits: Limits | None = None) -> Answer:
+def query_rows(engine: Engine, sql: str, limits: QueryLimits | None = None) -> Answer:
     """Run one read-only statement and return its column names and rows.
 
     Raises ``QueryError`` with the database's message.
@@ -80,7 +80,7 @@ def query_rows(engine: Engine, sql: str, limits: Limits | None = None) -> Answer
     return answer
 
 
-def _ask_sqlite(engine: Engine, sql: str, limits: Limits | None) -> Answer:
+def _ask_sqlite(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
     try:
         with _open_sqlite(engine) as connection, _limit_sqlite(connection, limits):
             cursor = connection.execute(sql)
@@ -93,7 +93,7 @@ def _ask_sqlite(engine: Engine, sql: str, limits: Limits | None) -> Answer:
 
 
 @contextmanager
-def _limit_sqlite(connection: sqlite3.Connection, limits: Limits | None) -> Iterator[None]:
+def _limit_sqlite(connection: sqlite3.Connection, limits: QueryLimits | None) -> Iterator[None]:
     """Break off what runs longer than it may, or makes a value that no memory should hold."""
     if limits is None:
         yield
@@ -110,7 +110,7 @@ def _limit_sqlite(connection: sqlite3.Connection, limits: Limits | None) -> Iter
             connection.setlimit(what, most)
 
 
-def _take_rows(rows: Iterable[Row], limits: Limits | None) -> list[Row]:
+def _take_rows(rows: Iterable[Row], limits: QueryLimits | None) -> list[Row]:
     if limits is None:
         return list(rows)
     taken, size = [], 0
@@ -126,7 +126,7 @@ def _count_bytes(value: object) -> int:
     return len(value) if isinstance(value, str | bytes) else _BYTES_OF_A_NUMBER
 
 
-def _tell_too_long(limits: Limits) -> QueryError:
+def _tell_too_long(limits: QueryLimits) -> QueryError:
     return QueryError(f"查询超过 {limits.seconds:g} 秒,已中止;请加上条件,或先汇总再看")
 
 
@@ -166,7 +166,7 @@ def _authorize(action: int, name: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK
 
 
-def _ask_server(engine: Engine, sql: str, limits: Limits | None) -> Answer:
+def _ask_server(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
     if not _ASKS.match(sql):
         raise QueryError("只能执行查询语句(select、with、values、table、explain、show)")
     reader = create_engine(engine.url, poolclass=NullPool)
@@ -184,7 +184,7 @@ def _ask_server(engine: Engine, sql: str, limits: Limits | None) -> Answer:
         raise QueryError(str(error)) from error
 
 
-def _stream_rows(connection: Connection, sql: str, limits: Limits | None) -> Answer:
+def _stream_rows(connection: Connection, sql: str, limits: QueryLimits | None) -> Answer:
     """Take no more rows from the server than are wanted.
 
     What is streamed is one statement alone: no "commit; delete ..." gets out of the transaction.
@@ -201,7 +201,7 @@ def _stream_rows(connection: Connection, sql: str, limits: Limits | None) -> Ans
 
 
 # psycopg is imported with the first server
-def _limit_server(cursor: Any, limits: Limits | None) -> None:  # noqa: ANN401
+def _limit_server(cursor: Any, limits: QueryLimits | None) -> None:  # noqa: ANN401
     """Limit the next statement, also after one that took the limit away."""
     if limits:
         cursor.execute(f"SET LOCAL statement_timeout = {round(limits.seconds * 1000)}")

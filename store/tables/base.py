@@ -65,7 +65,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
-class Lines(TypeDecorator[Texts]):
+class LinedTexts(TypeDecorator[Texts]):
     """Several texts, one a line; NULL is none."""
 
     impl = Words
@@ -131,7 +131,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Words,
         Decimal: Number,
-        tuple[str, ...]: Lines,
+        tuple[str, ...]: LinedTexts,
         bool: Flag,
         datetime: Moment,
     }

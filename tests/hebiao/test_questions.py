@@ -6,7 +6,7 @@ from store import drop_question, keep_question, list_questions, list_relations
 from support.store_samples import fresh, record
 
 pytestmark = pytest.mark.usefixtures("database")
-LIMITS = store.Limits(seconds=20, rows=1000)
+LIMITS = store.QueryLimits(seconds=20, rows=1000)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from hebiao.errors import WrongUsage
 from hebiao.web.http.refusals import Refusal
 from hebiao.web.settings import SETTINGS
-from store import Limits, QueryError, query_rows
+from store import QueryError, QueryLimits, query_rows
 
 _TURNS = BoundedSemaphore(SETTINGS.sql_at_a_time)
 
@@ -49,7 +49,7 @@ def answer_sql(reader: Engine, sql: str, most_rows: int) -> SqlAnswer:
         return SqlAnswer(refusal=WrongUsage("many-queries"))
     began = time.monotonic()
     try:
-        columns, rows = query_rows(reader, sql, Limits(SETTINGS.sql_seconds, most_rows + 1))
+        columns, rows = query_rows(reader, sql, QueryLimits(SETTINGS.sql_seconds, most_rows + 1))
     except QueryError as error:
         return SqlAnswer(refusal=error)
     finally:

@@ -90,7 +90,7 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 
 
 def test_a_limited_query_gives_the_first_rows_of_any_number(engine):
-    limits = store.Limits(seconds=20, rows=3)
+    limits = store.QueryLimits(seconds=20, rows=3)
     assert store.query_rows(engine, ENDLESS.format("i"), limits) == (["i"], [(1,), (2,), (3,)])
     assert store.query_rows(engine, "select 1 as a where 1 = 0", limits) == (["a"], [])
     assert len(store.query_rows(engine, "select level3 from indicator")[1]) == 4
@@ -98,8 +98,8 @@ def test_a_limited_query_gives_the_first_rows_of_any_number(engine):
 
 def test_a_query_ends_in_time(engine):
     with pytest.raises(store.QueryError, match=r"超过 0\.2 秒"):
-        store.query_rows(engine, ENDLESS.format("sum(i)"), store.Limits(seconds=0.2, rows=3))
-    assert store.query_rows(engine, "select 1 as a", store.Limits(seconds=20, rows=3))[1] == [(1,)]
+        store.query_rows(engine, ENDLESS.format("sum(i)"), store.QueryLimits(seconds=0.2, rows=3))
+    assert store.query_rows(engine, "select 1 as a", store.QueryLimits(seconds=20, rows=3))[1] == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_server_runs_nothing_but_questions(engine, sql):
 
 
 def test_no_answer_fills_the_memory(engine):
-    limits = store.Limits(seconds=20, rows=1000, bytes=100_000)
+    limits = store.QueryLimits(seconds=20, rows=1000, bytes=100_000)
     numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)"
     with pytest.raises(store.QueryError, match="结果超过"):
         store.query_rows(engine, f"{numbers} select '{'x' * 1000}' from n", limits)
@@ -124,11 +124,11 @@ def test_no_value_fills_the_memory(engine):
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL has limits of its own")
     with pytest.raises(store.QueryError, match="too big"):
-        store.query_rows(engine, "select hex(zeroblob(100000000))", store.Limits(seconds=20, rows=3))
+        store.query_rows(engine, "select hex(zeroblob(100000000))", store.QueryLimits(seconds=20, rows=3))
 
 
 def test_numbers_fill_no_memory_either(engine):
-    limits = store.Limits(seconds=20, rows=1000, bytes=100_000)
+    limits = store.QueryLimits(seconds=20, rows=1000, bytes=100_000)
     numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)"
     with pytest.raises(store.QueryError, match="结果超过"):
         store.query_rows(engine, f"{numbers} select {', '.join(['i'] * 100)} from n", limits)
@@ -137,7 +137,7 @@ def test_numbers_fill_no_memory_either(engine):
 def test_no_single_call_of_a_function_outlives_the_limit_by_far(engine):
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL breaks off its functions")
-    limits = store.Limits(seconds=1, rows=3)
+    limits = store.QueryLimits(seconds=1, rows=3)
     with pytest.raises(store.QueryError, match="too big"):
         store.query_rows(
             engine, "select instr(hex(zeroblob(2400000)), hex(zeroblob(1200000)) || '1')", limits
@@ -161,5 +161,5 @@ def test_a_question_cannot_take_its_limit_away(engine):
     sleeps = f"case {setting} when '0' then pg_sleep(9) end as slept, set_config('statement_timeout', '0', true) as taken"
     began = time.monotonic()
     sql = f"select 1 as a from (select {setting} as before, {sleeps} offset 0) asked where before = 'never'"
-    assert store.query_rows(engine, sql, store.Limits(seconds=1, rows=3)) == (["a"], [])
+    assert store.query_rows(engine, sql, store.QueryLimits(seconds=1, rows=3)) == (["a"], [])
     assert time.monotonic() - began < 6
