@@ -17,19 +17,15 @@ from normalize.vocabulary.settings import SETTINGS
 __all__ = [
     "SAME",
     "Match",
-    "is_placeholder",
     "kind_of",
     "level_depths",
     "match_blocks",
     "match_of",
     "named_weight",
     "names",
-    "names_an_indicator",
-    "side_label",
     "usually_under",
     "without_among",
     "without_numbering",
-    "without_prefix",
 ]
 
 SAME = 100.0
@@ -73,11 +69,6 @@ def match_of(block: str, text: str) -> Match | None:
 def names(block: str, text: str) -> bool:
     """Tell whether a text, its weight left out, is one of a block's ``names``."""
     return block in match_names(text)
-
-
-def side_label(text: str) -> bool:
-    """Tell whether a text is a label beside a block, as 资金情况(万元)."""
-    return names("side", text)
 
 
 def match_names(text: str) -> Matches:
@@ -172,22 +163,9 @@ def without_among(source: str) -> str:
     return AMONG.sub("", source, count=1)
 
 
-def without_prefix(name: str) -> str:
-    """Return an indicator's name without the number that the template prints before it.
-
-    ``指标1:培训`` is ``培训``.
-    """
-    return PREFIX.sub("", name)
-
-
 def without_numbering(text: str) -> str:
     """Return a label without the number before it: ``一、产出指标`` is ``产出指标``."""
     return NUMBERING.sub("", fold(text))
-
-
-def is_placeholder(name: str) -> bool:
-    """Tell whether a name is the template's own, as 指标2: or ……."""
-    return PLACEHOLDER.fullmatch(without_prefix(name)) is not None
 
 
 def level_depths(text: str) -> frozenset[int]:
@@ -196,11 +174,6 @@ def level_depths(text: str) -> frozenset[int]:
     if known:
         return depths_by_name().get(named_weight(text)[0], frozenset())
     return frozenset()
-
-
-def names_an_indicator(text: str) -> bool:
-    """Tell whether a level name is as often an indicator's, as 社会效益."""
-    return fold(text) in label_lists()["level"]["depth3"]
 
 
 def usually_under(first: str, second: str) -> bool:
