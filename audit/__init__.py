@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.auditor import audit_form
-    from audit.explain.recount import Recount, Recounts, SummedColumn, SummedFigure, decide_by_recount
+    from audit.explain.recount import decide_by_recount
     from audit.explain.suspects import (
         SecondReading,
         Suspect,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "auditor": ("audit_form",),
-    "explain.recount": ("Recount", "Recounts", "SummedColumn", "SummedFigure", "decide_by_recount"),
+    "explain.recount": ("decide_by_recount",),
     "explain.suspects": (
         "SecondReading",
         "Suspect",
@@ -59,11 +59,7 @@ __all__ = [
     "Finding",
     "FundSum",
     "Ledger",
-    "Recount",
-    "Recounts",
     "SecondReading",
-    "SummedColumn",
-    "SummedFigure",
     "Suspect",
     "all_rules",
     "amount",

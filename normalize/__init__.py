@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Quantity,
         Where,
     )
+    from normalize.raw_columns import AddColumn, ColumnSum, SummedColumn, SummedFigure, make_adder
     from normalize.reader import Reading, read_forms
     from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
     from normalize.rows.seams import decide_seams
@@ -46,7 +47,9 @@ __all__ = [
     "MANY",
     "MULTIPLIERS",
     "TEXTS",
+    "AddColumn",
     "Clause",
+    "ColumnSum",
     "CorrectionRefused",
     "Evidence",
     "Form",
@@ -60,6 +63,8 @@ __all__ = [
     "Places",
     "Quantity",
     "Reading",
+    "SummedColumn",
+    "SummedFigure",
     "ValueRefused",
     "Where",
     "add_labels",
@@ -78,6 +83,7 @@ __all__ = [
     "kind_of",
     "label_lists",
     "load_tagger",
+    "make_adder",
     "merge_labels",
     "name_counted",
     "points",
@@ -93,6 +99,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AddColumn": "raw_columns",
+    "ColumnSum": "raw_columns",
+    "SummedColumn": "raw_columns",
+    "SummedFigure": "raw_columns",
+    "make_adder": "raw_columns",
     "column_at": "corrections.form",
     "confidence_at": "corrections.form",
     "correct_text": "corrections.form",

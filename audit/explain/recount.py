@@ -7,7 +7,7 @@ decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from audit.explain.suspects import rests_on_figures
@@ -16,42 +16,7 @@ from audit.ledger import WHOLE, Ledger, build_ledger
 from audit.ledger.printed import money
 from audit.slips.numbers import plain
 from extract import Box, Message, message
-from normalize import Form, Fund, Indicator, Places
-
-
-@dataclass(frozen=True, slots=True)
-class SummedFigure:
-    """A figure that a sum counts: its value, in yuan or points, and where it stands."""
-
-    value: Decimal
-    boxes: Places
-
-
-@dataclass(frozen=True, slots=True)
-class SummedColumn:
-    """The figures that a failed sum counts, and the places of those that it must not count.
-
-    ``others`` are the places of the total, sub-rows and other lines.
-    ``expected`` is what the form says they add up to. ``unit`` is the form's money unit (金额单位) for
-    amounts; points have none.
-    """
-
-    figures: tuple[SummedFigure, ...]
-    others: Places
-    expected: Decimal
-    is_money: bool = False
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recount:
-    """What the raw cells of a column add up to, and the texts of those that no line was read from."""
-
-    total: Decimal
-    unread: tuple[str, ...] = ()
-
-
-Recounts = Callable[[SummedColumn], Recount | None]
+from normalize import AddColumn, ColumnSum, Form, Fund, Indicator, Places, SummedColumn, SummedFigure
 
 
 def find_column(form: Form, finding: Finding) -> SummedColumn | None:
@@ -67,7 +32,7 @@ def find_column(form: Form, finding: Finding) -> SummedColumn | None:
     return found if all(figure.boxes for figure in found.figures) else None
 
 
-def decide_by_recount(form: Form, finding: Finding, recount: Recounts) -> Finding:
+def decide_by_recount(form: Form, finding: Finding, recount: AddColumn) -> Finding:
     """Decide the cause of a failed sum by its raw column.
 
     ``reading`` where the raw cells add up to what the form says, so that the reading lost or misread a line;
@@ -83,7 +48,7 @@ def decide_by_recount(form: Form, finding: Finding, recount: Recounts) -> Findin
     return replace(finding, cause="reading", message=_say_misread(column, finding, raw), explanation=None)
 
 
-def _say_misread(column: SummedColumn, finding: Finding, raw: Recount) -> Message:
+def _say_misread(column: SummedColumn, finding: Finding, raw: ColumnSum) -> Message:
     total = money(raw.total, column.unit) if column.is_money else plain(raw.total)
     if raw.unread:
         return message("column-unread", message=finding.message, total=total, text=raw.unread)

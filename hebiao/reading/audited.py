@@ -10,8 +10,7 @@ from msgspec import structs
 
 from audit import Audit, audit_form, decide_by_recount, find_suspects
 from extract import Box, Document
-from hebiao.reading.raw_columns import recounts
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Where
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Where, make_adder
 
 CONFIDENCE = 0.5
 
@@ -47,7 +46,7 @@ Audited = tuple[tuple[Form, Audit], ...]
 
 def audited(document: Document, forms: Iterable[Form], pack: str | None = None) -> Audited:
     """Give each form with its audit; a sum that the raw cells clear is the reading's fault, and its values are in doubt."""
-    recount = recounts(document)
+    recount = make_adder(document)
     found: list[tuple[Form, Audit]] = []
     for form in forms:
         audit = audit_form(form, pack)
