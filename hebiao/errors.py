@@ -16,7 +16,6 @@ from functools import partial
 from typing import ClassVar
 
 from hebiao.locale.language import current_language, translate_into
-from hebiao.locale.texts import catalogue
 
 
 class Exit(IntEnum):
@@ -48,8 +47,6 @@ class HebiaoError(Exception):
 
     def sentence(self, language: str) -> str:
         """Return what is wrong in a language, ``zh`` or ``en``."""
-        if f"refusal.{self.code}" not in catalogue():
-            return self.code  # what a part of the program still tells in Chinese
         return translate_into(language, f"refusal.{self.code}", **self.values)
 
     def __str__(self) -> str:

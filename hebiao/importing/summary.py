@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from audit import render
 from extract import Message
+from hebiao.locale.language import current_language
 from store import Record, make_ready_forms
 
 T = TypeVar("T")
@@ -100,22 +101,25 @@ class Tally:
 
 
 def outcome_of(record: Record, refused: Message | None = None, changes: int = 0) -> Outcome:
-    """Keep the outcome of a record.
+    """Return the outcome of a record, with its sentences in the language that is spoken.
 
     ``refused`` is the reason why the database did not take it, if it did not.
     """
+    language = current_language()
     if refused is not None:
-        return Outcome(record.path, record.sha256, "failed", render(refused), seconds=record.seconds)
+        return Outcome(
+            record.path, record.sha256, "failed", render(refused, language), seconds=record.seconds
+        )
     return Outcome(
         record.path,
         record.sha256,
         record.status,
-        None if record.error is None else render(record.error),
+        None if record.error is None else render(record.error, language),
         len(record.forms),
         Counter(
             chain.from_iterable(rows.column("finding", "severity") for rows in make_ready_forms(record.forms))
         ),
-        tuple(render(warning) for warning in record.warnings),
+        tuple(render(warning, language) for warning in record.warnings),
         record.seconds,
         record.second_looks,
         record.second_seconds,

@@ -21,6 +21,7 @@ from store import (
     list_export_tables,
     list_forms,
     open_snapshot,
+    read_message,
     read_table,
 )
 
@@ -126,9 +127,8 @@ def _finding_sentences(engine: Engine, form_ids: list[int]) -> dict[int, list[st
     sentences: dict[int, list[str]] = defaultdict(list)
     for found in find_findings(engine, form_ids, severities=("error", "warning")):
         severity = translate(f"severity.{found.severity}")
-        sentences[found.form_id].append(
-            translate("workbook.finding", severity=severity, message=found.message)
-        )
+        message = read_message(found.message, found.code, found.args)
+        sentences[found.form_id].append(translate("workbook.finding", severity=severity, message=message))
     return sentences
 
 

@@ -81,6 +81,15 @@ def test_an_import_speaks_english_where_it_is_asked_to(capsys):
     assert not CHINESE.search(err)
 
 
+def test_what_a_reading_doubts_is_told_in_the_language(capsys, home):
+    (home / "empty.txt").touch()
+    assert run(["import", "empty.txt", str(SAMPLES / "families" / "L07.txt"), "--lang", "en"]) == 3
+    err = capsys.readouterr().err
+    assert f"failed {home}/empty.txt: " in err
+    assert "note " in err
+    assert not CHINESE.search(err.replace(str(SAMPLES), "").replace("万元", ""))
+
+
 @pytest.mark.parametrize("place", [0, 2])
 def test_a_quiet_command_tells_results_and_errors_only(place, capsys, home):
     call = ["import", WARNED]
@@ -135,3 +144,11 @@ def test_no_sentence_of_the_catalogue_mixes_its_punctuation():
             r'zh = ("""(?:.|\n)*?"""|".*?")', (files / f"{name}.toml").read_text("utf-8")
         ):
             assert not re.search("[一-鿿][,;:(!?]|[,;:)][一-鿿]", sentence), sentence
+
+
+def test_every_error_that_is_raised_has_its_sentence():
+    source = Path(__file__).parents[3] / "hebiao"
+    raised = r"(?:WrongUsage|DatabaseUnusable|ClusterUnusable|NoWorker|BadCall|BadValue)\(\s*\"([^\"]*)\""
+    codes = {code for file in source.rglob("*.py") for code in re.findall(raised, file.read_text("utf-8"))}
+    assert len(codes) > 30
+    assert {code for code in codes if f"refusal.{code}" not in catalogue()} == set()
