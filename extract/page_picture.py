@@ -61,7 +61,7 @@ def draw_page(path: Path, document: Document, number: int) -> Image.Image:
 
 
 def legend_font() -> bytes:
-    """Give the font that has the characters of the legend."""
+    """Return the font that has the characters of the legend."""
     return files("extract").joinpath("legend.otf").read_bytes()
 
 
@@ -96,7 +96,7 @@ def _look(cell: Cell) -> Look:
 
 
 def _joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edges]]:
-    """Give the edges at which the page before or the next one goes on: through a row, or between two."""
+    """Return the edges at which the page before or the next one goes on: through a row, or between two."""
     x0, top, x1, bottom = outline
     pages = {box.page for cell in grid.cells for box in cell.boxes}
     for other, y in ((number - 1, top - _BESIDE), (number + 1, bottom + _BESIDE)):

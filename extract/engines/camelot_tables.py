@@ -1,4 +1,6 @@
-"""PDF pages through camelot, the third pair of eyes: its own rules, cells and spans, and playa's glyphs, into the same pages.
+"""PDF pages through camelot, the third pair of eyes.
+
+Its own rules, cells and spans, and playa's glyphs, into the same pages.
 
 camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that
 claims too much (文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the
@@ -35,7 +37,9 @@ _TURNED_BACK = {
 
 
 def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
-    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+    """Read a PDF page by page.
+
+    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
     camelot leaves out tables of which nine tenths are empty (their text stands outside then), loses a column
     that no level rule meets, and text that is drawn twice is read twice.
@@ -107,13 +111,19 @@ def _drawn(glyph: GlyphObject, left: float, top: float) -> Drawn:
 
 
 def _level(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
-    """Give the level rules that camelot saw: it closes a table's outer box itself, also where a page end cut it."""
+    """Return the level rules that camelot saw.
+
+    It closes a table's outer box itself, also where a page end cut it.
+    """
     for x0, y0, x1, y1 in table._segments[1]:  # noqa: SLF001
         yield (min(x0, x1), height - y0, max(x0, x1), height - y1)
 
 
 def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
-    """Give the boxes of camelot's cells: units that it does not bound on a side go on there, in rectangles."""
+    """Return the boxes of camelot's cells.
+
+    Units that it does not bound on a side go on there, in rectangles.
+    """
     taken: set[tuple[int, int]] = set()
     for row, line in enumerate(units):
         for col in range(len(line)):
@@ -127,7 +137,7 @@ def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
 def _reach(
     units: Sequence[Sequence[Any]], taken: set[tuple[int, int]], row: int, col: int
 ) -> tuple[int, int]:
-    """Give the last row and column of the cell that begins at a unit."""
+    """Return the last row and column of the cell that begins at a unit."""
     right = col
     while right + 1 < len(units[row]) and not units[row][right].right and (row, right + 1) not in taken:
         right += 1

@@ -1,4 +1,6 @@
-"""A second look at single pages: where the evidence of the first reading is weak, and in which cells another engine differs.
+"""A second look at single pages.
+
+Where the evidence of the first reading is weak, and in which cells another engine differs.
 
 pdfplumber is imported only when a page is read again.
 """
@@ -52,7 +54,10 @@ def find_doubt(page: Page) -> Doubt | None:
 
 
 def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
-    """Read some pages (numbers from 1) of a PDF with pdfplumber, at ten times the cost; raises ``Unreadable``."""
+    """Read some pages (numbers from 1) of a PDF with pdfplumber, at ten times the cost.
+
+    Raises ``Unreadable``.
+    """
     from extract.engines.plumber import read_pages  # noqa: PLC0415 - only who asks pays for the import
 
     return {page.number: page for page in read_pages(path.read_bytes(), only=sorted(numbers))}
@@ -73,7 +78,9 @@ def compare_pages(first: Page, second: Page) -> Iterator[Difference]:
 
 
 def merge_readings(first: Page, found: Sequence[Difference]) -> Page | None:
-    """Give the page with the second reading of the cells that differ in a figure; None where that cannot be the better one.
+    """Return the page with the second reading of the cells that differ in a figure.
+
+    None where that cannot be the better one.
 
     It is no better where it empties a cell, or where it has other characters than the first: then more than
     an edge is wrong.
@@ -101,13 +108,19 @@ def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
 
 
 def is_ruled(page: Page) -> bool:
-    """Tell whether rules draw the page's tables: where only white parts them, the second engine finds none."""
+    """Tell whether rules draw the page's tables.
+
+    Where only white parts them, the second engine finds none.
+    """
     boxes = [box for table in page.tables for cell in table.cells for box in cell.boxes]
     return bool(boxes) and all(box.confidence == 1 for box in boxes)
 
 
 def is_comparable(first: Page, second: Page) -> bool:
-    """Tell whether the second engine found tables where the first did; one that sees none has nothing to say."""
+    """Tell whether the second engine found tables where the first did.
+
+    One that sees none has nothing to say.
+    """
     return bool(second.tables) and len(second.tables) >= len(first.tables)
 
 

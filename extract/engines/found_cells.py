@@ -100,7 +100,7 @@ def _parts(glyph: Drawn) -> Iterator[Drawn]:
 
 
 def quarter_turns(right: float, up: float) -> int:
-    """Give the clockwise quarter turns of a baseline that runs so far right and up, ``SLANTED`` at an odd angle."""
+    """Return the clockwise quarter turns of a baseline that runs so far right and up, ``SLANTED`` at an odd angle."""
     turns = -math.atan2(up, right) / (math.pi / 2)
     return round(turns) % 4 if abs(turns - round(turns)) <= ENGINES.upright_turns else SLANTED
 
@@ -140,7 +140,10 @@ def boxed_page(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats) 
 
 
 def _table(cells: Sequence[Edges], marks: Marks) -> PageTable:
-    """Lay boxes in rows and columns; where the engine left a hole, empty cells stand, so that the table is covered."""
+    """Lay boxes in rows and columns.
+
+    Where the engine left a hole, empty cells stand, so that the table is covered.
+    """
     boxes = np.array(cells, np.float64)
     xs, col = cluster(boxes[:, [0, 2]].ravel(), ENGINES.edge_pt)
     ys, row = cluster(boxes[:, [1, 3]].ravel(), ENGINES.edge_pt)
@@ -175,7 +178,10 @@ def _ruled(rules: Floats, xs: Floats, y: float) -> tuple[bool, ...]:
 
 
 def _owners(tables: Sequence[PageTable], points: Floats) -> Ints:
-    """Tell for each point which cell holds it, the cells of all tables counted in one row; of two the later, inner one."""
+    """Tell for each point which cell holds it, the cells of all tables counted in one row.
+
+    Of two the later, inner one.
+    """
     owner = np.full(len(points), OUTSIDE, np.int64)
     for number, cell in enumerate(cell for table in tables for cell in table.cells):
         owner[_held(points, cell.boxes[0])] = number

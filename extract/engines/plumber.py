@@ -1,4 +1,6 @@
-"""PDF pages through pdfplumber, the second pair of eyes: its own glyphs, words, table finder and cells, into the same pages.
+"""PDF pages through pdfplumber, the second pair of eyes.
+
+Its own glyphs, words, table finder and cells, into the same pages.
 
 A word goes whole to the cell that holds its middle, where PDFium's reader asks each glyph: a number that runs
 over the edge of its cell is read differently by the two. Only the reading order inside a cell is set by the
@@ -41,7 +43,9 @@ _TABLE_SETTINGS = {
 def read_pages(
     data: bytes, *, max_pages: int | None = None, only: Sequence[int] | None = None
 ) -> Iterator[Page]:
-    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+    """Read a PDF page by page.
+
+    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
     ``only`` names the pages (from 1) to read; without it all are read. It reads text that is invisible or
     clipped away, which PDFium's reader knows to leave out, and a radical for its character where only the
@@ -76,7 +80,10 @@ def _page(page: PlumberPage) -> Page:
 
 
 def _words(page: PlumberPage) -> dict[int, Rectangle]:
-    """Give the box of the word that each character (by identity) is a part of; the letters of a watermark make none."""
+    """Return the box of the word that each character (by identity) is a part of.
+
+    The letters of a watermark make none.
+    """
     straight = [char for char in page.chars if quarter_turns(*char["matrix"][:2]) != SLANTED]
     words = extract_words(straight, x_tolerance=ENGINES.word_gap_pt, use_text_flow=True, return_chars=True)
     return {
@@ -102,7 +109,7 @@ def _level(page: PlumberPage) -> Iterator[Rectangle]:
 
 
 def _tables(page: PlumberPage) -> list[list[Rectangle]]:
-    """Give the cells of each table that pdfplumber finds.
+    """Return the cells of each table that pdfplumber finds.
 
     Its cells need four corners, so a row that the page end leaves open is lost unless a line is put where the
     upright lines end.

@@ -1,4 +1,4 @@
-"""The numbers that decide how other engines read a page, and when two readings of a cell are held to be of one place.
+"""The numbers that decide how other engines read a page, and when two cells are one.
 
 All were observed on the sample forms; ``benchmarks/sensitivity.py`` tells which rows change when one is moved
 by a fifth.

@@ -1,4 +1,7 @@
-"""The cells of one frame: rectangles that no line cuts. Plain lists: a page's lattice is too small for numpy to be sooner."""
+"""The cells of one frame.
+
+Rectangles that no line cuts. Plain lists: a page's lattice is too small for numpy to be sooner.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _NOBODY = -1
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Edges ``xs`` (c + 1) and ``ys`` (r + 1), and which unit edges are ruled: ``level`` (r + 1, c) and ``upright`` (c + 1, r)."""
+    """Edges ``xs`` (c + 1) and ``ys`` (r + 1), and which unit edges are ruled.
+
+    ``level`` (r + 1, c) and ``upright`` (c + 1, r).
+    """
 
     xs: list[float]
     ys: list[float]
@@ -34,7 +40,9 @@ class Lattice:
 
 
 def lattice(frame: Frame) -> Lattice | None:
-    """Lay the edges of a frame: columns from its upright lines, rows from its level lines, the outer box always closed.
+    """Lay the edges of a frame.
+
+    Columns from its upright lines, rows from its level lines, the outer box always closed.
 
     A closed frame of a single cell is no lattice; an open one may be a piece of a cell that fills the page.
     """

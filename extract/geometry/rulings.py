@@ -99,7 +99,7 @@ def _is_exact(level: Lines, upright: Lines) -> bool:
 
 
 def _misses(at: Floats, lines: Lines) -> Floats:
-    """Give how far each end of some lines is from the nearest place where a line stands across."""
+    """Return how far each end of some lines is from the nearest place where a line stands across."""
     ends = np.concatenate((lines.start, lines.end))
     misses: Floats = np.abs(at[:, None] - ends[None, :]).min(axis=0, initial=np.inf)
     return misses
@@ -117,7 +117,10 @@ def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
 
 
 def cluster(values: Floats, within: float = GEOMETRY.snap_pt) -> tuple[Floats, Ints]:
-    """Cluster ``values`` that follow each other ``within`` a distance: the sorted means, and the index of each value's mean."""
+    """Cluster ``values`` that follow each other ``within`` a distance.
+
+    The sorted means, and the index of each value's mean.
+    """
     if not len(values):
         return values, np.empty(0, np.int64)
     order = np.argsort(values, kind="stable")
@@ -143,7 +146,7 @@ def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
 
 
 def _longest(lines: Lines, pages: Ints) -> Ints:
-    """Give the places of the lines that are no dots, and of a page with too many the longest."""
+    """Return the places of the lines that are no dots, and of a page with too many the longest."""
     length = lines.end - lines.start
     if len(lines) <= GEOMETRY.most_rulings:
         return np.flatnonzero(length >= GEOMETRY.shortest_pt)
@@ -169,7 +172,7 @@ def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
 
 
 def _reach(group: Ints, end: Floats) -> Floats:
-    """Give how far each piece and those before it in its group go; by ranks, so that a group begins anew."""
+    """Return how far each piece and those before it in its group go; by ranks, so that a group begins anew."""
     order = np.argsort(end)
     rank = np.empty(len(end), np.int64)
     rank[order] = np.arange(len(end))
@@ -177,7 +180,7 @@ def _reach(group: Ints, end: Floats) -> Floats:
 
 
 def _spread(of_upright: Ints, meets: Flags, hangs: Flags) -> tuple[Ints, Ints]:
-    """Give lines that are linked the least of their labels, until none changes."""
+    """Return lines that are linked the least of their labels, until none changes."""
     while True:
         of_level = _least(meets, of_upright)
         new = np.minimum(_least(meets.T, of_level), of_upright)
@@ -204,7 +207,10 @@ def _meets(level: Lines, upright: Lines, gap: float = GEOMETRY.gap_pt) -> Flags:
 
 
 def _hang_together(meets: Flags, level: Lines, upright: Lines) -> Flags:
-    """Link upright lines that a page end cut at one height: they end together, and no rule closes one of them there."""
+    """Link upright lines that a page end cut at one height.
+
+    They end together, and no rule closes one of them there.
+    """
     linked: Flags = np.zeros((len(upright), len(upright)), np.bool_)
     for ends in (upright.start, upright.end):
         closed = np.any(meets & (np.abs(level.at[:, None] - ends[None, :]) <= GEOMETRY.gap_pt), axis=0)

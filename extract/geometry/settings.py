@@ -1,4 +1,4 @@
-"""The numbers that decide which rulings are one, which of them part cells, and which glyphs are one line of text.
+"""The numbers that decide which rulings are one, which part cells, and which glyphs are one text line.
 
 All were observed on the sample forms and on pages drawn by Word, WPS, Excel and LibreOffice;
 ``benchmarks/sensitivity.py`` tells which rows change when one is moved by a fifth.

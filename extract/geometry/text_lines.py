@@ -36,14 +36,17 @@ class TextLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLines:
-    """Lines of text, none of them empty: the place that each was set for, and the box (n, 4) around its glyphs."""
+    """Lines of text, none of them empty.
+
+    The place that each was set for, and the box (n, 4) around its glyphs.
+    """
 
     places: Ints
     texts: list[str]
     boxes: Floats
 
     def __iter__(self) -> Iterator[TextLine]:
-        """Give the lines one by one."""
+        """Return the lines one by one."""
         return map(TextLine, self.places.tolist(), self.texts, *self.boxes.T.tolist())
 
     def where(self, part: slice) -> TextLines:
@@ -55,7 +58,9 @@ _NO_LINES = TextLines(np.empty(0, np.int64), [], np.empty((0, 4)))
 
 
 def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
-    """Set the glyphs of each place (n) in lines, from the first to the last place; ``OUTSIDE`` puts blanks in wide gaps too.
+    """Set the glyphs of each place (n) in lines, from the first to the last place.
+
+    ``OUTSIDE`` puts blanks in wide gaps too.
 
     Upright glyphs come first, then those turned by a quarter, each in the way they are read.
     """
@@ -75,7 +80,10 @@ def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
 
 
 def slanted_lines(glyphs: Glyphs) -> TextLines:
-    """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn: one line for each run of neighbours."""
+    """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn.
+
+    One line for each run of neighbours.
+    """
     if not len(glyphs):
         return _NO_LINES
     centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
@@ -90,12 +98,15 @@ def count_visible(text: str) -> int:
 
 
 def _in_order(groups: Ints, values: Floats) -> Ints:
-    """Order by group, then by value, then as they come: one sort, which gains by it that a file's glyphs are nearly in order."""
+    """Order by group, then by value, then as they come.
+
+    One sort, which gains by it that a file's glyphs are nearly in order.
+    """
     return np.argsort((groups << _BITS) + (values.clip(-_FAR, _FAR) * _FINE).astype(np.int64), kind="stable")
 
 
 def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
-    """Give where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
+    """Return where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
     x0, top, x1, bottom = glyphs.boxes.T
     if not glyphs.turns.any():
         return glyphs.boxes[:, [0, 2]], glyphs.origins[:, 1], np.maximum(bottom - top, 1.0)
@@ -122,7 +133,7 @@ def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLi
 
 
 def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
-    """Give the text of each line, blanks put in before the glyphs that lack one."""
+    """Return the text of each line, blanks put in before the glyphs that lack one."""
     places = np.flatnonzero(lacks_blank)
     shifted = starts + np.searchsorted(places, starts)
     text = np.insert(codes.astype(np.uint32), places, ord(" ")).tobytes().decode("utf-32-le", "replace")
@@ -130,7 +141,7 @@ def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
 
 
 def _gaps(along: Floats, size: Floats) -> Floats:
-    """Give the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
+    """Return the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
     gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
     return gaps
 
@@ -152,5 +163,5 @@ def _differs(values: Ints) -> Flags:
 
 
 def _before(values: NDArray[Any]) -> NDArray[Any]:
-    """Give each glyph's neighbour's value; the first has the last for one, which begins another line."""
+    """Return each glyph's neighbour's value; the first has the last for one, which begins another line."""
     return np.concatenate((values[-1:], values[:-1]))

@@ -21,7 +21,7 @@ pointer = c_void_p.from_param
 
 
 def address(handle: Any) -> int:  # noqa: ANN401
-    """Give the address of a handle or function."""
+    """Return the address of a handle or function."""
     return ctypes.cast(handle, c_void_p).value or 0
 
 
@@ -79,7 +79,10 @@ WORDS: tuple[list[Pointer], ...] = tuple(
 def written(
     call: Callable[..., int], *arguments: Sequence[Any], at: Sequence[int] = (0,)
 ) -> tuple[list[int], NDArray[np.uint32]]:
-    """Call for each of the ``arguments``, told to write to the words ``at``; give the answers, and the words (n, 6) it wrote."""
+    """Call for each of the ``arguments``, told to write to the words ``at``.
+
+    Give the answers, and the words (n, 6) it wrote.
+    """
     count = len(arguments[0])
     answers: list[int] = []
     words = np.empty((count, _WORDS), np.uint32)
@@ -102,7 +105,10 @@ def doubles(words: NDArray[np.uint32]) -> NDArray[np.float64]:
 
 
 def give_back() -> None:
-    """Give the system what is freed, where the C library would keep it; that costs too much to do it after each few pages."""
+    """Return the system what is freed, where the C library would keep it.
+
+    That costs too much to do it after each few pages.
+    """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:
         trim(0)

@@ -1,4 +1,7 @@
-"""The glyphs of many pages made clean at once: a single page's arrays are so small that numpy spends its time on calls."""
+"""The glyphs of many pages made clean at once.
+
+A single page's arrays are so small that numpy spends its time on calls.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _FAR = 1 << 14  # points: no page is larger
 
 
 def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
-    """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page; ``pages`` (n) tells each one's."""
+    """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page.
+
+    ``pages`` (n) tells each one's.
+    """
     again = np.zeros(len(at), np.bool_)
     x, y, x1, _ = glyphs.boxes[at].T
     reach = PDFIUM.same_place_share * (x1 - x).max(initial=0.0)
@@ -37,7 +43,10 @@ def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
 
 
 def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
-    """Tell which neighbours may be one glyph drawn twice: nearly none, which spares the exact look at the others."""
+    """Tell which neighbours may be one glyph drawn twice.
+
+    Nearly none, which spares the exact look at the others.
+    """
     alike: Flags = (signs[1:] == signs[:-1]) & (np.abs(x[1:] - x[:-1]) < reach)
     return alike
 
@@ -67,7 +76,7 @@ _UNKNOWN = 0xFFFD
 
 
 def cleaned(told: Told) -> tuple[Glyphs, Flags]:
-    """Give all glyphs of pages, in page space, and which (n) show."""
+    """Return all glyphs of pages, in page space, and which (n) show."""
     glyphs = Glyphs(_plain(told.codes), _upright_boxes(told.boxes), told.turns, told.origins)
     kept = _kept(glyphs, told.pages, told.made_up)
     for line in _clipped_lines(glyphs, told):
@@ -82,7 +91,7 @@ def _plain(codes: Ints) -> Ints:
 
 
 def _upright_boxes(told: NDArray[np.float32]) -> Floats:
-    """Give left, bottom, right, top."""
+    """Return left, bottom, right, top."""
     boxes = np.empty(told.shape)
     boxes[:, ::2] = told[:, ::2]
     np.minimum(told[:, 1], told[:, 3], out=boxes[:, 1])
@@ -98,7 +107,9 @@ def _kept(glyphs: Glyphs, pages: Ints, made_up: Ints) -> Flags:
 
 
 def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
-    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which: some producers draw no blanks.
+    """Set made-up blanks into the true gaps between two neighbours on one line, and tell which.
+
+    Some producers draw no blanks.
 
     A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
     """
@@ -134,7 +145,7 @@ def _clipped_lines(glyphs: Glyphs, told: Told) -> Iterable[list[tuple[int, Clipp
 
 
 def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
-    """Give the glyphs of a line that a clip hides, and cut the others to it.
+    """Return the glyphs of a line that a clip hides, and cut the others to it.
 
     A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the
     line's middle, for what is hidden here shows on the next page.
@@ -150,7 +161,10 @@ def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
 
 
 def _squeezed(box: Floats, along: int, text: Clipped) -> bool:
-    """Squeeze a glyph into what is seen of its text along the line, if anything is: half a number is another number."""
+    """Squeeze a glyph into what is seen of its text along the line, if anything is.
+
+    Half a number is another number.
+    """
     (low, high), (start, end) = (side[along::2] for side in (within(text.whole, text.clip), text.whole))
     if (low, high) != (start, end):
         box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))

@@ -106,14 +106,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where all glyphs stand: the handle of each one's page (n), its number on that page (n), and its page's place (n)."""
+    """Where all glyphs stand.
+
+    The handle of each one's page (n), its number on that page (n), and its page's place (n).
+    """
 
     handles: list[Pointer]
     numbers: list[int]
     pages: Ints
 
     def at(self, places: Ints) -> tuple[list[Pointer], list[int]]:
-        """Give what it takes to ask for some glyphs."""
+        """Return what it takes to ask for some glyphs."""
         wanted = places.tolist()
         return [self.handles[place] for place in wanted], [self.numbers[place] for place in wanted]
 
@@ -149,7 +152,10 @@ def _places(pages: Sequence[TextPage]) -> _Places:
 
 
 def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
-    """Take the text in bulk where each glyph has one unit of it: PDFium leaves some glyphs out and writes others as surrogates."""
+    """Take the text in bulk where each glyph has one unit of it.
+
+    PDFium leaves some glyphs out and writes others as surrogates.
+    """
     units: NDArray[np.uint16] = np.zeros(len(places.numbers) + 1, np.uint16)
     at, whole = units.ctypes.data, True
     for page in pages:  # each overwrites the zero that closes the one before
@@ -173,7 +179,10 @@ def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
 
 
 def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
-    """Ask for one origin for each run of upright glyphs whose boxes are equally high: these are of one line and one font."""
+    """Ask for one origin for each run of upright glyphs whose boxes are equally high.
+
+    These are of one line and one font.
+    """
     left, top, _, bottom = boxes.T
     begins = np.ones(len(boxes), np.bool_)
     begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (places.pages[1:] != places.pages[:-1])
@@ -189,7 +198,7 @@ def _origins(places: _Places, asked: Ints) -> Floats:
 
 
 def _turns(places: _Places, asked: Ints) -> Ints:
-    """Give glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
+    """Return glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
     angles = np.fromiter(map(calls.get_angle, *places.at(asked)), np.float64, len(asked))
     turns = np.rint(angles / _QUARTER)
     straight = np.abs(angles - turns * _QUARTER) <= PDFIUM.upright_rad

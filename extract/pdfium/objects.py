@@ -34,7 +34,9 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What a page, or a form on it, draws itself: the objects by kind, and the matrix of the forms around them.
+    """What a page, or a form on it, draws itself.
+
+    The objects by kind, and the matrix of the forms around them.
 
     ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
     names the text that a glyph is of.
@@ -49,7 +51,10 @@ class Layer:
 
 
 def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
-    """Walk a page and the forms on it; of what stands behind its ``own`` objects only the texts: a field's frame rules nothing."""
+    """Walk a page and the forms on it.
+
+    Of what stands behind its ``own`` objects only the texts: a field's frame rules nothing.
+    """
     count = calls.count_objects(page)
     yield from _layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
     if own < count:
@@ -58,7 +63,7 @@ def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
 
 
 def boxes_of(layers: Sequence[Layer]) -> Floats:
-    """Give the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
+    """Return the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
     _, words = written(calls.get_bounds, [path for layer in layers for path in layer.paths], at=range(4))
     boxes = floats(words, 4).astype(np.float64)
     first = 0
@@ -83,7 +88,10 @@ def are_clipped(handles: Sequence[Pointer]) -> Flags:
 
 
 def askew(layers: Sequence[Layer]) -> set[int]:
-    """Find the pages with text that is turned, slanted or mirrored; on the others all glyphs of a line share a height."""
+    """Find the pages with text that is turned, slanted or mirrored.
+
+    On the others all glyphs of a line share a height.
+    """
     _, words = written(calls.get_matrix, [text for layer in layers for text in layer.texts])
     a, b, _, d, *_ = floats(words, 6).T
     ends = np.cumsum([len(layer.texts) for layer in layers])
@@ -97,7 +105,7 @@ def _is_upright(matrix: Matrix) -> bool:
 
 
 def bounds_of(drawn: Drawn) -> Bounds:
-    """Give an object's left, bottom, right, top in page space."""
+    """Return an object's left, bottom, right, top in page space."""
     _, words = written(calls.get_bounds, [drawn.handle], at=range(4))
     left, bottom, right, top = floats(words, 4)[0].tolist()
     if drawn.around is _UNMOVED:
@@ -106,14 +114,14 @@ def bounds_of(drawn: Drawn) -> Bounds:
 
 
 def corners_of(path: Drawn) -> Iterator[list[Point]]:
-    """Give the corners of each part of a path in page space; curves part it."""
+    """Return the corners of each part of a path in page space; curves part it."""
     matrix = _times(_matrix(path.handle), path.around)
     segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
     return _parts(segments, matrix)
 
 
 def clip_of(drawn: Drawn) -> Bounds | None:
-    """Give the box that an object is clipped to in page space, if any."""
+    """Return the box that an object is clipped to in page space, if any."""
     clip = calls.get_clip(drawn.handle)
     count = calls.count_clip_paths(clip)
     boxes = [_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
@@ -126,7 +134,7 @@ def within(box: Bounds, clip: Bounds) -> Bounds:
 
 
 def box_around(points: list[Point]) -> Bounds:
-    """Give the box around points; a dot at the origin around none."""
+    """Return the box around points; a dot at the origin around none."""
     xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
     return min(xs), min(ys), max(xs), max(ys)
 

@@ -66,7 +66,10 @@ def objects_of(data: bytes) -> Objects:
 
 
 def number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\b") -> int:
-    """Give the number behind a name in a dictionary, or by another ``pattern`` that of a reference; raises ``Unusual``."""
+    """Return the number behind a name in a dictionary, or by another ``pattern`` that of a reference.
+
+    Raises ``Unusual``.
+    """
     found = re.findall(rb"/" + name + rb"\s*" + pattern, of)
     if len(found) != 1:
         raise Unusual
@@ -142,7 +145,7 @@ def _numbers(pattern: bytes, text: bytes) -> list[int]:
 
 
 def _unpacked(data: bytes, start: int) -> tuple[bytes, bytes]:
-    """Give a stream's dictionary and its content."""
+    """Return a stream's dictionary and its content."""
     head = _STREAM.match(data, start)
     if not head or not re.search(rb"/Filter\s*\[?\s*/FlateDecode\b", head[1]):
         raise Unusual
@@ -218,7 +221,10 @@ class Tree:
 
 
 def tree_of(data: bytes, count: int) -> Tree | None:
-    """Follow a file's page tree to its ``count`` pages; None where it is not written as producers write it."""
+    """Follow a file's page tree to its ``count`` pages.
+
+    None where it is not written as producers write it.
+    """
     try:
         objects = objects_of(data)
         catalog = objects.text(number(b"Root", objects.trailer, _REFERENCE))
@@ -260,7 +266,7 @@ def _kids(node: bytes) -> list[int]:
 
 
 def only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
-    """Give what is to be written behind the file, at the offset ``at``, so that it has only these pages; nothing else changes."""
+    """Return what is to be written behind the file, at the offset ``at``, so that it has only these pages; nothing else changes."""
     root, node = tree.size, tree.size + 1
     catalog = re.sub(rb"/Pages\s*" + _REFERENCE, b"/Pages %d 0 R" % node, tree.catalog)
     kids = b" ".join(b"%d 0 R" % page for page in pages)

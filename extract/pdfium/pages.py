@@ -60,7 +60,9 @@ class _Open:
 
 # a ctypes handle
 def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401
-    """Read the pages at ``indices`` (from 0) of a document, a few at a time; ``Unreadable`` where one is broken.
+    """Read the pages at ``indices`` (from 0) of a document, a few at a time.
+
+    ``Unreadable`` where one is broken.
 
     ``before`` counts the pages of the file that are not in the document and come before it.
     """
@@ -135,7 +137,9 @@ def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
-    """Read a PDF page by page; ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
+    """Read a PDF page by page.
+
+    ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages.
 
     ``only`` names the pages (from 1) to read; without it all are read.
     """
@@ -183,18 +187,18 @@ def _shown_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterat
 
 
 def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
-    """Give each page's part of what is told page by page, by each one's page (n)."""
+    """Return each page's part of what is told page by page, by each one's page (n)."""
     ends = np.searchsorted(pages, np.arange(len(sheets.numbers) + 1)).tolist()
     return map(slice, ends, ends[1:])
 
 
 def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
-    """Give each glyph or rule its page's values; a single row where all pages have the same."""
+    """Return each glyph or rule its page's values; a single row where all pages have the same."""
     return np.array(values[:1]) if len(set(values)) == 1 else np.array(values)[pages]
 
 
 def _size(frame: Bounds, turns: int) -> tuple[float, float]:
-    """Give a page's width and height as it is shown."""
+    """Return a page's width and height as it is shown."""
     left, bottom, right, top = frame
     return (top - bottom, right - left) if turns % 2 else (right - left, top - bottom)
 
@@ -222,7 +226,10 @@ def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
 
 
 def _on_page(boxes: Floats, sizes: Floats) -> Flags:
-    """Tell which boxes' middle stands on their page; ``sizes`` (n or 1, 2) are the pages' widths and heights."""
+    """Tell which boxes' middle stands on their page.
+
+    ``sizes`` (n or 1, 2) are the pages' widths and heights.
+    """
     x0, top, x1, bottom = boxes.T
     x, y = x0 + x1, top + bottom
     width, height = 2 * sizes.T

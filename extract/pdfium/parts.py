@@ -1,4 +1,7 @@
-"""A PDF's pages part by part: PDFium keeps the dictionaries of all pages until a file is closed, so a long one is opened anew."""
+"""A PDF's pages part by part.
+
+PDFium keeps the dictionaries of all pages until a file is closed, so a long one is opened anew.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _NAME = b"Box\0"
 
 @cache
 def set_stand_in() -> tuple[Any, Any]:
-    """Let PDFium ask us where the machine has no Chinese font; the cache keeps alive what PDFium calls from then on."""
+    """Let PDFium ask us where the machine has no Chinese font.
+
+    The cache keeps alive what PDFium calls from then on.
+    """
     machine = pdfium.FPDF_GetDefaultSystemFontInfo()
     ours = ctypes.create_string_buffer(files("extract.pdfium").joinpath("box.ttf").read_bytes())
     handle = ctypes.addressof(ours)
@@ -151,5 +157,8 @@ def _part(file: IO[bytes], end: int, tree: Tree, before: int) -> Iterator[Any]:
 
 
 def _is_cut(data: bytes) -> bool:
-    """Tell whether objects follow the last ``startxref``: PDFium repairs a cut file by what is left of it, in silence."""
+    """Tell whether objects follow the last ``startxref``.
+
+    PDFium repairs a cut file by what is left of it, in silence.
+    """
     return data.rfind(b"startxref") < data.rfind(b" obj")

@@ -51,7 +51,7 @@ _RECTANGLE = 5  # segments
 
 
 def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
-    """Give the lines that paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space, and each one's page (n).
+    """Return the lines that paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space, and each one's page (n).
 
     Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
     """
@@ -106,7 +106,7 @@ def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
 
 
 def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
-    """Give the sides of a thin frame that is filled between two rectangles, one within the other."""
+    """Return the sides of a thin frame that is filled between two rectangles, one within the other."""
     left, bottom, right, top = outer = box_around([one[:2], one[2:], other[:2], other[2:]])
     x0, y0, x1, y1 = inner = other if outer == one else one
     margins = [abs(far - near) for far, near in zip(outer, inner, strict=True)]

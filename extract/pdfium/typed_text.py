@@ -10,7 +10,9 @@ _TYPED = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
 
 
 def load_page(document: Any, index: int) -> tuple[Any, int]:  # noqa: ANN401 - ctypes handles
-    """Load a page with what is typed on it made part of it, and count the objects before that; no page where it is broken.
+    """Load a page with what is typed on it made part of it, and count the objects before that.
+
+    No page where it is broken.
 
     Marks of reviewers, links and stamps are no part.
     """

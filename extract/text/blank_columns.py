@@ -37,7 +37,10 @@ class _Word:
 
 
 def blank_tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
-    """Yield the tables that blanks lay out and the lines outside them, in order; a form feed begins a new page."""
+    """Yield the tables that blanks lay out and the lines outside them, in order.
+
+    A form feed begins a new page.
+    """
     pages = [tuple(page) for _, page in groupby(_numbered(lines), key=lambda line: line[0])]
     sides = [_words([line[1:] for line in page], width) for width in (_shown_width, len) for page in pages]
     shown, counted = sides[: len(pages)], sides[len(pages) :]
@@ -46,7 +49,10 @@ def blank_tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
 
 
 def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Give each line with its page and its number, both from 1; a page has a limit, for what it costs grows with its square."""
+    """Return each line with its page and its number, both from 1.
+
+    A page has a limit, for what it costs grows with its square.
+    """
     page, first = 1, 1
     for number, text in enumerate(lines, 1):
         if "\f" in text or number - first >= TEXT.longest_page_lines:
@@ -59,7 +65,10 @@ def _shown_width(text: str) -> int:
 
 
 def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
-    """Set a page's words in lines; some programs count a Chinese character as one column, so ``width`` tells a text's width."""
+    """Set a page's words in lines.
+
+    Some programs count a Chinese character as one column, so ``width`` tells a text's width.
+    """
     out = [
         [_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)]
         for at, (number, text) in enumerate(page)
@@ -79,7 +88,10 @@ def _inked(lines: Sequence[Sequence[_Word]]) -> InkLines:
 
 
 def _cost(pages: Sequence[list[list[_Word]]]) -> float:
-    """Tell how badly the words of all pages stand in columns: cells that run together, then columns that need not be."""
+    """Tell how badly the words of all pages stand in columns.
+
+    Cells that run together, then columns that need not be.
+    """
     found = [find_blocks(_inked(page).lines, _EM) for page in pages]
     return sum(
         cost + TEXT.column_cost_cells * sum(len(block.columns) for block in on_page)
@@ -88,7 +100,7 @@ def _cost(pages: Sequence[list[list[_Word]]]) -> float:
 
 
 def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
-    """Give each page's tables and lines; a table may go on in the columns of the page before."""
+    """Return each page's tables and lines; a table may go on in the columns of the page before."""
     known: tuple[float, ...] = ()
     rows_by = _rows_by(pages)
     for page in pages:
@@ -98,7 +110,10 @@ def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line
 
 
 def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
-    """Tell what parts the rows: blank lines where there are many among the lines of several cells, else the ends of the lines."""
+    """Tell what parts the rows.
+
+    Blank lines where there are many among the lines of several cells, else the ends of the lines.
+    """
     rich = white = 0
     for page in pages:
         several = [_is_rich(line) for line in page]

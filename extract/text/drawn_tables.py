@@ -1,4 +1,7 @@
-"""Tables of a text file that characters draw with a rule under each row, as Pandoc's grid tables: their cells wrap and span."""
+"""Tables of a text file that characters draw with a rule under each row, as Pandoc's grid tables.
+
+Their cells wrap and span.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,11 @@ class _Placed:
     at: tuple[int, ...]
 
     def between(self, left: float, right: float) -> str:
-        """Give what stands between two edges."""
+        """Return what stands between two edges."""
         return self.text[bisect_right(self.at, left) : bisect_left(self.at, right)]
 
     def on(self, x: float) -> str:
-        """Give the character that begins on an edge; empty where none does."""
+        """Return the character that begins on an edge; empty where none does."""
         found = bisect_left(self.at, x)
         return self.text[found] if found < len(self.at) and self.at[found] == x else ""
 
@@ -41,7 +44,9 @@ Places = Callable[[str], tuple[int, ...]]
 
 
 def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
-    """Read the table that begins at ``lines[first]``; give it and how many lines it takes, or None where none is drawn there.
+    """Read the table that begins at ``lines[first]``.
+
+    Give it and how many lines it takes, or None where none is drawn there.
 
     Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a
     table is none of these.
@@ -152,7 +157,10 @@ def _grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
 def _pieces(
     line: _Placed, number: int, lattice: Lattice, owner: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, str]]:
-    """Give what a line prints in each cell; on a rule's line only the cells that it does not cut print anything."""
+    """Return what a line prints in each cell.
+
+    On a rule's line only the cells that it does not cut print anything.
+    """
     row = bisect_right(lattice.ys, number) - 1
     ruled = lattice.level[row] if lattice.ys[row] == number else []
     held: dict[int, str] = defaultdict(str)

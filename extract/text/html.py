@@ -1,4 +1,7 @@
-"""HTML tables to grids with spans, and the text around them to lines; scripts, styles and the page's title are not printed."""
+"""HTML tables to grids with spans, and the text around them to lines.
+
+Scripts, styles and the page's title are not printed.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,10 @@ class _Table:
 
 
 class _Reader(HTMLParser):
-    """Sorts text into the cells of the innermost open table, or into lines; end tags may be missing, as HTML allows."""
+    """Sorts text into the cells of the innermost open table, or into lines.
+
+    End tags may be missing, as HTML allows.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -207,5 +213,8 @@ def _grid(rows: Sequence[Sequence[_Slot]]) -> Grid:
 
 
 def _free_columns(free_from: Sequence[int], row: int, wanted: int) -> int:
-    """Return how many of the columns wanted are free: a cell never covers one that a row above reaches down to."""
+    """Return how many of the columns wanted are free.
+
+    A cell never covers one that a row above reaches down to.
+    """
     return next((col for col, first_free in enumerate(free_from) if first_free > row), wanted)

@@ -23,7 +23,10 @@ _PRINTED_CONTROLS = frozenset("\t\n\r\v\f\x1a\x85")
 
 
 def decode(data: bytes) -> str:
-    """Return the text of ``data`` in UTF-8, UTF-16 with its mark, or GB18030; anything else is ``Unreadable``."""
+    """Return the text of ``data`` in UTF-8, UTF-16 with its mark, or GB18030.
+
+    Anything else is ``Unreadable``.
+    """
     encodings = next(((name,) for mark, name in _MARKED if data.startswith(mark)), _UNMARKED)
     for encoding in encodings:
         try:
@@ -64,7 +67,10 @@ def read_text(data: bytes) -> Document:
 
 
 def _shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
-    """Give what the lines print, less what only draws: rules, and in ``drawn`` tables rules beside a cell that goes on."""
+    """Return what the lines print, less what only draws.
+
+    Rules, and in ``drawn`` tables rules beside a cell that goes on.
+    """
     numbers = {box.line for grid in drawn for cell in grid.cells for box in cell.boxes}
     return "".join(
         undrawn(line) if n in numbers else line for n, line in enumerate(lines, 1) if not is_rule(line)

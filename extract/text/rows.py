@@ -22,7 +22,9 @@ _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 
 
 def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int]:
-    """Return the cells of the row that begins at ``lines[index]`` and how many lines it takes; no cells where none begins.
+    """Return the cells of the row that begins at ``lines[index]`` and how many lines it takes.
+
+    No cells where none begins.
 
     A spreadsheet saved as text puts cells with line breaks between quotes, so a row may take several lines.
     """
@@ -35,7 +37,10 @@ def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[s
 
 
 def is_rule(text: str) -> bool:
-    """Tell whether a line only draws: ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``."""
+    """Tell whether a line only draws.
+
+    ``|---|:--|`` under a Markdown header, or a frame's ``+---+`` and ``├──┤``.
+    """
     if "\t" in text:
         return False
     stripped = text.strip().strip("|")
@@ -152,7 +157,10 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
 
 
 def _numbers_page(lines: Sequence[str], index: int) -> bool:
-    """Tell whether a line beside a blank one or a page's end is a page number: the table may go on after it."""
+    """Tell whether a line beside a blank one or a page's end is a page number.
+
+    The table may go on after it.
+    """
     around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
     return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(
         not text.strip() or text.startswith("\f") for text in around

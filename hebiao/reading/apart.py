@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def apart(step: Callable[[], T], seconds: float) -> tuple[T | None, float]:
-    """Give what ``step`` returns in a child of this process, and the processor seconds that it took.
+    """Return what ``step`` returns in a child of this process, and the processor seconds that it took.
 
     None where the child fails, crashes, runs out of memory, or is not ready after ``seconds``: the system
     ends it then, whatever it does. Only for a process without threads, as a worker is.

@@ -18,7 +18,7 @@ Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator)
 
 
 def doubtful(form: Form, boxes: Container[Box]) -> Form:
-    """Give the form with ``CONFIDENCE`` in each value that stands in one of ``boxes``."""
+    """Return the form with ``CONFIDENCE`` in each value that stands in one of ``boxes``."""
     return replace(
         form,
         headers=_lines(form.headers, boxes),
@@ -45,7 +45,10 @@ Audited = tuple[tuple[Form, Audit], ...]
 
 
 def audited(document: Document, forms: Iterable[Form], pack: str | None = None) -> Audited:
-    """Give each form with its audit; a sum that the raw cells clear is the reading's fault, and its values are in doubt."""
+    """Return each form with its audit.
+
+    A sum that the raw cells clear is the reading's fault, and its values are in doubt.
+    """
     recount = make_adder(document)
     found: list[tuple[Form, Audit]] = []
     for form in forms:

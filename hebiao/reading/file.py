@@ -26,7 +26,10 @@ class FileLost(Unreadable):
 
 
 def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[int, ...], Reading]:
-    """Give what the file prints, the pages whose reading was not sure of itself, and the forms; raises ``extract.Unreadable``."""
+    """Return what the file prints, the pages whose reading was not sure of itself, and the forms.
+
+    Raises ``extract.Unreadable``.
+    """
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
     document, doubted = read_with_doubts(
         Path(path), **{name: value for name, value in limits.items() if value is not None}
@@ -36,7 +39,7 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[i
 
 
 def read_job(job: Job) -> Record:
-    """Give the record of a file: its forms, each with its audit.
+    """Return the record of a file: its forms, each with its audit.
 
     Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to
     it.
@@ -103,7 +106,10 @@ def _draw(job: Job, document: Document) -> None:
 
 
 def _why_no_form(document: Document, reason: Message) -> Message:
-    """Return the reason with the first thing that the reader was not sure of: a scan has no form because it has no text."""
+    """Return the reason with the first thing that the reader was not sure of.
+
+    A scan has no form because it has no text.
+    """
     if not document.warnings:
         return reason
     return message("reason-with-doubt", reason=reason, doubt=document.warnings[0])

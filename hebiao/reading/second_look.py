@@ -36,7 +36,10 @@ TAKEN = message("second-reading-taken")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The forms after the second look; how many ``pages`` were read again in how many processor ``seconds``, and what to tell."""
+    """The forms after the second look.
+
+    How many ``pages`` were read again in how many processor ``seconds``, and what to tell.
+    """
 
     forms: Audited
     pages: int = 0
@@ -59,7 +62,10 @@ class _Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a second look has to say: the forms on the pages in question, by their number from 0, pages read, and warnings."""
+    """What a second look has to say.
+
+    The forms on the pages in question, by their number from 0, pages read, and warnings.
+    """
 
     forms: Mapping[int, tuple[Form, Audit]]
     pages: int
@@ -77,7 +83,7 @@ class AskedAgain:
 
 
 def look_again(asked: AskedAgain, forms: Audited) -> Looked:
-    """Give the forms with the cause of each finding decided; pages whose reading was sure are not read again.
+    """Return the forms with the cause of each finding decided; pages whose reading was sure are not read again.
 
     Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer
     contradictions and makes none, it is taken in place of the first. All of it happens in a process of its
@@ -99,7 +105,10 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
 
 
 def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
-    """Read the pages with both engines; a table that no rule draws is not read again, the second engine would see none."""
+    """Read the pages with both engines.
+
+    A table that no rule draws is not read again, the second engine would see none.
+    """
     path = Path(asked.path)
     first = {page.number: page for page in read_pdf_pages(path, only=wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
