@@ -5,101 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from normalize.values.numerals import chinese, share
 from normalize.values.text import clean, half_width, remembered
-
-_ROWS = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-_DIGITS = {character: value for value, row in enumerate(_ROWS) for character in row}
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_SHARES = {"百分之": -2, "千分之": -3}
-_SPELT_OUT = 3
-_LONGEST = 24
-
-DIGITS = "".join(_DIGITS)
-CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
-
-
-def chinese(text: str) -> Decimal | None:
-    """Read a Chinese numeral, as 一百二十万, 壹佰贰拾, 三点五万, 二〇二〇, 廿五; None where the text is not exactly one."""
-    if not text or len(text) > _LONGEST or not set(text) <= {*CHARACTERS, "点"}:
-        return None
-    whole, point, rest = text.partition("点")
-    if not point:
-        value = _spelt_out(text) if set(text) <= _DIGITS.keys() else _whole(text)
-        return None if value is None else Decimal(value)
-    fraction = rest.rstrip("".join(_LARGE))
-    value = _whole(whole)
-    if not whole or value is None or not fraction or not set(fraction) <= _DIGITS.keys():
-        return None
-    decimals = "".join(str(_DIGITS[character]) for character in fraction)
-    return Decimal(f"{value}.{decimals}") * _product(rest[len(fraction) :])
-
-
-def share(text: str) -> Decimal | None:
-    """Read a share in words as a ratio: 百分之九十五 is 0.95, 千分之三 0.003, 八成五 0.85; None where the text is none."""
-    places = _SHARES.get(text[:3])
-    if places is not None:
-        value = Decimal(100) if text[3:] == "百" else chinese(text[3:])
-        return None if value is None else value.scaleb(places)
-    tenths, word, hundredths = text.partition("成")
-    if (
-        not word
-        or len(tenths) != 1
-        or tenths not in f"{DIGITS}十"
-        or (hundredths and hundredths not in _DIGITS)
-    ):
-        return None
-    value = (chinese(tenths) or Decimal(0)).scaleb(-1)
-    return value + Decimal(_DIGITS[hundredths]).scaleb(-2) if hundredths else value
-
-
-def _spelt_out(text: str) -> int | None:
-    """Read 二〇二〇; two digits alone, as 二三, mean one or the other."""
-    if len(text) == 1 or len(text) >= _SPELT_OUT:
-        return int("".join(str(_DIGITS[character]) for character in text))
-    return None
-
-
-def _product(multipliers: str) -> int:
-    value = 1
-    for character in multipliers:
-        value *= _LARGE[character]
-    return value
-
-
-def _whole(text: str) -> int | None:
-    """Read a whole number; a last digit after 百 or more is of the next unit below, as in 三千二."""
-    total = section = 0
-    digit: int | None = None
-    below, last_small, last_large = 1, 10**4, 1
-    for character in text:
-        if character in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[character]
-            below = below if digit else 1
-        elif character in _LARGE:
-            large = _LARGE[character]
-            section += digit or 0
-            if not total + section:
-                return None
-            total = (total + section) * large if large > last_large else total + section * large
-            section, digit, below, last_small, last_large = 0, None, large // 10, 10**4, large
-        else:
-            small = _SMALL.get(character, 10)
-            # 十 alone is ten, 百 alone no number
-            if small >= last_small or (not digit and small > 10):  # noqa: PLR2004
-                return None
-            section += small * ({"廿": 2, "卅": 3}.get(character) or digit or 1)
-            digit, below, last_small = None, small // 10, small
-    return total + section + (digit or 0) * below
-
 
 ARABIC = r"(?:(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)?"
 MULTIPLIERS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MULTIPLIERS |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
-_NUMBER_LONGEST = 20
+_LONGEST = 20  # digits
+_MOST_AS_RATIO = 2  # no form prints a rate of more than 200% as a ratio
 _LOOSE_BLANK = re.compile(r"(?<![\d,])\s+|\s+(?!\d)")
 _MINUS = str.maketrans("−–﹣﹪", "---%")
 _MULTIPLIER = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
@@ -114,9 +28,9 @@ _YUAN = re.compile(
 
 @remembered
 def number(text: str) -> Decimal | None:
-    """Give the value of a cell that is one number: ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整, 八成五.
+    """Return the value of a cell that is one number.
 
-    A sign of percent makes a ratio. None where the cell holds no number or more than one.
+    ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整 and 八成五 are. A sign of percent makes a ratio. None where the cell holds no number or more than one.
     """
     plain = _plain(text).removeprefix("￥").removeprefix("¥")
     match = _ARABIC.fullmatch(plain)
@@ -124,7 +38,7 @@ def number(text: str) -> Decimal | None:
         words = re.sub(r"[元圆][整正]?$", "", plain)
         value = chinese(words)
         return value if value is not None else share(plain)
-    if sum(character.isdigit() for character in match["number"]) > _NUMBER_LONGEST:
+    if sum(character.isdigit() for character in match["number"]) > _LONGEST:
         return None
     value = decimal(match["number"]) * MULTIPLIERS[match["multiplier"] or ""]
     return value.scaleb(-2) if match["percent"] else value
@@ -132,26 +46,27 @@ def number(text: str) -> Decimal | None:
 
 @remembered
 def points(text: str) -> Decimal | None:
-    """Give the points of a weight (分值) or score (得分) cell: ``10``, ``99.3分``, ``(50分)``, ``10%``; None where none stand."""
+    """Return the points of a weight (分值) or score (得分) cell, as ``99.3分``, ``(50分)``, ``10%``; None for no points."""
     match = _POINTS.fullmatch(_plain(text))
     return number(match["bracketed"] or match["plain"]) if match else None
 
 
 def ratio(text: str, *, percent: bool = False) -> Decimal | None:
-    """Give a rate (执行率) as a ratio at the precision that it prints: ``104.00%`` is 1.0400.
+    """Return a rate (执行率) as a ratio at the precision that it prints: ``104.00%`` is 1.0400.
 
     ``percent``: the column's head says %, so that a bare ``97.6`` is 0.976. Without it a bare number above 2
-    is taken for percent too (no form prints a rate of more than 200% as a ratio), and others for ratios.
+    is taken for percent too, and others for ratios.
     """
     plain = _plain(text)
     value = number(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
-    return value.scaleb(-2) if percent or value > 2 else value  # noqa: PLR2004
+    is_percent = percent or value > _MOST_AS_RATIO
+    return value.scaleb(-2) if is_percent else value
 
 
 def yuan(text: str, unit: str | None = None) -> Decimal | None:
-    """Give an amount in yuan: ``851.92`` where ``unit`` is 万元, ``8309万元``, ``36,110,000.00`` where it is 元, 壹佰元伍角整.
+    """Return an amount in yuan: ``851.92`` where ``unit`` is 万元, ``8309万元``, 壹佰元伍角整.
 
     A unit that the cell prints wins over ``unit``, the unit of the column or form. None where the cell is not
     one amount, and where neither says its unit (an amount of 0 needs none).
@@ -166,21 +81,23 @@ def yuan(text: str, unit: str | None = None) -> Decimal | None:
         return value * MULTIPLIERS[match["bracketed"] or ""]
     if match["amount"][-1] in "万亿萬億":
         return value
+    if not value:
+        return value
     factor = MULTIPLIERS.get(_plain(unit or "?").removesuffix("元"))
-    return value if not value else value * factor if factor else None
+    return value * factor if factor else None
 
 
 def _coins(jiao: str | None, fen: str | None) -> Decimal:
-    """Give 角 and 分 in yuan."""
-    tenths, hundredths = (number(digit) if digit else None for digit in (jiao, fen))
-    return (tenths or Decimal(0)).scaleb(-1) + (hundredths or Decimal(0)).scaleb(-2)
+    """Return 角 and 分 in yuan."""
+    tenths, hundredths = number(jiao or "") or Decimal(0), number(fen or "") or Decimal(0)
+    return tenths.scaleb(-1) + hundredths.scaleb(-2)
 
 
 def decimal(digits: str) -> Decimal:
-    """Give the value of arabic digits, thousands separators taken out."""
+    """Return the value of arabic digits, thousands separators taken out."""
     return Decimal(digits.replace(",", ""))
 
 
 def _plain(text: str) -> str:
-    """Give a cell in half-width signs, without blanks that part no numbers."""
+    """Return a cell in half-width signs, without blanks that part no numbers."""
     return _LOOSE_BLANK.sub("", half_width(clean(text)).translate(_MINUS)).strip()

@@ -10,7 +10,8 @@ from decimal import Decimal
 from normalize.form import Quantity
 from normalize.values import comparator
 from normalize.values.clause import what_by_clause
-from normalize.values.number import ARABIC, CHARACTERS, DIGITS, MULTIPLIERS, chinese, decimal, share
+from normalize.values.number import ARABIC, MULTIPLIERS, decimal
+from normalize.values.numerals import CHARACTERS, DIGITS, chinese, share
 from normalize.values.text import half_width, remembered
 from normalize.values.units import (
     Measure,

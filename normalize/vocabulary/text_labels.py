@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from normalize.values.number import CHARACTERS, number, points
+from normalize.values.number import number, points
+from normalize.values.numerals import CHARACTERS
 from normalize.values.text import fold, is_blank, label
 from normalize.vocabulary.label_words import kinds_by_words_of
 from normalize.vocabulary.labels import (
