@@ -15,7 +15,7 @@ from normalize.refusals import PlaceMissing, ValueRefused
 from normalize.sections.fund_lists import clean_source, read_yuan
 from normalize.sections.settings import FORMS
 from normalize.values.number import ratio
-from normalize.values.units import form_money_units
+from normalize.values.unit_lexicon import form_money_units
 from normalize.vocabulary.labels import names, without_among
 
 

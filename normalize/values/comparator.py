@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 REACHES = "reaches"
 PLANS = frozenset({"target", "expected"})
 
-_LONGEST = 7
-_CLAUSE = 10
+_LONGEST = 7  # characters of a word, and between it and its number
+_CLAUSE = 10  # characters before a number in which a word ahead of its clause may stand
 _NO_FLOOR = frozenset({"=", "~", REACHES, ""})
 
 
@@ -33,29 +35,32 @@ def _words() -> _Words:
     data: dict[str, Any] = tomllib.loads(
         resources.files("normalize.values").joinpath("comparator.toml").read_text("utf-8")
     )
-    before = {word: sign for sign, words in data["before"].items() for word in words}
-    before |= dict.fromkeys(data["reach"]["words"], REACHES)
-    after = {word: sign for sign, words in data["after"].items() for word in words}
-    ahead = "|".join(word for words in data["ahead"].values() for word in words)
+    ahead = "|".join(chain.from_iterable(data["ahead"].values()))
     return _Words(
-        before,
-        after,
-        data["not_after"],
-        data["between"]["characters"],
-        re.compile(f"({ahead})[\u4e00-\u9fff]*$"),
+        before=_sign_of_word(data["before"]) | dict.fromkeys(data["reach"]["words"], REACHES),
+        after=_sign_of_word(data["after"]),
+        not_after=data["not_after"],
+        between=data["between"]["characters"],
+        ahead=re.compile(f"({ahead})[\u4e00-\u9fff]*$"),
     )
 
 
+def _sign_of_word(words_of_sign: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    signs: dict[str, str] = {}
+    for sign, words in words_of_sign.items():
+        signs |= dict.fromkeys(words, sign)
+    return signs
+
+
 def before(text: str, start: int) -> tuple[str, int]:
-    """Give the comparator that stands before ``start`` and where it begins; an empty one and ``start`` where none does."""
+    """Return the comparator before ``start`` and where it begins; an empty one and ``start`` where none stands."""
     words = _words()
     end = start
     while end and start - end < _LONGEST:
         for length in range(min(_LONGEST, end), 0, -1):
-            word = text[end - length : end]
-            if word in words.before and text[end - length - 1 : end - length] not in tuple(
-                words.not_after.get(word, "")
-            ):
+            word, preceding = text[end - length : end], text[end - length - 1 : end - length]
+            is_part_of_other = preceding in tuple(words.not_after.get(word, ""))
+            if word in words.before and not is_part_of_other:
                 return words.before[word], end - length
         if text[end - 1] not in words.between:
             break
@@ -69,7 +74,7 @@ def _ahead(text: str, start: int) -> tuple[str, int]:
 
 
 def after(text: str, end: int) -> tuple[str, int]:
-    """Give the comparator that stands after a unit that ends at ``end``, and where it ends itself."""
+    """Return the comparator that stands after a unit that ends at ``end``, and where it ends itself."""
     words = _words().after
     for length in range(_LONGEST, 1, -1):
         sign = words.get(text[end : end + length])
@@ -79,9 +84,12 @@ def after(text: str, end: int) -> tuple[str, int]:
 
 
 def settle(leading: str, trailing: str, field: str, *, over: bool) -> str:
-    """Settle one comparator. A number that a plan wants reached is a floor; 以上 adds to no other sign; 余 means more than."""
+    """Settle one comparator: what a plan wants reached is a floor, 以上 adds to no other sign, 余 means more than."""
     if trailing and leading in _NO_FLOOR:
         return trailing
-    if leading == REACHES:
-        return ">" if over else ">=" if field in PLANS else "="
-    return leading or (">" if over else "=")
+    if leading and leading != REACHES:
+        return leading
+    if over:
+        return ">"
+    is_wanted = leading == REACHES and field in PLANS
+    return ">=" if is_wanted else "="

@@ -13,16 +13,14 @@ from normalize.values.clause import what_by_clause
 from normalize.values.number import ARABIC, MULTIPLIERS, decimal
 from normalize.values.numerals import CHARACTERS, DIGITS, chinese, share
 from normalize.values.text import half_width, remembered
-from normalize.values.units import (
-    Measure,
+from normalize.values.unit_context import (
     has_money_sign,
     in_scope,
     other_unit,
     read_range,
-    read_unit,
-    whole_unit,
     with_counted_word,
 )
+from normalize.values.units import Measure, read_unit, whole_unit
 
 MASK = "\0"
 

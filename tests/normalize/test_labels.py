@@ -8,7 +8,7 @@ import pytest
 
 from extract.text.reader import read_text
 from normalize import read_forms
-from normalize.values.units import lexicon, units_of
+from normalize.values.unit_lexicon import lexicon, units_of
 from normalize.vocabulary import labels, lists
 from normalize.vocabulary.lists import LabelError, add_labels, check_labels, read_shipped_lists
 
