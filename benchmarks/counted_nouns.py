@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from normalize import Form, Goal, Quantity, load_tagger, name_counted
 from normalize.values.clause import words_after
-from normalize.values.quantity import compact, mask, quantities
+from normalize.values.masking import mask
+from normalize.values.quantity import compact, quantities
 
 TRUTH = Path(__file__).parents[1] / "tests" / "data" / "counted_nouns.toml"
 NOTHING = "-"

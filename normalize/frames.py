@@ -1,4 +1,4 @@
-"""A form as pandas frames, a frame a table. ``form`` is a ``normalize.Form``, whose method calls this module."""
+"""A form as pandas frames, a frame a table; ``form`` is a ``normalize.Form``, whose method this is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from importlib import import_module
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from extract import Message
@@ -28,7 +29,7 @@ _RENAMED = {"list_heading": "list", "total": "is_total", "sub": "is_sub", "execu
 
 
 def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as everywhere in this module
-    """Return ``form``, ``header``, ``fund``, ``goal``, ``level``, ``indicator`` and ``quantity`` with their tables' columns.
+    """Return a frame with its table's columns for the form and for each kind of its lines, by table.
 
     A form that is not stored has no ids: its ordinal and its lines' stand for them, so that the frames join
     as the tables do; ``document_id`` and ``verdict`` are left out. Numbers are floats or nullable integers,
@@ -113,11 +114,9 @@ def _above(indicator: Indicator, form: Any) -> Row:  # noqa: ANN401
 
 def _quantities(form: Any) -> Iterator[Row]:  # noqa: ANN401
     lines = [("goal", line) for line in form.goals] + [("indicator", line) for line in form.indicators]
-    found = ((entity, line.ordinal, quantity) for entity, line in lines for quantity in line.quantities)
-    for number, (entity, ordinal, quantity) in enumerate(found, start=1):
-        owner = {
-            "entity": entity,
-            "entity_id": ordinal,
-            "indicator_id": ordinal if entity == "indicator" else None,
-        }
-        yield {"id": number, "form_id": form.ordinal} | owner | _values(quantity)
+    numbers = count(1)
+    for entity, line in lines:
+        indicator = line.ordinal if entity == "indicator" else None
+        owner = {"entity": entity, "entity_id": line.ordinal, "indicator_id": indicator}
+        for quantity in line.quantities:
+            yield {"id": next(numbers), "form_id": form.ordinal} | owner | _values(quantity)

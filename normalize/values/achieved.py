@@ -8,20 +8,16 @@ from decimal import Decimal
 
 from normalize.parts import Indicator, Quantity
 from normalize.values.deadlines import keeps_deadline, read_deadline
+from normalize.values.settings import SETTINGS
 from normalize.values.text import fold, is_blank
 
 _WHOLE = Decimal(100)
-# How many times one number may be the other where a percent sign is left out. A ratio is seldom written beside a
-# percentage that it is far from, a percentage without its sign may well be; a percentage beside a bare target may
-# as well be the share of it that was done (200 and 100%).
-_AS_RATIO_TIMES, _WITHOUT_SIGN_TIMES, _BARE_TARGET_TIMES = Decimal(3), Decimal(10), Decimal("1.5")
 
 FLOOR = (">=", ">")
 CEILING = ("<=", "<")
 _AT_ITS_WORD = ("=", ">=", "<=")
 MORE_IS_BETTER = ("数量指标", "质量指标", "产出数量", "产出质量")
 LESS_IS_BETTER = ("成本指标", "经济成本指标", "产出成本")
-_FIRST_CHARACTERS = 40  # of an actual that may tell when it was done (observed)
 
 
 def achieved(line: Indicator) -> int | None:
@@ -31,17 +27,19 @@ def achieved(line: Indicator) -> int | None:
 
 
 def answering(actual: Quantity, target: Quantity) -> Quantity | None:
-    """Return the actual on the scale of its target where one leaves its percent sign out; None where that is not sure."""
+    """Return the actual on the scale of its target where one leaves its percent sign out; None where unsure."""
     own, other = _scale_of(actual), _scale_of(target)
     if not actual.base_value or not target.base_value or (own is None) == (other is None):
         return actual
-    if _is_near(actual.base_value, target.base_value, _AS_RATIO_TIMES):
+    if _is_near(actual.base_value, target.base_value, SETTINGS.ratio_times):
         return actual
     if other is not None:
-        return _rescale(actual, 1 / other, target.base_value, _WITHOUT_SIGN_TIMES)
+        return _rescale(actual, 1 / other, target.base_value, SETTINGS.without_sign_times)
     is_all_of_it = actual.base_value == 1 and target.base_value > _WHOLE
     return (
-        None if is_all_of_it else _rescale(actual, own or Decimal(1), target.base_value, _BARE_TARGET_TIMES)
+        None
+        if is_all_of_it
+        else _rescale(actual, own or Decimal(1), target.base_value, SETTINGS.bare_target_times)
     )
 
 
@@ -63,7 +61,7 @@ def _is_near(one: Decimal, other: Decimal, times: Decimal) -> bool:
 
 
 def steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Return the steps of a target (确保8000亩、力争10000亩), the one that is met first at the front; a plain target has one.
+    """Return the steps of a target (确保8000亩、力争10000亩), the first to be met in front; a plain target has one.
 
     Empty where several numbers are no steps of one target: where they are bare, compare in other ways, or
     count another thing.
@@ -89,7 +87,7 @@ def _meets_target(line: Indicator) -> bool | None:
     deadline = read_deadline(line.target)
     if deadline is None:
         return _compare_numbers(line)
-    done = read_deadline(line.actual[:_FIRST_CHARACTERS])
+    done = read_deadline(line.actual[: SETTINGS.dated_characters])
     return keeps_deadline(deadline, done) if done else None
 
 
@@ -105,7 +103,7 @@ def _compare_numbers(line: Indicator) -> bool | None:
 
 
 def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quantity]) -> bool | None:
-    """Compare the first number of the target, with what answers it, of several numbers (2期100人) one after the other."""
+    """Compare the first number of the target with what answers it."""
     if not targets:
         return None
     actual = _find_answer(line.actual, targets[0], actuals)
@@ -118,7 +116,7 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
 
 
 def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
-    """Return the number that answers the target: the one the text begins with, or the only one of the target's unit."""
+    """Return what answers the target: the number the text begins with, or the only one of the target's unit."""
     alike = [q for q in actuals if q.base_unit == target.base_unit and q.base_value is not None]
     if not alike:
         return None

@@ -8,22 +8,20 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from normalize.values.settings import SETTINGS
+
 _BOUNDARY = re.compile(r"[-。；;，,、:：！!？?()（）<>=≥≤\s\0]")
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,10}")
+_NOUN = re.compile(rf"[\u4e00-\u9fff]{{2,{SETTINGS.noun_after_characters}}}")
 _PER = re.compile("(?:每[\u4e00-\u9fff]{1,2})+$")
 _COMPARED = re.compile("(?:较|比)(?:上年|去年|上年同期|去年同期)|同比")
 _RATE = re.compile("(?:率|比例|占比|比重|密度|满意度|浓度|强度)$")
 _BY_STANDARD = re.compile("按照?$")
 _OPENING = {"”": "“", "》": "《", '"': '"'}
 _QUOTES = '“”"《》‘’?'
-SHORTEST_AFTER_TWO = (
-    4  # characters of a noun that two verbs stand before: of 印制宣传手册 宣传 stays (observed)
-)
-LONGEST_AFTER = 10  # characters after a number that may be its noun
 
 
 class Clause(NamedTuple):
-    """The words of a clause that may name what a number counts: those ``after`` it are it, else those ``before`` it.
+    """The words of a clause that may name what a number counts: those ``after`` it, else those ``before`` it.
 
     ``has_verb`` tells that a known verb was taken off in front of those before it.
     """
@@ -57,7 +55,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def what_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
-    """Return what the quantity at ``start`` to ``end`` counts, by its clause alone; None where the clause does not say.
+    """Return what the quantity at ``start`` to ``end`` counts by its clause; None where the clause does not say.
 
     The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋)
     back to ``floor``, the end of the quantity before.
@@ -85,7 +83,7 @@ def words_after(text: str, end: int) -> str:
 
 
 def words_before(text: str, start: int, floor: int = 0) -> Clause:
-    """Return the words of the clause before ``start``, less verbs, times and adverbs in front and linking words behind."""
+    """Return the words before ``start`` without verbs, times and adverbs in front and linking words behind."""
     opening = _OPENING.get(text[start - 1 : start])
     quote = text.rfind(opening, floor, start - 1) if opening else -1
     if quote >= 0:
@@ -108,7 +106,7 @@ def strip_verbs(words: str) -> str:
         noun = words[match.end() :]
         if len(noun) < shortest or needs_modifier(noun):
             break
-        words, shortest = noun, SHORTEST_AFTER_TWO
+        words, shortest = noun, SETTINGS.noun_after_two_verbs
     return words
 
 

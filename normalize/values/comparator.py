@@ -11,11 +11,11 @@ from importlib import resources
 from itertools import chain
 from typing import Any
 
+from normalize.values.settings import SETTINGS
+
 REACHES = "reaches"
 PLANS = frozenset({"target", "expected"})
 
-_LONGEST = 7  # characters of a word, and between it and its number
-_CLAUSE = 10  # characters before a number in which a word ahead of its clause may stand
 _NO_FLOOR = frozenset({"=", "~", REACHES, ""})
 
 
@@ -56,8 +56,8 @@ def before(text: str, start: int) -> tuple[str, int]:
     """Return the comparator before ``start`` and where it begins; an empty one and ``start`` where none stands."""
     words = _words()
     end = start
-    while end and start - end < _LONGEST:
-        for length in range(min(_LONGEST, end), 0, -1):
+    while end and start - end < SETTINGS.comparator_characters:
+        for length in range(min(SETTINGS.comparator_characters, end), 0, -1):
             word, preceding = text[end - length : end], text[end - length - 1 : end - length]
             is_part_of_other = preceding in tuple(words.not_after.get(word, ""))
             if word in words.before and not is_part_of_other:
@@ -69,14 +69,14 @@ def before(text: str, start: int) -> tuple[str, int]:
 
 
 def _ahead(text: str, start: int) -> tuple[str, int]:
-    match = _words().ahead.search(text, max(0, start - _CLAUSE), start)
+    match = _words().ahead.search(text, max(0, start - SETTINGS.ahead_characters), start)
     return (_words().before[match[1]], match.start()) if match else ("", start)
 
 
 def after(text: str, end: int) -> tuple[str, int]:
     """Return the comparator that stands after a unit that ends at ``end``, and where it ends itself."""
     words = _words().after
-    for length in range(_LONGEST, 1, -1):
+    for length in range(SETTINGS.comparator_characters, 1, -1):
         sign = words.get(text[end : end + length])
         if sign:
             return sign, end + length

@@ -1,4 +1,4 @@
-"""What numbers count, by parts of speech: where the clause rules may have left a verb beside the noun."""
+"""What numbers count, by parts of speech, where the clause rules may have left a verb beside the noun."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import TypeVar
 from normalize.form import Form
 from normalize.parts import Goal, Indicator, Quantity
 from normalize.values.clause import (
-    LONGEST_AFTER,
     Clause,
     is_known_verb,
     is_linking_verb,
     needs_modifier,
     split_clause,
 )
-from normalize.values.quantity import compact, mask
+from normalize.values.masking import mask
+from normalize.values.quantity import compact
+from normalize.values.settings import SETTINGS
 from normalize.values.tagger import load_tagger
 
 Tagged = tuple[str, str]
@@ -26,13 +27,11 @@ Tagged = tuple[str, str]
 
 Line = TypeVar("Line", Goal, Indicator)
 
-_CLAUSES_KEPT = 4096  # clauses whose nouns are remembered: an archive's forms have many in common
 _NOUNS = ("n", "an", "j", "l", "eng")
 _VERB = "v"
 _NO_NOUNS = ("v", "d", "ad", "p", "c")  # 门店300家签订责任书 counts 门店
 _NOMINAL_VERB = "vn"
 _PHRASE_MARKS = "“”的"  # what is quoted, and what 的 qualifies, is named as a whole
-_SURE_CHARACTERS = 3  # shorter words hold no verb beside a noun of two characters
 
 
 def name_counted(form: Form) -> Form:
@@ -97,14 +96,14 @@ def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]
 def _may_hold_verb(clause: Clause) -> bool:
     """Tell whether the clause rules may have left a verb beside the noun; a rate and a bare head keep theirs."""
     words = clause.after or clause.before
-    if len(words) <= _SURE_CHARACTERS or needs_modifier(words):
+    if len(words) <= SETTINGS.sure_noun_characters or needs_modifier(words):
         return False
     return not any(mark in words for mark in _PHRASE_MARKS)
 
 
-@lru_cache(_CLAUSES_KEPT)
+@lru_cache(SETTINGS.kept_clauses)
 def find_noun(clause: Clause) -> str:
-    """Return the noun that the words of a clause hold beside verbs; the words as they are where they hold none."""
+    """Return the noun that the words of a clause hold beside verbs; all the words where they hold none."""
     if clause.after:
         tagged = _tag_words(clause.after)
         first = tagged[0][1]
@@ -116,12 +115,15 @@ def find_noun(clause: Clause) -> str:
 
 def _noun_after(tagged: Sequence[Tagged]) -> str:
     """Return the words after a number up to a verb that has more behind it, as 小区 of 小区引入物业企业."""
-    is_cut = sum(len(word) for word, _ in tagged) == LONGEST_AFTER
+    is_cut = sum(len(word) for word, _ in tagged) == SETTINGS.noun_after_characters
     for place in range(1, len(tagged)):
         word, tag = tagged[place]
-        has_more = is_cut or place < len(tagged) - 1 or is_linking_verb(word)
+        if tag != _VERB:
+            continue
+        is_last = place == len(tagged) - 1 and not is_cut
         noun = _join(tagged[:place])
-        if tag == _VERB and has_more and len(noun) > 1:
+        ends_noun = not is_last or is_linking_verb(word)
+        if ends_noun and len(noun) > 1:
             return noun
     return _join(tagged)
 
@@ -134,8 +136,10 @@ def _noun_before(tagged: Sequence[Tagged], *, has_verb: bool) -> str:
     """
     start = 0
     for place, (word, tag) in enumerate(tagged[:-1]):
+        if tag != _VERB:
+            continue
         is_in_front = place == 0 and not has_verb
-        says_what_was_done = tag == _VERB and (is_in_front or is_known_verb(word))
+        says_what_was_done = is_in_front or is_known_verb(word)
         if says_what_was_done and _is_noun(tagged[place + 1 :]):
             start = place + 1
     return _join(tagged[start:])
@@ -143,8 +147,9 @@ def _noun_before(tagged: Sequence[Tagged], *, has_verb: bool) -> str:
 
 def _is_noun(tagged: Sequence[Tagged]) -> bool:
     words = _join(tagged)
-    has_noun = any(tag.startswith(_NOUNS) for _, tag in tagged)
-    return has_noun and len(words) > 1 and not needs_modifier(words)
+    if len(words) == 1 or needs_modifier(words):
+        return False
+    return any(tag.startswith(_NOUNS) for _, tag in tagged)
 
 
 def _join(tagged: Sequence[Tagged]) -> str:

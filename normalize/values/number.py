@@ -6,14 +6,13 @@ import re
 from decimal import Decimal
 
 from normalize.values.numerals import chinese, share
-from normalize.values.text import clean, half_width, remembered
+from normalize.values.settings import SETTINGS
+from normalize.values.text import cache_short_texts, clean, half_width
 
 ARABIC = r"(?:(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)?"
 MULTIPLIERS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MULTIPLIERS |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
-_LONGEST = 20  # digits
-_MOST_AS_RATIO = 2  # no form prints a rate of more than 200% as a ratio
 _LOOSE_BLANK = re.compile(r"(?<![\d,])\s+|\s+(?!\d)")
 _MINUS = str.maketrans("−–﹣﹪", "---%")
 _MULTIPLIER = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
@@ -26,7 +25,7 @@ _YUAN = re.compile(
 )
 
 
-@remembered
+@cache_short_texts
 def number(text: str) -> Decimal | None:
     """Return the value of a cell that is one number.
 
@@ -38,13 +37,13 @@ def number(text: str) -> Decimal | None:
         words = re.sub(r"[元圆][整正]?$", "", plain)
         value = chinese(words)
         return value if value is not None else share(plain)
-    if sum(character.isdigit() for character in match["number"]) > _LONGEST:
+    if sum(character.isdigit() for character in match["number"]) > SETTINGS.number_digits:
         return None
     value = decimal(match["number"]) * MULTIPLIERS[match["multiplier"] or ""]
     return value.scaleb(-2) if match["percent"] else value
 
 
-@remembered
+@cache_short_texts
 def points(text: str) -> Decimal | None:
     """Return the points of a weight (分值) or score (得分) cell, as ``99.3分``, ``(50分)``, ``10%``; None for no points."""
     match = _POINTS.fullmatch(_plain(text))
@@ -61,7 +60,7 @@ def ratio(text: str, *, percent: bool = False) -> Decimal | None:
     value = number(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
-    is_percent = percent or value > _MOST_AS_RATIO
+    is_percent = percent or value > SETTINGS.largest_ratio
     return value.scaleb(-2) if is_percent else value
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from normalize.values.settings import SETTINGS
+
 _ROWS = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS: dict[str, int] = {}
 for _value, _row in enumerate(_ROWS):
@@ -12,8 +14,6 @@ _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _TENS = {"廿": 2, "卅": 3}
 _SHARES = {"百分之": -2, "千分之": -3}
-_SPELT_OUT = 3  # digits of the shortest number that is spelt out
-_LONGEST = 24  # characters
 
 DIGITS = "".join(_DIGITS)
 CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
@@ -22,7 +22,7 @@ CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
 def chinese(text: str) -> Decimal | None:
     """Read a Chinese numeral, as 一百二十万, 壹佰贰拾, 三点五万, 二〇二〇, 廿五; None where the text is not exactly one."""
     is_numeral = set(text) <= {*CHARACTERS, "点"}
-    if not text or len(text) > _LONGEST or not is_numeral:
+    if not text or len(text) > SETTINGS.numeral_characters or not is_numeral:
         return None
     whole, point, rest = text.partition("点")
     if point:
@@ -66,7 +66,7 @@ def _read_tenths(text: str) -> Decimal | None:
 
 def _spelt_out(text: str) -> int | None:
     """Read 二〇二〇; two digits alone, as 二三, mean one or the other."""
-    if len(text) == 1 or len(text) >= _SPELT_OUT:
+    if len(text) == 1 or len(text) >= SETTINGS.spelt_out_digits:
         return int("".join(str(_DIGITS[character]) for character in text))
     return None
 

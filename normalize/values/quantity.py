@@ -1,4 +1,4 @@
-"""One grammar for every number in a text: comparator, number or range, unit, base value, and what it counts."""
+"""One grammar for every number in a text: comparator, number or range, unit, base value, what it counts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from normalize.form import Quantity
+from normalize.parts import Quantity
 from normalize.values import comparator
 from normalize.values.clause import what_by_clause
+from normalize.values.masking import mask
 from normalize.values.number import ARABIC, MULTIPLIERS, decimal
 from normalize.values.numerals import CHARACTERS, DIGITS, chinese, share
-from normalize.values.text import half_width, remembered
+from normalize.values.settings import SETTINGS
+from normalize.values.text import cache_short_texts, half_width
 from normalize.values.unit_context import (
     has_money_sign,
     in_scope,
@@ -22,49 +24,15 @@ from normalize.values.unit_context import (
 )
 from normalize.values.units import Measure, read_unit, whole_unit
 
-MASK = "\0"
-
-_TO = "[-~—–至到、]"
-_MONTH = rf"(?:1[0-2]|0?[1-9])(?:{_TO}(?:1[0-2]|0?[1-9]))?月(?:份|初|底|末|[上中下]旬)?"
-_DAY = rf"\d{{1,2}}(?:{_TO}\d{{1,2}})?日"
-_LABELS = "目标|指标|附件|附表|任务|措施|问题|项目|编号|代码"
-_KINDS = (
-    rf"(?:19|20)\d\d(?:{_TO}(?:(?:19|20)\d\d|\d\d)){{0,9}}年(?:度|初|底|末)?(?:{_MONTH}(?:{_DAY})?)?",
-    r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}(?!\d)",  # 2020.12.31
-    r"(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?=[-~—–至到]+(?:19|20)\d\d[./-])|(?<=[-~—–至到])(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?!\d)",
-    rf"(?<![\d.≥≤≧≦<>=]){_MONTH}(?:{_DAY})?",  # 12月底前
-    r"(?<!\d)\d{1,2}日(?=前|底|之前|以前|起)",
-    r"(?<!\d)\d{1,4}(?:年代|世纪)",
-    r"[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d*号?",  # 湘人社函(2020)107号
-    rf"第(?:\d+|[{CHARACTERS}]+)[\u4e00-\u9fff]?",
-    r"(?<!\d)\d{1,20}(?:-\d{1,20}){0,3}(?:号|热线)",
-    r"(?<!\d)(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?!\d)",
-    r"(?<![\d.,])\d{11,}(?![\d.,元万亿%])",
-    r"(?!RMB)[A-Za-z]+-?\d+(?:\.\d+)?|(?<!\d)\d+(?:[A-Za-z]+\d+)+[A-Za-z]*-?",  # PM2.5, 51000021R0001
-    rf"(?:{_LABELS})[:第]?\d{{1,2}}(?=[:、)\s]|\.(?!\d)|$)",
-    r"\(\d{1,2}\)|(?<![\d.:])\d{1,2}:(?!\d)",
-    r"(?:^|(?<=[。;,:、\s]))\d{1,2}[.、)](?!\d)",  # 1.依法
-    r"(?<!\d)\d+(?:[:/]\d+)+",  # 8:30, 1:1, 1/3
-    r"(?<!\d)\d+(?:\+[\dN]+)+",  # 1+6+N
-    rf"十[一二三四五]五|[一二三四]季度|[{CHARACTERS}]{{1,3}}月|二[〇零一二三四五六七八九]{{3}}年",
-)
-_NO_QUANTITY = re.compile("|".join(_KINDS), re.ASCII)
-
-
-def mask(text: str) -> str:
-    """Give the text with every such run of digits overwritten, each place kept."""
-    return _NO_QUANTITY.sub(lambda match: MASK * len(match[0]), text)
-
-
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _NUMBER = re.compile(
     rf"(?P<parts>(?<![0-9A-Za-z.,])(?:[0-9]+亿)[0-9]{{1,4}}万)"
     rf"|(?P<arabic>(?:(?<![0-9A-Za-z)%])[-+−])?(?<![A-Za-z.]){ARABIC})"
-    rf"|(?P<share>[百千]分之[{CHARACTERS}]+(?:点[{DIGITS}]+)?|[{DIGITS}]成[{DIGITS}]?(?:(?![\u4e00-\u9fff])|(?=以|左右)))"
+    rf"|(?P<share>[百千]分之[{CHARACTERS}]+(?:点[{DIGITS}]+)?"
+    rf"|[{DIGITS}]成[{DIGITS}]?(?:(?![\u4e00-\u9fff])|(?=以|左右)))"
     rf"|(?P<numeral>(?:[{DIGITS}][{CHARACTERS}]*|十[{CHARACTERS}]*)(?:点[{DIGITS}]+[万亿]*)?)"
 )
-_LONGEST = 20
 _IN_TIME = "内"
 _END = re.compile(r"[。；;，,、)!?”\s]|$")
 _PART_OF_A_NAME = re.compile(r"[A-Za-z0-9+*/×&.\-]")
@@ -94,7 +62,7 @@ class _Number:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A quantity and where its words start and end in the compact text; ``floor`` is the end of the one before."""
+    """A quantity, where its words start and end in the compact text, and ``floor``, the end of the one before."""
 
     quantity: Quantity
     floor: int
@@ -113,13 +81,13 @@ def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity
     return _read_all(text, field, unit) if _MAYBE.search(text) else ()
 
 
-@remembered
+@cache_short_texts
 def _read_all(text: str, field: str, unit: str | None) -> tuple[Quantity, ...]:
     return tuple(found.quantity for found in find(compact(text), field, unit))
 
 
 def compact(text: str) -> str:
-    """Give a text in half-width signs, without the blanks that part no two digits."""
+    """Return a text in half-width signs, without the blanks that part no two digits."""
     return half_width(_LOOSE_BLANK.sub("", text))
 
 
@@ -144,7 +112,7 @@ def _number(match: re.Match[str]) -> _Number | None:
         return _Number(Decimal(above) * MULTIPLIERS["亿"] + Decimal(below) * MULTIPLIERS["万"], start, end)
     if match["arabic"]:
         digits = match["arabic"].replace("−", "-")
-        return _Number(decimal(digits), start, end) if len(digits) <= _LONGEST else None
+        return _Number(decimal(digits), start, end) if len(digits) <= SETTINGS.number_digits else None
     if match["numeral"]:
         value = chinese(match["numeral"])
         return None if value is None else _Number(value, start, end, words=True)
@@ -204,21 +172,26 @@ def _after(plain: str, measure: Measure) -> tuple[str, int]:
 
 
 def _counts(plain: str, number: _Number, measure: Measure, *, compared: bool) -> bool:
-    """Whether a number is a quantity: it has a unit, is compared, is all of the text, or stands at the end of a clause."""
-    whole = number.start == 0 and measure.end >= len(plain.rstrip("。;；,，"))
-    printed = bool(measure.printed)
+    """Tell whether a number is a quantity: it has a unit, is compared, is all of the text, or ends a clause."""
+    is_whole = number.start == 0 and measure.end >= len(plain.rstrip("。;；,，"))
+    has_unit = bool(measure.printed)
     if number.words and number.unit is None:
-        return whole or (printed and (compared or number.end - number.start > 1))
-    if printed or whole:
+        is_long = number.end - number.start > 1
+        is_told = compared or is_long
+        return is_whole or (has_unit and is_told)
+    if has_unit or is_whole:
         return True
     following = plain[measure.end : measure.end + 1]
     if compared:
-        return not (following.isascii() and following.isalpha())
+        is_latin = following.isascii() and following.isalpha()
+        return not is_latin
     neighbours = plain[max(0, number.start - 1) : number.start] + following
     return _END.match(plain, measure.end) is not None and not _PART_OF_A_NAME.search(neighbours)
 
 
 def _inherited(plain: str, start: int, measure: Measure, last: Found | None) -> str | None:
-    """Give what the number before counts, where this one only goes on: 腾地达8000亩、力争达10000亩."""
-    goes_on = last and last.quantity.base_unit == measure.base and _GOES_ON.fullmatch(plain, last.end, start)
-    return last.quantity.what if last and goes_on else None
+    """Return what the number before counts, where this one only goes on: 腾地达8000亩、力争达10000亩."""
+    if last is None or last.quantity.base_unit != measure.base:
+        return None
+    goes_on = _GOES_ON.fullmatch(plain, last.end, start)
+    return last.quantity.what if goes_on else None

@@ -16,7 +16,7 @@ from typing import Any
 
 @cache
 def load_tagger() -> Any:  # noqa: ANN401 - jieba has no types
-    """Return jieba's tagger, with the words of these forms and a cache of its own; the first call takes about a second."""
+    """Return jieba's tagger with the words of these forms and a cache of its own; loading takes about a second."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's own escapes and its use of pkg_resources
         import jieba  # noqa: PLC0415
@@ -35,7 +35,7 @@ def preload_tagger() -> None:
 
 
 def _cache_folder() -> Path:
-    """Return a folder that only this user can write: jieba unmarshals its cache, and in a shared folder it may be another's."""
+    """Return a folder that only this user can write: jieba unmarshals its cache, which must be no other's."""
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hebiao"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

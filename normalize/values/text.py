@@ -9,20 +9,19 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from normalize.values.settings import SETTINGS
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MOST = 8192
-LONGEST = 80  # characters: longer texts seldom come again, and would fill the memory
 
-
-def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-    """Make a pure function remember what it gave for a short text, its first argument; all arguments are hashable."""
-    of_short = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=MOST)(function))
+def cache_short_texts(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+    """Make a pure function keep what it returns for a short text, its first argument; all arguments are hashable."""
+    of_short = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=SETTINGS.kept_texts)(function))
 
     @wraps(function)
     def of(text: str, /, *more: P.args, **named: P.kwargs) -> R:
-        return (of_short if len(text) <= LONGEST else function)(text, *more, **named)
+        return (of_short if len(text) <= SETTINGS.kept_characters else function)(text, *more, **named)
 
     return of
 
@@ -76,9 +75,9 @@ _BARE_FORMULA = re.compile(
 )
 
 
-@remembered
+@cache_short_texts
 def clean(text: str) -> str:
-    """Give the text as the form prints it, less markup and HTML's names, line breaks, blanks that wrapping left, Kangxi radicals.
+    """Return the text as the form prints it, without markup, HTML's names, broken lines and Kangxi radicals.
 
     Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot
     part two numbers (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one
@@ -91,7 +90,7 @@ def clean(text: str) -> str:
 
 
 def _without_entities(text: str) -> str:
-    """Give the characters for HTML's names of them, also where markup was escaped twice."""
+    """Return the characters for HTML's names of them, also where markup was escaped twice."""
     while (plain := _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)) != text:
         text = plain
     return text
@@ -102,23 +101,23 @@ def _one_blank(run: re.Match[str]) -> str:
 
 
 def half_width(text: str) -> str:
-    """Give full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
+    """Return full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
     return text.translate(_HALF_WIDTH)
 
 
-@remembered
+@cache_short_texts
 def fold(text: str) -> str:
     """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
     return half_width(_BLANKS.sub("", text))
 
 
-@remembered
+@cache_short_texts
 def is_blank(text: str) -> bool:
-    """Whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
+    """Tell whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
     return _BLANK.fullmatch(fold(text)) is not None
 
 
-@remembered
+@cache_short_texts
 def label(text: str) -> str:
     """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.values.number import MULTIPLIERS
+from normalize.values.settings import SETTINGS
 from normalize.values.unit_lexicon import Unit, lexicon
 
-_LONGEST = 8  # characters of a unit's name
 _MULTIPLIERS = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
 _MULTIPLIER = re.compile(f"({_MULTIPLIERS})?([余多])?")
 _UNDER = re.compile("[/每]")
@@ -77,7 +77,7 @@ def _read_name(text: str, start: int, multiplier: int, *, over: bool) -> Measure
 
 def _find_longest(text: str, start: int) -> Unit | None:
     units = lexicon().units
-    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+    for length in range(min(SETTINGS.unit_characters, len(text) - start), 0, -1):
         unit = units.get(text[start : start + length])
         if unit and not _starts_longer_word(text, start + length, unit):
             return unit
@@ -99,7 +99,7 @@ def _starts_longer_word(text: str, end: int, unit: Unit) -> bool:
 def _find_under(text: str, start: int) -> str | None:
     """Return the longest unit that may stand under a stroke at ``start``."""
     under = lexicon().under
-    for length in range(_LONGEST, 0, -1):
+    for length in range(SETTINGS.unit_characters, 0, -1):
         name = text[start : start + length]
         if name in under:
             return name
