@@ -47,13 +47,13 @@ def store_errors() -> Iterator[None]:
     try:
         yield
     except store.StoreError as error:
-        raise DatabaseUnusable("store", reason=str(error)) from error
+        raise DatabaseUnusable("store", reason=error.message) from error
     except SQLAlchemyError as error:
         raise DatabaseUnusable("database-failed", reason=str(error)) from error
     except store.QueryError as error:
-        raise WrongUsage("query-not-run", reason=str(error)) from error
+        raise WrongUsage("query-not-run", reason=error.message) from error
     except store.UnknownForm as error:
-        raise WrongUsage("store", reason=str(error)) from error
+        raise WrongUsage("store", reason=error.message) from error
 
 
 def files_of(engine: Engine) -> frozenset[str]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from string import Formatter
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from extract import Message
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 _FOLDER = "hebiao.locale"
@@ -32,22 +27,6 @@ class Texts:
     def name(self, group: str, value: object) -> str:
         """Return what a value of the database is called, or the value where the catalogue has no name."""
         return self.entries.get(f"{group}.{value}", str(value))
-
-    def tell(self, message: Message) -> str:
-        """Return the sentence of a message in the language."""
-        from audit import render
-
-        return render(message, self.language)
-
-    def say(self, told: str) -> str:
-        """Give in the language what the program told in Chinese.
-
-        What the catalogue does not have stays as it is.
-        """
-        for key, sentence in _sentences() if self.language != LANGUAGES[0] else ():
-            if match := sentence.fullmatch(told):
-                return self(key, **{blank: self.say(filled) for blank, filled in match.groupdict().items()})
-        return told
 
 
 @cache
@@ -80,17 +59,3 @@ def _pairs(table: dict[str, Any], above: str) -> list[tuple[str, dict[str, str]]
         name = f"{above}{key}"
         found += [(name, value)] if "zh" in value else _pairs(value, f"{name}.")
     return found
-
-
-@cache
-def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    said = ((key, pair["zh"]) for key, pair in catalogue().items() if key.startswith("said."))
-    return tuple((key, _pattern(sentence)) for key, sentence in said)
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = (
-        re.escape(own) + (f"(?P<{blank}>.*?)" if blank else "")
-        for own, blank, *_ in Formatter().parse(sentence)
-    )
-    return re.compile("".join(parts), re.DOTALL)

@@ -12,19 +12,20 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from extract import Message, message
 from store.errors import StoreError
 from store.settings import SETTINGS
 
 _WRITERS_LOCK = 0x6865_6269
 _DATABASES = frozenset({"sqlite", "postgresql"})
 _REASONS = {
-    sqlite3.SQLITE_NOTADB: "这个文件不是 SQLite 数据库",
-    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏",
-    sqlite3.SQLITE_CANTOPEN: "文件打不开,请看有没有权限",
-    sqlite3.SQLITE_READONLY: "没有写入权限",
-    sqlite3.SQLITE_PERM: "没有权限",
-    sqlite3.SQLITE_FULL: "磁盘已满",
-    sqlite3.SQLITE_BUSY: "数据库被别的程序占用",
+    sqlite3.SQLITE_NOTADB: message("database-no-sqlite"),
+    sqlite3.SQLITE_CORRUPT: message("database-corrupt"),
+    sqlite3.SQLITE_CANTOPEN: message("database-file-closed"),
+    sqlite3.SQLITE_READONLY: message("database-read-only"),
+    sqlite3.SQLITE_PERM: message("database-not-permitted"),
+    sqlite3.SQLITE_FULL: message("database-disk-full"),
+    sqlite3.SQLITE_BUSY: message("database-busy"),
 }
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes hold the primary one in their lowest byte
 
@@ -97,11 +98,13 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            "数据库地址写得不对,应如 sqlite:///hebiao.db 或 postgresql://用户@主机/库名"
+            message(
+                "database-address", sqlite="sqlite:///hebiao.db", postgresql="postgresql://user@host/name"
+            )
         ) from error
     name = parsed.get_backend_name()
     if name not in _DATABASES:
-        raise StoreError(f"不支持 {name} 数据库,只支持 SQLite 和 PostgreSQL")
+        raise StoreError(message("database-unsupported", name=name))
     if name == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
@@ -121,9 +124,9 @@ def require_place(url: URL, *, create: bool) -> None:
     if file is None or file.startswith("file:"):
         return
     if not Path(file).parent.is_dir():
-        raise StoreError(f"打不开数据库 {file}:文件夹不存在")
+        raise StoreError(message("database-without-folder", place=file))
     if not create and not Path(file).exists():
-        raise StoreError(f"没有数据库 {file}")
+        raise StoreError(message("database-missing", place=file))
 
 
 @contextmanager
@@ -133,13 +136,13 @@ def tell_refusals(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(f"打不开数据库 {place}:{_find_reason(error)}") from error
+        raise StoreError(message("database-not-opened", place=place, reason=_find_reason(error))) from error
     except ModuleNotFoundError as error:
-        raise StoreError(f"打不开数据库 {place}:没有安装驱动 {error.name}") from error
+        raise StoreError(message("database-without-driver", place=place, name=error.name or "")) from error
     except SQLAlchemyError as error:
-        raise StoreError(f"打不开数据库 {place}:{error}") from error
+        raise StoreError(message("database-not-opened", place=place, reason=str(error))) from error
 
 
-def _find_reason(error: DBAPIError) -> str:
+def _find_reason(error: DBAPIError) -> Message | str:
     code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
     return _REASONS.get(code) or " ".join(str(error.orig).split())

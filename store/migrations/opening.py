@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from extract import message
 from store.engine.connecting import connect, parse_url, require_place, tell_refusals, writing
 from store.errors import StoreError
 
@@ -60,7 +61,7 @@ def _read_revision(connection: Connection) -> str | None:
     if "alembic_version" in tables:
         return str(connection.execute(text("select version_num from alembic_version")).scalar_one_or_none())
     if tables:
-        raise StoreError(f"数据库里已有别的表({tables[0]} 等),不是核表的数据库")
+        raise StoreError(message("database-foreign", table=tables[0]))
     return None
 
 

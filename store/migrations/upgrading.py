@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from extract import message
 from store.errors import StoreError
 from store.search.indexing import index_missing
 
@@ -22,8 +23,6 @@ def migrate(connection: Connection, revision: str | None) -> None:
     known = {step.revision for step in script.walk_revisions()}
     if revision is not None and revision not in known:
         newest = script.get_current_head()
-        raise StoreError(
-            f"数据库的结构版本 {revision} 本程序不认识(本程序到 {newest}):它由更新的核表或别的程序建立,请升级核表或换一个数据库"
-        )
+        raise StoreError(message("database-newer", revision=revision, newest=str(newest)))
     command.upgrade(config, "head")
     index_missing(connection)

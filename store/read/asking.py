@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from extract import message
 from store.errors import QueryError
 from store.settings import SETTINGS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+_QUESTION_WORDS = ("select", "with", "values", "table", "explain", "show")
 Row = tuple[Any, ...]
 Answer = tuple[list[str], list[Row]]
 
@@ -76,7 +78,7 @@ def query_rows(engine: Engine, sql: str, limits: QueryLimits | None = None) -> A
     ask = _ask_sqlite if engine.dialect.name == "sqlite" else _ask_server
     answer = ask(engine, sql, limits)
     if not answer[0]:
-        raise QueryError("这条语句不给出任何行")
+        raise QueryError(message("query-without-rows"))
     return answer
 
 
@@ -89,7 +91,7 @@ def _ask_sqlite(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
         was_broken_off = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
         if limits and was_broken_off:
             raise _tell_too_long(limits) from error
-        raise QueryError(str(error)) from error
+        raise QueryError(message("query-failed", reason=str(error))) from error
 
 
 @contextmanager
@@ -117,7 +119,7 @@ def _take_rows(rows: Iterable[Row], limits: QueryLimits | None) -> list[Row]:
     for row in islice(rows, limits.rows):
         size += sum(map(_count_bytes, row))
         if size > limits.bytes:
-            raise QueryError(f"结果超过 {limits.bytes // 10**6} MB,已中止;请少取几列或几行")
+            raise QueryError(message("query-too-large", size=limits.bytes // 10**6))
         taken.append(row)
     return taken
 
@@ -127,7 +129,7 @@ def _count_bytes(value: object) -> int:
 
 
 def _tell_too_long(limits: QueryLimits) -> QueryError:
-    return QueryError(f"查询超过 {limits.seconds:g} 秒,已中止;请加上条件,或先汇总再看")
+    return QueryError(message("query-too-long", seconds=f"{limits.seconds:g}"))
 
 
 @contextmanager
@@ -168,7 +170,7 @@ def _authorize(action: int, name: str | None, *_: str | None) -> int:
 
 def _ask_server(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
     if not _ASKS.match(sql):
-        raise QueryError("只能执行查询语句(select、with、values、table、explain、show)")
+        raise QueryError(message("query-writes", words=_QUESTION_WORDS))
     reader = create_engine(engine.url, poolclass=NullPool)
     errors = reader.dialect.loaded_dbapi
     try:
@@ -177,11 +179,11 @@ def _ask_server(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
             connection.execute(text(_AS_READER))
             return _stream_rows(connection, sql, limits)
     except DBAPIError as error:
-        raise QueryError(str(error.orig)) from error
+        raise QueryError(message("query-failed", reason=str(error.orig))) from error
     except errors.Error as error:
         if limits and type(error).__name__ == "QueryCanceled":
             raise _tell_too_long(limits) from error
-        raise QueryError(str(error)) from error
+        raise QueryError(message("query-failed", reason=str(error))) from error
 
 
 def _stream_rows(connection: Connection, sql: str, limits: QueryLimits | None) -> Answer:

@@ -74,7 +74,7 @@ def save_records(
             with writing(engine) as connection:
                 refused |= _save_batch(connection, amend(connection, batch), anew=anew)
     except DBAPIError as error:
-        raise StoreError(f"数据库写不进去:{error.orig}") from error
+        raise StoreError(message("database-not-written", reason=str(error.orig))) from error
     return refused
 
 

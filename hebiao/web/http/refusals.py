@@ -7,9 +7,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 
 from audit import render
-from extract import Message, message
+from extract import Message
 from hebiao.errors import HebiaoError
-from hebiao.locale.texts import texts
 from store import QueryError
 
 Refusal = HebiaoError | QueryError
@@ -28,19 +27,14 @@ def sentence_of(reason: Refusal, language: str) -> str:
     """Return an error as a sentence of the language, ``zh`` or ``en``."""
     if isinstance(reason, HebiaoError):
         return reason.sentence(language)
-    return texts(language).say(render(_message_of(reason), language))
+    return render(reason.message, language)
 
 
 def data_of(reason: Refusal) -> dict[str, Any]:
     """Return an error's code and arguments for JSON: ``{"code": ..., "args": {...}}``."""
     if isinstance(reason, HebiaoError):
         return {"code": reason.code, "args": {name: _to_data(value) for name, value in reason.values.items()}}
-    return _message_of(reason).to_data()
-
-
-def _message_of(reason: QueryError) -> Message:
-    told = getattr(reason, "message", None)
-    return told if isinstance(told, Message) else message("as-told", text=str(reason))
+    return reason.message.to_data()
 
 
 def _to_data(value: object) -> object:

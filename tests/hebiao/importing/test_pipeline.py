@@ -368,7 +368,9 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
     def shaky(*args, **more):
         tries.append(1)
         if len(tries) < 3:
-            raise store.StoreError("weg") from OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
+            raise store.StoreError(message("as-told", text="weg")) from OperationalError(
+                "insert", {}, away(sqlite3.SQLITE_FULL)
+            )
         return save(*args, **more)
 
     monkeypatch.setattr(store, "save_records", shaky)

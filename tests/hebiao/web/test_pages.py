@@ -22,7 +22,7 @@ import store
 from audit import all_rules
 from extract.grid import Box
 from hebiao.errors import WrongUsage
-from hebiao.locale.texts import LANGUAGES, catalogue, texts
+from hebiao.locale.texts import LANGUAGES, catalogue
 from hebiao.review import correct
 from hebiao.web.app import make_app
 from hebiao.web.http.static_files import static_files
@@ -162,18 +162,6 @@ def test_why_a_correction_is_refused_is_told_in_english(tmp_path, entity, row, f
     assert after in told
     assert not CHINESE.search(told)
     assert bool(units) == (field == "money_unit")
-
-
-@pytest.mark.parametrize(
-    ("told", "said"),
-    [
-        ("这条语句不给出任何行", "This statement gives no rows"),
-        ('near "f(x)": 语法', 'near "f(x)": 语法'),
-    ],
-)
-def test_what_a_command_says_is_told_in_english_but_for_what_the_user_wrote(told, said):
-    assert texts("en").say(told) == said
-    assert texts("zh").say(told) == told
 
 
 def test_why_a_file_has_no_form_is_told_in_english(tmp_path):

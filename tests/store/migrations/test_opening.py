@@ -66,9 +66,9 @@ def test_a_schema_that_breaks_off_leaves_an_empty_database(tmp_path, monkeypatch
         ("not a url", "地址"),
         ("sqlite:////no/such/folder/x.db", "文件夹不存在"),
         ("nosuchdb://localhost/x", "不支持 nosuchdb 数据库"),
-        ("mysql://localhost/x", "不支持 mysql 数据库,只支持 SQLite 和 PostgreSQL"),
+        ("mysql://localhost/x", "不支持 mysql 数据库，只支持 SQLite 和 PostgreSQL"),
         ("sqlite:///{folder}", "文件打不开"),
-        ("sqlite:///{folder}/图.png", "打不开数据库 {folder}/图.png:这个文件不是 SQLite 数据库$"),
+        ("sqlite:///{folder}/图.png", "打不开数据库 {folder}/图.png：这个文件不是 SQLite 数据库$"),
         ("postgresql://nobody@127.0.0.1:1/x", "[^\n]*refused[^\n]*$"),
     ],
 )
