@@ -23,7 +23,7 @@ from playa.content import GlyphObject
 from playa.exceptions import PDFEncryptionError, PDFException
 from playa.utils import transform_bbox
 
-from extract.engines.found_cells import Drawn, Edges, boxed_page, glyphs_of, on_page
+from extract.engines.found_cells import Edges, EngineGlyph, boxed_page, glyphs_of, on_page
 from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import Marks
@@ -98,14 +98,14 @@ def _page(page: playa.Page, tables: Sequence[Any]) -> Page:
     return boxed_page(marks, cells, np.array([glyph.point for glyph in kept]).reshape(-1, 2))
 
 
-def _drawn(glyph: GlyphObject, left: float, top: float) -> Drawn:
+def _drawn(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
     right, down, up_x, up_y, x, y = glyph.matrix
     x0, y0, x1, y1 = glyph.bbox
     if abs(up_x) < abs(up_y):
         y0, y1 = sorted((y + _ASCENT * up_y, y - _DESCENT * up_y))
     else:
         x0, x1 = sorted((x + _ASCENT * up_x, x - _DESCENT * up_x))
-    return Drawn(
+    return EngineGlyph(
         glyph.text or "", (x0 - left, y0 - top, x1 - left, y1 - top), (x - left, y - top), (right, -down)
     )
 

@@ -32,9 +32,10 @@ _UNKNOWN = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """One glyph: its text, its box, the point on the baseline where it begins, and how far the baseline runs right and up.
+class EngineGlyph:
+    """A glyph as another engine gives it: its text and its box, and how its baseline runs.
 
+    ``origin`` is the point on the baseline where it begins, ``direction`` how far that runs right and up.
     ``word`` is the box of the word that it is a part of, where the engine sets words.
     """
 
@@ -51,7 +52,7 @@ class Drawn:
         return (x0 + x1) / 2, (top + bottom) / 2
 
 
-def on_page(drawn: Iterable[Drawn], width: float, height: float) -> list[Drawn]:
+def on_page(drawn: Iterable[EngineGlyph], width: float, height: float) -> list[EngineGlyph]:
     """Keep the glyphs that stand on a page of that size, and no control characters.
 
     One that stands for several characters is cut into as many; one that the font names by a number only is
@@ -66,7 +67,7 @@ def on_page(drawn: Iterable[Drawn], width: float, height: float) -> list[Drawn]:
     ]
 
 
-def glyphs_of(kept: Sequence[Drawn]) -> Glyphs:
+def glyphs_of(kept: Sequence[EngineGlyph]) -> Glyphs:
     """Gather what is drawn into glyphs, in that order."""
     if not kept:
         return no_glyphs()
@@ -78,12 +79,12 @@ def glyphs_of(kept: Sequence[Drawn]) -> Glyphs:
     )
 
 
-def _is_on_page(glyph: Drawn, width: float, height: float) -> bool:
+def _is_on_page(glyph: EngineGlyph, width: float, height: float) -> bool:
     x0, top, x1, bottom = glyph.box
     return 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
 
 
-def _parts(glyph: Drawn) -> Iterator[Drawn]:
+def _parts(glyph: EngineGlyph) -> Iterator[EngineGlyph]:
     text = _NO_CHARACTER.sub(_UNKNOWN, glyph.text)
     if len(text) == 1:
         yield replace(glyph, text=text)

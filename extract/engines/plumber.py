@@ -24,7 +24,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
-from extract.engines.found_cells import Drawn, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
+from extract.engines.found_cells import EngineGlyph, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
 from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import SLANTED, Marks
@@ -93,11 +93,11 @@ def _words(page: PlumberPage) -> dict[int, Rectangle]:
     }
 
 
-def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> Drawn:
+def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> EngineGlyph:
     right, up, *_, x, y = char["matrix"]
     box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
     around = (word[0] - left, word[1] - top, word[2] - left, word[3] - top) if word else None
-    return Drawn(char["text"], box, (x - left, char["top"] + char["y1"] - y - top), (right, up), around)
+    return EngineGlyph(char["text"], box, (x - left, char["top"] + char["y1"] - y - top), (right, up), around)
 
 
 def _level(page: PlumberPage) -> Iterator[Rectangle]:

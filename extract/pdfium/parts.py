@@ -86,7 +86,7 @@ _MOST_BYTES = 1 << 27  # of a file that is written to the disk once more
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """An open document: the file's pages before its first one, and the places (from 0) of those of its pages that are wanted."""
 
     document: Any
@@ -94,7 +94,7 @@ class Part:
     wanted: list[int]
 
 
-def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[Part]:
+def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[PagePart]:
     """Open a PDF part by part, each closed when the next is asked for; of a long one ``data`` is not kept.
 
     ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names
@@ -107,7 +107,7 @@ def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Itera
         check_page_count(count, max_pages)
         tree = tree_of(data, count) if count > _LONG and len(data) <= _MOST_BYTES else None
         if not tree:
-            yield Part(document, 0, _wanted(0, count, only))
+            yield PagePart(document, 0, _wanted(0, count, only))
             return
     with tempfile.NamedTemporaryFile(prefix="hebiao-", suffix=".pdf") as file:
         file.write(data)
@@ -117,7 +117,7 @@ def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Itera
             wanted = _wanted(before, min(_PART, count - before), only)
             if wanted:
                 with _part(file, end, tree, before) as document:
-                    yield Part(document, before, wanted)
+                    yield PagePart(document, before, wanted)
                 give_back()
 
 
