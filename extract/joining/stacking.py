@@ -89,11 +89,12 @@ def _drop_strip(part: _Part) -> _Part:
 
 
 def _find_strip(part: _Part) -> Cell | None:
-    begun = [cell for cell in part.cells if cell.row == part.rows - 1]
-    if any(part.ruled_bottom) or len(begun) != 1 or len(part.cells) == 1:
+    if any(part.ruled_bottom) or len(part.cells) == 1:
         return None
-    (strip,) = begun
-    return strip if not strip.text and strip.colspan > 1 else None
+    begun = [cell for cell in part.cells if cell.row == part.rows - 1]
+    if len(begun) != 1 or begun[0].text or begun[0].colspan == 1:
+        return None
+    return begun[0]
 
 
 def _end_cell_at(cell: Cell, bottom: int) -> Cell:

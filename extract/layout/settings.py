@@ -1,7 +1,8 @@
 """The numbers that decide where a page's tables, their columns and their rows are.
 
 Tables with rulings need few of them. Those of tables without upright rulings were set one after the other on
-the samples printed without rulings (``benchmarks/borderless.py``), none by a formula;
+the samples printed without rulings (``benchmarks/borderless.py``), none by a formula. Set to nothing or to
+four times its value, each of these changes cells of such forms, but for guards and what bounds the time.
 ``benchmarks/sensitivity.py`` tells which rows change when one is moved by a fifth.
 """
 
@@ -43,7 +44,7 @@ class LayoutSettings:
     gutter_lines: int = 3  # for which it has to
     block_cost_cells: float = 0.9  # just less than to lose one cell in another
     block_lines: int = 120  # bounds the time on long pages
-    block_end_lines: int = 8  # from either end of a block, where it may be parted; bounds the time too
+    block_end_lines: int = 8  # from either end of a block, where it may be parted; a guard of the time
     edge_slack_em: float = 0.1  # by which a run may reach over its column's edge
     pushed_slack_em: float = (
         0.8  # the same where one blank parts two cells: the longer text pushes the other aside
@@ -52,8 +53,11 @@ class LayoutSettings:
     # Tables among the blocks of a page.
     table_columns: int = 3
     table_rows: int = 3
-    title_em: float = 1.25  # height of a title's letters
-    apart_white_em: float = 2.5  # white above or below which a line is no part of the table
+    title_em: float = (
+        1.25  # height of a title's letters; a guard: a wide title right above the first row is no row
+    )
+    # White above or below which a line is no part of the table. A guard: a page number far below is no row.
+    apart_white_em: float = 2.5
 
     # Rows by the white between them, and by the figures that print once a row.
     wrap_white_em: float = 0.6  # the widest white that a cell is taken to have between its own lines
@@ -69,7 +73,9 @@ class LayoutSettings:
     line_apart_em: float = 1.2  # white that no two lines of a cell have between them
     label_line_white_em: float = 0.6  # the widest white between two lines of a label
     padding_em: float = 1.3  # of a column that its cells leave free
-    same_height_em: float = 0.2  # between the heights of two pieces of one line
+    same_height_em: float = (
+        0.2  # between two pieces of one line; a guard: baselines of one line may be a little apart
+    )
     likely_full: float = (
         0.75  # how sure it is that a line is full that is as wide as the widest of its column
     )

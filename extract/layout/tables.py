@@ -84,8 +84,9 @@ def _find_ruled(drawn: Sequence[Frame]) -> list[LatticeTable]:
 def _is_within(inner: Lattice, outer: Lattice) -> bool:
     if inner is outer:
         return False
-    is_between_sides = outer.xs[0] <= inner.xs[0] and inner.xs[-1] <= outer.xs[-1]
-    return is_between_sides and outer.ys[0] <= inner.ys[0] and inner.ys[-1] <= outer.ys[-1]
+    upper_left = outer.xs[0] <= inner.xs[0] and outer.ys[0] <= inner.ys[0]
+    lower_right = inner.xs[-1] <= outer.xs[-1] and inner.ys[-1] <= outer.ys[-1]
+    return upper_left and lower_right
 
 
 def _find_unruled(marks: Marks, known: Edges) -> list[LatticeTable]:
@@ -116,14 +117,14 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
     same = [any(abs(x - edge) <= GEOMETRY.gap_pt for edge in known) for x in grid.xs]
     if not (same[0] and same[-1]):
         return table
-    added = []
-    for low, high in ((known[0], grid.xs[0]), (grid.xs[-1], known[-1])):
-        added.append(
-            high - low > GEOMETRY.gap_pt and (all(same) or _has_glyph_between(glyphs, low, high, grid))
-        )
-    if not any(added):
+    sides = ((known[0], grid.xs[0]), (grid.xs[-1], known[-1]))
+    left, right = (high - low > GEOMETRY.gap_pt for low, high in sides)
+    if not all(same):  # then only a text tells that the column goes on
+        left = left and _has_glyph_between(glyphs, *sides[0], grid)
+        right = right and _has_glyph_between(glyphs, *sides[1], grid)
+    if not (left or right):
         return table
-    wider = _widen_lattice(grid, known, left=added[0], right=added[1])
+    wider = _widen_lattice(grid, known, left=left, right=right)
     return LatticeTable(wider, tuple(wider.xs), *spans(wider))
 
 

@@ -60,9 +60,12 @@ def _may_be_one_row(upper: Line, lower: Line, every: Line, em: float) -> bool:
 
 def _passes_middle(lines: Sequence[Line], every: Line, em: float) -> bool:
     """Tell whether a cell goes on past the middle of three lines, which shares no cell with the others."""
-    if len(lines) < _THREE or any(_pair_cells(*lines[:2])) or any(_pair_cells(*lines[1:])):
+    if len(lines) < _THREE:
         return False
-    return any(is_full(*pair, every, em) for pair in _pair_cells(lines[0], lines[2]))
+    upper, middle, lower = lines
+    if any(_pair_cells(upper, middle)) or any(_pair_cells(middle, lower)):
+        return False
+    return any(is_full(*pair, every, em) for pair in _pair_cells(upper, lower))
 
 
 def _pair_cells(upper: Line, lower: Line) -> Iterator[tuple[PlacedRun, PlacedRun]]:
@@ -117,11 +120,15 @@ def join_label_lines(lines: Sequence[Line], em: float) -> list[PlacedRun]:
     above: PlacedRun | None = None
     for line in lines:
         label = next(filter(_is_label, line), None)
-        if label and above and label.run.width < above.run.width and is_full(above, label, every, em):
+        if label and above and _ends_label(above, label, every, em):
             label = replace(label, run=replace(label.run, top=above.run.top))
         out += [label if label and _is_label(placed) else placed for placed in line]
         above = label
     return out
+
+
+def _ends_label(above: PlacedRun, label: PlacedRun, every: Line, em: float) -> bool:
+    return label.run.width < above.run.width and is_full(above, label, every, em)
 
 
 def _is_label(placed: PlacedRun) -> bool:

@@ -88,11 +88,8 @@ def _cut_beside_labels(text: TableText, white: Interval, gap: float) -> RowCut |
     """Cut in the white of the right half: it goes as far left as the white does, and stops only at labels."""
     low, high = white
     for column in reversed(range(text.half)):
-        across = [
-            placed
-            for placed in text.runs
-            if placed.covers(column) and placed.run.bottom > low and placed.run.top < high
-        ]
+        in_column = [placed for placed in text.runs if placed.covers(column)]
+        across = [placed for placed in in_column if placed.run.bottom > low and placed.run.top < high]
         rest = _find_widest_white(heights_of(across), low, high)
         if rest[1] - rest[0] < gap:
             first = max(placed.end for placed in across)

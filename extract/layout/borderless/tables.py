@@ -85,7 +85,9 @@ def _find_regions(ink: InkLines, blocks: Sequence[ColumnBlock], known: Edges) ->
 def _find_region_end(ink: InkLines, blocks: Sequence[ColumnBlock], start: int) -> int:
     """Return where the blocks end that hang together with the first; what stands apart does not."""
     end = start
-    while end < len(blocks) and (blocks[end].is_wide or _is_inside(ink, blocks, start, end)):
+    while end < len(blocks):
+        if not blocks[end].is_wide and not _is_inside(ink, blocks, start, end):
+            break
         end += 1
     while end > start and not blocks[end - 1].is_wide:
         if _measure_white_above(ink, blocks[end - 1].first) < ink.em / 2:
@@ -173,7 +175,10 @@ def _find_top(ink: InkLines, blocks: Sequence[ColumnBlock]) -> int:
     """
     rows = range(blocks[0].first, blocks[-1].end)
     first = next((at for at in rows if len(find_cells(ink.lines[at], ink.em)) > 1), rows[0])
-    while first > rows[0] and _measure_white_above(ink, first) < ink.em / 2 and _may_wrap(ink, first - 1):
+    while first > rows[0]:
+        is_close = _measure_white_above(ink, first) < ink.em / 2
+        if not is_close or not _may_wrap(ink, first - 1):
+            break
         first -= 1
     return first
 

@@ -83,9 +83,10 @@ def _has_digit(text: str) -> bool:
 
 def _may_be_head(row: RowTexts) -> bool:
     """Tell whether a row prints only words: two lines' figures may well be the same."""
+    if len(row) < SEAMS.full_row_cells:
+        return False
     letters = [sum(map(str.isalpha, text)) for _, text in row]
-    is_wordy = sum(letters) >= SEAMS.head_letters * len(row)
-    return len(row) >= SEAMS.full_row_cells and all(letters) and is_wordy
+    return all(letters) and sum(letters) >= SEAMS.head_letters * len(row)
 
 
 def _iterate_rows(part: PagePart) -> Iterator[RowTexts]:
