@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from extract.grid import Box, Cell, Grid, Line, Seam
-from extract.joining.running_heads import PAGE_NUMBER
+from extract.joining.continuations import PAGE_NUMBER
 from extract.text.settings import TEXT
 
 PIPES = "|│┃║"

@@ -14,8 +14,7 @@ from typing import Literal
 
 from extract import Message, message
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
-from hebiao.sources.content import NotReadable, problem_of
-from hebiao.sources.found import Entry, Found, Opened, nobody, removed
+from hebiao.sources.content import Entry, Found, NotReadable, Opened, nobody, problem_of, removed
 from hebiao.sources.kinds import HEAD, UNSUPPORTED, is_named_as_archive, kind_of, kind_of_head
 from hebiao.sources.packed import Member, Meter, TooMuch, chunks_of, is_package, members
 from hebiao.sources.temporary import written

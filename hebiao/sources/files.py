@@ -9,8 +9,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
-from hebiao.sources.content import Content, FileChanged, content_of, problem_of, shown, stand_in_for_content
-from hebiao.sources.found import Entry, Found, Opened, nobody, removed
+from hebiao.sources.content import (
+    Content,
+    Entry,
+    FileChanged,
+    Found,
+    Opened,
+    content_of,
+    nobody,
+    problem_of,
+    removed,
+    shown,
+    stand_in_for_content,
+)
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.remote import fetched, is_url, local_path
 

@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 from hebiao.sources.archives import files_in
 from hebiao.sources.choice import Choice
-from hebiao.sources.content import FileChanged, content_of, opened, shown
-from hebiao.sources.found import Entry, Found, removed
+from hebiao.sources.content import Entry, FileChanged, Found, content_of, opened, removed, shown
 from hebiao.sources.packed import CHUNK
 
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")

@@ -15,8 +15,7 @@ from urllib.parse import unquote
 from extract import Message, message
 from hebiao.errors import WrongUsage
 from hebiao.sources.choice import Choice, Limits, is_hidden, may_be_form
-from hebiao.sources.content import NotReadable, problem_of, without_secrets
-from hebiao.sources.found import Entry, Found, Opened, nobody
+from hebiao.sources.content import Entry, Found, NotReadable, Opened, nobody, problem_of, without_secrets
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.packed import TooLarge, chunks_of, size_in_words
 from hebiao.sources.temporary import written

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from extract import Box
-from hebiao.sources.found import removed
+from hebiao.sources.content import removed
 from hebiao.sources.originals import original_file
 from hebiao.web.drawing.pictures import NotDrawn
 from hebiao.web.http.site import Reader, Site, render, site_of
