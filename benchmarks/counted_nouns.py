@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from normalize import Form, Goal, Quantity, load_tagger, name_counted
-from normalize.values.clause import words_after
-from normalize.values.masking import mask
-from normalize.values.quantity import compact, quantities
+from normalize.values.clause import find_words_after
+from normalize.values.masking import mask_others
+from normalize.values.quantity import compact_text, find_quantities
 
 TRUTH = Path(__file__).parents[1] / "tests" / "data" / "counted_nouns.toml"
 NOTHING = "-"
@@ -68,20 +68,20 @@ def show_wrong(answers: list[Answer]) -> None:
 
 def say_by_clause(sentence: str) -> list[str]:
     """Return what the clause rules say."""
-    return [quantity.what or NOTHING for quantity in quantities(sentence, "actual")]
+    return [quantity.what or NOTHING for quantity in find_quantities(sentence, "actual")]
 
 
 def say_by_tags(sentence: str) -> list[str]:
     """Return what jieba's tags alone say: the nouns right after a number, else those right before it."""
-    text = compact(sentence)
-    masked = mask(text)
+    text = compact_text(sentence)
+    masked = mask_others(text)
     said: list[str] = []
     floor = 0
-    for quantity in quantities(sentence, "actual"):
+    for quantity in find_quantities(sentence, "actual"):
         start = text.index(quantity.text, floor)
         end = start + len(quantity.text)
         before = re.split(r"[^\u4e00-\u9fff“”]", masked[floor:start])[-1]
-        said.append(first_nouns(words_after(masked, end)) or last_nouns(before) or NOTHING)
+        said.append(first_nouns(find_words_after(masked, end)) or last_nouns(before) or NOTHING)
         floor = end
     return said
 
@@ -111,7 +111,7 @@ def say_by_both(sentence: str) -> list[str]:
 
 def form_of(sentence: str) -> Form:
     """Return a form whose only goal is the sentence."""
-    found: tuple[Quantity, ...] = quantities(sentence, "actual")
+    found: tuple[Quantity, ...] = find_quantities(sentence, "actual")
     goal = Goal(1, "", sentence, quantities=found)
     return replace(Form(1, "department", ""), goals=(goal,))
 

@@ -103,6 +103,8 @@ def main() -> None:
     for file in files:
         document = read(file)
         cells = count_filled(document)
+        if not cells:  # a picture
+            continue
         calls = count_calls(document)
         lookups, moves = calls.lookups.total() / cells, calls.moves.total() / cells
         cold, warm = time_reading(document, warm=False), time_reading(document, warm=True)

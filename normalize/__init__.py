@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
     from normalize.rows.seams import decide_seams
     from normalize.sections.totals import read_stated_score
-    from normalize.values.achieved import answering, steps
+    from normalize.values.achieved import order_steps, scale_answer
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
-    from normalize.values.number import MULTIPLIERS, points, yuan
+    from normalize.values.number import MULTIPLIERS, parse_points, parse_yuan
     from normalize.values.tagger import load_tagger, preload_tagger
-    from normalize.values.text import fold, half_width, is_blank
-    from normalize.vocabulary.labels import kind_of
-    from normalize.vocabulary.lists import LabelError, add_labels, label_lists, merge_labels
+    from normalize.values.text import fold_text, is_blank, make_half_width
+    from normalize.vocabulary.labels import find_label_kind
+    from normalize.vocabulary.lists import LabelError, add_labels, load_label_lists, merge_labels
 
 __all__ = [
     "AMOUNTS",
@@ -68,34 +68,34 @@ __all__ = [
     "ValueRefused",
     "Where",
     "add_labels",
-    "answering",
     "column_at",
     "column_of",
     "confidence_at",
     "correct_text",
     "decide_seams",
+    "find_label_kind",
     "find_noun",
     "find_unsure_clauses",
-    "fold",
-    "half_width",
+    "fold_text",
     "is_blank",
     "key_of",
-    "kind_of",
-    "label_lists",
+    "load_label_lists",
     "load_tagger",
     "make_adder",
+    "make_half_width",
     "merge_labels",
     "name_counted",
-    "points",
+    "order_steps",
+    "parse_points",
+    "parse_yuan",
     "preload_tagger",
     "read_forms",
     "read_stated_score",
     "row_at",
     "row_keys",
-    "steps",
+    "scale_answer",
     "text_at",
     "unit_at",
-    "yuan",
 ]
 
 _HOMES = {
@@ -134,8 +134,8 @@ _HOMES = {
     "ValueRefused": "refusals",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.totals",
-    "answering": "values.achieved",
-    "steps": "values.achieved",
+    "scale_answer": "values.achieved",
+    "order_steps": "values.achieved",
     "Clause": "values.clause",
     "find_noun": "values.counted_nouns",
     "find_unsure_clauses": "values.counted_nouns",
@@ -143,15 +143,15 @@ _HOMES = {
     "load_tagger": "values.tagger",
     "preload_tagger": "values.tagger",
     "MULTIPLIERS": "values.number",
-    "points": "values.number",
-    "yuan": "values.number",
-    "fold": "values.text",
-    "half_width": "values.text",
+    "parse_points": "values.number",
+    "parse_yuan": "values.number",
+    "fold_text": "values.text",
+    "make_half_width": "values.text",
     "is_blank": "values.text",
-    "kind_of": "vocabulary.labels",
+    "find_label_kind": "vocabulary.labels",
     "LabelError": "vocabulary.lists",
     "add_labels": "vocabulary.lists",
-    "label_lists": "vocabulary.lists",
+    "load_label_lists": "vocabulary.lists",
     "merge_labels": "vocabulary.lists",
 }
 

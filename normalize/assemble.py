@@ -11,7 +11,7 @@ from extract import Message, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Evidence, Form, Goal, Where
-from normalize.provenance import of_columns, of_levels, of_pairs, of_slides
+from normalize.provenance import explain_columns, explain_levels, explain_pairs, explain_slides
 from normalize.rows.alignment import Column
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
@@ -30,8 +30,8 @@ from normalize.sections.head import Pair, list_headers, read_foot, read_head, re
 from normalize.sections.indicators import IndicatorBlock, read_indicators
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, mark_execution_lines, read_total
-from normalize.values.number import points
-from normalize.vocabulary.lists import label_lists
+from normalize.values.number import parse_points
+from normalize.vocabulary.lists import load_label_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +50,13 @@ class _FormParts:
     lost: Sequence[LabelledCell]
 
 
-def assemble(ordinal: int, region: Region, blocks: Blocks) -> Form:
+def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
     """Read all blocks of a form; amounts become yuan by the unit that it prints, 万元 where it prints none."""
     parts = _read_parts(region, blocks)
     fields, table, totals = parts.fields, parts.table, parts.totals
     year, year_boxes = find_year(region, fields)
     weight_total = totals.weight.labels.points if totals.weight else None
-    score_total = points(_text_of(totals.score, fields.score_total) or "")
+    score_total = parse_points(_text_of(totals.score, fields.score_total) or "")
     pages = _list_pages(region)
     evidence = tuple(_explain(parts))
     return Form(
@@ -117,7 +117,7 @@ def _find_sums(rows: Sequence[Row], fields: FormFields, block: FundBlock) -> fro
 
     It is a total, with or without the funds' own points.
     """
-    totals = [points(_value_of(fields.score_total) or "")]
+    totals = [parse_points(_value_of(fields.score_total) or "")]
     for row in rows:
         totals += [cell.labels.points for cell in row.filled]
     of_funds: list[Decimal | None] = [Decimal(0)]
@@ -156,7 +156,7 @@ def _list_fields(columns: Sequence[Column], *, without: Sequence[str]) -> tuple[
 
 def _find_templates(blocks: Blocks) -> Iterator[str]:
     """Return the texts that the template prints for whoever fills it in."""
-    phrases = label_lists()["template"]["phrases"]
+    phrases = load_label_lists()["template"]["phrases"]
     for row in (*blocks.head, *blocks.goals, *blocks.indicators):
         for text in row.texts:
             if any(phrase in text for phrase in phrases):
@@ -204,12 +204,12 @@ def _note_assumed(parts: _FormParts, evidence: Sequence[Evidence]) -> Iterator[M
 
 def _explain(parts: _FormParts) -> Iterator[Evidence]:
     """Return why the form was read so."""
-    yield from of_pairs(parts.pairs)
-    yield from of_columns("fund", parts.funds.columns)
-    yield from of_columns("goal", infer_goal_columns(read_columns(parts.blocks.goal_heads, "goal")))
-    yield from of_columns("indicator", parts.table.columns)
-    yield from of_levels(parts.table.levels)
-    yield from of_slides(parts.table.slides)
+    yield from explain_pairs(parts.pairs)
+    yield from explain_columns("fund", parts.funds.columns)
+    yield from explain_columns("goal", infer_goal_columns(read_columns(parts.blocks.goal_heads, "goal")))
+    yield from explain_columns("indicator", parts.table.columns)
+    yield from explain_levels(parts.table.levels)
+    yield from explain_slides(parts.table.slides)
     if parts.unit is None and parts.funds.funds:
         yield Evidence("fund", "money_unit", "", "default", FORMS.default_unit)
 

@@ -10,7 +10,7 @@ from itertools import chain, takewhile
 
 from extract import Box, Cell, Document, Grid
 from normalize.parts import Places
-from normalize.values.number import points, yuan
+from normalize.values.number import parse_points, parse_yuan
 
 _FIGURES_A_SURE_ONE = 2  # of so many figures one at least has to be printed as it was read
 
@@ -176,4 +176,4 @@ def _is_of_numbers(place: _Place, column: SummedColumn) -> bool:
 
 
 def _number(cell: Cell, column: SummedColumn) -> Decimal | None:
-    return yuan(cell.text, column.unit) if column.is_money else points(cell.text)
+    return parse_yuan(cell.text, column.unit) if column.is_money else parse_points(cell.text)

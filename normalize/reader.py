@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract import Document, Message, message
-from normalize.assemble import assemble
+from normalize.assemble import assemble_form
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Form
@@ -34,7 +34,7 @@ def read_forms(document: Document) -> Reading:
             if reason := _refusal(region, blocks):
                 reasons.append(reason)
             else:
-                found.append(assemble(len(found) + 1, region, blocks))
+                found.append(assemble_form(len(found) + 1, region, blocks))
     if found:
         return Reading(tuple(found))
     return Reading((), reasons[0] if reasons else message("no-table"))

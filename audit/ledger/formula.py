@@ -10,7 +10,7 @@ from typing import Any
 
 from audit.packs import packs
 from extract import Message, message
-from normalize import Form, Fund, fold, kind_of
+from normalize import Form, Fund, find_label_kind, fold_text
 
 Columns = tuple[tuple[str, ...], tuple[str, ...], str]
 """What is added and what is taken off above the line, and what stands below it."""
@@ -27,7 +27,7 @@ _WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 def columns_by_name(form: Form, formula: str) -> Columns | None:
     """Return the columns that a folded formula divides, or None where the form does not name each of them."""
     if words := _WORDS.fullmatch(formula):
-        executed, below = (kind_of("fund", name) for name in words.groups())
+        executed, below = (find_label_kind("fund", name) for name in words.groups())
         return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
     return _columns(formula, _letters(form))
 
@@ -51,7 +51,7 @@ def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
 
 def _letters(form: Form) -> Mapping[str, str]:
     """Return the column of each letter that one column alone prints."""
-    amounts = [(e.field, fold(e.printed)) for e in form.evidence if e.field in _AMOUNTS]
+    amounts = [(e.field, fold_text(e.printed)) for e in form.evidence if e.field in _AMOUNTS]
     heads = {(field, (m[1] or m[2]).lower()) for field, printed in amounts if (m := _LETTER.search(printed))}
     printed = [letter for _, letter in heads]
     return {letter: field for field, letter in heads if printed.count(letter) == 1}

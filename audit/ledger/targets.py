@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.ledger.words import words
-from normalize import Indicator, Quantity, answering, steps
+from normalize import Indicator, Quantity, order_steps, scale_answer
 
 UP, DOWN, EXACT = "up", "down", "exact"
 _DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}
@@ -47,7 +47,7 @@ def compare_to_target(line: Indicator) -> Comparison | None:
     several numbers of the target's unit in the actual are not.
     """
     targets = [q for q in line.quantities if q.field == "target"]
-    in_steps = steps(targets) if targets else ()
+    in_steps = order_steps(targets) if targets else ()
     if not in_steps:
         return None
     if targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
@@ -71,7 +71,7 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
         return None
     text = "".join(line.actual.split())
     is_first = text.startswith("".join(alike[0].text.split()))
-    return answering(alike[0], target) if len(alike) == 1 or is_first else None
+    return scale_answer(alike[0], target) if len(alike) == 1 or is_first else None
 
 
 def _direction(line: Indicator, target: Quantity) -> str:

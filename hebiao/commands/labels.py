@@ -25,9 +25,9 @@ def labels(file: str | None, form: str) -> None:
 
     from hebiao.reading.labels import check_labels
     from hebiao.reporting.output import FORMATS, write
-    from normalize import label_lists, merge_labels
+    from normalize import load_label_lists, merge_labels
 
-    known = label_lists()
+    known = load_label_lists()
     if file is not None:
         check_labels(file)
         known = merge_labels(known, Path(file))

@@ -12,10 +12,10 @@ from hebiao.locale.language import current_language
 def check_labels(file: str) -> None:
     """Tell whether a TOML file of synonyms can be used; raises ``WrongUsage`` with the reason."""
     from audit import render
-    from normalize import LabelError, label_lists, merge_labels
+    from normalize import LabelError, load_label_lists, merge_labels
 
     try:
-        merge_labels(label_lists(), Path(file))
+        merge_labels(load_label_lists(), Path(file))
     except LabelError as error:
         reason = render(error.message, current_language())
         raise WrongUsage("labels-unusable", reason=reason) from error

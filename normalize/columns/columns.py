@@ -11,11 +11,11 @@ from msgspec import structs
 from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import POINTS, Column
 from normalize.rows.row import LabelledCell, Row
-from normalize.vocabulary.words import words
+from normalize.vocabulary.words import load_words
 
 DONE = ("actual", "executed", "score")
 _YEAR = re.compile(r"(20\d{2})年")
-_ANY_HEADS = frozenset(words("any_heads"))
+_ANY_HEADS = frozenset(load_words("any_heads"))
 
 
 def read_columns(heads: Sequence[Row], block: str) -> tuple[Column, ...]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from normalize.columns.columns import keep_one_of_each
 from normalize.columns.settings import SETTINGS
-from normalize.rows.alignment import Column, Placed, align
+from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.row import Row
-from normalize.values.number import ratio
+from normalize.values.number import parse_ratio
 from normalize.vocabulary.text_labels import TextLabels
-from normalize.vocabulary.words import words
+from normalize.vocabulary.words import load_words
 
 AMOUNTS = ("initial", "budget", "executed")
-_BUDGET_WORDS = words("budget_words")
+_BUDGET_WORDS = load_words("budget_words")
 _AFTER = {"level3": "level2", "target": "level3", "actual": "target", "reason": "actual"}
 """Of the columns of texts, each with the one that it stands right of."""
 
@@ -139,7 +139,7 @@ def _tell_pair(
     first, second = (search.list_candidates(field) for field in fields)
     for row in rows:
         rate = row.get(search.place_of("rate"))
-        pair = _find_pair(row, ratio(rate.text), first, second) if rate else None
+        pair = _find_pair(row, parse_ratio(rate.text), first, second) if rate else None
         if pair:
             for field, place in zip(fields, pair, strict=True):
                 search.tell(field, place)
@@ -204,7 +204,7 @@ def _collect_texts(columns: Sequence[Column], rows: Sequence[Row]) -> Texts:
 
 def _place_labels(columns: Sequence[Column], row: Row) -> dict[int, TextLabels]:
     cells = [cell for cell in row.filled if not cell.labels.is_side]
-    placed: Placed = align(cells, columns, ragged=row.ragged)[0]
+    placed: Placed = align_cells(cells, columns, ragged=row.ragged)[0]
     return {n: cell.labels for n, cell in placed.items()}
 
 

@@ -14,9 +14,9 @@ from normalize.parts import AMOUNTS, TEXTS, Fund
 from normalize.refusals import PlaceMissing, ValueRefused
 from normalize.sections.fund_lists import clean_source, read_yuan
 from normalize.sections.settings import FORMS
-from normalize.values.number import ratio
-from normalize.values.unit_lexicon import form_money_units
-from normalize.vocabulary.labels import names, without_among
+from normalize.values.number import parse_ratio
+from normalize.values.unit_lexicon import list_money_units
+from normalize.vocabulary.labels import drop_among, is_named
 
 
 def fund_text(fund: Fund, field: str) -> str | None:
@@ -32,8 +32,8 @@ def correct_fund(form: Form, fund: Fund, field: str, text: str | None) -> Fund:
     """Return a fund row as if it printed ``text`` in a field; raises ``CorrectionRefused``."""
     if field == "source":
         name = text or ""
-        is_among = fund.among or without_among(name) != name
-        return replace(fund, source=clean_source(name), total=names("fund_total", name), among=is_among)
+        is_among = fund.among or drop_among(name) != name
+        return replace(fund, source=clean_source(name), total=is_named("fund_total", name), among=is_among)
     if field == "list":
         return replace(fund, list_heading=text or None)
     cell = _cell_of(field)
@@ -48,8 +48,8 @@ def correct_fund(form: Form, fund: Fund, field: str, text: str | None) -> Fund:
 
 def change_money_unit(form: Form, unit: str | None) -> Form:
     """Return a form that prints another money unit, with the amounts that were in its own unit read anew."""
-    if unit is not None and unit not in form_money_units():
-        raise ValueRefused(message("value-no-money-unit", text=unit, units=form_money_units()))
+    if unit is not None and unit not in list_money_units():
+        raise ValueRefused(message("value-no-money-unit", text=unit, units=list_money_units()))
     funds = tuple(replace_fields(fund, dict(_amounts_in(form, fund, unit))) for fund in form.funds)
     return replace(form, money_unit=unit, funds=funds)
 
@@ -61,8 +61,8 @@ def unit_at(form: Form, fund: Fund, cell: str) -> str:
         text, value = one.texts.get(cell), getattr(one, f"{cell}_yuan")
         if not text or not value:
             continue
-        fitting = [unit for unit in (own, *form_money_units()) if read_yuan(text, unit) == value]
-        tells_unit = len(set(fitting)) < len(form_money_units())
+        fitting = [unit for unit in (own, *list_money_units()) if read_yuan(text, unit) == value]
+        tells_unit = len(set(fitting)) < len(list_money_units())
         if fitting and tells_unit:
             return fitting[0]
     return own
@@ -85,7 +85,7 @@ def _read_cell(form: Form, fund: Fund, cell: str, text: str | None) -> Decimal |
     if cell in AMOUNTS:
         return read_number(text, read_yuan(text or "", unit_at(form, fund, cell)))
     if cell == "rate":
-        return read_number(text, ratio(text or "", percent=_rates_are_percent(form)))
+        return read_number(text, parse_ratio(text or "", percent=_rates_are_percent(form)))
     return read_points(text)
 
 
@@ -93,6 +93,6 @@ def _rates_are_percent(form: Form) -> bool:
     """Tell whether the rates that were read are percent without saying so, because their column's head does."""
     for fund in form.funds:
         text = fund.texts.get("rate", "")
-        if fund.rate is not None and ratio(text) != fund.rate == ratio(text, percent=True):
+        if fund.rate is not None and parse_ratio(text) != fund.rate == parse_ratio(text, percent=True):
             return True
     return False

@@ -10,8 +10,8 @@ from normalize.form import Form
 from normalize.parts import Goal, Header, Indicator, Level, Quantity
 from normalize.refusals import PlaceMissing, ValueRefused
 from normalize.sections.indicators import VALUES, WORDED, unit_in_scope
-from normalize.values.achieved import achieved
-from normalize.values.quantity import quantities
+from normalize.values.achieved import judge_achieved
+from normalize.values.quantity import find_quantities
 
 _NAMES = ("level1", "level2", "level3", "content", "sign")
 _POINTS = ("weight", "score")
@@ -61,7 +61,7 @@ def correct_indicator(form: Form, line: Indicator, field: str, text: str | None)
         return replace(again, levels=_hang_below(form, line, field, text))
     scope = unit_in_scope({"level3": again.level3 or ""})
     again = replace(again, quantities=_read_quantities(line.quantities, WORDED, field, text, scope))
-    return replace(again, achieved=achieved(again))
+    return replace(again, achieved=judge_achieved(again))
 
 
 def _require(field: str, entity: str, fields: tuple[str, ...]) -> None:
@@ -94,7 +94,7 @@ def _read_quantities(
     again: list[Quantity] = []
     for each in fields:
         if each == field:
-            again += quantities(text or "", field, unit)
+            again += find_quantities(text or "", field, unit)
         else:
             again += [quantity for quantity in old if quantity.field == each]
     return tuple(again)

@@ -10,7 +10,7 @@ from extract import message
 from normalize.form import Form
 from normalize.parts import Fund, Goal, Header, Indicator, Level
 from normalize.refusals import ValueRefused
-from normalize.values.number import points
+from normalize.values.number import parse_points
 from normalize.values.text import is_blank
 
 Part = TypeVar("Part", Form, Header, Fund, Goal, Level, Indicator)
@@ -23,7 +23,7 @@ def replace_fields(part: Part, values: dict[str, Any]) -> Part:
 
 def read_points(text: str | None) -> Decimal | None:
     """Return the points that a corrected weight or score prints; raises ``ValueRefused`` where it prints something else."""
-    return read_number(text, points(text or ""))
+    return read_number(text, parse_points(text or ""))
 
 
 def read_number(text: str | None, value: Decimal | None) -> Decimal | None:

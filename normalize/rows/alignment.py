@@ -53,7 +53,7 @@ def measure_slide(placed: Placed, columns: Sequence[Column]) -> int:
     return max(set(slides), key=slides.count, default=0)
 
 
-def align(
+def align_cells(
     cells: Sequence[LabelledCell],
     columns: Sequence[Column],
     *,

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from normalize.rows.settings import FIT
-from normalize.values.text import fold
-from normalize.values.units import whole_unit
+from normalize.values.text import fold_text
+from normalize.values.units import read_whole_unit
 from normalize.vocabulary.settings import SETTINGS
 from normalize.vocabulary.text_labels import TextLabels
-from normalize.vocabulary.words import pattern, words
+from normalize.vocabulary.words import load_pattern, load_words
 
-_COMPARED = pattern("compared")
-_CAUSE = pattern("cause")
-_SIGNS = frozenset(words("signs"))
-_LEVEL_ENDINGS = words("level_endings")
+_COMPARED = load_pattern("compared")
+_CAUSE = load_pattern("cause")
+_SIGNS = frozenset(load_words("signs"))
+_LEVEL_ENDINGS = load_words("level_endings")
 _PERCENT = ("%", "％")
 
 
@@ -90,7 +90,7 @@ def _score_value(labels: TextLabels) -> float:
 def _score_unit(labels: TextLabels) -> float:
     if labels.number is not None or len(labels.text) > FIT.longest_name:
         return FIT.unit_never
-    if whole_unit(labels.text).dimension:
+    if read_whole_unit(labels.text).dimension:
         return FIT.unit
     return 0.0
 
@@ -139,7 +139,7 @@ def _is_percentage(text: str) -> bool:
 
 
 def _compares(name: str) -> bool:
-    return _COMPARED.search(fold(name)) is not None
+    return _COMPARED.search(fold_text(name)) is not None
 
 
 _SCORES: Mapping[str, Callable[[TextLabels], float]] = {

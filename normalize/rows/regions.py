@@ -10,14 +10,14 @@ from extract import Document
 from normalize.rows.passes import read_rows
 from normalize.rows.row import Row
 from normalize.rows.settings import TABLES
-from normalize.values.text import clean, fold
-from normalize.vocabulary.lists import label_lists
-from normalize.vocabulary.words import words
+from normalize.values.text import clean_text, fold_text
+from normalize.vocabulary.lists import load_label_lists
+from normalize.vocabulary.words import load_words
 
 _YEAR_BRACKET = re.compile(r"\(?\s*((?:19|20)\d{2})\s*年?度?\s*\)?$")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _NO_TITLE = re.compile(r"[。;,:]")
-_ENDINGS = words("title_endings")
+_ENDINGS = load_words("title_endings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,21 @@ def is_title(row: Row) -> bool:
     """Tell whether a row is the title of a table, of a 自评表 or of another."""
     if len(row.filled) != 1:
         return False
-    text = fold(title_text(row.filled[0].text))
+    text = fold_text(title_text(row.filled[0].text))
     is_short_line = len(text) <= TABLES.longest_title and not _NO_TITLE.search(text)
-    if not is_short_line or not text.endswith((*_ENDINGS, *label_lists()["title"]["other"])):
+    if not is_short_line or not text.endswith((*_ENDINGS, *load_label_lists()["title"]["other"])):
         return False
     return _is_form_title(text) or _is_other_title(text)
 
 
 def title_text(text: str) -> str:
     """Return a title without the bracketed year behind it."""
-    return re.sub(r"\s*[(（]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]\s*$", "", clean(text)).strip()
+    return re.sub(r"\s*[(（]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]\s*$", "", clean_text(text)).strip()
 
 
 def find_year_in(text: str) -> int | None:
     """Return the year that a text prints, as ``(2020年)`` or ``2020年度部门整体自评表``; None where it prints none."""
-    folded = fold(text)
+    folded = fold_text(text)
     m = _YEAR_BRACKET.fullmatch(folded) or _YEAR_BRACKET.search(folded) or _YEAR.search(folded)
     if m:
         return int(m[1])
@@ -77,14 +77,14 @@ def find_year_in(text: str) -> int | None:
 
 
 def _is_form_title(text: str) -> bool:
-    return any(word in text for word in label_lists()["title"]["form"]) and not _is_other_title(text)
+    return any(word in text for word in load_label_lists()["title"]["form"]) and not _is_other_title(text)
 
 
 def _is_other_title(text: str) -> bool:
-    return any(word in text for word in label_lists()["title"]["other"])
+    return any(word in text for word in load_label_lists()["title"]["other"])
 
 
 def _region(title: Row | None, rows: list[Row]) -> Iterator[Region]:
     if any(not row.line for row in rows):
-        is_form = title is None or _is_form_title(fold(title_text(title.filled[0].text)))
+        is_form = title is None or _is_form_title(fold_text(title_text(title.filled[0].text)))
         yield Region(title, tuple(rows), is_form)

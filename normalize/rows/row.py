@@ -12,7 +12,7 @@ from msgspec import structs
 
 from extract import Box, Cell, Grid, Line
 from normalize.rows.wrapping import clean_ragged_text
-from normalize.values.text import clean
+from normalize.values.text import clean_text
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
 _MARKED_UP = re.compile(r"^#{1,6}\s+|^\*\*|\*\*$")  # a heading or bold in Markdown
@@ -83,7 +83,7 @@ def label_row(at: int, cells: Iterable[Cell], *, begins_page: bool = False, ragg
 def read_grid_rows(grid: Grid) -> Iterator[Row]:
     """Return a grid's rows from top to bottom, each with the cells that begin in it, their texts cleaned."""
     by_row: dict[int, list[Cell]] = defaultdict(list)
-    clean_cell = clean_ragged_text if grid.ragged else clean
+    clean_cell = clean_ragged_text if grid.ragged else clean_text
     for cell in (_on_its_line(cell, grid) for cell in grid.cells):
         text = clean_cell(cell.text)
         by_row[cell.row].append(structs.replace(cell, text=text))
@@ -124,7 +124,7 @@ def join_halves_of_cell(first: AnyCell, second: Cell) -> AnyCell:
     """Return the cell that a page end cut in two."""
     ends_in_word = first.text[-1:].isascii() and first.text[-1:].isalpha()
     between = " " if ends_in_word and second.text[:1].isalpha() else ""
-    text = clean(first.text + between + second.text)
+    text = clean_text(first.text + between + second.text)
     return structs.replace(first, text=text, boxes=first.boxes + second.boxes)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from statistics import median_high
 
 from normalize.rows.settings import WRAPPING
-from normalize.values.text import clean
+from normalize.values.text import clean_text
 
 _PAIRS = re.compile(
     r"^[^:：\s]{1,20}[:：].*\S\s{2,}[^:：\s]{1,20}[:：]"
@@ -22,7 +22,7 @@ def clean_ragged_text(text: str) -> str:
     """
     if _PAIRS.search(text):
         return text.strip()
-    return clean(join_wrapped_lines(text.strip()))
+    return clean_text(join_wrapped_lines(text.strip()))
 
 
 def join_wrapped_lines(text: str) -> str:

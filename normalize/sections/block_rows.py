@@ -5,11 +5,11 @@ from __future__ import annotations
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.fund_lists import are_headings
 from normalize.sections.settings import BLOCKS
-from normalize.vocabulary.labels import level_depths, without_numbering
-from normalize.vocabulary.words import pattern, words
+from normalize.vocabulary.labels import drop_numbering, find_depths
+from normalize.vocabulary.words import load_pattern, load_words
 
-_SECTION = pattern("section")
-_COLUMN_NUMBERS = words("column_numbers")
+_SECTION = load_pattern("section")
+_COLUMN_NUMBERS = load_words("column_numbers")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
 _NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
 _INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
@@ -177,7 +177,7 @@ def is_section_heading(row: Row) -> bool:
     first = row.filled[0]
     if len(row.filled) != 1 or len(first.text) > BLOCKS.longest_heading:
         return False
-    return _SECTION.match(first.labels.folded) is not None and not level_depths(without_numbering(first.text))
+    return _SECTION.match(first.labels.folded) is not None and not find_depths(drop_numbering(first.text))
 
 
 def numbers_columns(row: Row) -> bool:

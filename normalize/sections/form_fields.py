@@ -11,15 +11,15 @@ from normalize.rows.regions import Region, find_year_in
 from normalize.sections.head import Pair, find_pair
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import read_stated_grade, read_stated_score
-from normalize.values.number import points
-from normalize.values.text import fold
-from normalize.vocabulary.lists import label_lists
-from normalize.vocabulary.words import pattern, words
+from normalize.values.number import parse_points
+from normalize.values.text import fold_text
+from normalize.vocabulary.lists import load_label_lists
+from normalize.vocabulary.words import load_pattern, load_words
 
 Boxes = tuple[Box, ...]
 
-_UNIT = pattern("unit_in_text")
-_TRANSFER = words("transfer_words")
+_UNIT = load_pattern("unit_in_text")
+_TRANSFER = load_words("transfer_words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class FormFields:
         """
         used = [pair for _, pair in self.list_printed()]
         stated = self.score_total
-        if stated and points(stated.value) not in (None, score_total):
+        if stated and parse_points(stated.value) not in (None, score_total):
             used.remove(stated)
         return used
 
@@ -85,7 +85,7 @@ def _read_conclusion(pairs: Sequence[Pair], read: Callable[[str], str | None]) -
 
 def find_kind(title: str, fields: FormFields) -> str:
     """Return whose form it is: a transfer payment's, a whole department's, a project's, or another."""
-    lists_of_words, folded = label_lists()["title"], fold(title)
+    lists_of_words, folded = load_label_lists()["title"], fold_text(title)
     project = fields.project.label if fields.project else ""
     if _holds_any(folded, lists_of_words["transfer"]) or _holds_any(project, _TRANSFER):
         return "transfer"
@@ -120,7 +120,7 @@ def _list_year_texts(region: Region, fields: FormFields) -> Iterator[tuple[str, 
 def find_money_unit(region: Region, pairs: Sequence[Pair]) -> str | None:
     """Return the unit that a label beside the funds, a head field or a line above the table prints."""
     printed = find_pair(pairs, "money_unit")
-    texts = [fold(f":{printed.value}")] if printed else []
+    texts = [fold_text(f":{printed.value}")] if printed else []
     for row in region.rows:
         texts += [cell.labels.folded for cell in row.filled if len(cell.text) <= FORMS.longest_told]
     found = filter(None, map(_UNIT.search, texts))

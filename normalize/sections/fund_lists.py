@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from normalize.form import Fund
-from normalize.rows.alignment import Column, align
+from normalize.rows.alignment import Column, align_cells
 from normalize.rows.row import LabelledCell, Row
-from normalize.values.number import ratio, yuan
-from normalize.values.text import fold, is_blank
-from normalize.vocabulary.labels import without_among
-from normalize.vocabulary.words import pattern
+from normalize.values.number import parse_ratio, parse_yuan
+from normalize.values.text import fold_text, is_blank
+from normalize.vocabulary.labels import drop_among
+from normalize.vocabulary.words import load_pattern
 
 _NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
-_HEADING = pattern("fund_list_heading")
-_LISTED = pattern("listed_fund")
-_ITEM = pattern("fund_list_item")
+_HEADING = load_pattern("fund_list_heading")
+_LISTED = load_pattern("listed_fund")
+_ITEM = load_pattern("fund_list_item")
 _ITEMS = re.compile(f"(?:{_ITEM.pattern}){{2,}}")
 _AMOUNT = re.compile(r":[\d.,]")
 
@@ -62,7 +62,7 @@ def read_side_by_side(
     """
     after_label = columns[1:]
     numbers = [c for c in cells if c.labels.number is not None]
-    placed, _ = align(numbers, after_label, ragged=row.ragged)
+    placed, _ = align_cells(numbers, after_label, ragged=row.ragged)
     by_field = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
     for n, cell in placed.items():
         head = after_label[n]
@@ -102,7 +102,7 @@ def read_list(cell: LabelledCell, heading: LabelledCell | None, unit: str | None
         yield Fund(
             0,
             clean_source(name),
-            among=without_among(name) != name,
+            among=drop_among(name) != name,
             list_heading=clean_source(heading.text) if heading else None,
             amount_yuan=None if amount == _NOTHING else read_yuan(amount, unit),
             texts={"amount": amount},
@@ -123,17 +123,17 @@ def _are_in_one_column(upper: LabelledCell, lower: LabelledCell) -> bool:
 
 def clean_source(text: str) -> str:
     """Return a source as printed, without a leading 其中: and a trailing colon."""
-    return without_among(text).strip().rstrip(":：").strip()
+    return drop_among(text).strip().rstrip(":：").strip()
 
 
 def read_yuan(text: str, unit: str | None) -> Decimal | None:
     """Return an amount in yuan by the unit that its cell prints, else by ``unit``; None for a blank mark."""
     if is_blank(text):
         return None
-    return yuan(text, unit)
+    return parse_yuan(text, unit)
 
 
 def read_rate(text: str, columns: Sequence[Column]) -> Decimal | None:
     """Return a rate as a ratio; a bare number is percent where its column's head says so."""
-    percent = any(c.field == "rate" and "%" in fold(c.label) for c in columns)
-    return ratio(text, percent=percent)
+    percent = any(c.field == "rate" and "%" in fold_text(c.label) for c in columns)
+    return parse_ratio(text, percent=percent)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from normalize.rows.alignment import Column, Placed, align
+from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
 from normalize.sections.fund_lists import are_headings
 
@@ -100,10 +100,10 @@ def place_in_funds(
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
     """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
     if row.ragged or not columns:
-        return align(cells, columns, ragged=row.ragged)
+        return align_cells(cells, columns, ragged=row.ragged)
     source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
     name = _find_name(cells, columns)
-    placed, lost = align([c for c in cells if c not in name], columns, ragged=False)
+    placed, lost = align_cells([c for c in cells if c not in name], columns, ragged=False)
     if name:
         text = "".join(c.text for c in name)
         placed[source] = structs.replace(name[0], text=text, boxes=collect_boxes(name))

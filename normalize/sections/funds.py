@@ -28,12 +28,12 @@ from normalize.sections.fund_rows import (
     with_source_column,
     without_repeated_labels,
 )
-from normalize.values.number import points
-from normalize.vocabulary.words import pattern
+from normalize.values.number import parse_points
+from normalize.vocabulary.words import load_pattern
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
-_UNIT = pattern("unit_of_column")
+_UNIT = load_pattern("unit_of_column")
 _MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
 _SIDE = rf"(?:\({_MARK}(?:[-+−–]{_MARK})*\)|{_MARK}(?:[-+−–]{_MARK})*)"
 _FORMULA = re.compile(rf"{_SIDE}[/÷∕]{_SIDE}|(?<=\()[^()]*数[/÷∕][^()]*数")
@@ -151,7 +151,7 @@ def _with_weight(fund: Fund, head: LabelledCell | None) -> Fund:
     if m is None:
         return fund
     texts, where = fund.texts | {"weight": m[1]}, fund.where | {"weight": head.boxes}
-    return replace(fund, weight=points(m[1]), texts=texts, where=where)
+    return replace(fund, weight=parse_points(m[1]), texts=texts, where=where)
 
 
 def _read_fund(
@@ -182,8 +182,8 @@ def _read_fund(
         transferred_yuan=amounts["transferred"],
         net_yuan=amounts["net"],
         rate=read_rate(texts.get("rate", ""), columns),
-        weight=points(texts.get("weight", "")),
-        score=points(texts.get("score", "")),
+        weight=parse_points(texts.get("weight", "")),
+        score=parse_points(texts.get("score", "")),
         texts=texts,
         where={field: cell.boxes for field, cell in cells.items() if field != "other"},
     )

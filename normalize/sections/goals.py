@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from normalize.columns.columns import cells_inside, read_columns
 from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Goal, Quantity
-from normalize.rows.alignment import Column, Placed, align, cells_by_field
+from normalize.rows.alignment import Column, Placed, align_cells, cells_by_field
 from normalize.rows.row import LabelledCell, Row, join_halves_of_cell
 from normalize.sections.settings import BLOCKS, GOALS
-from normalize.values.quantity import quantities
+from normalize.values.quantity import find_quantities
 
 GOAL_FIELDS = ("expected", "actual")
 _NUMBERS = ("weight", "score")
@@ -33,7 +33,7 @@ def read_goals(
             found[-1], outside = join_rest(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
             continue
-        placed, outside = align(cells, columns, ragged=row.ragged)
+        placed, outside = align_cells(cells, columns, ragged=row.ragged)
         lost += outside
         if placed:
             found.append(placed)
@@ -49,7 +49,7 @@ def _is_one_more(found: Sequence[Placed], cells: Sequence[LabelledCell], columns
     has_ended = all(_ENDS.search(cell.text) for cell in found[-1].values())
     if len(found) == 1 or not has_ended:
         return False
-    placed, _ = align(cells, columns, ragged=False)
+    placed, _ = align_cells(cells, columns, ragged=False)
     return _goal_fields(placed, columns) >= _goal_fields(found[0], columns)
 
 
@@ -77,7 +77,7 @@ def join_rest(
             return GOALS.never
         return score_continuity(first.text, cell.text)
 
-    placed, outside = align(cells, columns, ragged=ragged, meaning=score_going_on)
+    placed, outside = align_cells(cells, columns, ragged=ragged, meaning=score_going_on)
     both = dict(before)
     for number, cell in placed.items():
         both[number] = join_halves_of_cell(before[number], cell) if number in before else cell
@@ -102,7 +102,7 @@ def _read_goal(ordinal: int, cells: Mapping[str, LabelledCell]) -> Goal:
     texts = {field: cell.text for field, cell in told.items()}
     found: list[Quantity] = []
     for field in GOAL_FIELDS:
-        found += quantities(texts.get(field, ""), field)
+        found += find_quantities(texts.get(field, ""), field)
     return Goal(
         ordinal=ordinal,
         expected=texts.get("expected", ""),

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from extract import Box
 from normalize.form import Header
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
-from normalize.values.text import clean, fold, is_blank
+from normalize.values.text import clean_text, fold_text, is_blank
 from normalize.vocabulary.text_labels import label_text
-from normalize.vocabulary.words import pattern, words
+from normalize.vocabulary.words import load_pattern, load_words
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
 _TOTAL_IN_TEXT = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
-_MONEY_UNIT = pattern("money_unit")
-_NOTE = pattern("note")
+_MONEY_UNIT = load_pattern("money_unit")
+_NOTE = load_pattern("note")
 _NUMBERED_NOTE = re.compile(r"\d+\s*[.、．]")
-(_NOTE_LABEL,) = words("note_label")
+(_NOTE_LABEL,) = load_words("note_label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def read_foot(rows: Sequence[Row]) -> list[Pair]:
     for row in rows:
         first = row.filled[0]
         if _NOTE.match(first.text):
-            pairs.append(Pair(_NOTE_LABEL, None, clean(first.text), first.boxes))
+            pairs.append(Pair(_NOTE_LABEL, None, clean_text(first.text), first.boxes))
         elif pairs and pairs[-1].label == _NOTE_LABEL and _NUMBERED_NOTE.match(first.text):
             last = pairs[-1]
-            value = f"{last.value} {clean(first.text)}"
+            value = f"{last.value} {clean_text(first.text)}"
             pairs[-1] = replace(last, value=value, boxes=last.boxes + first.boxes)
         else:
             found = _read_line(row) if len(row.filled) == 1 else _read_row(row)
@@ -138,7 +138,7 @@ def _pair(label: LabelledCell, kind: str | None, value: LabelledCell | None) -> 
 
 def _kind_beside(kind: str | None, value: str) -> str | None:
     """Return a label's kind beside its value: 单位:万元 names no unit that reports."""
-    if kind == "department" and _MONEY_UNIT.fullmatch(fold(value)):
+    if kind == "department" and _MONEY_UNIT.fullmatch(fold_text(value)):
         return "money_unit"
     return kind
 
@@ -159,4 +159,4 @@ def _read_text(cell: LabelledCell) -> Iterator[Pair]:
     for m in _PAIR.finditer(cell.text):
         kind = label_text(m[1]).kinds.get("head")
         if kind:
-            yield Pair(fold(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)
+            yield Pair(fold_text(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)

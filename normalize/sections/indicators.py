@@ -15,19 +15,19 @@ from normalize.rows.alignment import Column, cells_by_field
 from normalize.rows.row import LabelledCell, Row, collect_boxes
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
 from normalize.sections.lines import LEVELS, read_lines
-from normalize.values.achieved import achieved
-from normalize.values.number import points
-from normalize.values.quantity import quantities
-from normalize.values.text import fold, is_blank
-from normalize.values.units import whole_unit
+from normalize.values.achieved import judge_achieved
+from normalize.values.number import parse_points
+from normalize.values.quantity import find_quantities
+from normalize.values.text import fold_text, is_blank
+from normalize.values.units import read_whole_unit
 from normalize.vocabulary.text_labels import label_text
-from normalize.vocabulary.words import words
+from normalize.vocabulary.words import load_words
 
 __all__ = ["VALUES", "WORDED", "IndicatorBlock", "read_indicators", "unit_in_scope"]
 
 WORDED = ("target", "actual", "content", "reason", "measures")
-_NO_COMPARATORS = frozenset(words("no_comparators"))
-_SUB_LINE = words("sub_line_openings")
+_NO_COMPARATORS = frozenset(load_words("no_comparators"))
+_SUB_LINE = load_words("sub_line_openings")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
 _WEIGHT_IN_NAME = re.compile(r"(.+?)\s*[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]", re.DOTALL)
 _NOT_DIGITS = re.compile(r"[^\d.,]")
@@ -119,19 +119,19 @@ def _read_indicator(ordinal: int, cells: Cells, chain: Chain, levels: Sequence[L
         sign=texts.get("sign"),
         target=target,
         actual=texts.get("actual", ""),
-        weight=points(texts.get("weight", "")),
-        score=points(texts.get("score", "")),
+        weight=parse_points(texts.get("weight", "")),
+        score=parse_points(texts.get("score", "")),
         weight_text=texts.get("weight", ""),
         score_text=texts.get("score", ""),
         reason=texts.get("reason", ""),
         measures=texts.get("measures", ""),
-        sub=fold(name).startswith(_SUB_LINE),
+        sub=fold_text(name).startswith(_SUB_LINE),
         execution=is_execution,
         levels=tuple(level.ordinal for level in above),
         quantities=_find_quantities(texts | {"target": target}, unit_in_scope(texts)),
         where=_find_places(cells, above),
     )
-    return replace(line, achieved=achieved(line))
+    return replace(line, achieved=judge_achieved(line))
 
 
 def _names_execution(name: str) -> bool:
@@ -142,7 +142,7 @@ def _find_quantities(texts: Mapping[str, str], scope: str | None) -> tuple[Quant
     found: list[Quantity] = []
     for field in WORDED:
         own_scope = scope if field in VALUES else None
-        found += quantities(texts.get(field) or "", field, own_scope)
+        found += find_quantities(texts.get(field) or "", field, own_scope)
     return tuple(found)
 
 
@@ -163,8 +163,8 @@ def unit_in_scope(text: dict[str, str]) -> str | None:
     own = text.get("unit", "")
     if not is_blank(own):
         return own
-    bracket = _UNIT_IN_NAME.search(fold(text.get("level3", "")))
-    if bracket and whole_unit(bracket[1]).dimension:
+    bracket = _UNIT_IN_NAME.search(fold_text(text.get("level3", "")))
+    if bracket and read_whole_unit(bracket[1]).dimension:
         return bracket[1]
     return None
 

@@ -16,13 +16,13 @@ from normalize.rows.row import LabelledCell
 from normalize.sections.centred_names import NamedRows, groups_of, place_names
 from normalize.sections.lines import LEVELS, IndicatorLine
 from normalize.sections.settings import LINES
-from normalize.vocabulary.labels import level_depths, named_weight, usually_under
-from normalize.vocabulary.words import words
+from normalize.vocabulary.labels import find_depths, is_usually_under, split_weight
+from normalize.vocabulary.words import load_words
 
 VALUES = ("target", "actual")
-_SUMS = frozenset(words("sums"))
-_GROUP_SUMS = words("group_sum_endings")
-_LAST_SUMS = words("last_sum_endings")
+_SUMS = frozenset(load_words("sums"))
+_GROUP_SUMS = load_words("group_sum_endings")
+_LAST_SUMS = load_words("last_sum_endings")
 _BETWEEN = re.compile(r"[-—–_/\\|→>·:：、\s]*")
 _DEPTHS = (1, 2)
 
@@ -71,7 +71,7 @@ def _is_group_sum(line: IndicatorLine, columns: Sequence[Column]) -> bool:
         return False
     values = [c for n, c in line.placed.items() if columns[n].field in VALUES]
     has_value = not all(cell.labels.is_blank for cell in values)
-    return not has_value or any(text in _SUMS or level_depths(text[:-2]) for text in sums)
+    return not has_value or any(text in _SUMS or find_depths(text[:-2]) for text in sums)
 
 
 def _is_name_column(column: Column) -> bool:
@@ -134,13 +134,13 @@ def _part_cell(line: IndicatorLine, first: int, second: int) -> IndicatorLine:
 
 def _part_names(text: str) -> tuple[str, str] | None:
     """Return both names of a text that is a 一级 and a 二级 and nothing else."""
-    if level_depths(text):
+    if find_depths(text):
         return None
     for at in range(1, len(text)):
-        if 1 not in level_depths(text[:at]):
+        if 1 not in find_depths(text[:at]):
             continue
         second = _BETWEEN.sub("", text[at:], count=1)
-        if 2 in level_depths(second):  # noqa: PLR2004 - the depth of 二级
+        if 2 in find_depths(second):  # noqa: PLR2004 - the depth of 二级
             return text[:at], second
     return None
 
@@ -209,8 +209,8 @@ def _complete_level(level: Level, cell: LabelledCell, *, begins_page: bool) -> L
             return level
         return replace(level, weight=Decimal(labels.level_weight))
     printed = f"({level.weight}分)" if level.weight is not None else ""
-    whole, points = named_weight(level.name + printed + labels.folded)
-    is_cut_name = bool(level_depths(whole)) and not level_depths(level.name)
+    whole, points = split_weight(level.name + printed + labels.folded)
+    is_cut_name = bool(find_depths(whole)) and not find_depths(level.name)
     is_cut_weight = begins_page and not labels.depths and bool(points) and not labels.level_weight
     if not is_cut_name and not is_cut_weight:
         return None
@@ -255,7 +255,7 @@ def _find_usual_pairs(firsts: Sequence[Level], seconds: Sequence[Level]) -> list
     return [
         (a, b)
         for (a, first), (b, second) in product(enumerate(firsts), enumerate(seconds))
-        if usually_under(first.name, second.name)
+        if is_usually_under(first.name, second.name)
     ]
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from normalize.columns.columns import cells_inside
-from normalize.rows.alignment import POINTS, Column, Placed, align, cells_by_field, measure_slide
+from normalize.rows.alignment import POINTS, Column, Placed, align_cells, cells_by_field, measure_slide
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.goals import join_rest
-from normalize.vocabulary.labels import without_numbering
-from normalize.vocabulary.words import pattern, words
+from normalize.vocabulary.labels import drop_numbering
+from normalize.vocabulary.words import load_pattern, load_words
 
 LEVELS = {"level1": 1, "level2": 2}
 _REST = {"actual", "reason", "measures"}  # no line of its own prints nothing else
 _SHARED = ("reason", "measures")  # one cell may be beside several lines
-_SUB_LINE = words("sub_line_openings")
-_BAND_LABEL = pattern("level_band")
+_SUB_LINE = load_words("sub_line_openings")
+_BAND_LABEL = load_pattern("level_band")
 _ONLY_LEVEL1 = frozenset({1})
 
 
@@ -76,7 +76,7 @@ def _find_band(row: Row) -> LabelledCell | None:
     cells = [cell for cell in row.filled if not cell.labels.is_side]
     if len(cells) != 1:
         return None
-    name = structs.replace(cells[0], text=without_numbering(_BAND_LABEL.sub("", cells[0].text)))
+    name = structs.replace(cells[0], text=drop_numbering(_BAND_LABEL.sub("", cells[0].text)))
     if 1 in name.labels.depths:
         return name
     return None
@@ -150,7 +150,7 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
     slide = 0
     for row in rows:
         cells = cells_inside(row, columns)
-        placed, outside = align(
+        placed, outside = align_cells(
             cells, columns, ragged=row.ragged, slide_above=0 if row.begins_page else slide
         )
         if not row.ragged and cells:

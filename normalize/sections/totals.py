@@ -10,18 +10,18 @@ from decimal import Decimal
 from msgspec import structs
 
 from normalize.form import Fund, Indicator
-from normalize.rows.alignment import POINTS, Column, align
+from normalize.rows.alignment import POINTS, Column, align_cells
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import LINES
-from normalize.values.text import fold
+from normalize.values.text import fold_text
 from normalize.vocabulary.text_labels import label_text
-from normalize.vocabulary.words import pattern
+from normalize.vocabulary.words import load_pattern
 
-_GRADE = pattern("grade")
-_GRADE_WORD = pattern("grade_word")
-_GRADE_IN_PROSE = pattern("grade_in_prose")
-_SCORE_IN_PROSE = pattern("score_in_prose")
-_SCORED = pattern("scored")
+_GRADE = load_pattern("grade")
+_GRADE_WORD = load_pattern("grade_word")
+_GRADE_IN_PROSE = load_pattern("grade_in_prose")
+_SCORE_IN_PROSE = load_pattern("score_in_prose")
+_SCORED = load_pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
 
 
@@ -62,7 +62,7 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         return Total(score=numbers[0], grade=grade)
     fields = POINTS if row.ragged else (*POINTS, "other")
     candidates = [column for column in columns if column.field in fields]
-    placed, lost = align(numbers, candidates, ragged=row.ragged)
+    placed, lost = align_cells(numbers, candidates, ragged=row.ragged)
     stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
     if not row.ragged and (lost or stand_beside):
         scored = grade is not None or _SCORED.search(row.texts[0]) is not None
@@ -104,7 +104,7 @@ def _find_value(cell: LabelledCell) -> LabelledCell:
 
 def read_stated_score(text: str) -> str | None:
     """Return the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
-    scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold(text))}
+    scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold_text(text))}
     if len(scores) == 1:
         return scores.pop()
     return None
@@ -115,9 +115,9 @@ def read_stated_grade(text: str) -> str | None:
 
     The conclusion is the grade itself, or names it.
     """
-    if _GRADE_WORD.fullmatch(fold(text)):
+    if _GRADE_WORD.fullmatch(fold_text(text)):
         return text
-    named = _GRADE_IN_PROSE.search(fold(text))
+    named = _GRADE_IN_PROSE.search(fold_text(text))
     if named:
         return named[1]
     if read_stated_score(text):

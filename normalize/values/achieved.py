@@ -9,7 +9,7 @@ from decimal import Decimal
 from normalize.parts import Indicator, Quantity
 from normalize.values.deadlines import keeps_deadline, read_deadline
 from normalize.values.settings import SETTINGS
-from normalize.values.text import fold, is_blank
+from normalize.values.text import fold_text, is_blank
 
 _WHOLE = Decimal(100)
 
@@ -20,13 +20,13 @@ MORE_IS_BETTER = ("数量指标", "质量指标", "产出数量", "产出质量"
 LESS_IS_BETTER = ("成本指标", "经济成本指标", "产出成本")
 
 
-def achieved(line: Indicator) -> int | None:
+def judge_achieved(line: Indicator) -> int | None:
     """Return 1 where the actual meets the target, 0 where it misses it, None where that cannot be told."""
     is_met = _meets_target(line)
     return None if is_met is None else int(is_met)
 
 
-def answering(actual: Quantity, target: Quantity) -> Quantity | None:
+def scale_answer(actual: Quantity, target: Quantity) -> Quantity | None:
     """Return the actual on the scale of its target where one leaves its percent sign out; None where unsure."""
     own, other = _scale_of(actual), _scale_of(target)
     if not actual.base_value or not target.base_value or (own is None) == (other is None):
@@ -60,7 +60,7 @@ def _is_near(one: Decimal, other: Decimal, times: Decimal) -> bool:
     return 0 < other / times <= one <= other * times
 
 
-def steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
+def order_steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Return the steps of a target (确保8000亩、力争10000亩), the first to be met in front; a plain target has one.
 
     Empty where several numbers are no steps of one target: where they are bare, compare in other ways, or
@@ -82,7 +82,7 @@ def steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
 def _meets_target(line: Indicator) -> bool | None:
     if is_blank(line.target) or is_blank(line.actual):
         return None
-    if fold(line.target) == fold(line.actual):
+    if fold_text(line.target) == fold_text(line.actual):
         return True
     deadline = read_deadline(line.target)
     if deadline is None:
@@ -111,7 +111,7 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
         return None
     if targets[0].value_high is not None or actual.value_high is not None:
         return None
-    in_order = steps(targets)
+    in_order = order_steps(targets)
     return _compare(in_order[0], actual, line) if in_order else None
 
 
@@ -120,8 +120,8 @@ def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quanti
     alike = [q for q in actuals if q.base_unit == target.base_unit and q.base_value is not None]
     if not alike:
         return None
-    begins_with_it = fold(text).startswith(fold(alike[0].text))
-    return answering(alike[0], target) if len(alike) == 1 or begins_with_it else None
+    begins_with_it = fold_text(text).startswith(fold_text(alike[0].text))
+    return scale_answer(alike[0], target) if len(alike) == 1 or begins_with_it else None
 
 
 def _compare(target: Quantity, actual: Quantity, line: Indicator) -> bool | None:

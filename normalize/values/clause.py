@@ -54,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def what_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
+def name_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
     """Return what the quantity at ``start`` to ``end`` counts by its clause; None where the clause does not say.
 
     The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋)
@@ -66,23 +66,23 @@ def what_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | Non
 
 def split_clause(text: str, start: int, end: int, floor: int = 0) -> Clause:
     """Return the words around a quantity that name what it counts."""
-    following = words_after(text, end)
+    following = find_words_after(text, end)
     stop = _patterns()["ends"].search(following)
     noun = following[: stop.start()] if stop else following
     is_by_standard = noun.startswith("标准") and _BY_STANDARD.search(text, floor, start)
-    clause = words_before(text, start, floor)
+    clause = find_words_before(text, start, floor)
     if len(noun) > 1 and not is_by_standard:
         return clause._replace(after=noun)
     return clause
 
 
-def words_after(text: str, end: int) -> str:
+def find_words_after(text: str, end: int) -> str:
     """Return the Chinese words right after a quantity that ends at ``end``, past a 的."""
     match = _NOUN.match(text, end + 1 if text.startswith("的", end) else end)
     return match[0] if match else ""
 
 
-def words_before(text: str, start: int, floor: int = 0) -> Clause:
+def find_words_before(text: str, start: int, floor: int = 0) -> Clause:
     """Return the words before ``start`` without verbs, times and adverbs in front and linking words behind."""
     opening = _OPENING.get(text[start - 1 : start])
     quote = text.rfind(opening, floor, start - 1) if opening else -1

@@ -52,7 +52,7 @@ def _sign_of_word(words_of_sign: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return signs
 
 
-def before(text: str, start: int) -> tuple[str, int]:
+def find_before(text: str, start: int) -> tuple[str, int]:
     """Return the comparator before ``start`` and where it begins; an empty one and ``start`` where none stands."""
     words = _words()
     end = start
@@ -73,7 +73,7 @@ def _ahead(text: str, start: int) -> tuple[str, int]:
     return (_words().before[match[1]], match.start()) if match else ("", start)
 
 
-def after(text: str, end: int) -> tuple[str, int]:
+def find_after(text: str, end: int) -> tuple[str, int]:
     """Return the comparator that stands after a unit that ends at ``end``, and where it ends itself."""
     words = _words().after
     for length in range(SETTINGS.comparator_characters, 1, -1):
@@ -83,7 +83,7 @@ def after(text: str, end: int) -> tuple[str, int]:
     return "", end
 
 
-def settle(leading: str, trailing: str, field: str, *, over: bool) -> str:
+def settle_comparator(leading: str, trailing: str, field: str, *, over: bool) -> str:
     """Settle one comparator: what a plan wants reached is a floor, 以上 adds to no other sign, 余 means more than."""
     if trailing and leading in _NO_FLOOR:
         return trailing

@@ -17,8 +17,8 @@ from normalize.values.clause import (
     needs_modifier,
     split_clause,
 )
-from normalize.values.masking import mask
-from normalize.values.quantity import compact
+from normalize.values.masking import mask_others
+from normalize.values.quantity import compact_text
 from normalize.values.settings import SETTINGS
 from normalize.values.tagger import load_tagger
 
@@ -79,8 +79,8 @@ def find_unsure_clauses(form: Form) -> dict[int, Clause]:
 
 
 def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]:
-    plain = compact(text)
-    masked = mask(plain)
+    plain = compact_text(text)
+    masked = mask_others(plain)
     floor = 0
     for place, number in numbers.items():
         start = plain.find(number, floor)

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-from normalize.values.text import fold
+from normalize.values.text import fold_text
 
 _MONTH, _DAY = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _PART = r"(?:" + _DAY + r"日?|(上旬|中旬|下旬|底|末|初))?"
@@ -29,7 +29,7 @@ class Deadline:
 
 def read_deadline(text: str) -> Deadline | None:
     """Read the only date of a text; None where it has none or more than one."""
-    found = list(_DATE.finditer(fold(text)))
+    found = list(_DATE.finditer(fold_text(text)))
     if len(found) != 1:
         return None
     year, month, day, part, _, figure_year, figure_month, figure_day, _ = found[0].groups()

@@ -36,6 +36,6 @@ _KINDS = (
 _NO_QUANTITY = re.compile("|".join(_KINDS), re.ASCII)
 
 
-def mask(text: str) -> str:
+def mask_others(text: str) -> str:
     """Return the text with every run of digits that is no quantity overwritten, each place kept."""
     return _NO_QUANTITY.sub(lambda match: MASK * len(match[0]), text)

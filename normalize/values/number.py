@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from normalize.values.numerals import chinese, share
+from normalize.values.numerals import parse_numeral, parse_share
 from normalize.values.settings import SETTINGS
-from normalize.values.text import cache_short_texts, clean, half_width
+from normalize.values.text import cache_short_texts, clean_text, make_half_width
 
 ARABIC = r"(?:(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)?"
 MULTIPLIERS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
@@ -26,7 +26,7 @@ _YUAN = re.compile(
 
 
 @cache_short_texts
-def number(text: str) -> Decimal | None:
+def parse_number(text: str) -> Decimal | None:
     """Return the value of a cell that is one number.
 
     ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整 and 八成五 are. A sign of percent makes a ratio. None where the cell holds no number or more than one.
@@ -35,43 +35,43 @@ def number(text: str) -> Decimal | None:
     match = _ARABIC.fullmatch(plain)
     if match is None:
         words = re.sub(r"[元圆][整正]?$", "", plain)
-        value = chinese(words)
-        return value if value is not None else share(plain)
+        value = parse_numeral(words)
+        return value if value is not None else parse_share(plain)
     if sum(character.isdigit() for character in match["number"]) > SETTINGS.number_digits:
         return None
-    value = decimal(match["number"]) * MULTIPLIERS[match["multiplier"] or ""]
+    value = parse_digits(match["number"]) * MULTIPLIERS[match["multiplier"] or ""]
     return value.scaleb(-2) if match["percent"] else value
 
 
 @cache_short_texts
-def points(text: str) -> Decimal | None:
+def parse_points(text: str) -> Decimal | None:
     """Return the points of a weight (分值) or score (得分) cell, as ``99.3分``, ``(50分)``, ``10%``; None for no points."""
     match = _POINTS.fullmatch(_plain(text))
-    return number(match["bracketed"] or match["plain"]) if match else None
+    return parse_number(match["bracketed"] or match["plain"]) if match else None
 
 
-def ratio(text: str, *, percent: bool = False) -> Decimal | None:
+def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
     """Return a rate (执行率) as a ratio at the precision that it prints: ``104.00%`` is 1.0400.
 
     ``percent``: the column's head says %, so that a bare ``97.6`` is 0.976. Without it a bare number above 2
     is taken for percent too, and others for ratios.
     """
     plain = _plain(text)
-    value = number(plain)
+    value = parse_number(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
     is_percent = percent or value > SETTINGS.largest_ratio
     return value.scaleb(-2) if is_percent else value
 
 
-def yuan(text: str, unit: str | None = None) -> Decimal | None:
+def parse_yuan(text: str, unit: str | None = None) -> Decimal | None:
     """Return an amount in yuan: ``851.92`` where ``unit`` is 万元, ``8309万元``, 壹佰元伍角整.
 
     A unit that the cell prints wins over ``unit``, the unit of the column or form. None where the cell is not
     one amount, and where neither says its unit (an amount of 0 needs none).
     """
     match = _YUAN.fullmatch(_plain(text))
-    value = number(match["amount"]) if match else None
+    value = parse_number(match["amount"]) if match else None
     if match is None or value is None:
         return None
     if match["word"]:
@@ -88,15 +88,15 @@ def yuan(text: str, unit: str | None = None) -> Decimal | None:
 
 def _coins(jiao: str | None, fen: str | None) -> Decimal:
     """Return 角 and 分 in yuan."""
-    tenths, hundredths = number(jiao or "") or Decimal(0), number(fen or "") or Decimal(0)
+    tenths, hundredths = parse_number(jiao or "") or Decimal(0), parse_number(fen or "") or Decimal(0)
     return tenths.scaleb(-1) + hundredths.scaleb(-2)
 
 
-def decimal(digits: str) -> Decimal:
+def parse_digits(digits: str) -> Decimal:
     """Return the value of arabic digits, thousands separators taken out."""
     return Decimal(digits.replace(",", ""))
 
 
 def _plain(text: str) -> str:
     """Return a cell in half-width signs, without blanks that part no numbers."""
-    return _LOOSE_BLANK.sub("", half_width(clean(text)).translate(_MINUS)).strip()
+    return _LOOSE_BLANK.sub("", make_half_width(clean_text(text)).translate(_MINUS)).strip()

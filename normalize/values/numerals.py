@@ -19,7 +19,7 @@ DIGITS = "".join(_DIGITS)
 CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE, "廿", "卅"))
 
 
-def chinese(text: str) -> Decimal | None:
+def parse_numeral(text: str) -> Decimal | None:
     """Read a Chinese numeral, as 一百二十万, 壹佰贰拾, 三点五万, 二〇二〇, 廿五; None where the text is not exactly one."""
     is_numeral = set(text) <= {*CHARACTERS, "点"}
     if not text or len(text) > SETTINGS.numeral_characters or not is_numeral:
@@ -42,12 +42,12 @@ def _read_fraction(whole: str, rest: str) -> Decimal | None:
     return Decimal(f"{value}.{decimals}") * _product(rest[len(fraction) :])
 
 
-def share(text: str) -> Decimal | None:
+def parse_share(text: str) -> Decimal | None:
     """Read a share in words as a ratio: 百分之九十五 is 0.95, 千分之三 0.003, 八成五 0.85; None where the text is none."""
     places = _SHARES.get(text[:3])
     if places is None:
         return _read_tenths(text)
-    value = Decimal(100) if text[3:] == "百" else chinese(text[3:])
+    value = Decimal(100) if text[3:] == "百" else parse_numeral(text[3:])
     return None if value is None else value.scaleb(places)
 
 
@@ -58,7 +58,7 @@ def _read_tenths(text: str) -> Decimal | None:
         return None
     if hundredths and hundredths not in _DIGITS:
         return None
-    value = (chinese(tenths) or Decimal(0)).scaleb(-1)
+    value = (parse_numeral(tenths) or Decimal(0)).scaleb(-1)
     if hundredths:
         value += Decimal(_DIGITS[hundredths]).scaleb(-2)
     return value

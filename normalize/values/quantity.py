@@ -9,20 +9,20 @@ from decimal import Decimal
 
 from normalize.parts import Quantity
 from normalize.values import comparator
-from normalize.values.clause import what_by_clause
-from normalize.values.masking import mask
-from normalize.values.number import ARABIC, MULTIPLIERS, decimal
-from normalize.values.numerals import CHARACTERS, DIGITS, chinese, share
+from normalize.values.clause import name_by_clause
+from normalize.values.masking import mask_others
+from normalize.values.number import ARABIC, MULTIPLIERS, parse_digits
+from normalize.values.numerals import CHARACTERS, DIGITS, parse_numeral, parse_share
 from normalize.values.settings import SETTINGS
-from normalize.values.text import cache_short_texts, half_width
+from normalize.values.text import cache_short_texts, make_half_width
 from normalize.values.unit_context import (
+    add_counted_word,
+    apply_scope,
     has_money_sign,
-    in_scope,
-    other_unit,
+    read_other_unit,
     read_range,
-    with_counted_word,
 )
-from normalize.values.units import Measure, read_unit, whole_unit
+from normalize.values.units import Measure, read_unit, read_whole_unit
 
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
@@ -70,7 +70,7 @@ class Found:
     end: int
 
 
-def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity, ...]:
+def find_quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity, ...]:
     """Read every number in a text as a quantity of ``field``, in order.
 
     ``unit`` is the unit of the nearest scope (a column's 度量单位, a row's), for numbers that print none. In
@@ -83,17 +83,17 @@ def quantities(text: str, field: str, unit: str | None = None) -> tuple[Quantity
 
 @cache_short_texts
 def _read_all(text: str, field: str, unit: str | None) -> tuple[Quantity, ...]:
-    return tuple(found.quantity for found in find(compact(text), field, unit))
+    return tuple(found.quantity for found in scan_quantities(compact_text(text), field, unit))
 
 
-def compact(text: str) -> str:
+def compact_text(text: str) -> str:
     """Return a text in half-width signs, without the blanks that part no two digits."""
-    return half_width(_LOOSE_BLANK.sub("", text))
+    return make_half_width(_LOOSE_BLANK.sub("", text))
 
 
-def find(plain: str, field: str, unit: str | None = None) -> Iterator[Found]:
+def scan_quantities(plain: str, field: str, unit: str | None = None) -> Iterator[Found]:
     """Find the quantities of a compact text, each with its place."""
-    text = _Text(plain, mask(plain), field, unit)
+    text = _Text(plain, mask_others(plain), field, unit)
     last: Found | None = None
     place = 0
     while match := _NUMBER.search(text.masked, place):
@@ -112,15 +112,15 @@ def _number(match: re.Match[str]) -> _Number | None:
         return _Number(Decimal(above) * MULTIPLIERS["亿"] + Decimal(below) * MULTIPLIERS["万"], start, end)
     if match["arabic"]:
         digits = match["arabic"].replace("−", "-")
-        return _Number(decimal(digits), start, end) if len(digits) <= SETTINGS.number_digits else None
+        return _Number(parse_digits(digits), start, end) if len(digits) <= SETTINGS.number_digits else None
     if match["numeral"]:
-        value = chinese(match["numeral"])
+        value = parse_numeral(match["numeral"])
         return None if value is None else _Number(value, start, end, words=True)
-    value = share(match["share"])
+    value = parse_share(match["share"])
     if value is None:
         return None
     name = "成" if "成" in match["share"] else "%"
-    measure = whole_unit(name)
+    measure = read_whole_unit(name)
     return _Number(
         _in_unit(value, name),
         start,
@@ -138,22 +138,22 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     """Read a number's comparator, unit and noun; None where it is no quantity."""
     plain, floor = text.plain, last.end if last else 0
     money = has_money_sign(plain, number.start)
-    sign, start = comparator.before(plain, number.start - money)
+    sign, start = comparator.find_before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or with_counted_word(plain, start, read_unit(plain, number.end))
+    printed = number.unit or add_counted_word(plain, start, read_unit(plain, number.end))
     if printed is None and not number.words:
-        printed = other_unit(plain, start, number.end, money=money, compared=bool(sign))
+        printed = read_other_unit(plain, start, number.end, money=money, compared=bool(sign))
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
     if not _counts(plain, number, measure, compared=bool(sign or trailing)):
         return None
-    measure = in_scope(plain, measure, text.scope, floor, number.start)
-    what = what_by_clause(text.masked, start, end, floor)
+    measure = apply_scope(plain, measure, text.scope, floor, number.start)
+    what = name_by_clause(text.masked, start, end, floor)
     quantity = Quantity(
         field=text.field,
         ordinal=last.quantity.ordinal + 1 if last else 1,
         text=plain[start:end],
-        comparator=comparator.settle(sign, trailing, text.field, over=measure.over),
+        comparator=comparator.settle_comparator(sign, trailing, text.field, over=measure.over),
         value=number.value,
         value_high=high,
         unit=measure.printed,
@@ -165,7 +165,7 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
 
 
 def _after(plain: str, measure: Measure) -> tuple[str, int]:
-    sign, end = comparator.after(plain, measure.end)
+    sign, end = comparator.find_after(plain, measure.end)
     if not sign and measure.dimension == "time" and plain.startswith(_IN_TIME, measure.end):
         return "<=", measure.end + 1
     return sign, end

@@ -76,7 +76,7 @@ _BARE_FORMULA = re.compile(
 
 
 @cache_short_texts
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return the text as the form prints it, without markup, HTML's names, broken lines and Kangxi radicals.
 
     Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot
@@ -100,31 +100,31 @@ def _one_blank(run: re.Match[str]) -> str:
     return "\n" if "\n" in run[0] or "\r" in run[0] else " "
 
 
-def half_width(text: str) -> str:
+def make_half_width(text: str) -> str:
     """Return full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
     return text.translate(_HALF_WIDTH)
 
 
 @cache_short_texts
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
-    return half_width(_BLANKS.sub("", text))
+    return make_half_width(_BLANKS.sub("", text))
 
 
 @cache_short_texts
 def is_blank(text: str) -> bool:
     """Tell whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
-    return _BLANK.fullmatch(fold(text)) is not None
+    return _BLANK.fullmatch(fold_text(text)) is not None
 
 
 @cache_short_texts
-def label(text: str) -> str:
+def fold_label(text: str) -> str:
     """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
 
     A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its
     bracket is open.
     """
-    folded = fold(text).rstrip(":")
+    folded = fold_text(text).rstrip(":")
     if folded.count("(") == folded.count(")"):
         folded = _BARE_FORMULA.sub("", folded)
     while folded.endswith(")"):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from normalize.values import comparator
-from normalize.values.number import ARABIC, MULTIPLIERS, decimal
-from normalize.values.text import half_width
-from normalize.values.unit_lexicon import lexicon
-from normalize.values.units import Measure, read_unit, whole_unit
+from normalize.values.number import ARABIC, MULTIPLIERS, parse_digits
+from normalize.values.text import make_half_width
+from normalize.values.unit_lexicon import load_lexicon
+from normalize.values.units import Measure, read_unit, read_whole_unit
 
 _MONEY_SIGNS = ("￥", "¥")
 _WORD = re.compile(r"([A-Za-z]{1,4}|[\u4e00-\u9fff]{1,2})[。;；]?")
@@ -23,7 +23,7 @@ def has_money_sign(text: str, start: int) -> bool:
     return start > 0 and text.startswith(_MONEY_SIGNS, start - 1)
 
 
-def other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool) -> Measure | None:
+def read_other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool) -> Measure | None:
     """Read a unit in brackets, of a sign of money before the number, or the only word beside the number.
 
     Letters are a unit after a comparator only: ≥80M, but 5G.
@@ -41,12 +41,12 @@ def other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool)
 
 def _only_word(plain: str, start: int, end: int) -> re.Match[str] | None:
     """Return the word that is all a text holds behind a number that begins it; None where it compares."""
-    if start > 0 or comparator.after(plain, end)[0]:
+    if start > 0 or comparator.find_after(plain, end)[0]:
         return None
     return _WORD.fullmatch(plain, end)
 
 
-def with_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
+def add_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
     """Add the word that is all the cell holds after a bare multiplier: 120万盆 counts 盆."""
     if measure is None or measure.printed not in MULTIPLIERS:
         return measure
@@ -61,7 +61,7 @@ def read_range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple
     match = _TO.match(masked, measure.end)
     if match is None:
         return None, measure
-    high = decimal(match["high"])
+    high = parse_digits(match["high"])
     upper = read_unit(plain, match.end()) or Measure(end=match.end())
     has_other_unit = measure.printed and not upper.printed.startswith(measure.printed)
     if high <= low or has_other_unit:
@@ -69,7 +69,7 @@ def read_range(masked: str, plain: str, low: Decimal, measure: Measure) -> tuple
     return high, upper
 
 
-def in_scope(text: str, measure: Measure, scope: str | None, floor: int, start: int) -> Measure:
+def apply_scope(text: str, measure: Measure, scope: str | None, floor: int, start: int) -> Measure:
     """Return the measure of a number at ``start`` its base unit from its surroundings back to ``floor``.
 
     One that prints none has the scope's unit. A bare 万 or 亿 is money where a word before it or the scope
@@ -88,12 +88,12 @@ def in_scope(text: str, measure: Measure, scope: str | None, floor: int, start: 
 
 
 def _in_unit_of_scope(measure: Measure, scope: str) -> Measure:
-    unit = whole_unit(half_width("".join(scope.split())))
+    unit = read_whole_unit(make_half_width("".join(scope.split())))
     return replace(unit, end=measure.end, over=measure.over)
 
 
 def _speaks_of_money(text: str, scope: str | None, floor: int, start: int) -> bool:
-    return lexicon().money.search(text, floor, start) is not None or (scope or "").endswith("元")
+    return load_lexicon().money.search(text, floor, start) is not None or (scope or "").endswith("元")
 
 
 def _unit_of_each(text: str, floor: int, start: int) -> Measure | None:

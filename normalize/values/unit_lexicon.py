@@ -38,20 +38,20 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def form_money_units() -> tuple[str, ...]:
+def list_money_units() -> tuple[str, ...]:
     """Return the units that a form may print its amounts in, the most usual first."""
     return tuple(_data()["form_money"]["names"])
 
 
 @cache
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """Return the lexicon of ``units.toml``."""
     data = _data()
     money = re.compile("|".join(data["money"]["words"]))
-    return Lexicon(units_of(data), frozenset(data["under"]["names"]), money)
+    return Lexicon(index_units(data), frozenset(data["under"]["names"]), money)
 
 
-def units_of(data: Mapping[str, Any]) -> dict[str, Unit]:
+def index_units(data: Mapping[str, Any]) -> dict[str, Unit]:
     """Return the units of a lexicon's data by name.
 
     Raises ``ValueError`` where a name stands twice, and where a base is counted in yet another base (in a

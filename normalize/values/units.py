@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from normalize.values.number import MULTIPLIERS
 from normalize.values.settings import SETTINGS
-from normalize.values.unit_lexicon import Unit, lexicon
+from normalize.values.unit_lexicon import Unit, load_lexicon
 
 _MULTIPLIERS = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
 _MULTIPLIER = re.compile(f"({_MULTIPLIERS})?([余多])?")
@@ -47,7 +47,7 @@ def read_unit(text: str, start: int) -> Measure | None:
     return Measure(multiplier, "", Decimal(factor), "", match.end(), over) if multiplier else None
 
 
-def whole_unit(text: str) -> Measure:
+def read_whole_unit(text: str) -> Measure:
     """Read a unit that is all of a text, as a column's 度量单位; a word that is no known unit is its own base."""
     measure = read_unit(text, 0)
     if measure and measure.end == len(text):
@@ -66,7 +66,7 @@ def _read_name(text: str, start: int, multiplier: int, *, over: bool) -> Measure
         name = _find_under(text, sign.end())
         if name is None:
             break
-        known = lexicon().units.get(name)
+        known = load_lexicon().units.get(name)
         is_plain = known is not None and known.factor == 1
         bases.append(known.base if known and is_plain else name)
         place = sign.end() + len(name)
@@ -76,7 +76,7 @@ def _read_name(text: str, start: int, multiplier: int, *, over: bool) -> Measure
 
 
 def _find_longest(text: str, start: int) -> Unit | None:
-    units = lexicon().units
+    units = load_lexicon().units
     for length in range(min(SETTINGS.unit_characters, len(text) - start), 0, -1):
         unit = units.get(text[start : start + length])
         if unit and not _starts_longer_word(text, start + length, unit):
@@ -98,7 +98,7 @@ def _starts_longer_word(text: str, end: int, unit: Unit) -> bool:
 
 def _find_under(text: str, start: int) -> str | None:
     """Return the longest unit that may stand under a stroke at ``start``."""
-    under = lexicon().under
+    under = load_lexicon().under
     for length in range(SETTINGS.unit_characters, 0, -1):
         name = text[start : start + length]
         if name in under:

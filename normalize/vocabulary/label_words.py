@@ -8,25 +8,25 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from normalize.values.text import label
+from normalize.values.text import fold_label
 from normalize.vocabulary.settings import SETTINGS
 
 _Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 _NOTHING: Mapping[str, str] = {}
 
 
-def kinds_by_words(text: str) -> Mapping[str, str]:
+def find_kinds_by_words(text: str) -> Mapping[str, str]:
     """Return by block what a label means by its words; other blocks are left out.
 
     年初批复预算 is ``initial`` in ``fund``.
     """
     if len(text) <= SETTINGS.longest_label:
-        return kinds_by_words_of(label(text))
+        return find_kinds_of_label(fold_label(text))
     return _NOTHING
 
 
-def kinds_by_words_of(printed: str) -> Mapping[str, str]:
-    """Return what ``kinds_by_words`` does for a label that is folded already, and without its qualifiers."""
+def find_kinds_of_label(printed: str) -> Mapping[str, str]:
+    """Return what ``find_kinds_by_words`` does for a label that is folded already, and without its qualifiers."""
     if printed.isascii():  # all words are Chinese
         return _NOTHING
     found: dict[str, str] = {}

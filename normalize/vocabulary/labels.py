@@ -10,22 +10,22 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from normalize.values.text import fold, label
-from normalize.vocabulary.lists import depend_on_lists, label_lists, under_words
+from normalize.values.text import fold_label, fold_text
+from normalize.vocabulary.lists import depend_on_lists, load_label_lists, load_under_words
 from normalize.vocabulary.settings import SETTINGS
 
 __all__ = [
     "SAME",
     "Match",
-    "kind_of",
-    "level_depths",
+    "drop_among",
+    "drop_numbering",
+    "find_depths",
+    "find_label_kind",
+    "is_named",
+    "is_usually_under",
+    "match_block",
     "match_blocks",
-    "match_of",
-    "named_weight",
-    "names",
-    "usually_under",
-    "without_among",
-    "without_numbering",
+    "split_weight",
 ]
 
 SAME = 100.0
@@ -53,7 +53,7 @@ Matches = Mapping[str, Match]
 _NOTHING: Matches = {}
 
 
-def kind_of(block: str, text: str) -> str | None:
+def find_label_kind(block: str, text: str) -> str | None:
     """Return which label of a block (``head``, ``fund``, ...) a text is, or None where it is none."""
     match = match_blocks(text).get(block)
     if match:
@@ -61,12 +61,12 @@ def kind_of(block: str, text: str) -> str | None:
     return None
 
 
-def match_of(block: str, text: str) -> Match | None:
+def match_block(block: str, text: str) -> Match | None:
     """Return the known label of a block that a text is, or is like; None where it is none."""
     return match_blocks(text).get(block)
 
 
-def names(block: str, text: str) -> bool:
+def is_named(block: str, text: str) -> bool:
     """Tell whether a text, its weight left out, is one of a block's ``names``."""
     return block in match_names(text)
 
@@ -74,7 +74,7 @@ def names(block: str, text: str) -> bool:
 def match_names(text: str) -> Matches:
     """Return the known labels, by block, that a text is with its qualifiers and its weight left out."""
     if len(text) <= SETTINGS.longest_label:
-        return match_blocks(named_weight(label(text))[0])
+        return match_blocks(split_weight(fold_label(text))[0])
     return _NOTHING
 
 
@@ -84,14 +84,14 @@ def match_blocks(text: str) -> Matches:
     The blocks in which it is none are left out.
     """
     if len(text) <= SETTINGS.longest_label:
-        return match_folded(fold(text), label(text))
+        return match_folded(fold_text(text), fold_label(text))
     return _NOTHING
 
 
 def match_folded(folded: str, unqualified: str) -> Matches:
     """Return what ``match_blocks`` does for a text that is folded already, and without its qualifiers."""
     printed = NUMBERING.sub("", folded.strip(":*★"))
-    bare = unqualified if printed == folded else label(printed)
+    bare = unqualified if printed == folded else fold_label(printed)
     return _match_spellings(printed, bare.strip("*★"))
 
 
@@ -124,13 +124,13 @@ def _find_similar(scores: Mapping[str, float]) -> dict[str, Match]:
 @cache
 def _kinds_by_block() -> dict[str, dict[str, str]]:
     """Return for each block what its labels, folded, mean."""
-    return {block: _kinds(kinds) for block, kinds in label_lists().items() if block not in _NO_LABELS}
+    return {block: _kinds(kinds) for block, kinds in load_label_lists().items() if block not in _NO_LABELS}
 
 
 def _kinds(lists_by_kind: Mapping[str, list[str]]) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for kind, labels in lists_by_kind.items():
-        kinds |= dict.fromkeys(map(fold, labels), kind)
+        kinds |= dict.fromkeys(map(fold_text, labels), kind)
     return kinds
 
 
@@ -149,54 +149,54 @@ def _names() -> tuple[str, ...]:
     return tuple(_exact())
 
 
-def named_weight(text: str) -> tuple[str, str | None]:
+def split_weight(text: str) -> tuple[str, str | None]:
     """Part a name from the points that it prints: ``产出指标(50分)`` is ``产出指标`` and ``50``."""
-    folded = fold(text)
+    folded = fold_text(text)
     m = WEIGHTED.match(folded)
     if m:
         return (m[1], m[2] or m[3])
     return (folded, None)
 
 
-def without_among(source: str) -> str:
+def drop_among(source: str) -> str:
     """Return a source of funds without 其中: before it."""
     return AMONG.sub("", source, count=1)
 
 
-def without_numbering(text: str) -> str:
+def drop_numbering(text: str) -> str:
     """Return a label without the number before it: ``一、产出指标`` is ``产出指标``."""
-    return NUMBERING.sub("", fold(text))
+    return NUMBERING.sub("", fold_text(text))
 
 
-def level_depths(text: str) -> frozenset[int]:
+def find_depths(text: str) -> frozenset[int]:
     """Return the depths (1, 2) at which a text is a known level name; empty where it is none."""
     known = len(text) <= SETTINGS.longest_label
     if known:
-        return depths_by_name().get(named_weight(text)[0], frozenset())
+        return index_depths().get(split_weight(text)[0], frozenset())
     return frozenset()
 
 
-def usually_under(first: str, second: str) -> bool:
+def is_usually_under(first: str, second: str) -> bool:
     """Tell whether a 二级 of such a name usually stands under such a 一级: 数量指标 under 产出指标."""
     usual: list[str] = []
-    for word, names_below in under_words().items():
+    for word, names_below in load_under_words().items():
         if word in first:
             usual += names_below
     return any(name in second for name in usual)
 
 
 @cache
-def depths_by_name() -> dict[str, frozenset[int]]:
+def index_depths() -> dict[str, frozenset[int]]:
     """Return for each known level name its depths."""
     depths: dict[str, frozenset[int]] = {}
     for depth in _DEPTHS:
-        for name in label_lists()["level"][f"depth{depth}"]:
+        for name in load_label_lists()["level"][f"depth{depth}"]:
             depths[name] = depths.get(name, frozenset()) | {depth}
     return depths
 
 
 def _forget() -> None:
-    for remembering in (_match_spellings, _kinds_by_block, _exact, _names, depths_by_name):
+    for remembering in (_match_spellings, _kinds_by_block, _exact, _names, index_depths):
         remembering.cache_clear()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import Message, message
-from normalize.values.text import fold
+from normalize.values.text import fold_text
 
 Lists = Mapping[str, Mapping[str, list[str]]]
 _MANY = frozenset(
@@ -33,7 +33,7 @@ def read_shipped_lists() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def under_words() -> dict[str, list[str]]:
+def load_under_words() -> dict[str, list[str]]:
     """Return under which words in a name of 一级 which words in one of 二级 usually stand."""
     under: dict[str, list[str]] = _toml("levels")["under"]
     return under
@@ -70,7 +70,9 @@ def _check_kinds(block: str, kinds: object, lists: Lists) -> None:
     for kind, names in kinds.items():
         if kind not in lists[block]:
             raise LabelError(message("label-kind-unknown", block=block, kind=kind, known=tuple(lists[block])))
-        if not isinstance(names, list) or not all(isinstance(name, str) and fold(name) for name in names):
+        if not isinstance(names, list) or not all(
+            isinstance(name, str) and fold_text(name) for name in names
+        ):
             raise LabelError(message("label-names-invalid", block=block, kind=kind))
 
 
@@ -86,10 +88,10 @@ def check_labels(lists: Lists) -> None:
 
 def _check_names(block: str, kind: str, names: list[str], seen: dict[str, str]) -> None:
     for name in names:
-        other = seen.get(fold(name))
+        other = seen.get(fold_text(name))
         if other is not None:
             raise LabelError(message("label-repeated", block=block, label=name, kinds=(other, kind)))
-        seen[fold(name)] = kind
+        seen[fold_text(name)] = kind
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -101,7 +103,7 @@ _depending: list[Callable[[], None]] = []
 
 
 @cache
-def label_lists() -> Lists:
+def load_label_lists() -> Lists:
     """Return all labels by block and kind: those that hebiao ships and those that were added."""
     labels: Lists = read_shipped_lists()
     for path in _added:
@@ -114,7 +116,7 @@ def add_labels(path: Path) -> None:
 
     Raises ``LabelError`` where they cannot be used.
     """
-    merge_labels(label_lists(), path)
+    merge_labels(load_label_lists(), path)
     if path not in _added:
         _added.append(path)
     forget_lists()
@@ -127,6 +129,6 @@ def depend_on_lists(forget: Callable[[], None]) -> None:
 
 def forget_lists() -> None:
     """Read the lists anew when they are next asked for, and with them what texts mean."""
-    label_lists.cache_clear()
+    load_label_lists.cache_clear()
     for forget in _depending:
         forget()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from normalize.values.number import number, points
+from normalize.values.number import parse_number, parse_points
 from normalize.values.numerals import CHARACTERS
-from normalize.values.text import fold, is_blank, label
-from normalize.vocabulary.label_words import kinds_by_words_of
+from normalize.values.text import fold_label, fold_text, is_blank
+from normalize.vocabulary.label_words import find_kinds_of_label
 from normalize.vocabulary.labels import (
     AMONG,
     PLACEHOLDER,
@@ -19,11 +19,11 @@ from normalize.vocabulary.labels import (
     SAME,
     WEIGHTED,
     Match,
-    depths_by_name,
+    index_depths,
     match_blocks,
     match_folded,
 )
-from normalize.vocabulary.lists import depend_on_lists, label_lists
+from normalize.vocabulary.lists import depend_on_lists, load_label_lists
 from normalize.vocabulary.settings import SETTINGS
 
 _COLON = re.compile(r"[:：]")
@@ -90,7 +90,7 @@ def label_text(text: str) -> TextLabels:
 
 
 def _label(text: str) -> TextLabels:
-    folded, unqualified = fold(text), label(text)
+    folded, unqualified = fold_text(text), fold_label(text)
     matches, listed_names, by_words = _find_labels(text, folded, unqualified)
     kinds = _kinds(matches)
     source = AMONG.sub("", text, count=1)
@@ -121,7 +121,7 @@ def _label(text: str) -> TextLabels:
         depths=_find_depths(text, level_name),
         level_name=level_name,
         level_weight=level_weight,
-        is_indicator_name=folded in label_lists()["level"]["depth3"],
+        is_indicator_name=folded in load_label_lists()["level"]["depth3"],
         indicator_name=indicator_name,
         is_placeholder=PLACEHOLDER.fullmatch(indicator_name) is not None,
         is_fund_name="fund_source" in source_kinds or "fund_total" in listed_names,
@@ -140,7 +140,7 @@ def _find_labels(
     names = matches if name == folded else match_blocks(name)
     if unqualified.isascii():  # spares a call: all words are Chinese
         return matches, names, _NO_KINDS
-    return matches, names, kinds_by_words_of(unqualified)
+    return matches, names, find_kinds_of_label(unqualified)
 
 
 def _split_weight(folded: str) -> tuple[str, str | None]:
@@ -154,17 +154,17 @@ def _split_weight(folded: str) -> tuple[str, str | None]:
 def _find_depths(text: str, level_name: str) -> frozenset[int]:
     if len(text) > SETTINGS.longest_label:
         return frozenset()
-    return depths_by_name().get(level_name, frozenset())
+    return index_depths().get(level_name, frozenset())
 
 
 def _read_numbers(text: str, folded: str) -> tuple[Decimal | None, Decimal | None]:
     """Return the number and the points that a text is."""
     if len(folded) > SETTINGS.longest_number or not _NUMERAL.search(folded):
         return None, None
-    value = number(text)
+    value = parse_number(text)
     if _PLAIN_NUMBER.fullmatch(folded):
         return value, value
-    return value, points(text)
+    return value, parse_points(text)
 
 
 _label_short = lru_cache(maxsize=SETTINGS.remembered_texts)(_label)

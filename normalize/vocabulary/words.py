@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 
-def words(name: str) -> tuple[str, ...]:
+def load_words(name: str) -> tuple[str, ...]:
     """Return the words of a list, in its order."""
     return tuple(_table("words")[name])
 
 
-def pattern(name: str) -> re.Pattern[str]:
+def load_pattern(name: str) -> re.Pattern[str]:
     """Return a pattern; ``{grade}`` in it stands for the pattern ``grade``, and so on."""
     patterns = _table("patterns")
     text: str = patterns[name]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from normalize import fold
+from normalize import fold_text
 from store.engine.connecting import writing
 from store.settings import SETTINGS
 from store.tables import DepartmentNameRow, FormRow
@@ -54,7 +54,7 @@ def split_name(name: str) -> tuple[tuple[str, ...], str]:
 
     219001-长沙市望城区征地服务中心 is 长沙市, 望城区 and 征地服务中心.
     """
-    rest = fold(name)
+    rest = fold_text(name)
     code = _CODE.match(rest)
     if code:
         rest = rest[code.end() :]

@@ -10,7 +10,7 @@ from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from normalize import half_width
+from normalize import make_half_width
 from store.entities import MANY, TEXTS
 from store.settings import SETTINGS
 
@@ -51,7 +51,7 @@ class _Letters(dict[int, str]):
     """Each character as one that FTS5 takes for a letter; small and wide forms of a character are one."""
 
     def __missing__(self, code: int) -> str:
-        folded = half_width(chr(code)).lower()[:1]
+        folded = make_half_width(chr(code)).lower()[:1]
         is_latin = folded.isascii() and folded.isalnum()
         is_letter = is_latin or "\u4e00" <= folded <= "\u9fff"
         self[code] = letter = folded if is_letter else chr(_PRIVATE + ord(folded) % _PRIVATE_COUNT)

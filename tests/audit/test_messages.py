@@ -15,7 +15,7 @@ from audit.messages.render import catalogue, render
 from audit.messages.words import decimals
 from audit.packs import packs
 from extract import Message, message
-from normalize.values.quantity import quantities
+from normalize.values.quantity import find_quantities
 from support.audit_breaks import breaks
 from support.audit_figures import figures, relations, with_figure
 from support.audit_forms import form, fund, indicator, level, wangcheng
@@ -177,7 +177,7 @@ def every_kind():
     sound = latin()
     one = sound.indicators[0]
     missed = replace(one, achieved=0, target="≥100", actual="80", reason="")
-    compared = quantities("≥100", "target") + quantities("200", "actual")
+    compared = find_quantities("≥100", "target") + find_quantities("200", "actual")
     far = indicator(9, "1", "2", level3="Far", target="≥100", actual="200", quantities=compared)
     yield replace(sound, score_total=sound.score_total + 1, grade="差")
     yield replace(

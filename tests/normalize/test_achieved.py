@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from normalize.form import Indicator
-from normalize.values.achieved import achieved
-from normalize.values.quantity import quantities
+from normalize.values.achieved import judge_achieved
+from normalize.values.quantity import find_quantities
 
 
 def line(target: str, actual: str, level2: str | None = None) -> Indicator:
-    found = (*quantities(target, "target"), *quantities(actual, "actual"))
+    found = (*find_quantities(target, "target"), *find_quantities(actual, "actual"))
     return Indicator(1, level2=level2, target=target, actual=actual, quantities=found)
 
 
@@ -57,7 +57,7 @@ def line(target: str, actual: str, level2: str | None = None) -> Indicator:
     ],
 )
 def test_achieved_is_told_where_both_can_be_read(target, actual, told):
-    assert achieved(line(target, actual)) == told
+    assert judge_achieved(line(target, actual)) == told
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,15 @@ def test_achieved_is_told_where_both_can_be_read(target, actual, told):
     ],
 )
 def test_a_bare_target_needs_a_direction(level2, actual, told):
-    assert achieved(line("20次", actual, level2)) == told
+    assert judge_achieved(line("20次", actual, level2)) == told
 
 
 def test_of_two_thresholds_the_assured_one_counts():
-    assert achieved(line("确保 2020 年度确保腾地达 8000 亩、力争达 10000 亩；", "腾地 9000 亩")) == 1
+    assert judge_achieved(line("确保 2020 年度确保腾地达 8000 亩、力争达 10000 亩；", "腾地 9000 亩")) == 1
 
 
 @pytest.mark.parametrize(
     ("actual", "told"), [("2期120人", 1), ("2期98人", None), ("1期120人", 0), ("2期", 1)]
 )
 def test_a_target_of_several_numbers_is_met_only_where_none_is_missed(actual, told):
-    assert achieved(line("2期100人", actual, "数量指标")) == told
+    assert judge_achieved(line("2期100人", actual, "数量指标")) == told

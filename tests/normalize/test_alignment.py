@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.grid import Cell
-from normalize.rows.alignment import Column, align
+from normalize.rows.alignment import Column, align_cells
 from normalize.rows.row import label_cell
 
 
@@ -70,7 +70,7 @@ def printed(line: tuple[str, ...]) -> dict[str, str]:
 @given(line=st.sampled_from(LINES), slide=st.integers(-2, 3))
 def test_a_row_that_slid_as_a_whole_lands(line, slide):
     cells = [cell(0, at + 1 + slide, text) for at, text in enumerate(line) if text]
-    placed, lost = align(cells, COLUMNS, ragged=True)
+    placed, lost = align_cells(cells, COLUMNS, ragged=True)
     assert fields_of(placed) == printed(line)
     assert not lost
 
@@ -78,26 +78,26 @@ def test_a_row_that_slid_as_a_whole_lands(line, slide):
 @given(line=st.sampled_from(LINES), at=st.integers(1, 7), pad=st.integers(1, 2), slide=st.integers(-1, 1))
 def test_a_row_padded_in_one_place_lands(line, at, pad, slide):
     cells = [cell(0, n + 1 + slide + (pad if n >= at else 0), text) for n, text in enumerate(line) if text]
-    placed, _ = align(cells, COLUMNS, ragged=True)
+    placed, _ = align_cells(cells, COLUMNS, ragged=True)
     assert fields_of(placed) == printed(line)
 
 
 @given(line=st.sampled_from(LINES))
 def test_a_row_whose_blank_cells_were_dropped_lands(line):
     cells = [cell(0, at, text) for at, text in enumerate(text for text in line if text)]
-    placed, _ = align(cells, COLUMNS, ragged=True)
+    placed, _ = align_cells(cells, COLUMNS, ragged=True)
     assert fields_of(placed) == printed(line)
 
 
 def test_in_a_grid_the_place_decides_whatever_the_text():
-    placed, lost = align([cell(0, 7, "说明文字"), cell(0, 0, "旁注")], COLUMNS, ragged=False)
+    placed, lost = align_cells([cell(0, 7, "说明文字"), cell(0, 0, "旁注")], COLUMNS, ragged=False)
     assert fields_of(placed) == {"weight": "说明文字"}
     assert [c.text for c in lost] == ["旁注"]
 
 
 def test_a_wide_cell_takes_the_column_it_covers_most():
     columns = (Column("expected", 1, 4), Column("actual", 5, 4))
-    placed, _ = align([cell(0, 1, "a", colspan=5), cell(0, 6, "b", colspan=3)], columns, ragged=False)
+    placed, _ = align_cells([cell(0, 1, "a", colspan=5), cell(0, 6, "b", colspan=3)], columns, ragged=False)
     assert {columns[n].field: c.text for n, c in placed.items()} == {"expected": "a", "actual": "b"}
 
 
@@ -105,7 +105,7 @@ def test_a_worded_row_without_a_unit_keeps_its_score():
     fields = ("level3", "sign", "target", "unit", "actual", "weight", "score", "reason")
     columns = tuple(Column(field, at) for at, field in enumerate(fields))
     cells = [cell(0, at, text) for at, text in enumerate(("拨付进度", "定性", "及时", "基本及时", "9", "8"))]
-    placed, _ = align(cells, columns, ragged=True)
+    placed, _ = align_cells(cells, columns, ragged=True)
     assert {columns[n].field: cell.text for n, cell in placed.items()} == {
         "level3": "拨付进度",
         "sign": "定性",
@@ -121,7 +121,7 @@ def test_a_name_that_begins_with_digits_is_no_target():
     columns = [Column(field, at) for at, field in enumerate(fields)]
     for name in ("48小时响应达标率", "12348热线接听数", "4G网络覆盖度"):
         cells = [cell(0, at, text) for at, text in enumerate((name, "100%", "100%", "5分", "5分"), 2)]
-        placed, lost = align(cells, columns, ragged=True)
+        placed, lost = align_cells(cells, columns, ragged=True)
         assert [(fields[n], cell.text) for n, cell in placed.items()][:2] == [
             ("level3", name),
             ("target", "100%"),
@@ -137,6 +137,8 @@ def test_a_name_of_either_depth_is_where_it_stands():
         (("生态效益", "良好", "良好", "10", "9"), 2),
         (("社会效益", "知晓率", "≥90%", "95%", "10", "10"), 1),
     ):
-        placed, lost = align([cell(0, at, text) for at, text in enumerate(line, first)], columns, ragged=True)
+        placed, lost = align_cells(
+            [cell(0, at, text) for at, text in enumerate(line, first)], columns, ragged=True
+        )
         assert [fields[n] for n in placed] == list(fields[first:])
         assert not lost

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.values.text import clean, fold, is_blank, label
+from normalize.values.text import clean_text, fold_label, fold_text, is_blank
 
 
 @pytest.mark.parametrize(
@@ -46,24 +46,24 @@ from normalize.values.text import clean, fold, is_blank, label
     ],
 )
 def test_clean(printed, expected):
-    assert clean(printed) == expected
+    assert clean_text(printed) == expected
 
 
 @given(st.text(alphabet="一年亩，。“ \n\t12.,%ab-≥(<p", max_size=40))
 def test_clean_takes_out_nothing_but_blanks(text):
-    cleaned = clean(text)
+    cleaned = clean_text(text)
     assert re.sub(r"\s+", "", cleaned) == re.sub(r"\s+", "", text)
     assert "\n" not in cleaned
 
 
 @given(st.text(alphabet="一年亩，。“ \n12.,%a-≥", max_size=40))
 def test_clean_is_done_in_one_go(text):
-    assert clean(clean(text)) == clean(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_clean_never_fuses_two_numbers(left, right):
-    assert clean(f"{left}\n{right}").split() == [str(left), str(right)]
+    assert clean_text(f"{left}\n{right}").split() == [str(left), str(right)]
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_values_are_not_blank(text):
 
 
 def test_fold_keeps_what_nfkc_would_change():
-    assert fold("执行率（ Ｂ／Ａ ）：１０％") == "执行率(B/A):10%"
-    assert fold("3²㎡①") == "3²㎡①"
+    assert fold_text("执行率（ Ｂ／Ａ ）：１０％") == "执行率(B/A):10%"
+    assert fold_text("3²㎡①") == "3²㎡①"
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_fold_keeps_what_nfkc_would_change():
     ],
 )
 def test_label(printed, expected):
-    assert label(printed) == expected
+    assert fold_label(printed) == expected

@@ -10,7 +10,7 @@ import pytest
 from normalize import name_counted
 from normalize.form import Form, Goal, Indicator
 from normalize.values import tagger
-from normalize.values.quantity import quantities
+from normalize.values.quantity import find_quantities
 from support.paths import TESTS
 
 CLAUSES = """
@@ -85,7 +85,7 @@ A4纸500张|纸
 @pytest.mark.parametrize("line", CLAUSES)
 def test_the_clause_tells_what_is_counted(line):
     text, *expected = line.split("|")
-    assert [quantity.what or "-" for quantity in quantities(text, "actual")] == expected
+    assert [quantity.what or "-" for quantity in find_quantities(text, "actual")] == expected
 
 
 SENTENCES = """
@@ -103,7 +103,7 @@ SENTENCES = """
 @pytest.mark.parametrize("line", SENTENCES)
 def test_tags_tell_what_is_counted(line):
     text, *expected = line.split("|")
-    form = Form(1, "department", "", goals=(Goal(1, "", text, quantities(text, "actual")),))
+    form = Form(1, "department", "", goals=(Goal(1, "", text, find_quantities(text, "actual")),))
     named = [quantity.what for quantity in name_counted(form).goals[0].quantities]
     assert all(what.endswith(noun) and len(what) <= 10 for what, noun in zip(named, expected, strict=True)), (
         named
@@ -112,7 +112,7 @@ def test_tags_tell_what_is_counted(line):
 
 def test_naming_changes_only_what_in_texts_with_several_numbers():
     target, actual = "区政府组织发放补助5万元", "区政府组织发放补助5万元,享受政策3人"
-    found = quantities(target, "target") + quantities(actual, "actual")
+    found = find_quantities(target, "target") + find_quantities(actual, "actual")
     form = Form(
         1, "department", "", indicators=(Indicator(1, target=target, actual=actual, quantities=found),)
     )
@@ -160,7 +160,7 @@ def share_right(part, say):
 
 
 def by_clause(sentence):
-    return quantities(sentence, "actual")
+    return find_quantities(sentence, "actual")
 
 
 def by_both(sentence):

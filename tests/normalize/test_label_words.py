@@ -1,6 +1,6 @@
 import pytest
 
-from normalize.vocabulary.label_words import kinds_by_words
+from normalize.vocabulary.label_words import find_kinds_by_words
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ from normalize.vocabulary.label_words import kinds_by_words
     ],
 )
 def test_a_label_that_no_list_has_is_told_by_its_words(block, label, kind):
-    assert kinds_by_words(label).get(block) == kind
+    assert find_kinds_by_words(label).get(block) == kind
 
 
 @pytest.mark.parametrize("text", ["≥95%", "修复湿地2400亩", "道路修缮长度"])
 def test_what_stands_in_a_cell_is_no_label(text):
-    assert "indicator" not in kinds_by_words(text)
+    assert "indicator" not in find_kinds_by_words(text)
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_what_stands_in_a_cell_is_no_label(text):
     ],
 )
 def test_a_label_that_holds_another_ones_words_is_none_of_those(block, label, kind):
-    assert kinds_by_words(label).get(block) == kind
+    assert find_kinds_by_words(label).get(block) == kind

@@ -8,7 +8,7 @@ import pytest
 
 from extract.text.reader import read_text
 from normalize import read_forms
-from normalize.values.unit_lexicon import lexicon, units_of
+from normalize.values.unit_lexicon import index_units, load_lexicon
 from normalize.vocabulary import labels, lists
 from normalize.vocabulary.lists import LabelError, add_labels, check_labels, read_shipped_lists
 
@@ -28,18 +28,18 @@ def test_no_label_that_is_shipped_means_two_things():
 
 
 def test_a_label_is_told_by_its_words_or_by_one_like_it():
-    assert labels.match_of("fund", "全年预算数(A)") == labels.Match("budget", "全年预算数")
-    like = labels.match_of("indicator", "未完成原因及拟采取改进措施")
+    assert labels.match_block("fund", "全年预算数(A)") == labels.Match("budget", "全年预算数")
+    like = labels.match_block("indicator", "未完成原因及拟采取改进措施")
     assert like is not None
     assert (like.kind, like.known) == ("reason", "未完成原因及拟采取的改进措施")
     assert 88 <= like.score < 100
-    assert labels.kind_of("fund", "全年执行数") == "executed"
-    assert labels.kind_of("fund", "甲乙丙丁") is None
+    assert labels.find_label_kind("fund", "全年执行数") == "executed"
+    assert labels.find_label_kind("fund", "甲乙丙丁") is None
 
 
 @pytest.mark.parametrize("text", ["二、主管部门", "1.主管部门", "主 管 部 门:", "主管部门："])
 def test_numbers_blanks_and_colons_are_no_part_of_a_label(text):
-    assert labels.kind_of("head", text) == "supervisor"
+    assert labels.find_label_kind("head", text) == "supervisor"
 
 
 def test_a_user_adds_a_synonym(own_labels):
@@ -70,11 +70,11 @@ def test_synonyms_that_cannot_be_used_are_refused_by_name(own_labels, text, reas
 
 
 def test_units_stand_once_and_their_bases_are_bases():
-    assert lexicon().units["公顷"].base == "亩"
+    assert load_lexicon().units["公顷"].base == "亩"
     with pytest.raises(ValueError, match="元"):
-        units_of({**UNITS, "unit": [*UNITS["unit"], {"names": ["圆", "元"], "dimension": "money"}]})
+        index_units({**UNITS, "unit": [*UNITS["unit"], {"names": ["圆", "元"], "dimension": "money"}]})
     with pytest.raises(ValueError, match="角"):
-        units_of(
+        index_units(
             {
                 **UNITS,
                 "unit": [

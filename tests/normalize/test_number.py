@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.values.number import number, points, ratio, yuan
+from normalize.values.number import parse_number, parse_points, parse_ratio, parse_yuan
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ from normalize.values.number import number, points, ratio, yuan
     ],
 )
 def test_number(cell, value):
-    read = number(cell)
+    read = parse_number(cell)
     assert read is not None
     assert read == Decimal(value)
 
@@ -108,7 +108,7 @@ def test_number(cell, value):
     ],
 )
 def test_what_is_no_number_is_not_guessed(cell):
-    assert number(cell) is None
+    assert parse_number(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,12 @@ def test_what_is_no_number_is_not_guessed(cell):
     ],
 )
 def test_points(cell, value):
-    assert points(cell) == Decimal(value)
+    assert parse_points(cell) == Decimal(value)
 
 
 @pytest.mark.parametrize("cell", ["", "--", "—", "分", "优", "96 优", "98分(优)", "10 9.61"])
 def test_points_of_a_cell_without_points(cell):
-    assert points(cell) is None
+    assert parse_points(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def test_points_of_a_cell_without_points(cell):
     ],
 )
 def test_ratio_keeps_the_printed_precision(cell, percent, value):
-    assert str(ratio(cell, percent=percent)) == value
+    assert str(parse_ratio(cell, percent=percent)) == value
 
 
 def test_ratio_of_a_placeholder():
-    assert ratio("--") is None
+    assert parse_ratio("--") is None
 
 
 @pytest.mark.parametrize(
@@ -187,24 +187,24 @@ def test_ratio_of_a_placeholder():
     ],
 )
 def test_yuan(cell, unit, value):
-    amount = yuan(cell, unit)
+    amount = parse_yuan(cell, unit)
     assert amount == (None if value is None else Decimal(value))
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_a_formatted_number_reads_as_itself(value):
-    assert number(f"{value:,}") == number(str(value)) == value
-    assert yuan(f"{value:,}", "万元") == value * 10000
+    assert parse_number(f"{value:,}") == parse_number(str(value)) == value
+    assert parse_yuan(f"{value:,}", "万元") == value * 10000
 
 
 @given(st.integers(0, 99_999_999))
 def test_numerals_read_as_they_are_written(value):
-    assert number(_written(value)) == value
+    assert parse_number(_written(value)) == value
 
 
 @given(st.text(alphabet="0123456789.,-% 万亿元一二十百千点成零", max_size=14))
 def test_reading_never_fails(text):
-    for read in (number, points, ratio, yuan):
+    for read in (parse_number, parse_points, parse_ratio, parse_yuan):
         assert read(text) is None or isinstance(read(text), Decimal)
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.values.quantity import quantities
-from normalize.values.text import clean, half_width
+from normalize.values.quantity import find_quantities
+from normalize.values.text import clean_text, make_half_width
 
 # text | comparator value unit [| next quantity]; a range is low..high
 TARGETS = """
@@ -208,7 +208,7 @@ NONE = (
 @pytest.mark.parametrize("line", TARGETS)
 def test_a_target(line):
     text, *expected = line.split("|")
-    assert [_shown(quantity) for quantity in quantities(text, "target")] == expected
+    assert [_shown(quantity) for quantity in find_quantities(text, "target")] == expected
 
 
 def _shown(quantity):
@@ -218,7 +218,7 @@ def _shown(quantity):
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_quantity(text):
-    assert quantities(text, "target") == ()
+    assert find_quantities(text, "target") == ()
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_what_is_no_quantity(text):
     ],
 )
 def test_base_values_are_exact(text, value, unit):
-    (quantity,) = quantities(text, "target")
+    (quantity,) = find_quantities(text, "target")
     assert (quantity.base_value, quantity.base_unit) == (Decimal(value), unit)
 
 
@@ -270,12 +270,14 @@ def test_base_values_are_exact(text, value, unit):
     ],
 )
 def test_a_bare_number_has_the_unit_of_its_scope(text, scope, expected, base):
-    (quantity,) = quantities(text, "target", scope)
+    (quantity,) = find_quantities(text, "target", scope)
     assert (_shown(quantity), quantity.base_value) == (expected, Decimal(base))
 
 
 def test_reaching_a_number_is_a_floor_in_a_plan_only():
-    assert [quantities("达到95%", field)[0].comparator for field in ("target", "expected", "actual")] == [
+    assert [
+        find_quantities("达到95%", field)[0].comparator for field in ("target", "expected", "actual")
+    ] == [
         ">=",
         ">=",
         "=",
@@ -283,7 +285,7 @@ def test_reaching_a_number_is_a_floor_in_a_plan_only():
 
 
 def test_the_base_unit_of_a_second_amount_is_its_own():
-    pair = quantities("预算为 820 万，实际决算支出为 851.92 万", "actual")
+    pair = find_quantities("预算为 820 万，实际决算支出为 851.92 万", "actual")
     assert [(quantity.base_value, quantity.base_unit, quantity.ordinal) for quantity in pair] == [
         (Decimal(8200000), "元", 1),
         (Decimal("8519200.00"), "元", 2),
@@ -297,7 +299,7 @@ def test_the_base_unit_of_a_second_amount_is_its_own():
 )
 def test_a_formatted_quantity_reads_as_itself(value, unit, sign):
     for printed in (f"{sign}{value}{unit}", f"{sign} {value:,} {unit}"):
-        (quantity,) = quantities(printed, "target")
+        (quantity,) = find_quantities(printed, "target")
         assert (quantity.value, quantity.unit) == (value, unit)
         assert quantity.comparator == {"≥": ">=", "≤": "<="}.get(sign, sign)
 
@@ -351,8 +353,8 @@ _PIECES += [
 
 @given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(_PIECES), max_size=12).map("".join)))
 def test_any_text_is_read_and_each_quantity_stands_in_it(text):
-    printed = half_width(re.sub(r"\s", "", text))
-    found = quantities(text, "target")
+    printed = make_half_width(re.sub(r"\s", "", text))
+    found = find_quantities(text, "target")
     assert [quantity.ordinal for quantity in found] == list(range(1, len(found) + 1))
     place = 0
     for quantity in found:
@@ -367,5 +369,5 @@ def test_any_text_is_read_and_each_quantity_stands_in_it(text):
 def test_long_texts_take_linear_time(piece):
     for text in (piece * 20_000, piece * 20_000 + "3万个"):
         start = time.process_time()
-        quantities(clean(text), "target")
+        find_quantities(clean_text(text), "target")
         assert time.process_time() - start < 5

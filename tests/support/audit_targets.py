@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from normalize.values.achieved import achieved
-from normalize.values.quantity import quantities
+from normalize.values.achieved import judge_achieved
+from normalize.values.quantity import find_quantities
 from support.audit_forms import indicator
 
 
 def line(target, actual, score="10", *, weight="10", **rest):
     """An indicator whose numbers are read as the form's own are."""
-    read = quantities(target, "target") + quantities(actual, "actual")
+    read = find_quantities(target, "target") + find_quantities(actual, "actual")
     plain = indicator(1, weight, score, target=target, actual=actual, quantities=read, **rest)
-    return replace(plain, achieved=achieved(plain))
+    return replace(plain, achieved=judge_achieved(plain))

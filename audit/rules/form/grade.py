@@ -13,7 +13,7 @@ from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
-from normalize import Form, fold
+from normalize import Form, fold_text
 
 _SENTENCES = {"优": "grade-excellent", "良": "grade-good", "中": "grade-fair", "差": "grade-poor"}
 _GRADES = tuple(_SENTENCES)
@@ -79,7 +79,7 @@ def find_own_bands(form: Form) -> Clause | None:
 def _find_bounds(form: Form) -> Iterator[tuple[str, int]]:
     """Yield each grade that a note names with its lower bound."""
     for header in form.headers:
-        text = fold(f"{header.label}:{header.value}")
+        text = fold_text(f"{header.label}:{header.value}")
         for pattern, name, numbers in ((_AFTER, 1, (2, 3)), (_BEFORE, 3, (1, 2))):
             for found in pattern.finditer(text):
                 yield found[name][0], min(int(found[n]) for n in numbers if found[n])
@@ -103,7 +103,7 @@ def _name(grade: str) -> str | Message:
 
 def _grades_named(text: str) -> tuple[str, ...]:
     """Return the grades that a printed one may stand for; none where it is not known."""
-    printed = _MARKS.sub("", _find_ticked(fold(text)))
+    printed = _MARKS.sub("", _find_ticked(fold_text(text)))
     return tuple(words("grades").get(printed, ()))
 
 

@@ -23,7 +23,7 @@ from audit.rules.totals.stated_total import (
 from audit.slips.numbers import compare, plain
 from audit.slips.totals import Part
 from extract import message
-from normalize import Form, Header, kind_of, points, read_stated_score
+from normalize import Form, Header, find_label_kind, parse_points, read_stated_score
 
 _YEAR = re.compile(r"20\d{2}")
 
@@ -112,10 +112,10 @@ def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
 
 def _total_in(form: Form, header: Header) -> Decimal | None:
     """Return the total that a head's value states, also in running text; one of another year is none."""
-    kind = kind_of("head", header.label)
+    kind = find_label_kind("head", header.label)
     if kind == "score_total":
-        return points(header.value)
+        return parse_points(header.value)
     if kind != "grade" or {int(year) for year in _YEAR.findall(header.value)} - {form.year}:
         return None
     told = read_stated_score(header.value)
-    return points(told) if told else None
+    return parse_points(told) if told else None

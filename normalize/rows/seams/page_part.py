@@ -73,6 +73,6 @@ def join_cells(upper: Cell, lower: Cell, offset: int) -> Cell:
     )
 
 
-def texts_by_column(cells: Sequence[Cell]) -> dict[Columns, str]:
+def index_texts(cells: Sequence[Cell]) -> dict[Columns, str]:
     """Return what cells print, by their columns; the empty ones are left out."""
     return {columns_of(cell): cell.text for cell in cells if cell.text}

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from extract import Cell
-from normalize.rows.seams.page_part import Columns, PagePart, columns_of, lower_cell, texts_by_column
+from normalize.rows.seams.page_part import Columns, PagePart, columns_of, index_texts, lower_cell
 from normalize.rows.settings import SEAMS
 
 RowTexts = set[
@@ -68,10 +68,10 @@ def _begins_row(whole: PagePart, cells: Sequence[Cell]) -> bool:
     Its cells are others, or all that the last row prints has a text below it, figures too.
     """
     last = whole.last_cells
-    below = texts_by_column([cell for cell in cells if cell.row == 0])
+    below = index_texts([cell for cell in cells if cell.row == 0])
     if not below.keys() <= last.keys():
         return True
-    above = texts_by_column([cell for cell in last.values() if cell.rowspan == 1])
+    above = index_texts([cell for cell in last.values() if cell.rowspan == 1])
     if len(above) < SEAMS.full_row_cells or not above.keys() <= below.keys():
         return False
     return any(_has_digit(text) and _has_digit(below[at]) for at, text in above.items())

@@ -7,7 +7,7 @@ import pytest
 
 from audit import audit_form
 from extract.grid import Box
-from normalize.values.quantity import quantities
+from normalize.values.quantity import find_quantities
 from support.audit_forms import form, fund, in_chinese, indicator, of_rule, scored_form
 from support.audit_targets import line
 from support.rule_snapshots import golden, snapshots
@@ -116,7 +116,7 @@ def test_an_indicator_without_a_target_is_not_scored_in_shanxi(rest, score, is_t
     ],
 )
 def test_an_actual_that_departs_is_marked_in_tianjin_from_2024_on(target, actual, year, is_told):
-    read = quantities(target, "target") + quantities(actual, "actual")
+    read = find_quantities(target, "target") + find_quantities(actual, "actual")
     line = indicator(1, "8", "7", target=target, actual=actual, quantities=read)
     assert bool(told(form([], [line], department="天津市教育委员会", year=year))) is is_told
 
@@ -143,7 +143,7 @@ def test_a_systems_marks_are_told_where_it_is_named():
     ("actual", "year", "fits"), [("92%", 2022, True), ("85%", 2022, False), ("92%", 2020, False)]
 )
 def test_a_satisfaction_that_earns_its_score_by_practice_is_told_so(actual, year, fits):
-    read = quantities("≥95%", "target") + quantities(actual, "actual")
+    read = find_quantities("≥95%", "target") + find_quantities(actual, "actual")
     line = indicator(
         1, "10", "10", target="≥95%", actual=actual, quantities=read, achieved=0, level1="满意度指标"
     )

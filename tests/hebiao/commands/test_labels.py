@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from hebiao.cli import run
-from normalize import label_lists
+from normalize import load_label_lists
 from support.paths import SAMPLES
 
 FORM = SAMPLES / "银杉区保障性住房服务中心-2021.txt"
@@ -47,7 +47,7 @@ def test_a_form_is_read_by_own_labels_and_read_anew_where_it_was_read_without():
     assert departments() != [(DEPARTMENT,)]
     assert run(["import", "form.txt", "--labels", "labels.toml"]) == 0
     assert departments() == [(DEPARTMENT,)]
-    assert LABEL not in str(label_lists())
+    assert LABEL not in str(load_label_lists())
 
 
 @pytest.mark.usefixtures("own")

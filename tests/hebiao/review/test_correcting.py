@@ -9,7 +9,7 @@ from hebiao.errors import WrongUsage
 from hebiao.importing.changes import compare_with_stored
 from hebiao.review import apply_corrections, correct, find_lost, take_back
 from normalize import Form, Indicator, correct_text, text_at
-from normalize.values.quantity import quantities
+from normalize.values.quantity import find_quantities
 from store import group_corrections, list_corrections
 from support.store_samples import D, fresh, record, rich_form
 
@@ -21,7 +21,10 @@ def as_read() -> Form:
     """The rich form, with texts behind each number of its second indicator."""
     form = rich_form()
     happy = replace(
-        form.indicators[1], weight_text="10", score_text="8", quantities=tuple(quantities("≥95%", "target"))
+        form.indicators[1],
+        weight_text="10",
+        score_text="8",
+        quantities=tuple(find_quantities("≥95%", "target")),
     )
     return replace(
         form,
