@@ -14,9 +14,8 @@ from extract.geometry.rulings import Frame, Lines
 from extract.geometry.settings import GEOMETRY
 
 Rows = list[list[bool]]
-Span = tuple[
-    int, int, int, int
-]  # a rectangle of units: its first row and column, and how many of each it covers
+# a rectangle of units: its first row and column, and how many of each it covers
+Span = tuple[int, int, int, int]
 
 _NOBODY = -1
 
@@ -52,7 +51,9 @@ def lattice(frame: Frame) -> Lattice | None:
         return None
     grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys)))
     closed = any(grid.level[0]) and any(grid.level[-1])
-    return grid if max(grid.shape) > 1 or not closed else None
+    if closed and max(grid.shape) == 1:
+        return None
+    return grid
 
 
 def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
@@ -66,12 +67,11 @@ def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
         for col, taken in enumerate(owned):
             if taken != _NOBODY:
                 continue
-            right = col + 1 if upright[row][col + 1] else _right_end(upright[row], owned, col)
-            low = (
-                row + 1
-                if closed or grid.level[row + 1][col]
-                else _low_end(grid, upright, owner, (row, col, right))
-            )
+            right, low = col + 1, row + 1
+            if not upright[row][right]:
+                right = _right_end(upright[row], owned, col)
+            if not closed and not grid.level[low][col]:
+                low = _low_end(grid, upright, owner, (row, col, right))
             for line in owner[row:low]:
                 line[col:right] = [len(found)] * (right - col)
             found.append((row, col, low - row, right - col))
@@ -91,7 +91,10 @@ def _low_end(
     owner: Sequence[Sequence[int]],
     top: tuple[int, int, int],
 ) -> int:
-    """Follow a cell down from its top, a row and from which column to which, to where a line parts it or cuts it."""
+    """Follow a cell down to where a line parts it or cuts it.
+
+    ``top`` is its first row, and from which column to which it goes.
+    """
     row, col, right = top
     low, across, within = row + 1, slice(col, right), slice(col + 1, right)
     while low < len(owner) and not (

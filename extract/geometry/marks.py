@@ -36,9 +36,8 @@ class Glyphs:
 
     def where(self, keep: Flags | Ints) -> Glyphs:
         """Take the glyphs of a mask or in the order of an index."""
-        at = (
-            np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
-        )  # a mask asked for once takes a third of the time
+        # a mask asked for once takes a third of the time
+        at = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
         return Glyphs(
             self.codes.take(at),
             self.boxes.take(at, axis=0),
@@ -53,7 +52,10 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A page as shown: its glyphs, its ``rules`` (m, 4) as thin boxes x0, top, x1, bottom, and its count of ``images``."""
+    """A page as shown: its glyphs, its rulings and its count of ``images``.
+
+    ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom.
+    """
 
     number: int
     width: float

@@ -14,7 +14,10 @@ from extract.geometry.settings import GEOMETRY
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Parallel lines: where each stands (x of an upright one, y of a level one), and from where to where it goes."""
+    """Parallel lines: where each stands, and from where to where it goes.
+
+    ``at`` is the x of an upright line, the y of a level one.
+    """
 
     at: Floats
     start: Floats
@@ -138,7 +141,7 @@ def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines,
 
 
 def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
-    """Join what lies on one line, drop what is too short to part cells, and only then let lines that are close be one."""
+    """Join what lies on one line, drop what is too short to part cells, then make close lines one."""
     pieces = Lines((rules[:, across] + rules[:, across + 2]) / 2, rules[:, 1 - across], rules[:, 3 - across])
     exact, pages = _merged(pieces, pages, GEOMETRY.exact_pt)
     kept = _longest(exact, pages)
@@ -172,7 +175,10 @@ def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
 
 
 def _reach(group: Ints, end: Floats) -> Floats:
-    """Return how far each piece and those before it in its group go; by ranks, so that a group begins anew."""
+    """Return how far each piece and those before it in its group go.
+
+    It goes by ranks, so that a group begins anew.
+    """
     order = np.argsort(end)
     rank = np.empty(len(end), np.int64)
     rank[order] = np.arange(len(end))

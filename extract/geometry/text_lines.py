@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints
 from extract.geometry.settings import GEOMETRY
 
-OUTSIDE = (
-    -1
-)  # the place of what stands in no cell; where there are several pages, each has a place below zero
-_FAR, _FINE, _BITS = (
-    1 << 20,
-    1 << 10,
-    32,
-)  # points; parts of a point that order glyphs; bits of one number that hold them
+# the place of what stands in no cell; where there are several pages, each has a place below zero
+OUTSIDE = -1
+# points; parts of a point that order glyphs; bits of one number that hold them
+_FAR, _FINE, _BITS = 1 << 20, 1 << 10, 32
+_DIGITS = (0x30, 0x39)
+_LETTERS = ((0x41, 0x5A), (0x61, 0x7A))
 
 
 class TextLine(NamedTuple):
@@ -106,13 +104,17 @@ def _in_order(groups: Ints, values: Floats) -> Ints:
 
 
 def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
-    """Return where each glyph begins and ends along its line (n, 2), where its line stands across, and its size across."""
+    """Return where each glyph begins and ends along its line (n, 2), where its line stands, and its size.
+
+    The line's place and the glyph's size are across the line.
+    """
     x0, top, x1, bottom = glyphs.boxes.T
     if not glyphs.turns.any():
         return glyphs.boxes[:, [0, 2]], glyphs.origins[:, 1], np.maximum(bottom - top, 1.0)
     turns = glyphs.turns[:, None]
     right, down = np.stack((x0, x1), axis=1), np.stack((top, bottom), axis=1)
-    along = np.select([turns == 1, turns == 2, turns == 3], [down, -right[:, ::-1], -down[:, ::-1]], right)  # noqa: PLR2004
+    ways = [down, -right[:, ::-1], -down[:, ::-1]]
+    along = np.select([turns == way for way in (1, 2, 3)], ways, right)
     x, y = glyphs.origins.T
     across = np.choose(glyphs.turns % 4, [y, -x, -y, x])
     size = np.where(glyphs.turns % 2 == 1, x1 - x0, bottom - top)
@@ -141,14 +143,16 @@ def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
 
 
 def _gaps(along: Floats, size: Floats) -> Floats:
-    """Return the gap before each glyph of a line, as a share of its size or, where that is larger, its neighbour's."""
+    """Return the gap before each glyph of a line, as a share of its size or its larger neighbour's."""
     gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
     return gaps
 
 
 def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
     """Tell before which glyphs a blank belongs that the file does not draw."""
-    word = ((codes >= 48) & (codes < 58)) | ((codes >= 65) & (codes < 91)) | ((codes >= 97) & (codes < 123))  # noqa: PLR2004
+    word = (codes >= _DIGITS[0]) & (codes <= _DIGITS[1])
+    for first, last in _LETTERS:
+        word |= (codes >= first) & (codes <= last)
     between_words = (gaps > GEOMETRY.word_gap_share) & word & _before(word)
     wide = (gaps > GEOMETRY.line_gap_share) & loose
     blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004

@@ -66,14 +66,16 @@ _ROWS = 1024
 _WORDS = 6  # of four bytes: as many as a matrix has
 _memory = np.zeros((_ROWS, _WORDS), np.uint32)
 
-np.empty(
-    8 << 20, np.uint8
-)  # let go at once: glibc then keeps freed blocks below 8 MB, and pages' arrays find their memory mapped
+# let go at once: glibc then keeps freed blocks below 8 MB, and pages' arrays find their memory mapped
+np.empty(8 << 20, np.uint8)
 
-WORDS: tuple[list[Pointer], ...] = tuple(
-    [pointer(_memory[row, word:].ctypes.data) for row in range(_ROWS)] for word in range(4)
-)
-"""Where a call writes: the first, second, third or fourth word of each row, made into pointers once for all pages."""
+
+def _point_to_word(word: int) -> list[Pointer]:
+    return [pointer(_memory[row, word:].ctypes.data) for row in range(_ROWS)]
+
+
+WORDS = tuple(_point_to_word(word) for word in range(4))
+"""Where a call writes: the first four words of each row, made into pointers once for all pages."""
 
 
 def written(

@@ -52,9 +52,9 @@ def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
 
 
 def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
-    """Find which second glyphs double the first. Two in a row in the very same box are one ligature's letters.
+    """Find which second glyphs double the first.
 
-    A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
+    Two in a row in the very same box are one ligature's letters. A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
     """
     one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
     size = other[:, 2:] - other[:, :2]
@@ -66,11 +66,8 @@ def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     return doubles
 
 
-_HYPHENS = (
-    0x02,
-    0xFFFE,
-    0xAD,
-)  # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
+# PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
+_HYPHENS = (0x02, 0xFFFE, 0xAD)
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
 

@@ -19,9 +19,9 @@ from extract.pdfium.settings import PDFIUM
 
 
 def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]) -> Flags:
-    """Tell which of the page's glyphs (n), by their boxes (n, 4) and turns (n), are coloured and stand inside a coloured ring.
+    """Tell which of a page's glyphs (n) are coloured and stand inside a coloured ring.
 
-    A ring without words around it, which stand at all angles, is not looked for.
+    ``boxes`` (n, 4) and ``turns`` (n) are the glyphs'. A ring without words around it, which stand at all angles, is not looked for.
     """
     inside = np.zeros(len(turns), np.bool_)
     if not (turns == SLANTED).any():
@@ -37,14 +37,17 @@ def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers
 
 
 def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
-    for path in (Drawn(handle, layer.around) for layer in layers for handle in layer.paths):
-        if _is_round(bounds_of(path)) and _is_coloured(calls.get_stroke, path.handle):
-            segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
-            if any(
-                calls.get_segment_type(pointer(segment)) == pdfium.FPDF_SEGMENT_BEZIERTO
-                for segment in segments
-            ):
-                yield bounds_of(path)
+    for layer in layers:
+        for handle in layer.paths:
+            box = bounds_of(Drawn(handle, layer.around))
+            if _is_round(box) and _is_coloured(calls.get_stroke, handle) and _has_curve(handle):
+                yield box
+
+
+def _has_curve(path: Pointer) -> bool:
+    segments = map(calls.get_segment, repeat(path), range(calls.count_segments(path)))
+    kinds = map(calls.get_segment_type, map(pointer, segments))
+    return pdfium.FPDF_SEGMENT_BEZIERTO in kinds
 
 
 def _is_round(box: Bounds) -> bool:
@@ -88,7 +91,9 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What PDFium tells of the glyphs of a few pages, in its order and in page space, as ``Glyphs`` are but for the boxes.
+    """What PDFium tells of the glyphs of a few pages, in its order and in page space.
+
+    It is what ``Glyphs`` hold but for the boxes.
 
     ``pages`` (n) tells each one's page by its place. ``boxes`` (n, 4) are left, top, right, bottom in points,
     where top and bottom may be exchanged. ``made_up`` are the places of blanks that no one drew; ``clipped``
@@ -167,15 +172,15 @@ def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
 
 
 def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
-    """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font; a few tell of all."""
-    if not any(
-        any(map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW))) for page in pages
-    ):
+    """Find the glyphs whose font does not say what they are; a few tell of all.
+
+    PDFium gives their number in the font.
+    """
+    few = (map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW)) for page in pages)
+    if not any(map(any, few)):
         return np.empty(0, np.int64)
-    return np.flatnonzero(
-        np.fromiter(map(calls.has_map_error, places.handles, places.numbers), np.int64, len(places.numbers))
-        == 1
-    )
+    errors = map(calls.has_map_error, places.handles, places.numbers)
+    return np.flatnonzero(np.fromiter(errors, np.int64, len(places.numbers)) == 1)
 
 
 def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
@@ -198,7 +203,10 @@ def _origins(places: _Places, asked: Ints) -> Floats:
 
 
 def _turns(places: _Places, asked: Ints) -> Ints:
-    """Return glyphs' clockwise quarter turns; PDFium's angles run clockwise on a page whose y grows upwards."""
+    """Return glyphs' clockwise quarter turns.
+
+    PDFium's angles run clockwise on a page whose y grows upwards.
+    """
     angles = np.fromiter(map(calls.get_angle, *places.at(asked)), np.float64, len(asked))
     turns = np.rint(angles / _QUARTER)
     straight = np.abs(angles - turns * _QUARTER) <= PDFIUM.upright_rad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, repeat
+from itertools import chain, compress, product, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -21,7 +21,14 @@ _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
 _PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
 _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
-_ARE = {kind: bytes(value == kind for value in range(256)) for kind in (_PATH, _TEXT, _FORM)}
+
+
+def _mark_kind(kind: int) -> bytes:
+    """Make the table that translates kinds of objects to whether they are this one."""
+    return bytes(value == kind for value in range(256))
+
+
+_ARE = {kind: _mark_kind(kind) for kind in (_PATH, _TEXT, _FORM)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,14 @@ def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
         yield from (replace(layer, paths=[], images=0) for layer in typed)
 
 
+def list_paths(layers: Iterable[Layer]) -> list[Pointer]:
+    """Return all paths of some layers in one list."""
+    return list(chain.from_iterable(layer.paths for layer in layers))
+
+
 def boxes_of(layers: Sequence[Layer]) -> Floats:
     """Return the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
-    _, words = written(calls.get_bounds, [path for layer in layers for path in layer.paths], at=range(4))
+    _, words = written(calls.get_bounds, list_paths(layers), at=range(4))
     boxes = floats(words, 4).astype(np.float64)
     first = 0
     for layer in layers:
@@ -110,7 +122,8 @@ def bounds_of(drawn: Drawn) -> Bounds:
     left, bottom, right, top = floats(words, 4)[0].tolist()
     if drawn.around is _UNMOVED:
         return left, bottom, right, top
-    return box_around([_apply(drawn.around, x, y) for x in (left, right) for y in (bottom, top)])
+    corners = product((left, right), (bottom, top))
+    return box_around([_apply(drawn.around, x, y) for x, y in corners])
 
 
 def corners_of(path: Drawn) -> Iterator[list[Point]]:

@@ -14,9 +14,8 @@ from functools import lru_cache
 
 import numpy as np
 
-Place = tuple[
-    int, int
-]  # an offset and 0, or the number of the stream that holds the object and its place there, from 1
+# an offset and 0, or the number of the stream that holds the object and its place there, from 1
+Place = tuple[int, int]
 
 _MOST_BYTES = 1 << 26  # of a stream, unpacked
 _MOST_SECTIONS = 100
@@ -30,6 +29,7 @@ _OBJECT = re.compile(rb"\s*(\d+)\s+0\s+obj\b")
 _STREAM = re.compile(rb"\s*\d+\s+0\s+obj\s*(<<.*?>>)\s*stream\r?\n", re.DOTALL)
 _SUBSECTION = re.compile(rb"\s*(\d+)\s+(\d+)[ ]*[\r\n]+")
 _TRAILER = re.compile(rb"\s*trailer\s*(<<.*?>>)\s*startxref", re.DOTALL)
+_INDEX = rb"/Index\s*\[([\d\s]+)\]"
 _UNUSUAL_KEY = re.compile(rb"/(?:Encrypt|XRefStm)\b")
 
 
@@ -78,7 +78,8 @@ def number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\b") -
 
 def _sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]]]:
     for _ in range(_MOST_SECTIONS):
-        trailer, entries = (_table if data.startswith(b"xref", start) else _stream_section)(data, start)
+        read = _read_table if data.startswith(b"xref", start) else _read_stream
+        trailer, entries = read(data, start)
         if _UNUSUAL_KEY.search(trailer):
             raise Unusual
         yield trailer, entries
@@ -88,7 +89,7 @@ def _sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]
     raise Unusual
 
 
-def _table(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
+def _read_table(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
     entries: dict[int, Place] = {}
     at = start + len(b"xref")
     while head := _SUBSECTION.match(data, at):
@@ -96,7 +97,8 @@ def _table(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
         rows = data[head.end() : head.end() + count * _ENTRY]
         if len(rows) < count * _ENTRY:
             raise Unusual
-        entries |= {first + row: _entry(rows[row * _ENTRY : (row + 1) * _ENTRY]) for row in range(count)}
+        for row in range(count):
+            entries[first + row] = _read_entry(rows[row * _ENTRY : (row + 1) * _ENTRY])
         at = head.end() + count * _ENTRY
     trailer = _TRAILER.match(data, at)
     if not trailer:
@@ -104,25 +106,29 @@ def _table(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
     return trailer[1], entries
 
 
-def _entry(row: bytes) -> Place:
-    if not row[:10].isdigit() or row[17:18] not in (b"n", b"f"):
+def _read_entry(row: bytes) -> Place:
+    kind = row[17:18]
+    if not row[:10].isdigit() or kind not in (b"n", b"f"):
         raise Unusual
-    return (int(row[:10]) if row[17:18] == b"n" else 0), 0
+    if kind == b"f":
+        return 0, 0
+    return int(row[:10]), 0
 
 
-def _stream_section(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
+def _read_stream(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
     about, content = _unpacked(data, start)
     widths = _numbers(rb"/W\s*\[([\d\s]+)\]", about)
-    index = _numbers(rb"/Index\s*\[([\d\s]+)\]", about) if b"/Index" in about else [0, number(b"Size", about)]
+    index = _numbers(_INDEX, about) if b"/Index" in about else [0, number(b"Size", about)]
     # kind and two fields
     if len(widths) != 3 or not content or len(content) % (sum(widths) or 1):  # noqa: PLR2004
         raise Unusual
     rows = np.frombuffer(content, np.uint8).reshape(-1, sum(widths)).astype(np.int64)
     kinds, *fields = (_field(part) for part in np.split(rows, np.cumsum(widths)[:2], axis=1))
-    kinds = kinds if widths[0] else np.ones(len(rows), np.int64)
-    numbers = [
-        at for first, count in zip(index[::2], index[1::2], strict=True) for at in range(first, first + count)
-    ]
+    if not widths[0]:
+        kinds = np.ones(len(rows), np.int64)
+    numbers: list[int] = []
+    for first, count in zip(index[::2], index[1::2], strict=True):
+        numbers += range(first, first + count)
     told = zip(numbers, kinds.tolist(), *(field.tolist() for field in fields), strict=True)
     return about, {at: _place(kind, one, other) for at, kind, one, other in told}
 
@@ -188,15 +194,18 @@ def _reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
 
     def offset(at: int) -> int:
         start, place = places.get(at, (0, 0))
+        is_plain = start and not place
         head = _OBJECT.match(data, start)
-        if not start or place or not head or int(head[1]) != at:
+        if not is_plain or not head or int(head[1]) != at:
             raise Unusual
         return start
 
     def text(at: int) -> bytes:
         stream, place = places.get(at, (0, 0))
         try:
-            return packed(stream)[at] if place else data[offset(at) : data.index(b"endobj", offset(at))]
+            if place:
+                return packed(stream)[at]
+            return data[offset(at) : data.index(b"endobj", offset(at))]
         except (KeyError, ValueError):
             raise Unusual from None
 
@@ -211,7 +220,10 @@ _DICTIONARY = re.compile(rb"<<.*>>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A file's page tree: the object number of each page, the catalog above them, and what an update to the file must tell."""
+    """A file's page tree.
+
+    The object number of each page, the catalog above them, and what an update to the file must tell.
+    """
 
     pages: list[int]
     catalog: bytes
@@ -233,7 +245,9 @@ def tree_of(data: bytes, count: int) -> Tree | None:
     except (Unusual, ValueError, IndexError, OverflowError):  # numbers and lengths that contradict each other
         return None
     found = _DICTIONARY.search(catalog)
-    return Tree(pages, found[0], size, objects.starts, objects.as_stream) if found else None
+    if not found:
+        return None
+    return Tree(pages, found[0], size, objects.starts, objects.as_stream)
 
 
 def _pages(objects: Objects, root: int, count: int) -> list[int]:
@@ -243,7 +257,8 @@ def _pages(objects: Objects, root: int, count: int) -> list[int]:
     while rest:
         at = rest.pop()
         text = objects.text(at)
-        if b"/Kids" not in text and _PAGE.search(text):
+        is_page = b"/Kids" not in text and _PAGE.search(text)
+        if is_page:
             pages.append(at)
         elif at in nodes or len(pages) > count:
             raise Unusual
@@ -257,7 +272,8 @@ def _pages(objects: Objects, root: int, count: int) -> list[int]:
 
 def _kids(node: bytes) -> list[int]:
     found = _KIDS.findall(node)
-    if len(found) != 1 or not _NODE.search(node) or b"(" in node or b"%" in node:
+    has_text = b"(" in node or b"%" in node
+    if len(found) != 1 or has_text or not _NODE.search(node):
         raise Unusual
     kids = [int(one) for one in re.findall(_REFERENCE, found[0])]
     if len(found[0].split()) != 3 * len(kids):
@@ -266,7 +282,10 @@ def _kids(node: bytes) -> list[int]:
 
 
 def only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
-    """Return what is to be written behind the file, at the offset ``at``, so that it has only these pages; nothing else changes."""
+    """Return what is to be written behind the file, at the offset ``at``, so that it has only these pages.
+
+    Nothing else changes.
+    """
     root, node = tree.size, tree.size + 1
     catalog = re.sub(rb"/Pages\s*" + _REFERENCE, b"/Pages %d 0 R" % node, tree.catalog)
     kids = b" ".join(b"%d 0 R" % page for page in pages)
@@ -274,18 +293,17 @@ def only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
     second = b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n" % (node, len(pages), kids)
     places = [at + 1, at + len(first), at + len(first) + len(second)]
     about = b"/Root %d 0 R/Prev %d" % (root, tree.starts)
-    section = (
-        _stream(tree.size, places, about) if tree.as_stream else _pdf_tree_table(tree.size, places, about)
-    )
+    write = _write_stream if tree.as_stream else _write_table
+    section = write(tree.size, places, about)
     return b"%b%b%bstartxref\n%d\n%%%%EOF\n" % (first, second, section, places[-1])
 
 
-def _pdf_tree_table(size: int, places: Sequence[int], about: bytes) -> bytes:
+def _write_table(size: int, places: Sequence[int], about: bytes) -> bytes:
     entries = b"".join(b"%010d 00000 n \n" % place for place in places[:2])
     return b"xref\n%d 2\n%btrailer\n<</Size %d%b>>\n" % (size, entries, size + 2, about)
 
 
-def _stream(size: int, places: Sequence[int], about: bytes) -> bytes:
+def _write_stream(size: int, places: Sequence[int], about: bytes) -> bytes:
     entries = b"".join(b"\1%b\0" % place.to_bytes(4, "big") for place in places)
     head = b"<</Type/XRef/W[1 4 1]/Index[%d 3]/Size %d%b/Length %d>>" % (size, size + 3, about, len(entries))
     return b"%d 0 obj\n%bstream\n%b\nendstream\nendobj\n" % (size + 2, head, entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,8 @@ from extract.pdfium.parts import parts_of
 from extract.pdfium.rulings import rules_of
 from extract.pdfium.typed_text import load_page
 
-_PAGES, _MARKS = (
-    16,
-    12_000,
-)  # pages open at once, and their glyphs and objects: more would be faster, and take more memory
+# pages open at once, and their glyphs and objects: more would be faster, and take more memory
+_PAGES, _MARKS = 16, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,11 @@ def _opened(
         text = pointer(address(text_page))
         handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
         yield _Open(
-            before + index + 1, pdfium.FPDFPage_GetRotation(page) % 4, handle, TextPage(text, count), own
+            number=before + index + 1,
+            turns=pdfium.FPDFPage_GetRotation(page) % 4,
+            page=handle,
+            text=TextPage(text, count),
+            own=own,
         )
         marks += count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
@@ -101,7 +103,9 @@ def _opened(
 
 
 def _sheets(opened: Sequence[_Open]) -> Sheets:
-    layers = [layer for place, page in enumerate(opened) for layer in layers_of(page.page, place, page.own)]
+    layers: list[Layer] = []
+    for place, page in enumerate(opened):
+        layers += layers_of(page.page, place, page.own)
     images = [0] * len(opened)
     for layer in layers:
         images[layer.page] += layer.images
@@ -122,18 +126,15 @@ def _frames(pages: Sequence[Pointer]) -> list[Bounds]:
 
 def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
     """Find the texts that do not show whole, by their addresses."""
-    clipped = iter(are_clipped([text for layer in layers for text in layer.texts]).tolist())
-    texts = (
-        (Drawn(text, layer.around), at)
-        for layer in layers
-        for text, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped)
-    )
-    boxes = (
-        (at, Clipped(whole, clip))
-        for text, at in texts
-        if (clip := clip_of(text)) and (whole := bounds_of(text))
-    )
-    return {at: text for at, text in boxes if within(text.whole, text.clip) != text.whole}
+    clipped = iter(are_clipped(list(chain.from_iterable(layer.texts for layer in layers))).tolist())
+    found: dict[int, Clipped] = {}
+    for layer in layers:
+        for handle, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped):
+            text = Drawn(handle, layer.around)
+            clip, whole = clip_of(text), bounds_of(text)
+            if clip and within(whole, clip) != whole:
+                found[at] = Clipped(whole, clip)
+    return found
 
 
 def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -165,12 +166,14 @@ def _marks(sheets: Sheets) -> Iterator[Marks]:
 def _shown_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
     glyphs, kept = cleaned(sheets.told)
     pages = sheets.told.pages
-    turned = any(sheets.turns)
+    turns = glyphs.turns
+    if any(sheets.turns):
+        turns = _turns(turns, np.array(sheets.turns)[pages])
     shown = Glyphs(
-        glyphs.codes,
-        _turned(sheets, glyphs.boxes, pages),
-        _turns(glyphs.turns, np.array(sheets.turns)[pages]) if turned else glyphs.turns,
-        _turned(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
+        codes=glyphs.codes,
+        boxes=_turned(sheets, glyphs.boxes, pages),
+        turns=turns,
+        origins=_turned(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
     )
     kept &= _on_page(shown.boxes, _of_each(sizes, pages))
     at = without_doubles(shown, pages, np.flatnonzero(kept))
@@ -194,13 +197,17 @@ def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
 
 def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
     """Return each glyph or rule its page's values; a single row where all pages have the same."""
-    return np.array(values[:1]) if len(set(values)) == 1 else np.array(values)[pages]
+    if len(set(values)) == 1:
+        return np.array(values[:1])
+    return np.array(values)[pages]
 
 
 def _size(frame: Bounds, turns: int) -> tuple[float, float]:
     """Return a page's width and height as it is shown."""
     left, bottom, right, top = frame
-    return (top - bottom, right - left) if turns % 2 else (right - left, top - bottom)
+    if turns % 2:
+        return top - bottom, right - left
+    return right - left, top - bottom
 
 
 def _turns(glyphs: Ints, pages: Ints) -> Ints:
@@ -208,7 +215,7 @@ def _turns(glyphs: Ints, pages: Ints) -> Ints:
 
 
 def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
-    """Turn boxes (n, 4) of page space, each with its page (n), to x0, top, x1, bottom of the page as it is shown."""
+    """Turn boxes (n, 4) of page space to x0, top, x1, bottom of their ``pages`` (n) as they are shown."""
     left, bottom, right, top = _of_each(sheets.frames, pages).T
     x0, y0, x1, y1 = boxes.T
     ways = {
@@ -220,9 +227,8 @@ def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
     if len(set(sheets.turns)) == 1:
         return np.stack(ways[sheets.turns[0]](), axis=1)
     turns = np.array(sheets.turns)[pages]
-    return np.stack(
-        [np.choose(turns, edges) for edges in zip(*(ways[turn]() for turn in range(4)), strict=True)], axis=1
-    )
+    sides = zip(*(ways[turn]() for turn in range(4)), strict=True)
+    return np.stack([np.choose(turns, edges) for edges in sides], axis=1)
 
 
 def _on_page(boxes: Floats, sizes: Floats) -> Flags:

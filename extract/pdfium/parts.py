@@ -38,7 +38,8 @@ def set_stand_in() -> tuple[Any, Any]:
 
     def map_font(_: Any, *wanted: Any) -> int | None:  # noqa: ANN401
         _weight, _italic, charset, *_ = wanted
-        return theirs.MapFont(machine, *wanted) or (handle if charset in _CHINESE else None)
+        stand_in = handle if charset in _CHINESE else None
+        return theirs.MapFont(machine, *wanted) or stand_in
 
     def get_font_data(_: Any, font: int, table: int, buffer: Any, size: int) -> int:  # noqa: ANN401
         if font != handle:
@@ -46,14 +47,14 @@ def set_stand_in() -> tuple[Any, Any]:
         return 0 if table else _copy(ours.raw[:-1], buffer, size)
 
     def get_face_name(_: Any, font: int, buffer: Any, size: int) -> int:  # noqa: ANN401
-        return (
-            _copy(_NAME, buffer, size)
-            if font == handle
-            else int(theirs.GetFaceName(machine, font, buffer, size))
-        )
+        if font == handle:
+            return _copy(_NAME, buffer, size)
+        return int(theirs.GetFaceName(machine, font, buffer, size))
 
     def get_charset(_: Any, font: int) -> int:  # noqa: ANN401
-        return pdfium.FXFONT_GB2312_CHARSET if font == handle else int(theirs.GetFontCharset(machine, font))
+        if font == handle:
+            return pdfium.FXFONT_GB2312_CHARSET
+        return int(theirs.GetFontCharset(machine, font))
 
     def delete_font(_: Any, font: int) -> None:  # noqa: ANN401
         if font != handle:
@@ -87,7 +88,11 @@ _MOST_BYTES = 1 << 27  # of a file that is written to the disk once more
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """An open document: the file's pages before its first one, and the places (from 0) of those of its pages that are wanted."""
+    """An open document that is a part of a file.
+
+    ``before`` counts the file's pages before its first one; ``wanted`` are the places (from 0) of those of
+    its pages that are wanted.
+    """
 
     document: Any
     before: int
@@ -105,7 +110,8 @@ def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Itera
             raise BrokenPdf
         count = pdfium.FPDF_GetPageCount(document)
         check_page_count(count, max_pages)
-        tree = tree_of(data, count) if count > _LONG and len(data) <= _MOST_BYTES else None
+        is_parted = count > _LONG and len(data) <= _MOST_BYTES
+        tree = tree_of(data, count) if is_parted else None
         if not tree:
             yield PagePart(document, 0, _wanted(0, count, only))
             return

@@ -19,6 +19,7 @@ from extract.pdfium.objects import (
     boxes_of,
     clip_of,
     corners_of,
+    list_paths,
     within,
 )
 from extract.pdfium.settings import PDFIUM
@@ -51,26 +52,26 @@ _RECTANGLE = 5  # segments
 
 
 def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
-    """Return the lines that paths rule, as thin boxes (n, 4: left, bottom, right, top) in page space, and each one's page (n).
+    """Return the lines that paths rule, as thin boxes in page space, and each one's page (n).
 
-    Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
+    A box (n, 4) is left, bottom, right, top. Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
     """
-    paths = [path for layer in layers for path in layer.paths]
+    paths = list_paths(layers)
     of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
     boxes, clipped = boxes_of(layers), are_clipped(paths)
     filled, white, stroked = _inked(paths)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt
     plain = thin & (filled | stroked) & ~clipped
     others = _more_than_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
-    found = [
-        (at, rule)
-        for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True)
-        for rule in _one_by_one(
-            Drawn(paths[at], layers[of].around), boxes[at].tolist(), stroked=bool(stroked[at])
-        )
-    ]
-    rules = np.concatenate((boxes[plain], np.array([rule for _, rule in found]).reshape(-1, 4)))
-    places = np.concatenate((np.flatnonzero(plain), np.array([at for at, _ in found], np.int64)))
+    found: list[Bounds] = []
+    found_at: list[int] = []
+    for at, of in zip(others.tolist(), of_layer[others].tolist(), strict=True):
+        path = Drawn(paths[at], layers[of].around)
+        ruled = list(_one_by_one(path, boxes[at].tolist(), stroked=bool(stroked[at])))
+        found += ruled
+        found_at += [at] * len(ruled)
+    rules = np.concatenate((boxes[plain], np.array(found).reshape(-1, 4)))
+    places = np.concatenate((np.flatnonzero(plain), np.array(found_at, np.int64)))
     shown = uncovered(rules, places, boxes, np.flatnonzero(white & ~thin & ~clipped), of_layer)
     pages = np.array([layer.page for layer in layers])[of_layer[places]]
     order = np.argsort(pages, kind="stable")
@@ -102,7 +103,8 @@ def _rules(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
     else:
         boxes = list(map(box_around, corners_of(path)))
         yield from filter(_is_thin, boxes)
-        yield from (side for pair in pairwise(boxes) for side in _ring(*pair))
+        for one, other in pairwise(boxes):
+            yield from _ring(one, other)
 
 
 def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
@@ -122,7 +124,10 @@ def _ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
 
 
 def _inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags]:
-    """Tell which paths have a fill that is neither white nor transparent, which a white one, and which such a stroke."""
+    """Tell which paths have a fill that shows, which a white one, and which a stroke that shows.
+
+    What is neither white nor transparent shows.
+    """
     _, modes = written(calls.get_draw_mode, paths, at=(0, 1))
     filled, stroked = modes[:, :2].T != 0
     return *_with_ink(calls.get_fill, paths, filled), _with_ink(calls.get_stroke, paths, stroked)[0]
