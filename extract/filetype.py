@@ -55,7 +55,10 @@ _CONTAINERS = (
 
 
 def recognise(data: bytes) -> Literal["pdf", "text"]:
-    """Tell how to read a file's bytes; ``Unreadable`` names what they are where that is neither a PDF nor may be text."""
+    """Tell how to read a file's bytes.
+
+    ``Unreadable`` names what they are where that is neither a PDF nor may be text.
+    """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise EmptyFile
     if picture := _picture(data):
@@ -66,7 +69,10 @@ def recognise(data: bytes) -> Literal["pdf", "text"]:
 
 
 def _picture(data: bytes) -> str | None:
-    """Name the picture; short marks count only before bytes that no text has, so that a text ``BM...`` stays a text."""
+    """Name the picture.
+
+    Short marks count only before bytes that no text has, so that a text ``BM...`` stays a text.
+    """
     binary = b"\0" in data[:64]
     marks = [(mark, name) for mark, name in _PICTURES if binary or len(mark) > _LONGEST_TEXT_MARK]
     return next((name for mark, name in marks if data.startswith(mark)), None)

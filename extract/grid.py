@@ -48,7 +48,9 @@ class Cell(Struct, frozen=True, gc=False):
 
     def __eq__(self, other: object) -> bool:
         """Compare all but the lines."""
-        return _compared(self) == _compared(other) if isinstance(other, Cell) else NotImplemented
+        if not isinstance(other, Cell):
+            return NotImplemented
+        return _compared(self) == _compared(other)
 
     def __hash__(self) -> int:
         """Hash what is compared."""
@@ -105,7 +107,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """Where the visible glyphs (blanks left out) went: ``total`` by an independent count, inside cells, outside tables."""
+    """Where the visible glyphs (blanks left out) went.
+
+    ``total`` is by an independent count; the others are inside cells and outside tables.
+    """
 
     total: int
     in_cells: int
@@ -119,9 +124,9 @@ class Conservation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that a file prints: its tables in reading order, each with the lines before it, and the lines after the last.
+    """All that a file prints: its tables in reading order, and the lines after the last.
 
-    ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` tell the user what the
+    Each table has the lines before it. ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` tell the user what the
     reading is not sure of.
     """
 

@@ -1,4 +1,7 @@
-"""What is told to a person, as data: a code and its arguments. Sentences are made of it at the edge, by ``audit.messages``."""
+"""What is told to a person, as data: a code and its arguments.
+
+Sentences are made of it at the edge, by ``audit.messages``.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ Argument: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
 class Message(Struct, frozen=True):
     """A code of the catalogue with its arguments by name, sorted by name so that equal messages are equal.
 
-    An argument is a text or a number as the file or form prints it, another message, or several of them in a list.
+    An argument is a text or a number as the file or form prints it, another message, or several of them.
     """
 
     code: str
     args: tuple[tuple[str, Argument], ...] = ()
 
     def to_data(self) -> dict[str, Any]:
-        """Return plain data for JSON: ``{"code": ..., "args": {...}}``, messages among the arguments likewise."""
+        """Return plain data for JSON: ``{"code": ..., "args": {...}}``, messages in arguments likewise."""
         return {"code": self.code, "args": {name: _to_data(value) for name, value in self.args}}
 
     @classmethod

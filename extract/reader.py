@@ -29,10 +29,13 @@ def read(
 def read_with_doubts(
     path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
 ) -> tuple[Document, tuple[int, ...]]:
-    """Do as ``read``, and give also the numbers of the pages whose reading was not sure of itself; a text file has none."""
+    """Do as ``read``, and give also the numbers of the pages whose reading was not sure of itself.
+
+    A text file has none.
+    """
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
-    data = _contents(path, max_bytes)
+    data = _read_bytes(path, max_bytes)
     if recognise(data) == "text":
         return read_text(data), ()
     from extract.engines.comparison import find_doubt  # noqa: PLC0415
@@ -50,22 +53,24 @@ def read_with_doubts(
 
 
 def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
-    """Read a PDF's pages, or ``only`` those of these numbers, with PDFium, before they are joined; raises ``Unreadable``."""
+    """Read a PDF's pages, or ``only`` those of these numbers, with PDFium, before they are joined.
+
+    Raises ``Unreadable``.
+    """
     from extract.pdfium.pages import read_pages  # noqa: PLC0415
 
-    return read_pages(_contents(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
+    return read_pages(_read_bytes(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
 
 
-def _contents(path: Path, max_bytes: int) -> bytes:
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
             raise IsFolder
         if path.exists() and not path.is_file():
             raise NoRegularFile
         with path.open("rb") as file:
-            data = file.read(
-                min(max_bytes, os.fstat(file.fileno()).st_size) + 1
-            )  # what is asked for is taken from memory first
+            # what is asked for is taken from memory first
+            data = file.read(min(max_bytes, os.fstat(file.fileno()).st_size) + 1)
     except FileNotFoundError:
         raise FileMissing from None
     except PermissionError:

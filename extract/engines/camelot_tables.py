@@ -23,17 +23,21 @@ from playa.content import GlyphObject
 from playa.exceptions import PDFEncryptionError, PDFException
 from playa.utils import transform_bbox
 
-from extract.engines.found_cells import Edges, EngineGlyph, boxed_page, glyphs_of, on_page
+from extract.engines.found_cells import (
+    Edges,
+    EngineGlyph,
+    gather_glyphs,
+    keep_on_page,
+    move_boxes,
+    set_in_cells,
+)
 from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import Marks
 from extract.grid import Page
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a Chinese font
-_TURNED_BACK = {
-    "clockwise": -90,
-    "anticlockwise": 90,
-}  # camelot turns a page on which the text stands sideways
+_TURNED_BACK = {"clockwise": -90, "anticlockwise": 90}  # camelot turns a page whose text stands sideways
 
 
 def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
@@ -49,18 +53,17 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
             check_page_count(len(document.pages), max_pages)
             for first in range(1, len(document.pages) + 1, ENGINES.pages_at_once):
                 last = min(first + ENGINES.pages_at_once - 1, len(document.pages))
-                tables = _tables(data, first, last)
+                tables = _find_tables(data, first, last)
                 for number in range(first, last + 1):
-                    yield _page(
-                        document.pages[number - 1], [table for table in tables if table.page == number]
-                    )
+                    of_page = [table for table in tables if table.page == number]
+                    yield _make_page(document.pages[number - 1], of_page)
     except PDFEncryptionError as error:
         raise LockedPdf from error
     except PDFException as error:
         raise BrokenPdf from error
 
 
-def _tables(data: bytes, first: int, last: int) -> Sequence[Any]:
+def _find_tables(data: bytes, first: int, last: int) -> Sequence[Any]:
     """Ask camelot with bytes, never with a name: a name that looks like an address would be fetched."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -75,30 +78,31 @@ def _tables(data: bytes, first: int, last: int) -> Sequence[Any]:
     return found
 
 
-def _page(page: playa.Page, tables: Sequence[Any]) -> Page:
+def _make_page(page: playa.Page, tables: Sequence[Any]) -> Page:
     for turned in {table.rotation for table in tables if table.rotation}:
         page.set_initial_ctm(page.space, page.rotate + _TURNED_BACK[turned])
     height = transform_bbox(page.ctm, page.mediabox)[3]
     left, top, right, bottom = transform_bbox(page.ctm, page.cropbox)
-    kept = on_page((_drawn(glyph, left, top) for glyph in page.glyphs), right - left, bottom - top)
-    rules = np.array([rule for table in tables for rule in _level(table, height)], np.float64).reshape(-1, 4)
-    cells = [
-        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in _cells(table.cells, height)]
-        for table in tables
-        if table.shape != (1, 1)
-    ]
+    drawn = (_read_glyph(glyph, left, top) for glyph in page.glyphs)
+    kept = keep_on_page(drawn, right - left, bottom - top)
+    rules: list[Edges] = []
+    cells: list[Sequence[Edges]] = []
+    for table in tables:
+        rules += _find_level_rulings(table, height)
+        if table.shape != (1, 1):
+            cells.append(move_boxes(_find_cells(table.cells, height), left, top))
     marks = Marks(
-        page.page_idx + 1,
-        right - left,
-        bottom - top,
-        glyphs_of(kept),
-        rules - (left, top, left, top),
-        sum(1 for _ in page.images),
+        number=page.page_idx + 1,
+        width=right - left,
+        height=bottom - top,
+        glyphs=gather_glyphs(kept),
+        rules=np.array(rules, np.float64).reshape(-1, 4) - (left, top, left, top),
+        images=sum(1 for _ in page.images),
     )
-    return boxed_page(marks, cells, np.array([glyph.point for glyph in kept]).reshape(-1, 2))
+    return set_in_cells(marks, cells, np.array([glyph.point for glyph in kept]).reshape(-1, 2))
 
 
-def _drawn(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
+def _read_glyph(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
     right, down, up_x, up_y, x, y = glyph.matrix
     x0, y0, x1, y1 = glyph.bbox
     if abs(up_x) < abs(up_y):
@@ -106,11 +110,14 @@ def _drawn(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
     else:
         x0, x1 = sorted((x + _ASCENT * up_x, x - _DESCENT * up_x))
     return EngineGlyph(
-        glyph.text or "", (x0 - left, y0 - top, x1 - left, y1 - top), (x - left, y - top), (right, -down)
+        text=glyph.text or "",
+        box=(x0 - left, y0 - top, x1 - left, y1 - top),
+        origin=(x - left, y - top),
+        direction=(right, -down),
     )
 
 
-def _level(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
+def _find_level_rulings(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
     """Return the level rules that camelot saw.
 
     It closes a table's outer box itself, also where a page end cut it.
@@ -119,7 +126,7 @@ def _level(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - came
         yield (min(x0, x1), height - y0, max(x0, x1), height - y1)
 
 
-def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
+def _find_cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
     """Return the boxes of camelot's cells.
 
     Units that it does not bound on a side go on there, in rectangles.
@@ -128,13 +135,13 @@ def _cells(units: Sequence[Sequence[Any]], height: float) -> Iterator[Edges]:
     for row, line in enumerate(units):
         for col in range(len(line)):
             if (row, col) not in taken:
-                low, right = _reach(units, taken, row, col)
+                low, right = _find_end(units, taken, row, col)
                 taken |= set(product(range(row, low + 1), range(col, right + 1)))
                 first, last = line[col], units[low][right]
                 yield (first.x1, height - first.y2, last.x2, height - last.y1)
 
 
-def _reach(
+def _find_end(
     units: Sequence[Sequence[Any]], taken: set[tuple[int, int]], row: int, col: int
 ) -> tuple[int, int]:
     """Return the last row and column of the cell that begins at a unit."""
@@ -142,10 +149,8 @@ def _reach(
     while right + 1 < len(units[row]) and not units[row][right].right and (row, right + 1) not in taken:
         right += 1
     low = row
-    while (
-        low + 1 < len(units)
-        and not any(unit.bottom for unit in units[low][col : right + 1])
-        and (low + 1, col) not in taken
-    ):
+    while low + 1 < len(units) and (low + 1, col) not in taken:
+        if any(unit.bottom for unit in units[low][col : right + 1]):
+            break
         low += 1
     return low, right

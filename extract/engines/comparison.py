@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from pathlib import Path
 from typing import Literal
 
@@ -30,7 +31,12 @@ class Difference:
 
 
 Doubt = Literal[
-    "cut-number", "not-conserved", "text-beside-cells", "unruled-table", "unruled-columns", "broken-text"
+    "cut-number",
+    "not-conserved",
+    "text-beside-cells",
+    "unruled-table",
+    "unruled-columns",
+    "broken-text",
 ]
 
 
@@ -40,17 +46,23 @@ def find_doubt(page: Page) -> Doubt | None:
         return "cut-number"
     if page.glyphs != page.in_cells + page.outside:
         return "not-conserved"
-    if any(_holds(table, line) for table in page.tables for line in page.lines):
+    if any(_is_held(line, table) for table, line in product(page.tables, page.lines)):
         return "text-beside-cells"
     if page.tables and not is_ruled(page):
         return "unruled-table"
-    if (
-        not page.tables
-        and sum(len(line.text.split()) >= ENGINES.texts_in_columns for line in page.lines)
-        >= ENGINES.lines_in_columns
-    ):
+    if not page.tables and _has_columns(page.lines):
         return "unruled-columns"
     return "broken-text" if is_broken(page) else None
+
+
+def _is_held(line: Line, table: PageTable) -> bool:
+    x0, top, x1, bottom = _edges(line.box)
+    return table.xs[0] < (x0 + x1) / 2 < table.xs[-1] and table.ys[0] < (top + bottom) / 2 < table.ys[-1]
+
+
+def _has_columns(lines: Sequence[Line]) -> bool:
+    wide = sum(len(line.text.split()) >= ENGINES.texts_in_columns for line in lines)
+    return wide >= ENGINES.lines_in_columns
 
 
 def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
@@ -69,9 +81,9 @@ def compare_pages(first: Page, second: Page) -> Iterator[Difference]:
     Where the engines cut the page into other cells, a cell is held against what the second found within it,
     or around it.
     """
-    others = [cell for table in second.tables for cell in table.cells]
-    for cell in (cell for table in first.tables for cell in table.cells):
-        here = _bare(cell.text)
+    others = list(_list_cells(second))
+    for cell in _list_cells(first):
+        here = _strip_blanks(cell.text)
         there = _text_at(cell.boxes[0], others)
         if here != there:
             yield Difference(cell.boxes[0], here, there)
@@ -85,26 +97,22 @@ def merge_readings(first: Page, found: Sequence[Difference]) -> Page | None:
     It is no better where it empties a cell, or where it has other characters than the first: then more than
     an edge is wrong.
     """
-    figures = [one for one in found if any(char.isdigit() for char in one.first + one.second)]
-    if (
-        not figures
-        or not all(one.second for one in figures)
-        or _characters(figures, "first") != _characters(figures, "second")
-    ):
+    figures = [one for one in found if any(map(str.isdigit, one.first + one.second))]
+    if not figures or not all(one.second for one in figures):
+        return None
+    if Counter("".join(one.first for one in figures)) != Counter("".join(one.second for one in figures)):
         return None
     texts = {one.box: one.second for one in figures}
     return replace(first, tables=tuple(_with_texts(table, texts) for table in first.tables))
 
 
-def _characters(found: Sequence[Difference], reading: str) -> Counter[str]:
-    return Counter("".join(getattr(one, reading) for one in found))
-
-
 def _with_texts(table: PageTable, texts: Mapping[Box, str]) -> PageTable:
-    return replace(
-        table,
-        cells=tuple(structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells),
-    )
+    cells = (structs.replace(cell, text=texts.get(cell.boxes[0], cell.text)) for cell in table.cells)
+    return replace(table, cells=tuple(cells))
+
+
+def _list_cells(page: Page) -> Iterator[Cell]:
+    return chain.from_iterable(table.cells for table in page.tables)
 
 
 def is_ruled(page: Page) -> bool:
@@ -112,7 +120,7 @@ def is_ruled(page: Page) -> bool:
 
     Where only white parts them, the second engine finds none.
     """
-    boxes = [box for table in page.tables for cell in table.cells for box in cell.boxes]
+    boxes = list(chain.from_iterable(cell.boxes for cell in _list_cells(page)))
     return bool(boxes) and all(box.confidence == 1 for box in boxes)
 
 
@@ -128,7 +136,7 @@ def _text_at(box: Box, cells: Collection[Cell]) -> str:
     same = [cell for cell in cells if _is_same(box, cell.boxes[0])]
     within = same or [cell for cell in cells if _is_middle_in(cell.boxes[0], box)]
     found = within or [cell for cell in cells if _is_middle_in(box, cell.boxes[0])]
-    return _bare("".join(cell.text for cell in found))
+    return _strip_blanks("".join(cell.text for cell in found))
 
 
 def _is_same(one: Box, other: Box) -> bool:
@@ -145,10 +153,5 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.x0 or 0.0, box.top or 0.0, box.x1 or 0.0, box.bottom or 0.0
 
 
-def _holds(table: PageTable, line: Line) -> bool:
-    x0, top, x1, bottom = _edges(line.box)
-    return table.xs[0] < (x0 + x1) / 2 < table.xs[-1] and table.ys[0] < (top + bottom) / 2 < table.ys[-1]
-
-
-def _bare(text: str) -> str:
+def _strip_blanks(text: str) -> str:
     return "".join(text.split())

@@ -24,7 +24,15 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
-from extract.engines.found_cells import EngineGlyph, Rectangle, boxed_page, glyphs_of, on_page, quarter_turns
+from extract.engines.found_cells import (
+    EngineGlyph,
+    Rectangle,
+    gather_glyphs,
+    keep_on_page,
+    move_boxes,
+    quarter_turns,
+    set_in_cells,
+)
 from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.geometry.marks import SLANTED, Marks
@@ -55,7 +63,7 @@ def read_pages(
         with pdfplumber.open(io.BytesIO(data), pages=list(only) if only else None) as document:
             check_page_count(len(document.pages), max_pages or len(document.pages))
             for page in document.pages:
-                yield _page(page)
+                yield _make_page(page)
                 page.close()
     except (PdfminerException, PDFException) as error:
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
@@ -63,44 +71,55 @@ def read_pages(
         raise refusal from error
 
 
-def _page(page: PlumberPage) -> Page:
+def _make_page(page: PlumberPage) -> Page:
     left, top, right, bottom = map(float, page.cropbox)
     width, height = right - left, bottom - top
     once = page.dedupe_chars()
-    words = _words(once)
-    kept = on_page((_drawn(char, words.get(id(char)), left, top) for char in once.chars), width, height)
-    rules = np.array(list(_level(once)), np.float64).reshape(-1, 4) - (left, top, left, top)
-    tables = [
-        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in _tables(once)
-    ]
+    words = _find_words(once)
+    drawn = (_read_glyph(char, words.get(id(char)), left, top) for char in once.chars)
+    kept = keep_on_page(drawn, width, height)
+    rules = np.array(list(_find_level_rulings(once)), np.float64).reshape(-1, 4)
+    tables = [move_boxes(cells, left, top) for cells in _find_tables(once)]
     points = np.array([glyph.point for glyph in kept]).reshape(-1, 2)
-    return boxed_page(
-        Marks(page.page_number, width, height, glyphs_of(kept), rules, len(page.images)), tables, points
+    marks = Marks(
+        number=page.page_number,
+        width=width,
+        height=height,
+        glyphs=gather_glyphs(kept),
+        rules=rules - (left, top, left, top),
+        images=len(page.images),
     )
+    return set_in_cells(marks, tables, points)
 
 
-def _words(page: PlumberPage) -> dict[int, Rectangle]:
+def _find_words(page: PlumberPage) -> dict[int, Rectangle]:
     """Return the box of the word that each character (by identity) is a part of.
 
     The letters of a watermark make none.
     """
     straight = [char for char in page.chars if quarter_turns(*char["matrix"][:2]) != SLANTED]
     words = extract_words(straight, x_tolerance=ENGINES.word_gap_pt, use_text_flow=True, return_chars=True)
-    return {
-        id(char): (word["x0"], word["top"], word["x1"], word["bottom"])
-        for word in words
-        for char in word["chars"]
-    }
+    boxes: dict[int, Rectangle] = {}
+    for word in words:
+        box = (word["x0"], word["top"], word["x1"], word["bottom"])
+        boxes |= dict.fromkeys(map(id, word["chars"]), box)
+    return boxes
 
 
-def _drawn(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> EngineGlyph:
+def _read_glyph(char: Mapping[str, Any], word: Rectangle | None, left: float, top: float) -> EngineGlyph:
     right, up, *_, x, y = char["matrix"]
     box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
-    around = (word[0] - left, word[1] - top, word[2] - left, word[3] - top) if word else None
-    return EngineGlyph(char["text"], box, (x - left, char["top"] + char["y1"] - y - top), (right, up), around)
+    around = move_boxes([word], left, top)[0] if word else None
+    return EngineGlyph(
+        text=char["text"],
+        box=box,
+        origin=(x - left, char["top"] + char["y1"] - y - top),
+        direction=(right, up),
+        word=around,
+    )
 
 
-def _level(page: PlumberPage) -> Iterator[Rectangle]:
+def _find_level_rulings(page: PlumberPage) -> Iterator[Rectangle]:
     return (
         (edge["x0"], edge["top"], edge["x1"], edge["top"])
         for edge in page.edges
@@ -108,7 +127,7 @@ def _level(page: PlumberPage) -> Iterator[Rectangle]:
     )
 
 
-def _tables(page: PlumberPage) -> list[list[Rectangle]]:
+def _find_tables(page: PlumberPage) -> list[list[Rectangle]]:
     """Return the cells of each table that pdfplumber finds.
 
     Its cells need four corners, so a row that the page end leaves open is lost unless a line is put where the

@@ -53,7 +53,7 @@ def set_stand_in() -> tuple[Any, Any]:
 
     def get_charset(_: Any, font: int) -> int:  # noqa: ANN401
         if font == handle:
-            return pdfium.FXFONT_GB2312_CHARSET
+            return int(pdfium.FXFONT_GB2312_CHARSET)
         return int(theirs.GetFontCharset(machine, font))
 
     def delete_font(_: Any, font: int) -> None:  # noqa: ANN401

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 import numpy as np
 from msgspec import structs
@@ -36,80 +36,86 @@ class _Word:
     line: int
 
 
-def blank_tables_and_lines(lines: Sequence[str]) -> Iterator[Grid | Line]:
+def read_blank_columns(lines: Sequence[str]) -> Iterator[Grid | Line]:
     """Yield the tables that blanks lay out and the lines outside them, in order.
 
     A form feed begins a new page.
     """
-    pages = [tuple(page) for _, page in groupby(_numbered(lines), key=lambda line: line[0])]
-    sides = [_words([line[1:] for line in page], width) for width in (_shown_width, len) for page in pages]
-    shown, counted = sides[: len(pages)], sides[len(pages) :]
-    better = shown if _cost(shown) <= _cost(counted) else counted
-    yield from _joined(piece for words in _with_known(better) for piece in words)
+    pages = _cut_pages(lines)
+    shown = [_set_words(page, _show_width) for page in pages]
+    counted = [_set_words(page, len) for page in pages]
+    better = shown if _weigh_columns(shown) <= _weigh_columns(counted) else counted
+    yield from _join_tables(chain.from_iterable(_read_pages(better)))
 
 
-def _numbered(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Return each line with its page and its number, both from 1.
+def _cut_pages(lines: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """Return the lines of each page, each with its number in the file, from 1.
 
     A page has a limit, for what it costs grows with its square.
     """
-    page, first = 1, 1
+    pages: list[list[tuple[int, str]]] = []
     for number, text in enumerate(lines, 1):
-        if "\f" in text or number - first >= TEXT.longest_page_lines:
-            page, first = page + 1, number
-        yield page, number, text.replace("\f", "")
+        if not pages or "\f" in text or len(pages[-1]) >= TEXT.longest_page_lines:
+            pages.append([])
+        pages[-1].append((number, text.replace("\f", "")))
+    return pages
 
 
-def _shown_width(text: str) -> int:
+def _show_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
+def _set_words(page: Sequence[tuple[int, str]], width: Width) -> list[list[_Word]]:
     """Set a page's words in lines.
 
     Some programs count a Chinese character as one column, so ``width`` tells a text's width.
     """
-    out = [
-        [_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)]
-        for at, (number, text) in enumerate(page)
-    ]
-    return [line for line in out if line]
+    lines: list[list[_Word]] = []
+    for at, (number, text) in enumerate(page):
+        words = [_make_word(found, text, number, at * _EM, width) for found in _WORD.finditer(text)]
+        if words:
+            lines.append(words)
+    return lines
 
 
-def _word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
+def _make_word(found: re.Match[str], text: str, number: int, top: float, width: Width) -> _Word:
     x0 = float(width(text[: found.start()]))
     lead = width(found[0][: lead_length(found[0])])
     run = InkRun(x0, top, x0 + width(found[0]), top + _EM, is_figure(found[0]), lead)
     return _Word(found[0], run, number)
 
 
-def _inked(lines: Sequence[Sequence[_Word]]) -> InkLines:
-    return InkLines(tuple(tuple(word.run for word in line) for line in lines), _EM)
+def _find_ink(lines: Sequence[Sequence[_Word]]) -> InkLines:
+    return InkLines(tuple(map(_list_runs, lines)), _EM)
 
 
-def _cost(pages: Sequence[list[list[_Word]]]) -> float:
+def _list_runs(line: Sequence[_Word]) -> tuple[InkRun, ...]:
+    return tuple(word.run for word in line)
+
+
+def _weigh_columns(pages: Sequence[list[list[_Word]]]) -> float:
     """Tell how badly the words of all pages stand in columns.
 
     Cells that run together, then columns that need not be.
     """
-    found = [find_blocks(_inked(page).lines, _EM) for page in pages]
-    return sum(
-        cost + TEXT.column_cost_cells * sum(len(block.columns) for block in on_page)
-        for on_page, cost in found
-    )
+    total = 0.0
+    for page in pages:
+        blocks, cost = find_blocks(_find_ink(page).lines, _EM)
+        total += cost + TEXT.column_cost_cells * sum(len(block.columns) for block in blocks)
+    return total
 
 
-def _with_known(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
+def _read_pages(pages: Sequence[list[list[_Word]]]) -> Iterator[list[Grid | Line]]:
     """Return each page's tables and lines; a table may go on in the columns of the page before."""
     known: tuple[float, ...] = ()
-    rows_by = _rows_by(pages)
+    rows_by = _find_row_ends(pages)
     for page in pages:
-        lattices = find_borderless_tables(_inked(page), np.empty((0, 4)), known, rows_by=rows_by)
+        lattices = find_borderless_tables(_find_ink(page), np.empty((0, 4)), known, rows_by=rows_by)
         known = tuple(lattices[-1].xs) if lattices else ()
-        yield list(_pieces(page, lattices))
+        yield list(_read_page(page, lattices))
 
 
-def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
+def _find_row_ends(pages: Sequence[list[list[_Word]]]) -> RowsBy:
     """Tell what parts the rows.
 
     Blank lines where there are many among the lines of several cells, else the ends of the lines.
@@ -117,69 +123,73 @@ def _rows_by(pages: Sequence[list[list[_Word]]]) -> RowsBy:
     rich = white = 0
     for page in pages:
         several = [_is_rich(line) for line in page]
-        table = page[several.index(True) : len(page) - several[::-1].index(True)] if any(several) else []
+        table: list[list[_Word]] = []
+        if any(several):
+            table = page[several.index(True) : len(page) - several[::-1].index(True)]
         rich += sum(several)
         white += sum(lower[0].run.top - upper[0].run.top > _EM for upper, lower in pairwise(table))
     return "blank lines" if white * TEXT.rich_lines_a_blank > rich else "ends"
 
 
 def _is_rich(line: Sequence[_Word]) -> bool:
-    return len(find_cells([word.run for word in line], _EM)) >= TEXT.rich_line_cells
+    return len(find_cells(_list_runs(line), _EM)) >= TEXT.rich_line_cells
 
 
-def _pieces(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:
-    for lattice, group in groupby(page, key=lambda line: _held(line[0].run, lattices)):
+def _read_page(page: list[list[_Word]], lattices: Sequence[Lattice]) -> Iterator[Grid | Line]:
+    for lattice, group in groupby(page, key=lambda line: _find_holder(line[0].run, lattices)):
         if lattice is None:
-            yield from (Line(_spaced(line), Box(line=line[0].line)) for line in group)
+            yield from (Line(_space_words(line), Box(line=line[0].line)) for line in group)
         else:
-            yield _grid(lattices[lattice], list(group))
+            yield _make_grid(lattices[lattice], list(group))
 
 
-def _held(run: InkRun, lattices: Sequence[Lattice]) -> int | None:
-    return next(
-        (n for n, lattice in enumerate(lattices) if lattice.ys[0] <= run.middle <= lattice.ys[-1]), None
-    )
+def _find_holder(run: InkRun, lattices: Sequence[Lattice]) -> int | None:
+    for number, lattice in enumerate(lattices):
+        if lattice.ys[0] <= run.middle <= lattice.ys[-1]:
+            return number
+    return None
 
 
-def _grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
+def _make_grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
     found, owner = spans(lattice)
     held: list[list[_Word]] = [[] for _ in found]
     xs, ys = lattice.xs[1:-1], lattice.ys[1:-1]
-    for word in (word for line in lines for word in line):
-        held[owner[bisect_right(ys, word.run.middle)][bisect_right(xs, word.run.x0 + _EM / 4)]].append(word)
+    for word in chain.from_iterable(lines):
+        row, col = bisect_right(ys, word.run.middle), bisect_right(xs, word.run.x0 + _EM / 4)
+        held[owner[row][col]].append(word)
     rows, cols = lattice.shape
-    cells = (_cell(words, *span) for span, words in zip(found, held, strict=True))
+    cells = (_make_cell(words, *span) for span, words in zip(found, held, strict=True))
     return Grid(rows, cols, tuple(cells), ragged=True)
 
 
-def _cell(words: list[_Word], *place: int) -> Cell:
+def _make_cell(words: list[_Word], *place: int) -> Cell:
     row, col, rowspan, colspan = place
     lines = [(number, list(line)) for number, line in groupby(words, key=lambda word: word.line)]
-    text = join_wrapped([_spaced(line) for _, line in lines])
     return Cell(
-        row,
-        col,
-        text,
-        tuple(Box(line=number, confidence=LAYOUT.inferred_confidence) for number, _ in lines),
-        rowspan,
-        colspan,
+        row=row,
+        col=col,
+        text=join_wrapped([_space_words(line) for _, line in lines]),
+        boxes=tuple(Box(line=number, confidence=LAYOUT.inferred_confidence) for number, _ in lines),
+        rowspan=rowspan,
+        colspan=colspan,
     )
 
 
-def _spaced(words: Sequence[_Word]) -> str:
+def _space_words(words: Sequence[_Word]) -> str:
     """Set the words of a line as they stand, wide gaps as two blanks."""
     text = words[0].text
     for before, word in pairwise(words):
-        text += ("  " if word.run.x0 - before.run.x1 > 1 else " ") + word.text
+        gap = "  " if word.run.x0 - before.run.x1 > 1 else " "
+        text += gap + word.text
     return text
 
 
-def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
+def _join_tables(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
     """Join tables between which no line stands: a page end parts them."""
     whole: Grid | None = None
     for piece in pieces:
         if isinstance(piece, Grid):
-            whole = piece if whole is None else _below(whole, piece)
+            whole = piece if whole is None else _add_below(whole, piece)
             continue
         if whole is not None:
             yield whole
@@ -189,9 +199,12 @@ def _joined(pieces: Iterator[Grid | Line]) -> Iterator[Grid | Line]:
         yield whole
 
 
-def _below(upper: Grid, lower: Grid) -> Grid:
+def _add_below(upper: Grid, lower: Grid) -> Grid:
     cells = tuple(structs.replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
-    seams = (*upper.seams, Seam(upper.rows))
     return Grid(
-        upper.rows + lower.rows, max(upper.cols, lower.cols), upper.cells + cells, seams=seams, ragged=True
+        rows=upper.rows + lower.rows,
+        cols=max(upper.cols, lower.cols),
+        cells=upper.cells + cells,
+        seams=(*upper.seams, Seam(upper.rows)),
+        ragged=True,
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from extract.geometry.lattice import Lattice, spans
+from extract.geometry.lattice import Lattice, Span, spans
 from extract.grid import Box, Cell, Grid
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.rows import JOINTS, LEVELS, PIPES
@@ -43,7 +43,7 @@ class _Placed:
 Places = Callable[[str], tuple[int, ...]]
 
 
-def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
+def read_drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
     """Read the table that begins at ``lines[first]``.
 
     Give it and how many lines it takes, or None where none is drawn there.
@@ -51,16 +51,16 @@ def drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | None:
     Rules that part no more than a head from the rows, or rows in groups, tell nothing of the rows: such a
     table is none of these.
     """
-    end = next((at for at in range(first, len(lines)) if not _is_drawn(lines[at])), len(lines))
-    placed = _aligned([line.strip() for line in lines[first:end]])
-    lattice = _lattice(placed) if placed else None
-    if (
-        lattice is None
-        or len(lattice.ys) < TEXT.ruled_row_edges
-        or _several_rows_between_rules(placed, lattice)
-    ):
+    end = first
+    while end < len(lines) and _is_drawn(lines[end]):
+        end += 1
+    placed = _align_lines([line.strip() for line in lines[first:end]])
+    if not placed:
         return None
-    return _grid(placed, lattice, first + 1), end - first
+    lattice = _find_lattice(placed)
+    if len(lattice.ys) < TEXT.ruled_row_edges or _has_rows_between_rules(placed, lattice):
+        return None
+    return _make_grid(placed, lattice, first + 1), end - first
 
 
 def _is_drawn(text: str) -> bool:
@@ -68,16 +68,19 @@ def _is_drawn(text: str) -> bool:
     return len(stripped) > 1 and {stripped[0], stripped[-1]} <= _EDGES
 
 
-def _aligned(lines: Sequence[str]) -> list[_Placed]:
-    """Place the characters by the widths that set all lines to one length, else by the edges, where each line has all of them."""
-    for places in (_places(wide="WF"), _places(wide="WFA"), _counted, _by_edges):
+def _align_lines(lines: Sequence[str]) -> list[_Placed]:
+    """Place the characters by the widths that set all lines to one length.
+
+    Where none does, by the edges, if each line has all of them.
+    """
+    for places in (_make_places(wide="WF"), _make_places(wide="WFA"), _count_places, _place_by_edges):
         placed = [_Placed(line, places(line)) for line in lines]
         if len({line.at[-1] for line in placed}) == 1:
             return placed
     return []
 
 
-def _places(*, wide: str) -> Places:
+def _make_places(*, wide: str) -> Places:
     def places(line: str) -> tuple[int, ...]:
         widths = (2 if unicodedata.east_asian_width(char) in wide else 1 for char in line[:-1])
         return tuple(accumulate(widths, initial=0))
@@ -85,28 +88,39 @@ def _places(*, wide: str) -> Places:
     return places
 
 
-def _counted(line: str) -> tuple[int, ...]:
+def _count_places(line: str) -> tuple[int, ...]:
     return tuple(range(len(line)))
 
 
-def _by_edges(line: str) -> tuple[int, ...]:
+def _place_by_edges(line: str) -> tuple[int, ...]:
     edges = accumulate(char in _EDGES for char in line)
     last = [0]
     for n, edge in enumerate(edges):
-        last.append(edge * _WIDEST if line[n] in _EDGES else last[-1] + 1)
+        is_edge = line[n] in _EDGES
+        last.append(edge * _WIDEST if is_edge else last[-1] + 1)
     return tuple(last[1:])
 
 
-def _lattice(placed: Sequence[_Placed]) -> Lattice:
-    xs = sorted({x for line in placed for x in _joints(line)})
-    level = [[_is_level(line, left, right) for left, right in pairwise(xs)] for line in placed]
+def _find_lattice(placed: Sequence[_Placed]) -> Lattice:
+    joints: set[int] = set()
+    for line in placed:
+        joints.update(_find_joints(line))
+    xs = sorted(joints)
+    level = [_find_ruled(line, xs) for line in placed]
     ys = [y for y, ruled in enumerate(level) if any(ruled)]
-    bands = [placed[upper + 1 : lower] for upper, lower in pairwise(ys)]
-    upright = [[all(line.on(x) in _UPRIGHTS for line in band) for band in bands] for x in xs]
+    upright: list[list[bool]] = [[] for _ in xs]
+    for upper, lower in pairwise(ys):
+        band = placed[upper + 1 : lower]
+        for x, ruled in zip(xs, upright, strict=True):
+            ruled.append(all(line.on(x) in _UPRIGHTS for line in band))
     return Lattice([float(x) for x in xs], [float(y) for y in ys], [level[y] for y in ys], upright)
 
 
-def _joints(line: _Placed) -> Iterator[int]:
+def _find_ruled(line: _Placed, xs: Sequence[int]) -> list[bool]:
+    return [_is_level(line, left, right) for left, right in pairwise(xs)]
+
+
+def _find_joints(line: _Placed) -> Iterator[int]:
     around = f" {line.text} "
     for n, x in enumerate(line.at):
         if line.text[n] in _JOINTS and (around[n] in LEVELS or around[n + 2] in LEVELS):
@@ -115,46 +129,46 @@ def _joints(line: _Placed) -> Iterator[int]:
 
 def _is_level(line: _Placed, left: int, right: int) -> bool:
     between = line.between(left, right)
-    return (
-        bool(between)
-        and not between.strip(LEVELS)
-        and not _JOINTS.isdisjoint((line.on(left), line.on(right)))
-    )
+    if not between or between.strip(LEVELS):
+        return False
+    return not _JOINTS.isdisjoint((line.on(left), line.on(right)))
 
 
-def _several_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:
+def _has_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:
     """Tell whether two columns or more print several figures between two rules."""
     for upper, lower in pairwise(map(int, lattice.ys)):
         lines = placed[upper + 1 : lower]
-        figures = [
-            sum(is_figure(line.between(*sides).strip()) for line in lines) for sides in pairwise(lattice.xs)
-        ]
-        if sum(count > 1 for count in figures) >= TEXT.figure_columns:
+        columns = 0
+        for sides in pairwise(lattice.xs):
+            columns += sum(is_figure(line.between(*sides).strip()) for line in lines) > 1
+        if columns >= TEXT.figure_columns:
             return True
     return False
 
 
-def _grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
+def _make_grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
     found, owner = spans(lattice)
     texts: list[list[tuple[int, str]]] = [[] for _ in found]
     for number, line in enumerate(placed):
-        for at, text in _pieces(line, number, lattice, owner):
+        for at, text in _read_line(line, number, lattice, owner):
             texts[at].append((first + number, text))
-    cells = tuple(
-        Cell(
-            row,
-            col,
-            join_wrapped([t for _, t in pieces]),
-            tuple(Box(line=n) for n, _ in pieces),
-            rowspan,
-            colspan,
-        )
-        for (row, col, rowspan, colspan), pieces in zip(found, texts, strict=True)
-    )
+    cells = tuple(_make_cell(span, pieces) for span, pieces in zip(found, texts, strict=True))
     return Grid(*lattice.shape, cells)
 
 
-def _pieces(
+def _make_cell(span: Span, pieces: Sequence[tuple[int, str]]) -> Cell:
+    row, col, rowspan, colspan = span
+    return Cell(
+        row=row,
+        col=col,
+        text=join_wrapped([text for _, text in pieces]),
+        boxes=tuple(Box(line=number) for number, _ in pieces),
+        rowspan=rowspan,
+        colspan=colspan,
+    )
+
+
+def _read_line(
     line: _Placed, number: int, lattice: Lattice, owner: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, str]]:
     """Return what a line prints in each cell.
@@ -167,5 +181,7 @@ def _pieces(
     for col, (left, right) in enumerate(pairwise(lattice.xs)):
         if row < len(owner) and not (ruled and ruled[col]):
             edge = line.on(left)
-            held[owner[row][col]] += ("" if edge in _EDGES else edge) + line.between(left, right)
+            if edge not in _EDGES:
+                held[owner[row][col]] += edge
+            held[owner[row][col]] += line.between(left, right)
     yield from ((at, text.strip()) for at, text in held.items() if text.strip())

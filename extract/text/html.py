@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from itertools import groupby
+from itertools import chain, groupby
 
 from extract.grid import Box, Cell, Grid, Line
 
@@ -31,12 +31,12 @@ def is_html(text: str) -> bool:
     return text.lstrip().startswith("<") and re.search(r"<(?:html|table)\b", text, re.IGNORECASE) is not None
 
 
-def printed(text: str) -> str:
+def strip_marks(text: str) -> str:
     """Return what HTML shows, by taking its marks away: the count to hold the tables against."""
     return html.unescape(_UNPRINTED.sub("", text))
 
 
-def html_tables_and_lines(text: str) -> Sequence[Grid | Line]:
+def read_html(text: str) -> Sequence[Grid | Line]:
     """Return the tables of an HTML text and the lines outside them, in order.
 
     A nested table that only lays out the page is text of its cell. Any other comes between the rows above its
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
             self._hidden = max(0, self._hidden - 1)
         elif tag == "table" and self._open:
             self._end_line()
-            self._put(_pieces(self._open.pop()))
+            self._put(_read_table(self._open.pop()))
         elif tag in {"td", "th", "tr"}:
             self._end_cell()
         elif tag in _BREAKS:
@@ -121,8 +121,9 @@ class _Reader(HTMLParser):
             self._text().extend(f"\n{piece.text}\n" for piece in pieces if isinstance(piece, Line))
 
     def _text(self) -> list[str | Sequence[Grid | Line]]:
-        table = self._open[-1] if self._open else None
-        return table.rows[-1][-1].parts if table and table.in_cell else self._outside
+        if self._open and self._open[-1].in_cell:
+            return self._open[-1].rows[-1][-1].parts
+        return self._outside
 
     def _break(self) -> None:
         self._text().append("\n")
@@ -134,9 +135,8 @@ class _Reader(HTMLParser):
         table = self._open[-1]
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(
-            _Slot(self.getpos()[0], _span(attrs.get("rowspan")), _span(attrs.get("colspan")) or 1)
-        )
+        rowspan, colspan = _read_span(attrs.get("rowspan")), _read_span(attrs.get("colspan")) or 1
+        table.rows[-1].append(_Slot(self.getpos()[0], rowspan, colspan))
         table.in_cell = True
 
     def _end_cell(self) -> None:
@@ -145,57 +145,71 @@ class _Reader(HTMLParser):
             self._open[-1].in_cell = False
 
     def _end_line(self) -> None:
-        texts = _joined(self._outside).split("\n")
+        texts = _join_texts(self._outside).split("\n")
         self.pieces += [Line(text, Box(line=self.getpos()[0])) for text in texts if text]
         self._outside.clear()
 
 
-def _span(value: str | None) -> int:
+def _read_span(value: str | None) -> int:
     """Read a span as browsers do: nonsense is 1, and a rowspan of 0 goes to the table's end."""
     digits = re.match(r"\s*(\d{1,6})", value or "")
-    return min(int(digits[1]), _MOST_COLUMNS_SPANNED) if digits else 1
+    if not digits:
+        return 1
+    return min(int(digits[1]), _MOST_COLUMNS_SPANNED)
 
 
-def _joined(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
-    return _LINE_END.sub("\n", "".join(part for part in parts if isinstance(part, str))).strip()
+def _join_texts(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
+    text = "".join(part for part in parts if isinstance(part, str))
+    return _LINE_END.sub("\n", text).strip()
 
 
-def _pieces(table: _Table) -> Sequence[Grid | Line]:
-    """Return the rows of a table as one grid, but those with a table of their own inside in order as that table and lines.
+def _read_table(table: _Table) -> Sequence[Grid | Line]:
+    """Return the rows of a table as one grid, but those with a table inside as that table and lines.
 
-    Where no row has two filled cells the table only lays out the page, and its text is lines.
+    They come in order. Where no row has two filled cells the table only lays out the page, and its text is lines.
     """
     pieces: list[Grid | Line] = []
     rows: list[Sequence[_Slot]] = []
     for row in table.rows:
-        if all(isinstance(part, str) for slot in row for part in slot.parts):
+        if all(map(_is_text, row)):
             rows.append(row)
-        else:
-            pieces += _grid_or_lines(rows)
-            pieces += [piece for slot in row for piece in _in_order(slot)]
-            rows = []
-    return [*pieces, *_grid_or_lines(rows)]
+            continue
+        pieces += _make_grid_or_lines(rows)
+        rows = []
+        for slot in row:
+            pieces += _read_slot(slot)
+    return [*pieces, *_make_grid_or_lines(rows)]
 
 
-def _in_order(slot: _Slot) -> Iterator[Grid | Line]:
+def _is_text(slot: _Slot) -> bool:
+    return all(isinstance(part, str) for part in slot.parts)
+
+
+def _read_slot(slot: _Slot) -> Iterator[Grid | Line]:
     for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, str)):
         if is_text:
-            yield from _lines(_Slot(slot.line, 1, 1, list(parts)))
+            yield from _make_lines(_Slot(slot.line, 1, 1, list(parts)))
         else:
-            yield from (piece for part in parts for piece in part if not isinstance(piece, str))
+            pieces = chain.from_iterable(parts)
+            yield from (piece for piece in pieces if not isinstance(piece, str))
 
 
-def _grid_or_lines(rows: Sequence[Sequence[_Slot]]) -> Sequence[Grid | Line]:
-    if any(sum(bool(_joined(slot.parts)) for slot in row) > 1 for row in rows):
-        return [_grid(rows)]
-    return [line for row in rows for slot in row for line in _lines(slot)]
+def _make_grid_or_lines(rows: Sequence[Sequence[_Slot]]) -> Sequence[Grid | Line]:
+    if any(map(_has_columns, rows)):
+        return [_make_grid(rows)]
+    slots = chain.from_iterable(rows)
+    return list(chain.from_iterable(map(_make_lines, slots)))
 
 
-def _lines(slot: _Slot) -> Iterator[Line]:
-    return (Line(text, Box(line=slot.line)) for text in _joined(slot.parts).split("\n") if text)
+def _has_columns(row: Sequence[_Slot]) -> bool:
+    return sum(bool(_join_texts(slot.parts)) for slot in row) > 1
 
 
-def _grid(rows: Sequence[Sequence[_Slot]]) -> Grid:
+def _make_lines(slot: _Slot) -> Iterator[Line]:
+    return (Line(text, Box(line=slot.line)) for text in _join_texts(slot.parts).split("\n") if text)
+
+
+def _make_grid(rows: Sequence[Sequence[_Slot]]) -> Grid:
     cells: list[Cell] = []
     free_from: list[int] = []
     for index, row in enumerate(rows):
@@ -204,17 +218,19 @@ def _grid(rows: Sequence[Sequence[_Slot]]) -> Grid:
             while col < len(free_from) and free_from[col] > index:
                 col += 1
             rowspan = min(slot.rowspan or len(rows), len(rows) - index)
-            colspan = _free_columns(free_from[col : col + slot.colspan], index, slot.colspan)
+            colspan = _count_free(free_from[col : col + slot.colspan], index, slot.colspan)
             free_from += [0] * (col + colspan - len(free_from))
             free_from[col : col + colspan] = [index + rowspan] * colspan
-            cells.append(Cell(index, col, _joined(slot.parts), (Box(line=slot.line),), rowspan, colspan))
+            text, boxes = _join_texts(slot.parts), (Box(line=slot.line),)
+            cells.append(Cell(index, col, text, boxes, rowspan, colspan))
             col += colspan
     return Grid(len(rows), len(free_from), tuple(cells))
 
 
-def _free_columns(free_from: Sequence[int], row: int, wanted: int) -> int:
+def _count_free(free_from: Sequence[int], row: int, wanted: int) -> int:
     """Return how many of the columns wanted are free.
 
     A cell never covers one that a row above reaches down to.
     """
-    return next((col for col, first_free in enumerate(free_from) if first_free > row), wanted)
+    taken = (col for col, first_free in enumerate(free_from) if first_free > row)
+    return next(taken, wanted)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extract.errors import NoText
-from extract.grid import Conservation, Document, Grid, Line
+from extract.grid import Box, Conservation, Document, Grid, Line
 from extract.messages import Message, message
-from extract.text.html import html_tables_and_lines, is_html, printed
-from extract.text.rows import PIPES, delimiter_of, has_wide_gaps, is_rule, tables_and_lines, undrawn
+from extract.text.html import is_html, read_html, strip_marks
+from extract.text.rows import (
+    PIPES,
+    find_delimiter,
+    has_wide_gaps,
+    is_rule,
+    read_rows,
+    strip_rules,
+)
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,7 +35,8 @@ def decode(data: bytes) -> str:
 
     Anything else is ``Unreadable``.
     """
-    encodings = next(((name,) for mark, name in _MARKED if data.startswith(mark)), _UNMARKED)
+    marked = tuple(name for mark, name in _MARKED if data.startswith(mark))
+    encodings = marked or _UNMARKED
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -40,9 +49,11 @@ def decode(data: bytes) -> str:
 
 
 def _is_binary(text: str) -> bool:
-    return any(
-        (char < " " or "\x7f" <= char < "\xa0") and char not in _PRINTED_CONTROLS for char in set(text)
-    )
+    return any(map(_is_control, set(text) - _PRINTED_CONTROLS))
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char < "\xa0"
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -53,31 +64,39 @@ def read_text(data: bytes) -> Document:
     """Return the tables and lines of a text file's bytes; ``Unreadable`` where they are no text."""
     text = decode(data)
     if is_html(text):
-        return _document(html_tables_and_lines(text), printed(text), separators="")
+        return _make_document(read_html(text), strip_marks(text), separators="")
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
-    delimiter = delimiter_of(lines)
-    pieces = list(tables_and_lines(lines, delimiter))
-    shown = _shown(lines, [piece for piece in pieces if isinstance(piece, Grid) and not piece.ragged])
-    if not any(isinstance(piece, Grid) for piece in pieces) and any(map(has_wide_gaps, lines)):
+    delimiter = find_delimiter(lines)
+    pieces = list(read_rows(lines, delimiter))
+    grids = [piece for piece in pieces if isinstance(piece, Grid)]
+    shown = _find_shown(lines, [grid for grid in grids if not grid.ragged])
+    if not grids and any(map(has_wide_gaps, lines)):
         # needed for no other text, and takes long to import
-        from extract.text.blank_columns import blank_tables_and_lines  # noqa: PLC0415
+        from extract.text.blank_columns import read_blank_columns  # noqa: PLC0415
 
-        pieces = list(blank_tables_and_lines(lines))
-    return _document(pieces, shown, separators=f'{PIPES}"{delimiter}')
+        pieces = list(read_blank_columns(lines))
+    return _make_document(pieces, shown, separators=f'{PIPES}"{delimiter}')
 
 
-def _shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
+def _find_shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
     """Return what the lines print, less what only draws.
 
     Rules, and in ``drawn`` tables rules beside a cell that goes on.
     """
-    numbers = {box.line for grid in drawn for cell in grid.cells for box in cell.boxes}
-    return "".join(
-        undrawn(line) if n in numbers else line for n, line in enumerate(lines, 1) if not is_rule(line)
-    )
+    numbers = {box.line for box in _list_boxes(drawn)}
+    shown: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not is_rule(line):
+            shown.append(strip_rules(line) if number in numbers else line)
+    return "".join(shown)
 
 
-def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:
+def _list_boxes(grids: Iterable[Grid]) -> Iterator[Box]:
+    cells = chain.from_iterable(grid.cells for grid in grids)
+    return chain.from_iterable(cell.boxes for cell in cells)
+
+
+def _make_document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:
     """Put each table's lines before it, and count the characters ``shown``: all but blanks and separators."""
     grids: list[Grid] = []
     pending: list[Line] = []
@@ -85,28 +104,26 @@ def _document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> 
     for piece in pieces:
         if isinstance(piece, Line):
             pending.append(piece)
-            outside += _visible(piece.text, separators)
+            outside += _count_visible(piece.text, separators)
         else:
             grids.append(replace(piece, before=tuple(pending)))
             pending = []
-            in_cells += sum(_visible(cell.text, separators) for cell in piece.cells)
-    conservation = Conservation(_visible(shown, separators), in_cells, outside)
-    warnings = (*_warnings(conservation), *_inferred(grids))
+            in_cells += sum(_count_visible(cell.text, separators) for cell in piece.cells)
+    conservation = Conservation(_count_visible(shown, separators), in_cells, outside)
+    warnings = _find_warnings(conservation, grids)
     return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, warnings)
 
 
-def _inferred(grids: Iterable[Grid]) -> tuple[Message, ...]:
-    """Tell of columns that are made with blanks."""
-    doubted = (box.confidence < 1 for grid in grids for cell in grid.cells for box in cell.boxes)
-    return (message("columns-of-blanks"),) if any(doubted) else ()
-
-
-def _visible(text: str, separators: str) -> int:
+def _count_visible(text: str, separators: str) -> int:
     return sum(not char.isspace() and char not in separators for char in text)
 
 
-def _warnings(conservation: Conservation) -> tuple[Message, ...]:
-    if conservation.holds:
-        return ()
-    found = conservation.in_cells + conservation.outside
-    return (message("text-not-conserved", total=conservation.total, found=found),)
+def _find_warnings(conservation: Conservation, grids: Iterable[Grid]) -> tuple[Message, ...]:
+    """Tell of characters that are lost or doubled, and of columns that are made with blanks."""
+    warnings: list[Message] = []
+    if not conservation.holds:
+        found = conservation.in_cells + conservation.outside
+        warnings.append(message("text-not-conserved", total=conservation.total, found=found))
+    if any(box.confidence < 1 for box in _list_boxes(grids)):
+        warnings.append(message("columns-of-blanks"))
+    return tuple(warnings)

@@ -30,10 +30,12 @@ def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[s
     """
     text = lines[index]
     if _is_piped(text):
-        return _stripped(re.split(f"[{PIPES}]", _without_outer_pipes(text.strip()))), 1
-    if '"' in text and (quoted := _quoted(lines, index, delimiter)):
+        return _strip_cells(re.split(f"[{PIPES}]", _strip_outer_pipes(text.strip()))), 1
+    if '"' in text and (quoted := _read_quoted(lines, index, delimiter)):
         return quoted
-    return (_stripped(text.split(delimiter)) if delimiter in text else ()), 1
+    if delimiter in text:
+        return _strip_cells(text.split(delimiter)), 1
+    return (), 1
 
 
 def is_rule(text: str) -> bool:
@@ -49,7 +51,7 @@ def is_rule(text: str) -> bool:
     return markdown or any(drawn.fullmatch(stripped) for drawn in (_DRAWN_RULE, _DRAWN_CELLS))
 
 
-def undrawn(text: str) -> str:
+def strip_rules(text: str) -> str:
     """Take out the rules that a line draws beside cells which go on: ``| 产出 +-----+-----+``."""
     return _DRAWN_CELLS.sub("", text)
 
@@ -57,13 +59,15 @@ def undrawn(text: str) -> str:
 def opens_drawn_table(text: str) -> bool:
     """Tell whether a line may be the upper edge of a table that characters draw."""
     stripped = text.strip()
-    return len(stripped) > 2 and stripped[0] in JOINTS and stripped[1] in LEVELS and stripped[-1] in JOINTS  # noqa: PLR2004
+    if len(stripped) < len("+-+"):
+        return False
+    return stripped[0] in JOINTS and stripped[1] in LEVELS and stripped[-1] in JOINTS
 
 
-def delimiter_of(lines: Sequence[str]) -> str:
-    """Return ``,`` where the lines with commas are all rows of one width, as a spreadsheet writes them; else a tab.
+def find_delimiter(lines: Sequence[str]) -> str:
+    """Return ``,`` where the lines with commas are all rows of one width, else a tab.
 
-    Where more lines have wide gaps, blanks lay the table out, and the commas are its texts' own.
+    A spreadsheet writes such rows. Where more lines have wide gaps, blanks lay the table out, and the commas are its texts' own.
     """
     if any("\t" in text or _is_piped(text) for text in lines):
         return "\t"
@@ -71,10 +75,13 @@ def delimiter_of(lines: Sequence[str]) -> str:
     index = 0
     while index < len(lines):
         cells, taken = split_row(lines, index, ",")
-        widths += [len(cells)] if cells else []
+        if cells:
+            widths.append(len(cells))
         index += taken
     laid_out = sum(map(has_wide_gaps, lines))
-    return "," if len(widths) > max(1, laid_out) and widths[0] > 1 and len(set(widths)) == 1 else "\t"
+    if len(widths) <= max(1, laid_out) or widths[0] == 1:
+        return "\t"
+    return "," if len(set(widths)) == 1 else "\t"
 
 
 def has_wide_gaps(text: str) -> bool:
@@ -87,26 +94,25 @@ def _is_piped(text: str) -> bool:
     return len(stripped) > 1 and stripped[0] in PIPES and not is_rule(text)
 
 
-def _without_outer_pipes(text: str) -> str:
+def _strip_outer_pipes(text: str) -> str:
     return text[1:-1] if text[-1] in PIPES else text[1:]
 
 
-def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
+def _strip_cells(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in cells)
 
 
-def _quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
+def _read_quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[str, ...], int] | None:
     """Read a row with quoted cells; None where the quotes are only a text's own (``"双随机"抽查``)."""
-    reader = csv.reader(
-        (text + "\n" for text in islice(lines, index, index + TEXT.longest_cell_lines)),
-        delimiter=delimiter,
-        strict=True,
-    )
+    texts = (text + "\n" for text in islice(lines, index, index + TEXT.longest_cell_lines))
+    reader = csv.reader(texts, delimiter=delimiter, strict=True)
     try:
         cells = next(reader)
     except csv.Error:
         return None
-    return (_stripped(cells), reader.line_num) if len(cells) > 1 else None
+    if len(cells) <= 1:
+        return None
+    return _strip_cells(cells), reader.line_num
 
 
 _SENTENCE_ENDS = "。.!?;:\uff01\uff1f\uff1b\uff1a"
@@ -125,15 +131,15 @@ class _Row:
         return sum(map(bool, self.cells))
 
 
-def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
+def read_rows(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
     """Yield the tables of ``lines`` and the lines outside them, in order; line numbers count from 1."""
     rows: list[_Row] = []
     feet: list[Line] = []
     gap, index = False, 0
     while index < len(lines):
         text = lines[index]
-        if drawn := _drawn_table(lines, index):
-            yield from (*_table(rows), *feet, drawn[0])
+        if drawn := _read_drawn_table(lines, index):
+            yield from (*_make_table(rows), *feet, drawn[0])
             rows, feet = [], []
             index += drawn[1]
             continue
@@ -143,32 +149,35 @@ def tables_and_lines(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Li
             rows.append(_Row(cells, numbers, after_gap=bool(rows) and (gap or text.startswith("\f"))))
         elif is_rule(text):
             pass
-        elif rows and not gap and _continues(rows[-1], lines, index, delimiter):
-            rows[-1] = _longer(rows[-1], text, index + 1)
-        elif rows and _numbers_page(lines, index):
+        elif rows and not gap and _is_continued(rows[-1], lines, index, delimiter):
+            rows[-1] = _lengthen(rows[-1], text, index + 1)
+        elif rows and _is_page_number(lines, index):
             feet.append(Line(text.strip(), Box(line=index + 1)))
             text = ""
         elif text.strip():
-            yield from (*_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
+            yield from (*_make_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
             rows, feet = [], []
         gap = not text.strip(" \f\v\u3000")
         index += taken
-    yield from (*_table(rows), *feet)
+    yield from (*_make_table(rows), *feet)
 
 
-def _numbers_page(lines: Sequence[str], index: int) -> bool:
+def _is_page_number(lines: Sequence[str], index: int) -> bool:
     """Tell whether a line beside a blank one or a page's end is a page number.
 
     The table may go on after it.
     """
+    if not PAGE_NUMBER.fullmatch(lines[index]):
+        return False
     around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
-    return bool(PAGE_NUMBER.fullmatch(lines[index])) and any(
-        not text.strip() or text.startswith("\f") for text in around
-    )
+    return any(not text.strip() or text.startswith("\f") for text in around)
 
 
-def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
-    """Tell whether ``lines[index]`` goes on with the last cell of ``row``, broken in mid-sentence inside its table."""
+def _is_continued(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> bool:
+    """Tell whether ``lines[index]`` goes on with the last cell of ``row``.
+
+    The cell is broken in mid-sentence inside its table.
+    """
     last = row.cells[-1]
     if len(last) < TEXT.wrapped_line_characters or last[-1] in _SENTENCE_ENDS:
         return False
@@ -180,53 +189,62 @@ def _continues(row: _Row, lines: Sequence[str], index: int, delimiter: str) -> b
     return False
 
 
-def _longer(row: _Row, text: str, number: int) -> _Row:
-    return replace(
-        row, cells=(*row.cells[:-1], f"{row.cells[-1]}\n{text.strip()}"), lines=(*row.lines, number)
-    )
+def _lengthen(row: _Row, text: str, number: int) -> _Row:
+    last = f"{row.cells[-1]}\n{text.strip()}"
+    return replace(row, cells=(*row.cells[:-1], last), lines=(*row.lines, number))
 
 
-def _table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
-    """Yield ``rows`` as one table, and the rows before and after it that fill only one cell (a title, a note) as lines."""
+def _make_table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
+    """Yield ``rows`` as one table, and those before and after it that fill only one cell as lines.
+
+    Such a row is a title or a note.
+    """
     wide = [index for index, row in enumerate(rows) if row.filled > 1]
-    start = wide[0] if wide else len(rows)
-    end = _end_without_notes(rows)
-    yield from _as_lines(rows[:start])
-    if wide:
-        yield _grid(rows[start:end])
-        yield from _as_lines(rows[end:])
+    if not wide:
+        yield from _make_lines(rows)
+        return
+    end = _find_end(rows)
+    yield from _make_lines(rows[: wide[0]])
+    yield _make_grid(rows[wide[0] : end])
+    yield from _make_lines(rows[end:])
 
 
-def _end_without_notes(rows: Sequence[_Row]) -> int:
+def _find_end(rows: Sequence[_Row]) -> int:
     end = len(rows)
     while end and rows[end - 1].filled == 1 and rows[end - 1].cells[0]:
         end -= 1
     return end
 
 
-def _as_lines(rows: Sequence[_Row]) -> Iterator[Line]:
+def _make_lines(rows: Sequence[_Row]) -> Iterator[Line]:
     return (Line(" ".join(filter(None, row.cells)), Box(line=row.lines[0])) for row in rows if row.filled)
 
 
-def _grid(rows: Sequence[_Row]) -> Grid:
-    cells = tuple(
-        Cell(index, col, text, tuple(Box(line=number) for number in row.lines))
-        for index, row in enumerate(rows)
-        for col, text in enumerate(row.cells)
+def _make_grid(rows: Sequence[_Row]) -> Grid:
+    cells: list[Cell] = []
+    for index, row in enumerate(rows):
+        boxes = tuple(Box(line=number) for number in row.lines)
+        cells += (Cell(index, col, text, boxes) for col, text in enumerate(row.cells))
+    return Grid(
+        rows=len(rows),
+        cols=max(len(row.cells) for row in rows),
+        cells=tuple(cells),
+        seams=_find_seams(rows),
+        ragged=True,
     )
-    return Grid(len(rows), max(len(row.cells) for row in rows), cells, seams=_find_seams(rows), ragged=True)
 
 
 def _find_seams(rows: Sequence[_Row]) -> tuple[Seam, ...]:
     """Return the seams at blank lines; none where blank lines part most rows, which is only wide spacing."""
     seams = tuple(Seam(index) for index, row in enumerate(rows) if index and row.after_gap)
-    return seams if 2 * len(seams) < len(rows) else ()
+    is_spacing = 2 * len(seams) >= len(rows)
+    return () if is_spacing else seams
 
 
-def _drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
+def _read_drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
     if not opens_drawn_table(lines[index]):
         return None
     # few texts have such tables, and it takes long to import
-    from extract.text.drawn_tables import drawn_table  # noqa: PLC0415
+    from extract.text.drawn_tables import read_drawn_table  # noqa: PLC0415
 
-    return drawn_table(lines, index)
+    return read_drawn_table(lines, index)

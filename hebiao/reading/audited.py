@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from msgspec import structs
 
-from audit import Audit, audit_form, decide_by_recount, find_suspects
+from audit import Audit, Finding, audit_form, decide_by_recount, find_suspects
 from extract import Box, Document
 from normalize import Form, Fund, Goal, Header, Indicator, Level, Where, make_adder
 
@@ -17,28 +18,29 @@ CONFIDENCE = 0.5
 Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator)
 
 
-def doubtful(form: Form, boxes: Container[Box]) -> Form:
+def lower_confidence(form: Form, boxes: Container[Box]) -> Form:
     """Return the form with ``CONFIDENCE`` in each value that stands in one of ``boxes``."""
     return replace(
         form,
-        headers=_lines(form.headers, boxes),
-        funds=_lines(form.funds, boxes),
-        goals=_lines(form.goals, boxes),
-        levels=_lines(form.levels, boxes),
-        indicators=_lines(form.indicators, boxes),
+        headers=_lower_lines(form.headers, boxes),
+        funds=_lower_lines(form.funds, boxes),
+        goals=_lower_lines(form.goals, boxes),
+        levels=_lower_lines(form.levels, boxes),
+        indicators=_lower_lines(form.indicators, boxes),
         where=_lowered(form.where, boxes),
     )
 
 
-def _lines(lines: tuple[Line, ...], boxes: Container[Box]) -> tuple[Line, ...]:
+def _lower_lines(lines: tuple[Line, ...], boxes: Container[Box]) -> tuple[Line, ...]:
     return tuple(replace(line, where=_lowered(line.where, boxes)) for line in lines)
 
 
 def _lowered(where: Where, boxes: Container[Box]) -> Where:
-    return {
-        name: tuple(structs.replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
-        for name, places in where.items()
-    }
+    lowered: dict[str, tuple[Box, ...]] = {}
+    for name, places in where.items():
+        doubted = (structs.replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
+        lowered[name] = tuple(doubted)
+    return lowered
 
 
 Audited = tuple[tuple[Form, Audit], ...]
@@ -54,16 +56,15 @@ def audited(document: Document, forms: Iterable[Form], pack: str | None = None) 
     for form in forms:
         audit = audit_form(form, pack)
         findings = tuple(decide_by_recount(form, finding, recount) for finding in audit.findings)
-        misread = [
-            after for before, after in zip(audit.findings, findings, strict=True) if before is not after
-        ]
-        boxes = {
-            box
-            for finding in misread
-            if finding.cause == "reading"
-            for suspect in find_suspects(form, finding)
-            for boxes in suspect.where.values()
-            for box in boxes
-        }
-        found.append((doubtful(form, boxes) if boxes else form, replace(audit, findings=findings)))
+        boxes: set[Box] = set()
+        for before, after in zip(audit.findings, findings, strict=True):
+            if before is not after and after.cause == "reading":
+                boxes.update(_find_suspect_boxes(form, after))
+        read = lower_confidence(form, boxes) if boxes else form
+        found.append((read, replace(audit, findings=findings)))
     return tuple(found)
+
+
+def _find_suspect_boxes(form: Form, finding: Finding) -> Iterator[Box]:
+    for suspect in find_suspects(form, finding):
+        yield from chain.from_iterable(suspect.where.values())

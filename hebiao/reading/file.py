@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,8 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[i
     Raises ``extract.Unreadable``.
     """
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
-    document, doubted = read_with_doubts(
-        Path(path), **{name: value for name, value in limits.items() if value is not None}
-    )
+    given = {name: value for name, value in limits.items() if value is not None}
+    document, doubted = read_with_doubts(Path(path), **given)
     document = decide_seams(document)
     return document, doubted, read_forms(document)
 
@@ -84,7 +84,7 @@ def _read(job: Job) -> Record:
         warnings=(
             *document.warnings,
             *looked.warnings,
-            *(told for form, _ in looked.forms for told in (*form.warnings, *form.notes)),
+            *chain.from_iterable((*form.warnings, *form.notes) for form, _ in looked.forms),
         ),
         forms=looked.forms,
         glyphs=document.conservation.total,

@@ -25,7 +25,7 @@ from extract import (
     read_pdf_pages,
 )
 from hebiao.reading.apart import apart
-from hebiao.reading.audited import Audited, audited, doubtful
+from hebiao.reading.audited import Audited, audited, lower_confidence
 from normalize import Form, decide_seams, read_forms
 
 FIRST_ENGINE = "pdfium"
@@ -171,7 +171,7 @@ def _decided(
     """Decide the causes in the forms on the wanted pages, and lower the confidence in what the readings differ in."""
     return {
         number: (
-            doubtful(form, evidence.differing),
+            lower_confidence(form, evidence.differing),
             decide_by_second_reading(form, audit, lambda suspect: _seen(suspect, evidence)),
         )
         for number, (form, audit) in enumerate(forms)

@@ -6,7 +6,7 @@ from audit import audit_form
 from extract import message
 from extract import read as read_document
 from extract.grid import Grid
-from extract.text.blank_columns import blank_tables_and_lines
+from extract.text.blank_columns import read_blank_columns
 from hebiao import read
 from support.borderless_truth import FOLDER, forms_of, misread, share
 
@@ -17,7 +17,7 @@ every_text = pytest.mark.parametrize("path", TEXTS, ids=range(len(TEXTS)))
 
 
 def tables(text):
-    return [piece for piece in blank_tables_and_lines(text.split("\n")) if isinstance(piece, Grid)]
+    return [piece for piece in read_blank_columns(text.split("\n")) if isinstance(piece, Grid)]
 
 
 @every_text
