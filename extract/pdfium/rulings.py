@@ -54,7 +54,9 @@ _RECTANGLE = 5  # segments
 def rules_of(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     """Return the lines that paths rule, as thin boxes in page space, and each one's page (n).
 
-    A box (n, 4) is left, bottom, right, top. Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
+    A box (n, 4) is left, bottom, right, top.
+
+    Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
     """
     paths = list_paths(layers)
     of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 
 from extract import read
 from extract.page_picture import LOOKS, draw_page, legend_font
+from normalize import decide_seams
 from support.ruled_pdf import cell, ruled_pdf, words
 
 GREEN, PURPLE, BLUE, RED, TEAL = (20, 140, 70), (130, 60, 180), (25, 80, 215), (215, 20, 40), (0, 160, 150)
@@ -18,7 +19,7 @@ SIZE = (600, 400)  # pixels of the page, two a point
 def drawn(tmp_path: Path, contents: list[str], number: int = 1):
     path = tmp_path / "x.pdf"
     path.write_bytes(ruled_pdf(contents))
-    return draw_page(path, read(path), number)
+    return draw_page(path, decide_seams(read(path)), number)
 
 
 def test_cells_spans_and_the_table_stand_where_they_were_read(tmp_path):
