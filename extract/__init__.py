@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.errors import Unreadable
 from extract.grid import Box, Cell, Document, Grid, Line, Page, PageTable, Seam
-from extract.messages import Message, message
+from extract.messages import Argument, Message, message
 from extract.reader import read, read_pdf_pages, read_with_doubts
 from extract.text.reader import decode
 from extract.wrapped_text import join_wrapped
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from extract.page_picture import draw_page
 
 __all__ = [
+    "Argument",
     "Box",
     "Cell",
     "Difference",

@@ -119,7 +119,7 @@ class Archive:
 
         Each row has ``forms, mean, lowest, highest, errors, warnings``.
 
-        ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``ValueError`` for another,
+        ``by`` is one of ``store.GROUPS``, and names the first column. Raises ``WrongValue`` for another,
         ``DatabaseUnusable``.
         """
         from hebiao.database import opened

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hebiao.errors import DatabaseUnusable, WrongUsage
+from hebiao.errors import DatabaseUnusable, WrongUsage, WrongValue
 from hebiao.locale.language import Phrase, translate
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def store_errors() -> Iterator[None]:
         raise DatabaseUnusable("database-failed", reason=str(error)) from error
     except store.QueryError as error:
         raise WrongUsage("query-not-run", reason=error.message) from error
+    except store.WrongArgument as error:
+        raise WrongValue("store", reason=error.message) from error
     except store.UnknownForm as error:
         raise WrongUsage("store", reason=error.message) from error
 

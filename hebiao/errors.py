@@ -2,6 +2,7 @@
 
     HebiaoError              the user can mend it
         WrongUsage           the command or the call asks for what cannot be
+            WrongValue       it names what the program does not know
         DatabaseUnusable     the database cannot be opened, read or written
         ClusterUnusable      the cluster cannot be reached, or reads otherwise than this machine
         NoWorker             the system has no process or no memory to give for reading files
@@ -61,6 +62,10 @@ class WrongUsage(HebiaoError):
     """The command was called with something it cannot work with, as an SQL statement that is none."""
 
     exit_status = Exit.USAGE
+
+
+class WrongValue(WrongUsage, ValueError):
+    """The call names what the program does not know, as a group to compare scores by."""
 
 
 class DatabaseUnusable(HebiaoError):

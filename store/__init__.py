@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from store.entities import AMOUNTS, CELLS, GROUPS, MANY, TEXTS, column_of, key_of
-from store.errors import QueryError, StoreError, UnknownForm
+from store.errors import QueryError, SameName, StoreError, StoreRefusal, UnknownForm, WrongArgument
 from store.values import clean
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ __all__ = [
     "Relation",
     "Roundness",
     "RuleShare",
+    "SameName",
     "ScoreLine",
     "ScoreSpread",
     "SearchHit",
@@ -174,7 +175,9 @@ __all__ = [
     "SnippetPiece",
     "Standing",
     "StoreError",
+    "StoreRefusal",
     "UnknownForm",
+    "WrongArgument",
     "YearScore",
     "add_paths",
     "begin_run",

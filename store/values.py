@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from store.errors import NoNumber
+
 _SQLITE_INTEGERS = 2**63
 
 
@@ -21,10 +23,10 @@ def one_a_line(texts: tuple[str, ...]) -> str:
 
 
 def finite(number: Decimal | int | str) -> Decimal:
-    """Return a number; raises ``ValueError`` for what is none."""
+    """Return a number; raises ``NoNumber`` for what is none."""
     exact = Decimal(number)
     if not exact.is_finite():
-        raise ValueError(f"{exact} 不是数")
+        raise NoNumber(value=str(exact))
     return exact
 
 

@@ -7,25 +7,34 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from extract import Message, message
-from store.errors import StoreError
+from store.errors import (
+    DatabaseMissing,
+    DriverMissing,
+    FolderMissing,
+    OpenFailed,
+    UnsupportedDatabase,
+    WrongAddress,
+)
 from store.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from extract import Message
 
 _WRITERS_LOCK = 0x6865_6269
 _DATABASES = frozenset({"sqlite", "postgresql"})
-_REASONS = {
-    sqlite3.SQLITE_NOTADB: message("database-no-sqlite"),
-    sqlite3.SQLITE_CORRUPT: message("database-corrupt"),
-    sqlite3.SQLITE_CANTOPEN: message("database-file-closed"),
-    sqlite3.SQLITE_READONLY: message("database-read-only"),
-    sqlite3.SQLITE_PERM: message("database-not-permitted"),
-    sqlite3.SQLITE_FULL: message("database-disk-full"),
-    sqlite3.SQLITE_BUSY: message("database-busy"),
+_REASON_CODES = {
+    sqlite3.SQLITE_NOTADB: "database-no-sqlite",
+    sqlite3.SQLITE_CORRUPT: "database-corrupt",
+    sqlite3.SQLITE_CANTOPEN: "database-file-closed",
+    sqlite3.SQLITE_READONLY: "database-read-only",
+    sqlite3.SQLITE_PERM: "database-not-permitted",
+    sqlite3.SQLITE_FULL: "database-disk-full",
+    sqlite3.SQLITE_BUSY: "database-busy",
 }
 _PRIMARY_CODE = 0xFF  # SQLite's extended codes hold the primary one in their lowest byte
 
@@ -97,14 +106,10 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StoreError(
-            message(
-                "database-address", sqlite="sqlite:///hebiao.db", postgresql="postgresql://user@host/name"
-            )
-        ) from error
+        raise WrongAddress from error
     name = parsed.get_backend_name()
     if name not in _DATABASES:
-        raise StoreError(message("database-unsupported", name=name))
+        raise UnsupportedDatabase(name=name)
     if name == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
@@ -124,9 +129,9 @@ def require_place(url: URL, *, create: bool) -> None:
     if file is None or file.startswith("file:"):
         return
     if not Path(file).parent.is_dir():
-        raise StoreError(message("database-without-folder", place=file))
+        raise FolderMissing(place=file)
     if not create and not Path(file).exists():
-        raise StoreError(message("database-missing", place=file))
+        raise DatabaseMissing(place=file)
 
 
 @contextmanager
@@ -136,13 +141,17 @@ def tell_refusals(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(message("database-not-opened", place=place, reason=_find_reason(error))) from error
+        raise OpenFailed(place=place, reason=_find_reason(error)) from error
     except ModuleNotFoundError as error:
-        raise StoreError(message("database-without-driver", place=place, name=error.name or "")) from error
+        raise DriverMissing(place=place, name=error.name or "") from error
     except SQLAlchemyError as error:
-        raise StoreError(message("database-not-opened", place=place, reason=str(error))) from error
+        raise OpenFailed(place=place, reason=str(error)) from error
 
 
 def _find_reason(error: DBAPIError) -> Message | str:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
-    return _REASONS.get(code) or " ".join(str(error.orig).split())
+    number = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    if number not in _REASON_CODES:
+        return " ".join(str(error.orig).split())
+    from extract import message  # noqa: PLC0415 - whoever only asks in SQL needs no other room
+
+    return message(_REASON_CODES[number])

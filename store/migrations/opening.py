@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from extract import message
 from store.engine.connecting import connect, parse_url, require_place, tell_refusals, writing
-from store.errors import StoreError
+from store.errors import ForeignDatabase
 
 HEAD = "0007"
 
@@ -61,7 +60,7 @@ def _read_revision(connection: Connection) -> str | None:
     if "alembic_version" in tables:
         return str(connection.execute(text("select version_num from alembic_version")).scalar_one_or_none())
     if tables:
-        raise StoreError(message("database-foreign", table=tables[0]))
+        raise ForeignDatabase(table=tables[0])
     return None
 
 

@@ -7,8 +7,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from extract import message
-from store.errors import StoreError
+from store.errors import NewerDatabase
 from store.search.indexing import index_missing
 
 
@@ -23,6 +22,6 @@ def migrate(connection: Connection, revision: str | None) -> None:
     known = {step.revision for step in script.walk_revisions()}
     if revision is not None and revision not in known:
         newest = script.get_current_head()
-        raise StoreError(message("database-newer", revision=revision, newest=str(newest)))
+        raise NewerDatabase(revision=revision, newest=str(newest))
     command.upgrade(config, "head")
     index_missing(connection)

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
-from extract import message
 from store.engine.connecting import writing
 from store.errors import UnknownForm
 from store.read.loading import read_form
@@ -107,7 +106,7 @@ def find_content(connection: Connection, form_id: int) -> tuple[str, int]:
     asked = select(DocumentRow.sha256, FormRow.ordinal).join(FormRow, FormRow.document_id == DocumentRow.id)
     row = connection.execute(asked.where(FormRow.id == form_id)).one_or_none()
     if row is None:
-        raise UnknownForm(message("unknown-form", number=form_id))
+        raise UnknownForm(number=form_id)
     return row.sha256, row.ordinal
 
 

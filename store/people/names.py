@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from normalize import fold_text
 from store.engine.connecting import writing
+from store.errors import SameName
 from store.settings import SETTINGS
 from store.tables import DepartmentNameRow, FormRow
 
@@ -178,10 +179,10 @@ def read_department_names(engine: Engine) -> dict[str, str]:
 def decide_name(engine: Engine, alias: str, name: str, *, same: bool, who: str | None = None) -> None:
     """Keep that two names are one department's, which ``name`` then stands for, or that they are not.
 
-    What ``alias`` stood for before stands below ``name`` too. Raises ``ValueError`` for a name with itself.
+    What ``alias`` stood for before stands below ``name`` too. Raises ``SameName`` for a name with itself.
     """
     if alias == name:
-        raise ValueError("两个名称相同")
+        raise SameName
     row = DepartmentNameRow
     with writing(engine) as connection:
         either = row.alias.in_((alias, name)) & row.name.in_((alias, name))

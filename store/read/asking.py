@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from extract import message
-from store.errors import QueryError
+from store.errors import QueryFailed, QueryTooLarge, QueryTooLong, QueryWithoutRows, WritingQuery
 from store.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def query_rows(engine: Engine, sql: str, limits: QueryLimits | None = None) -> A
     ask = _ask_sqlite if engine.dialect.name == "sqlite" else _ask_server
     answer = ask(engine, sql, limits)
     if not answer[0]:
-        raise QueryError(message("query-without-rows"))
+        raise QueryWithoutRows
     return answer
 
 
@@ -91,7 +90,7 @@ def _ask_sqlite(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
         was_broken_off = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
         if limits and was_broken_off:
             raise _tell_too_long(limits) from error
-        raise QueryError(message("query-failed", reason=str(error))) from error
+        raise QueryFailed(reason=str(error)) from error
 
 
 @contextmanager
@@ -119,7 +118,7 @@ def _take_rows(rows: Iterable[Row], limits: QueryLimits | None) -> list[Row]:
     for row in islice(rows, limits.rows):
         size += sum(map(_count_bytes, row))
         if size > limits.bytes:
-            raise QueryError(message("query-too-large", size=limits.bytes // 10**6))
+            raise QueryTooLarge(size=limits.bytes // 10**6)
         taken.append(row)
     return taken
 
@@ -128,8 +127,8 @@ def _count_bytes(value: object) -> int:
     return len(value) if isinstance(value, str | bytes) else _BYTES_OF_A_NUMBER
 
 
-def _tell_too_long(limits: QueryLimits) -> QueryError:
-    return QueryError(message("query-too-long", seconds=f"{limits.seconds:g}"))
+def _tell_too_long(limits: QueryLimits) -> QueryTooLong:
+    return QueryTooLong(seconds=f"{limits.seconds:g}")
 
 
 @contextmanager
@@ -170,7 +169,7 @@ def _authorize(action: int, name: str | None, *_: str | None) -> int:
 
 def _ask_server(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
     if not _ASKS.match(sql):
-        raise QueryError(message("query-writes", words=_QUESTION_WORDS))
+        raise WritingQuery(words=_QUESTION_WORDS)
     reader = create_engine(engine.url, poolclass=NullPool)
     errors = reader.dialect.loaded_dbapi
     try:
@@ -179,11 +178,11 @@ def _ask_server(engine: Engine, sql: str, limits: QueryLimits | None) -> Answer:
             connection.execute(text(_AS_READER))
             return _stream_rows(connection, sql, limits)
     except DBAPIError as error:
-        raise QueryError(message("query-failed", reason=str(error.orig))) from error
+        raise QueryFailed(reason=str(error.orig)) from error
     except errors.Error as error:
         if limits and type(error).__name__ == "QueryCanceled":
             raise _tell_too_long(limits) from error
-        raise QueryError(message("query-failed", reason=str(error))) from error
+        raise QueryFailed(reason=str(error)) from error
 
 
 def _stream_rows(connection: Connection, sql: str, limits: QueryLimits | None) -> Answer:

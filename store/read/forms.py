@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, false, func, nulls_last, or_, select
 
 from store.engine.bulk import split_batches
+from store.errors import UnknownSort
 from store.read.measures import count_findings_by
 from store.search.filtering import FormFilter, build_conditions
 from store.settings import SETTINGS
@@ -139,7 +140,7 @@ def list_forms(
 ) -> Iterator[ListedForm]:
     """Yield the chosen forms in the order of one of ``SORTS``.
 
-    Those without a value come last, equal ones by their ids. Raises ``ValueError`` for another ``sort``.
+    Those without a value come last, equal ones by their ids. Raises ``UnknownSort`` for another ``sort``.
     """
     ordered = _select_ids(chosen, sort, descending=descending).offset(offset).limit(limit)
     with engine.connect() as connection:
@@ -151,7 +152,7 @@ def list_forms(
 def _select_ids(chosen: FormFilter, sort: str, *, descending: bool) -> Select[Any]:
     """Return the statement for the ids alone: an index answers it, however far the page."""
     if sort not in SORTS:
-        raise ValueError(f"不能按 {sort} 排序,可以按:{'、'.join(SORTS)}")
+        raise UnknownSort(name=sort, known=tuple(SORTS))
     asked = select(FormRow.id).where(*build_conditions(chosen))
     if sort != "id":
         key = _count_found(_SEVERITY_OF[sort]) if sort in _SEVERITY_OF else FormRow.__table__.c[sort]

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from audit import Audit, Check, Finding
-from extract import Box, message
+from extract import Box
 from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
 from store.entities import TEXTS, key_of
 from store.errors import UnknownForm
@@ -48,7 +48,7 @@ def read_form(session: Session, form_id: int) -> tuple[Form, Audit]:
     """Do the same in a session that is open."""
     head = session.get(FormRow, form_id)
     if head is None:
-        raise UnknownForm(message("unknown-form", number=form_id))
+        raise UnknownForm(number=form_id)
     stored = _StoredForm(
         lines=_read_lines(session, form_id),
         where=_read_where(session, form_id),

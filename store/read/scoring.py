@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Engine, Select, distinct, func, literal_column, select
 
 from store.entities import GROUPS, LEVEL_GROUPS
+from store.errors import UnknownGroup
 from store.read.measures import as_number, count_findings_by, sum_findings
 from store.tables import FindingRow, FormRow, IndicatorRow, resolve_department
 
@@ -34,10 +35,10 @@ class ScoreLine(NamedTuple):
 def compare_scores(engine: Engine, by: str = "department", year: int | None = None) -> list[ScoreLine]:
     """Compare the scores of groups, the best first; names that are one department's are one group.
 
-    Raises ``ValueError`` where ``by`` is none of ``GROUPS``.
+    Raises ``UnknownGroup`` where ``by`` is none of ``GROUPS``.
     """
     if by not in GROUPS:
-        raise ValueError(f"不能按 {by} 汇总,可以按:{'、'.join(GROUPS)}")
+        raise UnknownGroup(name=by, known=tuple(GROUPS))
     line = _select_by_level(by) if by in LEVEL_GROUPS else _select_by_form(by)
     if year is not None:
         line = line.where(FormRow.year == year)

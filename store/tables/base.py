@@ -39,7 +39,7 @@ class Number(TypeDecorator[Decimal]):
         return _AsBound() if dialect.name == "sqlite" else NUMERIC()
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | float | None:
-        """Refuse what is no number (``ValueError``)."""
+        """Refuse what is no number (``NoNumber``)."""
         if value is None:
             return None
         number = finite(value)

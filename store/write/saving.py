@@ -15,7 +15,7 @@ from audit import render
 from extract import Message, message
 from store.engine.bulk import insert_columns, insert_rows, reserve_ids, split_batches
 from store.engine.connecting import writing
-from store.errors import StoreError
+from store.errors import StoreRefusal, WriteFailed
 from store.messages import make_columns, make_list_column
 from store.record import Record
 from store.search.indexing import index_forms
@@ -74,7 +74,7 @@ def save_records(
             with writing(engine) as connection:
                 refused |= _save_batch(connection, amend(connection, batch), anew=anew)
     except DBAPIError as error:
-        raise StoreError(message("database-not-written", reason=str(error.orig))) from error
+        raise WriteFailed(reason=str(error.orig)) from error
     return refused
 
 
@@ -99,9 +99,15 @@ def _try_to_put(connection: Connection, batch: Sequence[Record], *, anew: bool) 
         with connection.begin_nested():
             _put(connection, batch, anew=anew)
     except _CONTENT_REFUSED as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        return message("refused-by-database", error=f"{type(original).__name__}: {original}")
+        return message("refused-by-database", error=_find_reason(error))
     return None
+
+
+def _find_reason(error: Exception) -> Message | str:
+    if isinstance(error, StoreRefusal):
+        return error.message
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return f"{type(original).__name__}: {original}"
 
 
 def _put(connection: Connection, batch: Sequence[Record], *, anew: bool) -> None:

@@ -66,13 +66,20 @@ def test_chinese_prose_has_full_width_punctuation(code):
     assert not hanzi(own) or not HALF_WIDTH & set(own)
 
 
+def is_code(statement: ast.stmt) -> bool:
+    """Whether a statement of a class gives it its ``code``."""
+    return isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "code"
+
+
 def constants(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each text constant of a module, and whether it is the code of a call of ``message``."""
+    """Yield each text constant of a module, and whether it is a code: of a call of ``message`` or of a class."""
     tree = ast.parse(path.read_text("utf-8"))
     called = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
             called.add(node.args[0])
+        if isinstance(node, ast.ClassDef):
+            called |= {own.value for own in node.body if is_code(own)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value, node in called

@@ -18,7 +18,7 @@ from hebiao.web.settings import SETTINGS
 from hebiao.web.shared.address import AddressFilters, read_filters
 from hebiao.web.views import charts
 from hebiao.web.views.lists import KINDS
-from store import decide_name, find_keywords, list_years, read_department_names, suggest_names
+from store import SameName, decide_name, find_keywords, list_years, read_department_names, suggest_names
 
 router = APIRouter()
 
@@ -135,7 +135,7 @@ def keep_name_decision(
     """Keep whether two names are one department's."""
     try:
         decide_name(site_of(request).writer, alias, name, same=bool(same), who=read_name(request))
-    except ValueError as error:
+    except SameName as error:
         raise RequestRefused(422, WrongUsage("same-name", name=name)) from error
     return RedirectResponse("/compare/names", 303)
 

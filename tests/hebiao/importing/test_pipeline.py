@@ -30,6 +30,7 @@ from hebiao.workers.job import Job, Options
 from hebiao.workers.worker import run_step
 from normalize import Form
 from store import Record
+from store.errors import WriteFailed
 from support.packed_files import zipped
 from support.sentences import as_told
 
@@ -368,9 +369,7 @@ def test_a_database_that_goes_away_for_a_while_is_waited_for(engine, folder, mon
     def shaky(*args, **more):
         tries.append(1)
         if len(tries) < 3:
-            raise store.StoreError(message("as-told", text="weg")) from OperationalError(
-                "insert", {}, away(sqlite3.SQLITE_FULL)
-            )
+            raise WriteFailed(reason="weg") from OperationalError("insert", {}, away(sqlite3.SQLITE_FULL))
         return save(*args, **more)
 
     monkeypatch.setattr(store, "save_records", shaky)

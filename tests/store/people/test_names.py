@@ -96,5 +96,5 @@ def test_confirmed_names_are_one_in_comparisons(tmp_path):
     decide_name(engine, names[0], names[2], same=False)
     assert read_department_names(engine) == {names[1]: names[2]}
     assert {(one.alias, one.name) for one in suggest_names(engine)} == {(names[0], names[1])}
-    with pytest.raises(ValueError, match="相同"):
+    with pytest.raises(store.SameName):
         decide_name(engine, names[0], names[0], same=True)

@@ -101,7 +101,7 @@ def test_scores_go_by_every_group(engine, by):
 
 
 def test_scores_go_by_nothing_else(engine):
-    with pytest.raises(ValueError, match="title; drop"):
+    with pytest.raises(store.WrongArgument, match="title; drop"):
         store.compare_scores(engine, "title; drop table form")
 
 
