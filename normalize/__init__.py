@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from normalize.corrections.form import column_at, confidence_at, correct_text, text_at
-    from normalize.corrections.fund import unit_at
-    from normalize.entities import MANY, column_of, key_of, row_at, row_keys
+    from normalize.corrections.parts import unit_at
+    from normalize.entities import (
+        MANY,
+        CorrectionRefused,
+        PlaceMissing,
+        ValueRefused,
+        column_of,
+        key_of,
+        row_at,
+        row_keys,
+    )
     from normalize.form import Form
     from normalize.parts import (
         AMOUNTS,
@@ -29,14 +38,18 @@ if TYPE_CHECKING:
     )
     from normalize.raw_columns import AddColumn, ColumnSum, SummedColumn, SummedFigure, make_adder
     from normalize.reader import Reading, read_forms
-    from normalize.refusals import CorrectionRefused, PlaceMissing, ValueRefused
     from normalize.rows.seams import decide_seams
     from normalize.sections.totals import read_stated_score
     from normalize.values.achieved import order_steps, scale_answer
     from normalize.values.clause import Clause
-    from normalize.values.counted_nouns import find_noun, find_unsure_clauses, name_counted
+    from normalize.values.counted_nouns import (
+        find_noun,
+        find_unsure_clauses,
+        load_tagger,
+        name_counted,
+        preload_tagger,
+    )
     from normalize.values.number import MULTIPLIERS, parse_points, parse_yuan
-    from normalize.values.tagger import load_tagger, preload_tagger
     from normalize.values.text import fold_text, is_blank, make_half_width
     from normalize.vocabulary.labels import find_label_kind
     from normalize.vocabulary.lists import LabelError, add_labels, load_label_lists, merge_labels
@@ -108,7 +121,7 @@ _HOMES = {
     "confidence_at": "corrections.form",
     "correct_text": "corrections.form",
     "text_at": "corrections.form",
-    "unit_at": "corrections.fund",
+    "unit_at": "corrections.parts",
     "MANY": "entities",
     "column_of": "entities",
     "key_of": "entities",
@@ -129,9 +142,9 @@ _HOMES = {
     "Where": "parts",
     "Reading": "reader",
     "read_forms": "reader",
-    "CorrectionRefused": "refusals",
-    "PlaceMissing": "refusals",
-    "ValueRefused": "refusals",
+    "CorrectionRefused": "entities",
+    "PlaceMissing": "entities",
+    "ValueRefused": "entities",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.totals",
     "scale_answer": "values.achieved",
@@ -140,8 +153,8 @@ _HOMES = {
     "find_noun": "values.counted_nouns",
     "find_unsure_clauses": "values.counted_nouns",
     "name_counted": "values.counted_nouns",
-    "load_tagger": "values.tagger",
-    "preload_tagger": "values.tagger",
+    "load_tagger": "values.counted_nouns",
+    "preload_tagger": "values.counted_nouns",
     "MULTIPLIERS": "values.number",
     "parse_points": "values.number",
     "parse_yuan": "values.number",

@@ -1,4 +1,4 @@
-"""One form put together from its blocks."""
+"""One form put together from its blocks, and why its parts were read as they were."""
 
 from __future__ import annotations
 
@@ -10,28 +10,33 @@ from itertools import product
 from extract import Message, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
-from normalize.form import Evidence, Form, Goal, Where
-from normalize.provenance import explain_columns, explain_levels, explain_pairs, explain_slides
+from normalize.form import Evidence, Form, Goal, Level, Where
 from normalize.rows.alignment import Column
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.blocks import Blocks, find_unread_heads
-from normalize.sections.form_fields import (
+from normalize.sections.funds import FundBlock, read_funds
+from normalize.sections.goals import read_goals, read_labelled_goals
+from normalize.sections.head import (
     Boxes,
     FormFields,
+    Pair,
     find_fields,
     find_kind,
     find_money_unit,
     find_year,
+    list_headers,
+    read_foot,
+    read_head,
+    read_management,
 )
-from normalize.sections.funds import FundBlock, read_funds
-from normalize.sections.goals import read_goals, read_labelled_goals
-from normalize.sections.head import Pair, list_headers, read_foot, read_head, read_management
 from normalize.sections.indicators import IndicatorBlock, read_indicators
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, mark_execution_lines, read_total
 from normalize.values.number import parse_points
+from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists
+from normalize.vocabulary.text_labels import label_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,3 +236,43 @@ def _find_places(parts: _FormParts, year: Boxes) -> Where:
         if cell:
             places[name] = cell.boxes
     return places
+
+
+def explain_columns(block: str, columns: Sequence[Column]) -> Iterator[Evidence]:
+    """Tell which label made each column what it is."""
+    for column in columns:
+        if column.label:
+            yield _of_label(block, column.field, column.label)
+
+
+def explain_pairs(pairs: Sequence[Pair]) -> Iterator[Evidence]:
+    """Tell which label made each field of the head and foot what it is."""
+    for pair in pairs:
+        if pair.kind:
+            yield _of_label("head", pair.kind, pair.label)
+
+
+def explain_levels(levels: Sequence[Level]) -> Iterator[Evidence]:
+    """Tell which level names are known, and which are so only by where they stand."""
+    for level in levels:
+        by = "level" if level.depth in find_depths(level.name) else "order"
+        yield Evidence("level", f"level{level.depth}", level.name, by)
+
+
+def explain_slides(slides: Sequence[tuple[str, int]]) -> Iterator[Evidence]:
+    """Tell which rows of text stood beside their columns, and by how many (to the left below 0)."""
+    for name, slide in slides:
+        if slide:
+            yield Evidence("indicator", "row", name, "path", f"{slide:+d}")
+
+
+def _of_label(block: str, field: str, printed: str) -> Evidence:
+    labels = label_text(printed)
+    match = labels.matches.get(block)
+    if match is None and labels.by_words.get(block) == field:
+        return Evidence(block, field, printed, "words")
+    if match is None:
+        return Evidence(block, field, printed, "order" if field == "other" else "content")
+    return Evidence(
+        block, field, printed, "label" if match.score == SAME else "similar", match.known, match.score
+    )

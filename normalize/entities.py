@@ -1,18 +1,23 @@
-"""The entities of a form: their rows by ordinal and by key, and the columns that their fields are."""
+"""The entities of a form: their rows by ordinal and by key, and the columns that their fields are.
+
+Why a place or a correction of it is refused:
+
+CorrectionRefused
+    ValueRefused     the text is none that the field can hold
+    PlaceMissing     the form has no such row, or the row no such field
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from extract import message
+from extract import Message, message
 from normalize.form import Form
 from normalize.parts import AMOUNTS
-from normalize.refusals import PlaceMissing
 
 MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
 """Each entity that a form has many of, with the form's field that holds them."""
-
 _NAMED_BY: dict[str, tuple[str, ...]] = {
     "header": ("label",),
     "fund": ("list_heading", "source"),
@@ -20,6 +25,22 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "level": ("depth", "name"),
     "indicator": ("level1", "level2", "level3", "content"),
 }
+
+
+class CorrectionRefused(Exception):
+    """A correction cannot be made; ``message`` tells why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ValueRefused(CorrectionRefused):
+    """The text is none that the field can hold, as a word where a number must stand."""
+
+
+class PlaceMissing(CorrectionRefused, LookupError):
+    """The form has no such row, or the row has no such field."""
 
 
 def column_of(entity: str, name: str) -> str:

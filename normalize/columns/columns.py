@@ -11,7 +11,7 @@ from msgspec import structs
 from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import POINTS, Column
 from normalize.rows.row import LabelledCell, Row
-from normalize.vocabulary.words import load_words
+from normalize.vocabulary.lists import load_words
 
 DONE = ("actual", "executed", "score")
 _YEAR = re.compile(r"(20\d{2})年")

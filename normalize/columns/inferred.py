@@ -12,8 +12,8 @@ from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.row import Row
 from normalize.values.number import parse_ratio
+from normalize.vocabulary.lists import load_words
 from normalize.vocabulary.text_labels import TextLabels
-from normalize.vocabulary.words import load_words
 
 AMOUNTS = ("initial", "budget", "executed")
 _BUDGET_WORDS = load_words("budget_words")

@@ -11,19 +11,21 @@ from typing import Any
 from msgspec import structs
 
 from extract import message
-from normalize.corrections.fund import change_money_unit, correct_fund, fund_text
-from normalize.corrections.lines import (
+from normalize.corrections.parts import (
+    change_money_unit,
+    correct_fund,
     correct_goal,
     correct_header,
     correct_indicator,
     correct_level,
+    fund_text,
+    read_points,
     rename_level,
+    replace_fields,
 )
-from normalize.corrections.values import read_points, replace_fields
-from normalize.entities import MANY, column_of, key_of, row_at
+from normalize.entities import MANY, PlaceMissing, ValueRefused, column_of, key_of, row_at
 from normalize.form import Form
 from normalize.parts import Where
-from normalize.refusals import PlaceMissing, ValueRefused
 
 _NUMBERS = ("weight_total", "score_total")
 _TEXTS = ("department", "project", "supervisor", "grade")

@@ -8,9 +8,8 @@ from functools import lru_cache
 from normalize.rows.settings import FIT
 from normalize.values.text import fold_text
 from normalize.values.units import read_whole_unit
-from normalize.vocabulary.settings import SETTINGS
+from normalize.vocabulary.lists import SETTINGS, load_pattern, load_words
 from normalize.vocabulary.text_labels import TextLabels
-from normalize.vocabulary.words import load_pattern, load_words
 
 _COMPARED = load_pattern("compared")
 _CAUSE = load_pattern("cause")

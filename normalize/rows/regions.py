@@ -11,8 +11,7 @@ from normalize.rows.passes import read_rows
 from normalize.rows.row import Row
 from normalize.rows.settings import TABLES
 from normalize.values.text import clean_text, fold_text
-from normalize.vocabulary.lists import load_label_lists
-from normalize.vocabulary.words import load_words
+from normalize.vocabulary.lists import load_label_lists, load_words
 
 _YEAR_BRACKET = re.compile(r"\(?\s*((?:19|20)\d{2})\s*年?度?\s*\)?$")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")

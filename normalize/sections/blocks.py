@@ -25,12 +25,12 @@ from normalize.sections.block_rows import (
     is_spending_head,
     is_tier_head,
     is_total,
+    mark_unlabelled_heads,
     numbers_columns,
     opens_form,
 )
 from normalize.sections.goals import is_labelled_goal
 from normalize.sections.settings import BLOCKS
-from normalize.sections.unlabelled_heads import mark_unlabelled_heads
 
 _BEFORE_INDICATORS = ("head", "funds", "spending", "management", "goals", "labelled_goals")
 _AFTER_HEADS = ("indicators", "foot")

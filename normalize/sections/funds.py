@@ -11,25 +11,23 @@ from normalize.columns.inferred import infer_fund_columns
 from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, cells_by_field
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.fund_lists import (
+from normalize.sections.fund_rows import (
     are_headings,
     are_listed,
     clean_source,
     find_heading_over,
+    join_cut_fund_rows,
     lists_sources,
+    place_in_funds,
     read_list,
     read_rate,
     read_side_by_side,
     read_yuan,
-)
-from normalize.sections.fund_rows import (
-    join_cut_fund_rows,
-    place_in_funds,
     with_source_column,
     without_repeated_labels,
 )
 from normalize.values.number import parse_points
-from normalize.vocabulary.words import load_pattern
+from normalize.vocabulary.lists import load_pattern
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")

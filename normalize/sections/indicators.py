@@ -20,8 +20,8 @@ from normalize.values.number import parse_points
 from normalize.values.quantity import find_quantities
 from normalize.values.text import fold_text, is_blank
 from normalize.values.units import read_whole_unit
+from normalize.vocabulary.lists import load_words
 from normalize.vocabulary.text_labels import label_text
-from normalize.vocabulary.words import load_words
 
 __all__ = ["VALUES", "WORDED", "IndicatorBlock", "read_indicators", "unit_in_scope"]
 

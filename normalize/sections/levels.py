@@ -17,7 +17,7 @@ from normalize.sections.centred_names import NamedRows, groups_of, place_names
 from normalize.sections.lines import LEVELS, IndicatorLine
 from normalize.sections.settings import LINES
 from normalize.vocabulary.labels import find_depths, is_usually_under, split_weight
-from normalize.vocabulary.words import load_words
+from normalize.vocabulary.lists import load_words
 
 VALUES = ("target", "actual")
 _SUMS = frozenset(load_words("sums"))

@@ -12,7 +12,7 @@ from normalize.rows.alignment import POINTS, Column, Placed, align_cells, cells_
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.goals import join_rest
 from normalize.vocabulary.labels import drop_numbering
-from normalize.vocabulary.words import load_pattern, load_words
+from normalize.vocabulary.lists import load_pattern, load_words
 
 LEVELS = {"level1": 1, "level2": 2}
 _REST = {"actual", "reason", "measures"}  # no line of its own prints nothing else

@@ -14,8 +14,8 @@ from normalize.rows.alignment import POINTS, Column, align_cells
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import LINES
 from normalize.values.text import fold_text
+from normalize.vocabulary.lists import load_pattern
 from normalize.vocabulary.text_labels import label_text
-from normalize.vocabulary.words import load_pattern
 
 _GRADE = load_pattern("grade")
 _GRADE_WORD = load_pattern("grade_word")

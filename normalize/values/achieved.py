@@ -1,13 +1,17 @@
-"""Whether an indicator's actual meets its target, told only where both can be read and compared."""
+"""Whether an indicator's actual meets its target, told only where both can be read and compared.
+
+Where the target prints a date, that is a deadline; else its numbers are compared with the actual's.
+"""
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalize.parts import Indicator, Quantity
-from normalize.values.deadlines import keeps_deadline, read_deadline
 from normalize.values.settings import SETTINGS
 from normalize.values.text import fold_text, is_blank
 
@@ -18,6 +22,14 @@ CEILING = ("<=", "<")
 _AT_ITS_WORD = ("=", ">=", "<=")
 MORE_IS_BETTER = ("数量指标", "质量指标", "产出数量", "产出质量")
 LESS_IS_BETTER = ("成本指标", "经济成本指标", "产出成本")
+_MONTH, _DAY = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_PART = r"(?:" + _DAY + r"日?|(上旬|中旬|下旬|底|末|初))?"
+_DATE = re.compile(
+    rf"(?:((?:19|20)\d{{2}})年)?(?<!\d){_MONTH}月份?{_PART}(之?前|以前)?"
+    rf"|((?:19|20)\d{{2}})[.\-/]{_MONTH}(?:[.\-/]{_DAY})?(?!\d)(之?前|以前)?"
+)
+_LAST_DAY = {"初": 5, "上旬": 10, "中旬": 20}
+_LEAP_YEAR = 2000  # a date without a year may be the 29th of February
 
 
 def judge_achieved(line: Indicator) -> int | None:
@@ -163,3 +175,39 @@ def _is_below(want: Decimal, got: Decimal, comparator: str, *, strict: bool) -> 
     if comparator not in ("=", *CEILING):
         return None
     return got < want if strict else got <= want
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day that a text allows or tells; ``year`` is None where it prints none."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+def read_deadline(text: str) -> Deadline | None:
+    """Read the only date of a text; None where it has none or more than one."""
+    found = list(_DATE.finditer(fold_text(text)))
+    if len(found) != 1:
+        return None
+    year, month, day, part, _, figure_year, figure_month, figure_day, _ = found[0].groups()
+    year, month, day = year or figure_year, int(month or figure_month), day or figure_day
+    last = monthrange(int(year or _LEAP_YEAR), month)[1]
+    return Deadline(
+        year=int(year) if year else None,
+        month=month,
+        day=int(day) if day else _LAST_DAY.get(part or "", last),
+    )
+
+
+def keeps_deadline(target: Deadline, actual: Deadline) -> bool | None:
+    """Tell whether what was done by ``actual`` kept ``target``; None where only one of them prints a year.
+
+    A target by the month, as 9月前, is kept in that month only where the text allows its last day.
+    """
+    if (target.year is None) != (actual.year is None):
+        return None
+    if target.year != actual.year:
+        return (actual.year or 0) < (target.year or 0)
+    return (actual.month, actual.day) <= (target.month, target.day)

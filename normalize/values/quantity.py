@@ -10,20 +10,56 @@ from decimal import Decimal
 from normalize.parts import Quantity
 from normalize.values import comparator
 from normalize.values.clause import name_by_clause
-from normalize.values.masking import mask_others
-from normalize.values.number import ARABIC, MULTIPLIERS, parse_digits
-from normalize.values.numerals import CHARACTERS, DIGITS, parse_numeral, parse_share
+from normalize.values.number import (
+    ARABIC,
+    CHARACTERS,
+    DIGITS,
+    MULTIPLIERS,
+    parse_digits,
+    parse_numeral,
+    parse_share,
+)
 from normalize.values.settings import SETTINGS
 from normalize.values.text import cache_short_texts, make_half_width
-from normalize.values.unit_context import (
+from normalize.values.units import (
+    Measure,
     add_counted_word,
     apply_scope,
     has_money_sign,
     read_other_unit,
     read_range,
+    read_unit,
+    read_whole_unit,
 )
-from normalize.values.units import Measure, read_unit, read_whole_unit
 
+MASK = "\0"
+
+_TO = "[-~—–至到、]"
+_MONTH = rf"(?:1[0-2]|0?[1-9])(?:{_TO}(?:1[0-2]|0?[1-9]))?月(?:份|初|底|末|[上中下]旬)?"
+_DAY = rf"\d{{1,2}}(?:{_TO}\d{{1,2}})?日"
+_LABELS = "目标|指标|附件|附表|任务|措施|问题|项目|编号|代码"
+_KINDS = (
+    rf"(?:19|20)\d\d(?:{_TO}(?:(?:19|20)\d\d|\d\d)){{0,9}}年(?:度|初|底|末)?(?:{_MONTH}(?:{_DAY})?)?",
+    r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}(?!\d)",  # 2020.12.31
+    r"(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?=[-~—–至到]+(?:19|20)\d\d[./-])",
+    r"(?<=[-~—–至到])(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?!\d)",
+    rf"(?<![\d.≥≤≧≦<>=]){_MONTH}(?:{_DAY})?",  # 12月底前
+    r"(?<!\d)\d{1,2}日(?=前|底|之前|以前|起)",
+    r"(?<!\d)\d{1,4}(?:年代|世纪)",
+    r"[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d*号?",  # 湘人社函(2020)107号
+    rf"第(?:\d+|[{CHARACTERS}]+)[\u4e00-\u9fff]?",
+    r"(?<!\d)\d{1,20}(?:-\d{1,20}){0,3}(?:号|热线)",
+    r"(?<!\d)(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?!\d)",
+    r"(?<![\d.,])\d{11,}(?![\d.,元万亿%])",
+    r"(?!RMB)[A-Za-z]+-?\d+(?:\.\d+)?|(?<!\d)\d+(?:[A-Za-z]+\d+)+[A-Za-z]*-?",  # PM2.5, 51000021R0001
+    rf"(?:{_LABELS})[:第]?\d{{1,2}}(?=[:、)\s]|\.(?!\d)|$)",
+    r"\(\d{1,2}\)|(?<![\d.:])\d{1,2}:(?!\d)",
+    r"(?:^|(?<=[。;,:、\s]))\d{1,2}[.、)](?!\d)",  # 1.依法
+    r"(?<!\d)\d+(?:[:/]\d+)+",  # 8:30, 1:1, 1/3
+    r"(?<!\d)\d+(?:\+[\dN]+)+",  # 1+6+N
+    rf"十[一二三四五]五|[一二三四]季度|[{CHARACTERS}]{{1,3}}月|二[〇零一二三四五六七八九]{{3}}年",
+)
+_NO_QUANTITY = re.compile("|".join(_KINDS), re.ASCII)
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 _NUMBER = re.compile(
@@ -37,6 +73,11 @@ _IN_TIME = "内"
 _END = re.compile(r"[。；;，,、)!?”\s]|$")
 _PART_OF_A_NAME = re.compile(r"[A-Za-z0-9+*/×&.\-]")
 _GOES_ON = re.compile("[、,，](?:力争|争取|确保|其中)?")
+
+
+def mask_others(text: str) -> str:
+    """Return the text with every run of digits that is no quantity overwritten, each place kept."""
+    return _NO_QUANTITY.sub(lambda match: MASK * len(match[0]), text)
 
 
 @dataclass(frozen=True, slots=True)

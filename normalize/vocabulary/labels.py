@@ -11,8 +11,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from normalize.values.text import fold_label, fold_text
-from normalize.vocabulary.lists import depend_on_lists, load_label_lists, load_under_words
-from normalize.vocabulary.settings import SETTINGS
+from normalize.vocabulary.lists import SETTINGS, depend_on_lists, load_label_lists, load_under_words
 
 __all__ = [
     "SAME",

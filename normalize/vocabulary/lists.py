@@ -1,9 +1,11 @@
-"""The labels that forms print, by block and kind: the lists that hebiao ships and a user's own synonyms."""
+"""The words that forms print: labels by block and kind, as hebiao ships them and a user adds to them."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,29 @@ Lists = Mapping[str, Mapping[str, list[str]]]
 _MANY = frozenset(
     {"level", "side", "spending", "fund_total", "fund_source", "total", "execution", "template", "title"}
 )
+_added: list[Path] = []
+_depending: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularySettings:
+    """How long labels are and how alike they may be; all observed on samples."""
+
+    longest_label: int = 40
+    """Characters: a longer text is prose, and no label."""
+    shortest_similar: int = 5
+    """Characters: a shorter text that differs in one is another label, as 省级 and 县级."""
+    least_similar: float = 88
+    """Of 100, by rapidfuzz's ratio: one character in eight may differ."""
+    longest_number: int = 60
+    """Characters: a longer text is no number, which has 20 digits at most."""
+    longest_remembered: int = 80
+    """Characters: longer texts seldom come again, and would fill the memory."""
+    remembered_texts: int = 4096
+    """Texts whose meaning a process remembers: the labels of all forms, and the cells of the latest."""
+
+
+SETTINGS = VocabularySettings()
 
 
 class LabelError(ValueError):
@@ -98,10 +123,6 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-_added: list[Path] = []
-_depending: list[Callable[[], None]] = []
-
-
 @cache
 def load_label_lists() -> Lists:
     """Return all labels by block and kind: those that hebiao ships and those that were added."""
@@ -132,3 +153,23 @@ def forget_lists() -> None:
     load_label_lists.cache_clear()
     for forget in _depending:
         forget()
+
+
+def load_words(name: str) -> tuple[str, ...]:
+    """Return the words of a list, in its order."""
+    return tuple(_table("words")[name])
+
+
+def load_pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern; ``{grade}`` in it stands for the pattern ``grade``, and so on."""
+    patterns = _table("patterns")
+    text: str = patterns[name]
+    for inner, replacement in patterns.items():
+        text = text.replace(f"{{{inner}}}", f"(?:{replacement})")
+    return re.compile(text)
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))[name]
+    return table

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
-from normalize.values.number import parse_number, parse_points
-from normalize.values.numerals import CHARACTERS
+from normalize.values.number import CHARACTERS, parse_number, parse_points
 from normalize.values.text import fold_label, fold_text, is_blank
-from normalize.vocabulary.label_words import find_kinds_of_label
 from normalize.vocabulary.labels import (
     AMONG,
     PLACEHOLDER,
@@ -23,8 +23,7 @@ from normalize.vocabulary.labels import (
     match_blocks,
     match_folded,
 )
-from normalize.vocabulary.lists import depend_on_lists, load_label_lists
-from normalize.vocabulary.settings import SETTINGS
+from normalize.vocabulary.lists import SETTINGS, depend_on_lists, load_label_lists
 
 _COLON = re.compile(r"[:：]")
 _NUMERAL = re.compile(f"[0-9{CHARACTERS}]")
@@ -32,6 +31,8 @@ _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NO_MATCHES: Mapping[str, Match] = {}
 _NO_KINDS: Mapping[str, str] = {}
 _NOT_IN_GOALS = ("head", "fund", "indicator", "management", "spending")
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -199,3 +200,39 @@ def _is_side_in(block: str, side: Match | None, known: Match | None, by_words: M
 
 
 depend_on_lists(_label_short.cache_clear)
+
+
+def find_kinds_by_words(text: str) -> Mapping[str, str]:
+    """Return by block what a label means by its words; other blocks are left out.
+
+    年初批复预算 is ``initial`` in ``fund``.
+    """
+    if len(text) <= SETTINGS.longest_label:
+        return find_kinds_of_label(fold_label(text))
+    return _NOTHING
+
+
+def find_kinds_of_label(printed: str) -> Mapping[str, str]:
+    """Return what ``find_kinds_by_words`` does for a label that is folded already, and without its qualifiers."""
+    if printed.isascii():  # all words are Chinese
+        return _NOTHING
+    found: dict[str, str] = {}
+    for block, patterns in _patterns().items():
+        for kind, pattern in patterns:
+            if pattern.search(printed):
+                found[block] = kind
+                break
+    return found or _NOTHING
+
+
+@cache
+def _patterns() -> dict[str, _Patterns]:
+    blocks = tomllib.loads(Path(__file__).with_name("label_words.toml").read_text("utf-8"))
+    return {block: _compile(kinds) for block, kinds in blocks.items() if isinstance(kinds, dict)}
+
+
+def _compile(kinds: dict[str, list[str]]) -> _Patterns:
+    compiled: list[tuple[str, re.Pattern[str]]] = []
+    for kind, patterns in kinds.items():
+        compiled += [(kind, re.compile(f"(?:{pattern})")) for pattern in patterns]
+    return tuple(compiled)

@@ -1,6 +1,6 @@
 import pytest
 
-from normalize.vocabulary.label_words import find_kinds_by_words
+from normalize.vocabulary.text_labels import find_kinds_by_words
 
 
 @pytest.mark.parametrize(

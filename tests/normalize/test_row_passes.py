@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract import Box, Cell, Grid
-from normalize.rows.common_columns import mark_new_columns, number_common_columns
 from normalize.rows.passes import (
     ROW_PASSES,
     give_late_labels,
     join_cut_rows,
+    mark_new_columns,
+    number_common_columns,
     return_label_rests,
 )
 from normalize.rows.row import Row, Table, label_row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.rows.wrapping import join_wrapped_lines
+from normalize.rows.row import join_wrapped_lines
 
 SENTENCE = "1.完成基础设施维修改造37处,验收合格率100%;2.开展业务培训9期,培训4833人次;3.组织专项检查7次。"
 

@@ -1,17 +1,32 @@
-"""The pages of a grid put together at its seams."""
+"""The pages of a grid put together at its seams.
+
+Where no ruling stands at a page end, the rows are halves of one, or two of which some cells go on.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from extract import Cell, Document, Grid, Seam
 from normalize.rows.seams.late_labels import join_late_labels
-from normalize.rows.seams.open_rows import find_open_columns, is_row_cut
-from normalize.rows.seams.page_part import PagePart, columns_of, join_cells, lower_cell, split_at_seams
-from normalize.rows.seams.repeated_heads import HeadsSoFar
+from normalize.rows.seams.page_part import (
+    Columns,
+    HeadsSoFar,
+    PagePart,
+    columns_of,
+    join_cells,
+    lower_cell,
+    split_at_seams,
+)
+from normalize.rows.settings import SEAMS
 
 _READING_ORDER = attrgetter("row", "col")
+_INSIDE_NUMBERS = ".,%％"
+_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d[\d,.]*%?")
+CellsAt = Mapping[Columns, Cell]
 
 
 def decide_seams(document: Document) -> Document:
@@ -66,3 +81,99 @@ def _append(whole: PagePart, part: PagePart, offset: int) -> PagePart:
         lower_cell(cell, offset) for cell in part.cells if cell.row > 0 or columns_of(cell) not in going_on
     ]
     return PagePart(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
+
+
+def is_row_cut(above: PagePart, below: PagePart) -> bool:
+    """Tell whether a page end cuts the row that is last on the one page and first on the other.
+
+    Then no ruling stands between them.
+    """
+    if is_ruled(above, below):
+        return False
+    last, first = above.last_cells, below.first_cells
+    return last.keys() == first.keys() and not _are_two_rows(last, first)
+
+
+def find_open_columns(above: PagePart, below: PagePart) -> set[Columns]:
+    """Find the cells that go on over a page end: no ruling parts them, nor does what they print."""
+    last, first = above.last_cells, below.first_cells
+    shared = last.keys() & first.keys()
+    if is_ruled(above, below):
+        return {at for at in shared if not _is_parted(above, below, at)}
+    if _are_two_rows(last, first):
+        columns = len(below.ruled_top)
+        return {at for at in shared if _is_label_beside(last[at], first[at], columns)}
+    if last.keys() == first.keys():
+        return shared
+    return {at for at in shared if not _are_numbers(last[at], first[at])}
+
+
+def is_ruled(above: PagePart, below: PagePart) -> bool:
+    """Tell whether a ruling stands somewhere between the last row of a page and the first of the next."""
+    return any(above.ruled_bottom) or any(below.ruled_top)
+
+
+def _is_parted(above: PagePart, below: PagePart, at: Columns) -> bool:
+    within = slice(at[0], at[0] + at[1])
+    return any(above.ruled_bottom[within]) or any(below.ruled_top[within])
+
+
+def _are_numbers(upper: Cell, lower: Cell) -> bool:
+    """Tell numbers of two rows: the rows of a page end that have other cells are no halves of one."""
+    return _is_number(upper) and _is_number(lower)
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.rowspan == 1 and _NUMBER.fullmatch(cell.text) is not None
+
+
+def _is_label_beside(upper: Cell, lower: Cell, columns: int) -> bool:
+    """Tell whether two cells are one label beside several rows, which is mostly to the left."""
+    is_left = 2 * (upper.col + upper.colspan) <= columns
+    tallest, lowest = max(upper.rowspan, lower.rowspan), min(upper.rowspan, lower.rowspan)
+    if not upper.text or not lower.text:
+        return is_left or tallest > 1
+    if _are_two_labels(upper.text, lower.text):
+        return False
+    return tallest > 1 if is_left else lowest > 1
+
+
+def _are_two_labels(upper: str, lower: str) -> bool:
+    """Tell two labels made alike from the halves of one."""
+    ending = SEAMS.shared_ending
+    return min(len(upper), len(lower)) > ending and upper[-ending:] == lower[-ending:]
+
+
+def _are_two_rows(last: CellsAt, first: CellsAt) -> bool:
+    """Tell two whole rows between which a page ends without a ruling, as browsers print them.
+
+    A cut row prints a figure above the page end or below it: where each figure stands over another, or under
+    a head, both rows are whole.
+    """
+    pairs = [(last[at], first[at]) for at in last.keys() & first.keys()]
+    pairs = [pair for pair in pairs if pair[0].rowspan == pair[1].rowspan == 1]
+    filled = [pair for pair in pairs if pair[0].text and pair[1].text]
+    alone = _find_lone_cells(pairs)
+    if len(filled) < max(SEAMS.full_row_cells, 2 * len(alone)) or any(map(_is_figure, alone)):
+        return False
+    figures = [lower for upper, lower in filled if _is_figure(upper) and _is_figure(lower)]
+    if any(lower.text[0] in _INSIDE_NUMBERS for lower in figures):
+        return False
+    return bool(figures) or sum(_is_number_under_head(*pair) for pair in filled) > 1
+
+
+def _find_lone_cells(pairs: Sequence[tuple[Cell, Cell]]) -> list[Cell]:
+    """Find the cells that print something where the other of the pair prints nothing."""
+    alone = []
+    for upper, lower in pairs:
+        if bool(upper.text) != bool(lower.text):
+            alone.append(upper if upper.text else lower)
+    return alone
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.lines <= 1 and _DIGIT.search(cell.text) is not None
+
+
+def _is_number_under_head(upper: Cell, lower: Cell) -> bool:
+    return _NUMBER.fullmatch(lower.text) is not None and not _DIGIT.search(upper.text)

@@ -9,7 +9,7 @@ import pytest
 
 from normalize import name_counted
 from normalize.form import Form, Goal, Indicator
-from normalize.values import tagger
+from normalize.values import counted_nouns
 from normalize.values.quantity import find_quantities
 from support.paths import TESTS
 
@@ -127,7 +127,7 @@ def test_naming_changes_only_what_in_texts_with_several_numbers():
 
 def test_the_cache_is_private(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = tagger._cache_folder()
+    folder = counted_nouns._cache_folder()
     assert folder == tmp_path / "hebiao"
     assert folder.stat().st_mode & 0o777 == 0o700
 
@@ -137,7 +137,7 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch):
     (tmp_path / "hebiao").mkdir()
     (tmp_path / "hebiao").chmod(0o777)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    folder = tagger._cache_folder()
+    folder = counted_nouns._cache_folder()
     assert folder != tmp_path / "hebiao"
     assert folder.stat().st_mode & 0o777 == 0o700
 
