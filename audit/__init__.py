@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     )
     from audit.finding import Audit, Check, Finding
     from audit.ledger import Ledger, build_ledger
-    from audit.ledger.printed import amount, money, unit_yuan
+    from audit.ledger.printed import amount, money, money_units, unit_yuan
     from audit.ledger.sources import FundSum
-    from audit.ledger.words import money_units
     from audit.messages.render import catalogue, is_renderable, render
     from audit.messages.words import COLUMNS
     from audit.packs import pack_named
@@ -41,9 +40,8 @@ _HOMES = {
     ),
     "finding": ("Audit", "Check", "Finding"),
     "ledger": ("Ledger", "build_ledger"),
-    "ledger.printed": ("amount", "money", "unit_yuan"),
+    "ledger.printed": ("amount", "money", "money_units", "unit_yuan"),
     "ledger.sources": ("FundSum",),
-    "ledger.words": ("money_units",),
     "messages.render": ("catalogue", "is_renderable", "render"),
     "messages.words": ("COLUMNS",),
     "packs": ("pack_named",),

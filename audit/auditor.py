@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 
 from audit.finding import Audit, Check, Finding
-from audit.ledger import build_ledger
+from audit.ledger import Ledger, build_ledger
 from audit.ledger.formula import prints_formula
 from audit.packs import Pack, pack_named, packs
-from audit.registry import all_rules
-from audit.verdict import find_verdict
+from audit.registry import all_rules, rule_named
 from normalize import Form
 
 _DIGITS = 60  # of exact sums and ratios: more than any form prints
+
+_TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
 
 # A note states the rule itself, a place says whose rules bind, a formula may be borrowed from another place.
 _NOTE_WEIGHT, _PLACE_WEIGHT, _FORMULA_WEIGHT = 4, 2, 1
@@ -39,6 +40,29 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
     findings = tuple(replace(entry, cause=cause) for entry in outcomes if isinstance(entry, Finding))
     checks = tuple(entry for entry in outcomes if isinstance(entry, Check))
     return Audit(findings, checks, find_verdict(ledger, findings, checks))
+
+
+def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[Check]) -> str:
+    """Return ``differs``, ``agrees`` or ``unchecked``.
+
+    ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule
+    that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
+    the reading was sure of itself.
+    """
+    if any(rule_named(f.rule).sets_verdict and f.severity != "info" for f in findings):
+        return "differs"
+    if ledger.form.warnings or any(_is_open(ledger, check) for check in checks):
+        return "unchecked"
+    is_sure = any(c.rule in _TOTALS and c.outcome == "agrees" for c in checks)
+    return "agrees" if is_sure else "unchecked"
+
+
+def _is_open(ledger: Ledger, check: Check) -> bool:
+    """Tell whether a check could have been made and was not."""
+    if check.outcome != "unchecked" or not check.possible:
+        return False
+    rule = rule_named(check.rule)
+    return rule.sets_verdict and rule.allowed_by(ledger)
 
 
 def pack_of(form: Form) -> Pack:

@@ -10,18 +10,21 @@ from audit.explain.amounts import with_amount
 from audit.ledger.formula import Formula, Ratio, known_formulas, ratio_of, read_amount
 from audit.ledger.printed import amount, printed_places, rate_step, unit_yuan
 from audit.messages.words import COLUMNS, decimals
-from audit.slips.digits import (
+from audit.slips.numbers import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
     PERCENT_IN_ONE,
     WHOLE_FIGURE,
     YUAN_IN_WAN,
     Slip,
+    cut,
     drops,
     pick_simplest,
+    plain,
+    rounded,
     swaps,
+    value_places,
 )
-from audit.slips.numbers import cut, plain, rounded, value_places
 from extract import Message, message
 from normalize import Fund
 

@@ -9,16 +9,19 @@ from audit.ledger import WHOLE, Ledger, add_printed
 from audit.ledger.execution import Scored
 from audit.ledger.lines import Line
 from audit.messages.words import decimals
-from audit.slips.digits import (
+from audit.slips.numbers import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
     WHOLE_FIGURE,
     Slip,
+    cut,
     drops,
     pick_simplest,
+    plain,
+    rounded,
     swaps,
+    value_places,
 )
-from audit.slips.numbers import cut, plain, rounded, value_places
 from extract import Message, message
 
 

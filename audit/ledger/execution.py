@@ -8,14 +8,13 @@ from decimal import Decimal
 
 from audit.ledger.formula import Ratio
 from audit.ledger.printed import amount, printed_places, rate_step
+from audit.ledger.settings import LEDGER
 from audit.packs import Clause
 from audit.slips.numbers import STORED_PLACES, cut, percent, plain, rounded
 from extract import Message, message
 from normalize import Fund
 
 _ONE = Decimal(1)
-_RATE_STEP = Decimal("0.0001")  # a hundredth of a percent: how a rate is shown where its cell does not tell
-_POINTS_PLACES = 2  # decimals of a score that a rule gives, as forms print them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,12 @@ class Scored:
     @property
     def rates(self) -> tuple[Decimal, ...]:
         """The rates that the score may come from: of the amounts, then the displayed one."""
-        exact = self.amounts.value if self.amounts else None
-        return tuple(rate for rate in (exact, self.fund.rate) if rate is not None)
+        rates: list[Decimal] = []
+        if self.amounts is not None:
+            rates.append(self.amounts.value)
+        if self.fund.rate is not None:
+            rates.append(self.fund.rate)
+        return tuple(rates)
 
     @property
     def places(self) -> int:
@@ -55,10 +58,10 @@ def find_fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
         for rate in scored.rates:
             for clause in known:
                 computed = score_by_clause(clause, scored.weight, rate)
-                if computed is not None and shorten(computed, places) == scored.score:
-                    yield Fit(
-                        rounded(computed, STORED_PLACES), _explained(scored, clause, rate, computed, how)
-                    )
+                if computed is None or shorten(computed, places) != scored.score:
+                    continue
+                explanation = _explained(scored, clause, rate, computed, how)
+                yield Fit(rounded(computed, STORED_PLACES), explanation)
 
 
 def score_by_clause(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
@@ -67,14 +70,18 @@ def score_by_clause(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal |
     applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
     if not applies:
         return None
-    constant, per_rate, per_inverse = (Decimal(rule[key]) for key in ("constant", "per_rate", "per_inverse"))
-    inverse = per_inverse / rate if per_inverse else Decimal()
-    return max(Decimal(), weight * (constant + per_rate * rate + inverse))
+    share = Decimal(rule["constant"]) + Decimal(rule["per_rate"]) * rate
+    per_inverse = Decimal(rule["per_inverse"])
+    if per_inverse:
+        share += per_inverse / rate
+    return max(Decimal(), weight * share)
 
 
 def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> Message:
     expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
-    code = "scored" if computed == scored.score else how
+    code = how
+    if computed == scored.score:
+        code = "scored"
     return message(
         code, score=plain(scored.score), expression=expression, place=clause.place, clause=clause.text
     )
@@ -82,12 +89,13 @@ def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal,
 
 def _written(scored: Scored, rate: Decimal) -> str:
     """Write a rate as the amounts it divides, in the form's unit, or as the printed percentage."""
-    if scored.amounts is None or rate != scored.amounts.value:
+    amounts = scored.amounts
+    if amounts is None or rate != amounts.value:
         return percent(rate, rate_step(scored.fund))
-    added, taken, below = (
-        amount(v, scored.unit) for v in (scored.amounts.added, scored.amounts.taken, scored.amounts.below)
-    )
-    return f"({added} − {taken})/{below}" if scored.amounts.taken else f"{added}/{below}"
+    added, below = amount(amounts.added, scored.unit), amount(amounts.below, scored.unit)
+    if not amounts.taken:
+        return f"{added}/{below}"
+    return f"({added} − {amount(amounts.taken, scored.unit)})/{below}"
 
 
 def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
@@ -100,8 +108,8 @@ def was_weighed(scored: Scored, weight: Decimal, clauses: Iterable[Clause]) -> b
     if weight <= 0 or not scored.score:
         return False
     known = tuple(clauses)
-    fits_other = next(find_fits(replace(scored, weight=weight), known), None) is not None
-    return fits_other and next(find_fits(scored, known), None) is None
+    fits_other = any(find_fits(replace(scored, weight=weight), known))
+    return fits_other and not any(find_fits(scored, known))
 
 
 def uncapped_scores(scored: Scored) -> tuple[Decimal, ...]:
@@ -114,4 +122,4 @@ def _meant(scored: Scored, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, D
         for clause in clauses:
             score = score_by_clause(clause, scored.weight, rate)
             if score is not None:
-                yield percent(rate, _RATE_STEP), rounded(score, _POINTS_PLACES)
+                yield percent(rate, LEDGER.rate_step), rounded(score, LEDGER.points_places)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.packs import packs
+from audit.packs import Clause, packs
 from extract import Message, message
 from normalize import Form, Fund, find_label_kind, fold_text
 
@@ -26,33 +26,49 @@ _WORDS = re.compile(r"([^/()]*数)/([^/()]*数)")
 
 def columns_by_name(form: Form, formula: str) -> Columns | None:
     """Return the columns that a folded formula divides, or None where the form does not name each of them."""
-    if words := _WORDS.fullmatch(formula):
-        executed, below = (find_label_kind("fund", name) for name in words.groups())
-        return ((executed,), (), below) if executed in _AMOUNTS and below in _AMOUNTS else None
-    return _columns(formula, _letters(form))
+    in_words = _WORDS.fullmatch(formula)
+    if in_words is None:
+        return _columns(formula, _letters(form))
+    executed, below = (find_label_kind("fund", name) for name in in_words.groups())
+    if executed not in _AMOUNTS or below not in _AMOUNTS:
+        return None
+    return (executed,), (), below
 
 
 def columns_by_order(form: Form, formula: str) -> Columns | None:
     """Return the columns that a formula divides if its letters count the amounts from the left."""
     amounts = [field for field in form.fund_columns if field in _AMOUNTS]
-    columns = _columns(
-        formula, {mark: field for marks in _MARKS for mark, field in zip(marks, amounts, strict=False)}
-    )
-    return columns if columns and columns[0] == ("executed",) else None
+    letters: dict[str, str] = {}
+    for marks in _MARKS:
+        letters.update(zip(marks, amounts, strict=False))
+    columns = _columns(formula, letters)
+    if columns is None or columns[0] != ("executed",):
+        return None
+    return columns
 
 
 def _columns(formula: str, letters: Mapping[str, str]) -> Columns | None:
     found = _FORMULA.fullmatch(formula.translate(_BRACKETS))
-    if found is None or any(letter not in letters for letter in found.groups() if letter):
+    if found is None:
+        return None
+    named = {letter for letter in found.groups() if letter}
+    if not named <= letters.keys():
         return None
     above, taken, below = found.groups()
-    return (letters[above],), ((letters[taken],) if taken else ()), letters[below]
+    if not taken:
+        return (letters[above],), (), letters[below]
+    return (letters[above],), (letters[taken],), letters[below]
 
 
 def _letters(form: Form) -> Mapping[str, str]:
     """Return the column of each letter that one column alone prints."""
-    amounts = [(e.field, fold_text(e.printed)) for e in form.evidence if e.field in _AMOUNTS]
-    heads = {(field, (m[1] or m[2]).lower()) for field, printed in amounts if (m := _LETTER.search(printed))}
+    heads: set[tuple[str, str]] = set()
+    for entry in form.evidence:
+        if entry.field not in _AMOUNTS:
+            continue
+        found = _LETTER.search(fold_text(entry.printed))
+        if found is not None:
+            heads.add((entry.field, (found[1] or found[2]).lower()))
     printed = [letter for _, letter in heads]
     return {letter: field for field, letter in heads if printed.count(letter) == 1}
 
@@ -92,16 +108,23 @@ def find_formula(form: Form) -> Formula | None:
     if not form.rate_formula:
         return known
     columns = _own_columns(form, _folded(form.rate_formula), is_known=known is not None)
-    if columns is None or (known and columns == (known.plus, known.minus, known.over[0])):
+    if columns is None:
+        return known
+    if known is not None and columns == (known.plus, known.minus, known.over[0]):
         return known
     plus, minus, below = columns
-    over = B_OVER_A.over if below == B_OVER_A.over[0] else (below,)
+    over: tuple[str, ...] = (below,)
+    if below == B_OVER_A.over[0]:
+        over = B_OVER_A.over
     return Formula(form.rate_formula, plus, minus, over, message("own-formula"))
 
 
 def _own_columns(form: Form, formula: str, *, is_known: bool) -> Columns | None:
     """Return the columns that the form's own letters or words name, else those of letters in order."""
-    return columns_by_name(form, formula) or (None if is_known else columns_by_order(form, formula))
+    named = columns_by_name(form, formula)
+    if named is not None or is_known:
+        return named
+    return columns_by_order(form, formula)
 
 
 def prints_formula(form: Form, text: str) -> bool:
@@ -112,11 +135,15 @@ def prints_formula(form: Form, text: str) -> bool:
 
 def known_formulas() -> tuple[Formula, ...]:
     """Return the formulas of all packs, the national ones first."""
-    clauses = (clause for pack in packs() for clause in pack.clauses if clause.kind == "formula")
-    return tuple(
-        Formula(**{key: _frozen(clause.terms[key]) for key in _TERMS}, basis=clause.basis)
-        for clause in clauses
-    )
+    formulas: list[Formula] = []
+    for pack in packs():
+        formulas += [_formula_of(clause) for clause in pack.clauses if clause.kind == "formula"]
+    return tuple(formulas)
+
+
+def _formula_of(clause: Clause) -> Formula:
+    terms = {key: _frozen(clause.terms[key]) for key in _TERMS}
+    return Formula(**terms, basis=clause.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +180,10 @@ def ratio_of(formula: Formula, fund: Fund, below: str) -> Ratio | None:
 
 def find_base_column(formula: Formula, funds: Sequence[Fund]) -> str:
     """Return the name of the column below the line: the first of the formula's that the form prints."""
-    return next(
-        (name for name in formula.over if any(read_amount(f, name) is not None for f in funds)),
-        formula.over[0],
-    )
+    for name in formula.over:
+        if any(read_amount(fund, name) is not None for fund in funds):
+            return name
+    return formula.over[0]
 
 
 def read_amount(fund: Fund, name: str) -> Decimal | None:
@@ -166,7 +193,9 @@ def read_amount(fund: Fund, name: str) -> Decimal | None:
 
 
 def _frozen(term: str | list[str]) -> Any:  # noqa: ANN401 - as the field of ``Formula`` has it
-    return term if isinstance(term, str) else tuple(term)
+    if isinstance(term, str):
+        return term
+    return tuple(term)
 
 
 def _folded(text: str) -> str:

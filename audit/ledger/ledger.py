@@ -63,24 +63,41 @@ class Ledger:
     @property
     def uncapped_scores(self) -> tuple[Decimal, ...]:
         """What the execution would score by its rates without a cap."""
-        return uncapped_scores(self.scored) if self.scored else ()
+        if self.scored is None:
+            return ()
+        return uncapped_scores(self.scored)
 
     def ratio(self, fund: Fund) -> Ratio | None:
         """Return what a fund row's rate divides, or None where an amount or the formula is not known."""
-        return None if self.formula is None else ratio_of(self.formula, fund, self.base)
+        if self.formula is None:
+            return None
+        return ratio_of(self.formula, fund, self.base)
+
+    def computed_rate(self, fund: Fund) -> Decimal | None:
+        """Return the rate of a fund row's amounts, or None where one is not known or nothing was budgeted."""
+        amounts = self.ratio(fund)
+        if amounts is None or not amounts.below:
+            return None
+        return amounts.value
 
     def rate(self, fund: Fund) -> Decimal | None:
         """Return a fund row's rate: of its amounts, else the one it prints."""
-        amounts = self.ratio(fund)
-        return amounts.value if amounts and amounts.below else fund.rate
+        computed = self.computed_rate(fund)
+        if computed is None:
+            return fund.rate
+        return computed
 
     def budgets_nothing(self, fund: Fund) -> bool:
         """Tell whether the amount that the rate of a fund row divides by is printed as 0."""
-        return self.formula is not None and read_amount(fund, self.base) == 0
+        if self.formula is None:
+            return False
+        return read_amount(fund, self.base) == 0
 
     def execution_scores(self, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
         """Return what the execution may score by these rules, each with its rate as printed."""
-        return meant_scores(self.scored, clauses) if self.scored else ()
+        if self.scored is None:
+            return ()
+        return meant_scores(self.scored, clauses)
 
     def comparison(self, indicator: Indicator) -> Comparison | None:
         """Return an indicator's target beside its actual, or None where they are not told surely."""
@@ -90,14 +107,17 @@ class Ledger:
 def build_ledger(form: Form) -> Ledger:
     """Return the ledger of a form."""
     lines, execution = find_lines(form), find_execution(form)
-    beside = _find_execution_beside(form, lines)
-    formula = find_formula(form)
-    base = find_base_column(formula, form.funds) if formula else ""
+    beside, counted = _find_execution_beside(form, lines), lines
+    if beside is not None:
+        counted = _without_execution(lines)
+    formula, base = find_formula(form), ""
+    if formula is not None:
+        base = find_base_column(formula, form.funds)
     unit = form_unit(form)
     return Ledger(
         form=form,
         lines=lines,
-        counted=lines if beside is None else _without_execution(lines),
+        counted=counted,
         rows=tuple(find_scored_rows(form)),
         execution=execution,
         execution_beside=beside,
@@ -127,14 +147,23 @@ def _find_scored(
     fund = next((f for f in form.funds if f.ordinal == execution.fund), None)
     if fund is None:
         return None
-    amounts = ratio_of(formula, fund, base) if formula else None
     return Scored(
         weight=execution.weight,
         score=execution.score,
         fund=fund,
-        amounts=amounts if amounts and amounts.below else None,
+        amounts=_find_divided(formula, fund, base),
         unit=unit,
     )
+
+
+def _find_divided(formula: Formula | None, fund: Fund, base: str) -> Ratio | None:
+    """Return the amounts that a fund row's rate divides, or None where they give none."""
+    if formula is None:
+        return None
+    amounts = ratio_of(formula, fund, base)
+    if amounts is None or not amounts.below:
+        return None
+    return amounts
 
 
 def _compare_all(form: Form) -> Mapping[int, Comparison]:
@@ -152,15 +181,26 @@ def _find_execution_beside(form: Form, lines: Sequence[Line]) -> Line | None:
     One total has to be the sum without it, and the other one nearer to the sum without it than to the whole
     one.
     """
-    execution = next((line for line in lines if line.is_execution and line.weight and line.score), None)
+    executions = (line for line in lines if line.is_execution)
+    execution = next((line for line in executions if line.weight and line.score), None)
     if execution is None or form.weight_total is None or form.score_total is None:
         return None
     gaps = (
-        _gaps(lines, form.weight_total, lambda line: None if line.extra else line.weight),
+        _gaps(lines, form.weight_total, _weigh_in_hundred),
         _gaps(lines, form.score_total, lambda line: line.score),
     )
     leaves_one_out = any(without == 0 for _, without in gaps)
-    return execution if leaves_one_out and all(without < whole for whole, without in gaps) else None
+    are_both_nearer = all(without < whole for whole, without in gaps)
+    if leaves_one_out and are_both_nearer:
+        return execution
+    return None
+
+
+def _weigh_in_hundred(line: Line) -> Decimal | None:
+    """Return a line's weight, None for a row beside the hundred points."""
+    if line.extra:
+        return None
+    return line.weight
 
 
 def _gaps(

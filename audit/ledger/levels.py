@@ -43,7 +43,9 @@ def find_level_sums(form: Form) -> Iterator[LevelSum]:
 def _distinct(form: Form) -> list[Level]:
     distinct: list[Level] = []
     for level in form.levels:
-        if level.weight is not None and not any(_is_same(form, level, one) for one in distinct):
+        if level.weight is None:
+            continue
+        if not any(_is_same(form, level, one) for one in distinct):
             distinct.append(level)
     return distinct
 
@@ -70,15 +72,17 @@ def _sum_level(form: Form, prints: Sequence[Level]) -> LevelSum:
         depth=first.depth,
         stated=first.weight,
         computed=_sum_weights(below),
-        indicator=below[0].ordinal if below else None,
+        indicator=next((indicator.ordinal for indicator in below), None),
         below=below,
     )
 
 
 def _indicators_below(form: Form, levels: set[int]) -> Iterator[Indicator]:
     for indicator in form.indicators:
+        if indicator.sub or levels.isdisjoint(indicator.levels):
+            continue
         weighs_nothing = indicator.weight is None and find_extra(indicator) is not None
-        if levels & set(indicator.levels) and not (indicator.sub or weighs_nothing):
+        if not weighs_nothing:
             yield indicator
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from audit.ledger.words import words
+from audit.ledger.printed import words
+from audit.ledger.settings import LEDGER
+from audit.messages.words import shorten
 from extract import Message, message
 from normalize import Form, Fund, Indicator
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
-_LONGEST_NAME = 24  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,15 @@ def _extra_named(level1: str | None, level2: str | None, level3: str | None) -> 
 def find_lines(form: Form) -> tuple[Line, ...]:
     """Return what the totals of scores and weights add up, sub-rows and repetitions left out."""
     execution = find_execution(form)
-    indicators = tuple(line_of(i) for i in form.indicators if not i.sub and not i.execution)
-    return indicators if execution is None else (execution, *indicators)
+    indicators = tuple(line_of(indicator) for indicator in form.indicators if is_own_line(indicator))
+    if execution is None:
+        return indicators
+    return (execution, *indicators)
+
+
+def is_own_line(indicator: Indicator) -> bool:
+    """Tell whether an indicator counts by itself: it is no sub-row (其中), and not the execution's row."""
+    return not (indicator.sub or indicator.execution)
 
 
 def find_execution(form: Form) -> Line | None:
@@ -63,17 +71,23 @@ def find_execution(form: Form) -> Line | None:
     row = next((i for i in form.indicators if i.execution), None)
     fund = find_scored_fund(form)
     if fund is None:
-        return None if row is None else replace(line_of(row), is_execution=True, extra=None)
+        if row is None:
+            return None
+        return replace(line_of(row), is_execution=True, extra=None)
     of_fund = replace(line_of_fund(fund), is_execution=True)
     if row is None:
         return of_fund
     return replace(
         of_fund,
         name=name_indicator(row),
-        weight=of_fund.weight if row.weight is None else row.weight,
-        score=of_fund.score if row.score is None else row.score,
+        weight=_first_printed(row.weight, of_fund.weight),
+        score=_first_printed(row.score, of_fund.score),
         indicator=row.ordinal,
     )
+
+
+def _first_printed(*values: Decimal | None) -> Decimal | None:
+    return next((value for value in values if value is not None), None)
 
 
 def find_total_fund(form: Form) -> Fund | None:
@@ -84,13 +98,14 @@ def find_total_fund(form: Form) -> Fund | None:
 def find_scored_fund(form: Form) -> Fund | None:
     """Return the fund row that carries the execution score: the total row, else the first scored one."""
     total = find_total_fund(form)
-    return total or next((f for f in form.funds if _has_points(f)), None)
+    if total is not None:
+        return total
+    return next((f for f in form.funds if _has_points(f)), None)
 
 
 def is_scored_elsewhere(form: Form, line: Line) -> bool:
     """Tell whether other fund rows print points and the total row does not: nobody knows which count."""
-    is_blank = line.weight is None and line.score is None
-    if line.fund is None or not is_blank:
+    if line.fund is None or _has_points(line):
         return False
     return any(_has_points(fund) for fund in form.funds if fund.ordinal != line.fund)
 
@@ -100,9 +115,15 @@ def find_scored_rows(form: Form) -> Iterator[Line]:
     execution = find_execution(form)
     yield from find_lines(form)
     for fund in form.funds:
-        repeats = execution is not None and (fund.ordinal == execution.fund or fund.score == execution.score)
-        if not repeats and fund.score is not None:
+        if fund.score is None:
+            continue
+        if execution is None or not _repeats(fund, execution):
             yield line_of_fund(fund)
+
+
+def _repeats(fund: Fund, execution: Line) -> bool:
+    """Tell whether a fund row is the execution's own or repeats its score."""
+    return fund.ordinal == execution.fund or fund.score == execution.score
 
 
 def line_of(indicator: Indicator) -> Line:
@@ -122,7 +143,7 @@ def name_indicator(indicator: Indicator) -> str | Message:
     name = next(filter(None, names), None)
     if name is None:
         return message("unnamed-line", ordinal=indicator.ordinal)
-    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
+    return shorten(name, LEDGER.name_characters)
 
 
 def line_of_fund(fund: Fund) -> Line:
@@ -130,5 +151,5 @@ def line_of_fund(fund: Fund) -> Line:
     return Line(name=fund.source, weight=fund.weight, score=fund.score, fund=fund.ordinal)
 
 
-def _has_points(fund: Fund) -> bool:
-    return fund.weight is not None or fund.score is not None
+def _has_points(row: Fund | Line) -> bool:
+    return row.weight is not None or row.score is not None

@@ -1,11 +1,14 @@
-"""Numbers as a form's cells print them: decimals, a rate's last place, amounts in the money unit."""
+"""What a form's cells print: words (``words.toml``), decimals, a rate's last place, amounts in the money unit."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from audit.ledger.words import money_units
 from audit.slips.numbers import plain, value_places
 from extract import Message, message
 from normalize import Form, Fund
@@ -15,10 +18,28 @@ _AMOUNTS = ("budget", "executed", "initial", "transferred", "net", "amount")
 _NUMBER = re.compile(r"\d[\d,，]*(?:[.．](?P<decimals>\d+))?")
 
 
+@cache
+def _all_words() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def words(table: str) -> Any:  # noqa: ANN401 - a list or a table of the file
+    """Return a table of ``words.toml``, such as ``money`` or ``grades``."""
+    return _all_words()[table]
+
+
+def money_units() -> dict[str, int]:
+    """Return how many yuan each money unit (金额单位) is: ``{"元": 1, "万元": 10000, ...}``."""
+    units: dict[str, int] = words("money")
+    return units
+
+
 def printed_places(text: str, value: Decimal) -> int:
     """Return how many decimals a cell's number prints; those of the value where the cell has none."""
     number = _find_number(text)
-    return len(number["decimals"] or "") if number else value_places(value)
+    if number is None:
+        return value_places(value)
+    return _count_decimals(number)
 
 
 def rate_step(fund: Fund) -> Decimal:
@@ -32,17 +53,23 @@ def rate_step(fund: Fund) -> Decimal:
     number = _find_number(fund.texts.get("rate", ""))
     if number is None:
         return smallest
-    step = Decimal(1).scaleb(-len(number["decimals"] or ""))
+    step = Decimal(1).scaleb(-_count_decimals(number))
     shown = _value_of(number)
     if shown == fund.rate * 100:
         return step * _PERCENT
-    if shown == fund.rate:
-        return step if step < 1 else _PERCENT
-    return smallest
+    if shown != fund.rate:
+        return smallest
+    if step < 1:
+        return step
+    return _PERCENT
 
 
 def _find_number(text: str) -> re.Match[str] | None:
     return _NUMBER.search("".join(text.split()))
+
+
+def _count_decimals(number: re.Match[str]) -> int:
+    return len(number["decimals"] or "")
 
 
 def _value_of(number: re.Match[str]) -> Decimal:
@@ -68,8 +95,10 @@ def _read_in(form: Form) -> Decimal | None:
         for name in _AMOUNTS:
             value: Decimal | None = getattr(fund, f"{name}_yuan")
             shown = _find_number(fund.texts.get(name, ""))
-            number = _value_of(shown) if shown else Decimal()
-            if value and number:
+            if shown is None or not value:
+                continue
+            number = _value_of(shown)
+            if number:
                 return value / number
     return None
 

@@ -69,8 +69,10 @@ def find_fund_sums(form: Form) -> Iterator[FundSum]:
     ]
     for name in _COLUMNS:
         amounts = _amounts(sources, name)
+        if not amounts:
+            continue
         is_printed = read_amount(total, name) is not None
-        if amounts and (any(amounts) or is_printed):
+        if is_printed or any(amounts):
             yield _sum_column(total, lists, name)
     yield from _sum_lists(total, lists, unit)
 
@@ -86,7 +88,8 @@ def _sum_column(total: Fund, lists: Sequence[_SourceList], name: str) -> FundSum
 
 def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequence[Fund]:
     """Return the rows that stand side by side, as most columns tell: others are parts of the one above."""
-    nested = [n for n, row in enumerate(rows) if row.among and not all(above.among for above in rows[:n])]
+    first_own = next((n for n, row in enumerate(rows) if not row.among), len(rows))
+    nested = [n for n in range(first_own, len(rows)) if rows[n].among]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
     by_sums = [_without_parts(rows, name) for name in _COLUMNS]
     readings = sorted((without_nested, *by_sums), key=len)
@@ -101,23 +104,36 @@ def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
     kept: list[Fund] = []
     at = 0
     while at < len(rows):
-        kept.append(rows[at])
-        amount = read_amount(rows[at], name)
-        ends = range(at + 2, len(rows) + 1) if amount else range(0)
-        at = next((end for end in ends if _are_parts(rows[at + 1 : end], name, amount)), at + 1)
+        row = rows[at]
+        kept.append(row)
+        at = _find_end_of_parts(rows, at + 1, name, read_amount(row, name))
     return kept
 
 
-def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal | None) -> bool:
-    return (len(rows) > 1 or rows[0].among) and _add_up(rows, name) == amount
+def _find_end_of_parts(rows: Sequence[Fund], start: int, name: str, amount: Decimal | None) -> int:
+    """Return the end of the rows from ``start`` that are parts of an amount, ``start`` where none are."""
+    if not amount:
+        return start
+    for end in range(start + 1, len(rows) + 1):
+        if _are_parts(rows[start:end], name, amount):
+            return end
+    return start
+
+
+def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal) -> bool:
+    if len(rows) == 1 and not rows[0].among:
+        return False
+    return _add_up(rows, name) == amount
 
 
 def _count_columns_that_hold(total: Fund, rows: Sequence[Fund], unit: Decimal) -> int:
     holding = 0
     for name in _COLUMNS:
         stated = read_amount(total, name)
-        if stated is not None and compare(stated, _add_up(rows, name), HUNDREDTH * unit) != "differs":
-            holding += 1
+        if stated is None:
+            continue
+        found = compare(stated, _add_up(rows, name), HUNDREDTH * unit)
+        holding += found != "differs"
     return holding
 
 
@@ -186,7 +202,10 @@ def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: 
 
 
 def _says_none(text: str) -> bool:
-    return bool(text.strip()) and (is_blank(text) or text.strip() == "0")
+    printed = text.strip()
+    if not printed:
+        return False
+    return printed == "0" or is_blank(text)
 
 
 def _by_heading(rows: Sequence[Fund]) -> list[tuple[str | None, list[Fund]]]:

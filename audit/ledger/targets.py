@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.ledger.words import words
+from audit.ledger.printed import words
 from normalize import Indicator, Quantity, order_steps, scale_answer
 
 UP, DOWN, EXACT = "up", "down", "exact"
@@ -29,15 +29,21 @@ class Comparison:
     @property
     def is_between_steps(self) -> bool:
         """Whether the first step is met and the last one is not: nobody can tell what the score should be."""
-        reached = self.actual <= self.furthest if self.direction == DOWN else self.actual >= self.furthest
-        return self.furthest != self.target and not reached and not self.contradicts(1)
+        if self.furthest == self.target or self.contradicts(1):
+            return False
+        if self.direction == DOWN:
+            return self.actual > self.furthest
+        return self.actual < self.furthest
 
     def contradicts(self, achieved: int | None) -> bool:
         """Tell whether the numbers say the opposite of ``achieved``; equal numbers contradict neither."""
-        if self.direction == EXACT or self.actual == self.target:
+        if achieved is None or self.actual == self.target:
             return False
-        better = self.actual > self.target if self.direction == UP else self.actual < self.target
-        return achieved is not None and better != bool(achieved)
+        if self.direction == EXACT:
+            return False
+        is_above = self.actual > self.target
+        is_better = is_above == (self.direction == UP)
+        return is_better != bool(achieved)
 
 
 def compare_to_target(line: Indicator) -> Comparison | None:
@@ -47,14 +53,17 @@ def compare_to_target(line: Indicator) -> Comparison | None:
     several numbers of the target's unit in the actual are not.
     """
     targets = [q for q in line.quantities if q.field == "target"]
-    in_steps = order_steps(targets) if targets else ()
+    if not targets:
+        return None
+    in_steps = order_steps(targets)
     if not in_steps:
         return None
     if targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
         return None
     actual = _answer(line, targets[0])
-    first, last = in_steps[0].base_value, in_steps[-1].base_value
-    reached = actual.base_value if actual else None
+    if actual is None:
+        return None
+    first, last, reached = in_steps[0].base_value, in_steps[-1].base_value, actual.base_value
     if first is None or last is None or reached is None:
         return None
     return Comparison(target=first, actual=reached, direction=_direction(line, in_steps[0]), furthest=last)
@@ -62,28 +71,30 @@ def compare_to_target(line: Indicator) -> Comparison | None:
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:
     """Return the number that answers the target: the only one of its unit, or the first of the text."""
-    alike = [
-        q
-        for q in line.quantities
-        if q.field == "actual" and q.base_unit == target.base_unit and q.value_high is None
-    ]
+    wanted = ("actual", target.base_unit, None)
+    alike = [q for q in line.quantities if (q.field, q.base_unit, q.value_high) == wanted]
     if not alike or alike[0].comparator not in _EXACT_ACTUALS:
         return None
     text = "".join(line.actual.split())
     is_first = text.startswith("".join(alike[0].text.split()))
-    return scale_answer(alike[0], target) if len(alike) == 1 or is_first else None
+    if len(alike) > 1 and not is_first:
+        return None
+    return scale_answer(alike[0], target)
 
 
 def _direction(line: Indicator, target: Quantity) -> str:
     """Return the direction: of the comparator; for a bare number of the sign column, then of the names."""
     if target.comparator != "=":
         return _DIRECTIONS[target.comparator]
-    if _has(line.sign or "", "reverse"):
+    sign = line.sign or ""
+    if _has(sign, "reverse"):
         return DOWN
-    if _has(line.sign or "", "positive"):
+    if _has(sign, "positive"):
         return UP
     names = f"{line.level1}{line.level2}{line.level3}{line.content}"
-    return DOWN if _has(names, "less_is_better") else EXACT
+    if _has(names, "less_is_better"):
+        return DOWN
+    return EXACT
 
 
 def _has(text: str, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""Words that stand in for codes inside sentences: names of columns, and counts of decimals."""
+"""Words inside sentences: names of columns, counts of decimals, and what a form prints, shortened."""
 
 from __future__ import annotations
 
@@ -38,4 +38,13 @@ _DECIMALS = (
 
 def decimals(places: int) -> Message:
     """Return how a count of decimals is called: ``整数``, ``一位小数``, ``两位小数``."""
-    return _DECIMALS[places] if places < len(_DECIMALS) else message("decimals-many", places=places)
+    if places >= len(_DECIMALS):
+        return message("decimals-many", places=places)
+    return _DECIMALS[places]
+
+
+def shorten(text: str, characters: int) -> str:
+    """Return a text cut after so many characters."""
+    if len(text) <= characters:
+        return text
+    return text[:characters] + "…"

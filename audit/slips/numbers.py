@@ -1,9 +1,14 @@
-"""Exact numbers: their decimals, how they are shown, and whether two of them agree."""
+"""Exact numbers: their decimals, whether two agree, and what slips make of one (digits swapped, another unit)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
+from itertools import pairwise
 from typing import Literal
+
+from extract import Message
 
 STORED_PLACES = 6
 """Decimals that the database keeps of a ratio."""
@@ -11,11 +16,19 @@ STORED_PLACES = 6
 HUNDREDTH = Decimal("0.01")
 """A difference that systems make which round before they print (observed)."""
 
+YUAN_IN_WAN = Decimal(10000)
+PERCENT_IN_ONE = Decimal(100)
+
+WHOLE_FIGURE, ONE_PLACE, ONE_DIGIT_OF_A_LINE = 0, 1, 2
+"""How many places a slip could have happened in: the fewer, the simpler it is."""
+
 
 def value_places(value: Decimal) -> int:
     """Return how many decimals a value carries."""
     exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    if not isinstance(exponent, int):
+        return 0
+    return max(0, -exponent)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -31,13 +44,17 @@ def cut(value: Decimal, places: int) -> Decimal:
 def _quantize(value: Decimal, places: int, rounding: str) -> Decimal:
     """Quantize, but leave a number that fills the context's digits before its decimals as it is."""
     fits = value.adjusted() + places < getcontext().prec - 1
-    return value.quantize(Decimal(1).scaleb(-places), rounding) if fits else value
+    if not fits:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), rounding)
 
 
 def plain(value: Decimal) -> str:
     """Return a value without exponent and without zeros at its end: ``100`` for 1.0E+2."""
     text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." not in text:
+        return text
+    return text.rstrip("0").rstrip(".")
 
 
 def percent(rate: Decimal, step: Decimal) -> str:
@@ -51,4 +68,61 @@ def compare(
     """Compare exactly; ``close`` is a difference within ``tolerance``."""
     if stated == computed:
         return "agrees"
-    return "close" if abs(stated - computed) <= tolerance else "differs"
+    if abs(stated - computed) <= tolerance:
+        return "close"
+    return "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One thing that would explain a difference, and how many ``places`` it could have happened in."""
+
+    places: int
+    sentence: Message
+
+
+def pick_simplest(slips: Iterable[Slip]) -> Message | None:
+    """Return the simplest slip, or None where there is none or where another one is as simple."""
+    found = tuple(slips)
+    fewest = min((slip.places for slip in found), default=0)
+    distinct = {slip.sentence for slip in found if slip.places == fewest}
+    if len(distinct) != 1:
+        return None
+    return distinct.pop()
+
+
+def swaps(value: Decimal) -> Iterator[Decimal]:
+    """Yield what a number becomes when two neighbouring digits change places."""
+    text = plain(value)
+    places = [n for n, char in enumerate(text) if char.isdigit()]
+    for left, right in pairwise(places):
+        if text[left] == text[right]:
+            continue
+        chars = list(text)
+        chars[left], chars[right] = chars[right], chars[left]
+        leads_with_zero = chars[places[0]] == "0" != text[places[0]]
+        if not leads_with_zero:
+            yield Decimal("".join(chars))
+
+
+def drops(value: Decimal) -> Iterator[Decimal]:
+    """Yield what a number becomes without one of its digits, as far as people write such a number."""
+    text = plain(abs(value))
+    for place, char in enumerate(text):
+        rest = text[:place] + text[place + 1 :]
+        if char.isdigit() and _is_plain(rest):
+            yield Decimal(rest).copy_sign(value)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether people write a number so: no zero too much at either end."""
+    if not text[:1].isdigit():
+        return False
+    return text == plain(Decimal(text))
+
+
+def is_scaled(one: Decimal, other: Decimal, factor: Decimal) -> bool:
+    """Tell whether one number is the other a ``factor`` times up or down."""
+    if one == other:
+        return False
+    return one == other * factor or one * factor == other

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.messages.words import decimals
-from audit.slips.digits import (
+from audit.slips.numbers import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
     PERCENT_IN_ONE,
     WHOLE_FIGURE,
     YUAN_IN_WAN,
     Slip,
+    cut,
     drops,
     is_scaled,
     pick_simplest,
+    plain,
+    rounded,
     swaps,
+    value_places,
 )
-from audit.slips.numbers import cut, plain, rounded, value_places
 from extract import Message, message
 
 
@@ -41,11 +44,19 @@ class Part:
     least: Decimal | None = None
     by_rate: tuple[tuple[str, Decimal], ...] = ()
 
+    def exceeds_limit(self, value: Decimal) -> bool:
+        """Tell whether a value is more than the figure can be."""
+        return self.most is not None and value > self.most
+
+    def falls_short(self, value: Decimal) -> bool:
+        """Tell whether a value is less than the figure can be."""
+        return self.least is not None and value < self.least
+
     def may_be(self, value: Decimal) -> bool:
         """Tell whether the figure could be another one: more than 0 and within its limits."""
-        too_much = self.most is not None and value > self.most
-        too_little = self.least is not None and value < self.least
-        return value > 0 and not too_much and not too_little
+        if value <= 0 or self.exceeds_limit(value):
+            return False
+        return not self.falls_short(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +142,15 @@ def _counting(total: Total) -> Iterator[Slip]:
 
 def _counted(execution: str, line: str, part: Part) -> Message:
     value = plain(part.value)
-    return (
-        message(execution, value=value) if part.is_execution else message(line, name=part.name, value=value)
-    )
+    if part.is_execution:
+        return message(execution, value=value)
+    return message(line, name=part.name, value=value)
 
 
 def _sub_rows(total: Total) -> Iterator[Slip]:
-    if total.repeated and total.difference == sum(total.repeated):
+    if not total.repeated:
+        return
+    if total.difference == sum(total.repeated):
         yield Slip(WHOLE_FIGURE, message("sub-rows", value=plain(total.difference)))
 
 
@@ -154,62 +167,66 @@ def _digits_of_a_line(total: Total) -> Iterator[Slip]:
         meant = part.value + total.difference
         if not part.value or not part.may_be(meant):
             continue
+        was_cut = part.value == cut(meant, value_places(part.value))
+        shown = {"name": part.name, "value": plain(part.value)}
         if meant in swaps(part.value):
-            yield Slip(
-                ONE_DIGIT_OF_A_LINE,
-                message("swapped-line", name=part.name, value=plain(part.value), swap=plain(meant)),
-            )
-        elif part.value in drops(meant) and part.value != cut(meant, value_places(part.value)):
-            yield Slip(
-                2, message("dropped-line", name=part.name, value=plain(part.value), whole=plain(meant))
-            )
+            yield Slip(ONE_DIGIT_OF_A_LINE, message("swapped-line", **shown, swap=plain(meant)))
+        elif part.value in drops(meant) and not was_cut:
+            yield Slip(ONE_DIGIT_OF_A_LINE, message("dropped-line", **shown, whole=plain(meant)))
 
 
 def _rounding(total: Total) -> Iterator[Slip]:
-    shorter = range(value_places(total.computed))
-    for places in shorter:
-        if total.stated in (rounded(total.computed, places), cut(total.computed, places)):
-            key = "rounded-to" if total.stated == rounded(total.computed, places) else "cut-to"
-            yield Slip(WHOLE_FIGURE, message(key, places=decimals(places)))
+    for places in range(value_places(total.computed)):
+        if total.stated == rounded(total.computed, places):
+            yield Slip(WHOLE_FIGURE, message("rounded-to", places=decimals(places)))
+            return
+        if total.stated == cut(total.computed, places):
+            yield Slip(WHOLE_FIGURE, message("cut-to", places=decimals(places)))
             return
 
 
 def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
-        meant, places = part.value + total.difference, value_places(_short(part.value))
-        shortened = value_places(_short(meant)) > places and part.value in (
-            rounded(meant, places),
-            cut(meant, places),
-        )
-        if part.may_be(meant) and shortened:
-            said = {
-                "name": part.name,
-                "value": plain(part.value),
-                "whole": plain(meant),
-                "places": decimals(places),
-            }
-            yield Slip(ONE_DIGIT_OF_A_LINE, message("rounded-line", **said))
+        meant = part.value + total.difference
+        if part.may_be(meant) and _is_shortened(part.value, meant):
+            rounded_line = message(
+                "rounded-line",
+                name=part.name,
+                value=plain(part.value),
+                whole=plain(meant),
+                places=decimals(_count_printed_decimals(part.value)),
+            )
+            yield Slip(ONE_DIGIT_OF_A_LINE, rounded_line)
 
 
-def _short(value: Decimal) -> Decimal:
-    return Decimal(plain(value))
+def _is_shortened(value: Decimal, whole: Decimal) -> bool:
+    """Tell whether a value is another one with fewer decimals, rounded or cut."""
+    places = _count_printed_decimals(value)
+    if _count_printed_decimals(whole) <= places:
+        return False
+    return value in (rounded(whole, places), cut(whole, places))
+
+
+def _count_printed_decimals(value: Decimal) -> int:
+    """Return how many decimals a value has without zeros at its end."""
+    return value_places(Decimal(plain(value)))
 
 
 def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
     for part in total.parts:
-        if part.earlier is not None and part.earlier - part.value == total.difference:
-            yield Slip(
-                1, message(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value))
-            )
+        if part.earlier is None:
+            continue
+        if part.earlier - part.value == total.difference:
+            changed = message(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value))
+            yield Slip(ONE_PLACE, changed)
 
 
 def _by_rate(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         for rate, score in part.by_rate:
             if score - part.value == total.difference:
-                yield Slip(
-                    0, message("by-rate-total", rate=rate, before=plain(score), value=plain(part.value))
-                )
+                by_rate = message("by-rate-total", rate=rate, before=plain(score), value=plain(part.value))
+                yield Slip(WHOLE_FIGURE, by_rate)
                 return
 
 

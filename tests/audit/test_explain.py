@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
-from audit.slips.digits import Slip, drops, pick_simplest, swaps
+from audit.slips.numbers import Slip, drops, pick_simplest, swaps
 from audit.slips.totals import Part, Total, explain_money, explain_total
 from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from audit.finding import Check
 from audit.ledger import WHOLE, Ledger
-from audit.ledger.words import words
+from audit.ledger.printed import words
 from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import plain

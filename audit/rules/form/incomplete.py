@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
+from audit.messages.words import shorten
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule
-from audit.rules.settings import TEMPLATE_CHARS, shorten
+from audit.rules.settings import RULES
 from audit.slips.numbers import plain
 from extract import message
 
@@ -39,7 +40,7 @@ def _find_missing(ledger: Ledger) -> Iterator[Finding]:
         yield flag("incomplete", message("no-total"), field="score_total")
     yield from _find_lines_without_score(ledger, has_scores=has_scores)
     for text in form.templates:
-        yield flag("incomplete", message("template", text=shorten(text, TEMPLATE_CHARS)))
+        yield flag("incomplete", message("template", text=shorten(text, RULES.template_characters)))
 
 
 def _find_lines_without_score(ledger: Ledger, *, has_scores: bool) -> Iterator[Finding]:

@@ -10,12 +10,11 @@ from audit.finding import Check, Finding
 from audit.ledger import Ledger, add_printed
 from audit.ledger.formula import read_amount
 from audit.ledger.lines import name_indicator
-from audit.ledger.printed import money
+from audit.ledger.printed import money, words
+from audit.ledger.settings import LEDGER
 from audit.ledger.targets import DOWN, EXACT
-from audit.ledger.words import words
 from audit.packs import Clause, Pack
 from audit.registry import Outcomes, flag, rule, unchecked
-from audit.rules.settings import RATE_STEP
 from audit.slips.numbers import percent, plain
 from extract import message
 from normalize import Fund, Indicator
@@ -56,7 +55,7 @@ def _find_no_reason(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     if "below" in clause.terms and rate is not None and rate < Decimal(clause.terms["below"]):
         yield flag(
             "local-rule",
-            message("rate-unexplained", name=fund.source, rate=percent(rate, RATE_STEP)),
+            message("rate-unexplained", name=fund.source, rate=percent(rate, LEDGER.rate_step)),
             fund=fund.ordinal,
             field="rate",
             stated=rate,
@@ -154,7 +153,11 @@ def _find_execution_behind(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     if earned and (earned - spent) / earned > Decimal(clause.terms["most"]):
         yield flag(
             "local-rule",
-            message("execution-behind", spent=percent(spent, RATE_STEP), earned=percent(earned, RATE_STEP)),
+            message(
+                "execution-behind",
+                spent=percent(spent, LEDGER.rate_step),
+                earned=percent(earned, LEDGER.rate_step),
+            ),
             fund=execution.fund,
             indicator=execution.indicator,
             field="score",
@@ -171,7 +174,7 @@ def _find_unspent(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
         return
     yield flag(
         "local-rule",
-        message("unspent", name=fund.source, rate=percent(1 - rate, RATE_STEP)),
+        message("unspent", name=fund.source, rate=percent(1 - rate, LEDGER.rate_step)),
         fund=fund.ordinal,
         field="executed_yuan",
         stated=read_amount(fund, "executed"),

@@ -11,10 +11,10 @@ from audit.finding import Check, Finding
 from audit.ledger import Ledger
 from audit.ledger.formula import Formula, read_amount
 from audit.ledger.printed import amount
+from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule, unchecked
-from audit.rules.settings import RATE_STEP
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
 from normalize import Fund
@@ -81,7 +81,7 @@ def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:
                 name=rate.fund.source,
                 stated=percent(rate.stated, rate.step),
                 formula=rate.formula.text,
-                computed=percent(rate.computed, min(rate.step, RATE_STEP)),
+                computed=percent(rate.computed, min(rate.step, LEDGER.rate_step)),
             ),
             fund=rate.fund.ordinal,
             field="rate",

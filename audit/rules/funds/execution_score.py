@@ -8,10 +8,10 @@ from audit.explain.score import explain_execution_score
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
 from audit.ledger.execution import Scored, find_fits, meant_scores
+from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
 from audit.packs import Pack, in_force, known
 from audit.registry import Outcomes, flag, rule, unchecked
-from audit.rules.settings import RATE_STEP
 from audit.slips.numbers import percent, plain
 from extract import message
 
@@ -97,7 +97,7 @@ def _flag(ledger: Ledger, pack: Pack, scored: Scored) -> Finding:
             "execution-score",
             score=f"{scored.score:f}",
             weight=f"{scored.weight:f}",
-            rate=percent(scored.rates[0], RATE_STEP),
+            rate=percent(scored.rates[0], LEDGER.rate_step),
         ),
         fund=scored.fund.ordinal,
         field="score",

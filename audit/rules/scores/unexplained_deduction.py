@@ -7,7 +7,7 @@ import re
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.lines import name_indicator
-from audit.ledger.words import words
+from audit.ledger.printed import words
 from audit.packs import Pack
 from audit.registry import Outcomes, check_findings, flag, rule, unchecked
 from audit.rules.scored import ScoredIndicator, find_scored

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from audit.finding import Finding
 from audit.ledger import Ledger
+from audit.ledger.printed import words
+from audit.ledger.settings import LEDGER
 from audit.ledger.targets import DOWN, UP, Comparison
-from audit.ledger.words import words
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.scored import ScoredIndicator, find_scored
-from audit.rules.settings import POINTS_PLACES
 from audit.rules.targets.targeted import is_told, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
@@ -110,7 +110,7 @@ def _earn(clause: Clause, weight: Decimal, comparison: Comparison) -> Decimal:
     )
     inverse = per_inverse / ratio if ratio else Decimal()
     earned = weight * (constant + per_ratio * ratio + inverse)
-    return rounded(min(weight, max(Decimal(), earned)), POINTS_PLACES)
+    return rounded(min(weight, max(Decimal(), earned)), LEDGER.points_places)
 
 
 def _find_satisfaction_bands(

@@ -9,7 +9,7 @@ from audit.ledger import Ledger
 from audit.ledger.targets import DOWN, Comparison
 from audit.packs import Clause, Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
-from audit.rules.settings import SHARE_STEP
+from audit.rules.settings import RULES
 from audit.rules.targets.targeted import show_target
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
@@ -64,5 +64,5 @@ def _flag(indicator: Indicator, comparison: Comparison, clause: Clause) -> Findi
 def _say(indicator: Indicator, comparison: Comparison) -> Message:
     if not comparison.target:
         return message("over-achieved-zero", **show_target(indicator))
-    share = percent(comparison.actual / comparison.furthest, SHARE_STEP)
+    share = percent(comparison.actual / comparison.furthest, RULES.share_step)
     return message("over-achieved", **show_target(indicator), share=share)

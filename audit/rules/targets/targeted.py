@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from audit.ledger import Ledger
 from audit.ledger.lines import name_indicator
-from audit.rules.settings import shorten
+from audit.messages.words import shorten
+from audit.rules.settings import RULES
 from extract import Message
 from normalize import Indicator
 
@@ -21,6 +22,6 @@ def show_target(indicator: Indicator) -> dict[str, str | Message]:
     """Return what every sentence about a target shows: the indicator's name, target and actual."""
     return {
         "name": name_indicator(indicator),
-        "target": shorten(indicator.target),
-        "actual": shorten(indicator.actual),
+        "target": shorten(indicator.target, RULES.excerpt_characters),
+        "actual": shorten(indicator.actual, RULES.excerpt_characters),
     }

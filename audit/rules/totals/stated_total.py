@@ -10,8 +10,7 @@ from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.lines import Line, is_scored_elsewhere
 from audit.registry import Outcomes, flag, outcome_of, severity_of, unchecked
-from audit.slips.digits import Slip
-from audit.slips.numbers import HUNDREDTH, compare, plain
+from audit.slips.numbers import HUNDREDTH, Slip, compare, plain
 from audit.slips.totals import Part, Total, explain_line, explain_total
 from extract import Message, message
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.execution import was_weighed
-from audit.ledger.words import words
+from audit.ledger.printed import words
 from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of
 from audit.rules.totals.stated_total import (
@@ -22,16 +22,18 @@ from audit.rules.totals.stated_total import (
     pick_nearest,
     weight_part,
 )
-from audit.slips.digits import (
+from audit.slips.numbers import (
+    HUNDREDTH,
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
     PERCENT_IN_ONE,
     Slip,
+    compare,
     drops,
     is_scaled,
+    plain,
     swaps,
 )
-from audit.slips.numbers import HUNDREDTH, compare, plain
 from audit.slips.totals import Part, Total, explain_line
 from extract import Message, message
 
