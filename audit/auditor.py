@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 
+from audit.explain.suspects import rests_on_figures
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
 from audit.ledger.formula import prints_formula
@@ -49,12 +50,14 @@ def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[C
     that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
     the reading was sure of itself.
     """
-    if any(rule_named(f.rule).sets_verdict and f.severity != "info" for f in findings):
+    if any(rests_on_figures(finding) for finding in findings):
         return "differs"
     if ledger.form.warnings or any(_is_open(ledger, check) for check in checks):
         return "unchecked"
-    is_sure = any(c.rule in _TOTALS and c.outcome == "agrees" for c in checks)
-    return "agrees" if is_sure else "unchecked"
+    totals = [check for check in checks if check.rule in _TOTALS]
+    if any(check.outcome == "agrees" for check in totals):
+        return "agrees"
+    return "unchecked"
 
 
 def _is_open(ledger: Ledger, check: Check) -> bool:
@@ -62,7 +65,9 @@ def _is_open(ledger: Ledger, check: Check) -> bool:
     if check.outcome != "unchecked" or not check.possible:
         return False
     rule = rule_named(check.rule)
-    return rule.sets_verdict and rule.allowed_by(ledger)
+    if not rule.sets_verdict:
+        return False
+    return rule.allowed_by(ledger)
 
 
 def pack_of(form: Form) -> Pack:
@@ -70,10 +75,11 @@ def pack_of(form: Form) -> Pack:
 
     The national pack where there is no evidence, or as much for another place.
     """
-    best, *others = sorted(packs(), key=lambda pack: -_weigh_evidence(form, pack))
-    national = packs()[0]
-    next_best = max(_weigh_evidence(form, other) for other in others)
-    return best if _weigh_evidence(form, best) > next_best else national
+    weights = {pack.key: _weigh_evidence(form, pack) for pack in packs()}
+    best, *others = sorted(packs(), key=lambda pack: -weights[pack.key])
+    if weights[best.key] > max(weights[other.key] for other in others):
+        return best
+    return packs()[0]
 
 
 def _weigh_evidence(form: Form, pack: Pack) -> int:

@@ -109,12 +109,19 @@ def flag(
 
 def outcome_of(found: str) -> str:
     """Return the outcome of a comparison: a difference that systems make which round agrees."""
-    return "differs" if found == "differs" else "agrees"
+    return outcome_where(differs=found == "differs")
+
+
+def outcome_where(*, differs: bool) -> str:
+    """Return the outcome of a check that found something, or nothing."""
+    return "differs" if differs else "agrees"
 
 
 def severity_of(found: str) -> str | None:
     """Return the severity of a comparison: ``info`` for a difference by rounding, else the rule's own."""
-    return "info" if found == "close" else None
+    if found == "close":
+        return "info"
+    return None
 
 
 def unchecked(
@@ -139,4 +146,4 @@ def check_findings(
     """
     if not held:
         return unchecked(name, message(lacking), field=field)
-    return Check(name, "differs" if found else "agrees", field=field)
+    return Check(name, outcome_where(differs=bool(found)), field=field)

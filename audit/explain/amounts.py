@@ -20,20 +20,22 @@ def find_wrong_side(ledger: Ledger, one: FundSum) -> str | None:
     not give, and the amount that the sum asks for does, accuses that row; one that only the printed amount
     gives clears it.
     """
-    others = [other for other in ledger.fund_sums if other is not one and other.field == one.field]
-    if any(other.computed == other.stated for other in others):
+    of_the_column = [other for other in ledger.fund_sums if other.field == one.field]
+    if any(other.computed == other.stated for other in of_the_column if other is not one):
         return "line"
     total, name = ledger.total_fund, one.field.removesuffix("_yuan")
     if total is None or one.stated is None:
         return None
-    printed = is_rate_right(ledger, total)
-    meant = is_rate_right(ledger, with_amount(total, name, one.computed))
-    if printed is not None and meant is not None and printed is not meant:
-        return "line" if printed else "total"
+    fits_printed = is_rate_right(ledger, total)
+    fits_sum = is_rate_right(ledger, with_amount(total, name, one.computed))
+    if {fits_printed, fits_sum} == {True, False}:
+        return "line" if fits_printed else "total"
     if one.is_list:
         return None
     sources = [fund for fund in ledger.form.funds if not fund.total]
-    return "line" if any(find_meant_amount(ledger, fund, name) for fund in sources) else None
+    if any(find_meant_amount(ledger, fund, name) for fund in sources):
+        return "line"
+    return None
 
 
 def find_meant_amount(ledger: Ledger, fund: Fund, name: str) -> Decimal | None:
@@ -47,16 +49,20 @@ def find_meant_amount(ledger: Ledger, fund: Fund, name: str) -> Decimal | None:
         return None
     if is_rate_right(ledger, fund) is not False:
         return None
-    meant = failing.computed if fund.total else value + failing.stated - failing.computed
-    return meant if is_rate_right(ledger, with_amount(fund, name, meant)) else None
+    meant = failing.computed
+    if not fund.total:
+        meant = value + failing.stated - failing.computed
+    if not is_rate_right(ledger, with_amount(fund, name, meant)):
+        return None
+    return meant
 
 
 def is_rate_right(ledger: Ledger, fund: Fund) -> bool | None:
     """Tell whether a row's rate is what its amounts give, or None where that cannot be told."""
-    amounts = ledger.ratio(fund)
-    if fund.rate is None or amounts is None or not amounts.below:
+    computed = ledger.computed_rate(fund)
+    if computed is None or fund.rate is None:
         return None
-    return abs(amounts.value - fund.rate) <= rate_step(fund) / 2
+    return abs(computed - fund.rate) <= rate_step(fund) / 2
 
 
 def with_amount(fund: Fund, name: str, yuan: Decimal) -> Fund:

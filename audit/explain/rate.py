@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.explain.amounts import with_amount
-from audit.ledger.formula import Formula, Ratio, known_formulas, ratio_of, read_amount
+from audit.ledger.formula import Formula, Ratio, count_amount, find_divided, known_formulas
 from audit.ledger.printed import amount, printed_places, rate_step, unit_yuan
 from audit.messages.words import COLUMNS, decimals
 from audit.slips.numbers import (
@@ -98,8 +98,8 @@ def _capped(rate: StatedRate) -> Iterator[Slip]:
 def _of_exact_amounts(rate: StatedRate) -> Iterator[Slip]:
     """Try whether amounts that round to the printed ones give the rate; one without decimals is exact."""
     above = [_half_step(rate, name) for name in (*rate.formula.plus, *rate.formula.minus)]
-    below, half = read_amount(rate.fund, rate.base) or Decimal(), _half_step(rate, rate.base)
-    is_rounded = bool(half) or any(above)
+    below, half = count_amount(rate.fund, rate.base), _half_step(rate, rate.base)
+    is_rounded = any((half, *above))
     if below <= half or not is_rounded:
         return
     middle, either_way = rate.computed * below, sum(above, Decimal())
@@ -112,7 +112,9 @@ def _of_exact_amounts(rate: StatedRate) -> Iterator[Slip]:
 def _half_step(rate: StatedRate, name: str) -> Decimal:
     """Return half of an amount's last printed decimal, in yuan."""
     places = printed_places(rate.fund.texts.get(name, ""), Decimal())
-    return unit_yuan(rate.unit) * Decimal(1).scaleb(-places) / 2 if places else Decimal()
+    if not places:
+        return Decimal()
+    return unit_yuan(rate.unit) * Decimal(1).scaleb(-places) / 2
 
 
 def _digits_of_the_rate(rate: StatedRate) -> Iterator[Slip]:
@@ -127,8 +129,10 @@ def _digits_of_the_rate(rate: StatedRate) -> Iterator[Slip]:
 def _other_formula(rate: StatedRate) -> Iterator[Slip]:
     for formula in known_formulas():
         for base in formula.over:
-            amounts = ratio_of(formula, rate.fund, base)
-            if amounts and amounts.below and rate.is_printed_of(amounts.value):
+            amounts = find_divided(formula, rate.fund, base)
+            if amounts is None:
+                continue
+            if rate.is_printed_of(amounts.value):
                 above, below = _above(formula, amounts), COLUMNS[f"{base}_yuan"]
                 yield Slip(ONE_PLACE, message("rate-formula", above=above, below=below))
 
@@ -141,13 +145,13 @@ def _above(formula: Formula, amounts: Ratio) -> Message:
 
 
 def _scaled(rate: StatedRate) -> Iterator[Slip]:
-    if not rate.stated or not rate.computed:
+    if 0 in (rate.stated, rate.computed):
         return
     for code, scale in _SCALES:
         nearness = rate.step / 2 * scale
-        is_below = abs(rate.stated - rate.computed * scale) <= nearness
-        is_above = abs(rate.stated * scale - rate.computed) <= nearness
-        if is_below or is_above:
+        from_above = abs(rate.stated - rate.computed * scale)
+        from_below = abs(rate.stated * scale - rate.computed)
+        if min(from_above, from_below) <= nearness:
             yield Slip(WHOLE_FIGURE, message(code))
 
 
@@ -155,7 +159,7 @@ def _digits_of_an_amount(rate: StatedRate) -> Iterator[Slip]:
     """Try each amount with two digits swapped, or with one more digit."""
     unit = unit_yuan(rate.unit)
     for name in (*rate.formula.plus, rate.base):
-        printed = read_amount(rate.fund, name) or Decimal()
+        printed = count_amount(rate.fund, name)
         shown: dict[str, str | Message] = {
             "column": COLUMNS[f"{name}_yuan"],
             "value": amount(printed, rate.unit),
@@ -170,8 +174,11 @@ def _digits_of_an_amount(rate: StatedRate) -> Iterator[Slip]:
 
 
 def _gives_the_rate(rate: StatedRate, name: str, yuan: Decimal) -> bool:
-    amounts = ratio_of(rate.formula, with_amount(rate.fund, name, yuan), rate.base)
-    return amounts is not None and amounts.below != 0 and rate.is_printed_of(amounts.value)
+    """Tell whether another amount in a column gives the stated rate."""
+    amounts = find_divided(rate.formula, with_amount(rate.fund, name, yuan), rate.base)
+    if amounts is None:
+        return False
+    return rate.is_printed_of(amounts.value)
 
 
 def _swapped(printed: Decimal) -> Iterator[Decimal]:
@@ -190,4 +197,6 @@ def _longer(printed: Decimal) -> Iterator[Decimal]:
 
 
 def _is_tried(printed: Decimal) -> bool:
-    return printed > 0 and len(f"{printed:f}") <= _LONGEST_AMOUNT
+    if printed <= 0:
+        return False
+    return len(f"{printed:f}") <= _LONGEST_AMOUNT

@@ -24,12 +24,15 @@ def find_column(form: Form, finding: Finding) -> SummedColumn | None:
 
     None for other findings, and where the place of a figure is not known.
     """
-    if finding.rule not in _COLUMNS or not rests_on_figures(finding):
+    find_summed = _COLUMNS.get(finding.rule)
+    if find_summed is None or not rests_on_figures(finding):
         return None
-    found = _COLUMNS[finding.rule](build_ledger(form), finding)
+    found = find_summed(build_ledger(form), finding)
     if found is None or not found.figures:
         return None
-    return found if all(figure.boxes for figure in found.figures) else None
+    if not all(figure.boxes for figure in found.figures):
+        return None
+    return found
 
 
 def decide_by_recount(form: Form, finding: Finding, recount: AddColumn) -> Finding:
@@ -40,8 +43,10 @@ def decide_by_recount(form: Form, finding: Finding, recount: AddColumn) -> Findi
     number.
     """
     column = find_column(form, finding)
-    raw = recount(column) if column else None
-    if column is None or raw is None or raw.total == finding.computed:
+    if column is None:
+        return finding
+    raw = recount(column)
+    if raw is None or raw.total == finding.computed:
         return finding
     if raw.total != column.expected:
         return replace(finding, cause="unknown")
@@ -49,7 +54,9 @@ def decide_by_recount(form: Form, finding: Finding, recount: AddColumn) -> Findi
 
 
 def _say_misread(column: SummedColumn, finding: Finding, raw: ColumnSum) -> Message:
-    total = money(raw.total, column.unit) if column.is_money else plain(raw.total)
+    total: str | Message = plain(raw.total)
+    if column.is_money:
+        total = money(raw.total, column.unit)
     if raw.unread:
         return message("column-unread", message=finding.message, total=total, text=raw.unread)
     return message("column-misread", message=finding.message, total=total)
@@ -60,8 +67,10 @@ def _of_scores(ledger: Ledger, finding: Finding) -> SummedColumn:
 
 
 def _of_weights(ledger: Ledger, finding: Finding) -> SummedColumn:
-    stated = finding.stated if finding.stated not in (None, finding.computed) else WHOLE
-    return _of_lines(ledger, "weight", stated or WHOLE)
+    stated = finding.stated
+    if not stated or stated == finding.computed:
+        stated = WHOLE
+    return _of_lines(ledger, "weight", stated)
 
 
 def _of_lines(ledger: Ledger, field: str, expected: Decimal) -> SummedColumn:
@@ -96,7 +105,9 @@ def _of_sources(ledger: Ledger, finding: Finding) -> SummedColumn | None:
     one = next((s for s in ledger.fund_sums if (s.field, s.stated, s.computed) == asked), None)
     if one is None or one.stated is None:
         return None
-    name = "amount" if one.is_list else one.field.removesuffix("_yuan")
+    name = one.field.removesuffix("_yuan")
+    if one.is_list:
+        name = "amount"
     rows = {fund.ordinal: fund for fund in ledger.form.funds}
     figures = [
         SummedFigure(value, rows[ordinal].where.get(name, ()))
@@ -108,8 +119,10 @@ def _of_sources(ledger: Ledger, finding: Finding) -> SummedColumn | None:
 
 def _other_boxes(form: Form, field: str, figures: list[SummedFigure]) -> Places:
     """Return where figures of the same column stand that are not counted."""
-    counted = {box for figure in figures for box in figure.boxes}
-    return tuple(box for box in _column_boxes(form, field) if box not in counted)
+    summed: set[Box] = set()
+    for figure in figures:
+        summed.update(figure.boxes)
+    return tuple(box for box in _column_boxes(form, field) if box not in summed)
 
 
 def _column_boxes(form: Form, field: str) -> Iterator[Box]:

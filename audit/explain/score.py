@@ -70,7 +70,9 @@ def explain_excess(ledger: Ledger, line: Line) -> Message | None:
     score, weight, total = line.score, line.weight, ledger.form.score_total
     printed = add_printed(one.weight for one in ledger.counted)
     whole = ledger.form.weight_total or WHOLE
-    too_much = None if total is None else add_printed(one.score for one in ledger.counted) - total
+    too_much = None
+    if total is not None:
+        too_much = add_printed(one.score for one in ledger.counted) - total
     slips: list[Slip] = []
     if line.is_execution and score in ledger.uncapped_scores:
         slips.append(Slip(WHOLE_FIGURE, message("score-uncapped")))
@@ -83,8 +85,10 @@ def explain_excess(ledger: Ledger, line: Line) -> Message | None:
 def _digits_within(score: Decimal, weight: Decimal, too_much: Decimal | None) -> Iterator[Slip]:
     """Try two digits of the score swapped; ``too_much`` is what the scores exceed their total by."""
     for swap in swaps(score):
+        if swap > weight:
+            continue
         fits_the_total = too_much in (None, Decimal(), score - swap)
-        if swap <= weight and fits_the_total:
+        if fits_the_total:
             yield Slip(ONE_DIGIT_OF_A_LINE, message("figure-swapped", computed=plain(swap)))
 
 

@@ -67,7 +67,9 @@ def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
 
 def rests_on_figures(finding: Finding) -> bool:
     """Tell whether a finding is one for which its figures are worth a second reading."""
-    return rule_named(finding.rule).sets_verdict and finding.severity != "info"
+    if finding.severity == "info":
+        return False
+    return rule_named(finding.rule).sets_verdict
 
 
 def decide_by_second_reading(form: Form, audit: Audit, seen: Callable[[Suspect], SecondReading]) -> Audit:
@@ -84,12 +86,12 @@ def decide_by_second_reading(form: Form, audit: Audit, seen: Callable[[Suspect],
 
 
 def _decide(finding: Finding, seen: Sequence[SecondReading]) -> Finding:
-    differing = [one.differ for one in seen if one.differ]
+    differing = list(dict.fromkeys(one.differ for one in seen if one.differ))
     if differing:
-        return replace(
-            finding, cause="reading", message=_read_twice(finding.message, list(dict.fromkeys(differing)))
-        )
-    return replace(finding, cause="unknown") if any(one.weak for one in seen) else finding
+        return replace(finding, cause="reading", message=_read_twice(finding.message, differing))
+    if any(one.weak for one in seen):
+        return replace(finding, cause="unknown")
+    return finding
 
 
 def _read_twice(told: Message, differing: Sequence[tuple[str, str]]) -> Message:

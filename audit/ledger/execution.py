@@ -108,8 +108,9 @@ def was_weighed(scored: Scored, weight: Decimal, clauses: Iterable[Clause]) -> b
     if weight <= 0 or not scored.score:
         return False
     known = tuple(clauses)
-    fits_other = any(find_fits(replace(scored, weight=weight), known))
-    return fits_other and not any(find_fits(scored, known))
+    if any(find_fits(scored, known)):
+        return False
+    return any(find_fits(replace(scored, weight=weight), known))
 
 
 def uncapped_scores(scored: Scored) -> tuple[Decimal, ...]:

@@ -174,8 +174,16 @@ def ratio_of(formula: Formula, fund: Fund, below: str) -> Ratio | None:
     base = read_amount(fund, below)
     if base is None or any(value is None for value in added):
         return None
-    taken = (read_amount(fund, name) or Decimal() for name in formula.minus)
+    taken = (count_amount(fund, name) for name in formula.minus)
     return Ratio(sum((v for v in added if v is not None), Decimal()), sum(taken, Decimal()), base)
+
+
+def find_divided(formula: Formula, fund: Fund, below: str) -> Ratio | None:
+    """Return a fund row's ratio, or None where an amount is not printed or nothing was budgeted."""
+    amounts = ratio_of(formula, fund, below)
+    if amounts is None or not amounts.below:
+        return None
+    return amounts
 
 
 def find_base_column(formula: Formula, funds: Sequence[Fund]) -> str:
@@ -189,6 +197,14 @@ def find_base_column(formula: Formula, funds: Sequence[Fund]) -> str:
 def read_amount(fund: Fund, name: str) -> Decimal | None:
     """Return a fund row's amount in yuan by its column: ``initial``, ``budget``, ``executed``, ..."""
     value: Decimal | None = getattr(fund, f"{name}_yuan")
+    return value
+
+
+def count_amount(fund: Fund, name: str) -> Decimal:
+    """Return a fund row's amount in yuan by its column, 0 where it is not printed."""
+    value = read_amount(fund, name)
+    if value is None:
+        return Decimal()
     return value
 
 

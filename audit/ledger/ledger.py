@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.ledger.execution import Scored, meant_scores, uncapped_scores
-from audit.ledger.formula import Formula, Ratio, find_base_column, find_formula, ratio_of, read_amount
+from audit.ledger.formula import (
+    Formula,
+    Ratio,
+    find_base_column,
+    find_divided,
+    find_formula,
+    ratio_of,
+    read_amount,
+)
 from audit.ledger.levels import LevelSum, find_level_sums
 from audit.ledger.lines import (
     Line,
@@ -75,8 +83,10 @@ class Ledger:
 
     def computed_rate(self, fund: Fund) -> Decimal | None:
         """Return the rate of a fund row's amounts, or None where one is not known or nothing was budgeted."""
-        amounts = self.ratio(fund)
-        if amounts is None or not amounts.below:
+        if self.formula is None:
+            return None
+        amounts = find_divided(self.formula, fund, self.base)
+        if amounts is None:
             return None
         return amounts.value
 
@@ -147,23 +157,10 @@ def _find_scored(
     fund = next((f for f in form.funds if f.ordinal == execution.fund), None)
     if fund is None:
         return None
-    return Scored(
-        weight=execution.weight,
-        score=execution.score,
-        fund=fund,
-        amounts=_find_divided(formula, fund, base),
-        unit=unit,
-    )
-
-
-def _find_divided(formula: Formula | None, fund: Fund, base: str) -> Ratio | None:
-    """Return the amounts that a fund row's rate divides, or None where they give none."""
-    if formula is None:
-        return None
-    amounts = ratio_of(formula, fund, base)
-    if amounts is None or not amounts.below:
-        return None
-    return amounts
+    amounts = None
+    if formula is not None:
+        amounts = find_divided(formula, fund, base)
+    return Scored(weight=execution.weight, score=execution.score, fund=fund, amounts=amounts, unit=unit)
 
 
 def _compare_all(form: Form) -> Mapping[int, Comparison]:
@@ -189,11 +186,10 @@ def _find_execution_beside(form: Form, lines: Sequence[Line]) -> Line | None:
         _gaps(lines, form.weight_total, _weigh_in_hundred),
         _gaps(lines, form.score_total, lambda line: line.score),
     )
+    if any(without >= whole for whole, without in gaps):
+        return None
     leaves_one_out = any(without == 0 for _, without in gaps)
-    are_both_nearer = all(without < whole for whole, without in gaps)
-    if leaves_one_out and are_both_nearer:
-        return execution
-    return None
+    return execution if leaves_one_out else None
 
 
 def _weigh_in_hundred(line: Line) -> Decimal | None:

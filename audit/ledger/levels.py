@@ -81,9 +81,15 @@ def _indicators_below(form: Form, levels: set[int]) -> Iterator[Indicator]:
     for indicator in form.indicators:
         if indicator.sub or levels.isdisjoint(indicator.levels):
             continue
-        weighs_nothing = indicator.weight is None and find_extra(indicator) is not None
-        if not weighs_nothing:
+        if not _weighs_nothing(indicator):
             yield indicator
+
+
+def _weighs_nothing(indicator: Indicator) -> bool:
+    """Tell whether a row beside the hundred points prints no weight, as such rows need none."""
+    if indicator.weight is not None:
+        return False
+    return find_extra(indicator) is not None
 
 
 def _sum_weights(indicators: Sequence[Indicator]) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""What a form's cells print: words (``words.toml``), decimals, a rate's last place, amounts in the money unit."""
+"""What a form's cells print: words (``words.toml``), decimals, a rate's last place, amounts in a unit."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _value_of(number: re.Match[str]) -> Decimal:
 
 def unit_yuan(unit: str | None) -> Decimal:
     """Return how many yuan one of the form's money unit (金额单位) is."""
-    return Decimal(money_units().get(unit or "元", 1))
+    if unit is None:
+        return Decimal(1)
+    return Decimal(money_units().get(unit, 1))
 
 
 def form_unit(form: Form) -> str:
@@ -121,4 +123,7 @@ _IN_UNIT = {
 
 def money(yuan: Decimal, unit: str | None) -> Message:
     """Return an amount in the form's money unit: ``31.92万元``; in yuan where the unit is not known."""
-    return message(_IN_UNIT.get(unit or "元", _IN_UNIT["元"]), number=amount(yuan, unit))
+    code = _IN_UNIT["元"]
+    if unit is not None:
+        code = _IN_UNIT.get(unit, code)
+    return message(code, number=amount(yuan, unit))

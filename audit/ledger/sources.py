@@ -121,7 +121,8 @@ def _find_end_of_parts(rows: Sequence[Fund], start: int, name: str, amount: Deci
 
 
 def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal) -> bool:
-    if len(rows) == 1 and not rows[0].among:
+    is_single_source = [row.among for row in rows] == [False]
+    if is_single_source:
         return False
     return _add_up(rows, name) == amount
 
@@ -197,7 +198,7 @@ def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: 
         rows=tuple(row.ordinal for row, _ in amounts),
         blank=tuple(row.source for row in unprinted if not _says_none(row.texts.get(name, ""))),
         heading=heading,
-        is_single=len(rows) == 1 and rows[0].among,
+        is_single=[row.among for row in rows] == [True],
     )
 
 

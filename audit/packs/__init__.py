@@ -19,8 +19,8 @@ NATIONAL = "national"
 class Clause:
     """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
-    ``terms`` are its numbers.
-    ``text`` is the rule in words, ``place`` its pack's name; it holds from the year ``since`` to ``until``.
+    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name; it holds from the year
+    ``since`` to ``until``.
     """
 
     kind: str
@@ -44,9 +44,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one place; ``evidence`` lists what shows that a form follows them.
+    """The rules of one place.
 
-    By ``places``, ``formulas`` and ``notes``.
+    ``evidence`` lists what shows that a form follows them, by ``places``, ``formulas`` and ``notes``.
     """
 
     key: str
@@ -80,7 +80,9 @@ def pack_named(name: str) -> Pack:
 def in_force(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
     """Return a pack's clauses of one kind that hold in a year, or the national ones where it has none."""
     own = _of_kind(pack, kind, year)
-    return own or _of_kind(packs()[0], kind, year)
+    if own:
+        return own
+    return _of_kind(packs()[0], kind, year)
 
 
 def known(pack: Pack, kind: str, year: int | None) -> Iterator[Clause]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.ledger.lines import find_extra
+from audit.ledger.lines import find_extra, is_own_line
 from normalize import Form, Indicator
 
 
@@ -27,8 +27,8 @@ class ScoredIndicator:
 def find_scored(form: Form) -> Iterator[ScoredIndicator]:
     """Yield the indicators that print a weight and a score of their own."""
     for indicator in form.indicators:
-        weight, score = indicator.weight, indicator.score
-        if indicator.sub or indicator.execution or find_extra(indicator):
+        if find_extra(indicator) or not is_own_line(indicator):
             continue
+        weight, score = indicator.weight, indicator.score
         if weight is not None and score is not None:
             yield ScoredIndicator(indicator, weight, score)

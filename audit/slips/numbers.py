@@ -109,8 +109,10 @@ def drops(value: Decimal) -> Iterator[Decimal]:
     """Yield what a number becomes without one of its digits, as far as people write such a number."""
     text = plain(abs(value))
     for place, char in enumerate(text):
+        if not char.isdigit():
+            continue
         rest = text[:place] + text[place + 1 :]
-        if char.isdigit() and _is_plain(rest):
+        if _is_plain(rest):
             yield Decimal(rest).copy_sign(value)
 
 

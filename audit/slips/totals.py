@@ -61,7 +61,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A stated total that is not the sum of its parts; it must not count ``repeated`` figures of sub-rows (其中)."""
+    """A stated total that is not the sum of its parts.
+
+    It must not count ``repeated`` figures of sub-rows (其中).
+    """
 
     stated: Decimal
     computed: Decimal
@@ -188,7 +191,9 @@ def _rounding(total: Total) -> Iterator[Slip]:
 def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
     for part in total.parts:
         meant = part.value + total.difference
-        if part.may_be(meant) and _is_shortened(part.value, meant):
+        if not part.may_be(meant):
+            continue
+        if _is_shortened(part.value, meant):
             rounded_line = message(
                 "rounded-line",
                 name=part.name,

@@ -10,7 +10,7 @@ from audit.finding import Check
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.printed import words
 from audit.packs import Clause, Pack, in_force, known
-from audit.registry import Outcomes, flag, rule, unchecked
+from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
 from normalize import Form, fold_text
@@ -41,9 +41,11 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
     """
     form = ledger.form
     lacking = _find_lacking(form)
-    if lacking is not None or form.grade is None or form.score_total is None:
-        yield unchecked("grade", lacking or message("no-grade"), field="grade", stated=form.score_total)
+    if lacking is not None:
+        yield unchecked("grade", lacking, field="grade", stated=form.score_total)
         return
+    assert form.grade is not None
+    assert form.score_total is not None
     total = form.score_total
     bands = find_own_bands(form) or in_force(pack, "grade", form.year)[0]
     computed = _grade_by(bands, total)
@@ -56,7 +58,7 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
             stated=total,
             explanation=_explain(form.grade, total, bands, known(pack, "grade", form.year)),
         )
-    outcome = "agrees" if agrees else "differs"
+    outcome = outcome_where(differs=not agrees)
     yield Check("grade", outcome, total, explanation=bands.basis, field="grade")
 
 
@@ -93,12 +95,16 @@ def _find_lacking(form: Form) -> Message | None:
         return message("no-score-total")
     if form.weight_total not in (None, WHOLE):
         return message("not-of-hundred")
-    return None if _grades_named(form.grade) else message("unknown-grade", grade=form.grade)
+    if not _grades_named(form.grade):
+        return message("unknown-grade", grade=form.grade)
+    return None
 
 
 def _name(grade: str) -> str | Message:
     """Return one of the four grades as a word of the catalogue, another as it is printed."""
-    return message(_SENTENCES[grade]) if grade in _SENTENCES else grade
+    if grade not in _SENTENCES:
+        return grade
+    return message(_SENTENCES[grade])
 
 
 def _grades_named(text: str) -> tuple[str, ...]:
@@ -111,9 +117,14 @@ def _find_ticked(text: str) -> str:
     """Return the grade that is ticked (☑优 □良, or 优□ 良☑), or the text where it has no such boxes."""
     ticked, empty = (words("boxes")[name] for name in ("ticked", "empty"))
     word = f"([^{ticked}{empty}]+)"
+    pattern = f"{word}[{ticked}]"
     box_is_first = text[:1] in ticked + empty
-    found = re.findall(f"[{ticked}]{word}" if box_is_first else f"{word}[{ticked}]", text)
-    return found[0] if len(found) == 1 else text
+    if box_is_first:
+        pattern = f"[{ticked}]{word}"
+    found: list[str] = re.findall(pattern, text)
+    if len(found) != 1:
+        return text
+    return found[0]
 
 
 def _grade_by(bands: Clause, total: Decimal) -> str:

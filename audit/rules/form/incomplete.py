@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
+from audit.ledger.lines import is_own_line
 from audit.messages.words import shorten
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, rule
+from audit.registry import Outcomes, flag, outcome_where, rule
 from audit.rules.settings import RULES
 from audit.slips.numbers import plain
 from extract import message
@@ -28,13 +29,13 @@ def incomplete(ledger: Ledger, _: Pack) -> Outcomes:
     """
     found = tuple(_find_missing(ledger))
     yield from found
-    yield Check("incomplete", "differs" if found else "agrees")
+    yield Check("incomplete", outcome_where(differs=bool(found)))
 
 
 def _find_missing(ledger: Ledger) -> Iterator[Finding]:
     form = ledger.form
     has_scores = any(line.score is not None for line in ledger.lines)
-    if all(i.sub or i.execution for i in form.indicators):
+    if not any(is_own_line(indicator) for indicator in form.indicators):
         yield flag("incomplete", message("no-indicator"), field="level3")
     if has_scores and form.score_total is None:
         yield flag("incomplete", message("no-total"), field="score_total")
@@ -46,7 +47,9 @@ def _find_missing(ledger: Ledger) -> Iterator[Finding]:
 def _find_lines_without_score(ledger: Ledger, *, has_scores: bool) -> Iterator[Finding]:
     blank = [line for line in ledger.lines if line.score is None and not line.extra]
     weighed = [(line, line.weight) for line in blank if line.weight is not None]
-    if weighed and not has_scores:
+    if not weighed:
+        return
+    if not has_scores:
         yield flag("incomplete", message("no-score-at-all"), field="score")
         return
     for line, weight in weighed:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from audit.finding import Check, Finding
 from audit.ledger import Ledger, add_printed
 from audit.ledger.formula import read_amount
-from audit.ledger.lines import name_indicator
+from audit.ledger.lines import is_own_line, name_indicator
 from audit.ledger.printed import money, words
 from audit.ledger.settings import LEDGER
 from audit.ledger.targets import DOWN, EXACT
 from audit.packs import Clause, Pack
-from audit.registry import Outcomes, flag, rule, unchecked
+from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from audit.slips.numbers import percent, plain
 from extract import message
 from normalize import Fund, Indicator
@@ -43,41 +43,53 @@ def local_rule(ledger: Ledger, pack: Pack) -> Outcomes:
     for clause in in_force:
         found += _HELD[clause.kind](ledger, clause)
     yield from found
-    yield Check("local-rule", "differs" if found else "agrees")
+    yield Check("local-rule", outcome_where(differs=bool(found)))
 
 
 def _find_no_reason(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     """Flag a low rate, or a budget that was changed, without a reason."""
-    fund = ledger.scored_fund
-    if fund is None or "reason" not in ledger.form.fund_columns or _is_explained(fund):
+    if "reason" not in ledger.form.fund_columns:
         return
+    fund = ledger.scored_fund
+    if fund is None or _is_explained(fund):
+        return
+    if "below" in clause.terms:
+        yield from _find_low_rate(ledger, clause, fund)
+    if "changed" in clause.terms:
+        yield from _find_changed_budget(ledger, clause, fund)
+
+
+def _find_low_rate(ledger: Ledger, clause: Clause, fund: Fund) -> Iterator[Finding]:
     rate = ledger.rate(fund)
-    if "below" in clause.terms and rate is not None and rate < Decimal(clause.terms["below"]):
-        yield flag(
-            "local-rule",
-            message("rate-unexplained", name=fund.source, rate=percent(rate, LEDGER.rate_step)),
-            fund=fund.ordinal,
-            field="rate",
-            stated=rate,
-            explanation=clause.basis,
-        )
+    if rate is None or rate >= Decimal(clause.terms["below"]):
+        return
+    yield flag(
+        "local-rule",
+        message("rate-unexplained", name=fund.source, rate=percent(rate, LEDGER.rate_step)),
+        fund=fund.ordinal,
+        field="rate",
+        stated=rate,
+        explanation=clause.basis,
+    )
+
+
+def _find_changed_budget(ledger: Ledger, clause: Clause, fund: Fund) -> Iterator[Finding]:
     before, after = fund.initial_yuan, fund.budget_yuan
     if before is None or after is None or before == after:
         return
-    if "changed" in clause.terms:
-        yield flag(
-            "local-rule",
-            message(
-                "change-unexplained",
-                name=fund.source,
-                before=money(before, ledger.unit),
-                after=money(after, ledger.unit),
-            ),
-            fund=fund.ordinal,
-            field="budget_yuan",
-            stated=after,
-            explanation=clause.basis,
-        )
+    yield flag(
+        "local-rule",
+        message(
+            "change-unexplained",
+            name=fund.source,
+            before=money(before, ledger.unit),
+            after=money(after, ledger.unit),
+        ),
+        fund=fund.ordinal,
+        field="budget_yuan",
+        stated=after,
+        explanation=clause.basis,
+    )
 
 
 def _is_explained(fund: Fund) -> bool:
@@ -94,11 +106,12 @@ def _is_explained(fund: Fund) -> bool:
 def _find_scored_without_target(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     """Flag a score where the target is blank, above what the clause lets the indicator's level have."""
     for indicator in ledger.form.indicators:
-        if indicator.sub or indicator.execution or indicator.score is None:
+        if indicator.score is None or not is_own_line(indicator):
+            continue
+        if indicator.target.strip() not in words("blank"):
             continue
         most = _most_without_target(clause, indicator)
-        is_blank = indicator.target.strip() in words("blank")
-        if is_blank and indicator.score > most:
+        if indicator.score > most:
             yield flag(
                 "local-rule",
                 message("unset-scored", name=name_indicator(indicator), score=plain(indicator.score)),
@@ -150,7 +163,9 @@ def _find_execution_behind(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
         return
     earned = add_printed(line.score for line in scored) / add_printed(line.weight for line in scored)
     spent = execution.score / execution.weight
-    if earned and (earned - spent) / earned > Decimal(clause.terms["most"]):
+    if not earned:
+        return
+    if (earned - spent) / earned > Decimal(clause.terms["most"]):
         yield flag(
             "local-rule",
             message(
@@ -168,9 +183,13 @@ def _find_execution_behind(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
 
 def _find_unspent(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     """Flag a budget of which too much is unspent."""
-    fund = ledger.scored.fund if ledger.scored else ledger.scored_fund
-    rate = ledger.rate(fund) if fund else None
-    if fund is None or rate is None or rate >= 1 - Decimal(clause.terms["most"]):
+    fund = ledger.scored_fund
+    if ledger.scored is not None:
+        fund = ledger.scored.fund
+    if fund is None:
+        return
+    rate = ledger.rate(fund)
+    if rate is None or rate >= 1 - Decimal(clause.terms["most"]):
         return
     yield flag(
         "local-rule",

@@ -14,7 +14,7 @@ from audit.ledger.printed import amount
 from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, rule, unchecked
+from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
 from normalize import Fund
@@ -26,7 +26,7 @@ def prints_rates(ledger: Ledger) -> bool:
     has_rate = any(f.rate is not None for f in funds)
     has_executed = any(f.executed_yuan is not None for f in funds)
     has_budget = any(f.budget_yuan is not None or f.initial_yuan is not None for f in funds)
-    return has_rate and has_executed and has_budget
+    return all((has_rate, has_executed, has_budget))
 
 
 @rule("execution-rate", "warning", order=150, sets_verdict=True, allowed_by=prints_rates)
@@ -52,19 +52,21 @@ def execution_rate(ledger: Ledger, _: Pack) -> Outcomes:
     for fund in ledger.form.funds:
         if fund.rate is not None:
             outcomes += _hold(ledger, formula, fund, fund.rate)
-    yield from outcomes or [unchecked("execution-rate", message("no-rate"), field="rate")]
+    if not outcomes:
+        outcomes.append(unchecked("execution-rate", message("no-rate"), field="rate"))
+    yield from outcomes
 
 
 def _hold(ledger: Ledger, formula: Formula, fund: Fund, stated: Decimal) -> Iterator[Finding | Check]:
     amounts = ledger.ratio(fund)
-    if amounts is not None and amounts.below:
+    if amounts is None:
+        missing, possible = message("no-amounts", name=fund.source), stated != 0
+    elif not amounts.below:
+        missing, possible = message("nothing-budgeted", name=fund.source), amounts.above != 0
+    else:
         rate = StatedRate(fund, stated, amounts.value, formula, ledger.base, ledger.unit)
         yield from _compare(ledger, rate)
         return
-    if amounts is None:
-        missing, possible = message("no-amounts", name=fund.source), stated != 0
-    else:
-        missing, possible = message("nothing-budgeted", name=fund.source), amounts.above != 0
     yield unchecked(
         "execution-rate", missing, fund=fund.ordinal, field="rate", stated=stated, possible=possible
     )
@@ -92,7 +94,7 @@ def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:
         )
     yield Check(
         "execution-rate",
-        "agrees" if agrees else "differs",
+        outcome_where(differs=not agrees),
         rate.stated,
         computed,
         explanation=rate.formula.basis,

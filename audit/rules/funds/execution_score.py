@@ -45,30 +45,33 @@ def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
 
 
 def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
+    rule_name, ordinal, stated = "execution-score", scored.fund.ordinal, scored.score
     fit = next(find_fits(scored, known(pack, "score", ledger.form.year)), None)
-    ordinal = scored.fund.ordinal
-    if fit is None and ledger.budgets_nothing(scored.fund):
+    if fit is not None:
+        yield Check(
+            rule_name,
+            "agrees",
+            stated,
+            fit.computed,
+            explanation=fit.explanation,
+            fund=ordinal,
+            field="score",
+        )
+    elif ledger.budgets_nothing(scored.fund):
         missing = message("nothing-budgeted", name=scored.fund.source)
-        yield unchecked("execution-score", missing, fund=ordinal, field="score", stated=scored.score)
-        return
-    if fit is None:
+        yield unchecked(rule_name, missing, fund=ordinal, field="score", stated=stated)
+    else:
         yield _flag(ledger, pack, scored)
-    yield Check(
-        "execution-score",
-        "agrees" if fit else "differs",
-        scored.score,
-        fit.computed if fit else None,
-        explanation=fit.explanation if fit else None,
-        fund=ordinal,
-        field="score",
-    )
+        yield Check(rule_name, "differs", stated, fund=ordinal, field="score")
 
 
 def _flag_told_otherwise(ledger: Ledger) -> Iterator[Finding | Check]:
     """Flag points of the fund row that are not those of the execution's row among the indicators."""
     line = ledger.execution
-    fund = next((f for f in ledger.form.funds if line and f.ordinal == line.fund), None)
-    if line is None or fund is None:
+    if line is None:
+        return
+    fund = next((fund for fund in ledger.form.funds if fund.ordinal == line.fund), None)
+    if fund is None:
         return
     for name in ("weight", "score"):
         stated, computed = getattr(fund, name), getattr(line, name)

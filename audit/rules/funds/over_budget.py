@@ -11,7 +11,7 @@ from audit.ledger.formula import B_OVER_A, Formula, Ratio, find_base_column, rat
 from audit.ledger.printed import money
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, rule, unchecked
+from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from extract import Message, message
 from normalize import Fund
 
@@ -52,7 +52,7 @@ def over_budget(ledger: Ledger, _: Pack) -> Outcomes:
     first = rows[0]
     yield Check(
         "over-budget",
-        "differs" if over else "agrees",
+        outcome_where(differs=bool(over)),
         first.amounts.above,
         first.amounts.below,
         fund=first.fund.ordinal,

@@ -23,16 +23,17 @@ def negative_score(ledger: Ledger, _: Pack) -> Outcomes:
     Source: observed in scoring systems: deductions end at 0.
     Example: 「任务完成时限」得分-1，小于0。
     """
-    rows = [row for row in ledger.rows if row.score is not None and row.extra != DEDUCTION]
-    below = [row for row in rows if row.score is not None and row.score < 0]
-    for row in below:
+    held = [row for row in ledger.rows if row.extra != DEDUCTION]
+    scored = [(row, row.score) for row in held if row.score is not None]
+    below = [(row, score) for row, score in scored if score < 0]
+    for row, score in below:
         yield flag(
             "negative-score",
-            message("negative-score", name=row.name, score=f"{row.score:f}"),
+            message("negative-score", name=row.name, score=f"{score:f}"),
             fund=row.fund,
             indicator=row.indicator,
             field="score",
-            stated=row.score,
+            stated=score,
             computed=row.weight,
         )
-    yield check_findings("negative-score", rows, below, "no-scores")
+    yield check_findings("negative-score", scored, below, "no-scores")

@@ -25,18 +25,22 @@ def score_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     Source: notes under the forms (Jiangxi 2017, Hubei 2020): never above the weight.
     Example: 「项目验收合格率」得分19，超过分值18。
     """
-    rows = [row for row in ledger.rows if _has_both(row) and row.extra != DEDUCTION]
-    found = [_flag(ledger, row) for row in rows if _exceeds(row)]
+    rows = [row for row in ledger.rows if row.extra != DEDUCTION]
+    held = [row for row in rows if _has_both(row)]
+    found = [_flag(ledger, row) for row in held if _exceeds(row)]
     yield from found
-    yield check_findings("score-over-weight", rows, found, "no-scores-and-weights")
+    yield check_findings("score-over-weight", held, found, "no-scores-and-weights")
 
 
 def _has_both(row: Line) -> bool:
+    """Tell whether a line prints a score and a weight."""
     return row.score is not None and row.weight is not None
 
 
 def _exceeds(row: Line) -> bool:
-    return row.score is not None and row.weight is not None and row.score > row.weight
+    assert row.score is not None
+    assert row.weight is not None
+    return row.score > row.weight
 
 
 def _flag(ledger: Ledger, row: Line) -> Finding:

@@ -27,8 +27,8 @@ def met_target_deducted(ledger: Ledger, pack: Pack) -> Outcomes:
     weighed = [one for one in find_scored(ledger.form) if one.weight]
     held = [one for one in weighed if is_told(ledger, one.indicator)]
     met = [one for one in held if one.indicator.achieved == 1]
-    deducted = [one for one in met if not one.is_full and not _is_between_steps(ledger, one.indicator)]
-    found = [_flag(ledger, pack, one) for one in deducted]
+    deducted = [one for one in met if not one.is_full]
+    found = [_flag(ledger, pack, one) for one in deducted if not _is_between_steps(ledger, one.indicator)]
     yield from found
     yield check_findings("met-target-deducted", held, found, "no-scored-targets")
 
@@ -36,7 +36,9 @@ def met_target_deducted(ledger: Ledger, pack: Pack) -> Outcomes:
 def _is_between_steps(ledger: Ledger, indicator: Indicator) -> bool:
     """Tell whether a target in steps is met at its first and missed at its last."""
     comparison = ledger.comparison(indicator)
-    return comparison is not None and comparison.is_between_steps
+    if comparison is None:
+        return False
+    return comparison.is_between_steps
 
 
 def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator) -> Finding:
@@ -60,7 +62,15 @@ def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator) -> Finding:
 
 def _find_basis(ledger: Ledger, pack: Pack, indicator: Indicator) -> Message:
     """Return what the pack says of a target that is met, with a number or without."""
-    has_quantity = any(q.field == "target" for q in indicator.quantities)
-    is_a_number = has_quantity or any(map(str.isdigit, indicator.target))
-    clauses = in_force(pack, "quantitative" if is_a_number else "qualitative", ledger.form.year)
+    kind = "qualitative"
+    if _is_quantitative(indicator):
+        kind = "quantitative"
+    clauses = in_force(pack, kind, ledger.form.year)
     return next(clause.basis for clause in clauses if clause.terms.get("met"))
+
+
+def _is_quantitative(indicator: Indicator) -> bool:
+    """Tell whether the target is a number, or a text with one that was not read."""
+    if any(quantity.field == "target" for quantity in indicator.quantities):
+        return True
+    return any(map(str.isdigit, indicator.target))

@@ -68,8 +68,13 @@ def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator, band: Clause | No
     """Return the finding, none where the clause gives the full weight."""
     comparison = ledger.comparison(scored.indicator)
     if comparison is None or not comparison.target:
-        return [_finding(scored, None, band.basis if band else None)]
-    direction = DOWN if comparison.direction == DOWN else UP
+        basis = None
+        if band is not None:
+            basis = band.basis
+        return [_finding(scored, None, basis)]
+    direction = UP
+    if comparison.direction == DOWN:
+        direction = DOWN
     clauses = in_force(pack, "quantitative", ledger.form.year)
     clause = next(clause for clause in clauses if clause.terms.get("direction") == direction)
     computed = _earn(clause, scored.weight, comparison)
@@ -105,12 +110,10 @@ def _explain(clause: Clause, computed: Decimal, bands: Clause | None) -> Message
 def _earn(clause: Clause, weight: Decimal, comparison: Comparison) -> Decimal:
     """Return what the clause gives for a missed target, between 0 and the weight."""
     ratio = comparison.actual / comparison.target
-    constant, per_ratio, per_inverse = (
-        Decimal(clause.terms[key]) for key in ("constant", "per_ratio", "per_inverse")
-    )
-    inverse = per_inverse / ratio if ratio else Decimal()
-    earned = weight * (constant + per_ratio * ratio + inverse)
-    return rounded(min(weight, max(Decimal(), earned)), LEDGER.points_places)
+    share = Decimal(clause.terms["constant"]) + Decimal(clause.terms["per_ratio"]) * ratio
+    if ratio:
+        share += Decimal(clause.terms["per_inverse"]) / ratio
+    return rounded(min(weight, max(Decimal(), weight * share)), LEDGER.points_places)
 
 
 def _find_satisfaction_bands(

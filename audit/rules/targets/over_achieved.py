@@ -36,17 +36,20 @@ def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
             continue
         held.append(indicator)
         is_missed = indicator.achieved == 0 or comparison.contradicts(indicator.achieved)
-        if not is_missed and _is_far_above(comparison, clause):
+        if is_missed:
+            continue
+        if _is_far_above(comparison, clause):
             found.append(_flag(indicator, comparison, clause))
     yield from found
     yield check_findings("over-achieved", held, found, "no-targets", field="actual")
 
 
 def _is_far_above(comparison: Comparison, clause: Clause) -> bool:
-    if comparison.target == 0:
-        return "at_zero" in clause.terms and comparison.actual >= Decimal(clause.terms["at_zero"])
-    least = comparison.furthest * Decimal(clause.terms["threshold"])
-    return comparison.target > 0 and comparison.actual >= least
+    if comparison.target < 0:
+        return False
+    if comparison.target > 0:
+        return comparison.actual >= comparison.furthest * Decimal(clause.terms["threshold"])
+    return "at_zero" in clause.terms and comparison.actual >= Decimal(clause.terms["at_zero"])
 
 
 def _flag(indicator: Indicator, comparison: Comparison, clause: Clause) -> Finding:

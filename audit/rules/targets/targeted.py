@@ -15,7 +15,9 @@ def is_told(ledger: Ledger, indicator: Indicator) -> bool:
     if indicator.achieved is None:
         return False
     found = ledger.comparison(indicator)
-    return found is None or not found.contradicts(indicator.achieved)
+    if found is None:
+        return True
+    return not found.contradicts(indicator.achieved)
 
 
 def show_target(indicator: Indicator) -> dict[str, str | Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from audit.explain.amounts import find_wrong_side
@@ -18,6 +19,7 @@ from audit.slips.numbers import HUNDREDTH, compare
 from audit.slips.totals import Part, Total, explain_money
 from extract import Message, message
 
+_UNSTATED = "unstated"  # the total row prints no amount
 _PART = "part"  # the sources may be only a part of the total, and add up to less
 _OUTCOMES = {"agrees": "agrees", "close": "agrees", "differs": "differs", _PART: "unchecked"}
 
@@ -48,40 +50,63 @@ def fund_total(ledger: Ledger, _: Pack) -> Outcomes:
     findings: list[Finding] = []
     checks: list[Check] = []
     for one in ledger.fund_sums:
-        found = "unstated" if one.stated is None else _compare(ledger, one, one.stated)
-        if found not in ("unstated", "agrees"):
+        found = _compare(ledger, one)
+        if found not in (_UNSTATED, "agrees"):
             findings.append(_flag(ledger, one, found))
         checks.append(_check(ledger, one, found))
     yield from _pick_one_a_column(findings)
     yield from checks
 
 
-def _compare(ledger: Ledger, one: FundSum, stated: Decimal) -> str:
-    found = compare(stated, one.computed, HUNDREDTH * ledger.unit_yuan)
-    return _PART if found == "differs" and one.is_partial and one.computed < stated else found
+def _compare(ledger: Ledger, one: FundSum) -> str:
+    if one.stated is None:
+        return _UNSTATED
+    found = compare(one.stated, one.computed, HUNDREDTH * ledger.unit_yuan)
+    if found != "differs":
+        return found
+    if one.is_partial and one.computed < one.stated:
+        return _PART
+    return found
 
 
 def _check(ledger: Ledger, one: FundSum, found: str) -> Check:
-    ordinal = ledger.total_fund.ordinal if ledger.total_fund else None
-    if one.stated is None:
+    ordinal = _find_total_row(ledger)
+    if found == _UNSTATED:
         missing = message("no-total-amount", column=COLUMNS[one.field])
         return unchecked("fund-total", missing, fund=ordinal, field=one.field)
-    explanation = None if one.heading is None else message("as-printed", text=one.heading)
-    return Check(
+    check = Check(
         rule="fund-total",
         outcome=_OUTCOMES[found],
         stated=one.stated,
         computed=one.computed,
-        missing=_missing(one) if found == _PART else None,
-        explanation=message("rounded-before") if found == "close" else explanation,
+        explanation=_explain_check(one, found),
         fund=ordinal,
         field=one.field,
-        possible=found != _PART or bool(one.blank),
     )
+    if found == _PART:
+        return replace(check, missing=_missing(one), possible=bool(one.blank))
+    return check
+
+
+def _find_total_row(ledger: Ledger) -> int | None:
+    """Return the ordinal of the total fund row."""
+    if ledger.total_fund is None:
+        return None
+    return ledger.total_fund.ordinal
+
+
+def _explain_check(one: FundSum, found: str) -> Message | None:
+    if found == "close":
+        return message("rounded-before")
+    if one.heading is None:
+        return None
+    return message("as-printed", text=one.heading)
 
 
 def _missing(one: FundSum) -> Message:
-    return message("blank-sources", names=one.blank) if one.blank else message("part-of-sources")
+    if one.blank:
+        return message("blank-sources", names=one.blank)
+    return message("part-of-sources")
 
 
 def _flag(ledger: Ledger, one: FundSum, found: str) -> Finding:
@@ -90,7 +115,7 @@ def _flag(ledger: Ledger, one: FundSum, found: str) -> Finding:
         "fund-total",
         _say(ledger, one, one.stated),
         severity=None if found == "differs" else "info",
-        fund=ledger.total_fund.ordinal if ledger.total_fund else None,
+        fund=_find_total_row(ledger),
         field=one.field,
         stated=one.stated,
         computed=one.computed,
@@ -131,10 +156,12 @@ def _amounts_of_parts(ledger: Ledger, one: FundSum) -> Iterator[Decimal]:
     if one.is_list:
         return
     name = one.field.removesuffix("_yuan")
-    for fund in ledger.form.funds:
-        is_part = fund.among and not fund.total and fund.ordinal not in one.rows
+    uncounted = [fund for fund in ledger.form.funds if fund.ordinal not in one.rows]
+    for fund in uncounted:
+        if fund.total or not fund.among:
+            continue
         value = read_amount(fund, name)
-        if is_part and value:
+        if value:
             yield value
 
 

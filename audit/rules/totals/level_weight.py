@@ -24,7 +24,8 @@ Explain = Callable[[Total, str], Message | None]
 def prints_level_weights(ledger: Ledger) -> bool:
     """Tell whether the form prints weights in level names and on indicators."""
     in_names = any(level.weight is not None for level in ledger.form.levels)
-    return in_names and any(i.weight is not None for i in ledger.form.indicators)
+    on_indicators = any(indicator.weight is not None for indicator in ledger.form.indicators)
+    return all((in_names, on_indicators))
 
 
 @rule("level-weight", "warning", order=120, sets_verdict=True, allowed_by=prints_level_weights)

@@ -30,7 +30,9 @@ _YEAR = re.compile(r"20\d{2}")
 
 def prints_scores(ledger: Ledger) -> bool:
     """Tell whether the form prints any score, of a line or in all."""
-    return ledger.form.score_total is not None or any(line.score is not None for line in ledger.lines)
+    if ledger.form.score_total is not None:
+        return True
+    return any(line.score is not None for line in ledger.lines)
 
 
 @rule("score-total", "error", order=100, sets_verdict=True, allowed_by=prints_scores)
@@ -47,14 +49,14 @@ def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
     """
     form = ledger.form
     scored = _scored_parts(ledger, pack)
+    unscored = [line for line in ledger.counted if line.score is None]
+    sub_rows = [indicator for indicator in form.indicators if indicator.sub]
     total = StatedTotal(
         SCORES,
         form.score_total,
         scored,
-        lacking=[
-            line for line in ledger.counted if line.score is None and has_points(ledger, line, line.weight)
-        ],
-        repeated=[i.score for i in form.indicators if i.sub and i.score is not None],
+        lacking=[line for line in unscored if has_points(ledger, line, line.weight)],
+        repeated=[i.score for i in sub_rows if i.score is not None],
         wrong=[part for part in scored if _exceeds(part)],
     )
     outcomes = [*hold_total(total)]
@@ -72,24 +74,22 @@ def _scored_parts(ledger: Ledger, pack: Pack) -> list[Part]:
             continue
         part = _part(ledger, pack, line, line.score)
         printed.append(part)
-        taken.append(replace(part, value=-abs(part.value)) if line.extra == DEDUCTION else part)
+        if line.extra == DEDUCTION:
+            part = replace(part, value=-abs(part.value))
+        taken.append(part)
     return pick_nearest(ledger.form.score_total, printed, taken)
 
 
 def _part(ledger: Ledger, pack: Pack, line: Line, score: Decimal) -> Part:
+    part = Part(line.name, score, line.is_execution, earlier=line.weight, most=line.weight)
+    if not line.is_execution:
+        return part
     clauses = known(pack, "score", ledger.form.year)
-    return Part(
-        line.name,
-        score,
-        line.is_execution,
-        earlier=line.weight,
-        most=line.weight,
-        by_rate=ledger.execution_scores(clauses) if line.is_execution else (),
-    )
+    return replace(part, by_rate=ledger.execution_scores(clauses))
 
 
 def _exceeds(part: Part) -> bool:
-    return part.most is not None and part.value > part.most
+    return part.exceeds_limit(part.value)
 
 
 def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:
@@ -115,7 +115,12 @@ def _total_in(form: Form, header: Header) -> Decimal | None:
     kind = find_label_kind("head", header.label)
     if kind == "score_total":
         return parse_points(header.value)
-    if kind != "grade" or {int(year) for year in _YEAR.findall(header.value)} - {form.year}:
+    if kind != "grade":
+        return None
+    years = {int(year) for year in _YEAR.findall(header.value)}
+    if years - {form.year}:
         return None
     told = read_stated_score(header.value)
-    return parse_points(told) if told else None
+    if not told:
+        return None
+    return parse_points(told)

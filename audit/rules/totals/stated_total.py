@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.finding import Check, Finding
@@ -69,7 +69,9 @@ class StatedTotal:
 
         The weights are to be 100 and say so, or a line fails another rule.
         """
-        return bool(self.wrong) or (self.points is WEIGHTS and self.stated == WHOLE)
+        if self.wrong:
+            return True
+        return self.points is WEIGHTS and self.stated == WHOLE
 
     @property
     def computed(self) -> Decimal:
@@ -84,8 +86,10 @@ def add_parts(parts: Sequence[Part]) -> Decimal:
 
 def weight_part(line: Line, weight: Decimal) -> Part:
     """Return a line's weight as a part: not below its score, which it may have been before a change."""
-    earlier = None if line.is_execution else line.score
-    return Part(line.name, weight, line.is_execution, earlier=earlier, least=line.score)
+    part = Part(line.name, weight, line.is_execution, earlier=line.score, least=line.score)
+    if line.is_execution:
+        return replace(part, earlier=None)
+    return part
 
 
 def has_points(ledger: Ledger, line: Line, other: Decimal | None) -> bool:
@@ -93,7 +97,9 @@ def has_points(ledger: Ledger, line: Line, other: Decimal | None) -> bool:
 
     It has the ``other``, or other fund rows have them.
     """
-    return not line.extra and (other is not None or is_scored_elsewhere(ledger.form, line))
+    if line.extra:
+        return False
+    return other is not None or is_scored_elsewhere(ledger.form, line)
 
 
 def all_agree(outcomes: Sequence[Finding | Check]) -> bool:
@@ -114,21 +120,24 @@ def hold_total(total: StatedTotal) -> Outcomes:
     Unchecked where it is not stated, has no parts, or lacks some that would make it up.
     """
     points, stated = total.points, total.stated
-    if stated is None or not total.parts:
-        missing = message(points.no_total if stated is None else points.no_parts)
-        yield unchecked(points.rule, missing, field=points.field, stated=stated)
-        return
-    if total.lacking and stated - total.computed > HUNDREDTH:
+    if stated is None:
+        missing = message(points.no_total)
+    elif not total.parts:
+        missing = message(points.no_parts)
+    elif total.lacking and stated - total.computed > HUNDREDTH:
         missing = message(points.lacking, names=tuple(line.name for line in total.lacking))
-        yield unchecked(points.rule, missing, field=points.field, stated=stated)
+    else:
+        yield from _hold(total, stated)
         return
-    yield from _hold(total, stated)
+    yield unchecked(points.rule, missing, field=points.field, stated=stated)
 
 
 def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
     points, computed = total.points, total.computed
     found = compare(stated, computed)
-    rounded_before = message("rounded-before") if found == "close" else None
+    rounded_before = None
+    if found == "close":
+        rounded_before = message("rounded-before")
     if found != "agrees":
         yield flag(
             points.rule,
@@ -157,5 +166,6 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
 
 def _explain(total: StatedTotal, stated: Decimal) -> Message | None:
     failed = Total(stated, total.computed, total.wrong or total.parts, total.repeated)
-    explain = explain_line if total.is_a_line_wrong else explain_total
-    return explain(failed, total.points.earlier, total.slips)
+    if total.is_a_line_wrong:
+        return explain_line(failed, total.points.earlier, total.slips)
+    return explain_total(failed, total.points.earlier, total.slips)

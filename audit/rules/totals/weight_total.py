@@ -9,6 +9,7 @@ from decimal import Decimal
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.execution import was_weighed
+from audit.ledger.lines import Line
 from audit.ledger.printed import words
 from audit.packs import Clause, Pack, in_force, known
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of
@@ -62,17 +63,19 @@ def weight_total(ledger: Ledger, pack: Pack) -> Outcomes:
     hundred = _weight_parts(ledger, with_extra=False)
     weighed = pick_nearest(stated, hundred, _weight_parts(ledger, with_extra=True))
     computed = add_parts(weighed)
-    lacking = [line for line in ledger.lines if line.weight is None and has_points(ledger, line, line.score)]
+    unweighed = [line for line in ledger.lines if line.weight is None]
+    lacking = [line for line in unweighed if has_points(ledger, line, line.score)]
     if form.weight_total is None and weighed and not lacking:
         yield from _hold_to_whole(ledger, pack, weighed, computed)
         return
     light = _find_too_light(ledger, weighed)
+    sub_rows = [indicator for indicator in form.indicators if indicator.sub]
     total = StatedTotal(
         WEIGHTS,
         form.weight_total,
         weighed,
         lacking,
-        repeated=[i.weight for i in form.indicators if i.sub and i.weight is not None],
+        repeated=[i.weight for i in sub_rows if i.weight is not None],
         slips=tuple(_find_slips(ledger, pack, computed - stated, light)),
         wrong=light,
     )
@@ -94,21 +97,23 @@ def _weight_parts(ledger: Ledger, *, with_extra: bool) -> list[Part]:
         if level.computed not in (None, level.stated):
             failing.update(indicator.ordinal for indicator in level.below)
     parts: list[Part] = []
-    for line in ledger.counted:
+    lines = ledger.counted
+    if not with_extra:
+        lines = tuple(line for line in lines if not line.extra)
+    for line in lines:
         if line.weight is None:
             continue
         part = weight_part(line, line.weight)
         if failing and line.indicator not in failing:
             part = replace(part, earlier=None)
-        if with_extra or not line.extra:
-            parts.append(part)
+        parts.append(part)
     return parts
 
 
 def _find_too_light(ledger: Ledger, parts: Sequence[Part]) -> Sequence[Part]:
     """Return the weights below their own scores; one that was not capped tells nothing of its weight."""
     uncapped = ledger.uncapped_scores
-    light = [part for part in parts if part.least is not None and part.value < part.least]
+    light = [part for part in parts if part.falls_short(part.value)]
     return [part for part in light if not (part.is_execution and part.least in uncapped)]
 
 
@@ -135,13 +140,19 @@ def _hold_to_whole(
 def _weight_beside(ledger: Ledger) -> Decimal:
     """Return the execution's weight where both totals leave it out, else 0."""
     beside = ledger.execution_beside
-    return Decimal() if beside is None else beside.weight or Decimal()
+    if beside is None or beside.weight is None:
+        return Decimal()
+    return beside.weight
 
 
 def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Finding:
     """Flag weights that are not 100: as info where the place does not hold them to it."""
     released = _find_release(pack, ledger.form.year)
-    severity = "info" if released else severity_of(compare(total, WHOLE))
+    if released is None:
+        severity = severity_of(compare(total, WHOLE))
+        explanation = _explain_not_whole(ledger, pack, parts, total)
+    else:
+        severity, explanation = "info", released.basis
     return flag(
         "weight-total",
         message("weight-not-whole", total=plain(total)),
@@ -150,7 +161,7 @@ def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: De
         stated=ledger.form.weight_total,
         computed=total,
         tolerance=HUNDREDTH,
-        explanation=released.basis if released else _explain_not_whole(ledger, pack, parts, total),
+        explanation=explanation,
     )
 
 
@@ -182,8 +193,10 @@ def _find_slips(ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence
     if execution is None or execution.weight is None or ledger.scored is None:
         return
     weight, before = execution.weight, execution.weight - difference
-    is_slip = is_scaled(before, weight, PERCENT_IN_ONE) or weight in (*drops(before), *swaps(before))
-    if not is_slip and was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
+    slips = {*drops(before), *swaps(before)}
+    if weight in slips or is_scaled(before, weight, PERCENT_IN_ONE):
+        return
+    if was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
         changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
         yield Slip(ONE_PLACE, changed)
 
@@ -193,8 +206,10 @@ def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Ite
     for clause in in_force(pack, "weights", ledger.form.year):
         levels: dict[str, int] = clause.terms["levels"]
         weighed = _weigh_levels(ledger, levels)
+        if weighed.keys() != levels.keys():
+            continue
         departing = [name for name, weight in levels.items() if weighed.get(name) != weight]
-        if weighed.keys() != levels.keys() or len(departing) != 1:
+        if len(departing) != 1:
             continue
         value, usual = weighed[departing[0]], levels[departing[0]]
         if value - usual == difference:
@@ -206,16 +221,21 @@ def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Ite
 
 def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:
     """Return what the form's levels weigh, by the names that a clause uses for its ``levels``."""
-    blocks: dict[str, str] = words("blocks")
     weighed: dict[str, Decimal] = {}
-    execution = ledger.execution
-    if execution and execution.weight is not None:
-        weighed[blocks["execution"]] = execution.weight
-    level1 = {indicator.ordinal: indicator.level1 for indicator in ledger.form.indicators}
     for line in ledger.lines:
-        if line.is_execution or line.indicator is None or line.weight is None:
+        if line.weight is None:
             continue
-        own = level1[line.indicator] or ""
-        name = blocks["indicators"] if blocks["indicators"] in levels else own
+        name = _name_level(ledger, line, levels)
         weighed[name] = weighed.get(name, Decimal()) + line.weight
     return weighed
+
+
+def _name_level(ledger: Ledger, line: Line, levels: dict[str, int]) -> str:
+    """Return the level that a line is weighed with: the execution, all indicators together, or its own."""
+    blocks: dict[str, str] = words("blocks")
+    if line.is_execution:
+        return blocks["execution"]
+    if blocks["indicators"] in levels:
+        return blocks["indicators"]
+    own = next(indicator for indicator in ledger.form.indicators if indicator.ordinal == line.indicator)
+    return own.level1 or ""
