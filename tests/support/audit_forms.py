@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from audit import audit_form
 from audit.messages.render import render
 from normalize import Form, Fund, Indicator, Level
 
@@ -148,3 +149,15 @@ def of_rule(entries, name):
 def in_chinese(sentence):
     """Return a message of the audit in Chinese, None for none."""
     return None if sentence is None else render(sentence)
+
+
+def find_outcome(a_form, rule):
+    """Return the outcome of a rule's one check of a form."""
+    (check,) = of_rule(audit_form(a_form).checks, rule)
+    return check.outcome
+
+
+def flagged_lines(rule, indicators, funds=(), **rest):
+    """Return the ordinals (fund, indicator) of the lines that a rule flags."""
+    found = of_rule(audit_form(form(funds, indicators, **rest)).findings, rule)
+    return [(finding.fund, finding.indicator) for finding in found]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from audit import audit_form
 from normalize.values.achieved import judge_achieved
 from normalize.values.quantity import find_quantities
-from support.audit_forms import indicator
+from support.audit_forms import form, indicator, of_rule
 
 
 def line(target, actual, score="10", *, weight="10", **rest):
@@ -14,3 +15,8 @@ def line(target, actual, score="10", *, weight="10", **rest):
     read = find_quantities(target, "target") + find_quantities(actual, "actual")
     plain = indicator(1, weight, score, target=target, actual=actual, quantities=read, **rest)
     return replace(plain, achieved=judge_achieved(plain))
+
+
+def found(rule, *indicators, pack=None, **rest):
+    """Return what a rule finds in a form of these indicators."""
+    return of_rule(audit_form(form([], indicators, **rest), pack).findings, rule)

@@ -1,6 +1,12 @@
 """The rule ``execution-score``: what it says of forms that break it, and of forms that it cannot check."""
 
-from support.audit_forms import form, fund, indicator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from audit import audit_form
+from support.audit_forms import form, fund, in_chinese, indicator, of_rule, scored_form
 from support.rule_snapshots import golden, snapshots
 
 RULE = "execution-score"
@@ -28,3 +34,54 @@ CASES = {
 
 def test_findings_and_checks_are_those_of_the_golden_file():
     assert snapshots(RULE, CASES) == golden(RULE)
+
+
+@pytest.mark.parametrize(
+    ("executed", "weight", "score", "explanation"),
+    [
+        ("861000", "10", "8.61", "8.61 = 10 × 86.1/100，全国惯例：执行率×分值"),
+        ("1038900", "10", "10", "10 = 10 × 1，全国惯例：超过100%按满分计"),
+        ("1038900", "10", "9.61", "9.61 = 10 × (2 − 103.89/100)，湖南口径：超支部分扣分（四舍五入）"),
+        (
+            "1038900",
+            "10",
+            "9.62",
+            "9.62 = 10 ÷ (103.89/100)，湖北口径：超支按预算数与执行数之比计（截取，没有四舍五入）",
+        ),
+        ("735600", "20", "14.71", "14.71 = 20 × 73.56/100，全国惯例：执行率×分值（四舍五入）"),
+        ("735600", "10", "5", None),
+    ],
+)
+def test_a_scoring_rule_is_named_or_the_score_is_flagged(executed, weight, score, explanation):
+    audit = audit_form(
+        form(
+            [
+                fund(
+                    1,
+                    "总额",
+                    budget="1000000",
+                    executed=executed,
+                    weight=weight,
+                    score=score,
+                    texts={"score": score},
+                )
+            ]
+        )
+    )
+    (check,) = of_rule(audit.checks, "execution-score")
+    assert in_chinese(check.explanation) == explanation
+    assert len(of_rule(audit.findings, "execution-score")) == (explanation is None)
+    assert not in_chinese(of_rule(audit.checks, "execution-score")[0].missing)
+
+
+@pytest.mark.parametrize(("name", "word"), [("weight", "分值"), ("score", "得分")])
+def test_an_execution_that_is_printed_twice_has_the_same_points_twice(name, word):
+    base = scored_form()
+    row = indicator(9, "10", "10", level3="预算执行率", execution=True)
+    assert not audit_form(replace(base, indicators=(*base.indicators, row))).findings
+    other = replace(base.funds[0], **{name: Decimal("7.5")})
+    audit = audit_form(replace(base, funds=(other,), indicators=(*base.indicators, row)))
+    (finding,) = of_rule(audit.findings, "execution-score")
+    assert (finding.severity, finding.fund, finding.field) == ("warning", 1, name)
+    assert (finding.stated, finding.computed) == (Decimal("7.5"), 10)
+    assert in_chinese(finding.message) == f"预算执行的{word}在资金表中填7.5，在指标表中填10。"

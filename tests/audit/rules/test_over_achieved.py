@@ -1,7 +1,9 @@
 """The rule ``over-achieved``: what it says of forms that break it, and of forms that it cannot check."""
 
-from support.audit_forms import form
-from support.audit_targets import line
+import pytest
+
+from support.audit_forms import form, in_chinese
+from support.audit_targets import found, line
 from support.rule_snapshots import golden, snapshots
 
 RULE = "over-achieved"
@@ -18,3 +20,56 @@ CASES = {
 
 def test_findings_and_checks_are_those_of_the_golden_file():
     assert snapshots(RULE, CASES) == golden(RULE)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "rest", "flagged"),
+    [
+        ("≥100人", "130人", {}, True),
+        ("≥100人", "129人", {}, False),
+        ("100人", "200人", {}, True),
+        ("≤100万元", "200万元", {}, False),
+        ("100万元", "200万元", {"level2": "成本指标"}, False),
+        ("30天", "60天", {"level2": "时效指标"}, False),
+        ("30天", "60天", {"level3": "平均办理用时"}, False),
+        ("3%", "6%", {"content": "三公经费变动率"}, False),
+        ("100人", "200人", {"sign": "反向指标"}, False),
+        ("≥1000元", "0.2万元", {}, True),
+        ("≥100人", "200个", {}, False),
+        ("≥0人", "40人", {}, False),
+        ("确保达100亩、力争达200亩", "腾地240亩", {}, False),
+        ("确保达100亩、力争达200亩", "腾地270亩", {}, True),
+        ("≥100人", "200人", {"sub": True}, False),
+    ],
+)
+def test_an_actual_far_above_its_target_is_told(target, actual, rest, flagged):
+    findings = found("over-achieved", line(target, actual, **rest))
+    assert [f.severity for f in findings] == ["info"] * flagged
+
+
+def test_the_threshold_is_the_packs():
+    (finding,) = found("over-achieved", line("≥100人", "125人"), department="石家庄市教育局")
+    assert in_chinese(finding.explanation) == "依据河北口径：正向指标完成值达到目标值120%的标红"
+    assert (
+        in_chinese(finding.message)
+        == "「指标1甲」目标值≥100人，完成值125人，为目标的125%，目标可能定得过低。"
+    )
+    (finding,) = found("over-achieved", line("≥0人", "30人"), department="广西壮族自治区水利厅")
+    assert in_chinese(finding.message) == "「指标1甲」目标值≥0人，完成值30人，目标可能定得过低。"
+
+
+def test_numbers_that_count_other_things_are_no_steps():
+    assert line("≥300人次、走访≥200人次", "250人次").achieved is None
+    assert found("over-achieved", line("≥300人次、走访≥200人次", "900人次")) == []
+    assert line("100亩、200亩", "150亩", level2="数量指标").achieved is None
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "share"), [("≥95%", "96", None), ("≥95", "96%", None), ("≥50%", "80", "160%")]
+)
+def test_a_percent_sign_left_out_is_no_hundredfold(target, actual, share):
+    over = found("over-achieved", line(target, actual))
+    assert [in_chinese(f.message).partition("为目标的")[2].partition("，")[0] for f in over] == (
+        [share] if share else []
+    )
+    assert found("missed-target-full-score", line(target, actual)) == []

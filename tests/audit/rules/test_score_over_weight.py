@@ -1,6 +1,6 @@
 """The rule ``score-over-weight``: what it says of forms that break it, and of forms that it cannot check."""
 
-from support.audit_forms import form, indicator, scored_form
+from support.audit_forms import flagged_lines, form, fund, indicator, scored_form
 from support.rule_snapshots import golden, snapshots
 
 RULE = "score-over-weight"
@@ -20,3 +20,9 @@ CASES = {
 
 def test_findings_and_checks_are_those_of_the_golden_file():
     assert snapshots(RULE, CASES) == golden(RULE)
+
+
+def test_no_line_scores_more_than_its_weight():
+    funds = [fund(1, "总额", weight="10", score="10.4"), fund(2, "财政拨款", weight="10", score="10.4")]
+    lines = [indicator(1, "10", "10"), indicator(2, "10", "10.01"), indicator(3, None, "5")]
+    assert flagged_lines("score-over-weight", lines, funds) == [(1, None), (None, 2)]

@@ -1,6 +1,8 @@
 """The rule ``unexplained-deduction``: what it says of forms that break it, and of forms that it cannot check."""
 
-from support.audit_forms import form, indicator
+import pytest
+
+from support.audit_forms import flagged_lines, form, indicator
 from support.rule_snapshots import golden, snapshots
 
 RULE = "unexplained-deduction"
@@ -16,3 +18,24 @@ CASES = {
 
 def test_findings_and_checks_are_those_of_the_golden_file():
     assert snapshots(RULE, CASES) == golden(RULE)
+
+
+@pytest.mark.parametrize("blank", ["", "无", "暂无", "无偏差。", "--", " / ", "原因:无。措施:无。", "……"])
+def test_a_placeholder_explains_no_deduction(blank):
+    assert flagged_lines("unexplained-deduction", [indicator(1, "10", "9", reason=blank, measures="-")]) == [
+        (None, 1)
+    ]
+
+
+def test_what_is_explained_full_or_of_no_column_is_not_flagged():
+    lines = [
+        indicator(1, "10", "9", reason="受疫情影响"),
+        indicator(2, "10", "9", measures="加快进度"),
+        indicator(3, "10", "10"),
+        indicator(4, "10", "9", sub=True),
+        indicator(5, "10", "9", execution=True),
+    ]
+    assert flagged_lines("unexplained-deduction", lines) == []
+    assert (
+        flagged_lines("unexplained-deduction", [indicator(1, "10", "9")], columns=("weight", "score")) == []
+    )
