@@ -9,11 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extract.errors import Unreadable
-from extract.grid import Box, Cell, Document, Grid, Line, Page, PageTable, Seam
+from extract.grid import Box, Cell, Document, Grid, Line, Page, PageTable, Seam, join_wrapped
 from extract.messages import Argument, Message, message
 from extract.reader import read, read_pdf_pages, read_with_doubts
 from extract.text.reader import decode
-from extract.wrapped_text import join_wrapped
 
 if TYPE_CHECKING:
     from extract.engines.comparison import (

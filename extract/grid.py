@@ -6,7 +6,9 @@ them, and a frozen dataclass takes ten times as long to make. ``msgspec.structs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -28,6 +30,11 @@ class Box(Struct, frozen=True, gc=False):
     line: int | None = None
     place: str | None = None
     confidence: float = 1.0
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Its left, top, right and bottom; zeros where it is on no page."""
+        return self.x0 or 0.0, self.top or 0.0, self.x1 or 0.0, self.bottom or 0.0
 
 
 class Cell(Struct, frozen=True, gc=False):
@@ -183,3 +190,26 @@ class Page:
     warnings: tuple[Message, ...] = ()
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0
+
+
+def join_wrapped(texts: Sequence[str]) -> str:
+    """Join the lines of a text that a cell's width or a page break wrapped.
+
+    No blank stands where the wrap cut a sentence or a number, one between two words of letters.
+    """
+    if len(texts) < 2:  # noqa: PLR2004 - most cells hold one line or none
+        return "".join(texts).strip()
+    kept = [stripped for text in texts if (stripped := text.strip())]
+    if not kept:
+        return ""
+    return "".join(_add_blank(before, text) for before, text in pairwise(["", *kept]))
+
+
+def _add_blank(before: str, text: str) -> str:
+    if _is_letter(before[-1:]) and _is_letter(text[0]):
+        return f" {text}"
+    return text
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()

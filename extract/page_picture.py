@@ -1,11 +1,17 @@
-"""A page as a picture, with what was read of it drawn over it: tables, cells, spans, and what a page end cut or parted."""
+"""A page as a picture, with what was read of it drawn over it.
+
+That are tables, cells, merged cells, and what a page break cut or parted; ``legend.toml`` names them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pypdfium2
@@ -27,101 +33,114 @@ Edges = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one kind of thing is drawn, and what the legend calls it."""
+    """How one kind of thing is drawn; ``code`` is its entry in the legend's names."""
 
-    name: str
+    code: str
     line: Colour
     width: int
     fill: Colour | None = None
     dashed: bool = False
 
 
-_OUTSIDE = Look("表外的文字", (120, 120, 120, 200), 1, (120, 120, 120, 30))
-_CELL = Look("单元格", (20, 140, 70, 255), 2)
-_SPAN = Look("合并的单元格", (130, 60, 180, 255), 3, (150, 80, 200, 45))
-_GOES_ON = Look("跨页的单元格", (225, 110, 0, 255), 3, (255, 150, 30, 60))
-_TABLE = Look("表格", (25, 80, 215, 255), 5)
-_CUT = Look("被分页切断的行", (215, 20, 40, 255), 6, dashed=True)
-_BREAK = Look("分页处两行之间", (0, 160, 150, 255), 6, dashed=True)
+_OUTSIDE = Look("outside", (120, 120, 120, 200), 1, (120, 120, 120, 30))
+_CELL = Look("cell", (20, 140, 70, 255), 2)
+_SPAN = Look("merged-cell", (130, 60, 180, 255), 3, (150, 80, 200, 45))
+_GOES_ON = Look("continued-cell", (225, 110, 0, 255), 3, (255, 150, 30, 60))
+_TABLE = Look("table", (25, 80, 215, 255), 5)
+_CUT = Look("cut-row", (215, 20, 40, 255), 6, dashed=True)
+_BREAK = Look("page-break", (0, 160, 150, 255), 6, dashed=True)
 _ORDER = (_OUTSIDE, _CELL, _SPAN, _GOES_ON, _TABLE, _BREAK, _CUT)  # the last on top
 LOOKS = (_TABLE, _CELL, _SPAN, _GOES_ON, _CUT, _BREAK, _OUTSIDE)
 
 
-def draw_page(path: Path, document: Document, number: int) -> Image.Image:
-    """Render page ``number`` (from 1) of a PDF and draw over it what ``document`` holds of it, with a legend below."""
+def draw_page(path: Path, document: Document, number: int, *, language: str = "zh") -> Image.Image:
+    """Render page ``number`` (from 1) of a PDF, draw over it what ``document`` holds of it, a legend below.
+
+    ``document`` is one whose page ends are decided; ``language`` of the legend is ``zh`` or ``en``.
+    """
     with pypdfium2.PdfDocument(path) as file:
         page = file[number - 1]
         scale = min(_SCALE, _LONGEST / max(page.get_size()))
         shown = page.render(scale=scale).to_pil().convert("RGBA")
     over = Image.new("RGBA", shown.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(over)
-    for look, edges in sorted(_things(document, number), key=lambda thing: _ORDER.index(thing[0])):
+    for look, edges in sorted(_find_things(document, number), key=lambda thing: _ORDER.index(thing[0])):
         _draw(pen, look, tuple(edge * scale for edge in edges))
-    return _with_legend(Image.alpha_composite(shown, over).convert("RGB"))
+    return _add_legend(Image.alpha_composite(shown, over).convert("RGB"), language)
 
 
-def legend_font() -> bytes:
-    """Return the font that has the characters of the legend."""
+@cache
+def read_legend(language: str) -> Mapping[str, str]:
+    """Return what the legend calls each kind of thing, by its code."""
+    entries = tomllib.loads(files("extract").joinpath("legend.toml").read_text("utf-8"))
+    return {code: names[language] for code, names in entries.items()}
+
+
+def read_legend_font() -> bytes:
+    """Return the font that has the Chinese characters of the legend."""
     return files("extract").joinpath("legend.otf").read_bytes()
 
 
-def _things(document: Document, number: int) -> Iterator[tuple[Look, Edges]]:
-    for line in _lines(document):
+def _load_font(language: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Load the font of the legend; Pillow brings one with Latin letters."""
+    if language == "zh":
+        return ImageFont.truetype(BytesIO(read_legend_font()), _TEXT)
+    return ImageFont.load_default(_TEXT)
+
+
+def _find_things(document: Document, number: int) -> Iterator[tuple[Look, Edges]]:
+    for line in _list_lines(document):
         if line.box.page == number:
-            yield _OUTSIDE, _edges(line.box)
+            yield _OUTSIDE, line.box.edges
     for grid in document.grids:
-        yield from _of_grid(grid, number)
+        yield from _find_in_grid(grid, number)
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _list_lines(document: Document) -> Iterator[Line]:
     for grid in document.grids:
         yield from grid.before
     yield from document.tail
 
 
-def _of_grid(grid: Grid, number: int) -> Iterator[tuple[Look, Edges]]:
-    here = [(cell, box) for cell in grid.cells for box in cell.boxes if box.page == number]
-    if not here:
-        return
-    yield from ((_look(cell), _edges(box)) for cell, box in here)
-    outline = _around([box for _, box in here])
-    yield _TABLE, outline
-    yield from _joins(grid, number, outline)
+def _find_in_grid(grid: Grid, number: int) -> Iterator[tuple[Look, Edges]]:
+    here: list[Box] = []
+    for cell in grid.cells:
+        boxes = [box for box in cell.boxes if box.page == number]
+        yield from ((_choose_look(cell), box.edges) for box in boxes)
+        here += boxes
+    if here:
+        outline = _find_outline(here)
+        yield _TABLE, outline
+        yield from _find_joins(grid, number, outline)
 
 
-def _look(cell: Cell) -> Look:
+def _choose_look(cell: Cell) -> Look:
     if len({box.page for box in cell.boxes}) > 1:
         return _GOES_ON
-    return _SPAN if cell.rowspan > 1 or cell.colspan > 1 else _CELL
+    is_merged = cell.rowspan > 1 or cell.colspan > 1
+    return _SPAN if is_merged else _CELL
 
 
-def _joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edges]]:
+def _find_joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edges]]:
     """Return the edges at which the page before or the next one goes on: through a row, or between two."""
     x0, top, x1, bottom = outline
-    pages = {box.page for cell in grid.cells for box in cell.boxes}
+    pages = {box.page for box in chain.from_iterable(cell.boxes for cell in grid.cells)}
     for other, y in ((number - 1, top - _BESIDE), (number + 1, bottom + _BESIDE)):
         if other in pages:
-            yield _BREAK if _is_parted(grid, max(number, other)) else _CUT, (x0, y, x1, y)
+            look = _BREAK if _is_parted(grid, max(number, other)) else _CUT
+            yield look, (x0, y, x1, y)
 
 
 def _is_parted(grid: Grid, page: int) -> bool:
     """Tell whether a page begins with a row of its own."""
     begin = {seam.row for seam in grid.seams}
-    return any(cell.row in begin and cell.boxes and cell.boxes[0].page == page for cell in grid.cells)
+    beginning = (cell.boxes[0] for cell in grid.cells if cell.boxes and cell.row in begin)
+    return any(box.page == page for box in beginning)
 
 
-def _around(boxes: Sequence[Box]) -> Edges:
-    edges = [_edges(box) for box in boxes]
-    return (
-        min(e[0] for e in edges),
-        min(e[1] for e in edges),
-        max(e[2] for e in edges),
-        max(e[3] for e in edges),
-    )
-
-
-def _edges(box: Box) -> Edges:
-    return box.x0 or 0.0, box.top or 0.0, box.x1 or 0.0, box.bottom or 0.0
+def _find_outline(boxes: Sequence[Box]) -> Edges:
+    lefts, tops, rights, bottoms = zip(*(box.edges for box in boxes), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _draw(pen: ImageDraw.ImageDraw, look: Look, edges: tuple[float, ...]) -> None:
@@ -133,13 +152,13 @@ def _draw(pen: ImageDraw.ImageDraw, look: Look, edges: tuple[float, ...]) -> Non
         pen.rectangle((x0, top, max(x0, x1), max(top, bottom)), look.fill, look.line, look.width)
 
 
-def _with_legend(picture: Image.Image) -> Image.Image:
+def _add_legend(picture: Image.Image, language: str) -> Image.Image:
     """Put a strip below the picture that tells what is drawn how; as many lines as its width needs."""
-    font = ImageFont.truetype(BytesIO(legend_font()), _TEXT)
+    font, names = _load_font(language), read_legend(language)
     places: list[tuple[Look, float, int]] = []
     x, row = _MARGIN, 0
     for look in LOOKS:
-        wide = 64 + font.getlength(look.name)
+        wide = 64 + font.getlength(names[look.code])
         if x + wide > picture.width and x > _MARGIN:
             x, row = _MARGIN, row + 1
         places.append((look, x, row))
@@ -149,10 +168,9 @@ def _with_legend(picture: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(whole, "RGBA")
     for look, left, line in places:
         top = picture.height + _LEGEND * line + 12
-        _draw(
-            pen,
-            look,
-            (left, top + 10, left + 28, top + 10) if look.dashed else (left, top, left + 28, top + 20),
-        )
-        pen.text((left + 36, top + 10), look.name, "black", font, "lm")
+        if look.dashed:
+            _draw(pen, look, (left, top + 10, left + 28, top + 10))
+        else:
+            _draw(pen, look, (left, top, left + 28, top + 20))
+        pen.text((left + 36, top + 10), names[look.code], "black", font, "lm")
     return whole

@@ -12,8 +12,16 @@ import numpy as np
 from msgspec import structs
 
 from extract.engines.settings import ENGINES
-from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, no_glyphs
-from extract.geometry.radicals import fold_radicals
+from extract.geometry.marks import (
+    SLANTED,
+    Flags,
+    Floats,
+    Glyphs,
+    Ints,
+    Marks,
+    fold_radicals,
+    no_glyphs,
+)
 from extract.geometry.rulings import cluster
 from extract.geometry.text_lines import (
     OUTSIDE,
@@ -22,8 +30,7 @@ from extract.geometry.text_lines import (
     slanted_lines,
     text_lines,
 )
-from extract.grid import Box, Cell, Line, Page, PageTable
-from extract.wrapped_text import join_wrapped
+from extract.grid import Box, Cell, Line, Page, PageTable, join_wrapped
 
 Rectangle = tuple[float, float, float, float]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,3 +81,28 @@ def one_after_another(parts: Sequence[Glyphs]) -> Glyphs:
 def no_glyphs() -> Glyphs:
     """Make the glyphs of an empty page."""
     return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64), np.empty((0, 2)))
+
+
+_FIRST_RADICAL, _LAST_RADICAL = 0x2E80, 0x2FDF
+
+
+def fold_radicals(codes: Ints) -> Ints:
+    """Replace CJK and Kangxi radicals among code points by the characters they stand for.
+
+    Nothing else is replaced: NFKC would turn ``3²`` into 32.
+    """
+    radical = (codes >= _FIRST_RADICAL) & (codes <= _LAST_RADICAL)
+    if not radical.any():
+        return codes
+    folded = codes.copy()
+    folded[radical] = _load_radicals()[codes[radical] - _FIRST_RADICAL]
+    return folded
+
+
+@cache
+def _load_radicals() -> Ints:
+    table = np.arange(_FIRST_RADICAL, _LAST_RADICAL + 1)
+    pairs = tomllib.loads(files("extract.geometry").joinpath("radicals.toml").read_text("utf-8"))["fold"]
+    for radical, plain in pairs.items():
+        table[ord(radical) - _FIRST_RADICAL] = ord(plain)
+    return table

@@ -10,12 +10,11 @@ from itertools import chain
 from msgspec import structs
 
 from extract.geometry.text_lines import count_visible
-from extract.grid import Cell, Conservation, Document, Grid, Line, Page, PageTable
+from extract.grid import Cell, Conservation, Document, Grid, Line, Page, PageTable, join_wrapped
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
 from extract.joining.stacking import stack_tables
 from extract.messages import Message, message
-from extract.wrapped_text import join_wrapped
 
 _UNMAPPED = "(cid:"
 _NO_CHARACTER = "\ufffd"

@@ -9,11 +9,10 @@ import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, one_after_another
 from extract.geometry.text_lines import TextLine, count_visible, slanted_lines, text_lines
-from extract.grid import Box, Cell, Line, Page, PageTable
+from extract.grid import Box, Cell, Line, Page, PageTable, join_wrapped
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
-from extract.wrapped_text import join_wrapped
 
 
 def mark_overlays(pages: Sequence[Marks], tables: Sequence[Sequence[LatticeTable]]) -> Iterator[Marks]:

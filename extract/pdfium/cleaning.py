@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.geometry.marks import Flags, Floats, Glyphs, Ints
-from extract.geometry.radicals import fold_radicals
+from extract.geometry.marks import Flags, Floats, Glyphs, Ints, fold_radicals
 from extract.pdfium.glyphs import BLANK, Clipped, Told
 from extract.pdfium.objects import within
 from extract.pdfium.settings import PDFIUM

@@ -20,9 +20,8 @@ from extract.pdfium.calls import Pointer, address, floats, pointer, written
 from extract.pdfium.cleaning import cleaned, without_doubles
 from extract.pdfium.glyphs import Clipped, TextPage, Told, glyphs_of
 from extract.pdfium.objects import Bounds, Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
-from extract.pdfium.parts import parts_of
+from extract.pdfium.parts import load_page, parts_of
 from extract.pdfium.rulings import rules_of
-from extract.pdfium.typed_text import load_page
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 _PAGES, _MARKS = 16, 12_000

@@ -13,13 +13,12 @@ import numpy as np
 from msgspec import structs
 
 from extract.geometry.lattice import Lattice, spans
-from extract.grid import Box, Cell, Grid, Line, Seam
+from extract.grid import Box, Cell, Grid, Line, Seam, join_wrapped
 from extract.layout.borderless.columns import find_blocks, find_cells
 from extract.layout.borderless.ink_runs import InkLines, InkRun, is_figure, lead_length
 from extract.layout.borderless.tables import RowsBy, find_borderless_tables
 from extract.layout.settings import LAYOUT
 from extract.text.settings import TEXT
-from extract.wrapped_text import join_wrapped
 
 _EM = 2.0  # columns of a Chinese character, and the height of a line
 _WORD = re.compile(r"\S+")

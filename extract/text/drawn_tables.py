@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from extract.geometry.lattice import Lattice, Span, spans
-from extract.grid import Box, Cell, Grid
+from extract.grid import Box, Cell, Grid, join_wrapped
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.rows import JOINTS, LEVELS, PIPES
 from extract.text.settings import TEXT
-from extract.wrapped_text import join_wrapped
 
 _WIDEST = 10_000
 _JOINTS, _UPRIGHTS, _EDGES = frozenset(JOINTS), frozenset(PIPES), frozenset(JOINTS + PIPES)

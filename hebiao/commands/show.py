@@ -13,6 +13,7 @@ import click
 from hebiao.commands import options
 from hebiao.commands.command import BadCall, TranslatedCommand, option
 from hebiao.errors import Exit, WrongUsage
+from hebiao.locale.language import current_language
 from hebiao.terminal import tell
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
     from hebiao.reporting.progress import tell_doubts
     from hebiao.workers.job import Picture
 
-    (record,) = read_files([path], replace(how, picture=Picture(page, str(file.absolute()))))
+    picture = Picture(page, str(file.absolute()), current_language())
+    (record,) = read_files([path], replace(how, picture=picture))
     if record.status == "failed":
         tell_doubts(record)
         return Exit.FAILED_FILES

@@ -102,7 +102,8 @@ def _draw(job: Job, document: Document) -> None:
         return
     from extract import draw_page
 
-    draw_page(Path(job.place), document, wanted.page).save(wanted.file, "PNG")
+    picture = draw_page(Path(job.place), document, wanted.page, language=wanted.language)
+    picture.save(wanted.file, "PNG")
 
 
 def _why_no_form(document: Document, reason: Message) -> Message:

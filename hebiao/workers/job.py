@@ -15,10 +15,11 @@ _LABELS, _PACK = "+labels.", "+pack."
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page (from 1) to draw with what was read of it, and the file that the picture goes to."""
+    """A page (from 1) to draw with what was read of it, the file that it goes to, its legend's language."""
 
     page: int
     file: str
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)

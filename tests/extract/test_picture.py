@@ -8,7 +8,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from extract import read
-from extract.page_picture import LOOKS, draw_page, legend_font
+from extract.page_picture import LOOKS, draw_page, read_legend, read_legend_font
 from normalize import decide_seams
 from support.ruled_pdf import cell, ruled_pdf, words
 
@@ -47,5 +47,16 @@ def test_a_cut_row_and_a_closed_one_are_told_apart_at_the_page_end(tmp_path):
 
 
 def test_the_legend_has_a_glyph_for_each_of_its_characters():
-    glyphs = TTFont(BytesIO(legend_font())).getBestCmap()
-    assert {ord(character) for look in LOOKS for character in look.name} <= glyphs.keys()
+    glyphs = TTFont(BytesIO(read_legend_font())).getBestCmap()
+    assert set(map(ord, "".join(read_legend("zh").values()))) <= glyphs.keys()
+
+
+def test_the_legend_names_each_kind_of_thing_in_the_language_that_is_asked_for(tmp_path):
+    assert read_legend("zh").keys() == read_legend("en").keys() == {look.code for look in LOOKS}
+    assert not set(read_legend("zh").values()) & set(read_legend("en").values())
+    path = tmp_path / "x.pdf"
+    path.write_bytes(ruled_pdf([words(20, 180, "title")]))
+    chinese, english = (draw_page(path, read(path), 1, language=language) for language in ("zh", "en"))
+    page = (0, 0, *SIZE)
+    assert chinese.crop(page).tobytes() == english.crop(page).tobytes()
+    assert chinese.tobytes() != english.tobytes()
