@@ -133,8 +133,8 @@ class Conservation:
 class Document:
     """All that a file prints: its tables in reading order, and the lines after the last.
 
-    Each table has the lines before it. ``format`` is ``pdf`` or ``text``; ``engine`` names the reader; ``warnings`` tell the user what the
-    reading is not sure of.
+    Each table has the lines before it. ``format`` is ``pdf`` or ``text``; ``engine`` names the reader;
+    ``warnings`` tell the user what the reading is not sure of.
     """
 
     format: str

@@ -1,6 +1,6 @@
 """A page as a picture, with what was read of it drawn over it.
 
-That are tables, cells, merged cells, and what a page break cut or parted; ``legend.toml`` names them.
+Tables, cells, merged cells, and what a page break cut or parted are drawn; ``legend.toml`` names them.
 """
 
 from __future__ import annotations

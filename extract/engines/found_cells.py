@@ -20,15 +20,15 @@ from extract.geometry.marks import (
     Ints,
     Marks,
     fold_radicals,
-    no_glyphs,
+    make_no_glyphs,
 )
-from extract.geometry.rulings import cluster
+from extract.geometry.rulings import cluster_values
 from extract.geometry.text_lines import (
     OUTSIDE,
     TextLine,
     count_visible,
-    slanted_lines,
-    text_lines,
+    set_slanted_lines,
+    set_text_lines,
 )
 from extract.grid import Box, Cell, Line, Page, PageTable, join_wrapped
 
@@ -80,7 +80,7 @@ def keep_on_page(drawn: Iterable[EngineGlyph], width: float, height: float) -> l
 def gather_glyphs(kept: Sequence[EngineGlyph]) -> Glyphs:
     """Gather what is drawn into glyphs, in that order."""
     if not kept:
-        return no_glyphs()
+        return make_no_glyphs()
     return Glyphs(
         fold_radicals(np.array([ord(part.text) for part in kept], np.int64)),
         np.array([part.box for part in kept], np.float64),
@@ -134,10 +134,10 @@ def set_in_cells(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats
     found.sort(key=lambda table: (table.ys[0], table.xs[0]))
     owner = _find_owners(found, points)
     upright = marks.glyphs.turns != SLANTED
-    lines = list(text_lines(marks.glyphs.where(upright), owner[upright]))
+    lines = list(set_text_lines(marks.glyphs.where(upright), owner[upright]))
     outside = [line for line in lines if line.place == OUTSIDE]
     outside.sort(key=lambda line: (line.top, line.x0))
-    overlay = list(slanted_lines(marks.glyphs.where(~upright)))
+    overlay = list(set_slanted_lines(marks.glyphs.where(~upright)))
     set_in = list(_fill_tables(found, lines))
     in_cells = 0
     for table in set_in:
@@ -162,8 +162,8 @@ def _make_table(cells: Sequence[Edges], marks: Marks) -> PageTable:
     Where the engine left a hole, empty cells stand, so that the table is covered.
     """
     boxes = np.array(cells, np.float64)
-    xs, col = cluster(boxes[:, [0, 2]].ravel(), ENGINES.edge_pt)
-    ys, row = cluster(boxes[:, [1, 3]].ravel(), ENGINES.edge_pt)
+    xs, col = cluster_values(boxes[:, [0, 2]].ravel(), ENGINES.edge_pt)
+    ys, row = cluster_values(boxes[:, [1, 3]].ravel(), ENGINES.edge_pt)
     at = np.stack((row[::2], col[::2], row[1::2] - row[::2], col[1::2] - col[::2]), axis=1).tolist()
     taken: set[tuple[int, int]] = set()
     for r, c, down, right in at:

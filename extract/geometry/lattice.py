@@ -38,25 +38,27 @@ class Lattice:
         return len(self.ys) - 1, len(self.xs) - 1
 
 
-def lattice(frame: Frame) -> Lattice | None:
+def find_lattice(frame: Frame) -> Lattice | None:
     """Lay the edges of a frame.
 
     Columns from its upright lines, rows from its level lines, the outer box always closed.
 
     A closed frame of a single cell is no lattice; an open one may be a piece of a cell that fills the page.
     """
-    xs = _edges(frame.upright, frame.level)
-    ys = _edges(frame.level, frame.upright)
+    xs = _find_edges(frame.upright, frame.level)
+    ys = _find_edges(frame.level, frame.upright)
     if len(xs) < 2 or len(ys) < 2:  # noqa: PLR2004 - two edges make one column
         return None
-    grid = _without_idle_edges(Lattice(xs, ys, _ruled(frame.level, ys, xs), _ruled(frame.upright, xs, ys)))
+    grid = _drop_idle_edges(
+        Lattice(xs, ys, _are_ruled(frame.level, ys, xs), _are_ruled(frame.upright, xs, ys))
+    )
     closed = any(grid.level[0]) and any(grid.level[-1])
     if closed and max(grid.shape) == 1:
         return None
     return grid
 
 
-def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
+def find_spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
     """Cut the lattice into cells, in reading order, and tell which cell owns each unit (r, c)."""
     rows, cols = grid.shape
     upright = list(zip(*grid.upright, strict=True))
@@ -69,23 +71,23 @@ def spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
                 continue
             right, low = col + 1, row + 1
             if not upright[row][right]:
-                right = _right_end(upright[row], owned, col)
+                right = _find_right_end(upright[row], owned, col)
             if not closed and not grid.level[low][col]:
-                low = _low_end(grid, upright, owner, (row, col, right))
+                low = _find_low_end(grid, upright, owner, (row, col, right))
             for line in owner[row:low]:
                 line[col:right] = [len(found)] * (right - col)
             found.append((row, col, low - row, right - col))
     return found, owner
 
 
-def _right_end(upright: Sequence[bool], owned: Sequence[int], col: int) -> int:
+def _find_right_end(upright: Sequence[bool], owned: Sequence[int], col: int) -> int:
     right = col + 1
     while right < len(owned) and not upright[right] and owned[right] == _NOBODY:
         right += 1
     return right
 
 
-def _low_end(
+def _find_low_end(
     grid: Lattice,
     upright: Sequence[Sequence[bool]],
     owner: Sequence[Sequence[int]],
@@ -104,7 +106,7 @@ def _low_end(
     return low
 
 
-def _edges(lines: Lines, across: Lines) -> list[float]:
+def _find_edges(lines: Lines, across: Lines) -> list[float]:
     """Take the positions of lines, and where the lines across them begin and end beyond the outermost."""
     at = set(lines.at.tolist())
     outer = (min(across.start.tolist()), max(across.end.tolist())) if len(across) else ()
@@ -116,7 +118,7 @@ def _edges(lines: Lines, across: Lines) -> list[float]:
     return sorted({*at, *beyond})
 
 
-def _ruled(lines: Lines, positions: Sequence[float], units: Sequence[float]) -> Rows:
+def _are_ruled(lines: Lines, positions: Sequence[float], units: Sequence[float]) -> Rows:
     """Tell for each position and unit edge (p, u - 1) whether a line lies on it from end to end."""
     slack = [min(GEOMETRY.gap_pt, (end - start) / 4) for start, end in pairwise(units)]
     starts = [unit + most for unit, most in zip(units, slack, strict=False)]
@@ -129,17 +131,17 @@ def _ruled(lines: Lines, positions: Sequence[float], units: Sequence[float]) -> 
     return list(ruled.values())
 
 
-def _without_idle_edges(grid: Lattice) -> Lattice:
+def _drop_idle_edges(grid: Lattice) -> Lattice:
     """Drop inner edges on which no unit is ruled."""
     rows, cols = ([True, *map(any, lines[1:-1]), True] for lines in (grid.level, grid.upright))
     if all(rows) and all(cols):
         return grid
-    level = [_joined(line, cols) for line in compress(grid.level, rows)]
-    upright = [_joined(line, rows) for line in compress(grid.upright, cols)]
+    level = [_join_units(line, cols) for line in compress(grid.level, rows)]
+    upright = [_join_units(line, rows) for line in compress(grid.upright, cols)]
     return Lattice(list(compress(grid.xs, cols)), list(compress(grid.ys, rows)), level, upright)
 
 
-def _joined(ruled: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+def _join_units(ruled: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
     """Join the units between the edges that are kept: ruled where all are."""
     edges = [edge for edge, stays in enumerate(kept) if stays]
     return [all(ruled[first:end]) for first, end in pairwise(edges)]

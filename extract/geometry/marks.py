@@ -68,7 +68,7 @@ class Marks:
     images: int = 0
 
 
-def one_after_another(parts: Sequence[Glyphs]) -> Glyphs:
+def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:
     """Make one of the glyphs of several pages; their arrays are copied."""
     return Glyphs(
         np.concatenate([part.codes for part in parts]),
@@ -78,7 +78,7 @@ def one_after_another(parts: Sequence[Glyphs]) -> Glyphs:
     )
 
 
-def no_glyphs() -> Glyphs:
+def make_no_glyphs() -> Glyphs:
     """Make the glyphs of an empty page."""
     return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64), np.empty((0, 2)))
 

@@ -40,48 +40,55 @@ class Frame:
     upright: Lines
 
 
-def frames(rules: Sequence[Floats]) -> list[list[Frame]]:
+def find_frames(rules: Sequence[Floats]) -> list[list[Frame]]:
     """Group the rules (m, 4: x0, top, x1, bottom) of each page into frames; a lone line is no frame.
 
     Many pages' lines are snapped at once: a single page's arrays are so small that numpy spends its time on
     calls.
     """
-    level, upright = _split(
+    level, upright = _split_directions(
         np.concatenate(rules), np.repeat(np.arange(len(rules)), [len(page) for page in rules])
     )
     return [
-        list(_frames(*lines))
-        for lines in zip(_by_page(*level, len(rules)), _by_page(*upright, len(rules)), strict=True)
+        list(_find_page_frames(*lines))
+        for lines in zip(
+            _split_by_page(*level, len(rules)), _split_by_page(*upright, len(rules)), strict=True
+        )
     ]
 
 
-def _by_page(lines: Lines, pages: Ints, count: int) -> Iterator[Lines]:
+def _split_by_page(lines: Lines, pages: Ints, count: int) -> Iterator[Lines]:
     return (
         lines.where(slice(*ends)) for ends in pairwise(np.searchsorted(pages, np.arange(count + 1)).tolist())
     )
 
 
-def _frames(level: Lines, upright: Lines) -> Iterator[Frame]:
+def _find_page_frames(level: Lines, upright: Lines) -> Iterator[Frame]:
     if not len(upright):
         return
-    meets = _meets(level, upright)
-    of_level, whole = _hung_to_the_first(meets)
+    meets = _do_meet(level, upright)
+    of_level, whole = _find_linked_to_first(meets)
     if whole:  # nearly all pages: one frame
-        yield _frame(level if of_level.all() else level.where(of_level), upright, meets[of_level])
+        yield _make_frame(level if of_level.all() else level.where(of_level), upright, meets[of_level])
         return
-    labels_of_level, labels = _spread(np.arange(len(upright)), meets, _hang_together(meets, level, upright))
+    labels_of_level, labels = _spread_labels(
+        np.arange(len(upright)), meets, _link_cut_ends(meets, level, upright)
+    )
     for label in np.unique(labels):
         mine, across = labels_of_level == label, labels == label
-        yield _frame(level.where(mine), upright.where(across), meets[mine][:, across])
+        yield _make_frame(level.where(mine), upright.where(across), meets[mine][:, across])
 
 
-def _frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
-    """Leave out what ends where no upright line stands, such as an underline, unless it ends with the table."""
-    if _misses(upright.at, level).max(initial=0.0) <= GEOMETRY.exact_gap_pt:
+def _make_frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
+    """Leave out what ends where no upright line stands, such as an underline.
+
+    What ends with the table stays.
+    """
+    if _measure_misses(upright.at, level).max(initial=0.0) <= GEOMETRY.exact_gap_pt:
         return Frame(level, upright)
     gap = GEOMETRY.gap_pt
     if _is_exact(level, upright):
-        gap, meets = GEOMETRY.exact_gap_pt, _meets(level, upright, GEOMETRY.exact_gap_pt)
+        gap, meets = GEOMETRY.exact_gap_pt, _do_meet(level, upright, GEOMETRY.exact_gap_pt)
     first = upright.at[meets.argmax(axis=1)]
     last = upright.at[len(upright) - 1 - meets[:, ::-1].argmax(axis=1)]
     outer = level.start.min(initial=np.inf) + gap, level.end.max(initial=-np.inf) - gap
@@ -95,20 +102,20 @@ def _frame(level: Lines, upright: Lines, meets: Flags) -> Frame:
 
 def _is_exact(level: Lines, upright: Lines) -> bool:
     """Tell whether most upright lines that end near a level one end on it."""
-    away = _misses(level.at, upright)
+    away = _measure_misses(level.at, upright)
     return bool(
         2 * np.count_nonzero(away <= GEOMETRY.exact_gap_pt) > np.count_nonzero(away <= GEOMETRY.gap_pt)
     )
 
 
-def _misses(at: Floats, lines: Lines) -> Floats:
+def _measure_misses(at: Floats, lines: Lines) -> Floats:
     """Return how far each end of some lines is from the nearest place where a line stands across."""
     ends = np.concatenate((lines.start, lines.end))
     misses: Floats = np.abs(at[:, None] - ends[None, :]).min(axis=0, initial=np.inf)
     return misses
 
 
-def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
+def _find_linked_to_first(meets: Flags) -> tuple[Flags, bool]:
     """Tell which level lines hang together with the first upright one, and whether all upright ones do."""
     of_level: Flags = meets[:, 0]
     while True:
@@ -119,7 +126,7 @@ def _hung_to_the_first(meets: Flags) -> tuple[Flags, bool]:
         of_level = more
 
 
-def cluster(values: Floats, within: float = GEOMETRY.snap_pt) -> tuple[Floats, Ints]:
+def cluster_values(values: Floats, within: float = GEOMETRY.snap_pt) -> tuple[Floats, Ints]:
     """Cluster ``values`` that follow each other ``within`` a distance.
 
     The sorted means, and the index of each value's mean.
@@ -133,22 +140,24 @@ def cluster(values: Floats, within: float = GEOMETRY.snap_pt) -> tuple[Floats, I
     return np.bincount(index, values) / np.bincount(index), index
 
 
-def _split(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines, Ints]]:
+def _split_directions(rules: Floats, pages: Ints) -> tuple[tuple[Lines, Ints], tuple[Lines, Ints]]:
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     dots = (width <= GEOMETRY.dot_pt) & (height <= GEOMETRY.dot_pt)
     level, upright = np.flatnonzero((width >= height) | dots), np.flatnonzero((height > width) | dots)
-    return _snapped(rules[level], pages[level], across=1), _snapped(rules[upright], pages[upright], across=0)
+    return _snap_rulings(rules[level], pages[level], across=1), _snap_rulings(
+        rules[upright], pages[upright], across=0
+    )
 
 
-def _snapped(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
+def _snap_rulings(rules: Floats, pages: Ints, *, across: int) -> tuple[Lines, Ints]:
     """Join what lies on one line, drop what is too short to part cells, then make close lines one."""
     pieces = Lines((rules[:, across] + rules[:, across + 2]) / 2, rules[:, 1 - across], rules[:, 3 - across])
-    exact, pages = _merged(pieces, pages, GEOMETRY.exact_pt)
-    kept = _longest(exact, pages)
-    return _merged(exact.where(kept), pages[kept], GEOMETRY.snap_pt)
+    exact, pages = _merge_pieces(pieces, pages, GEOMETRY.exact_pt)
+    kept = _find_longest(exact, pages)
+    return _merge_pieces(exact.where(kept), pages[kept], GEOMETRY.snap_pt)
 
 
-def _longest(lines: Lines, pages: Ints) -> Ints:
+def _find_longest(lines: Lines, pages: Ints) -> Ints:
     """Return the places of the lines that are no dots, and of a page with too many the longest."""
     length = lines.end - lines.start
     if len(lines) <= GEOMETRY.most_rulings:
@@ -158,7 +167,7 @@ def _longest(lines: Lines, pages: Ints) -> Ints:
     return np.sort(order[(length[order] >= GEOMETRY.shortest_pt) & (place < GEOMETRY.most_rulings)])
 
 
-def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
+def _merge_pieces(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
     """Snap pieces to common positions and join those that follow each other on one."""
     order = np.lexsort((pieces.at, pages))
     pieces, pages = pieces.where(order), pages[order]
@@ -168,13 +177,13 @@ def _merged(pieces: Lines, pages: Ints, within: float) -> tuple[Lines, Ints]:
     at = np.bincount(group, pieces.at) / np.bincount(group)
     order = np.lexsort((pieces.start, group))
     start, end = pieces.start[order], pieces.end[order]
-    apart[1:] |= start[1:] > _reach(group, end)[:-1] + GEOMETRY.gap_pt
+    apart[1:] |= start[1:] > _measure_reach(group, end)[:-1] + GEOMETRY.gap_pt
     first = np.flatnonzero(apart)
     ends = np.maximum.reduceat(end, first) if len(first) else end
     return Lines(at[group[first]], start[first], ends), pages[first]
 
 
-def _reach(group: Ints, end: Floats) -> Floats:
+def _measure_reach(group: Ints, end: Floats) -> Floats:
     """Return how far each piece and those before it in its group go.
 
     It goes by ranks, so that a group begins anew.
@@ -185,25 +194,25 @@ def _reach(group: Ints, end: Floats) -> Floats:
     return end[order[np.maximum.accumulate(group * len(end) + rank) - group * len(end)]]
 
 
-def _spread(of_upright: Ints, meets: Flags, hangs: Flags) -> tuple[Ints, Ints]:
+def _spread_labels(of_upright: Ints, meets: Flags, hangs: Flags) -> tuple[Ints, Ints]:
     """Return lines that are linked the least of their labels, until none changes."""
     while True:
-        of_level = _least(meets, of_upright)
-        new = np.minimum(_least(meets.T, of_level), of_upright)
-        new = np.minimum(_least(hangs, of_upright), new)
+        of_level = _take_least(meets, of_upright)
+        new = np.minimum(_take_least(meets.T, of_level), of_upright)
+        new = np.minimum(_take_least(hangs, of_upright), new)
         if (new == of_upright).all():
             return of_level, of_upright
         of_upright = new
 
 
-def _least(linked: Flags, labels: Ints) -> Ints:
+def _take_least(linked: Flags, labels: Ints) -> Ints:
     """Take for each row the least label it is linked to."""
     none = np.iinfo(np.int64).max
     least: Ints = np.where(linked, labels[None, :], none).min(axis=1, initial=none)
     return least
 
 
-def _meets(level: Lines, upright: Lines, gap: float = GEOMETRY.gap_pt) -> Flags:
+def _do_meet(level: Lines, upright: Lines, gap: float = GEOMETRY.gap_pt) -> Flags:
     return (
         (upright.at[None, :] >= level.start[:, None] - gap)
         & (upright.at[None, :] <= level.end[:, None] + gap)
@@ -212,7 +221,7 @@ def _meets(level: Lines, upright: Lines, gap: float = GEOMETRY.gap_pt) -> Flags:
     )
 
 
-def _hang_together(meets: Flags, level: Lines, upright: Lines) -> Flags:
+def _link_cut_ends(meets: Flags, level: Lines, upright: Lines) -> Flags:
     """Link upright lines that a page end cut at one height.
 
     They end together, and no rule closes one of them there.

@@ -55,7 +55,7 @@ class TextLines:
 _NO_LINES = TextLines(np.empty(0, np.int64), [], np.empty((0, 4)))
 
 
-def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
+def set_text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     """Set the glyphs of each place (n) in lines, from the first to the last place.
 
     ``OUTSIDE`` puts blanks in wide gaps too.
@@ -64,20 +64,24 @@ def text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     """
     if not len(glyphs):
         return _NO_LINES
-    along, across, size = _reading_axes(glyphs)
-    order = _in_order(4 * places + glyphs.turns % 4 if glyphs.turns.any() else places, across)
+    along, across, size = _find_reading_axes(glyphs)
+    order = _sort_in_groups(4 * places + glyphs.turns % 4 if glyphs.turns.any() else places, across)
     broken = _differs(places[order]) | _differs(glyphs.turns[order])
     across, high = across[order], size[order]
-    broken |= np.abs(across - _before(across)) > GEOMETRY.same_line_share * np.maximum(high, _before(high))
+    broken |= np.abs(across - _take_before(across)) > GEOMETRY.same_line_share * np.maximum(
+        high, _take_before(high)
+    )
     line = np.empty(len(glyphs), np.int64)
     line[order] = np.cumsum(broken)
-    order = _in_order(line, along[:, 0])
+    order = _sort_in_groups(line, along[:, 0])
     line, places, glyphs = line[order], places[order], glyphs.where(order)
-    lacks_blank = _lacks_blank(glyphs.codes, line, _gaps(along[order], size[order]), places <= OUTSIDE)
-    return _cut(glyphs, places, line, lacks_blank)
+    lacks_blank = _lacks_blank(
+        glyphs.codes, line, _measure_gaps(along[order], size[order]), places <= OUTSIDE
+    )
+    return _cut_lines(glyphs, places, line, lacks_blank)
 
 
-def slanted_lines(glyphs: Glyphs) -> TextLines:
+def set_slanted_lines(glyphs: Glyphs) -> TextLines:
     """Set glyphs at odd angles, such as a watermark, in the order in which they are drawn.
 
     One line for each run of neighbours.
@@ -87,7 +91,9 @@ def slanted_lines(glyphs: Glyphs) -> TextLines:
     centre = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
     size = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1)
     away = np.hypot(*np.diff(centre, axis=0, prepend=centre[:1]).T) > 2 * size
-    return _cut(glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs), np.bool_))
+    return _cut_lines(
+        glyphs, np.zeros(len(glyphs), np.int64), np.cumsum(away), np.zeros(len(glyphs), np.bool_)
+    )
 
 
 def count_visible(text: str) -> int:
@@ -95,7 +101,7 @@ def count_visible(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _in_order(groups: Ints, values: Floats) -> Ints:
+def _sort_in_groups(groups: Ints, values: Floats) -> Ints:
     """Order by group, then by value, then as they come.
 
     One sort, which gains by it that a file's glyphs are nearly in order.
@@ -103,7 +109,7 @@ def _in_order(groups: Ints, values: Floats) -> Ints:
     return np.argsort((groups << _BITS) + (values.clip(-_FAR, _FAR) * _FINE).astype(np.int64), kind="stable")
 
 
-def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
+def _find_reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     """Return where each glyph begins and ends along its line (n, 2), where its line stands, and its size.
 
     The line's place and the glyph's size are across the line.
@@ -121,20 +127,20 @@ def _reading_axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats]:
     return along, across, np.maximum(size, 1.0)
 
 
-def _cut(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLines:
+def _cut_lines(glyphs: Glyphs, places: Ints, line: Ints, lacks_blank: Flags) -> TextLines:
     starts = np.flatnonzero(_differs(line))
     low, high = (
         np.minimum.reduceat(glyphs.boxes[:, :2], starts),
         np.maximum.reduceat(glyphs.boxes[:, 2:], starts),
     )
-    texts, boxes = _texts(glyphs.codes, starts, lacks_blank), np.concatenate((low, high), axis=1)
+    texts, boxes = _make_texts(glyphs.codes, starts, lacks_blank), np.concatenate((low, high), axis=1)
     if all(texts):
         return TextLines(places[starts], texts, boxes)
     filled = np.flatnonzero([bool(text) for text in texts])
     return TextLines(places[starts[filled]], list(filter(None, texts)), boxes[filled])
 
 
-def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
+def _make_texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
     """Return the text of each line, blanks put in before the glyphs that lack one."""
     places = np.flatnonzero(lacks_blank)
     shifted = starts + np.searchsorted(places, starts)
@@ -142,9 +148,11 @@ def _texts(codes: Ints, starts: Ints, lacks_blank: Flags) -> list[str]:
     return [text[first:end].strip() for first, end in pairwise([*shifted.tolist(), len(text)])]
 
 
-def _gaps(along: Floats, size: Floats) -> Floats:
+def _measure_gaps(along: Floats, size: Floats) -> Floats:
     """Return the gap before each glyph of a line, as a share of its size or its larger neighbour's."""
-    gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(size, _before(size))
+    gaps: Floats = np.concatenate(([0.0], along[1:, 0] - along[:-1, 1])) / np.maximum(
+        size, _take_before(size)
+    )
     return gaps
 
 
@@ -153,10 +161,10 @@ def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
     word = (codes >= _DIGITS[0]) & (codes <= _DIGITS[1])
     for first, last in _LETTERS:
         word |= (codes >= first) & (codes <= last)
-    between_words = (gaps > GEOMETRY.word_gap_share) & word & _before(word)
+    between_words = (gaps > GEOMETRY.word_gap_share) & word & _take_before(word)
     wide = (gaps > GEOMETRY.line_gap_share) & loose
     blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004
-    lacks: Flags = (between_words | wide) & ~blank & ~_before(blank) & ~_differs(line)
+    lacks: Flags = (between_words | wide) & ~blank & ~_take_before(blank) & ~_differs(line)
     return lacks
 
 
@@ -166,6 +174,6 @@ def _differs(values: Ints) -> Flags:
     return differs
 
 
-def _before(values: NDArray[Any]) -> NDArray[Any]:
+def _take_before(values: NDArray[Any]) -> NDArray[Any]:
     """Return each glyph's neighbour's value; the first has the last for one, which begins another line."""
     return np.concatenate((values[-1:], values[:-1]))

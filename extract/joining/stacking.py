@@ -10,7 +10,7 @@ from operator import attrgetter
 import numpy as np
 from msgspec import structs
 
-from extract.geometry.rulings import cluster
+from extract.geometry.rulings import cluster_values
 from extract.grid import Cell, Grid, Line, PageTable, Seam
 
 _READING_ORDER = attrgetter("row", "col")
@@ -48,7 +48,7 @@ def stack_tables(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> 
 
 def _find_common_columns(tables: Sequence[PageTable]) -> tuple[list[list[int]], int]:
     """Return the number of each table's edges in the whole table, and how many columns that has."""
-    means, index = cluster(np.array([x for table in tables for x in table.xs]))
+    means, index = cluster_values(np.array([x for table in tables for x in table.xs]))
     ends = np.cumsum([len(table.xs) for table in tables])
     edges = [part.tolist() for part in np.split(index, ends[:-1])]
     return edges, len(means) - 1

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, one_after_another
-from extract.geometry.text_lines import TextLine, count_visible, slanted_lines, text_lines
+from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
+from extract.geometry.text_lines import TextLine, count_visible, set_slanted_lines, set_text_lines
 from extract.grid import Box, Cell, Line, Page, PageTable, join_wrapped
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
@@ -108,13 +108,13 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     """Yield pages that follow each other, read as ``read_page`` does; together they take half the time."""
     tables = list(find_tables(pages, before))
     pages = list(mark_overlays(pages, tables))
-    glyphs = one_after_another([marks.glyphs for marks in pages])
+    glyphs = join_glyphs([marks.glyphs for marks in pages])
     page = np.repeat(np.arange(len(pages)), [len(marks.glyphs) for marks in pages])
     upright = np.flatnonzero(glyphs.turns != SLANTED)
     if len(upright) < len(glyphs):
         glyphs, page = glyphs.where(upright), page[upright]
     owner = find_owners(tables, _find_entry_points(glyphs), page)
-    lines = text_lines(glyphs, owner)
+    lines = set_text_lines(glyphs, owner)
     ends = np.searchsorted(lines.places, np.arange(_count_cells(tables) + 1)).tolist()
     in_cells = map(lines.texts.__getitem__, map(slice, ends, ends[1:]))
     outside: list[list[TextLine]] = [[] for _ in pages]
@@ -155,7 +155,7 @@ def _make_page(
 ) -> Page:
     tables = tuple(_make_table(table, in_cells, marks.number) for table in found)
     slanted = marks.glyphs.turns == SLANTED
-    overlay = list(slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
+    overlay = list(set_slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
     outside.sort(key=lambda line: (line.top, line.x0))
     warnings: tuple[Message, ...] = ()
     if any(table.inferred for table in found):

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.geometry.lattice import Lattice, Span, lattice, spans
+from extract.geometry.lattice import Lattice, Span, find_lattice, find_spans
 from extract.geometry.marks import Floats, Glyphs, Ints, Marks
-from extract.geometry.rulings import Frame, frames
+from extract.geometry.rulings import Frame, find_frames
 from extract.geometry.settings import GEOMETRY
 from extract.grid import Page, PageTable
 from extract.layout.borderless.ink_runs import find_ink_lines
@@ -39,7 +39,7 @@ def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[La
     One without upright rulings may go on from the page before.
     """
     last: PageTable | LatticeTable | None = before.tables[-1] if before and before.tables else None
-    for marks, drawn in zip(pages, frames([marks.rules for marks in pages]), strict=True):
+    for marks, drawn in zip(pages, find_frames([marks.rules for marks in pages]), strict=True):
         known = last.xs if last and last.inferred else ()
         tables = _find_ruled(drawn) or _find_unruled(marks, known)
         if tables:
@@ -72,12 +72,12 @@ def find_owners(pages: Sequence[Sequence[LatticeTable]], points: Floats, page: I
 
 def _find_ruled(drawn: Sequence[Frame]) -> list[LatticeTable]:
     """Build the tables that rulings draw; a single box is none, nor is a frame around another table."""
-    grids = [grid for frame in drawn if (grid := lattice(frame)) is not None]
+    grids = [grid for frame in drawn if (grid := find_lattice(frame)) is not None]
     tables = []
     for grid in sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])):
         is_frame = grid.shape[1] == 1 and any(_is_within(other, grid) for other in grids)
         if not is_frame:
-            tables.append(LatticeTable(grid, tuple(grid.xs), *spans(grid)))
+            tables.append(LatticeTable(grid, tuple(grid.xs), *find_spans(grid)))
     return tables
 
 
@@ -94,7 +94,7 @@ def _find_unruled(marks: Marks, known: Edges) -> list[LatticeTable]:
     tables = []
     for grid in find_borderless_tables(find_ink_lines(marks.glyphs), marks.rules, known):
         xs = known if _has_columns(grid, known) else tuple(grid.xs)
-        tables.append(LatticeTable(grid, xs, *spans(grid), inferred=True))
+        tables.append(LatticeTable(grid, xs, *find_spans(grid), inferred=True))
     return tables
 
 
@@ -125,7 +125,7 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
     if not (left or right):
         return table
     wider = _widen_lattice(grid, known, left=left, right=right)
-    return LatticeTable(wider, tuple(wider.xs), *spans(wider))
+    return LatticeTable(wider, tuple(wider.xs), *find_spans(wider))
 
 
 def _has_glyph_between(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:

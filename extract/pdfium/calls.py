@@ -20,13 +20,13 @@ Pointer = Any
 pointer = c_void_p.from_param
 
 
-def address(handle: Any) -> int:  # noqa: ANN401
+def get_address(handle: Any) -> int:  # noqa: ANN401
     """Return the address of a handle or function."""
     return ctypes.cast(handle, c_void_p).value or 0
 
 
 def _fast(name: str, result: Any = c_int) -> Any:  # noqa: ANN401 - ctypes has no types of its own
-    return PYFUNCTYPE(result)(address(getattr(pdfium, name)))
+    return PYFUNCTYPE(result)(get_address(getattr(pdfium, name)))
 
 
 count_chars = _fast("FPDFText_CountChars")
@@ -57,7 +57,7 @@ get_point = _fast("FPDFPathSegment_GetPoint", None)
 get_segment_type = _fast("FPDFPathSegment_GetType")
 get_close = _fast("FPDFPathSegment_GetClose")
 get_clip = _fast("FPDFPageObj_GetClipPath", c_void_p)
-count_clip_paths = PYFUNCTYPE(c_int, c_void_p)(address(pdfium.FPDFClipPath_CountPaths))
+count_clip_paths = PYFUNCTYPE(c_int, c_void_p)(get_address(pdfium.FPDFClipPath_CountPaths))
 count_clip_segments = _fast("FPDFClipPath_CountPathSegments")
 get_clip_segment = _fast("FPDFClipPath_GetPathSegment", c_void_p)
 
@@ -78,7 +78,7 @@ WORDS = tuple(_point_to_word(word) for word in range(4))
 """Where a call writes: the first four words of each row, made into pointers once for all pages."""
 
 
-def written(
+def call_for_each(
     call: Callable[..., int], *arguments: Sequence[Any], at: Sequence[int] = (0,)
 ) -> tuple[list[int], NDArray[np.uint32]]:
     """Call for each of the ``arguments``, told to write to the words ``at``.
@@ -96,17 +96,17 @@ def written(
     return answers, words
 
 
-def floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:
+def read_floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:
     """Take the first words of each row (n, count) for floats."""
     return words.view(np.float32)[:, :count]
 
 
-def doubles(words: NDArray[np.uint32]) -> NDArray[np.float64]:
+def read_doubles(words: NDArray[np.uint32]) -> NDArray[np.float64]:
     """Take the words of each row for doubles (n, 3)."""
     return words.view(np.float64)
 
 
-def give_back() -> None:
+def trim_memory() -> None:
     """Return the system what is freed, where the C library would keep it.
 
     That costs too much to do it after each few pages.

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints, fold_radicals
-from extract.pdfium.glyphs import BLANK, Clipped, Told
-from extract.pdfium.objects import within
+from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs
+from extract.pdfium.objects import cut_to_clip
 from extract.pdfium.settings import PDFIUM
 
 _BAND = 4.0  # points
@@ -21,7 +21,7 @@ _BITS_ACROSS, _BITS_DOWN, _BITS_CODE = 19, 13, 21  # of one number to sort by, w
 _FAR = 1 << 14  # points: no page is larger
 
 
-def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
+def drop_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
     """Leave out of the places ``at`` the glyphs drawn a second time at one place of a page.
 
     ``pages`` (n) tells each one's.
@@ -35,13 +35,13 @@ def without_doubles(glyphs: Glyphs, pages: Ints, at: Ints) -> Ints:
     for shift in (0.0, 0.5):
         key = ((of_page + (band + shift).astype(np.int64)) << (_BITS_CODE + _BITS_ACROSS)) + codes + across
         order = np.argsort(key, kind="stable")
-        alike = np.flatnonzero(_alike(key[order] >> _BITS_ACROSS, x[order], reach))
+        alike = np.flatnonzero(_are_alike(key[order] >> _BITS_ACROSS, x[order], reach))
         if len(alike):
-            again[_doubles(glyphs, at, order[alike], order[alike + 1])] = True
+            again[_find_doubles(glyphs, at, order[alike], order[alike + 1])] = True
     return at[~again] if again.any() else at
 
 
-def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
+def _are_alike(signs: Ints, x: Floats, reach: float) -> Flags:
     """Tell which neighbours may be one glyph drawn twice.
 
     Nearly none, which spares the exact look at the others.
@@ -50,10 +50,11 @@ def _alike(signs: Ints, x: Floats, reach: float) -> Flags:
     return alike
 
 
-def _doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
+def _find_doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
     """Find which second glyphs double the first.
 
-    Two in a row in the very same box are one ligature's letters. A watermark's glyph that meets one like it in a cell has another size or angle, and doubles nothing.
+    Two in a row in the very same box are one ligature's letters. A watermark's glyph that meets one like it
+    in a cell has another size or angle, and doubles nothing.
     """
     one, other = glyphs.boxes[at[first]], glyphs.boxes[at[second]]
     size = other[:, 2:] - other[:, :2]
@@ -71,38 +72,38 @@ _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
 
 
-def cleaned(told: Told) -> tuple[Glyphs, Flags]:
+def clean_glyphs(raw: RawGlyphs) -> tuple[Glyphs, Flags]:
     """Return all glyphs of pages, in page space, and which (n) show."""
-    glyphs = Glyphs(_plain(told.codes), _upright_boxes(told.boxes), told.turns, told.origins)
-    kept = _kept(glyphs, told.pages, told.made_up)
-    for line in _clipped_lines(glyphs, told):
-        kept[_hidden(glyphs, line)] = False
+    glyphs = Glyphs(_fold_codes(raw.codes), _sort_edges(raw.boxes), raw.turns, raw.origins)
+    kept = _are_kept(glyphs, raw.pages, raw.made_up)
+    for line in _group_clipped(glyphs, raw):
+        kept[_cut_line(glyphs, line)] = False
     return glyphs, kept
 
 
-def _plain(codes: Ints) -> Ints:
+def _fold_codes(codes: Ints) -> Ints:
     hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1]) | (codes == _HYPHENS[2])
     codes = np.where(hyphens, ord("-"), fold_radicals(codes))
     return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
 
 
-def _upright_boxes(told: NDArray[np.float32]) -> Floats:
+def _sort_edges(raw: NDArray[np.float32]) -> Floats:
     """Return left, bottom, right, top."""
-    boxes = np.empty(told.shape)
-    boxes[:, ::2] = told[:, ::2]
-    np.minimum(told[:, 1], told[:, 3], out=boxes[:, 1])
-    np.maximum(told[:, 1], told[:, 3], out=boxes[:, 3])
+    boxes = np.empty(raw.shape)
+    boxes[:, ::2] = raw[:, ::2]
+    np.minimum(raw[:, 1], raw[:, 3], out=boxes[:, 1])
+    np.maximum(raw[:, 1], raw[:, 3], out=boxes[:, 3])
     return boxes
 
 
-def _kept(glyphs: Glyphs, pages: Ints, made_up: Ints) -> Flags:
+def _are_kept(glyphs: Glyphs, pages: Ints, made_up: Ints) -> Flags:
     kept: Flags = glyphs.codes >= BLANK
     kept[made_up] = False
-    kept[_set_in_gaps(glyphs, pages, made_up)] = True
+    kept[_set_blanks_in_gaps(glyphs, pages, made_up)] = True
     return kept
 
 
-def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
+def _set_blanks_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
     """Set made-up blanks into the true gaps between two neighbours on one line, and tell which.
 
     Some producers draw no blanks.
@@ -114,7 +115,7 @@ def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
     before, after = glyphs.where(blanks - 1), glyphs.where(blanks + 1)
     low = np.minimum(before.boxes[:, 2:], after.boxes[:, 2:])
     high = np.maximum(before.boxes[:, :2], after.boxes[:, :2])
-    size = np.maximum(_extent(before), _extent(after))
+    size = np.maximum(_measure(before), _measure(after))
     on_line = np.abs(before.origins - after.origins) < PDFIUM.level_pt
     gap = on_line[:, ::-1] & (high - low >= PDFIUM.true_gap_share * size[:, None])
     behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
@@ -125,22 +126,22 @@ def _set_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
     return blanks[gap.any(axis=1)]
 
 
-def _extent(glyphs: Glyphs) -> Floats:
+def _measure(glyphs: Glyphs) -> Floats:
     return np.asarray((glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]).max(axis=1))
 
 
-def _clipped_lines(glyphs: Glyphs, told: Told) -> Iterable[list[tuple[int, Clipped]]]:
+def _group_clipped(glyphs: Glyphs, raw: RawGlyphs) -> Iterable[list[tuple[int, Clipped]]]:
     """Group the glyphs that clips may hide by their line and its clip."""
     lines: dict[tuple[object, ...], list[tuple[int, Clipped]]] = {}
-    for index, text in told.clipped:
+    for index, text in raw.clipped:
         turn = int(glyphs.turns[index])
         across = 1 - turn % 2
         base = round(float(glyphs.origins[index, across]), 1)
-        lines.setdefault((told.pages[index], turn, text.clip[across::2], base), []).append((index, text))
+        lines.setdefault((raw.pages[index], turn, text.clip[across::2], base), []).append((index, text))
     return lines.values()
 
 
-def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
+def _cut_line(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
     """Return the glyphs of a line that a clip hides, and cut the others to it.
 
     A page end cuts a line of text at one height and its glyphs, of several fonts, at others: all go by the
@@ -153,15 +154,15 @@ def _hidden(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
     if not low <= (edges[:, 0].min() + edges[:, 1].max()) / 2 <= high:
         return places
     glyphs.boxes[places, across::2] = edges.clip(low, high)
-    return [index for index, text in line if not _squeezed(glyphs.boxes[index], 1 - across, text)]
+    return [index for index, text in line if not _squeeze(glyphs.boxes[index], 1 - across, text)]
 
 
-def _squeezed(box: Floats, along: int, text: Clipped) -> bool:
+def _squeeze(box: Floats, along: int, text: Clipped) -> bool:
     """Squeeze a glyph into what is seen of its text along the line, if anything is.
 
     Half a number is another number.
     """
-    (low, high), (start, end) = (side[along::2] for side in (within(text.whole, text.clip), text.whole))
+    (low, high), (start, end) = (side[along::2] for side in (cut_to_clip(text.whole, text.clip), text.whole))
     if (low, high) != (start, end):
         box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
     return low <= high

@@ -13,21 +13,24 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, doubles, floats, pointer, written
-from extract.pdfium.objects import Bounds, Drawn, Layer, askew, bounds_of
+from extract.pdfium.calls import Pointer, call_for_each, pointer, read_doubles, read_floats
+from extract.pdfium.objects import Bounds, Drawn, Layer, find_askew, read_bounds
 from extract.pdfium.settings import PDFIUM
 
 
-def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]) -> Flags:
+def are_in_seals(
+    text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers: Iterable[Layer]
+) -> Flags:
     """Tell which of a page's glyphs (n) are coloured and stand inside a coloured ring.
 
-    ``boxes`` (n, 4) and ``turns`` (n) are the glyphs'. A ring without words around it, which stand at all angles, is not looked for.
+    ``boxes`` (n, 4) and ``turns`` (n) are the glyphs'. A ring without words around it, which stand at all
+    angles, is not looked for.
     """
     inside = np.zeros(len(turns), np.bool_)
     if not (turns == SLANTED).any():
         return inside
     middle = (boxes[:, :2].astype(np.float64) + boxes[:, 2:]) / 2
-    for left, bottom, right, top in _rings(layers):
+    for left, bottom, right, top in _find_rings(layers):
         inside |= ((middle > (left, bottom)) & (middle < (right, top))).all(axis=1)
     candidates = np.flatnonzero(inside)
     inside[candidates] = [
@@ -36,10 +39,10 @@ def in_seals(text_page: Pointer, boxes: NDArray[np.float32], turns: Ints, layers
     return inside
 
 
-def _rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
+def _find_rings(layers: Iterable[Layer]) -> Iterator[Bounds]:
     for layer in layers:
         for handle in layer.paths:
-            box = bounds_of(Drawn(handle, layer.around))
+            box = read_bounds(Drawn(handle, layer.around))
             if _is_round(box) and _is_coloured(calls.get_stroke, handle) and _has_curve(handle):
                 yield box
 
@@ -61,7 +64,7 @@ def _is_round(box: Bounds) -> bool:
 
 # a handle, or a page's and a number
 def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN401
-    (known,), words = written(get_colour, *([argument] for argument in of), at=range(4))
+    (known,), words = call_for_each(get_colour, *([argument] for argument in of), at=range(4))
     colours = words[0, :3].tolist() if known else [0]
     return max(colours) - min(colours) >= PDFIUM.seal_colour_levels
 
@@ -90,7 +93,7 @@ class TextPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RawGlyphs:
     """What PDFium tells of the glyphs of a few pages, in its order and in page space.
 
     It is what ``Glyphs`` hold but for the boxes.
@@ -126,29 +129,37 @@ class _Places:
         return [self.handles[place] for place in wanted], [self.numbers[place] for place in wanted]
 
 
-def glyphs_of(pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]) -> Told:
+def read_glyphs(
+    pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]
+) -> RawGlyphs:
     """Ask for all glyphs of pages.
 
     ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what
     the pages draw.
     """
-    places = _places(pages)
-    codes = _codes(pages, places)
-    codes[_without_unicode(pages, places)] = _UNKNOWN
-    _, words = written(calls.get_loose_box, places.handles, places.numbers)
-    boxes = floats(words, 4)
-    leaning = np.flatnonzero(np.isin(places.pages, list(askew(layers))))
-    turns, origins = np.zeros(len(codes), np.int64), _line_origins(places, boxes)
+    places = _list_places(pages)
+    codes = _read_codes(pages, places)
+    codes[_find_unknown(pages, places)] = _UNKNOWN
+    _, words = call_for_each(calls.get_loose_box, places.handles, places.numbers)
+    boxes = read_floats(words, 4)
+    leaning = np.flatnonzero(np.isin(places.pages, list(find_askew(layers))))
+    turns, origins = np.zeros(len(codes), np.int64), _read_line_origins(places, boxes)
     if len(leaning):
-        turns[leaning], origins[leaning] = _turns(places, leaning), _origins(places, leaning)
+        turns[leaning], origins[leaning] = _read_turns(places, leaning), _read_origins(places, leaning)
     if (turns == SLANTED).any():
-        turns[_in_seals(pages, places, boxes, turns, layers)] = SLANTED
-    return Told(
-        places.pages, codes, boxes, turns, origins, _made_up(places, codes), tuple(_clipped(places, clips))
+        turns[_are_in_seals(pages, places, boxes, turns, layers)] = SLANTED
+    return RawGlyphs(
+        places.pages,
+        codes,
+        boxes,
+        turns,
+        origins,
+        _find_made_up(places, codes),
+        tuple(_find_clipped(places, clips)),
     )
 
 
-def _places(pages: Sequence[TextPage]) -> _Places:
+def _list_places(pages: Sequence[TextPage]) -> _Places:
     counts = [page.count for page in pages]
     handles = list(chain.from_iterable(repeat(page.handle, page.count) for page in pages))
     return _Places(
@@ -156,7 +167,7 @@ def _places(pages: Sequence[TextPage]) -> _Places:
     )
 
 
-def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
+def _read_codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     """Take the text in bulk where each glyph has one unit of it.
 
     PDFium leaves some glyphs out and writes others as surrogates.
@@ -171,7 +182,7 @@ def _codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     return np.fromiter(map(calls.get_unicode, places.handles, places.numbers), np.int64, len(places.numbers))
 
 
-def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
+def _find_unknown(pages: Sequence[TextPage], places: _Places) -> Ints:
     """Find the glyphs whose font does not say what they are; a few tell of all.
 
     PDFium gives their number in the font.
@@ -183,7 +194,7 @@ def _without_unicode(pages: Sequence[TextPage], places: _Places) -> Ints:
     return np.flatnonzero(np.fromiter(errors, np.int64, len(places.numbers)) == 1)
 
 
-def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
+def _read_line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
     """Ask for one origin for each run of upright glyphs whose boxes are equally high.
 
     These are of one line and one font.
@@ -191,18 +202,18 @@ def _line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
     left, top, _, bottom = boxes.T
     begins = np.ones(len(boxes), np.bool_)
     begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (places.pages[1:] != places.pages[:-1])
-    _, words = written(calls.get_origin, *places.at(np.flatnonzero(begins)), at=(0, 2))
+    _, words = call_for_each(calls.get_origin, *places.at(np.flatnonzero(begins)), at=(0, 2))
     origins = np.empty((len(boxes), 2))
-    origins[:, 0], origins[:, 1] = left, doubles(words)[np.cumsum(begins) - 1, 1]
+    origins[:, 0], origins[:, 1] = left, read_doubles(words)[np.cumsum(begins) - 1, 1]
     return origins
 
 
-def _origins(places: _Places, asked: Ints) -> Floats:
-    _, words = written(calls.get_origin, *places.at(asked), at=(0, 2))
-    return doubles(words)[:, :2]
+def _read_origins(places: _Places, asked: Ints) -> Floats:
+    _, words = call_for_each(calls.get_origin, *places.at(asked), at=(0, 2))
+    return read_doubles(words)[:, :2]
 
 
-def _turns(places: _Places, asked: Ints) -> Ints:
+def _read_turns(places: _Places, asked: Ints) -> Ints:
     """Return glyphs' clockwise quarter turns.
 
     PDFium's angles run clockwise on a page whose y grows upwards.
@@ -213,7 +224,7 @@ def _turns(places: _Places, asked: Ints) -> Ints:
     return np.where(straight, turns.astype(np.int64) % 4, SLANTED)
 
 
-def _in_seals(
+def _are_in_seals(
     pages: Sequence[TextPage],
     places: _Places,
     boxes: NDArray[np.float32],
@@ -223,19 +234,19 @@ def _in_seals(
     inside = np.zeros(len(turns), np.bool_)
     for place, page in enumerate(pages):
         own = slice(*np.searchsorted(places.pages, (place, place + 1)).tolist())
-        inside[own] = in_seals(
+        inside[own] = are_in_seals(
             page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place]
         )
     return inside
 
 
-def _made_up(places: _Places, codes: Ints) -> Ints:
+def _find_made_up(places: _Places, codes: Ints) -> Ints:
     """Find the blanks that PDFium adds where it sees a gap."""
     blanks = np.flatnonzero(codes == BLANK)
     added = np.fromiter(map(calls.is_generated, *places.at(blanks)), np.bool_, len(blanks))
     return blanks[added]
 
 
-def _clipped(places: _Places, clips: Mapping[int, Clipped]) -> Iterator[tuple[int, Clipped]]:
+def _find_clipped(places: _Places, clips: Mapping[int, Clipped]) -> Iterator[tuple[int, Clipped]]:
     addresses: Iterable[int] = map(calls.text_object, places.handles, places.numbers) if clips else ()
     return ((index, clips[address]) for index, address in enumerate(addresses) if address in clips)

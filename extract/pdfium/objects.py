@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from extract.geometry.marks import Flags, Floats
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, floats, pointer, written
+from extract.pdfium.calls import Pointer, call_for_each, pointer, read_floats
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -57,15 +57,15 @@ class Layer:
     around: Matrix
 
 
-def layers_of(page: Pointer, place: int, own: int) -> Iterator[Layer]:
+def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
     """Walk a page and the forms on it.
 
     Of what stands behind its ``own`` objects only the texts: a field's frame rules nothing.
     """
     count = calls.count_objects(page)
-    yield from _layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
+    yield from _walk_layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
     if own < count:
-        typed = _layers(place, map(calls.get_object, repeat(page), range(own, count)), _UNMOVED, 0)
+        typed = _walk_layers(place, map(calls.get_object, repeat(page), range(own, count)), _UNMOVED, 0)
         yield from (replace(layer, paths=[], images=0) for layer in typed)
 
 
@@ -74,20 +74,20 @@ def list_paths(layers: Iterable[Layer]) -> list[Pointer]:
     return list(chain.from_iterable(layer.paths for layer in layers))
 
 
-def boxes_of(layers: Sequence[Layer]) -> Floats:
+def read_boxes(layers: Sequence[Layer]) -> Floats:
     """Return the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
-    _, words = written(calls.get_bounds, list_paths(layers), at=range(4))
-    boxes = floats(words, 4).astype(np.float64)
+    _, words = call_for_each(calls.get_bounds, list_paths(layers), at=range(4))
+    boxes = read_floats(words, 4).astype(np.float64)
     first = 0
     for layer in layers:
         end = first + len(layer.paths)
         if layer.around is not _UNMOVED:
-            boxes[first:end] = _moved(boxes[first:end], layer.around)
+            boxes[first:end] = _move_boxes(boxes[first:end], layer.around)
         first = end
     return boxes
 
 
-def _moved(boxes: Floats, matrix: Matrix) -> Floats:
+def _move_boxes(boxes: Floats, matrix: Matrix) -> Floats:
     a, b, c, d, e, f = matrix
     x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
     x, y = a * x + c * y + e, b * x + d * y + f
@@ -99,13 +99,13 @@ def are_clipped(handles: Sequence[Pointer]) -> Flags:
     return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
 
 
-def askew(layers: Sequence[Layer]) -> set[int]:
+def find_askew(layers: Sequence[Layer]) -> set[int]:
     """Find the pages with text that is turned, slanted or mirrored.
 
     On the others all glyphs of a line share a height.
     """
-    _, words = written(calls.get_matrix, [text for layer in layers for text in layer.texts])
-    a, b, _, d, *_ = floats(words, 6).T
+    _, words = call_for_each(calls.get_matrix, [text for layer in layers for text in layer.texts])
+    a, b, _, d, *_ = read_floats(words, 6).T
     ends = np.cumsum([len(layer.texts) for layer in layers])
     lean = ends.searchsorted(np.flatnonzero((b != 0) | (a <= 0) | (d <= 0)), "right").tolist()
     inside = {layer.page for layer in layers if layer.texts and not _is_upright(layer.around)}
@@ -116,43 +116,43 @@ def _is_upright(matrix: Matrix) -> bool:
     return matrix[0] > 0 and matrix[1] == matrix[2] == 0 and matrix[3] > 0
 
 
-def bounds_of(drawn: Drawn) -> Bounds:
+def read_bounds(drawn: Drawn) -> Bounds:
     """Return an object's left, bottom, right, top in page space."""
-    _, words = written(calls.get_bounds, [drawn.handle], at=range(4))
-    left, bottom, right, top = floats(words, 4)[0].tolist()
+    _, words = call_for_each(calls.get_bounds, [drawn.handle], at=range(4))
+    left, bottom, right, top = read_floats(words, 4)[0].tolist()
     if drawn.around is _UNMOVED:
         return left, bottom, right, top
     corners = product((left, right), (bottom, top))
-    return box_around([_apply(drawn.around, x, y) for x, y in corners])
+    return surround_points([_apply(drawn.around, x, y) for x, y in corners])
 
 
-def corners_of(path: Drawn) -> Iterator[list[Point]]:
+def read_corners(path: Drawn) -> Iterator[list[Point]]:
     """Return the corners of each part of a path in page space; curves part it."""
-    matrix = _times(_matrix(path.handle), path.around)
+    matrix = _multiply(_read_matrix(path.handle), path.around)
     segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
-    return _parts(segments, matrix)
+    return _read_parts(segments, matrix)
 
 
-def clip_of(drawn: Drawn) -> Bounds | None:
+def read_clip(drawn: Drawn) -> Bounds | None:
     """Return the box that an object is clipped to in page space, if any."""
     clip = calls.get_clip(drawn.handle)
     count = calls.count_clip_paths(clip)
-    boxes = [_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
-    return _overlap(boxes) if boxes else None
+    boxes = [_read_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
+    return _intersect(boxes) if boxes else None
 
 
-def within(box: Bounds, clip: Bounds) -> Bounds:
+def cut_to_clip(box: Bounds, clip: Bounds) -> Bounds:
     """Cut a box to a clip; nothing is left of it where a side passes the one across."""
-    return _overlap([box, clip])
+    return _intersect([box, clip])
 
 
-def box_around(points: list[Point]) -> Bounds:
+def surround_points(points: list[Point]) -> Bounds:
     """Return the box around points; a dot at the origin around none."""
     xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
+def _walk_layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
     addresses = list(objects)
     handles = list(map(pointer, addresses))
     kinds = bytes(map(calls.get_type, handles))
@@ -162,27 +162,27 @@ def _layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> It
     forms = compress(handles, are_forms) if depth < _DEEPEST else ()
     for form in forms:
         inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
-        yield from _layers(page, inside, _times(_matrix(form), around), depth + 1)
+        yield from _walk_layers(page, inside, _multiply(_read_matrix(form), around), depth + 1)
 
 
-def _clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
+def _read_clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
     segments = map(
         calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path))
     )
-    _, words = written(calls.get_point, list(map(pointer, segments)), at=(0, 1))
-    return box_around([_apply(around, x, y) for x, y in floats(words, 2).tolist()])
+    _, words = call_for_each(calls.get_point, list(map(pointer, segments)), at=(0, 1))
+    return surround_points([_apply(around, x, y) for x, y in read_floats(words, 2).tolist()])
 
 
-def _overlap(boxes: list[Bounds]) -> Bounds:
+def _intersect(boxes: list[Bounds]) -> Bounds:
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return max(lefts), max(bottoms), min(rights), min(tops)
 
 
-def _parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
+def _read_parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
     part: list[Point] = []
     handles = list(map(pointer, segments))
-    _, words = written(calls.get_point, handles, at=(0, 1))
-    for segment, (x, y) in zip(handles, floats(words, 2).tolist(), strict=True):
+    _, words = call_for_each(calls.get_point, handles, at=(0, 1))
+    for segment, (x, y) in zip(handles, read_floats(words, 2).tolist(), strict=True):
         point = _apply(matrix, x, y)
         if calls.get_segment_type(segment) != pdfium.FPDF_SEGMENT_LINETO:
             yield part
@@ -193,13 +193,13 @@ def _parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]]:
     yield part
 
 
-def _matrix(handle: Pointer) -> Matrix:
-    _, words = written(calls.get_matrix, [handle])
-    a, b, c, d, e, f = floats(words, 6)[0].tolist()
+def _read_matrix(handle: Pointer) -> Matrix:
+    _, words = call_for_each(calls.get_matrix, [handle])
+    a, b, c, d, e, f = read_floats(words, 6)[0].tolist()
     return a, b, c, d, e, f
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def _multiply(first: Matrix, then: Matrix) -> Matrix:
     """Multiply two matrices: ``first`` is applied first."""
     if then is _UNMOVED:
         return first

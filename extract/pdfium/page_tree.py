@@ -51,7 +51,7 @@ class Objects:
     text: Callable[[int], bytes]
 
 
-def objects_of(data: bytes) -> Objects:
+def read_objects(data: bytes) -> Objects:
     """Read all sections of the cross-reference; raises ``Unusual``."""
     found = _STARTXREF.search(data, max(len(data) - 1024, 0))
     if not found or not data.startswith(b"%PDF"):
@@ -59,13 +59,15 @@ def objects_of(data: bytes) -> Objects:
     starts = int(found[1])
     places: dict[int, Place] = {}
     trailers: list[bytes] = []
-    for trailer, entries in _sections(data, starts):
+    for trailer, entries in _read_sections(data, starts):
         places = entries | places
         trailers.append(trailer)
-    return Objects(places, trailers[0], starts, not data.startswith(b"xref", starts), _reader(data, places))
+    return Objects(
+        places, trailers[0], starts, not data.startswith(b"xref", starts), _make_reader(data, places)
+    )
 
 
-def number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\b") -> int:
+def read_number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\b") -> int:
     """Return the number behind a name in a dictionary, or by another ``pattern`` that of a reference.
 
     Raises ``Unusual``.
@@ -76,7 +78,7 @@ def number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\b") -
     return int(found[0])
 
 
-def _sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]]]:
+def _read_sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]]]:
     for _ in range(_MOST_SECTIONS):
         read = _read_table if data.startswith(b"xref", start) else _read_stream
         trailer, entries = read(data, start)
@@ -85,7 +87,7 @@ def _sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]
         yield trailer, entries
         if b"/Prev" not in trailer:
             return
-        start = number(b"Prev", trailer)
+        start = read_number(b"Prev", trailer)
     raise Unusual
 
 
@@ -116,46 +118,46 @@ def _read_entry(row: bytes) -> Place:
 
 
 def _read_stream(data: bytes, start: int) -> tuple[bytes, dict[int, Place]]:
-    about, content = _unpacked(data, start)
-    widths = _numbers(rb"/W\s*\[([\d\s]+)\]", about)
-    index = _numbers(_INDEX, about) if b"/Index" in about else [0, number(b"Size", about)]
+    about, content = _unpack(data, start)
+    widths = _read_numbers(rb"/W\s*\[([\d\s]+)\]", about)
+    index = _read_numbers(_INDEX, about) if b"/Index" in about else [0, read_number(b"Size", about)]
     # kind and two fields
     if len(widths) != 3 or not content or len(content) % (sum(widths) or 1):  # noqa: PLR2004
         raise Unusual
     rows = np.frombuffer(content, np.uint8).reshape(-1, sum(widths)).astype(np.int64)
-    kinds, *fields = (_field(part) for part in np.split(rows, np.cumsum(widths)[:2], axis=1))
+    kinds, *fields = (_read_field(part) for part in np.split(rows, np.cumsum(widths)[:2], axis=1))
     if not widths[0]:
         kinds = np.ones(len(rows), np.int64)
     numbers: list[int] = []
     for first, count in zip(index[::2], index[1::2], strict=True):
         numbers += range(first, first + count)
     told = zip(numbers, kinds.tolist(), *(field.tolist() for field in fields), strict=True)
-    return about, {at: _place(kind, one, other) for at, kind, one, other in told}
+    return about, {at: _make_place(kind, one, other) for at, kind, one, other in told}
 
 
-def _field(
+def _read_field(
     part: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     return part @ (256 ** np.arange(part.shape[1])[::-1])
 
 
-def _place(kind: int, one: int, other: int) -> Place:
+def _make_place(kind: int, one: int, other: int) -> Place:
     return {_PLAIN: (one, 0), _PACKED: (one, other + 1)}.get(kind, (0, 0))
 
 
-def _numbers(pattern: bytes, text: bytes) -> list[int]:
+def _read_numbers(pattern: bytes, text: bytes) -> list[int]:
     found = re.findall(pattern, text)
     if len(found) != 1:
         raise Unusual
     return [int(one) for one in found[0].split()]
 
 
-def _unpacked(data: bytes, start: int) -> tuple[bytes, bytes]:
+def _unpack(data: bytes, start: int) -> tuple[bytes, bytes]:
     """Return a stream's dictionary and its content."""
     head = _STREAM.match(data, start)
     if not head or not re.search(rb"/Filter\s*\[?\s*/FlateDecode\b", head[1]):
         raise Unusual
-    length = number(b"Length", head[1])
+    length = read_number(b"Length", head[1])
     unpacking = zlib.decompressobj()
     try:
         content = unpacking.decompress(data[head.end() : head.end() + length], _MOST_BYTES)
@@ -163,14 +165,14 @@ def _unpacked(data: bytes, start: int) -> tuple[bytes, bytes]:
         raise Unusual from None
     if not unpacking.eof:
         raise Unusual
-    return head[1], _unpredicted(content, head[1])
+    return head[1], _undo_predictor(content, head[1])
 
 
-def _unpredicted(content: bytes, about: bytes) -> bytes:
-    if b"/Predictor" not in about or number(b"Predictor", about) == 1:
+def _undo_predictor(content: bytes, about: bytes) -> bytes:
+    if b"/Predictor" not in about or read_number(b"Predictor", about) == 1:
         return content
-    width = number(b"Columns", about) + 1
-    if len(content) % width or number(b"Predictor", about) < 10:  # noqa: PLR2004 - from 10 on they are PNG's
+    width = read_number(b"Columns", about) + 1
+    if len(content) % width or read_number(b"Predictor", about) < 10:  # noqa: PLR2004 - from 10 on they are PNG's
         raise Unusual
     rows = np.frombuffer(content, np.uint8).reshape(-1, width)
     if not (rows[:, 0] == _UP).all():
@@ -178,13 +180,13 @@ def _unpredicted(content: bytes, about: bytes) -> bytes:
     return np.cumsum(rows[:, 1:], axis=0, dtype=np.uint8).tobytes()
 
 
-def _reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
+def _make_reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
     """Make the function that gives an object's text by its number."""
 
     @lru_cache(_STREAMS_KEPT)
-    def packed(stream: int) -> dict[int, bytes]:
-        about, content = _unpacked(data, offset(stream))
-        first, count = number(b"First", about), number(b"N", about)
+    def read_packed(stream: int) -> dict[int, bytes]:
+        about, content = _unpack(data, find_offset(stream))
+        first, count = read_number(b"First", about), read_number(b"N", about)
         told = [int(one) for one in content[:first].split()[: 2 * count]]
         ends = [*(first + at for at in told[3::2]), len(content)]
         return {
@@ -192,7 +194,7 @@ def _reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
             for at, start, end in zip(told[::2], told[1::2], ends, strict=True)
         }
 
-    def offset(at: int) -> int:
+    def find_offset(at: int) -> int:
         start, place = places.get(at, (0, 0))
         is_plain = start and not place
         head = _OBJECT.match(data, start)
@@ -204,8 +206,8 @@ def _reader(data: bytes, places: Mapping[int, Place]) -> Callable[[int], bytes]:
         stream, place = places.get(at, (0, 0))
         try:
             if place:
-                return packed(stream)[at]
-            return data[offset(at) : data.index(b"endobj", offset(at))]
+                return read_packed(stream)[at]
+            return data[find_offset(at) : data.index(b"endobj", find_offset(at))]
         except (KeyError, ValueError):
             raise Unusual from None
 
@@ -232,16 +234,16 @@ class Tree:
     as_stream: bool
 
 
-def tree_of(data: bytes, count: int) -> Tree | None:
+def find_page_tree(data: bytes, count: int) -> Tree | None:
     """Follow a file's page tree to its ``count`` pages.
 
     None where it is not written as producers write it.
     """
     try:
-        objects = objects_of(data)
-        catalog = objects.text(number(b"Root", objects.trailer, _REFERENCE))
-        pages = _pages(objects, number(b"Pages", catalog, _REFERENCE), count)
-        size = max(number(b"Size", objects.trailer), max(objects.places) + 1)
+        objects = read_objects(data)
+        catalog = objects.text(read_number(b"Root", objects.trailer, _REFERENCE))
+        pages = _list_pages(objects, read_number(b"Pages", catalog, _REFERENCE), count)
+        size = max(read_number(b"Size", objects.trailer), max(objects.places) + 1)
     except (Unusual, ValueError, IndexError, OverflowError):  # numbers and lengths that contradict each other
         return None
     found = _DICTIONARY.search(catalog)
@@ -250,7 +252,7 @@ def tree_of(data: bytes, count: int) -> Tree | None:
     return Tree(pages, found[0], size, objects.starts, objects.as_stream)
 
 
-def _pages(objects: Objects, root: int, count: int) -> list[int]:
+def _list_pages(objects: Objects, root: int, count: int) -> list[int]:
     pages: list[int] = []
     nodes: set[int] = set()
     rest = [root]
@@ -264,13 +266,13 @@ def _pages(objects: Objects, root: int, count: int) -> list[int]:
             raise Unusual
         else:
             nodes.add(at)
-            rest += reversed(_kids(text))
+            rest += reversed(_list_kids(text))
     if len(pages) != count:
         raise Unusual
     return pages
 
 
-def _kids(node: bytes) -> list[int]:
+def _list_kids(node: bytes) -> list[int]:
     found = _KIDS.findall(node)
     has_text = b"(" in node or b"%" in node
     if len(found) != 1 or has_text or not _NODE.search(node):
@@ -281,7 +283,7 @@ def _kids(node: bytes) -> list[int]:
     return kids
 
 
-def only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
+def write_only_pages(tree: Tree, pages: Sequence[int], at: int) -> bytes:
     """Return what is to be written behind the file, at the offset ``at``, so that it has only these pages.
 
     Nothing else changes.

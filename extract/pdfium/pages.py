@@ -16,12 +16,21 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
 from extract.grid import Page
 from extract.layout.pages import read_together
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, address, floats, pointer, written
-from extract.pdfium.cleaning import cleaned, without_doubles
-from extract.pdfium.glyphs import Clipped, TextPage, Told, glyphs_of
-from extract.pdfium.objects import Bounds, Drawn, Layer, are_clipped, bounds_of, clip_of, layers_of, within
-from extract.pdfium.parts import load_page, parts_of
-from extract.pdfium.rulings import rules_of
+from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
+from extract.pdfium.cleaning import clean_glyphs, drop_doubles
+from extract.pdfium.glyphs import Clipped, RawGlyphs, TextPage, read_glyphs
+from extract.pdfium.objects import (
+    Bounds,
+    Drawn,
+    Layer,
+    are_clipped,
+    cut_to_clip,
+    find_layers,
+    read_bounds,
+    read_clip,
+)
+from extract.pdfium.parts import load_page, open_parts
+from extract.pdfium.rulings import read_rulings
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 _PAGES, _MARKS = 16, 12_000
@@ -32,7 +41,7 @@ class Sheets:
     """A few pages.
 
     ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
-    is turned when shown, clockwise. ``told`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes,
+    is turned when shown, clockwise. ``raw`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes,
     left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its place among these. ``images``
     counts each page's.
     """
@@ -40,14 +49,14 @@ class Sheets:
     numbers: list[int]
     frames: list[Bounds]
     turns: list[int]
-    told: Told
+    raw: RawGlyphs
     rules: Floats
     of_rules: Ints
     images: list[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenPage:
     number: int
     turns: int
     page: Pointer
@@ -56,7 +65,7 @@ class _Open:
 
 
 # a ctypes handle
-def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401
+def read_sheets(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401
     """Read the pages at ``indices`` (from 0) of a document, a few at a time.
 
     ``Unreadable`` where one is broken.
@@ -66,19 +75,19 @@ def sheets_of(document: Any, indices: Iterable[int], before: int = 0) -> Iterato
     rest = iter(indices)
     while True:
         with ExitStack() as until_closed:
-            opened = list(_opened(document, rest, before, until_closed))
+            opened = list(_open_pages(document, rest, before, until_closed))
             if not opened:
                 return
-            sheets = _sheets(opened)
+            sheets = _read_opened(opened)
         yield sheets
 
 
-def _opened(
+def _open_pages(
     document: Any,  # noqa: ANN401
     indices: Iterator[int],
     before: int,
     until_closed: ExitStack,
-) -> Iterator[_Open]:
+) -> Iterator[_OpenPage]:
     marks = 0
     for many, index in enumerate(indices, 1):
         page, own = load_page(document, index)
@@ -87,9 +96,9 @@ def _opened(
         until_closed.callback(pdfium.FPDF_ClosePage, page)
         text_page = pdfium.FPDFText_LoadPage(page)
         until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
-        text = pointer(address(text_page))
-        handle, count = pointer(address(page)), max(calls.count_chars(text), 0)
-        yield _Open(
+        text = pointer(get_address(text_page))
+        handle, count = pointer(get_address(page)), max(calls.count_chars(text), 0)
+        yield _OpenPage(
             number=before + index + 1,
             turns=pdfium.FPDFPage_GetRotation(page) % 4,
             page=handle,
@@ -101,37 +110,37 @@ def _opened(
             return
 
 
-def _sheets(opened: Sequence[_Open]) -> Sheets:
+def _read_opened(opened: Sequence[_OpenPage]) -> Sheets:
     layers: list[Layer] = []
     for place, page in enumerate(opened):
-        layers += layers_of(page.page, place, page.own)
+        layers += find_layers(page.page, place, page.own)
     images = [0] * len(opened)
     for layer in layers:
         images[layer.page] += layer.images
     return Sheets(
         [page.number for page in opened],
-        _frames([page.page for page in opened]),
+        _read_frames([page.page for page in opened]),
         [page.turns for page in opened],
-        glyphs_of([page.text for page in opened], _clipped_texts(layers), layers),
-        *rules_of(layers),
+        read_glyphs([page.text for page in opened], _find_clipped_texts(layers), layers),
+        *read_rulings(layers),
         images,
     )
 
 
-def _frames(pages: Sequence[Pointer]) -> list[Bounds]:
-    _, words = written(calls.get_page_box, pages)
-    return [(left, bottom, right, top) for left, top, right, bottom in floats(words, 4).tolist()]
+def _read_frames(pages: Sequence[Pointer]) -> list[Bounds]:
+    _, words = call_for_each(calls.get_page_box, pages)
+    return [(left, bottom, right, top) for left, top, right, bottom in read_floats(words, 4).tolist()]
 
 
-def _clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
+def _find_clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
     """Find the texts that do not show whole, by their addresses."""
     clipped = iter(are_clipped(list(chain.from_iterable(layer.texts for layer in layers))).tolist())
     found: dict[int, Clipped] = {}
     for layer in layers:
         for handle, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped):
             text = Drawn(handle, layer.around)
-            clip, whole = clip_of(text), bounds_of(text)
-            if clip and within(whole, clip) != whole:
+            clip, whole = read_clip(text), read_bounds(text)
+            if clip and cut_to_clip(whole, clip) != whole:
                 found[at] = Clipped(whole, clip)
     return found
 
@@ -143,65 +152,65 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
 
     ``only`` names the pages (from 1) to read; without it all are read.
     """
-    parts, page = parts_of(data, max_pages, only), None
+    parts, page = open_parts(data, max_pages, only), None
     del data  # of a long file nothing stays in memory
     for part in parts:
-        for sheets in sheets_of(part.document, part.wanted, part.before):
+        for sheets in read_sheets(part.document, part.wanted, part.before):
             # each page is read after the one before
-            for page in read_together(list(_marks(sheets)), page):  # noqa: B020
+            for page in read_together(list(_make_marks(sheets)), page):  # noqa: B020
                 yield page
 
 
-def _marks(sheets: Sheets) -> Iterator[Marks]:
+def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
-    sizes = [_size(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
-    glyphs, rules = _shown_glyphs(sheets, sizes), _shown_rules(sheets, sizes)
+    sizes = [_measure_page(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
+    glyphs, rules = _show_glyphs(sheets, sizes), _show_rules(sheets, sizes)
     for number, size, shown, lines, images in zip(
         sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True
     ):
         yield Marks(number, *size, shown, lines, images)
 
 
-def _shown_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
-    glyphs, kept = cleaned(sheets.told)
-    pages = sheets.told.pages
+def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
+    glyphs, kept = clean_glyphs(sheets.raw)
+    pages = sheets.raw.pages
     turns = glyphs.turns
     if any(sheets.turns):
-        turns = _turns(turns, np.array(sheets.turns)[pages])
+        turns = _add_turns(turns, np.array(sheets.turns)[pages])
     shown = Glyphs(
         codes=glyphs.codes,
-        boxes=_turned(sheets, glyphs.boxes, pages),
+        boxes=_turn_boxes(sheets, glyphs.boxes, pages),
         turns=turns,
-        origins=_turned(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
+        origins=_turn_boxes(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
     )
-    kept &= _on_page(shown.boxes, _of_each(sizes, pages))
-    at = without_doubles(shown, pages, np.flatnonzero(kept))
+    kept &= _are_on_page(shown.boxes, _spread_values(sizes, pages))
+    at = drop_doubles(shown, pages, np.flatnonzero(kept))
     seen = shown.where(at)
-    return map(seen.part, _of_pages(sheets, pages[at]))
+    return map(seen.part, _slice_by_page(sheets, pages[at]))
 
 
-def _shown_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:
-    rules, pages = _turned(sheets, sheets.rules, sheets.of_rules), sheets.of_rules
-    kept = _on_page(rules, _of_each(sizes, pages))
+def _show_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:
+    rules, pages = _turn_boxes(sheets, sheets.rules, sheets.of_rules), sheets.of_rules
+    kept = _are_on_page(rules, _spread_values(sizes, pages))
     if not kept.all():
         rules, pages = rules[kept], pages[kept]
-    return map(rules.__getitem__, _of_pages(sheets, pages))
+    return map(rules.__getitem__, _slice_by_page(sheets, pages))
 
 
-def _of_pages(sheets: Sheets, pages: Ints) -> Iterator[slice]:
+def _slice_by_page(sheets: Sheets, pages: Ints) -> Iterator[slice]:
     """Return each page's part of what is told page by page, by each one's page (n)."""
     ends = np.searchsorted(pages, np.arange(len(sheets.numbers) + 1)).tolist()
     return map(slice, ends, ends[1:])
 
 
-def _of_each(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
+def _spread_values(values: Sequence[tuple[float, ...]], pages: Ints) -> Floats:
     """Return each glyph or rule its page's values; a single row where all pages have the same."""
     if len(set(values)) == 1:
         return np.array(values[:1])
     return np.array(values)[pages]
 
 
-def _size(frame: Bounds, turns: int) -> tuple[float, float]:
+def _measure_page(frame: Bounds, turns: int) -> tuple[float, float]:
     """Return a page's width and height as it is shown."""
     left, bottom, right, top = frame
     if turns % 2:
@@ -209,13 +218,13 @@ def _size(frame: Bounds, turns: int) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _turns(glyphs: Ints, pages: Ints) -> Ints:
+def _add_turns(glyphs: Ints, pages: Ints) -> Ints:
     return np.where(glyphs == SLANTED, SLANTED, (glyphs + pages) % 4)
 
 
-def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
+def _turn_boxes(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
     """Turn boxes (n, 4) of page space to x0, top, x1, bottom of their ``pages`` (n) as they are shown."""
-    left, bottom, right, top = _of_each(sheets.frames, pages).T
+    left, bottom, right, top = _spread_values(sheets.frames, pages).T
     x0, y0, x1, y1 = boxes.T
     ways = {
         0: lambda: (x0 - left, top - y1, x1 - left, top - y0),
@@ -230,7 +239,7 @@ def _turned(sheets: Sheets, boxes: Floats, pages: Ints) -> Floats:
     return np.stack([np.choose(turns, edges) for edges in sides], axis=1)
 
 
-def _on_page(boxes: Floats, sizes: Floats) -> Flags:
+def _are_on_page(boxes: Floats, sizes: Floats) -> Flags:
     """Tell which boxes' middle stands on their page.
 
     ``sizes`` (n or 1, 2) are the pages' widths and heights.

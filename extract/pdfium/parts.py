@@ -18,8 +18,8 @@ from typing import IO, Any
 import pypdfium2.raw as pdfium
 
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
-from extract.pdfium.calls import give_back
-from extract.pdfium.page_tree import Tree, only_pages, tree_of
+from extract.pdfium.calls import trim_memory
+from extract.pdfium.page_tree import Tree, find_page_tree, write_only_pages
 
 _CHINESE = frozenset({pdfium.FXFONT_GB2312_CHARSET, pdfium.FXFONT_CHINESEBIG5_CHARSET})
 _NAME = b"Box\0"
@@ -99,40 +99,40 @@ class PagePart:
     wanted: list[int]
 
 
-def parts_of(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[PagePart]:
+def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[PagePart]:
     """Open a PDF part by part, each closed when the next is asked for; of a long one ``data`` is not kept.
 
     ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names
     pages (from 1).
     """
-    with _opened(data) as document:
+    with _open_document(data) as document:
         if _is_cut(data):
             raise BrokenPdf
         count = pdfium.FPDF_GetPageCount(document)
         check_page_count(count, max_pages)
         is_parted = count > _LONG and len(data) <= _MOST_BYTES
-        tree = tree_of(data, count) if is_parted else None
+        tree = find_page_tree(data, count) if is_parted else None
         if not tree:
-            yield PagePart(document, 0, _wanted(0, count, only))
+            yield PagePart(document, 0, _list_wanted(0, count, only))
             return
     with tempfile.NamedTemporaryFile(prefix="hebiao-", suffix=".pdf") as file:
         file.write(data)
         end = len(data)
         del data
         for before in range(0, count, _PART):
-            wanted = _wanted(before, min(_PART, count - before), only)
+            wanted = _list_wanted(before, min(_PART, count - before), only)
             if wanted:
-                with _part(file, end, tree, before) as document:
+                with _open_part(file, end, tree, before) as document:
                     yield PagePart(document, before, wanted)
-                give_back()
+                trim_memory()
 
 
-def _wanted(before: int, count: int, only: Collection[int] | None) -> list[int]:
+def _list_wanted(before: int, count: int, only: Collection[int] | None) -> list[int]:
     return [place for place in range(count) if only is None or before + place + 1 in only]
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def _open_document(data: bytes) -> Iterator[Any]:
     set_stand_in()
     document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
     if not document:
@@ -144,12 +144,12 @@ def _opened(data: bytes) -> Iterator[Any]:
 
 
 @contextmanager
-def _part(file: IO[bytes], end: int, tree: Tree, before: int) -> Iterator[Any]:
+def _open_part(file: IO[bytes], end: int, tree: Tree, before: int) -> Iterator[Any]:
     """Open the file with only some of its pages; what is written behind its ``end`` tells which."""
     pages = tree.pages[before : before + _PART]
     file.seek(end)
     file.truncate()
-    file.write(only_pages(tree, pages, end))
+    file.write(write_only_pages(tree, pages, end))
     file.flush()
     document = pdfium.FPDF_LoadDocument(os.fsencode(file.name), None)
     if not document:
@@ -182,14 +182,14 @@ def load_page(document: Any, index: int) -> tuple[Any, int]:  # noqa: ANN401 - c
     """
     page = pdfium.FPDF_LoadPage(document, index)
     own = pdfium.FPDFPage_CountObjects(page) if page else 0
-    if not page or not (count := pdfium.FPDFPage_GetAnnotCount(page)) or not _leaves_typed(page, count):
+    if not page or not (count := pdfium.FPDFPage_GetAnnotCount(page)) or not _remove_other_marks(page, count):
         return page, own
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     pdfium.FPDF_ClosePage(page)
     return pdfium.FPDF_LoadPage(document, index), own
 
 
-def _leaves_typed(page: Any, count: int) -> int:  # noqa: ANN401
+def _remove_other_marks(page: Any, count: int) -> int:  # noqa: ANN401
     """Take all other marks from a page, the last first, and count what is typed on it."""
     typed = 0
     for index in reversed(range(count)):

@@ -12,7 +12,7 @@ from itertools import chain, groupby, pairwise
 import numpy as np
 from msgspec import structs
 
-from extract.geometry.lattice import Lattice, spans
+from extract.geometry.lattice import Lattice, find_spans
 from extract.grid import Box, Cell, Grid, Line, Seam, join_wrapped
 from extract.layout.borderless.columns import find_blocks, find_cells
 from extract.layout.borderless.ink_runs import InkLines, InkRun, is_figure, lead_length
@@ -150,7 +150,7 @@ def _find_holder(run: InkRun, lattices: Sequence[Lattice]) -> int | None:
 
 
 def _make_grid(lattice: Lattice, lines: list[list[_Word]]) -> Grid:
-    found, owner = spans(lattice)
+    found, owner = find_spans(lattice)
     held: list[list[_Word]] = [[] for _ in found]
     xs, ys = lattice.xs[1:-1], lattice.ys[1:-1]
     for word in chain.from_iterable(lines):

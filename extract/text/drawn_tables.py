@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from extract.geometry.lattice import Lattice, Span, spans
+from extract.geometry.lattice import Lattice, Span, find_spans
 from extract.grid import Box, Cell, Grid, join_wrapped
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.rows import JOINTS, LEVELS, PIPES
@@ -146,7 +146,7 @@ def _has_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool
 
 
 def _make_grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
-    found, owner = spans(lattice)
+    found, owner = find_spans(lattice)
     texts: list[list[tuple[int, str]]] = [[] for _ in found]
     for number, line in enumerate(placed):
         for at, text in _read_line(line, number, lattice, owner):

@@ -166,7 +166,8 @@ def _join_texts(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
 def _read_table(table: _Table) -> Sequence[Grid | Line]:
     """Return the rows of a table as one grid, but those with a table inside as that table and lines.
 
-    They come in order. Where no row has two filled cells the table only lays out the page, and its text is lines.
+    They come in order. Where no row has two filled cells the table only lays out the page, and its text is
+    lines.
     """
     pieces: list[Grid | Line] = []
     rows: list[Sequence[_Slot]] = []

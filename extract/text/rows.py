@@ -67,7 +67,8 @@ def opens_drawn_table(text: str) -> bool:
 def find_delimiter(lines: Sequence[str]) -> str:
     """Return ``,`` where the lines with commas are all rows of one width, else a tab.
 
-    A spreadsheet writes such rows. Where more lines have wide gaps, blanks lay the table out, and the commas are its texts' own.
+    A spreadsheet writes such rows. Where more lines have wide gaps, blanks lay the table out, and the commas
+    are its texts' own.
     """
     if any("\t" in text or _is_piped(text) for text in lines):
         return "\t"

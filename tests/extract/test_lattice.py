@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from extract.geometry.marks import SLANTED, Glyphs, Marks, no_glyphs
+from extract.geometry.marks import SLANTED, Glyphs, Marks, make_no_glyphs
 from extract.grid import Page
 from extract.layout.pages import read_page
 from support.drawn_grid import GLYPH, as_cell, glyphs_of, grids, marks_of
@@ -28,7 +28,7 @@ PLAIN = [*map(level, YS), *map(upright, XS)]
 
 def page(rules: list[Rule], glyphs: Glyphs | None = None) -> Page:
     return read_page(
-        Marks(1, 600.0, 800.0, glyphs or no_glyphs(), np.array(rules, np.float64).reshape(-1, 4))
+        Marks(1, 600.0, 800.0, glyphs or make_no_glyphs(), np.array(rules, np.float64).reshape(-1, 4))
     )
 
 
@@ -175,7 +175,7 @@ def test_an_outer_column_that_no_line_closes_is_known_from_the_page_before(label
 
 def test_a_table_of_other_columns_is_no_wider_than_it_is_drawn():
     rules = [*(level(y, 120) for y in YS), upright(120), upright(200), upright(350)]
-    found = read_page(Marks(2, 600.0, 800.0, no_glyphs(), np.array(rules)), page(PLAIN))
+    found = read_page(Marks(2, 600.0, 800.0, make_no_glyphs(), np.array(rules)), page(PLAIN))
     assert found.tables[0].xs == (120.0, 200.0, 350.0)
 
 

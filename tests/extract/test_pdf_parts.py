@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extract import Unreadable
 from extract.grid import Page
 from extract.pdfium import parts as pdf_parts
-from extract.pdfium.page_tree import tree_of
+from extract.pdfium.page_tree import find_page_tree
 from extract.pdfium.pages import read_pages
 from support.paths import SAMPLES
 from support.pdf_bytes import grid, pdf, rule, show
@@ -125,7 +125,7 @@ def in_parts(monkeypatch):
 @pytest.mark.parametrize("part", [1, 2, 5])
 def test_a_file_in_parts_is_the_file(in_parts, made, part):
     data = made()
-    assert len(tree_of(data, FEW).pages) == FEW
+    assert len(find_page_tree(data, FEW).pages) == FEW
     assert in_parts(data, part) == whole(data)
     assert len(whole(data)) == FEW
 
@@ -160,7 +160,7 @@ def test_a_broken_file_has_no_tree_or_a_whole_one(data, drawn):
     broken = bytearray(data)
     for _ in range(drawn.draw(st.integers(1, 6))):
         broken[drawn.draw(st.integers(0, len(data) - 1))] = drawn.draw(st.integers(0, 255))
-    tree = tree_of(bytes(broken), FEW)
+    tree = find_page_tree(bytes(broken), FEW)
     assert tree is None or len(tree.pages) == FEW
 
 

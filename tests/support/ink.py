@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.geometry.lattice import Lattice, spans
+from extract.geometry.lattice import Lattice, find_spans
 from extract.layout.borderless.ink_runs import InkLines, InkRun, goes_on, is_figure, is_rest
 from extract.layout.borderless.tables import find_borderless_tables
 
@@ -34,7 +34,7 @@ def _line_at(height: float, drawn: Sequence[Drawn]) -> tuple[InkRun, ...]:
 
 def cells_of(drawn: Sequence[Drawn], lattice: Lattice) -> Cells:
     """Give what a lattice's cells hold."""
-    found, owner = spans(lattice)
+    found, owner = find_spans(lattice)
     texts = dict.fromkeys(found, "")
     for x, y, text in sorted(drawn, key=lambda one: (one[1], one[0])):
         row = int(np.searchsorted(lattice.ys, y + EM / 2, "right")) - 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extract.geometry.lattice import Lattice, Rows
 from extract.geometry.marks import Floats
-from extract.geometry.rulings import cluster
+from extract.geometry.rulings import cluster_values
 from extract.layout.borderless.placed_runs import TableText, find_figure_columns
 from extract.layout.borderless.rows import RowCut
 from extract.layout.borderless.side_labels import share_rows
@@ -20,7 +20,7 @@ LevelRuling = tuple[float, list[bool]]  # its height, and which columns it cover
 def find_level_rulings(rules: Floats, text: TableText) -> list[LevelRuling]:
     """Find the level rulings of a table among the page's ``rules`` (m, 4), from top to bottom."""
     flat = rules[rules[:, 2] - rules[:, 0] > rules[:, 3] - rules[:, 1]]
-    heights, index = cluster((flat[:, 1] + flat[:, 3]) / 2)
+    heights, index = cluster_values((flat[:, 1] + flat[:, 3]) / 2)
     out: dict[float, list[bool]] = {}
     for y, start, end in zip(heights[index].tolist(), flat[:, 0].tolist(), flat[:, 2].tolist(), strict=True):
         covered = [start <= (left + right) / 2 <= end for left, right in pairwise(text.xs)]
