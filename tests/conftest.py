@@ -1,10 +1,17 @@
 """What holds for all tests."""
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from support.postgres import Server, programs, running_server
 from support.store_samples import emptied
+
+TESTS = str(Path(__file__).parent)
+# The server that workers are forked from has no other path: it loads the tests' own readers once for all workers.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [TESTS, os.environ.get("PYTHONPATH")]))
 
 settings.register_profile("house", deadline=None)  # time on a shared machine says nothing about the code
 settings.load_profile("house")
@@ -25,7 +32,7 @@ def postgres() -> Server:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database(request, monkeypatch):
     """Run the test on both databases: what ``store_samples.url_in`` gives is on this one."""
     if request.param == "postgresql":

@@ -89,10 +89,10 @@ What it returns can be encoded by msgspec.
 
 
 def modules_of(step: ReadStep) -> tuple[str, ...]:
-    """Return the module of a step that is given by name, which every worker needs."""
+    """Return the module of a step, which every worker needs before its first file."""
     if isinstance(step, str):
         return (step.partition(":")[0],)
-    return ()
+    return (step.__module__,)
 
 
 def product_of(version: str) -> str:

@@ -219,13 +219,13 @@ def test_a_scheduler_that_nobody_answers_for_is_wrong_usage(tmp_path, monkeypatc
     assert run([*arguments, "tcp://127.0.0.1:9"]) == 2
     assert "连不上调度器 tcp://127.0.0.1:9" in capsys.readouterr().err
     assert run([*arguments, "nonsense://"]) == 2
-    assert "调度器的地址写得不对:nonsense://" in capsys.readouterr().err
+    assert "调度器的地址写得不对：nonsense://" in capsys.readouterr().err
 
 
 def test_what_is_missing_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterUnusable, match=r"hebiao\[cluster\]"):
-        list(read_on_cluster([job("good-1")], Options(scheduler="tcp://127.0.0.1:9")))
+        list(read_on_cluster([job("good-1")], Options(scheduler="tcp://127.0.0.1:9"), misbehave))
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
