@@ -39,7 +39,7 @@ R = TypeVar("R")
 IN_WORKER = {
     "extract": "hebiao.reading.file.read_with_doubts",
     "normalize": "hebiao.reading.file.read_forms",
-    "audit": "hebiao.reading.file.audited",
+    "audit": "hebiao.reading.file.audit_forms",
     "second look": "hebiao.reading.file.look_again",
     "hash again": "hebiao.reading.file.content_of",
 }

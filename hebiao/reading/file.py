@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import Document, Message, Unreadable, message, read_with_doubts
-from hebiao.reading.audited import audited
+from hebiao.reading.audits import audit_forms
 from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from hebiao.sources.files import FileChanged, content_of, problem_of, shown
@@ -66,7 +66,7 @@ def _read(job: Job) -> Record:
     started = time.monotonic()
     document, doubted, reading = read_document(job.place, job.options)
     _draw(job, document)
-    forms = audited(document, reading.forms, job.options.pack)
+    forms = audit_forms(document, reading.forms, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
     looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)

@@ -24,8 +24,8 @@ from extract import (
     read_again,
     read_pdf_pages,
 )
-from hebiao.reading.apart import apart
-from hebiao.reading.audited import Audited, audited, lower_confidence
+from hebiao.reading.audits import Audited, audit_forms, lower_confidence
+from hebiao.reading.child import run_in_child
 from normalize import Form, decide_seams, read_forms
 
 FIRST_ENGINE = "pdfium"
@@ -97,7 +97,9 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
     importlib.import_module("extract.engines.plumber")  # once for all children
     seconds = min(asked.seconds, SECONDS)
     answer, spent = (
-        apart(lambda: _second_look(asked, wanted, weak, forms), seconds) if seconds > 0 else (None, 0.0)
+        run_in_child(lambda: _second_look(asked, wanted, weak, forms), seconds)
+        if seconds > 0
+        else (None, 0.0)
     )
     found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))
     changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
@@ -132,7 +134,7 @@ def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, eviden
         return forms
     pages = (taken.get(page.number, page) for page in read_pdf_pages(Path(asked.path)))
     joined = decide_seams(join_pages(pages, format="pdf", engine=FIRST_ENGINE))
-    again = audited(joined, read_forms(joined).forms, asked.pack)
+    again = audit_forms(joined, read_forms(joined).forms, asked.pack)
     if len(again) != len(forms):
         return forms
     cut = {n for n in taken if first[n].cut_numbers}

@@ -12,7 +12,7 @@ import pytest
 
 import hebiao.reading.file
 from extract.text.reader import read_text
-from hebiao.reading.file import audited, read_job
+from hebiao.reading.file import audit_forms, read_job
 from hebiao.workers.job import Job, Options
 from normalize import Form, Reading, read_forms
 from support.audit_forms import in_chinese
@@ -111,7 +111,7 @@ def test_the_raw_column_of_a_web_page_is_not_taken_for_another(between, weight, 
     table = [*funds, ("三级指标", "年度指标值", "实际完成值", "分值", "得分"), *lines]
     markup = between.join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in table)
     document = read_text(f"<h1>项目支出绩效自评表</h1><table>{markup}</table>".encode())
-    ((_, audit),) = audited(document, read_forms(document).forms)
+    ((_, audit),) = audit_forms(document, read_forms(document).forms)
     assert [(f.rule, f.computed, f.cause) for f in audit.findings if f.severity == "error"] == [
         ("weight-total", computed, "form")
     ]

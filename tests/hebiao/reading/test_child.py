@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hebiao.reading.apart import apart
+from hebiao.reading.child import run_in_child
 
 OPEN = Path("/dev/fd")
 
@@ -37,19 +37,19 @@ def deaf():
 
 
 def test_what_a_step_gives_comes_back_with_what_it_took():
-    answer, seconds = apart(lambda: list(range(100_000)), 20)
+    answer, seconds = run_in_child(lambda: list(range(100_000)), 20)
     assert answer == list(range(100_000))
     assert seconds > 0
 
 
 @pytest.mark.parametrize("step", [fail, recurse, eat, crash, lambda: os._exit(0), lambda: (n for n in ())])
 def test_a_step_that_fails_or_ends_its_process_gives_nothing(step):
-    assert apart(step, 20)[0] is None
+    assert run_in_child(step, 20)[0] is None
 
 
 @pytest.mark.parametrize("step", [deaf, lambda: time.sleep(60)])
 def test_a_step_that_hangs_is_ended(step):
-    assert apart(step, 0.2)[0] is None
+    assert run_in_child(step, 0.2)[0] is None
 
 
 @pytest.mark.parametrize("step", [lambda: 1, fail])
@@ -57,7 +57,7 @@ def test_no_child_is_left_and_nothing_stays_open(step, monkeypatch):
     children, fork = [], os.fork
     monkeypatch.setattr(os, "fork", lambda: children.append(fork()) or children[-1])
     before = sorted(OPEN.iterdir())
-    apart(step, 20)
+    run_in_child(step, 20)
     assert sorted(OPEN.iterdir()) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(children[0], os.WNOHANG)

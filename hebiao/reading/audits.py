@@ -27,15 +27,15 @@ def lower_confidence(form: Form, boxes: Container[Box]) -> Form:
         goals=_lower_lines(form.goals, boxes),
         levels=_lower_lines(form.levels, boxes),
         indicators=_lower_lines(form.indicators, boxes),
-        where=_lowered(form.where, boxes),
+        where=_lower_places(form.where, boxes),
     )
 
 
 def _lower_lines(lines: tuple[Line, ...], boxes: Container[Box]) -> tuple[Line, ...]:
-    return tuple(replace(line, where=_lowered(line.where, boxes)) for line in lines)
+    return tuple(replace(line, where=_lower_places(line.where, boxes)) for line in lines)
 
 
-def _lowered(where: Where, boxes: Container[Box]) -> Where:
+def _lower_places(where: Where, boxes: Container[Box]) -> Where:
     lowered: dict[str, tuple[Box, ...]] = {}
     for name, places in where.items():
         doubted = (structs.replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
@@ -46,7 +46,7 @@ def _lowered(where: Where, boxes: Container[Box]) -> Where:
 Audited = tuple[tuple[Form, Audit], ...]
 
 
-def audited(document: Document, forms: Iterable[Form], pack: str | None = None) -> Audited:
+def audit_forms(document: Document, forms: Iterable[Form], pack: str | None = None) -> Audited:
     """Return each form with its audit.
 
     A sum that the raw cells clear is the reading's fault, and its values are in doubt.
