@@ -13,16 +13,17 @@ _PART = re.compile(rf"^({'|'.join(PARTS)}): ", re.MULTILINE)
 
 _HEAD = """# Rules
 
-What `hebiao check` holds every form to. The page is made from the rules' docstrings by `python -m audit.rule_pages`.
+What `hebiao check` holds every form to. The page is made from the rules' docstrings by
+`python -m audit.rule_pages`.
 
-Lines are the indicators and, once, the total fund row (年度资金总额): sub-rows (其中) that repeat its weight or score don't
-count, and an execution-rate row inside the indicator table is that row. Sums of printed numbers are compared exactly, ratios as
-an interval at the precision that the form prints. What agrees, and what could not be checked for lack of a number, is told in
-the table `checked`, not in `finding`.
+Lines are the indicators and, once, the total fund row (年度资金总额): sub-rows (其中) that repeat its weight or
+score don't count, and an execution-rate row inside the indicator table is that row. Sums of printed numbers
+are compared exactly, ratios as an interval at the precision that the form prints. What agrees, and what
+could not be checked for lack of a number, is told in the table `checked`, not in `finding`.
 
-A ✓ rule sets the verdict. It is `differs` when a ✓ rule has an error or a warning; `agrees` when every ✓ rule that the form's
-columns allow was checked and holds, a total of scores, weights or funds was among them, and the reading left no doubt; else
-`unchecked`.
+A ✓ rule sets the verdict. It is `differs` when a ✓ rule has an error or a warning; `agrees` when every ✓
+rule that the form's columns allow was checked and holds, a total of scores, weights or funds was among
+them, and the reading left no doubt; else `unchecked`.
 """
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from audit.finding import Audit, Finding
 from audit.registry import rule_named
 from extract import Message, message
-from normalize import Form, Where
+from normalize import Form, Fund, Indicator, Level, Where
 
 _SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
 _COMPARED = {"target", "actual"}
@@ -54,7 +53,7 @@ def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
     """Yield the values that a finding rests on: those of its line, or the column that a total adds up."""
     summed = _SUMMED.get(finding.rule)
     if summed is not None:
-        yield from _suspects_of("form", 0, form, {f"{summed}_total", "grade"})
+        yield from _suspects_of("form", 0, form.where, {f"{summed}_total", "grade"})
         yield from _suspects_in_lines("fund", form.funds, {summed})
         yield from _suspects_in_lines("level", form.levels, {"name"})
         yield from _suspects_in_lines("indicator", form.indicators, {summed})
@@ -104,20 +103,20 @@ def _read_twice(told: Message, differing: Sequence[tuple[str, str]]) -> Message:
 def _suspects_in_own_line(form: Form, finding: Finding) -> Iterator[Suspect]:
     for fund in form.funds:
         if fund.ordinal == finding.fund:
-            yield from _suspects_of("fund", fund.ordinal, fund, set(fund.where) - {"source"})
+            yield from _suspects_of("fund", fund.ordinal, fund.where, set(fund.where) - {"source"})
     fields = {"weight", "score"} | _MORE_FIELDS.get(finding.rule, set())
     own = [indicator for indicator in form.indicators if indicator.ordinal == finding.indicator]
     yield from _suspects_in_lines("indicator", own, fields)
 
 
-# lines with an ``ordinal`` and a ``where``
-def _suspects_in_lines(entity: str, lines: Sequence[Any], fields: set[str]) -> Iterator[Suspect]:
+def _suspects_in_lines(
+    entity: str, lines: Sequence[Fund | Level | Indicator], fields: set[str]
+) -> Iterator[Suspect]:
     for line in lines:
-        yield from _suspects_of(entity, line.ordinal, line, fields)
+        yield from _suspects_of(entity, line.ordinal, line.where, fields)
 
 
-# any entry with a ``where``
-def _suspects_of(entity: str, ordinal: int, entry: Any, fields: set[str]) -> Iterator[Suspect]:  # noqa: ANN401
-    for field, boxes in entry.where.items():
+def _suspects_of(entity: str, ordinal: int, where: Where, fields: set[str]) -> Iterator[Suspect]:
+    for field, boxes in where.items():
         if field in fields:
             yield Suspect(entity, ordinal, field, {field: boxes})

@@ -40,10 +40,10 @@ class Ledger:
     """A form as an accountant reads it.
 
     ``lines`` are what the totals of scores and weights could add up, ``counted`` those that they do add up:
-    all of them, or all but ``execution_beside``, the execution's line where both totals leave it out. ``rows``
-    are all rows with points, ``execution`` is the execution's line. ``fund_sums`` and ``level_sums`` hold
-    amounts and weights against what is below them. ``formula`` is that of the execution rate (None where it
-    is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
+    all of them, or all but ``execution_beside``, the execution's line where both totals leave it out.
+    ``rows`` are all rows with points, ``execution`` is the execution's line. ``fund_sums`` and ``level_sums``
+    hold amounts and weights against what is below them. ``formula`` is that of the execution rate (None where
+    it is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
     ``comparisons`` are targets beside their actuals, by the indicator's ordinal.
     """
 

@@ -11,7 +11,7 @@ class LedgerSettings:
     """Steps, decimals and lengths; all observed on samples."""
 
     rate_step: Decimal = Decimal("0.0001")
-    """A rate's last place where its cell does not tell, as a ratio: a hundredth of a percent, as most print it."""
+    """A rate's last place where its cell does not tell, as a ratio: most print hundredths of a percent."""
     points_places: int = 2
     """Decimals of a score that a rule gives, as forms print scores."""
     name_characters: int = 24

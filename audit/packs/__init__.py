@@ -19,8 +19,8 @@ NATIONAL = "national"
 class Clause:
     """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
-    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name; it holds from the year
-    ``since`` to ``until``.
+    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name; it holds from the
+    year ``since`` to ``until``.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Exact numbers: their decimals, whether two agree, and what slips make of one (digits swapped, another unit)."""
+"""Exact numbers: their decimals, whether two agree, and what slips make of one."""
 
 from __future__ import annotations
 

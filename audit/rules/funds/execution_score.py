@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.explain.score import explain_execution_score
+from audit.explain.points import explain_execution_score
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
 from audit.ledger.execution import Scored, find_fits, meant_scores

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.explain.score import explain_excess
+from audit.explain.points import explain_excess
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.lines import DEDUCTION, Line

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from audit.explain.points import find_weight_slips
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
-from audit.ledger.execution import was_weighed
-from audit.ledger.lines import Line
-from audit.ledger.printed import words
-from audit.packs import Clause, Pack, in_force, known
+from audit.packs import Clause, Pack
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of
 from audit.rules.totals.stated_total import (
     WEIGHTS,
@@ -25,15 +23,8 @@ from audit.rules.totals.stated_total import (
 )
 from audit.slips.numbers import (
     HUNDREDTH,
-    ONE_DIGIT_OF_A_LINE,
-    ONE_PLACE,
-    PERCENT_IN_ONE,
-    Slip,
     compare,
-    drops,
-    is_scaled,
     plain,
-    swaps,
 )
 from audit.slips.totals import Part, Total, explain_line
 from extract import Message, message
@@ -76,7 +67,7 @@ def weight_total(ledger: Ledger, pack: Pack) -> Outcomes:
         weighed,
         lacking,
         repeated=[i.weight for i in sub_rows if i.weight is not None],
-        slips=tuple(_find_slips(ledger, pack, computed - stated, light)),
+        slips=tuple(find_weight_slips(ledger, pack, computed - stated, light)),
         wrong=light,
     )
     outcomes = [*hold_total(total)]
@@ -173,7 +164,7 @@ def _find_release(pack: Pack, year: int | None) -> Clause | None:
 
 def _explain_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Message | None:
     light = _find_too_light(ledger, parts)
-    slips = tuple(_find_slips(ledger, pack, total - WHOLE, light))
+    slips = tuple(find_weight_slips(ledger, pack, total - WHOLE, light))
     return explain_line(Total(WHOLE, total, light or parts), WEIGHTS.earlier, slips)
 
 
@@ -183,59 +174,3 @@ def _tell_left_out(ledger: Ledger) -> Iterator[Finding]:
     if beside and stated is not None:
         left_out = message("without-execution", stated=plain(stated), value=plain(beside))
         yield flag("weight-total", left_out, severity="info", field="weight_total", stated=stated)
-
-
-def _find_slips(ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence[Part]) -> Iterator[Slip]:
-    """Yield what would explain weights that are ``difference`` too much, beside slips of any sum."""
-    if not light:
-        yield from find_departing_level(ledger, pack, difference)
-    execution = ledger.execution
-    if execution is None or execution.weight is None or ledger.scored is None:
-        return
-    weight, before = execution.weight, execution.weight - difference
-    slips = {*drops(before), *swaps(before)}
-    if weight in slips or is_scaled(before, weight, PERCENT_IN_ONE):
-        return
-    if was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
-        changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
-        yield Slip(ONE_PLACE, changed)
-
-
-def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Iterator[Slip]:
-    """Yield the only level that departs from the pack's weights, if that makes the whole ``difference``."""
-    for clause in in_force(pack, "weights", ledger.form.year):
-        levels: dict[str, int] = clause.terms["levels"]
-        weighed = _weigh_levels(ledger, levels)
-        if weighed.keys() != levels.keys():
-            continue
-        departing = [name for name, weight in levels.items() if weighed.get(name) != weight]
-        if len(departing) != 1:
-            continue
-        value, usual = weighed[departing[0]], levels[departing[0]]
-        if value - usual == difference:
-            departs = message(
-                "level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual
-            )
-            yield Slip(ONE_DIGIT_OF_A_LINE, departs)
-
-
-def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:
-    """Return what the form's levels weigh, by the names that a clause uses for its ``levels``."""
-    weighed: dict[str, Decimal] = {}
-    for line in ledger.lines:
-        if line.weight is None:
-            continue
-        name = _name_level(ledger, line, levels)
-        weighed[name] = weighed.get(name, Decimal()) + line.weight
-    return weighed
-
-
-def _name_level(ledger: Ledger, line: Line, levels: dict[str, int]) -> str:
-    """Return the level that a line is weighed with: the execution, all indicators together, or its own."""
-    blocks: dict[str, str] = words("blocks")
-    if line.is_execution:
-        return blocks["execution"]
-    if blocks["indicators"] in levels:
-        return blocks["indicators"]
-    own = next(indicator for indicator in ledger.form.indicators if indicator.ordinal == line.indicator)
-    return own.level1 or ""

@@ -1,34 +1,39 @@
-"""What would explain a score (得分) that no rule gives, or that is above its weight."""
+"""What would explain a score (得分) that no rule gives or above its weight, and weights (分值) that fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from audit.ledger import WHOLE, Ledger, add_printed
-from audit.ledger.execution import Scored
+from audit.ledger.execution import Scored, was_weighed
 from audit.ledger.lines import Line
+from audit.ledger.printed import words
 from audit.messages.words import decimals
+from audit.packs import Pack, in_force, known
 from audit.slips.numbers import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
+    PERCENT_IN_ONE,
     WHOLE_FIGURE,
     Slip,
     cut,
     drops,
+    is_scaled,
     pick_simplest,
     plain,
     rounded,
     swaps,
     value_places,
 )
+from audit.slips.totals import Part
 from extract import Message, message
 
 
 def explain_execution_score(
     scored: Scored, meant: Iterable[Decimal], total: Decimal | None
 ) -> Message | None:
-    """Return the simplest slip that turns a score which rules give (``meant``) into the stated one, or None."""
+    """Return the simplest slip that turns a score that rules give (``meant``) into the stated, or None."""
     return pick_simplest((*_other_cell(scored, total), *_digits(scored.score, tuple(meant))))
 
 
@@ -99,3 +104,61 @@ def _changed_weight(name: str | Message, score: Decimal, weight: Decimal, meant:
         yield Slip(ONE_PLACE, changed)
     elif meant > score and weight in drops(meant):
         yield Slip(ONE_DIGIT_OF_A_LINE, message("dropped-weight", whole=plain(meant)))
+
+
+def find_weight_slips(
+    ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence[Part]
+) -> Iterator[Slip]:
+    """Yield what would explain weights that are ``difference`` too much, beside slips of any sum."""
+    if not light:
+        yield from _find_departing_level(ledger, pack, difference)
+    execution = ledger.execution
+    if execution is None or execution.weight is None or ledger.scored is None:
+        return
+    weight, before = execution.weight, execution.weight - difference
+    slips = {*drops(before), *swaps(before)}
+    if weight in slips or is_scaled(before, weight, PERCENT_IN_ONE):
+        return
+    if was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
+        changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
+        yield Slip(ONE_PLACE, changed)
+
+
+def _find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Iterator[Slip]:
+    """Yield the only level that departs from the pack's weights, if that makes the whole ``difference``."""
+    for clause in in_force(pack, "weights", ledger.form.year):
+        levels: dict[str, int] = clause.terms["levels"]
+        weighed = _weigh_levels(ledger, levels)
+        if weighed.keys() != levels.keys():
+            continue
+        departing = [name for name, weight in levels.items() if weighed.get(name) != weight]
+        if len(departing) != 1:
+            continue
+        value, usual = weighed[departing[0]], levels[departing[0]]
+        if value - usual == difference:
+            departs = message(
+                "level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual
+            )
+            yield Slip(ONE_DIGIT_OF_A_LINE, departs)
+
+
+def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:
+    """Return what the form's levels weigh, by the names that a clause uses for its ``levels``."""
+    weighed: dict[str, Decimal] = {}
+    for line in ledger.lines:
+        if line.weight is None:
+            continue
+        name = _name_level(ledger, line, levels)
+        weighed[name] = weighed.get(name, Decimal()) + line.weight
+    return weighed
+
+
+def _name_level(ledger: Ledger, line: Line, levels: dict[str, int]) -> str:
+    """Return the level that a line is weighed with: the execution, all indicators together, or its own."""
+    blocks: dict[str, str] = words("blocks")
+    if line.is_execution:
+        return blocks["execution"]
+    if blocks["indicators"] in levels:
+        return blocks["indicators"]
+    own = next(indicator for indicator in ledger.form.indicators if indicator.ordinal == line.indicator)
+    return own.level1 or ""
