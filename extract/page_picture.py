@@ -124,7 +124,8 @@ def _choose_look(cell: Cell) -> Look:
 def _find_joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edges]]:
     """Return the edges at which the page before or the next one goes on: through a row, or between two."""
     x0, top, x1, bottom = outline
-    pages = {box.page for box in chain.from_iterable(cell.boxes for cell in grid.cells)}
+    boxes = chain.from_iterable(cell.boxes for cell in grid.cells)
+    pages = {box.page for box in boxes}
     for other, y in ((number - 1, top - _BESIDE), (number + 1, bottom + _BESIDE)):
         if other in pages:
             look = _BREAK if _is_parted(grid, max(number, other)) else _CUT

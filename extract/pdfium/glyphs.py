@@ -55,11 +55,8 @@ def _has_curve(path: Pointer) -> bool:
 
 def _is_round(box: Bounds) -> bool:
     short, long = sorted((box[2] - box[0], box[3] - box[1]))
-    return (
-        short >= PDFIUM.smallest_seal_pt
-        and long <= PDFIUM.largest_seal_pt
-        and long <= PDFIUM.seal_oval_ratio * short
-    )
+    longest = min(PDFIUM.largest_seal_pt, PDFIUM.seal_oval_ratio * short)
+    return short >= PDFIUM.smallest_seal_pt and long <= longest
 
 
 # a handle, or a page's and a number
@@ -175,7 +172,8 @@ def _read_codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     units: NDArray[np.uint16] = np.zeros(len(places.numbers) + 1, np.uint16)
     at, whole = units.ctypes.data, True
     for page in pages:  # each overwrites the zero that closes the one before
-        whole &= calls.get_text(page.handle, 0, page.count, pointer(at)) == page.count + 1 or not page.count
+        if page.count:
+            whole &= calls.get_text(page.handle, 0, page.count, pointer(at)) == page.count + 1
         at += 2 * page.count
     if whole and not (units >> 11 == _SURROGATE).any():
         return units[:-1].astype(np.int64)

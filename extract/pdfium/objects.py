@@ -74,6 +74,11 @@ def list_paths(layers: Iterable[Layer]) -> list[Pointer]:
     return list(chain.from_iterable(layer.paths for layer in layers))
 
 
+def list_texts(layers: Iterable[Layer]) -> list[Pointer]:
+    """Return all texts of some layers in one list."""
+    return list(chain.from_iterable(layer.texts for layer in layers))
+
+
 def read_boxes(layers: Sequence[Layer]) -> Floats:
     """Return the boxes (n, 4: left, bottom, right, top) of all paths in page space."""
     _, words = call_for_each(calls.get_bounds, list_paths(layers), at=range(4))
@@ -104,7 +109,7 @@ def find_askew(layers: Sequence[Layer]) -> set[int]:
 
     On the others all glyphs of a line share a height.
     """
-    _, words = call_for_each(calls.get_matrix, [text for layer in layers for text in layer.texts])
+    _, words = call_for_each(calls.get_matrix, list_texts(layers))
     a, b, _, d, *_ = read_floats(words, 6).T
     ends = np.cumsum([len(layer.texts) for layer in layers])
     lean = ends.searchsorted(np.flatnonzero((b != 0) | (a <= 0) | (d <= 0)), "right").tolist()
@@ -148,7 +153,7 @@ def cut_to_clip(box: Bounds, clip: Bounds) -> Bounds:
 
 def surround_points(points: list[Point]) -> Bounds:
     """Return the box around points; a dot at the origin around none."""
-    xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
+    xs, ys = zip(*(points or [(0.0, 0.0)]), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 

@@ -22,6 +22,7 @@ _MOST_SECTIONS = 100
 _STREAMS_KEPT = 4
 _ENTRY = 20  # bytes
 _PLAIN, _PACKED = 1, 2  # kinds of entries in a cross-reference stream
+_PNG = 10  # from it on predictors are PNG's
 _UP = 2  # PNG's predictor that takes the row above
 
 _STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -172,7 +173,7 @@ def _undo_predictor(content: bytes, about: bytes) -> bytes:
     if b"/Predictor" not in about or read_number(b"Predictor", about) == 1:
         return content
     width = read_number(b"Columns", about) + 1
-    if len(content) % width or read_number(b"Predictor", about) < 10:  # noqa: PLR2004 - from 10 on they are PNG's
+    if len(content) % width or read_number(b"Predictor", about) < _PNG:
         raise Unusual
     rows = np.frombuffer(content, np.uint8).reshape(-1, width)
     if not (rows[:, 0] == _UP).all():

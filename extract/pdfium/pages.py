@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from extract.pdfium.objects import (
     are_clipped,
     cut_to_clip,
     find_layers,
+    list_texts,
     read_bounds,
     read_clip,
 )
@@ -134,7 +135,7 @@ def _read_frames(pages: Sequence[Pointer]) -> list[Bounds]:
 
 def _find_clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
     """Find the texts that do not show whole, by their addresses."""
-    clipped = iter(are_clipped(list(chain.from_iterable(layer.texts for layer in layers))).tolist())
+    clipped = iter(are_clipped(list_texts(layers)).tolist())
     found: dict[int, Clipped] = {}
     for layer in layers:
         for handle, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped):

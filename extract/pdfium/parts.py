@@ -181,8 +181,10 @@ def load_page(document: Any, index: int) -> tuple[Any, int]:  # noqa: ANN401 - c
     Marks of reviewers, links and stamps are no part.
     """
     page = pdfium.FPDF_LoadPage(document, index)
-    own = pdfium.FPDFPage_CountObjects(page) if page else 0
-    if not page or not (count := pdfium.FPDFPage_GetAnnotCount(page)) or not _remove_other_marks(page, count):
+    if not page:
+        return page, 0
+    own = pdfium.FPDFPage_CountObjects(page)
+    if not _remove_other_marks(page, pdfium.FPDFPage_GetAnnotCount(page)):
         return page, own
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     pdfium.FPDF_ClosePage(page)

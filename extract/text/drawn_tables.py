@@ -122,7 +122,8 @@ def _find_ruled(line: _Placed, xs: Sequence[int]) -> list[bool]:
 def _find_joints(line: _Placed) -> Iterator[int]:
     around = f" {line.text} "
     for n, x in enumerate(line.at):
-        if line.text[n] in _JOINTS and (around[n] in LEVELS or around[n + 2] in LEVELS):
+        neighbours = {around[n], around[n + 2]}
+        if line.text[n] in _JOINTS and not neighbours.isdisjoint(LEVELS):
             yield x
 
 
@@ -175,10 +176,12 @@ def _read_line(
     On a rule's line only the cells that it does not cut print anything.
     """
     row = bisect_right(lattice.ys, number) - 1
-    ruled = lattice.level[row] if lattice.ys[row] == number else []
     held: dict[int, str] = defaultdict(str)
+    if row == len(owner):
+        return
+    is_cut = lattice.level[row] if lattice.ys[row] == number else [False] * len(owner[row])
     for col, (left, right) in enumerate(pairwise(lattice.xs)):
-        if row < len(owner) and not (ruled and ruled[col]):
+        if not is_cut[col]:
             edge = line.on(left)
             if edge not in _EDGES:
                 held[owner[row][col]] += edge

@@ -47,8 +47,9 @@ def is_rule(text: str) -> bool:
         return False
     stripped = text.strip().strip("|")
     cells = [cell.strip() for cell in stripped.split("|")]
-    markdown = all(_MARKDOWN_RULE.fullmatch(cell) for cell in cells)
-    return markdown or any(drawn.fullmatch(stripped) for drawn in (_DRAWN_RULE, _DRAWN_CELLS))
+    if all(map(_MARKDOWN_RULE.fullmatch, cells)):
+        return True
+    return any(drawn.fullmatch(stripped) for drawn in (_DRAWN_RULE, _DRAWN_CELLS))
 
 
 def strip_rules(text: str) -> str:
