@@ -1,1 +1,1 @@
-"""TODO."""
+"""Glyphs to text lines and rulings to a lattice: plain functions over arrays."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Forms and findings shown: on a terminal, as tables, as files of other programs."""

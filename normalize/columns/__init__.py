@@ -1,1 +1,1 @@
-"""TODO."""
+"""The columns of a block, by their labels or by what stands in them."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Rows of labelled cells: wrapped texts, page ends, regions and alignment."""

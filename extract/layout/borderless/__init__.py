@@ -1,1 +1,1 @@
-"""TODO."""
+"""Tables without upright rulings: columns and rows by the white between texts."""
