@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from extract.engines.comparison import (
         Difference,
         compare_pages,
+        compare_unruled_pages,
         is_comparable,
         is_ruled,
+        is_unruled,
         merge_readings,
         read_again,
+        read_unruled_again,
     )
     from extract.joining.pages import join_pages
     from extract.page_picture import draw_page
@@ -40,10 +43,12 @@ __all__ = [
     "Seam",
     "Unreadable",
     "compare_pages",
+    "compare_unruled_pages",
     "decode",
     "draw_page",
     "is_comparable",
     "is_ruled",
+    "is_unruled",
     "join_pages",
     "join_wrapped",
     "merge_readings",
@@ -51,16 +56,20 @@ __all__ = [
     "read",
     "read_again",
     "read_pdf_pages",
+    "read_unruled_again",
     "read_with_doubts",
 ]
 
 _HOMES = {
     "Difference": "engines.comparison",
     "compare_pages": "engines.comparison",
+    "compare_unruled_pages": "engines.comparison",
     "is_comparable": "engines.comparison",
     "is_ruled": "engines.comparison",
+    "is_unruled": "engines.comparison",
     "merge_readings": "engines.comparison",
     "read_again": "engines.comparison",
+    "read_unruled_again": "engines.comparison",
     "join_pages": "joining.pages",
     "draw_page": "page_picture",
 }

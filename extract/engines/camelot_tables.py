@@ -1,6 +1,7 @@
 """PDF pages through camelot, the third pair of eyes.
 
-Its own rules, cells and spans, and playa's glyphs, into the same pages.
+Its own rules, cells and spans, and playa's glyphs, into the same pages: by its lattice parser where rules draw
+the tables, by its network parser where only white parts them.
 
 camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that
 claims too much (文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the
@@ -12,13 +13,15 @@ Import it only where it is asked for: camelot brings pandas and OpenCV and takes
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 import playa
 from camelot.io import read_pdf
+from msgspec import structs
 from playa.content import GlyphObject
 from playa.exceptions import PDFEncryptionError, PDFException
 from playa.utils import transform_bbox
@@ -26,6 +29,7 @@ from playa.utils import transform_bbox
 from extract.engines.found_cells import (
     Edges,
     EngineGlyph,
+    find_owners,
     gather_glyphs,
     keep_on_page,
     move_boxes,
@@ -33,8 +37,8 @@ from extract.engines.found_cells import (
 )
 from extract.engines.settings import ENGINES
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
-from extract.geometry.marks import Marks
-from extract.grid import Page
+from extract.geometry.marks import Floats, Marks
+from extract.grid import Box, Cell, Page
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the size of a Chinese font
 _TURNED_BACK = {"clockwise": -90, "anticlockwise": 90}  # camelot turns a page whose text stands sideways
@@ -63,6 +67,36 @@ def read_pages(data: bytes, *, max_pages: int) -> Iterator[Page]:
         raise BrokenPdf from error
 
 
+def read_unruled_pages(data: bytes, *, only: Collection[int]) -> Iterator[Page]:
+    """Read the pages of these numbers (from 1) by the alignment of their texts, rules left aside.
+
+    ``Unreadable`` where the file is locked or broken.
+
+    A row is a line of text and a column a stack of texts: what a form prints in one cell stands in several
+    here, and a page may fall into several tables, each with its columns.
+    """
+    numbers = sorted(only)
+    try:
+        with playa.parse(data) as document:
+            tables = _find_network_tables(data, numbers)
+            for number in numbers:
+                found = [table for table in tables if table.page == number]
+                yield _make_unruled_page(document.pages[number - 1], found)
+    except PDFEncryptionError as error:
+        raise LockedPdf from error
+    except PDFException as error:
+        raise BrokenPdf from error
+
+
+def _find_network_tables(data: bytes, numbers: Sequence[int]) -> Sequence[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found: Sequence[Any] = read_pdf(
+            data, pages=",".join(map(str, numbers)), flavor="network", suppress_stdout=True
+        )
+    return found
+
+
 def _find_tables(data: bytes, first: int, last: int) -> Sequence[Any]:
     """Ask camelot with bytes, never with a name: a name that looks like an address would be fetched."""
     with warnings.catch_warnings():
@@ -79,6 +113,30 @@ def _find_tables(data: bytes, first: int, last: int) -> Sequence[Any]:
 
 
 def _make_page(page: playa.Page, tables: Sequence[Any]) -> Page:
+    read = _read_page(page, tables)
+    return set_in_cells(
+        read.marks, read.cells, np.array([glyph.point for glyph in read.glyphs]).reshape(-1, 2)
+    )
+
+
+def _make_unruled_page(page: playa.Page, tables: Sequence[Any]) -> Page:
+    """Return the page with each cell's box drawn around its text: what camelot closes further out is guessed."""
+    read = _read_page(page, tables)
+    glyphs = list(_set_runs(read.glyphs))
+    found = set_in_cells(read.marks, read.cells, np.array([glyph.point for glyph in glyphs]).reshape(-1, 2))
+    return _draw_around_text(found, glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    """What a page draws, its glyphs one by one, and the boxes of each table's cells."""
+
+    marks: Marks
+    glyphs: Sequence[EngineGlyph]
+    cells: Sequence[Sequence[Edges]]
+
+
+def _read_page(page: playa.Page, tables: Sequence[Any]) -> _ReadPage:
     for turned in {table.rotation for table in tables if table.rotation}:
         page.set_initial_ctm(page.space, page.rotate + _TURNED_BACK[turned])
     height = transform_bbox(page.ctm, page.mediabox)[3]
@@ -99,7 +157,56 @@ def _make_page(page: playa.Page, tables: Sequence[Any]) -> Page:
         rules=np.array(rules, np.float64).reshape(-1, 4) - (left, top, left, top),
         images=sum(1 for _ in page.images),
     )
-    return set_in_cells(marks, cells, np.array([glyph.point for glyph in kept]).reshape(-1, 2))
+    return _ReadPage(marks, kept, cells)
+
+
+def _set_runs(glyphs: Sequence[EngineGlyph]) -> Iterator[EngineGlyph]:
+    """Give each level glyph the box of the run that no white parts: a run goes whole to one cell."""
+    run: list[EngineGlyph] = []
+    for glyph in glyphs:
+        if run and not _is_same_run(run[-1], glyph):
+            yield from _set_run(run)
+            run = []
+        run.append(glyph)
+    yield from _set_run(run)
+
+
+def _is_same_run(before: EngineGlyph, glyph: EngineGlyph) -> bool:
+    size = glyph.box[3] - glyph.box[1]
+    is_level = abs(glyph.origin[1] - before.origin[1]) <= ENGINES.same_line_em * size
+    return is_level and abs(glyph.box[0] - before.box[2]) <= ENGINES.run_gap_em * size
+
+
+def _set_run(run: Sequence[EngineGlyph]) -> Iterator[EngineGlyph]:
+    inked = [glyph.box for glyph in run if glyph.text.strip()]
+    if not inked:
+        yield from run
+        return
+    left, top, right, bottom = zip(*inked, strict=True)
+    word = (min(left), min(top), max(right), max(bottom))
+    for glyph in run:
+        yield replace(glyph, word=word)
+
+
+def _draw_around_text(page: Page, glyphs: Sequence[EngineGlyph]) -> Page:
+    inked = [glyph for glyph in glyphs if glyph.text.strip()]
+    boxes = np.array([glyph.box for glyph in inked], np.float64).reshape(-1, 4)
+    owner = find_owners(page.tables, np.array([glyph.point for glyph in inked], np.float64).reshape(-1, 2))
+    tables = []
+    first = 0
+    for table in page.tables:
+        cells = [_tighten(cell, boxes[owner == number]) for number, cell in enumerate(table.cells, first)]
+        tables.append(replace(table, cells=tuple(cells)))
+        first += len(cells)
+    return replace(page, tables=tuple(tables))
+
+
+def _tighten(cell: Cell, glyphs: Floats) -> Cell:
+    if not len(glyphs):
+        return cell
+    x0, top = glyphs[:, :2].min(axis=0).tolist()
+    x1, bottom = glyphs[:, 2:].max(axis=0).tolist()
+    return structs.replace(cell, boxes=(Box(page=cell.boxes[0].page, x0=x0, top=top, x1=x1, bottom=bottom),))
 
 
 def _read_glyph(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
@@ -120,9 +227,10 @@ def _read_glyph(glyph: GlyphObject, left: float, top: float) -> EngineGlyph:
 def _find_level_rulings(table: Any, height: float) -> Iterator[Edges]:  # noqa: ANN401 - camelot has no types
     """Return the level rules that camelot saw.
 
-    It closes a table's outer box itself, also where a page end cut it.
+    It closes a table's outer box itself, also where a page end cut it. Its network parser looks at no rules.
     """
-    for x0, y0, x1, y1 in table._segments[1]:  # noqa: SLF001
+    _, level = table._segments or ((), ())  # noqa: SLF001
+    for x0, y0, x1, y1 in level:
         yield (min(x0, x1), height - y0, max(x0, x1), height - y1)
 
 

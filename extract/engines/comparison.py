@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Literal
 
@@ -75,6 +75,16 @@ def read_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
     return {page.number: page for page in read_pages(path.read_bytes(), only=sorted(numbers))}
 
 
+def read_unruled_again(path: Path, numbers: Collection[int]) -> Mapping[int, Page]:
+    """Read some pages (numbers from 1) of a PDF with camelot's network parser, at three times the cost.
+
+    Raises ``Unreadable``.
+    """
+    from extract.engines.camelot_tables import read_unruled_pages  # noqa: PLC0415 - it brings pandas and OpenCV
+
+    return {page.number: page for page in read_unruled_pages(path.read_bytes(), only=numbers)}
+
+
 def compare_pages(first: Page, second: Page) -> Iterator[Difference]:
     """Compare two readings of a page cell by cell, blanks aside; the boxes are the first's.
 
@@ -87,6 +97,67 @@ def compare_pages(first: Page, second: Page) -> Iterator[Difference]:
         there = _text_at(cell.boxes[0], others)
         if here != there:
             yield Difference(cell.boxes[0], here, there)
+
+
+def compare_unruled_pages(first: Page, second: Page) -> Iterator[Difference]:
+    """Compare two readings of a page whose tables no upright rule draws; the boxes are the first's.
+
+    The second makes a row of each line of text, and now and then one column of two. So a cell differs where
+    the second parts its text beside each other, and cells that share texts of the second differ together
+    where their characters do. Where a text stands in no table of the second's, characters tell nothing.
+    """
+    cells = [cell for table in first.tables for cell in table.cells]
+    others = [cell for table in second.tables for cell in table.cells]
+    for mine, theirs in _group_cells(cells, others):
+        here = [cells[number] for number in mine]
+        there = [others[number] for number in theirs]
+        is_unseen = any(_crosses(line.box, cell.boxes[0]) for cell in here for line in second.lines)
+        is_other = not is_unseen and _count_characters(here) != _count_characters(there)
+        for cell in here:
+            parts = [other for other in there if _crosses(other.boxes[0], cell.boxes[0])]
+            if is_other or _has_neighbours(parts):
+                yield Difference(
+                    cell.boxes[0], _bare(cell.text), " ".join(_bare(part.text) for part in parts)
+                )
+
+
+def _has_neighbours(cells: Sequence[Cell]) -> bool:
+    """Tell whether two cells stand beside each other in one row."""
+    levels = sorted((cell.boxes[0].top or 0.0, cell.boxes[0].bottom or 0.0) for cell in cells)
+    return any((top + bottom) / 2 < last for (_, last), (top, bottom) in pairwise(levels))
+
+
+def _count_characters(cells: Sequence[Cell]) -> Counter[str]:
+    return Counter(_bare("".join(cell.text for cell in cells)))
+
+
+def _group_cells(cells: Sequence[Cell], others: Sequence[Cell]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the groups of cells and of others (by their numbers) that lie over each other; none without others."""
+    at = [_find_over(cell.boxes[0], others) for cell in cells]
+    groups: list[tuple[list[int], list[int]]] = []
+    for number, over in enumerate(at):
+        mine, theirs, apart = [number], set(over), []
+        for group in groups:
+            if theirs.isdisjoint(group[1]):
+                apart.append(group)
+            else:
+                mine += group[0]
+                theirs |= set(group[1])
+        groups = [*apart, (sorted(mine), sorted(theirs))]
+    yield from (group for group in groups if group[1])
+
+
+def _find_over(box: Box, others: Sequence[Cell]) -> list[int]:
+    """Return the numbers of the others with text that stands in a box at least in part."""
+    return [number for number, other in enumerate(others) if other.text and _crosses(other.boxes[0], box)]
+
+
+def _crosses(line: Box, box: Box) -> bool:
+    """Tell whether a part of a line of text stands in a box."""
+    x0, top, x1, bottom = _edges(line)
+    left, above, right, below = _edges(box)
+    is_level = above <= (top + bottom) / 2 <= below
+    return is_level and min(x1, right) - max(x0, left) > ENGINES.edge_pt
 
 
 def merge_readings(first: Page, found: Sequence[Difference]) -> Page | None:
@@ -122,6 +193,11 @@ def is_ruled(page: Page) -> bool:
     """
     boxes = list(chain.from_iterable(cell.boxes for cell in _list_cells(page)))
     return bool(boxes) and all(box.confidence == 1 for box in boxes)
+
+
+def is_unruled(page: Page) -> bool:
+    """Tell whether a table of the page was found by the alignment of its texts, without upright rules."""
+    return any(table.inferred for table in page.tables)
 
 
 def is_comparable(first: Page, second: Page) -> bool:

@@ -132,7 +132,7 @@ def set_in_cells(marks: Marks, tables: Sequence[Sequence[Edges]], points: Floats
     """
     found = [_make_table(cells, marks) for cells in tables if cells]
     found.sort(key=lambda table: (table.ys[0], table.xs[0]))
-    owner = _find_owners(found, points)
+    owner = find_owners(found, points)
     upright = marks.glyphs.turns != SLANTED
     lines = list(set_text_lines(marks.glyphs.where(upright), owner[upright]))
     outside = [line for line in lines if line.place == OUTSIDE]
@@ -197,7 +197,7 @@ def _are_ruled(rules: Floats, xs: Floats, y: float) -> tuple[bool, ...]:
     return tuple(np.asarray(drawn.any(axis=0)).tolist())
 
 
-def _find_owners(tables: Sequence[PageTable], points: Floats) -> Ints:
+def find_owners(tables: Sequence[PageTable], points: Floats) -> Ints:
     """Tell for each point which cell holds it, the cells of all tables counted in one row.
 
     Of two the later, inner one.

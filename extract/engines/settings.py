@@ -25,6 +25,8 @@ class EngineSettings:
 
     # camelot keeps all that it read until it is done: 6 MB a page.
     pages_at_once: int = 25
+    run_gap_em: float = 0.4  # between two glyphs of one run of text, of their height
+    same_line_em: float = 0.1  # between their baselines
 
     # Text in columns without a table, which makes a reading doubtful.
     texts_in_columns: int = 3  # of a line, that wide gaps part

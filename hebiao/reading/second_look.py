@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -16,21 +18,25 @@ from extract import (
     Message,
     Page,
     compare_pages,
+    compare_unruled_pages,
     is_comparable,
     is_ruled,
+    is_unruled,
     join_pages,
     merge_readings,
     message,
     read_again,
     read_pdf_pages,
+    read_unruled_again,
 )
-from hebiao.reading.audits import Audited, audit_forms, lower_confidence
+from hebiao.reading.audits import CONFIDENCE, Audited, audit_forms, lower_confidence
 from hebiao.reading.child import run_in_child
 from normalize import Form, decide_seams, read_forms
 
 FIRST_ENGINE = "pdfium"
 SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same
 MOST_PAGES = 40
+UNRULED_SHARE = 0.5  # of those seconds, for the pages without rules; what it leaves goes to the others
 TAKEN = message("second-reading-taken")
 
 
@@ -49,15 +55,25 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """The pages where the first reading was in doubt, and for each page read again in which cells the readings differ."""
+    """The pages where the first reading was in doubt, and for each page read again in which cells the readings differ.
+
+    On an unruled page only a difference tells something: that the readings agree makes it no stronger.
+    """
 
     weak: Collection[int]
     compared: Mapping[int, tuple[Difference, ...]]
+    unruled: Mapping[int, tuple[Difference, ...]]
 
     @property
     def differing(self) -> Mapping[Box, Difference]:
         """The differences by the first reading's boxes."""
-        return {one.box: one for some in self.compared.values() for one in some}
+        found = chain(*self.compared.values(), *self.unruled.values())
+        return {one.box: one for one in found}
+
+    def find_difference(self, boxes: Collection[Box]) -> Difference | None:
+        """Return the difference in one of the boxes, whatever their confidence, which may have been lowered already."""
+        places = {_without_confidence(box) for box in boxes}
+        return next((one for box, one in self.differing.items() if _without_confidence(box) in places), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +112,65 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
         return Looked(forms)
     importlib.import_module("extract.engines.plumber")  # once for all children
     seconds = min(asked.seconds, SECONDS)
+    started = time.monotonic()
+    unruled, unruled_spent = _look_at_unruled(asked, wanted, forms, seconds * UNRULED_SHARE)
+    left = seconds - (time.monotonic() - started)
     answer, spent = (
-        run_in_child(lambda: _second_look(asked, wanted, weak, forms), seconds)
-        if seconds > 0
+        run_in_child(lambda: _second_look(asked, wanted, _Evidence(weak, {}, unruled), forms), left)
+        if left > 0
         else (None, 0.0)
     )
-    found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {})), len(wanted))
+    found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {}, unruled)), len(wanted))
     changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
-    return Looked(changed, found.pages, spent, found.warnings)
+    told = tuple(_told(number, some) for number, some in unruled.items() if some)
+    return Looked(changed, found.pages, unruled_spent + spent, (*found.warnings, *told))
 
 
-def _second_look(asked: AskedAgain, wanted: Sequence[int], weak: Collection[int], forms: Audited) -> _Found:
-    """Read the pages with both engines.
+def _look_at_unruled(
+    asked: AskedAgain, wanted: Sequence[int], forms: Audited, seconds: float
+) -> tuple[Mapping[int, tuple[Difference, ...]], float]:
+    """Return in which cells of the pages without upright rules the readings differ, and the processor seconds.
 
-    A table that no rule draws is not read again, the second engine would see none.
+    In a process of its own beside that for ruled pages: what fails here takes nothing from them.
     """
+    inferred = chain.from_iterable(_inferred_pages(form) for form, _ in forms)
+    numbers = set(inferred).intersection(wanted)
+    if not numbers or seconds <= 0:
+        return {}, 0.0
+    importlib.import_module("extract.engines.camelot_tables")  # once for all children
+    answer, spent = run_in_child(lambda: _compare_unruled(Path(asked.path), numbers), seconds)
+    return answer or {}, spent
+
+
+def _inferred_pages(form: Form) -> Iterator[int]:
+    """Yield the pages of the values that were read by alignment, and that no sum has spoken against."""
+    wheres = [form.where]
+    for lines in (form.headers, form.funds, form.goals, form.levels, form.indicators):
+        wheres += [line.where for line in lines]
+    for where in wheres:
+        for box in chain(*where.values()):
+            if box.page is not None and CONFIDENCE < box.confidence < 1:
+                yield box.page
+
+
+def _compare_unruled(path: Path, numbers: Collection[int]) -> Mapping[int, tuple[Difference, ...]]:
+    first = {page.number: page for page in read_pdf_pages(path, only=numbers) if is_unruled(page)}
+    second = read_unruled_again(path, first) if first else {}
+    return {number: tuple(compare_unruled_pages(first[number], page)) for number, page in second.items()}
+
+
+def _second_look(asked: AskedAgain, wanted: Sequence[int], known: _Evidence, forms: Audited) -> _Found:
+    """Read the ruled pages with both engines and decide, also by what is ``known`` of the unruled ones."""
     path = Path(asked.path)
     first = {page.number: page for page in read_pdf_pages(path, only=wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
     found = {
         n: tuple(compare_pages(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)
     }
-    evidence = _Evidence(weak, found)
+    evidence = replace(known, compared=found)
     chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
-    return _Found(_decided(chosen, wanted, evidence), len(first), told)
+    return _Found(_decided(chosen, wanted, evidence), len(first) + len(known.unruled), told)
 
 
 def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
@@ -182,12 +232,14 @@ def _decided(
 
 
 def _seen(suspect: Suspect, evidence: _Evidence) -> SecondReading:
-    boxes = [
-        msgspec.structs.replace(box, confidence=1.0) for box in _boxes(suspect)
-    ]  # it may have been lowered already
-    found = next((evidence.differing[box] for box in boxes if box in evidence.differing), None)
+    boxes = _boxes(suspect)
+    found = evidence.find_difference(boxes)
     unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
     return SecondReading((found.first, found.second) if found else None, weak=unsure)
+
+
+def _without_confidence(box: Box) -> Box:
+    return msgspec.structs.replace(box, confidence=1.0)
 
 
 def _boxes(suspect: Suspect) -> list[Box]:
