@@ -117,7 +117,9 @@ def compare_unruled_pages(first: Page, second: Page) -> Iterator[Difference]:
             parts = [other for other in there if _crosses(other.boxes[0], cell.boxes[0])]
             if is_other or _has_neighbours(parts):
                 yield Difference(
-                    cell.boxes[0], _bare(cell.text), " ".join(_bare(part.text) for part in parts)
+                    cell.boxes[0],
+                    _strip_blanks(cell.text),
+                    " ".join(_strip_blanks(part.text) for part in parts),
                 )
 
 
@@ -128,11 +130,11 @@ def _has_neighbours(cells: Sequence[Cell]) -> bool:
 
 
 def _count_characters(cells: Sequence[Cell]) -> Counter[str]:
-    return Counter(_bare("".join(cell.text for cell in cells)))
+    return Counter(_strip_blanks("".join(cell.text for cell in cells)))
 
 
 def _group_cells(cells: Sequence[Cell], others: Sequence[Cell]) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield the groups of cells and of others (by their numbers) that lie over each other; none without others."""
+    """Yield the groups of cells and of others (by their numbers) that lie over each other."""
     at = [_find_over(cell.boxes[0], others) for cell in cells]
     groups: list[tuple[list[int], list[int]]] = []
     for number, over in enumerate(at):
@@ -144,7 +146,7 @@ def _group_cells(cells: Sequence[Cell], others: Sequence[Cell]) -> Iterator[tupl
                 mine += group[0]
                 theirs |= set(group[1])
         groups = [*apart, (sorted(mine), sorted(theirs))]
-    yield from (group for group in groups if group[1])
+    yield from groups
 
 
 def _find_over(box: Box, others: Sequence[Cell]) -> list[int]:
