@@ -140,7 +140,10 @@ def _add_places(
 
 
 def _printing(places: Sequence[_Place], figure: SummedFigure, column: SummedColumn) -> list[_Place]:
-    """Give the cells that print a figure as it was read: in a text file all cells of a line stand at the same place."""
+    """Return the cells that print a figure as it was read.
+
+    In a text file all cells of a line stand at the same place.
+    """
     return [place for place in places if _number(place.cell, column) == figure.value]
 
 
@@ -155,7 +158,10 @@ def _nearest(places: Sequence[_Place], column: tuple[int, int]) -> _Place:
 def _around(
     grids: Sequence[Grid], place: _Place, column: SummedColumn, known: set[_Place]
 ) -> Iterator[_Place]:
-    """Give the numbers above and below a cell that nothing was read from, as far as the column holds only numbers and blanks."""
+    """Return the numbers above and below a cell that nothing was read from.
+
+    They reach as far as the column holds only numbers and blanks.
+    """
     covered = {
         cell.row: cell
         for cell in grids[place.grid].cells

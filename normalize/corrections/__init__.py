@@ -1,1 +1,1 @@
-"""What a correction changes: a corrected text is read as the form's own was, with all the numbers that come of it."""
+"""What a correction changes: a corrected text is read as the form's own was, with all that follows."""

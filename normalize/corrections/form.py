@@ -40,12 +40,15 @@ _CORRECT: dict[str, Callable[[Form, Any, str, str | None], Any]] = {
 
 
 def column_at(entity: str, field: str) -> str:
-    """Return the column that a field is corrected as: ``budget_text`` is ``budget_yuan``, ``score_text`` is ``score``."""
+    """Return the column that a field is corrected as, ``budget_yuan`` for ``budget_text``."""
     return column_of(entity, field.removesuffix("_text").removesuffix("_yuan"))
 
 
 def text_at(form: Form, entity: str, ordinal: int, field: str) -> str | None:
-    """Return what the form prints in a field, None for nothing; raises ``PlaceMissing`` for a row or field that is not there."""
+    """Return what the form prints in a field, None for nothing.
+
+    Raises ``PlaceMissing`` for a row or field that is not there.
+    """
     row = row_at(form, entity, ordinal)
     if entity == "fund":
         return fund_text(row, field) or None
@@ -70,7 +73,7 @@ def correct_text(
 ) -> Form:
     """Return the form as if it printed ``text`` in a field, read with ``confidence`` (0 to 1).
 
-    Raises ``ValueRefused`` for a text that is no number where one must stand, ``PlaceMissing`` as ``text_at``.
+    Raises ``ValueRefused`` for no number where one must stand, ``PlaceMissing`` as ``text_at`` does.
     """
     old = row_at(form, entity, ordinal)
     where = _with_confidence(old.where, _place_key(entity, field), confidence)

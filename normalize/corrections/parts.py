@@ -59,7 +59,10 @@ def rename_level(form: Form, level: Level) -> Form:
 
 
 def correct_indicator(form: Form, line: Indicator, field: str, text: str | None) -> Indicator:
-    """Return a line with one of its texts corrected: its quantities, its points, and whether it met its target follow."""
+    """Return a line with one of its texts corrected, and with what follows from it.
+
+    Its quantities, its points, and whether it met its target do.
+    """
     _require(field, "indicator", (*_NAMES, *WORDED, *_POINTS, "achieved"))
     if field == "achieved":
         return replace(line, achieved=_read_achieved(text))
@@ -85,7 +88,7 @@ def _read_achieved(text: str | None) -> int | None:
 
 
 def _hang_below(form: Form, line: Indicator, field: str, name: str | None) -> tuple[int, ...]:
-    """Return a line's levels with that of the name that it now prints, where the form has one of that name."""
+    """Return a line's levels with that of the name that it now prints, where the form has one."""
     depth = int(field[-1])
     depths = {level.ordinal: level.depth for level in form.levels}
     named = [level.ordinal for level in form.levels if (level.depth, level.name) == (depth, name)]
@@ -126,12 +129,12 @@ def replace_fields(part: Part, values: dict[str, Any]) -> Part:
 
 
 def read_points(text: str | None) -> Decimal | None:
-    """Return the points that a corrected weight or score prints; raises ``ValueRefused`` where it prints something else."""
+    """Return the points of a corrected weight or score; raises ``ValueRefused`` for anything else."""
     return read_number(text, parse_points(text or ""))
 
 
 def read_number(text: str | None, value: Decimal | None) -> Decimal | None:
-    """Return the value, or None for an empty cell or a placeholder; raises ``ValueRefused`` for a text that has no value."""
+    """Return the value, None for a blank mark; raises ``ValueRefused`` for a text that has no value."""
     if value is None and not is_blank(text or ""):
         raise ValueRefused(message("value-no-number", text=text or ""))
     return value
@@ -173,7 +176,7 @@ def change_money_unit(form: Form, unit: str | None) -> Form:
 
 
 def unit_at(form: Form, fund: Fund, cell: str) -> str:
-    """Return in which unit an amount's column is printed, by the amounts that were read from it; else the form's unit."""
+    """Return an amount's unit by what was read from its column; else the form's unit."""
     own = form.money_unit or FORMS.default_unit
     for one in (fund, *form.funds):
         text, value = one.texts.get(cell), getattr(one, f"{cell}_yuan")
@@ -208,7 +211,7 @@ def _read_cell(form: Form, fund: Fund, cell: str, text: str | None) -> Decimal |
 
 
 def _rates_are_percent(form: Form) -> bool:
-    """Tell whether the rates that were read are percent without saying so, because their column's head does."""
+    """Tell whether rates were read as percent without saying so, because their column's head does."""
     for fund in form.funds:
         text = fund.texts.get("rate", "")
         if fund.rate is not None and parse_ratio(text) != fund.rate == parse_ratio(text, percent=True):

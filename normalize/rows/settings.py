@@ -140,7 +140,7 @@ class SeamSettings:
     """What goes on over a page end. All were observed on samples."""
 
     full_row_cells: int = 3
-    """Cells that two whole rows print below each other, and a head prints: fewer are labels and their values."""
+    """Cells that two whole rows print below each other, and a head prints; fewer are labels and values."""
     head_letters: int = 2
     """Letters in a cell of a head, on average."""
     shared_ending: int = 2

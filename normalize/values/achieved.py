@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from normalize.parts import Indicator, Quantity
 from normalize.values.settings import SETTINGS
-from normalize.values.text import fold_text, is_blank
+from normalize.values.text import fold_all, fold_text
 
 _WHOLE = Decimal(100)
 
@@ -39,7 +39,7 @@ def judge_achieved(line: Indicator) -> int | None:
 
 
 def scale_answer(actual: Quantity, target: Quantity) -> Quantity | None:
-    """Return the actual on the scale of its target where one leaves its percent sign out; None where unsure."""
+    """Return the actual on its target's scale where one leaves its percent sign out; None where unsure."""
     own, other = _scale_of(actual), _scale_of(target)
     if not actual.base_value or not target.base_value or (own is None) == (other is None):
         return actual
@@ -61,7 +61,7 @@ def _rescale(actual: Quantity, factor: Decimal, target: Decimal, times: Decimal)
 
 
 def _scale_of(quantity: Quantity) -> Decimal | None:
-    """Return what a percentage is divided by, 100 or 1000; None for a number without a unit, or of another."""
+    """Return what a share is divided by, 100 or 1000; None for a number of no unit, or of another."""
     is_share = quantity.unit and not quantity.base_unit
     if not is_share or not quantity.base_value:
         return None
@@ -92,9 +92,10 @@ def order_steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
 
 
 def _meets_target(line: Indicator) -> bool | None:
-    if is_blank(line.target) or is_blank(line.actual):
+    target, actual = fold_all(line.target), fold_all(line.actual)
+    if target.is_blank or actual.is_blank:
         return None
-    if fold_text(line.target) == fold_text(line.actual):
+    if target.folded == actual.folded:
         return True
     deadline = read_deadline(line.target)
     if deadline is None:
@@ -128,7 +129,7 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
 
 
 def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
-    """Return what answers the target: the number the text begins with, or the only one of the target's unit."""
+    """Return what answers the target: the number that begins the text, or the only one of its unit."""
     alike = [q for q in actuals if q.base_unit == target.base_unit and q.base_value is not None]
     if not alike:
         return None

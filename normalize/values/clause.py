@@ -55,7 +55,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def name_by_clause(text: str, start: int, end: int, floor: int = 0) -> str | None:
-    """Return what the quantity at ``start`` to ``end`` counts by its clause; None where the clause does not say.
+    """Return what the quantity at ``start`` to ``end`` counts; None where its clause does not say.
 
     The noun right after it (105个项目), or after 的 (8.8万元/人的补贴), else the words before it (拆房1201栋)
     back to ``floor``, the end of the quantity before.
@@ -83,7 +83,7 @@ def find_words_after(text: str, end: int) -> str:
 
 
 def find_words_before(text: str, start: int, floor: int = 0) -> Clause:
-    """Return the words before ``start`` without verbs, times and adverbs in front and linking words behind."""
+    """Return the words before ``start`` without verbs and adverbs in front and linking words behind."""
     opening = _OPENING.get(text[start - 1 : start])
     quote = text.rfind(opening, floor, start - 1) if opening else -1
     if quote >= 0:

@@ -53,7 +53,7 @@ def _sign_of_word(words_of_sign: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def find_before(text: str, start: int) -> tuple[str, int]:
-    """Return the comparator before ``start`` and where it begins; an empty one and ``start`` where none stands."""
+    """Return the comparator before ``start`` and where it begins; an empty one and ``start`` for none."""
     words = _words()
     end = start
     while end and start - end < SETTINGS.comparator_characters:
@@ -84,7 +84,10 @@ def find_after(text: str, end: int) -> tuple[str, int]:
 
 
 def settle_comparator(leading: str, trailing: str, field: str, *, over: bool) -> str:
-    """Settle one comparator: what a plan wants reached is a floor, 以上 adds to no other sign, 余 means more than."""
+    """Settle one comparator of those before and after a number.
+
+    What a plan wants reached is a floor, 以上 adds to no other sign, 余 means more than.
+    """
     if trailing and leading in _NO_FLOOR:
         return trailing
     if leading and leading != REACHES:

@@ -44,7 +44,7 @@ _PHRASE_MARKS = "“”的"  # what is quoted, and what 的 qualifies, is named 
 
 
 def name_counted(form: Form) -> Form:
-    """Return the form with ``what`` of its quantities told by jieba's tags, where the clause rules are unsure.
+    """Return the form with ``what`` of its quantities told by jieba where the clause rules are unsure.
 
     jieba and its dictionary are loaded by the first such text.
     """
@@ -103,7 +103,7 @@ def _clauses(text: str, numbers: dict[int, str]) -> Iterator[tuple[int, Clause]]
 
 
 def _may_hold_verb(clause: Clause) -> bool:
-    """Tell whether the clause rules may have left a verb beside the noun; a rate and a bare head keep theirs."""
+    """Tell whether a verb may be left beside the noun; rates and bare heads keep theirs."""
     words = clause.after or clause.before
     if len(words) <= SETTINGS.sure_noun_characters or needs_modifier(words):
         return False
@@ -138,7 +138,7 @@ def _noun_after(tagged: Sequence[Tagged]) -> str:
 
 
 def _noun_before(tagged: Sequence[Tagged], *, has_verb: bool) -> str:
-    """Return the words before a number past the verb in front, and past a verb within that says what was done.
+    """Return the words before a number past the verb in front, and past one within that says what was done.
 
     As 农村公路 of 养护农村公路, 租赁补贴 of 家庭发放租赁补贴. A second verb in front belongs to the noun, as in
     辍学学生 of 劝返辍学学生, also where the first is a known one that was taken off already.
@@ -171,7 +171,7 @@ def _tag_words(words: str) -> list[Tagged]:
 
 @cache
 def load_tagger() -> Any:  # noqa: ANN401 - jieba has no types
-    """Return jieba's tagger with the words of these forms and a cache of its own; loading takes about a second."""
+    """Return jieba's tagger with the words of these forms; loading it takes about a second."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's own escapes and its use of pkg_resources
         import jieba  # noqa: PLC0415

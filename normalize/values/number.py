@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from normalize.values.settings import SETTINGS
-from normalize.values.text import cache_short_texts, clean_text, make_half_width
+from normalize.values.text import HALF_WIDTH, clean_text
 
 _ROWS = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS: dict[str, int] = {}
@@ -23,7 +23,7 @@ ARABIC = r"(?:(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])|[0-9]+)(?:\.[0-9]+)
 MULTIPLIERS = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MULTIPLIERS |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 _LOOSE_BLANK = re.compile(r"(?<![\d,])\s+|\s+(?!\d)")
-_MINUS = str.maketrans("−–﹣﹪", "---%")
+_SIGNS = HALF_WIDTH | str.maketrans("−–﹣﹪", "---%")
 _MULTIPLIER = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
 _ARABIC = re.compile(rf"(?P<number>[+-]?(?:{ARABIC}|\.[0-9]+))(?P<multiplier>{_MULTIPLIER})?(?P<percent>%)?")
 _POINTS = re.compile(r"\((?P<bracketed>.+?)分?\)|(?P<plain>.+?)(?:分|%)?")
@@ -121,13 +121,17 @@ def _whole(text: str) -> int | None:
     return total + section + (digit or 0) * below
 
 
-@cache_short_texts
 def parse_number(text: str) -> Decimal | None:
     """Return the value of a cell that is one number.
 
-    ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整 and 八成五 are. A sign of percent makes a ratio. None where the cell holds no number or more than one.
+    ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整 and 八成五 are.
+    A sign of percent makes a ratio. None where the cell holds no number or more than one.
     """
-    plain = _plain(text).removeprefix("￥").removeprefix("¥")
+    return _parse_plain(_plain(text))
+
+
+def _parse_plain(printed: str) -> Decimal | None:
+    plain = printed.strip().removeprefix("￥").removeprefix("¥")
     match = _ARABIC.fullmatch(plain)
     if match is None:
         words = re.sub(r"[元圆][整正]?$", "", plain)
@@ -139,11 +143,25 @@ def parse_number(text: str) -> Decimal | None:
     return value.scaleb(-2) if match["percent"] else value
 
 
-@cache_short_texts
 def parse_points(text: str) -> Decimal | None:
-    """Return the points of a weight (分值) or score (得分) cell, as ``99.3分``, ``(50分)``, ``10%``; None for no points."""
-    match = _POINTS.fullmatch(_plain(text))
-    return parse_number(match["bracketed"] or match["plain"]) if match else None
+    """Return the points of a weight (分值) or score (得分) cell, as ``99.3分``, ``(50分)``, ``10%``.
+
+    None for no points.
+    """
+    return _parse_plain_points(_plain(text))
+
+
+def parse_both(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return what ``parse_number`` and ``parse_points`` do for one text."""
+    plain = _plain(text)
+    return _parse_plain(plain), _parse_plain_points(plain)
+
+
+def _parse_plain_points(plain: str) -> Decimal | None:
+    match = _POINTS.fullmatch(plain)
+    if match is None:
+        return None
+    return _parse_plain(match["bracketed"] or match["plain"])
 
 
 def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
@@ -153,7 +171,7 @@ def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
     is taken for percent too, and others for ratios.
     """
     plain = _plain(text)
-    value = parse_number(plain)
+    value = _parse_plain(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
     is_percent = percent or value > SETTINGS.largest_ratio
@@ -167,7 +185,7 @@ def parse_yuan(text: str, unit: str | None = None) -> Decimal | None:
     one amount, and where neither says its unit (an amount of 0 needs none).
     """
     match = _YUAN.fullmatch(_plain(text))
-    value = parse_number(match["amount"]) if match else None
+    value = _parse_plain(match["amount"]) if match else None
     if match is None or value is None:
         return None
     if match["word"]:
@@ -184,7 +202,7 @@ def parse_yuan(text: str, unit: str | None = None) -> Decimal | None:
 
 def _coins(jiao: str | None, fen: str | None) -> Decimal:
     """Return 角 and 分 in yuan."""
-    tenths, hundredths = parse_number(jiao or "") or Decimal(0), parse_number(fen or "") or Decimal(0)
+    tenths, hundredths = _parse_plain(jiao or "") or Decimal(0), _parse_plain(fen or "") or Decimal(0)
     return tenths.scaleb(-1) + hundredths.scaleb(-2)
 
 
@@ -195,4 +213,4 @@ def parse_digits(digits: str) -> Decimal:
 
 def _plain(text: str) -> str:
     """Return a cell in half-width signs, without blanks that part no numbers."""
-    return _LOOSE_BLANK.sub("", make_half_width(clean_text(text)).translate(_MINUS)).strip()
+    return _LOOSE_BLANK.sub("", clean_text(text).translate(_SIGNS)).strip()

@@ -23,12 +23,9 @@ from normalize.values.settings import SETTINGS
 from normalize.values.text import cache_short_texts, make_half_width
 from normalize.values.units import (
     Measure,
-    add_counted_word,
     apply_scope,
-    has_money_sign,
-    read_other_unit,
     read_range,
-    read_unit,
+    read_unit_beside,
     read_whole_unit,
 )
 
@@ -70,6 +67,7 @@ _NUMBER = re.compile(
     rf"|(?P<numeral>(?:[{DIGITS}][{CHARACTERS}]*|十[{CHARACTERS}]*)(?:点[{DIGITS}]+[万亿]*)?)"
 )
 _IN_TIME = "内"
+_MONEY_SIGNS = ("￥", "¥")
 _END = re.compile(r"[。；;，,、)!?”\s]|$")
 _PART_OF_A_NAME = re.compile(r"[A-Za-z0-9+*/×&.\-]")
 _GOES_ON = re.compile("[、,，](?:力争|争取|确保|其中)?")
@@ -92,7 +90,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number at ``start`` to ``end``, before its comparator and unit are read; ``unit`` where its own words say it."""
+    """A number at ``start`` to ``end``, and its ``unit`` where its own words say it, without comparator."""
 
     value: Decimal
     start: int
@@ -103,7 +101,7 @@ class _Number:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A quantity, where its words start and end in the compact text, and ``floor``, the end of the one before."""
+    """A quantity, where it starts and ends in the compact text, and ``floor``, the end of the one before."""
 
     quantity: Quantity
     floor: int
@@ -178,12 +176,12 @@ def _in_unit(ratio: Decimal, name: str) -> Decimal:
 def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     """Read a number's comparator, unit and noun; None where it is no quantity."""
     plain, floor = text.plain, last.end if last else 0
-    money = has_money_sign(plain, number.start)
+    money = _has_money_sign(plain, number.start)
     sign, start = comparator.find_before(plain, number.start - money)
     start = max(start, floor)
-    printed = number.unit or add_counted_word(plain, start, read_unit(plain, number.end))
-    if printed is None and not number.words:
-        printed = read_other_unit(plain, start, number.end, money=money, compared=bool(sign))
+    printed = number.unit or read_unit_beside(
+        plain, start, number.end, money=money, compared=bool(sign), words=number.words
+    )
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
     if not _counts(plain, number, measure, compared=bool(sign or trailing)):
@@ -205,6 +203,10 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     return Found(quantity, floor, start, end)
 
 
+def _has_money_sign(plain: str, start: int) -> bool:
+    return start > 0 and plain.startswith(_MONEY_SIGNS, start - 1)
+
+
 def _after(plain: str, measure: Measure) -> tuple[str, int]:
     sign, end = comparator.find_after(plain, measure.end)
     if not sign and measure.dimension == "time" and plain.startswith(_IN_TIME, measure.end):
@@ -213,7 +215,7 @@ def _after(plain: str, measure: Measure) -> tuple[str, int]:
 
 
 def _counts(plain: str, number: _Number, measure: Measure, *, compared: bool) -> bool:
-    """Tell whether a number is a quantity: it has a unit, is compared, is all of the text, or ends a clause."""
+    """Tell whether a number is a quantity: it has a unit, is compared, is the text, or ends a clause."""
     is_whole = number.start == 0 and measure.end >= len(plain.rstrip("。;；,，"))
     has_unit = bool(measure.printed)
     if number.words and number.unit is None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from normalize.values.settings import SETTINGS
 
@@ -16,7 +16,10 @@ R = TypeVar("R")
 
 
 def cache_short_texts(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-    """Make a pure function keep what it returns for a short text, its first argument; all arguments are hashable."""
+    """Make a pure function keep what it returns for a short text, its first argument.
+
+    All its arguments are hashable.
+    """
     of_short = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=SETTINGS.kept_texts)(function))
 
     @wraps(function)
@@ -57,7 +60,7 @@ _RADICALS = (
         )
     }
 )
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _BLANK = re.compile(r"(?:[-–—―/\\*….]*|(?:无|不适用)。?|[Nn]/?[Aa])")
 _MARK = r"(?:[A-Za-f①-⑨]|\([a-f\d①-⑨]\))"  # a column's letter or number, as heads number them
@@ -102,29 +105,48 @@ def _one_blank(run: re.Match[str]) -> str:
 
 def make_half_width(text: str) -> str:
     """Return full-width signs, digits and letters as half-width ones, and nothing else as NFKC would."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(HALF_WIDTH)
 
 
 @cache_short_texts
 def fold_text(text: str) -> str:
-    """Fold a text for matching labels: no white space, full-width signs, digits and letters as half-width ones."""
+    """Fold a text for matching: no white space, signs, digits and letters in half width."""
     return make_half_width(_BLANKS.sub("", text))
 
 
 @cache_short_texts
 def is_blank(text: str) -> bool:
-    """Tell whether a cell is empty or holds only a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
+    """Tell whether a cell is empty or a placeholder, as ``--``, ``/``, ``无``; 0 and 0.00% are values."""
     return _BLANK.fullmatch(fold_text(text)) is not None
+
+
+class FoldedText(NamedTuple):
+    """A text folded for matching, the same without a label's qualifiers, and whether it is a blank mark."""
+
+    folded: str
+    label: str
+    is_blank: bool
+
+
+def fold_all(text: str) -> FoldedText:
+    """Fold a text once for all who match it: as ``fold_text``, ``fold_label`` and ``is_blank`` do."""
+    folded = fold_text(text)
+    return FoldedText(folded, _drop_qualifiers(folded), _BLANK.fullmatch(folded) is not None)
 
 
 @cache_short_texts
 def fold_label(text: str) -> str:
-    """Fold a label and drop its trailing colon and qualifiers, as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
+    """Fold a label and drop its trailing colon and qualifiers.
 
+    Those are as ``(A)``, ``((B-C)/A)``, ``(万元)``, ``(10分)``.
     A rate's formula may stand without brackets: ``执行率=B/A×100%``. What a page end cuts is none: its
     bracket is open.
     """
-    folded = fold_text(text).rstrip(":")
+    return _drop_qualifiers(fold_text(text))
+
+
+def _drop_qualifiers(folded: str) -> str:
+    folded = folded.rstrip(":")
     if folded.count("(") == folded.count(")"):
         folded = _BARE_FORMULA.sub("", folded)
     while folded.endswith(")"):

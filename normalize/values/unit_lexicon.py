@@ -14,7 +14,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit by name. One of it is ``factor`` of ``base``; it is another word's start before a character of ``not_before``."""
+    """A unit by name, of which one is ``factor`` of ``base``.
+
+    Before a character of ``not_before`` it is the start of another word.
+    """
 
     name: str
     dimension: str
@@ -25,7 +28,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Units by their printed names, those that stand only under a stroke (元/生), and the words that speak of money."""
+    """Units by their printed names, those that stand only under a stroke (元/生), and words of money."""
 
     units: dict[str, Unit]
     under: frozenset[str]

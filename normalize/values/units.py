@@ -16,7 +16,6 @@ _MULTIPLIERS = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True)
 _MULTIPLIER = re.compile(f"({_MULTIPLIERS})?([余多])?")
 _UNDER = re.compile("[/每]")
 _TIMES = re.compile("[·.•・∙⋅*×/]")
-_MONEY_SIGNS = ("￥", "¥")
 _WORD = re.compile(r"([A-Za-z]{1,4}|[\u4e00-\u9fff]{1,2})[。;；]?")
 _TO = re.compile(rf"[-~—–―−至到]+(?P<high>{ARABIC})")
 _PER = re.compile(r"每([\u4e00-\u9fff]{1,3})$")
@@ -38,7 +37,7 @@ class Measure:
 
 
 def read_unit(text: str, start: int) -> Measure | None:
-    """Read the unit that stands at ``start`` in a text of half-width signs without blanks; None where none does."""
+    """Read the unit that stands at ``start`` in a compact text, of half-width signs without blanks."""
     measure = _read_name(text, start, 1, over=False)
     if measure is not None:
         return measure
@@ -113,16 +112,18 @@ def _find_under(text: str, start: int) -> str | None:
     return unit.name if unit else None
 
 
-def has_money_sign(text: str, start: int) -> bool:
-    """Tell whether a sign of money stands right before ``start``."""
-    return start > 0 and text.startswith(_MONEY_SIGNS, start - 1)
+def read_unit_beside(
+    plain: str, start: int, end: int, *, money: bool, compared: bool, words: bool
+) -> Measure | None:
+    """Read the unit of a number that ends at ``end``, after it or else by what is beside it.
 
-
-def read_other_unit(plain: str, start: int, end: int, *, money: bool, compared: bool) -> Measure | None:
-    """Read a unit in brackets, of a sign of money before the number, or the only word beside the number.
-
-    Letters are a unit after a comparator only: ≥80M, but 5G.
+    ``start`` is that of its comparator. Beside it may be a unit in brackets, one of a sign of money before the
+    number, or the only word; for a number in ``words`` none of these is read. Letters are a unit after a
+    comparator only: ≥80M, but 5G.
     """
+    measure = _add_counted_word(plain, start, read_unit(plain, end))
+    if measure is not None or words:
+        return measure
     bracketed = read_unit(plain, end + 1) if plain.startswith("(", end) else None
     if bracketed and plain.startswith(")", bracketed.end):
         return replace(bracketed, end=bracketed.end + 1)
@@ -141,7 +142,7 @@ def _only_word(plain: str, start: int, end: int) -> re.Match[str] | None:
     return _WORD.fullmatch(plain, end)
 
 
-def add_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
+def _add_counted_word(plain: str, start: int, measure: Measure | None) -> Measure | None:
     """Add the word that is all the cell holds after a bare multiplier: 120万盆 counts 盆."""
     if measure is None or measure.printed not in MULTIPLIERS:
         return measure

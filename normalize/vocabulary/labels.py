@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from normalize.values.text import fold_label, fold_text
+from normalize.values.text import fold_all, fold_label, fold_text
 from normalize.vocabulary.lists import SETTINGS, depend_on_lists, load_label_lists, load_under_words
 
 __all__ = [
@@ -83,7 +83,8 @@ def match_blocks(text: str) -> Matches:
     The blocks in which it is none are left out.
     """
     if len(text) <= SETTINGS.longest_label:
-        return match_folded(fold_text(text), fold_label(text))
+        folded = fold_all(text)
+        return match_folded(folded.folded, folded.label)
     return _NOTHING
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
-from normalize.values.number import CHARACTERS, parse_number, parse_points
-from normalize.values.text import fold_label, fold_text, is_blank
+from normalize.values.number import CHARACTERS, parse_both, parse_number
+from normalize.values.text import fold_all, fold_label
 from normalize.vocabulary.labels import (
     AMONG,
     PLACEHOLDER,
@@ -91,7 +91,7 @@ def label_text(text: str) -> TextLabels:
 
 
 def _label(text: str) -> TextLabels:
-    folded, unqualified = fold_text(text), fold_label(text)
+    folded, unqualified, blank = fold_all(text)
     matches, listed_names, by_words = _find_labels(text, folded, unqualified)
     kinds = _kinds(matches)
     source = AMONG.sub("", text, count=1)
@@ -106,7 +106,7 @@ def _label(text: str) -> TextLabels:
         text=text,
         folded=folded,
         label=unqualified,
-        is_blank=is_blank(text),
+        is_blank=blank,
         number=value,
         points=own_points,
         matches=matches,
@@ -162,10 +162,10 @@ def _read_numbers(text: str, folded: str) -> tuple[Decimal | None, Decimal | Non
     """Return the number and the points that a text is."""
     if len(folded) > SETTINGS.longest_number or not _NUMERAL.search(folded):
         return None, None
-    value = parse_number(text)
     if _PLAIN_NUMBER.fullmatch(folded):
+        value = parse_number(text)
         return value, value
-    return value, parse_points(text)
+    return parse_both(text)
 
 
 _label_short = lru_cache(maxsize=SETTINGS.remembered_texts)(_label)
@@ -213,7 +213,7 @@ def find_kinds_by_words(text: str) -> Mapping[str, str]:
 
 
 def find_kinds_of_label(printed: str) -> Mapping[str, str]:
-    """Return what ``find_kinds_by_words`` does for a label that is folded already, and without its qualifiers."""
+    """Return what ``find_kinds_by_words`` does for a label, folded and without its qualifiers."""
     if printed.isascii():  # all words are Chinese
         return _NOTHING
     found: dict[str, str] = {}
