@@ -100,7 +100,9 @@ def _unfold_groups(heads: Sequence[Row], block: str) -> Sequence[Row]:
 
 
 def _heads_a_column(cell: LabelledCell, block: str) -> bool:
-    return block not in cell.labels.side_in and cell.labels.number is None
+    if block in cell.labels.side_in:
+        return False
+    return cell.labels.number is None
 
 
 def _heads_levels(cell: LabelledCell, row: Row, block: str) -> bool:
@@ -108,7 +110,11 @@ def _heads_levels(cell: LabelledCell, row: Row, block: str) -> bool:
 
     Beside a table it goes on below the head.
     """
-    return block == "indicator" and not row.ragged and cell.labels.is_side
+    if block != "indicator":
+        return False
+    if row.ragged:
+        return False
+    return cell.labels.is_side
 
 
 def _stands_beside(cell: LabelledCell, row: Row, heads: int, block: str) -> bool:
@@ -118,7 +124,11 @@ def _stands_beside(cell: LabelledCell, row: Row, heads: int, block: str) -> bool
     if block == "goal":
         others = {c.labels.kinds.get(block) for c in row.filled[1:]}
         return cell.labels.is_side and others >= {"expected", "actual"}
-    return block == "fund" and block not in cell.labels.kinds and "side" in cell.labels.by_words
+    if block != "fund":
+        return False
+    if block in cell.labels.kinds:
+        return False
+    return "side" in cell.labels.by_words
 
 
 def _spread_cells(row: Row) -> Sequence[LabelledCell]:
@@ -154,7 +164,9 @@ def _inherit_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str
 
 
 def _is_over(upper: LabelledCell, lower: LabelledCell) -> bool:
-    return upper.col <= lower.col and lower.col + lower.colspan <= upper.col + upper.colspan
+    if upper.col > lower.col:
+        return False
+    return lower.col + lower.colspan <= upper.col + upper.colspan
 
 
 def keep_one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str, str]) -> tuple[Column, ...]:

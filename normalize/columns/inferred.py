@@ -129,7 +129,9 @@ def _has_percentage(texts: Sequence[TextLabels]) -> bool:
 
 
 def _may_be_budget(column: Column) -> bool:
-    return column.field == "other" and any(word in column.label for word in _BUDGET_WORDS)
+    if column.field != "other":
+        return False
+    return any(word in column.label for word in _BUDGET_WORDS)
 
 
 def _tell_pair(
@@ -190,7 +192,9 @@ def infer_goal_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _is_unknown(column: Column, block: str) -> bool:
-    return column.field == "other" and column.labels.likely.get(block) in (None, *AMOUNTS)
+    if column.field != "other":
+        return False
+    return column.labels.likely.get(block) in (None, *AMOUNTS)
 
 
 def _collect_texts(columns: Sequence[Column], rows: Sequence[Row]) -> Texts:
@@ -214,11 +218,15 @@ def _are_levels(texts: Sequence[TextLabels], depth: int) -> bool:
 
 def _are_points(texts: Sequence[TextLabels], rows: int) -> bool:
     is_filled = len(texts) >= rows * SETTINGS.filled_rows_share
-    return is_filled and _share(texts, _is_points) >= SETTINGS.points_share
+    if not is_filled:
+        return False
+    return _share(texts, _is_points) >= SETTINGS.points_share
 
 
 def _is_points(text: TextLabels) -> bool:
-    return text.points is not None and text.points <= SETTINGS.most_points
+    if text.points is None:
+        return False
+    return text.points <= SETTINGS.most_points
 
 
 def _share(texts: Sequence[TextLabels], holds: Callable[[TextLabels], bool]) -> float:

@@ -50,7 +50,9 @@ def has_other_columns(grid: Grid, before: Grid) -> bool:
     """
     inner, others = sorted(_find_all_edges(grid))[1:-1], _find_all_edges(before)
     shared = sum(_is_near_any(x, others) for x in inner)
-    return bool(inner and others) and 2 * shared < len(inner)
+    if not (inner and others):
+        return False
+    return 2 * shared < len(inner)
 
 
 def _is_near_any(x: float, others: Iterable[float]) -> bool:
@@ -84,7 +86,9 @@ def number_common_columns(tables: Sequence[Table]) -> list[Table]:
 
 def _shares_columns(grid: Grid, before: Grid) -> bool:
     is_ragged = grid.ragged or before.ragged
-    return not is_ragged and not has_other_columns(grid, before)
+    if is_ragged:
+        return False
+    return not has_other_columns(grid, before)
 
 
 def _renumber(run: Sequence[Table]) -> Sequence[Table]:

@@ -58,7 +58,9 @@ def is_title(row: Row) -> bool:
     is_short_line = len(text) <= TABLES.longest_title and not _NO_TITLE.search(text)
     if not is_short_line or not text.endswith((*_ENDINGS, *load_label_lists()["title"]["other"])):
         return False
-    return _is_form_title(text) or _is_other_title(text)
+    if _is_form_title(text):
+        return True
+    return _is_other_title(text)
 
 
 def title_text(text: str) -> str:
@@ -76,7 +78,9 @@ def find_year_in(text: str) -> int | None:
 
 
 def _is_form_title(text: str) -> bool:
-    return any(word in text for word in load_label_lists()["title"]["form"]) and not _is_other_title(text)
+    if not any(word in text for word in load_label_lists()["title"]["form"]):
+        return False
+    return not _is_other_title(text)
 
 
 def _is_other_title(text: str) -> bool:

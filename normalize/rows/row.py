@@ -197,7 +197,11 @@ def _are_even(lengths: Sequence[int], slack: int) -> bool:
     """
     *full, last = lengths
     is_even = max(full) - min(full) <= slack
-    return is_even and min(full) >= WRAPPING.shortest_line and last <= max(full)
+    if not is_even:
+        return False
+    if min(full) < WRAPPING.shortest_line:
+        return False
+    return last <= max(full)
 
 
 def _width(line: str) -> int:

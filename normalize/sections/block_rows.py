@@ -50,7 +50,9 @@ def find_likely_kinds(row: Row, block: str) -> set[str]:
 
 def _could_be_label(cell: LabelledCell) -> bool:
     is_value = cell.labels.is_blank or cell.labels.number is not None
-    return len(cell.text) <= BLOCKS.longest_heading and not is_value
+    if len(cell.text) > BLOCKS.longest_heading:
+        return False
+    return not is_value
 
 
 def has_number(row: Row) -> bool:
@@ -78,13 +80,17 @@ def is_indicator_head(row: Row) -> bool:
     if names_values and not find_kinds(row, "fund") & _AMOUNTS:
         return True
     kinds = find_kinds(row, "indicator")
-    return len(kinds) >= BLOCKS.fewest_heads and bool(kinds & _INDICATOR_MARKS)
+    if len(kinds) < BLOCKS.fewest_heads:
+        return False
+    return bool(kinds & _INDICATOR_MARKS)
 
 
 def are_mostly_indicator_heads(row: Row) -> bool:
     """Tell whether at least half of a row's cells, and more than one, or all, are heads of the indicators."""
     kinds = len(find_kinds(row, "indicator"))
-    return kinds == len(row.filled) or (kinds > 1 and kinds * 2 >= len(row.filled))
+    if kinds == len(row.filled):
+        return True
+    return kinds > 1 and kinds * 2 >= len(row.filled)
 
 
 def is_fund_head(row: Row) -> bool:
@@ -94,12 +100,16 @@ def is_fund_head(row: Row) -> bool:
     if len(find_kinds(row, "fund") & _AMOUNTS) >= BLOCKS.fewest_amounts:
         return True
     likely = find_likely_kinds(row, "fund")
-    return len(likely) >= BLOCKS.fewest_heads and len(likely & _AMOUNTS) >= BLOCKS.fewest_amounts
+    if len(likely) < BLOCKS.fewest_heads:
+        return False
+    return len(likely & _AMOUNTS) >= BLOCKS.fewest_amounts
 
 
 def heads_fund_columns(row: Row) -> bool:
     """Tell whether a row's labels are those of several columns of the funds, and none of the indicators'."""
-    return len(find_kinds(row, "fund")) > 1 and not find_kinds(row, "indicator") & _NOT_OF_FUNDS
+    if len(find_kinds(row, "fund")) <= 1:
+        return False
+    return not find_kinds(row, "indicator") & _NOT_OF_FUNDS
 
 
 def is_goal_head(row: Row) -> bool:
@@ -107,12 +117,17 @@ def is_goal_head(row: Row) -> bool:
     if find_kinds(row, "goal") >= _GOAL_PAIR:
         return True
     is_short = len(row.filled) <= BLOCKS.most_goal_heads
-    return is_short and find_likely_kinds(row, "goal") >= _GOAL_PAIR and not opens_with_head_label(row)
+    names_pair = find_likely_kinds(row, "goal") >= _GOAL_PAIR
+    return is_short and names_pair and not opens_with_head_label(row)
 
 
 def is_spending_head(row: Row) -> bool:
     """Tell whether a row heads a table of single payments."""
-    return len(row.filled) > 1 and bool(find_kinds(row, "spending")) and not has_number(row)
+    if len(row.filled) <= 1:
+        return False
+    if not find_kinds(row, "spending"):
+        return False
+    return not has_number(row)
 
 
 def is_management_head(row: Row) -> bool:
@@ -122,7 +137,9 @@ def is_management_head(row: Row) -> bool:
 
 def is_tier_head(row: Row) -> bool:
     """Tell whether all cells of a row could head groups of columns: 指标体系 | 完成情况 | 评分."""
-    return all("tier" in cell.labels.by_words for cell in row.filled) and not is_goal_head(row)
+    if not all("tier" in cell.labels.by_words for cell in row.filled):
+        return False
+    return not is_goal_head(row)
 
 
 def opens_with_head_label(row: Row) -> bool:
@@ -133,26 +150,40 @@ def opens_with_head_label(row: Row) -> bool:
 def opens_form(row: Row) -> bool:
     """Tell whether a row is the first of another form's head."""
     kind = row.filled[0].labels.kinds.get("head")
-    return not row.line and kind in _OPENING_LABELS and len(row.filled) > 1
+    if row.line:
+        return False
+    if kind not in _OPENING_LABELS:
+        return False
+    return len(row.filled) > 1
 
 
 def is_total(row: Row) -> bool:
     """Tell whether a row prints the total of the indicators."""
     first = find_first_label(row)
-    return first is not None and not row.line and first.labels.opens_total
+    if first is None:
+        return False
+    if row.line:
+        return False
+    return first.labels.opens_total
 
 
 def is_head_row(row: Row) -> bool:
     """Tell whether a row is a known label of the form's head and its value."""
     first = find_first_label(row)
-    return first is not None and "head" in first.labels.kinds and len(row.filled) > 1
+    if first is None:
+        return False
+    if "head" not in first.labels.kinds:
+        return False
+    return len(row.filled) > 1
 
 
 def is_foot_row(row: Row) -> bool:
     """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
     kind = row.filled[0].labels.kinds.get("head")
     is_pair = len(row.filled) <= BLOCKS.label_and_text
-    return kind in ("score_total", "grade") or (kind == "other" and is_pair)
+    if kind in ("score_total", "grade"):
+        return True
+    return kind == "other" and is_pair
 
 
 def is_fund_row(row: Row) -> bool:
@@ -161,13 +192,23 @@ def is_fund_row(row: Row) -> bool:
     It prints an amount, a blank mark, a known source, heads of lists, or a bare name.
     """
     is_name = len(row.filled) == 1 and len(row.texts[0]) <= BLOCKS.longest_heading
-    return row.begins_page or is_name or are_headings(row.filled) or any(map(_is_of_funds, row.filled))
+    if row.begins_page:
+        return True
+    if is_name:
+        return True
+    if are_headings(row.filled):
+        return True
+    return any(map(_is_of_funds, row.filled))
 
 
 def _is_of_funds(cell: LabelledCell) -> bool:
     is_named = cell.labels.is_fund_name or ":" in cell.labels.folded
     opening = cell.text[: BLOCKS.longest_before_amount]
-    return is_named or cell.labels.is_blank or any(c.isdigit() for c in opening)
+    if is_named:
+        return True
+    if cell.labels.is_blank:
+        return True
+    return any(c.isdigit() for c in opening)
 
 
 def has_values(row: Row) -> bool:
@@ -184,13 +225,17 @@ def is_section_heading(row: Row) -> bool:
     first = row.filled[0]
     if len(row.filled) != 1 or len(first.text) > BLOCKS.longest_heading:
         return False
-    return _SECTION.match(first.labels.folded) is not None and not find_depths(drop_numbering(first.text))
+    if _SECTION.match(first.labels.folded) is None:
+        return False
+    return not find_depths(drop_numbering(first.text))
 
 
 def numbers_columns(row: Row) -> bool:
     """Tell whether a row only numbers the columns, as 列次 1 2 3 or 栏次 A B C."""
     first, *others = row.texts
-    return first in _COLUMN_NUMBERS and all(len(text) <= BLOCKS.longest_column_number for text in others)
+    if first not in _COLUMN_NUMBERS:
+        return False
+    return all(len(text) <= BLOCKS.longest_column_number for text in others)
 
 
 def mark_unlabelled_heads(rows: Sequence[Row], labelled: Collection[str]) -> list[Row]:
@@ -219,7 +264,9 @@ def mark_unlabelled_heads(rows: Sequence[Row], labelled: Collection[str]) -> lis
 
 def _begins_indicators(row: Row) -> bool:
     has_level = any(1 in cell.labels.depths for cell in row.filled[: HEADS.first_cells])
-    return len(row.filled) >= HEADS.fewest_columns and has_level
+    if len(row.filled) < HEADS.fewest_columns:
+        return False
+    return has_level
 
 
 def _could_head(row: Row, least: int) -> bool:
@@ -228,11 +275,17 @@ def _could_head(row: Row, least: int) -> bool:
     A known label of the form's head is none of a table.
     """
     is_wide = len(row.filled) >= least
-    return is_wide and all(map(_is_short_text, row.filled)) and not opens_with_head_label(row)
+    if not is_wide:
+        return False
+    if not all(map(_is_short_text, row.filled)):
+        return False
+    return not opens_with_head_label(row)
 
 
 def _is_short_text(cell: LabelledCell) -> bool:
-    return len(cell.text) <= HEADS.longest_head and cell.labels.number is None
+    if len(cell.text) > HEADS.longest_head:
+        return False
+    return cell.labels.number is None
 
 
 def _are_funds(head: Row, below: Row) -> bool:
@@ -240,7 +293,9 @@ def _are_funds(head: Row, below: Row) -> bool:
     is_named = any("fund_total" in cell.labels.names for cell in below.filled[: HEADS.first_cells])
     numbers = sum(cell.labels.number is not None for cell in below.filled)
     is_total = is_named and numbers >= HEADS.fewest_heads
-    return is_total and _could_head(head, HEADS.fewest_heads)
+    if not is_total:
+        return False
+    return _could_head(head, HEADS.fewest_heads)
 
 
 def _drop_side_labels(row: Row) -> list[LabelledCell]:
@@ -254,4 +309,6 @@ def _are_goals(head: Row, below: Row) -> bool:
     if not is_pair or are_headings(heads) or not _could_head(head, HEADS.fewest_heads):
         return False
     is_long = max(len(c.text) for c in cells) > HEADS.longest_head
-    return is_long and "head" not in cells[0].labels.kinds
+    if not is_long:
+        return False
+    return "head" not in cells[0].labels.kinds

@@ -83,7 +83,9 @@ def find_unread_heads(blocks: Blocks) -> list[Row]:
 
 
 def _could_head_lines(row: Row) -> bool:
-    return is_indicator_head(row) and bool(find_kinds(row, "indicator") & {"actual", "score"})
+    if not is_indicator_head(row):
+        return False
+    return bool(find_kinds(row, "indicator") & {"actual", "score"})
 
 
 def _find_labelled(rows: Sequence[Row]) -> list[str]:
@@ -98,7 +100,9 @@ def _find_labelled(rows: Sequence[Row]) -> list[str]:
 
 
 def _is_indicator_head_only(row: Row) -> bool:
-    return is_indicator_head(row) and not is_fund_head(row)
+    if not is_indicator_head(row):
+        return False
+    return not is_fund_head(row)
 
 
 def _goes_on_below(rows: Sequence[Row]) -> bool:
@@ -112,7 +116,9 @@ def _goes_on_below(rows: Sequence[Row]) -> bool:
 
 
 def _begins_anew(row: Row) -> bool:
-    return bool(row.filled) and (opens_form(row) or is_indicator_head(row))
+    if not row.filled:
+        return False
+    return opens_form(row) or is_indicator_head(row)
 
 
 class _Sorter:
@@ -145,7 +151,9 @@ class _Sorter:
 
 
 def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
-    return row.begins_page and any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
+    if not row.begins_page:
+        return False
+    return any(set(row.texts) <= set(head.texts) for head in blocks.indicator_heads)
 
 
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
@@ -155,7 +163,13 @@ def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
     """
     is_repeated = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
     are_goals = not blocks.goal_heads and is_goal_head(row)
-    return is_repeated or are_goals or is_total(row) or is_foot_row(row)
+    if is_repeated:
+        return True
+    if are_goals:
+        return True
+    if is_total(row):
+        return True
+    return is_foot_row(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +251,17 @@ def open_indicators(place: RowPlace) -> str | None:
 def _is_upper_tier(upper: Row, head: Row) -> bool:
     is_above = upper.at == head.at - 1
     is_narrower = BLOCKS.fewest_tier_heads <= len(upper.filled) < len(head.filled)
-    return is_above and is_narrower and is_tier_head(upper)
+    if not is_above:
+        return False
+    if not is_narrower:
+        return False
+    return is_tier_head(upper)
 
 
 def _is_of_fund_heads(place: RowPlace) -> bool:
-    return is_fund_head(place.row) or (place.block == "funds" and _is_second_fund_tier(place))
+    if is_fund_head(place.row):
+        return True
+    return place.block == "funds" and _is_second_fund_tier(place)
 
 
 def _is_second_fund_tier(place: RowPlace) -> bool:
@@ -322,7 +342,11 @@ def _goes_on_head(place: RowPlace) -> bool:
         return False
     last = place.blocks.head[-1]
     is_below = not last.line and last.at == place.row.at - 1
-    return is_below and not has_number(place.row) and not _names_funds(place.row)
+    if not is_below:
+        return False
+    if has_number(place.row):
+        return False
+    return not _names_funds(place.row)
 
 
 def _names_funds(row: Row) -> bool:

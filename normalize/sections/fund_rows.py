@@ -42,11 +42,15 @@ def are_listed(cells: Sequence[LabelledCell], *, headed: bool) -> bool:
 
     Without a heading over them every one must print its amount.
     """
-    return bool(cells) and all(_is_listed(cell.labels.folded, headed=headed) for cell in cells)
+    if not cells:
+        return False
+    return all(_is_listed(cell.labels.folded, headed=headed) for cell in cells)
 
 
 def _is_listed(text: str, *, headed: bool) -> bool:
-    return bool(_find_items(text)) and (headed or _AMOUNT.search(text) is not None)
+    if not _find_items(text):
+        return False
+    return headed or _AMOUNT.search(text) is not None
 
 
 def _find_items(text: str) -> list[tuple[str, str]]:
@@ -173,7 +177,9 @@ def _is_rest(held: Row, row: Row) -> bool:
     if not _has_name(row) or not _has_digit(held):
         return True
     opens_with_source = _has_name(held) and row.filled[0].labels.is_fund_name
-    return not _has_digit(row) and not opens_with_source
+    if _has_digit(row):
+        return False
+    return not opens_with_source
 
 
 def _has_name(row: Row) -> bool:

@@ -155,4 +155,8 @@ def _find_labelled_goal(row: Row) -> tuple[str, LabelledCell] | None:
 def _is_prose(cell: LabelledCell) -> bool:
     labels = cell.labels
     is_label = labels.is_side or "goal" in labels.likely
-    return not is_label and not labels.is_blank and labels.number is None
+    if is_label:
+        return False
+    if labels.is_blank:
+        return False
+    return labels.number is None

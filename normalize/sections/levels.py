@@ -71,11 +71,15 @@ def _is_group_sum(line: IndicatorLine, columns: Sequence[Column]) -> bool:
         return False
     values = [c for n, c in line.placed.items() if columns[n].field in VALUES]
     has_value = not all(cell.labels.is_blank for cell in values)
-    return not has_value or any(text in _SUMS or find_depths(text[:-2]) for text in sums)
+    if not has_value:
+        return True
+    return any(text in _SUMS or find_depths(text[:-2]) for text in sums)
 
 
 def _is_name_column(column: Column) -> bool:
-    return column.field in LEVELS or column.field == "level3"
+    if column.field in LEVELS:
+        return True
+    return column.field == "level3"
 
 
 def keep_one_column_of_points(table: LevelTable) -> LevelTable:
@@ -116,7 +120,9 @@ def part_joined_levels(table: LevelTable) -> LevelTable:
 def _prints_both_levels(lines: Sequence[IndicatorLine], number: int) -> bool:
     texts = [line.placed[number].text for line in lines if number in line.placed]
     parted = sum(_part_names(text) is not None for text in texts)
-    return bool(texts) and parted >= LINES.joined_levels_share * len(texts)
+    if not texts:
+        return False
+    return parted >= LINES.joined_levels_share * len(texts)
 
 
 def _part_cell(line: IndicatorLine, first: int, second: int) -> IndicatorLine:

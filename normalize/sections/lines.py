@@ -174,12 +174,16 @@ def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Colu
 
 
 def _stands_over(cell: LabelledCell, column: Column) -> bool:
-    return column.col < cell.col + cell.colspan and cell.col < column.col + column.colspan
+    if column.col >= cell.col + cell.colspan:
+        return False
+    return cell.col < column.col + column.colspan
 
 
 def _prints_only_names(cells: Sequence[LabelledCell]) -> bool:
     """Tell whether a row prints nothing but level names."""
-    return bool(cells) and all(cell.labels.depths for cell in cells)
+    if not cells:
+        return False
+    return all(cell.labels.depths for cell in cells)
 
 
 def _add_names(
@@ -203,7 +207,11 @@ def _is_rest(each: _AlignedRow, before: Placed, columns: Sequence[Column], *, wi
     placed = each.line.placed
     if each.row.begins_page:
         return _goes_on(before, placed, columns, with_sub_lines=with_sub_lines)
-    return not each.row.ragged and bool(placed) and {columns[n].field for n in placed} <= _REST
+    if each.row.ragged:
+        return False
+    if not placed:
+        return False
+    return {columns[n].field for n in placed} <= _REST
 
 
 def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_sub_lines: bool) -> bool:
@@ -235,12 +243,16 @@ def _opens_line(cells: Mapping[str, LabelledCell]) -> bool:
     if name is None:
         return False
     is_placeholder = len(cells) == 1 and name.labels.is_placeholder
-    return is_placeholder or name.labels.folded.startswith(_SUB_LINE)
+    if is_placeholder:
+        return True
+    return name.labels.folded.startswith(_SUB_LINE)
 
 
 def _is_sub_line(placed: Placed, columns: Sequence[Column]) -> bool:
     cells = cells_by_field(placed, columns)
-    return _has_values(cells) and not _has_points(cells, {column.field for column in columns})
+    if not _has_values(cells):
+        return False
+    return not _has_points(cells, {column.field for column in columns})
 
 
 def _is_whole(cells: Mapping[str, LabelledCell], printed: set[str]) -> bool:
@@ -266,4 +278,8 @@ def _has_points(cells: Mapping[str, LabelledCell], printed: set[str]) -> bool:
 
 
 def _is_points(cell: LabelledCell | None) -> bool:
-    return cell is not None and not cell.labels.is_blank and cell.labels.points is not None
+    if cell is None:
+        return False
+    if cell.labels.is_blank:
+        return False
+    return cell.labels.points is not None

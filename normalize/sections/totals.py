@@ -72,7 +72,9 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
 
 
 def _is_label(cell: LabelledCell) -> bool:
-    return cell.labels.is_side or "total" in cell.labels.names
+    if cell.labels.is_side:
+        return True
+    return "total" in cell.labels.names
 
 
 def _read_by_order(

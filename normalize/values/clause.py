@@ -112,7 +112,9 @@ def strip_verbs(words: str) -> str:
 
 def needs_modifier(noun: str) -> bool:
     """Tell whether a noun does not say by itself what is counted: a rate or degree, or a bare head as 面积."""
-    return _RATE.search(noun) is not None or noun in _words()["heads"]
+    if _RATE.search(noun) is not None:
+        return True
+    return noun in _words()["heads"]
 
 
 def is_known_verb(word: str) -> bool:

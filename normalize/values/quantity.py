@@ -204,7 +204,9 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
 
 
 def _has_money_sign(plain: str, start: int) -> bool:
-    return start > 0 and plain.startswith(_MONEY_SIGNS, start - 1)
+    if start <= 0:
+        return False
+    return plain.startswith(_MONEY_SIGNS, start - 1)
 
 
 def _after(plain: str, measure: Measure) -> tuple[str, int]:
@@ -229,7 +231,9 @@ def _counts(plain: str, number: _Number, measure: Measure, *, compared: bool) ->
         is_latin = following.isascii() and following.isalpha()
         return not is_latin
     neighbours = plain[max(0, number.start - 1) : number.start] + following
-    return _END.match(plain, measure.end) is not None and not _PART_OF_A_NAME.search(neighbours)
+    if _END.match(plain, measure.end) is None:
+        return False
+    return not _PART_OF_A_NAME.search(neighbours)
 
 
 def _inherited(plain: str, start: int, measure: Measure, last: Found | None) -> str | None:

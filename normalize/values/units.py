@@ -98,7 +98,11 @@ def _starts_longer_word(text: str, end: int, unit: Unit) -> bool:
         return True
     last = unit.name[-1]
     is_latin = last.isascii() and last.isalpha()
-    return is_latin and following.isascii() and following.isalnum()
+    if not is_latin:
+        return False
+    if not following.isascii():
+        return False
+    return following.isalnum()
 
 
 def _find_under(text: str, start: int) -> str | None:
@@ -189,7 +193,9 @@ def _in_unit_of_scope(measure: Measure, scope: str) -> Measure:
 
 
 def _speaks_of_money(text: str, scope: str | None, floor: int, start: int) -> bool:
-    return load_lexicon().money.search(text, floor, start) is not None or (scope or "").endswith("元")
+    if load_lexicon().money.search(text, floor, start) is not None:
+        return True
+    return (scope or "").endswith("元")
 
 
 def _unit_of_each(text: str, floor: int, start: int) -> Measure | None:

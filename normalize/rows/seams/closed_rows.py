@@ -89,11 +89,15 @@ def _split_rest(label: LabelledCell, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_name(labels: TextLabels) -> bool:
-    return bool(labels.depths) or labels.is_side
+    if labels.depths:
+        return True
+    return labels.is_side
 
 
 def _is_label(labels: TextLabels) -> bool:
-    return _is_name(labels) or "total" in labels.listed_names
+    if _is_name(labels):
+        return True
+    return "total" in labels.listed_names
 
 
 def _replace_cell(row: Row, cell: LabelledCell, other: LabelledCell) -> Row:
@@ -155,13 +159,17 @@ def _could_go_on(above: CellsAbove, cells: Sequence[LabelledCell]) -> bool:
         return True
     lowers = [cell for cell in cells if _is_of_one_row(cell)]
     short = [c for c in lowers if c.col in uppers and uppers[c.col].lines < fullest - SEAMS.slack_lines]
-    return not short and all(cell.col in above for cell in lowers)
+    if short:
+        return False
+    return all(cell.col in above for cell in lowers)
 
 
 def _is_of_one_row(cell: LabelledCell) -> bool:
     """Tell whether a cell stands beside no other rows, where it could stand at any height."""
     is_label = bool(cell.labels.depths) or cell.labels.is_side
-    return cell.rowspan == 1 and not is_label
+    if cell.rowspan != 1:
+        return False
+    return not is_label
 
 
 def _join_to_above(rows: list[Row], above: CellsAbove, cells: Sequence[LabelledCell]) -> None:
@@ -189,14 +197,18 @@ def _are_rests_of_figures(above: CellsAbove, row: Row) -> bool:
     if not len(pairs) == len(row.filled) < len(above):
         return False
     uppers_are = all(upper.labels.number is not None for upper, _ in pairs)
-    return uppers_are and all(join_halves_of_cell(*pair).labels.number is not None for pair in pairs)
+    if not uppers_are:
+        return False
+    return all(join_halves_of_cell(*pair).labels.number is not None for pair in pairs)
 
 
 def _is_cut_number(upper: LabelledCell, lower: LabelledCell) -> bool:
     """Tell whether neither half can stand alone: 200,0 and 00.00, or 11456 and .19."""
     if not _DIGIT.search(upper.text):
         return False
-    return upper.labels.number is None or lower.text.startswith((".", ",", "%"))
+    if upper.labels.number is None:
+        return True
+    return lower.text.startswith((".", ",", "%"))
 
 
 def _score_label(labels: TextLabels) -> float:

@@ -91,7 +91,9 @@ def is_row_cut(above: PagePart, below: PagePart) -> bool:
     if is_ruled(above, below):
         return False
     last, first = above.last_cells, below.first_cells
-    return last.keys() == first.keys() and not _are_two_rows(last, first)
+    if last.keys() != first.keys():
+        return False
+    return not _are_two_rows(last, first)
 
 
 def find_open_columns(above: PagePart, below: PagePart) -> set[Columns]:
@@ -110,21 +112,29 @@ def find_open_columns(above: PagePart, below: PagePart) -> set[Columns]:
 
 def is_ruled(above: PagePart, below: PagePart) -> bool:
     """Tell whether a ruling stands somewhere between the last row of a page and the first of the next."""
-    return any(above.ruled_bottom) or any(below.ruled_top)
+    if any(above.ruled_bottom):
+        return True
+    return any(below.ruled_top)
 
 
 def _is_parted(above: PagePart, below: PagePart, at: Columns) -> bool:
     within = slice(at[0], at[0] + at[1])
-    return any(above.ruled_bottom[within]) or any(below.ruled_top[within])
+    if any(above.ruled_bottom[within]):
+        return True
+    return any(below.ruled_top[within])
 
 
 def _are_numbers(upper: Cell, lower: Cell) -> bool:
     """Tell numbers of two rows: the rows of a page end that have other cells are no halves of one."""
-    return _is_number(upper) and _is_number(lower)
+    if not _is_number(upper):
+        return False
+    return _is_number(lower)
 
 
 def _is_number(cell: Cell) -> bool:
-    return cell.rowspan == 1 and _NUMBER.fullmatch(cell.text) is not None
+    if cell.rowspan != 1:
+        return False
+    return _NUMBER.fullmatch(cell.text) is not None
 
 
 def _is_label_beside(upper: Cell, lower: Cell, columns: int) -> bool:
@@ -141,7 +151,9 @@ def _is_label_beside(upper: Cell, lower: Cell, columns: int) -> bool:
 def _are_two_labels(upper: str, lower: str) -> bool:
     """Tell two labels made alike from the halves of one."""
     ending = SEAMS.shared_ending
-    return min(len(upper), len(lower)) > ending and upper[-ending:] == lower[-ending:]
+    if min(len(upper), len(lower)) <= ending:
+        return False
+    return upper[-ending:] == lower[-ending:]
 
 
 def _are_two_rows(last: CellsAt, first: CellsAt) -> bool:
@@ -159,7 +171,9 @@ def _are_two_rows(last: CellsAt, first: CellsAt) -> bool:
     figures = [lower for upper, lower in filled if _is_figure(upper) and _is_figure(lower)]
     if any(lower.text[0] in _INSIDE_NUMBERS for lower in figures):
         return False
-    return bool(figures) or sum(_is_number_under_head(*pair) for pair in filled) > 1
+    if figures:
+        return True
+    return sum(_is_number_under_head(*pair) for pair in filled) > 1
 
 
 def _find_lone_cells(pairs: Sequence[tuple[Cell, Cell]]) -> list[Cell]:
@@ -172,8 +186,12 @@ def _find_lone_cells(pairs: Sequence[tuple[Cell, Cell]]) -> list[Cell]:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return cell.lines <= 1 and _DIGIT.search(cell.text) is not None
+    if cell.lines > 1:
+        return False
+    return _DIGIT.search(cell.text) is not None
 
 
 def _is_number_under_head(upper: Cell, lower: Cell) -> bool:
-    return _NUMBER.fullmatch(lower.text) is not None and not _DIGIT.search(upper.text)
+    if _NUMBER.fullmatch(lower.text) is None:
+        return False
+    return not _DIGIT.search(upper.text)

@@ -67,7 +67,9 @@ def _cells_at_breaks(
 
 def _is_label_beside(lower: Cell, upper: Cell, columns: int) -> bool:
     """Tell labels, which stand over several rows in the left half, from what other cells print."""
-    return max(lower.rowspan, upper.rowspan) > 1 and 2 * (lower.col + lower.colspan) <= columns
+    if max(lower.rowspan, upper.rowspan) <= 1:
+        return False
+    return 2 * (lower.col + lower.colspan) <= columns
 
 
 def _place_of(cell: Cell) -> Place:
@@ -142,7 +144,9 @@ def _is_name_under(row: Row, name: LabelledCell) -> bool:
     """Tell whether a row that begins a page prints a name that belongs under another: 社会效益指标 under 效益指标."""
     stem = name.labels.level_name.removesuffix("指标")
     right = [cell for cell in _names_of(row) if cell.col > name.col]
-    return row.begins_page and any(stem in cell.text for cell in right)
+    if not row.begins_page:
+        return False
+    return any(stem in cell.text for cell in right)
 
 
 def _suits_always(_row: Row, _name: LabelledCell) -> bool:

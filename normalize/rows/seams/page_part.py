@@ -154,7 +154,9 @@ def _may_be_head(row: RowTexts) -> bool:
     if len(row) < SEAMS.full_row_cells:
         return False
     letters = [sum(map(str.isalpha, text)) for _, text in row]
-    return all(letters) and sum(letters) >= SEAMS.head_letters * len(row)
+    if not all(letters):
+        return False
+    return sum(letters) >= SEAMS.head_letters * len(row)
 
 
 def _iterate_rows(part: PagePart) -> Iterator[RowTexts]:
