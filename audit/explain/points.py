@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from audit.ledger import WHOLE, Ledger, add_printed
 from audit.ledger.execution import Scored, was_weighed
-from audit.ledger.lines import Line
+from audit.ledger.lines import LedgerLine
 from audit.ledger.printed import words
 from audit.messages.words import decimals
 from audit.packs import Pack, in_force, known
@@ -68,7 +68,7 @@ def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
     return None
 
 
-def explain_excess(ledger: Ledger, line: Line) -> Message | None:
+def explain_excess(ledger: Ledger, line: LedgerLine) -> Message | None:
     """Return the simplest slip that makes a line's score exceed its weight, or None."""
     assert line.score is not None
     assert line.weight is not None
@@ -153,7 +153,7 @@ def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:
     return weighed
 
 
-def _name_level(ledger: Ledger, line: Line, levels: dict[str, int]) -> str:
+def _name_level(ledger: Ledger, line: LedgerLine, levels: dict[str, int]) -> str:
     """Return the level that a line is weighed with: the execution, all indicators together, or its own."""
     blocks: dict[str, str] = words("blocks")
     if line.is_execution:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from audit.ledger.formula import Ratio
 from audit.ledger.printed import amount, printed_places, rate_step
 from audit.ledger.settings import LEDGER
-from audit.packs import Clause
+from audit.packs import PackClause
 from audit.slips.numbers import STORED_PLACES, cut, percent, plain, rounded
 from extract import Message, message
 from normalize import Fund
@@ -51,7 +51,7 @@ class Fit:
     explanation: Message
 
 
-def find_fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
+def find_fits(scored: Scored, clauses: Iterable[PackClause]) -> Iterator[Fit]:
     """Yield each rule that gives the stated score: rounded before cut, the exact rate before the printed."""
     places, known = scored.places, tuple(clauses)
     for shorten, how in ((rounded, "scored-rounded"), (cut, "scored-cut")):
@@ -64,7 +64,7 @@ def find_fits(scored: Scored, clauses: Iterable[Clause]) -> Iterator[Fit]:
                 yield Fit(rounded(computed, STORED_PLACES), explanation)
 
 
-def score_by_clause(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal | None:
+def score_by_clause(clause: PackClause, weight: Decimal, rate: Decimal) -> Decimal | None:
     """Return the score that a rule gives, or None where the rule is not for this rate."""
     rule = clause.terms
     applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
@@ -77,7 +77,7 @@ def score_by_clause(clause: Clause, weight: Decimal, rate: Decimal) -> Decimal |
     return max(Decimal(), weight * share)
 
 
-def _explained(scored: Scored, clause: Clause, rate: Decimal, computed: Decimal, how: str) -> Message:
+def _explained(scored: Scored, clause: PackClause, rate: Decimal, computed: Decimal, how: str) -> Message:
     expression = clause.terms["expression"].format(weight=plain(scored.weight), rate=_written(scored, rate))
     code = how
     if computed == scored.score:
@@ -98,12 +98,12 @@ def _written(scored: Scored, rate: Decimal) -> str:
     return f"({added} − {amount(amounts.taken, scored.unit)})/{below}"
 
 
-def meant_scores(scored: Scored, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
+def meant_scores(scored: Scored, clauses: Iterable[PackClause]) -> tuple[tuple[str, Decimal], ...]:
     """Return the scores that rules make of the rates, each with its rate as printed."""
     return tuple(dict.fromkeys(_meant(scored, tuple(clauses))))
 
 
-def was_weighed(scored: Scored, weight: Decimal, clauses: Iterable[Clause]) -> bool:
+def was_weighed(scored: Scored, weight: Decimal, clauses: Iterable[PackClause]) -> bool:
     """Tell whether the score was made with another weight than the printed one, by one of the rules."""
     if weight <= 0 or not scored.score:
         return False
@@ -118,7 +118,7 @@ def uncapped_scores(scored: Scored) -> tuple[Decimal, ...]:
     return tuple(rounded(scored.weight * rate, scored.places) for rate in scored.rates if rate > 1)
 
 
-def _meant(scored: Scored, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, Decimal]]:
+def _meant(scored: Scored, clauses: tuple[PackClause, ...]) -> Iterator[tuple[str, Decimal]]:
     for rate in scored.rates:
         for clause in clauses:
             score = score_by_clause(clause, scored.weight, rate)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.packs import Clause, packs
+from audit.packs import PackClause, packs
 from extract import Message, message
 from normalize import Form, Fund, find_label_kind, fold_text
 
@@ -141,7 +141,7 @@ def known_formulas() -> tuple[Formula, ...]:
     return tuple(formulas)
 
 
-def _formula_of(clause: Clause) -> Formula:
+def _formula_of(clause: PackClause) -> Formula:
     terms = {key: _frozen(clause.terms[key]) for key in _TERMS}
     return Formula(**terms, basis=clause.basis)
 

@@ -18,7 +18,7 @@ from audit.ledger.formula import (
 )
 from audit.ledger.levels import LevelSum, find_level_sums
 from audit.ledger.lines import (
-    Line,
+    LedgerLine,
     find_execution,
     find_lines,
     find_scored_fund,
@@ -27,8 +27,8 @@ from audit.ledger.lines import (
 )
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.ledger.sources import FundSum, find_fund_sums
-from audit.ledger.targets import Comparison, compare_to_target
-from audit.packs import Clause
+from audit.ledger.targets import TargetComparison, compare_to_target
+from audit.packs import PackClause
 from normalize import Form, Fund, Indicator
 
 WHOLE = Decimal(100)
@@ -48,11 +48,11 @@ class Ledger:
     """
 
     form: Form
-    lines: tuple[Line, ...]
-    counted: tuple[Line, ...]
-    rows: tuple[Line, ...]
-    execution: Line | None
-    execution_beside: Line | None
+    lines: tuple[LedgerLine, ...]
+    counted: tuple[LedgerLine, ...]
+    rows: tuple[LedgerLine, ...]
+    execution: LedgerLine | None
+    execution_beside: LedgerLine | None
     total_fund: Fund | None
     scored_fund: Fund | None
     fund_sums: tuple[FundSum, ...]
@@ -61,7 +61,7 @@ class Ledger:
     base: str
     unit: str
     scored: Scored | None
-    comparisons: Mapping[int, Comparison]
+    comparisons: Mapping[int, TargetComparison]
 
     @property
     def unit_yuan(self) -> Decimal:
@@ -103,13 +103,13 @@ class Ledger:
             return False
         return read_amount(fund, self.base) == 0
 
-    def execution_scores(self, clauses: Iterable[Clause]) -> tuple[tuple[str, Decimal], ...]:
+    def execution_scores(self, clauses: Iterable[PackClause]) -> tuple[tuple[str, Decimal], ...]:
         """Return what the execution may score by these rules, each with its rate as printed."""
         if self.scored is None:
             return ()
         return meant_scores(self.scored, clauses)
 
-    def comparison(self, indicator: Indicator) -> Comparison | None:
+    def comparison(self, indicator: Indicator) -> TargetComparison | None:
         """Return an indicator's target beside its actual, or None where they are not told surely."""
         return self.comparisons.get(indicator.ordinal)
 
@@ -149,7 +149,7 @@ def add_printed(values: Iterable[Decimal | None]) -> Decimal:
 
 
 def _find_scored(
-    form: Form, execution: Line | None, formula: Formula | None, base: str, unit: str
+    form: Form, execution: LedgerLine | None, formula: Formula | None, base: str, unit: str
 ) -> Scored | None:
     """Return the execution's weight and score with its fund row, or None where one of them is not printed."""
     if execution is None or execution.weight is None or execution.score is None:
@@ -163,16 +163,16 @@ def _find_scored(
     return Scored(weight=execution.weight, score=execution.score, fund=fund, amounts=amounts, unit=unit)
 
 
-def _compare_all(form: Form) -> Mapping[int, Comparison]:
+def _compare_all(form: Form) -> Mapping[int, TargetComparison]:
     found = ((indicator.ordinal, compare_to_target(indicator)) for indicator in form.indicators)
     return {ordinal: comparison for ordinal, comparison in found if comparison is not None}
 
 
-def _without_execution(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _without_execution(lines: Sequence[LedgerLine]) -> tuple[LedgerLine, ...]:
     return tuple(line for line in lines if not line.is_execution)
 
 
-def _find_execution_beside(form: Form, lines: Sequence[Line]) -> Line | None:
+def _find_execution_beside(form: Form, lines: Sequence[LedgerLine]) -> LedgerLine | None:
     """Return the execution's line where the totals leave it out (合计90分, besides 预算执行10分), else None.
 
     One total has to be the sum without it, and the other one nearer to the sum without it than to the whole
@@ -192,7 +192,7 @@ def _find_execution_beside(form: Form, lines: Sequence[Line]) -> Line | None:
     return execution if leaves_one_out else None
 
 
-def _weigh_in_hundred(line: Line) -> Decimal | None:
+def _weigh_in_hundred(line: LedgerLine) -> Decimal | None:
     """Return a line's weight, None for a row beside the hundred points."""
     if line.extra:
         return None
@@ -200,7 +200,7 @@ def _weigh_in_hundred(line: Line) -> Decimal | None:
 
 
 def _gaps(
-    lines: Sequence[Line], total: Decimal, points: Callable[[Line], Decimal | None]
+    lines: Sequence[LedgerLine], total: Decimal, points: Callable[[LedgerLine], Decimal | None]
 ) -> tuple[Decimal, Decimal]:
     """Return how far a total is from the sum of all lines, and from the sum without the execution."""
     whole = add_printed(points(line) for line in lines)

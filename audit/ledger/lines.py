@@ -17,7 +17,7 @@ BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """A line of the form with its weight (分值) and score (得分); ``fund`` and ``indicator`` are its ordinals.
 
     ``is_execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``extra`` is
@@ -49,7 +49,7 @@ def _extra_named(level1: str | None, level2: str | None, level3: str | None) -> 
     return None
 
 
-def find_lines(form: Form) -> tuple[Line, ...]:
+def find_lines(form: Form) -> tuple[LedgerLine, ...]:
     """Return what the totals of scores and weights add up, sub-rows and repetitions left out."""
     execution = find_execution(form)
     indicators = tuple(line_of(indicator) for indicator in form.indicators if is_own_line(indicator))
@@ -63,7 +63,7 @@ def is_own_line(indicator: Indicator) -> bool:
     return not (indicator.sub or indicator.execution)
 
 
-def find_execution(form: Form) -> Line | None:
+def find_execution(form: Form) -> LedgerLine | None:
     """Return the line of the execution rate, or None.
 
     The row inside the indicator table where there is one, else the total fund row.
@@ -103,14 +103,14 @@ def find_scored_fund(form: Form) -> Fund | None:
     return next((f for f in form.funds if _has_points(f)), None)
 
 
-def is_scored_elsewhere(form: Form, line: Line) -> bool:
+def is_scored_elsewhere(form: Form, line: LedgerLine) -> bool:
     """Tell whether other fund rows print points and the total row does not: nobody knows which count."""
     if line.fund is None or _has_points(line):
         return False
     return any(_has_points(fund) for fund in form.funds if fund.ordinal != line.fund)
 
 
-def find_scored_rows(form: Form) -> Iterator[Line]:
+def find_scored_rows(form: Form) -> Iterator[LedgerLine]:
     """Yield every row with points: the lines, and fund rows that do not repeat the total row's."""
     execution = find_execution(form)
     yield from find_lines(form)
@@ -121,14 +121,14 @@ def find_scored_rows(form: Form) -> Iterator[Line]:
             yield line_of_fund(fund)
 
 
-def _repeats(fund: Fund, execution: Line) -> bool:
+def _repeats(fund: Fund, execution: LedgerLine) -> bool:
     """Tell whether a fund row is the execution's own or repeats its score."""
     return fund.ordinal == execution.fund or fund.score == execution.score
 
 
-def line_of(indicator: Indicator) -> Line:
+def line_of(indicator: Indicator) -> LedgerLine:
     """Return an indicator as a line."""
-    return Line(
+    return LedgerLine(
         name=name_indicator(indicator),
         weight=indicator.weight,
         score=indicator.score,
@@ -146,10 +146,10 @@ def name_indicator(indicator: Indicator) -> str | Message:
     return shorten(name, LEDGER.name_characters)
 
 
-def line_of_fund(fund: Fund) -> Line:
+def line_of_fund(fund: Fund) -> LedgerLine:
     """Return a fund row as a line."""
-    return Line(name=fund.source, weight=fund.weight, score=fund.score, fund=fund.ordinal)
+    return LedgerLine(name=fund.source, weight=fund.weight, score=fund.score, fund=fund.ordinal)
 
 
-def _has_points(row: Fund | Line) -> bool:
+def _has_points(row: Fund | LedgerLine) -> bool:
     return row.weight is not None or row.score is not None

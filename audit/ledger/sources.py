@@ -10,7 +10,7 @@ from audit.ledger.formula import read_amount
 from audit.ledger.lines import find_total_fund
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.slips.numbers import HUNDREDTH, compare
-from audit.slips.totals import Part, Total, explain_money
+from audit.slips.totals import Part, UnequalTotal, explain_money
 from normalize import Form, Fund, is_blank
 
 _COLUMNS = ("initial", "budget", "net", "executed", "transferred")
@@ -185,7 +185,7 @@ def _equal_column(printed: dict[str, Decimal], sums: Sequence[Decimal]) -> str |
 def _is_slip_of(one: FundSum, stated: Decimal, unit: Decimal) -> bool:
     """Tell whether a slip in one of its lines explains why a list does not add up to an amount."""
     parts = [Part(name, value / unit) for name, value in one.parts]
-    return explain_money(Total(stated / unit, one.computed / unit, parts), wrong="line") is not None
+    return explain_money(UnequalTotal(stated / unit, one.computed / unit, parts), wrong="line") is not None
 
 
 def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> FundSum:

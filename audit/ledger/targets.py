@@ -14,7 +14,7 @@ _EXACT_ACTUALS = ("=", ">=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TargetComparison:
     """A target and its actual in one base unit; ``direction`` is ``up``, ``down`` or ``exact``.
 
     Of a target in steps (确保8000亩、力争10000亩) ``target`` is the first, which has to be met, and
@@ -46,7 +46,7 @@ class Comparison:
         return is_better != bool(achieved)
 
 
-def compare_to_target(line: Indicator) -> Comparison | None:
+def compare_to_target(line: Indicator) -> TargetComparison | None:
     """Return the two numbers that an indicator compares, or None where they are not told surely.
 
     A target of several comparators, a range, another unit, numbers that are no steps of one target, or
@@ -66,7 +66,9 @@ def compare_to_target(line: Indicator) -> Comparison | None:
     first, last, reached = in_steps[0].base_value, in_steps[-1].base_value, actual.base_value
     if first is None or last is None or reached is None:
         return None
-    return Comparison(target=first, actual=reached, direction=_direction(line, in_steps[0]), furthest=last)
+    return TargetComparison(
+        target=first, actual=reached, direction=_direction(line, in_steps[0]), furthest=last
+    )
 
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:

@@ -16,7 +16,7 @@ NATIONAL = "national"
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class PackClause:
     """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
     ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name; it holds from the
@@ -52,7 +52,7 @@ class Pack:
     key: str
     name: Message
     evidence: Mapping[str, Any]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[PackClause, ...]
 
 
 @cache
@@ -77,7 +77,7 @@ def pack_named(name: str) -> Pack:
     raise ValueError("、".join(pack.key for pack in packs()))
 
 
-def in_force(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
+def in_force(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
     """Return a pack's clauses of one kind that hold in a year, or the national ones where it has none."""
     own = _of_kind(pack, kind, year)
     if own:
@@ -85,13 +85,13 @@ def in_force(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
     return _of_kind(packs()[0], kind, year)
 
 
-def known(pack: Pack, kind: str, year: int | None) -> Iterator[Clause]:
+def known(pack: Pack, kind: str, year: int | None) -> Iterator[PackClause]:
     """Yield every clause of a kind that holds in a year: the pack's own, the national, other places'."""
     for one in dict.fromkeys((pack.key, *(other.key for other in packs()))):
         yield from _of_kind(pack_named(one), kind, year)
 
 
-def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[Clause, ...]:
+def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
     return tuple(clause for clause in pack.clauses if clause.kind == kind and clause.holds_in(year))
 
 
@@ -99,14 +99,14 @@ def _pack(key: str, text: str) -> Pack:
     content = tomllib.loads(text)
     evidence = content.pop("evidence", {})
     place = message(content.pop("name")["code"])
-    clauses: list[Clause] = []
+    clauses: list[PackClause] = []
     for kind, entries in content.items():
         clauses += [_clause(kind, place, entry) for entry in entries]
     return Pack(key, place, evidence, tuple(clauses))
 
 
-def _clause(kind: str, place: Message, entry: dict[str, Any]) -> Clause:
-    return Clause(
+def _clause(kind: str, place: Message, entry: dict[str, Any]) -> PackClause:
+    return PackClause(
         kind=kind,
         place=place,
         text=message(entry["clause"]["code"]),

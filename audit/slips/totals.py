@@ -60,7 +60,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class UnequalTotal:
     """A stated total that is not the sum of its parts.
 
     It must not count ``repeated`` figures of sub-rows (其中).
@@ -77,7 +77,7 @@ class Total:
         return self.stated - self.computed
 
 
-def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
+def explain_total(total: UnequalTotal, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
     """Return the simplest slip that turns the sum of points into the stated total, or None.
 
     ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the
@@ -96,14 +96,14 @@ def explain_total(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Mess
     return pick_simplest(slips)
 
 
-def explain_line(total: Total, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
+def explain_line(total: UnequalTotal, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
     """Return the simplest slip in one of the points, where their total is known to be right, or None."""
     return pick_simplest(
         (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
     )
 
 
-def explain_money(total: Total, *, wrong: str | None = None) -> Message | None:
+def explain_money(total: UnequalTotal, *, wrong: str | None = None) -> Message | None:
     """Return the simplest slip that turns a sum of amounts into the stated one, or None.
 
     Amounts are in the form's money unit.
@@ -119,23 +119,23 @@ def explain_money(total: Total, *, wrong: str | None = None) -> Message | None:
     return pick_simplest(slips)
 
 
-def _of_any_sum(total: Total) -> Iterator[Slip]:
+def _of_any_sum(total: UnequalTotal) -> Iterator[Slip]:
     yield from _of_the_total(total)
     yield from _of_a_line(total)
 
 
-def _of_the_total(total: Total) -> Iterator[Slip]:
+def _of_the_total(total: UnequalTotal) -> Iterator[Slip]:
     yield from _counting(total)
     yield from _digits_of_the_total(total)
     yield from _rounding(total)
 
 
-def _of_a_line(total: Total) -> Iterator[Slip]:
+def _of_a_line(total: UnequalTotal) -> Iterator[Slip]:
     yield from _digits_of_a_line(total)
     yield from _rounding_of_a_line(total)
 
 
-def _counting(total: Total) -> Iterator[Slip]:
+def _counting(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         if total.difference == -part.value:
             yield Slip(ONE_PLACE, _counted("left-out-execution", "left-out-line", part))
@@ -150,14 +150,14 @@ def _counted(execution: str, line: str, part: Part) -> Message:
     return message(line, name=part.name, value=value)
 
 
-def _sub_rows(total: Total) -> Iterator[Slip]:
+def _sub_rows(total: UnequalTotal) -> Iterator[Slip]:
     if not total.repeated:
         return
     if total.difference == sum(total.repeated):
         yield Slip(WHOLE_FIGURE, message("sub-rows", value=plain(total.difference)))
 
 
-def _digits_of_the_total(total: Total) -> Iterator[Slip]:
+def _digits_of_the_total(total: UnequalTotal) -> Iterator[Slip]:
     said = {"stated": plain(total.stated), "computed": plain(total.computed)}
     if total.computed in swaps(total.stated):
         yield Slip(ONE_PLACE, message("swapped-total", **said))
@@ -165,7 +165,7 @@ def _digits_of_the_total(total: Total) -> Iterator[Slip]:
         yield Slip(ONE_PLACE, message("dropped-total", **said))
 
 
-def _digits_of_a_line(total: Total) -> Iterator[Slip]:
+def _digits_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         meant = part.value + total.difference
         if not part.value or not part.may_be(meant):
@@ -178,7 +178,7 @@ def _digits_of_a_line(total: Total) -> Iterator[Slip]:
             yield Slip(ONE_DIGIT_OF_A_LINE, message("dropped-line", **shown, whole=plain(meant)))
 
 
-def _rounding(total: Total) -> Iterator[Slip]:
+def _rounding(total: UnequalTotal) -> Iterator[Slip]:
     for places in range(value_places(total.computed)):
         if total.stated == rounded(total.computed, places):
             yield Slip(WHOLE_FIGURE, message("rounded-to", places=decimals(places)))
@@ -188,7 +188,7 @@ def _rounding(total: Total) -> Iterator[Slip]:
             return
 
 
-def _rounding_of_a_line(total: Total) -> Iterator[Slip]:
+def _rounding_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         meant = part.value + total.difference
         if not part.may_be(meant):
@@ -217,7 +217,7 @@ def _count_printed_decimals(value: Decimal) -> int:
     return value_places(Decimal(plain(value)))
 
 
-def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
+def _earlier(total: UnequalTotal, sentence: str) -> Iterator[Slip]:
     for part in total.parts:
         if part.earlier is None:
             continue
@@ -226,7 +226,7 @@ def _earlier(total: Total, sentence: str) -> Iterator[Slip]:
             yield Slip(ONE_PLACE, changed)
 
 
-def _by_rate(total: Total) -> Iterator[Slip]:
+def _by_rate(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         for rate, score in part.by_rate:
             if score - part.value == total.difference:
@@ -235,24 +235,24 @@ def _by_rate(total: Total) -> Iterator[Slip]:
                 return
 
 
-def _percent(total: Total) -> Iterator[Slip]:
+def _percent(total: UnequalTotal) -> Iterator[Slip]:
     if is_scaled(total.stated, total.computed, PERCENT_IN_ONE):
         yield Slip(WHOLE_FIGURE, message("percent-total"))
     yield from _percent_of_a_line(total)
 
 
-def _percent_of_a_line(total: Total) -> Iterator[Slip]:
+def _percent_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         if is_scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
             yield Slip(ONE_PLACE, message("percent-line", name=part.name, value=plain(part.value)))
 
 
-def _unit_of_the_total(total: Total) -> Iterator[Slip]:
+def _unit_of_the_total(total: UnequalTotal) -> Iterator[Slip]:
     if is_scaled(total.stated, total.computed, YUAN_IN_WAN):
         yield Slip(WHOLE_FIGURE, message("unit-total"))
 
 
-def _unit_of_a_line(total: Total) -> Iterator[Slip]:
+def _unit_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
     for part in total.parts:
         if is_scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
             yield Slip(ONE_PLACE, message("unit-line", name=part.name))

@@ -61,31 +61,31 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ReadingComparison:
     """A new reading beside the stored one: whether all of it is the same, and the values that differ."""
 
     is_same: bool
     changes: tuple[Change, ...] = ()
 
 
-def compare_with_stored(engine: Engine, records: Collection[Record]) -> dict[str, Comparison]:
+def compare_with_stored(engine: Engine, records: Collection[Record]) -> dict[str, ReadingComparison]:
     """Compare, by SHA-256, what was read with what is stored; what either could not read is left out."""
     good = {record.sha256: record for record in records if record.status != "failed"}
     stored = store.find_standing(engine, good.keys())
-    compared: dict[str, Comparison] = {}
+    compared: dict[str, ReadingComparison] = {}
     for sha256, record in good.items():
         if sha256 in stored and stored[sha256].status != "failed":
             compared[sha256] = _compare_record(engine, record)
     return compared
 
 
-def _compare_record(engine: Engine, record: Record) -> Comparison:
+def _compare_record(engine: Engine, record: Record) -> ReadingComparison:
     before = [store.load_form(engine, form) for form in store.list_forms_of(engine, record.sha256)]
     after = [(_as_stored(form), audit) for form, audit in record.forms]
     changes: list[Change] = []
     for old, new in zip_longest((form for form, _ in before), (form for form, _ in after)):
         changes += list_changes(old, new)
-    return Comparison(_describe(before) == _describe(after), tuple(changes))
+    return ReadingComparison(_describe(before) == _describe(after), tuple(changes))
 
 
 def _describe(forms: Sequence[tuple[Form, Audit]]) -> list[tuple[object, ...]]:

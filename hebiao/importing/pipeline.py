@@ -25,7 +25,7 @@ from hebiao.importing.storing import Batch, store_counts
 from hebiao.importing.stream import READ_FORMS, read_in_order
 from hebiao.importing.summary import Summary, Tally
 from hebiao.locale.language import translate, translate_into
-from hebiao.sources.files import Found, find_files, shown
+from hebiao.sources.files import FoundFile, find_files, shown
 from hebiao.workers.answers import Answered
 from hebiao.workers.job import Options, ReadStep
 from normalize import Clause, find_noun, name_counted
@@ -132,7 +132,7 @@ def name_paths(paths: Sequence[str | Path], most: int) -> tuple[str, ...]:
     return named
 
 
-def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequest) -> Iterator[Found]:
+def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequest) -> Iterator[FoundFile]:
     leave_out = files_of(run.engine)
     if request.keep:
         leave_out |= {str(Path(request.keep).absolute())}

@@ -14,7 +14,7 @@ from hebiao.importing.stream import make_job
 from hebiao.importing.summary import Outcome
 from hebiao.locale.language import translate
 from hebiao.sources.content import had_secret
-from hebiao.sources.files import Choice, Found, problem_of, removed, shown, stand_in_for_content
+from hebiao.sources.files import Choice, FoundFile, problem_of, removed, shown, stand_in_for_content
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.originals import keep, located
 from hebiao.workers.answers import make_failure
@@ -22,7 +22,7 @@ from hebiao.workers.job import Job, labels_of, pack_of, product_of
 from store import Record, Standing
 
 
-def select_jobs(run: ImportRun, found: Iterable[Found]) -> Iterator[Job | Record]:
+def select_jobs(run: ImportRun, found: Iterable[FoundFile]) -> Iterator[Job | Record]:
     """Yield what is to be read, in the order of the files.
 
     A file that cannot even be opened comes as its record.
@@ -58,7 +58,7 @@ def _keep_original(run: ImportRun, entry: Job | Record) -> Job | Record:
     try:
         keep(entry.place, entry.sha256, run.keep)
     except OSError as error:
-        removed(Found(entry.path, file=entry.file))
+        removed(FoundFile(entry.path, file=entry.file))
         reason = message("original-not-kept", reason=problem_of(error))
         return make_failure(entry.path, stand_in_for_content(entry.path), 0, reason)
     return entry
@@ -92,7 +92,7 @@ def _select_new(run: ImportRun, some: Sequence[Job | Record]) -> list[Job | Reco
 def _wait_for_first(run: ImportRun, job: Job) -> None:
     """Keep the place until the content is stored that another job has under way."""
     run.under_way[job.sha256].append(job)
-    removed(Found(job.path, file=job.file))
+    removed(FoundFile(job.path, file=job.file))
 
 
 def _is_known(run: ImportRun, job: Job, stored: Standing | None) -> bool:
@@ -117,7 +117,7 @@ def _pass_over(run: ImportRun, known: Sequence[Job], stored: Mapping[str, Standi
         places[job.sha256].append(shown(job.path))
     run.retry(lambda: store.add_paths(run.engine, places))
     for job in known:
-        removed(Found(job.path, file=job.file))
+        removed(FoundFile(job.path, file=job.file))
         standing = stored.get(job.sha256)
         is_older = standing is not None and product_of(standing.version) != product_of(run.version)
         run.tally.add(Outcome(shown(job.path), job.sha256, "known", older=is_older))
@@ -153,7 +153,7 @@ def describe_unreachable(paths: Collection[str]) -> Iterator[str]:
         yield translate("import.gone-files", count=gone)
 
 
-def keep_failed(found: Iterable[Found], failed_paths: Collection[str]) -> Iterator[Found]:
+def keep_failed(found: Iterable[FoundFile], failed_paths: Collection[str]) -> Iterator[FoundFile]:
     """Yield what failed before, and what is in an archive or folder that failed before."""
     for one in found:
         if any(path in failed_paths for path in _with_parents(shown(one.path))):

@@ -9,18 +9,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import store
-from hebiao.importing.changes import Comparison, compare_with_stored
+from hebiao.importing.changes import ReadingComparison, compare_with_stored
 from hebiao.importing.run import ImportRun
 from hebiao.importing.summary import Outcome, outcome_of
 from hebiao.review import apply_corrections
-from hebiao.sources.files import Found, removed, shown
+from hebiao.sources.files import FoundFile, removed, shown
 from store import Record, group_corrections, group_corrections_now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _COUNTS = ("files", "known", "imported", "no_form", "failed", "forms", "second_looks", "second_seconds")
-_NOT_COMPARED = Comparison(is_same=False)
+_NOT_COMPARED = ReadingComparison(is_same=False)
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def store_records(run: ImportRun, records: Sequence[Record]) -> None:
 
 def _compare_corrected(
     run: ImportRun, records: Sequence[Record], corrected: dict[str, Record]
-) -> dict[str, Comparison]:
+) -> dict[str, ReadingComparison]:
     """Compare what was read, as people corrected it, with what is stored.
 
     Keep the corrected records in ``corrected``.
@@ -106,7 +106,9 @@ def _correct_records(
     return amended
 
 
-def _store_places(run: ImportRun, records: Sequence[Record], compared: Mapping[str, Comparison]) -> None:
+def _store_places(
+    run: ImportRun, records: Sequence[Record], compared: Mapping[str, ReadingComparison]
+) -> None:
     """Store every place of each content: those that wait for it, and those of one that keeps its rows."""
     same = {sha256 for sha256, comparison in compared.items() if comparison.is_same}
     if same:
@@ -126,7 +128,7 @@ def _finish(run: ImportRun, outcome: Outcome) -> None:
         run.unread.add(bytes.fromhex(outcome.sha256))
     jobs = run.under_way.pop(outcome.sha256, [])
     for job in jobs[:1]:
-        removed(Found(job.path, file=job.file))
+        removed(FoundFile(job.path, file=job.file))
     for job in jobs[1:]:
         run.tally.add(Outcome(shown(job.path), job.sha256, "known"))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from hebiao.sources.files import Found, content_of, find_files, problem_of, removed, stand_in_for_content
+from hebiao.sources.files import FoundFile, content_of, find_files, problem_of, removed, stand_in_for_content
 from hebiao.workers import settings
 from hebiao.workers.answers import make_failure
 from hebiao.workers.job import Job, Options, ReadStep
@@ -23,14 +23,14 @@ def read_files(
     paths: Iterable[str | Path], options: Options, step: ReadStep = READ_FORMS
 ) -> Iterator[Record]:
     """Read every file under ``paths``, each content once, without a database."""
-    unpacked: dict[str, Found] = {}
+    unpacked: dict[str, FoundFile] = {}
     for record in read_in_order(_first_of_each(paths, options, unpacked), options, step):
-        removed(unpacked.pop(record.sha256, Found(record.path)))
+        removed(unpacked.pop(record.sha256, FoundFile(record.path)))
         yield record
 
 
 def _first_of_each(
-    paths: Iterable[str | Path], options: Options, unpacked: dict[str, Found]
+    paths: Iterable[str | Path], options: Options, unpacked: dict[str, FoundFile]
 ) -> Iterator[Job | Record]:
     """Yield the first file of each content, and note which are temporary."""
     seen: set[str] = set()
@@ -44,7 +44,7 @@ def _first_of_each(
         yield entry
 
 
-def make_job(found: Found, options: Options) -> Job | Record:
+def make_job(found: FoundFile, options: Options) -> Job | Record:
     """Return what is to be done with a file; for one that cannot even be opened its failed record."""
     problem = found.problem
     if problem is None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extract import Message, message
 from hebiao.sources.choice import Choice, is_hidden, may_be_form
-from hebiao.sources.content import Entry, Found, NotReadable, Opened, nobody, problem_of, removed
+from hebiao.sources.content import Entry, FoundFile, NotReadable, Opened, nobody, problem_of, removed
 from hebiao.sources.kinds import HEAD, UNSUPPORTED, is_named_as_archive, kind_of, kind_of_head
 from hebiao.sources.packed import Member, Meter, TooMuch, chunks_of, is_package, members
 from hebiao.sources.temporary import written
@@ -35,20 +35,20 @@ class _Around:
     depth: int = 0
 
 
-def files_in(entry: Entry, choice: Choice, opened: Opened = nobody) -> Iterator[Found]:
+def files_in(entry: Entry, choice: Choice, opened: Opened = nobody) -> Iterator[FoundFile]:
     """Return the file itself where it is wanted, or the wanted files in it where it is an archive.
 
-    What is wrong with an archive comes as a ``Found`` with its problem, after what could be read.
+    What is wrong with an archive comes as a ``FoundFile`` with its problem, after what could be read.
     """
     return _files_in(entry, _Around(choice, Meter(choice.limits), opened))
 
 
-def _files_in(entry: Entry, around: _Around) -> Iterator[Found]:
+def _files_in(entry: Entry, around: _Around) -> Iterator[FoundFile]:
     found = entry.found
     try:
         kind = None if found.problem else _archive_kind(found.place, around.meter)
     except OSError as error:
-        kind, found = None, Found(found.path, problem_of(error))
+        kind, found = None, FoundFile(found.path, problem_of(error))
     if kind is not None:
         yield from _unpacked(entry, kind, around)
     elif (
@@ -69,14 +69,14 @@ def _archive_kind(file: str, meter: Meter) -> str | None:
         return kind
 
 
-def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
+def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[FoundFile]:
     found, inside = entry.found, replace(around, depth=around.depth + 1)
     around.meter.packed = around.meter.packed or Path(found.place).stat().st_size
     try:
         if kind in UNSUPPORTED:
-            yield Found(found.path, message("unsupported-archive", kind=kind))
+            yield FoundFile(found.path, message("unsupported-archive", kind=kind))
         elif inside.depth > around.choice.limits.depth:
-            yield Found(found.path, message("deep-archive", most=around.choice.limits.depth))
+            yield FoundFile(found.path, message("deep-archive", most=around.choice.limits.depth))
         else:
             for member in members(kind, found.place, found.path, around.meter):
                 yield from _member_files(entry, member, inside)
@@ -84,14 +84,14 @@ def _unpacked(entry: Entry, kind: str, around: _Around) -> Iterator[Found]:
     except TooMuch as error:
         if around.depth:
             raise  # the outermost archive is given up
-        yield Found(found.path, message("rest-unread", reason=error.message))
+        yield FoundFile(found.path, message("rest-unread", reason=error.message))
     except BROKEN as error:
-        yield Found(found.path, _problem_of(error, "archive"))
+        yield FoundFile(found.path, _problem_of(error, "archive"))
     finally:
         removed(found)
 
 
-def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[Found]:
+def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[FoundFile]:
     around.meter.member()
     relative = f"{archive.relative}/{member.name}".removeprefix("/")
     path = f"{archive.found.path}/{member.name}"
@@ -100,10 +100,10 @@ def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[F
     try:
         file = _saved(member, relative, around)
     except BROKEN as error:
-        yield Found(path, _problem_of(error, "member"))
+        yield FoundFile(path, _problem_of(error, "member"))
     else:
         if file is not None:
-            yield from _files_in(Entry(Found(path, file=file), relative), around)
+            yield from _files_in(Entry(FoundFile(path, file=file), relative), around)
 
 
 def _saved(member: Member, relative: str, around: _Around) -> str | None:

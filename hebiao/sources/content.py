@@ -17,12 +17,12 @@ from extract import Message, Unreadable, message
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file or folder on the way: ``path`` names it; ``problem`` tells why it cannot be used, if it cannot.
 
     A path is absolute, or a URL without its secrets; a member of an archive has the archive's path before its
     own. ``file`` is where the bytes are where ``path`` is no path of this system: a temporary file that
-    whoever takes the ``Found`` removes when it is done with.
+    whoever takes the ``FoundFile`` removes when it is done with.
     """
 
     path: str
@@ -37,7 +37,7 @@ class Found:
         return self.file
 
 
-def removed(found: Found) -> None:
+def removed(found: FoundFile) -> None:
     """Remove the temporary file of ``found``, where it has one."""
     if found.file is not None:
         Path(found.file).unlink(missing_ok=True)
@@ -58,7 +58,7 @@ class Entry:
     ``""`` for what the user named.
     """
 
-    found: Found
+    found: FoundFile
     relative: str = ""
 
 

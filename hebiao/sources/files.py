@@ -13,7 +13,7 @@ from hebiao.sources.content import (
     Content,
     Entry,
     FileChanged,
-    Found,
+    FoundFile,
     Opened,
     content_of,
     nobody,
@@ -30,7 +30,7 @@ __all__ = [
     "Choice",
     "Content",
     "FileChanged",
-    "Found",
+    "FoundFile",
     "content_of",
     "count_files",
     "find_files",
@@ -48,12 +48,12 @@ def find_files(
     leave_out: frozenset[str] = frozenset(),
     choice: Choice = EVERYTHING,
     opened: Opened = nobody,
-) -> Iterator[Found]:
+) -> Iterator[FoundFile]:
     """Yield every file that ``paths`` name: folders by the names in them, archives as they are packed.
 
     In folders and archives, hidden files and folders, ``~$`` files of Office, what can be no form by its name
     (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute
-    paths of files and folders in ``leave_out``. What cannot be opened comes as a ``Found`` with its problem;
+    paths of files and folders in ``leave_out``. What cannot be opened comes as a ``FoundFile`` with its problem;
     ``opened`` hears of the folders and archives that could. Nothing is found before it is asked for; the
     memory needed is that of the names in one folder.
     """
@@ -70,7 +70,7 @@ def count_files(
 
     An archive or a URL counts as one.
     """
-    entries = _entries(paths, leave_out, choice, lambda url, _choice: iter((Entry(Found(url)),)), nobody)
+    entries = _entries(paths, leave_out, choice, lambda url, _choice: iter((Entry(FoundFile(url)),)), nobody)
     return sum(choice.takes(entry.relative) or is_named_as_archive(entry.found.path) for entry in entries)
 
 
@@ -95,7 +95,7 @@ def _entries(
             below = entries_below(start, walked, leave_out, choice, opened)
             yield from (entry for entry in below if entry.found.path not in named)
         elif start not in leave_out:
-            yield Entry(Found(start))
+            yield Entry(FoundFile(start))
         named.add(start)
 
 
@@ -112,13 +112,13 @@ def entries_below(
     Files and folders whose absolute paths are in ``leave_out`` are passed over. Links to folders are
     followed; what is in ``walked`` is not walked again, by whatever path, and what is walked is added to it.
     """
-    waiting = [Entry(Found(start))]
+    waiting = [Entry(FoundFile(start))]
     while waiting:
         folder = waiting.pop()
         try:
             folders, files = _listed(folder.found.path, walked)
         except OSError as error:
-            yield Entry(Found(folder.found.path, problem_of(error)), folder.relative)
+            yield Entry(FoundFile(folder.found.path, problem_of(error)), folder.relative)
         else:
             opened(folder.found.path)
             yield from _wanted(folder, files, leave_out, choice)
@@ -132,7 +132,7 @@ def _wanted(
         path = os.path.join(folder.found.path, name)  # noqa: PTH118
         relative = f"{folder.relative}/{name}".removeprefix("/")
         if path not in leave_out and not choice.shuts_out(relative):
-            yield Entry(Found(path), relative)
+            yield Entry(FoundFile(path), relative)
 
 
 def _listed(folder: str, walked: set[Identity]) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from hebiao.sources.archives import files_in
 from hebiao.sources.choice import Choice
-from hebiao.sources.content import Entry, FileChanged, Found, content_of, opened, removed, shown
+from hebiao.sources.content import Entry, FileChanged, FoundFile, content_of, opened, removed, shown
 from hebiao.sources.packed import CHUNK
 
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
@@ -154,7 +154,9 @@ def original_of(paths: Iterable[str], sha256: str, keep_folder: str | Path | Non
     return None
 
 
-def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None) -> Found | None:
+def original_file(
+    paths: Iterable[str], sha256: str, keep_folder: str | Path | None = None
+) -> FoundFile | None:
     """Return a file with the content of this hash: in ``keep_folder``, or where it was found.
 
     It may be a member of an archive. ``paths`` are what the database has. A member comes as a temporary file,
@@ -163,7 +165,7 @@ def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | N
     """
     there = kept(sha256, keep_folder) if keep_folder else None
     for found in chain(
-        [Found(str(there))] if there else [], *(_found(path) for path in paths if path.startswith("/"))
+        [FoundFile(str(there))] if there else [], *(_found(path) for path in paths if path.startswith("/"))
     ):
         if _is(found, sha256):
             return found
@@ -171,15 +173,15 @@ def original_file(paths: Iterable[str], sha256: str, keep_folder: str | Path | N
     return None
 
 
-def _found(path: str) -> Iterator[Found]:
+def _found(path: str) -> Iterator[FoundFile]:
     """Yield the file that a stored path leads to, or each member of this name."""
     file, inside = located(path)
     if not os.path.isfile(file):  # noqa: PTH113  one that may not be looked at is none
         return
-    yield from files_in(Entry(Found(file)), _Only(path=inside)) if inside else (Found(file),)
+    yield from files_in(Entry(FoundFile(file)), _Only(path=inside)) if inside else (FoundFile(file),)
 
 
-def _is(found: Found, sha256: str) -> bool:
+def _is(found: FoundFile, sha256: str) -> bool:
     try:
         return found.problem is None and content_of(found.place).sha256 == sha256
     except OSError:

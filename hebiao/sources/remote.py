@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from extract import Message, message
 from hebiao.errors import WrongUsage
 from hebiao.sources.choice import Choice, Limits, is_hidden, may_be_form
-from hebiao.sources.content import Entry, Found, NotReadable, Opened, nobody, problem_of, without_secrets
+from hebiao.sources.content import Entry, FoundFile, NotReadable, Opened, nobody, problem_of, without_secrets
 from hebiao.sources.kinds import is_named_as_archive
 from hebiao.sources.packed import TooLarge, chunks_of, size_in_words
 from hebiao.sources.temporary import written
@@ -210,11 +210,11 @@ def fetched(url: str, choice: Choice, opened: Opened = nobody) -> Iterator[Entry
     What cannot be fetched or listed comes with its problem.
     """
     if missing := _missing(url):
-        yield Entry(Found(without_secrets(url), missing))
+        yield Entry(FoundFile(without_secrets(url), missing))
         return
     store = outcome(started(_open, url, choice.limits), choice.limits.seconds)
     if isinstance(store, Failure):
-        yield Entry(Found(without_secrets(url), store.reason))
+        yield Entry(FoundFile(without_secrets(url), store.reason))
     else:
         yield from _all(store, choice, opened)
 
@@ -269,12 +269,12 @@ def _all(store: Store, choice: Choice, opened: Opened) -> Iterator[Entry]:
 def _entry(store: Store, one: Object, future: Future[str] | None) -> Entry:
     path = store.place(one.relative)
     if future is None:
-        return Entry(Found(path, one.problem), one.relative)
+        return Entry(FoundFile(path, one.problem), one.relative)
     file = outcome(future, store.limits.seconds)
     if isinstance(file, Failure):
         future.add_done_callback(_remove)
-        return Entry(Found(path, file.reason), one.relative)
-    return Entry(Found(path, file=file), one.relative)
+        return Entry(FoundFile(path, file.reason), one.relative)
+    return Entry(FoundFile(path, file=file), one.relative)
 
 
 def _fetch(store: Store, one: Object) -> str:

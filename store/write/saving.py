@@ -36,7 +36,7 @@ from store.write.rows import (
 )
 
 Amend = Callable[[Connection, list[Record]], list[Record]]
-Found = tuple[str, str]
+HashedPath = tuple[str, str]
 """A content's SHA-256 and a path where it was found."""
 Place = tuple[int, str]
 """A document's id and a path where it was found."""
@@ -222,7 +222,7 @@ def add_paths(engine: Engine, places: Mapping[str, Iterable[str]]) -> None:
                 _strike_off(connection, mended)
 
 
-def _pair_paths(places: Mapping[str, Iterable[str]]) -> Iterator[Found]:
+def _pair_paths(places: Mapping[str, Iterable[str]]) -> Iterator[HashedPath]:
     for sha256, paths in places.items():
         for path in paths:
             yield sha256, path
@@ -235,7 +235,7 @@ def _keep_places(connection: Connection, places: Iterable[Place]) -> None:
         connection.execute(_ADD_PATH, rows)
 
 
-def _find_new(connection: Connection, found: list[Found]) -> list[Place]:
+def _find_new(connection: Connection, found: list[HashedPath]) -> list[Place]:
     contents, paths = {sha256 for sha256, _ in found}, {path for _, path in found}
     asked = select(DocumentRow.sha256, DocumentRow.id).where(DocumentRow.sha256.in_(contents))
     ids = dict(connection.execute(asked).all())
@@ -245,7 +245,7 @@ def _find_new(connection: Connection, found: list[Found]) -> list[Place]:
     return [place for place in wanted if place not in kept]
 
 
-def _find_mended(connection: Connection, found: list[Found]) -> list[Place]:
+def _find_mended(connection: Connection, found: list[HashedPath]) -> list[Place]:
     """Return the places of failed documents at which contents were found that did not fail."""
     places = select(PathRow.document_id, PathRow.path).join(DocumentRow)
     failed_at = places.where(DocumentRow.status == "failed", PathRow.path.in_({path for _, path in found}))

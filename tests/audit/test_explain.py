@@ -5,12 +5,12 @@ import pytest
 
 from audit import audit_form
 from audit.slips.numbers import Slip, drops, pick_simplest, swaps
-from audit.slips.totals import Part, Total, explain_money, explain_total
+from audit.slips.totals import Part, UnequalTotal, explain_money, explain_total
 from support.audit_forms import form, fund, in_chinese, indicator, level, of_rule, scored_form
 
 
 def total_of(stated, parts, repeated=()):
-    return Total(
+    return UnequalTotal(
         Decimal(stated), sum((p.value for p in parts), Decimal()), parts, [Decimal(r) for r in repeated]
     )
 

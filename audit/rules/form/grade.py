@@ -9,7 +9,7 @@ from decimal import Decimal
 from audit.finding import Check
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.printed import words
-from audit.packs import Clause, Pack, in_force, known
+from audit.packs import Pack, PackClause, in_force, known
 from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
@@ -62,7 +62,7 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
     yield Check("grade", outcome, total, explanation=bands.basis, field="grade")
 
 
-def find_own_bands(form: Form) -> Clause | None:
+def find_own_bands(form: Form) -> PackClause | None:
     """Return the bands that the form's notes print, as a clause of its own, or None."""
     bounds = dict(_find_bounds(form))
     lowest = [bounds[name] for name in _GRADES[:-1] if name in bounds]
@@ -70,7 +70,7 @@ def find_own_bands(form: Form) -> Clause | None:
     if len(lowest) != len(_GRADES) - 1 or not is_descending:
         return None
     best, good, fair = lowest
-    return Clause(
+    return PackClause(
         kind="grade",
         place=message("own-note"),
         text=message("own-bands", best=best, good=good, fair=fair),
@@ -127,13 +127,13 @@ def _find_ticked(text: str) -> str:
     return found[0]
 
 
-def _grade_by(bands: Clause, total: Decimal) -> str:
+def _grade_by(bands: PackClause, total: Decimal) -> str:
     """Return the grade that a clause's bands give; a total below every band has the last grade."""
     bounds: dict[str, int] = bands.terms["from"]
     return next((name for name, bound in bounds.items() if total >= bound), list(bounds)[-1])
 
 
-def _explain(stated: str, total: Decimal, bands: Clause, others: Iterator[Clause]) -> Message:
+def _explain(stated: str, total: Decimal, bands: PackClause, others: Iterator[PackClause]) -> Message:
     """Return what the computed grade rests on, and which other bands give the stated one."""
     for other in others:
         if _grade_by(other, total) in _grades_named(stated):

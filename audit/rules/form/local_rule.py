@@ -13,7 +13,7 @@ from audit.ledger.lines import is_own_line, name_indicator
 from audit.ledger.printed import money, words
 from audit.ledger.settings import LEDGER
 from audit.ledger.targets import DOWN, EXACT
-from audit.packs import Clause, Pack
+from audit.packs import Pack, PackClause
 from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
 from audit.slips.numbers import percent, plain
 from extract import message
@@ -46,7 +46,7 @@ def local_rule(ledger: Ledger, pack: Pack) -> Outcomes:
     yield Check("local-rule", outcome_where(differs=bool(found)))
 
 
-def _find_no_reason(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
+def _find_no_reason(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag a low rate, or a budget that was changed, without a reason."""
     if "reason" not in ledger.form.fund_columns:
         return
@@ -59,7 +59,7 @@ def _find_no_reason(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
         yield from _find_changed_budget(ledger, clause, fund)
 
 
-def _find_low_rate(ledger: Ledger, clause: Clause, fund: Fund) -> Iterator[Finding]:
+def _find_low_rate(ledger: Ledger, clause: PackClause, fund: Fund) -> Iterator[Finding]:
     rate = ledger.rate(fund)
     if rate is None or rate >= Decimal(clause.terms["below"]):
         return
@@ -73,7 +73,7 @@ def _find_low_rate(ledger: Ledger, clause: Clause, fund: Fund) -> Iterator[Findi
     )
 
 
-def _find_changed_budget(ledger: Ledger, clause: Clause, fund: Fund) -> Iterator[Finding]:
+def _find_changed_budget(ledger: Ledger, clause: PackClause, fund: Fund) -> Iterator[Finding]:
     before, after = fund.initial_yuan, fund.budget_yuan
     if before is None or after is None or before == after:
         return
@@ -103,7 +103,7 @@ def _is_explained(fund: Fund) -> bool:
     return given not in words("blank")
 
 
-def _find_scored_without_target(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
+def _find_scored_without_target(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag a score where the target is blank, above what the clause lets the indicator's level have."""
     for indicator in ledger.form.indicators:
         if indicator.score is None or not is_own_line(indicator):
@@ -123,12 +123,12 @@ def _find_scored_without_target(ledger: Ledger, clause: Clause) -> Iterator[Find
             )
 
 
-def _most_without_target(clause: Clause, indicator: Indicator) -> Decimal:
+def _most_without_target(clause: PackClause, indicator: Indicator) -> Decimal:
     own = (indicator.level1, indicator.level2)
     return next((Decimal(most) for name, most in clause.terms["levels"].items() if name in own), Decimal())
 
 
-def _find_departing(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
+def _find_departing(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag an actual above its target, or other than it, in the direction that the clause is about."""
     for indicator in ledger.form.indicators:
         found = ledger.comparison(indicator)
@@ -152,7 +152,7 @@ def _find_departing(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
             )
 
 
-def _find_execution_behind(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
+def _find_execution_behind(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag an execution that earns less of its weight than the indicators do of theirs."""
     execution = ledger.execution
     if execution is None or not execution.weight or execution.score is None:
@@ -181,7 +181,7 @@ def _find_execution_behind(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
         )
 
 
-def _find_unspent(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
+def _find_unspent(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag a budget of which too much is unspent."""
     fund = ledger.scored_fund
     if ledger.scored is not None:
@@ -201,7 +201,7 @@ def _find_unspent(ledger: Ledger, clause: Clause) -> Iterator[Finding]:
     )
 
 
-_HELD: dict[str, Callable[[Ledger, Clause], Iterator[Finding]]] = {
+_HELD: dict[str, Callable[[Ledger, PackClause], Iterator[Finding]]] = {
     "reason": _find_no_reason,
     "unset": _find_scored_without_target,
     "marked": _find_departing,

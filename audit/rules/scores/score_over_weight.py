@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.explain.points import explain_excess
 from audit.finding import Finding
 from audit.ledger import Ledger
-from audit.ledger.lines import DEDUCTION, Line
+from audit.ledger.lines import DEDUCTION, LedgerLine
 from audit.packs import Pack
 from audit.registry import Outcomes, check_findings, flag, rule
 from extract import message
@@ -32,18 +32,18 @@ def score_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     yield check_findings("score-over-weight", held, found, "no-scores-and-weights")
 
 
-def _has_both(row: Line) -> bool:
+def _has_both(row: LedgerLine) -> bool:
     """Tell whether a line prints a score and a weight."""
     return row.score is not None and row.weight is not None
 
 
-def _exceeds(row: Line) -> bool:
+def _exceeds(row: LedgerLine) -> bool:
     assert row.score is not None
     assert row.weight is not None
     return row.score > row.weight
 
 
-def _flag(ledger: Ledger, row: Line) -> Finding:
+def _flag(ledger: Ledger, row: LedgerLine) -> Finding:
     return flag(
         "score-over-weight",
         message("score-over-weight", name=row.name, score=f"{row.score:f}", weight=f"{row.weight:f}"),

@@ -8,8 +8,8 @@ from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.printed import words
 from audit.ledger.settings import LEDGER
-from audit.ledger.targets import DOWN, UP, Comparison
-from audit.packs import Clause, Pack, in_force
+from audit.ledger.targets import DOWN, UP, TargetComparison
+from audit.packs import Pack, PackClause, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.scored import ScoredIndicator, find_scored
 from audit.rules.targets.targeted import is_told, show_target
@@ -48,14 +48,14 @@ def missed_target_full_score(ledger: Ledger, pack: Pack) -> Outcomes:
     yield check_findings("missed-target-full-score", held, found, "no-scored-targets")
 
 
-def _is_missed(indicator: Indicator, band: Clause | None) -> bool:
+def _is_missed(indicator: Indicator, band: PackClause | None) -> bool:
     """Tell whether the target is missed, by the numbers or else by the answer itself."""
     if indicator.achieved is None:
         return band is not None
     return indicator.achieved == 0
 
 
-def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> Clause | None:
+def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> PackClause | None:
     """Return the clause for a qualitative answer that says itself that the target was missed."""
     answer = "".join(indicator.actual.split())
     for clause in in_force(pack, "qualitative", ledger.form.year):
@@ -64,7 +64,7 @@ def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> Clause | Non
     return None
 
 
-def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator, band: Clause | None) -> list[Finding]:
+def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator, band: PackClause | None) -> list[Finding]:
     """Return the finding, none where the clause gives the full weight."""
     comparison = ledger.comparison(scored.indicator)
     if comparison is None or not comparison.target:
@@ -96,7 +96,7 @@ def _finding(scored: ScoredIndicator, computed: Decimal | None, explanation: Mes
     )
 
 
-def _explain(clause: Clause, computed: Decimal, bands: Clause | None) -> Message:
+def _explain(clause: PackClause, computed: Decimal, bands: PackClause | None) -> Message:
     should: dict[str, str | Message] = {
         "place": clause.place,
         "clause": clause.text,
@@ -107,7 +107,7 @@ def _explain(clause: Clause, computed: Decimal, bands: Clause | None) -> Message
     return message("should-score-but", **should, other=bands.place, bands=bands.text)
 
 
-def _earn(clause: Clause, weight: Decimal, comparison: Comparison) -> Decimal:
+def _earn(clause: PackClause, weight: Decimal, comparison: TargetComparison) -> Decimal:
     """Return what the clause gives for a missed target, between 0 and the weight."""
     ratio = comparison.actual / comparison.target
     share = Decimal(clause.terms["constant"]) + Decimal(clause.terms["per_ratio"]) * ratio
@@ -117,8 +117,8 @@ def _earn(clause: Clause, weight: Decimal, comparison: Comparison) -> Decimal:
 
 
 def _find_satisfaction_bands(
-    ledger: Ledger, pack: Pack, scored: ScoredIndicator, comparison: Comparison
-) -> Clause | None:
+    ledger: Ledger, pack: Pack, scored: ScoredIndicator, comparison: TargetComparison
+) -> PackClause | None:
     """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
     indicator = scored.indicator
     names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
@@ -130,6 +130,6 @@ def _find_satisfaction_bands(
     return None
 
 
-def _share_in(bands: Clause, actual: Decimal) -> Decimal:
+def _share_in(bands: PackClause, actual: Decimal) -> Decimal:
     """Return the share of the weight that an actual earns; the last band begins at 0."""
     return next(Decimal(share) for least, share in bands.terms["from"] if actual >= Decimal(least))

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from audit.finding import Finding
 from audit.ledger import Ledger
-from audit.ledger.targets import DOWN, Comparison
-from audit.packs import Clause, Pack, in_force
+from audit.ledger.targets import DOWN, TargetComparison
+from audit.packs import Pack, PackClause, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.settings import RULES
 from audit.rules.targets.targeted import show_target
@@ -44,7 +44,7 @@ def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
     yield check_findings("over-achieved", held, found, "no-targets", field="actual")
 
 
-def _is_far_above(comparison: Comparison, clause: Clause) -> bool:
+def _is_far_above(comparison: TargetComparison, clause: PackClause) -> bool:
     if comparison.target < 0:
         return False
     if comparison.target > 0:
@@ -52,7 +52,7 @@ def _is_far_above(comparison: Comparison, clause: Clause) -> bool:
     return "at_zero" in clause.terms and comparison.actual >= Decimal(clause.terms["at_zero"])
 
 
-def _flag(indicator: Indicator, comparison: Comparison, clause: Clause) -> Finding:
+def _flag(indicator: Indicator, comparison: TargetComparison, clause: PackClause) -> Finding:
     return flag(
         "over-achieved",
         _say(indicator, comparison),
@@ -64,7 +64,7 @@ def _flag(indicator: Indicator, comparison: Comparison, clause: Clause) -> Findi
     )
 
 
-def _say(indicator: Indicator, comparison: Comparison) -> Message:
+def _say(indicator: Indicator, comparison: TargetComparison) -> Message:
     if not comparison.target:
         return message("over-achieved-zero", **show_target(indicator))
     share = percent(comparison.actual / comparison.furthest, RULES.share_step)

@@ -16,7 +16,7 @@ from audit.messages.words import COLUMNS
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import HUNDREDTH, compare
-from audit.slips.totals import Part, Total, explain_money
+from audit.slips.totals import Part, UnequalTotal, explain_money
 from extract import Message, message
 
 _UNSTATED = "unstated"  # the total row prints no amount
@@ -142,7 +142,7 @@ def _explain(ledger: Ledger, one: FundSum, stated: Decimal, found: str) -> Messa
     if found == _PART:
         return _missing(one)
     unit = ledger.unit_yuan
-    failed = Total(
+    failed = UnequalTotal(
         stated / unit,
         one.computed / unit,
         [Part(name, value / unit) for name, value in one.parts],

@@ -13,12 +13,12 @@ from audit.packs import Pack
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of, unchecked
 from audit.rules.totals.stated_total import WEIGHTS, weight_part
 from audit.slips.numbers import HUNDREDTH, compare, plain
-from audit.slips.totals import Part, Total, explain_line, explain_total
+from audit.slips.totals import Part, UnequalTotal, explain_line, explain_total
 from extract import Message, message
 
 _SENTENCES = {1: "level-weight-1", 2: "level-weight-2"}  # by the level's depth
 
-Explain = Callable[[Total, str], Message | None]
+Explain = Callable[[UnequalTotal, str], Message | None]
 
 
 def prints_level_weights(ledger: Ledger) -> bool:
@@ -68,7 +68,7 @@ def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> 
             stated=level.stated,
             computed=computed,
             tolerance=HUNDREDTH,
-            explanation=explain(Total(level.stated, computed, _parts(level)), WEIGHTS.earlier),
+            explanation=explain(UnequalTotal(level.stated, computed, _parts(level)), WEIGHTS.earlier),
         )
     yield Check(
         "level-weight",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.lines import DEDUCTION, Line
+from audit.ledger.lines import DEDUCTION, LedgerLine
 from audit.packs import Pack, known
 from audit.registry import Outcomes, flag, rule
 from audit.rules.totals.stated_total import (
@@ -80,7 +80,7 @@ def _scored_parts(ledger: Ledger, pack: Pack) -> list[Part]:
     return pick_nearest(ledger.form.score_total, printed, taken)
 
 
-def _part(ledger: Ledger, pack: Pack, line: Line, score: Decimal) -> Part:
+def _part(ledger: Ledger, pack: Pack, line: LedgerLine, score: Decimal) -> Part:
     part = Part(line.name, score, line.is_execution, earlier=line.weight, most=line.weight)
     if not line.is_execution:
         return part

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
-from audit.ledger.lines import Line, is_scored_elsewhere
+from audit.ledger.lines import LedgerLine, is_scored_elsewhere
 from audit.registry import Outcomes, flag, outcome_of, severity_of, unchecked
 from audit.slips.numbers import HUNDREDTH, Slip, compare, plain
-from audit.slips.totals import Part, Total, explain_line, explain_total
+from audit.slips.totals import Part, UnequalTotal, explain_line, explain_total
 from extract import Message, message
 
 
@@ -58,7 +58,7 @@ class StatedTotal:
     points: Points
     stated: Decimal | None
     parts: Sequence[Part]
-    lacking: Sequence[Line]
+    lacking: Sequence[LedgerLine]
     repeated: Sequence[Decimal]
     slips: Sequence[Slip] = ()
     wrong: Sequence[Part] = ()
@@ -84,7 +84,7 @@ def add_parts(parts: Sequence[Part]) -> Decimal:
     return sum((part.value for part in parts), Decimal())
 
 
-def weight_part(line: Line, weight: Decimal) -> Part:
+def weight_part(line: LedgerLine, weight: Decimal) -> Part:
     """Return a line's weight as a part: not below its score, which it may have been before a change."""
     part = Part(line.name, weight, line.is_execution, earlier=line.score, least=line.score)
     if line.is_execution:
@@ -92,7 +92,7 @@ def weight_part(line: Line, weight: Decimal) -> Part:
     return part
 
 
-def has_points(ledger: Ledger, line: Line, other: Decimal | None) -> bool:
+def has_points(ledger: Ledger, line: LedgerLine, other: Decimal | None) -> bool:
     """Tell whether a line without a score (or weight) ought to have one.
 
     It has the ``other``, or other fund rows have them.
@@ -165,7 +165,7 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
 
 
 def _explain(total: StatedTotal, stated: Decimal) -> Message | None:
-    failed = Total(stated, total.computed, total.wrong or total.parts, total.repeated)
+    failed = UnequalTotal(stated, total.computed, total.wrong or total.parts, total.repeated)
     if total.is_a_line_wrong:
         return explain_line(failed, total.points.earlier, total.slips)
     return explain_total(failed, total.points.earlier, total.slips)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from audit.explain.points import find_weight_slips
 from audit.finding import Check, Finding
 from audit.ledger import WHOLE, Ledger
-from audit.packs import Clause, Pack
+from audit.packs import Pack, PackClause
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of
 from audit.rules.totals.stated_total import (
     WEIGHTS,
@@ -26,7 +26,7 @@ from audit.slips.numbers import (
     compare,
     plain,
 )
-from audit.slips.totals import Part, Total, explain_line
+from audit.slips.totals import Part, UnequalTotal, explain_line
 from extract import Message, message
 
 
@@ -156,7 +156,7 @@ def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: De
     )
 
 
-def _find_release(pack: Pack, year: int | None) -> Clause | None:
+def _find_release(pack: Pack, year: int | None) -> PackClause | None:
     """Return the clause that does not hold the weights to 100, or None."""
     clauses = (clause for clause in pack.clauses if clause.kind == "whole")
     return next((clause for clause in clauses if clause.holds_in(year)), None)
@@ -165,7 +165,7 @@ def _find_release(pack: Pack, year: int | None) -> Clause | None:
 def _explain_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal) -> Message | None:
     light = _find_too_light(ledger, parts)
     slips = tuple(find_weight_slips(ledger, pack, total - WHOLE, light))
-    return explain_line(Total(WHOLE, total, light or parts), WEIGHTS.earlier, slips)
+    return explain_line(UnequalTotal(WHOLE, total, light or parts), WEIGHTS.earlier, slips)
 
 
 def _tell_left_out(ledger: Ledger) -> Iterator[Finding]:

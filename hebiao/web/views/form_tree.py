@@ -52,7 +52,7 @@ class ShownLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class ShownIndicator:
     """An indicator with its levels above it.
 
     ``spans`` are the rows that each level spans where it begins at this row, 0 where it began above.
@@ -133,17 +133,17 @@ def _show_fund_text(fund: Fund, name: str, unit: str) -> str:
     return percent(value) if name == "rate" else plain(value)
 
 
-def list_indicators(form: Form) -> list[IndicatorRow]:
+def list_indicators(form: Form) -> list[ShownIndicator]:
     """List the indicators with each level at the first of its rows."""
     by_ordinal = {level.ordinal: level for level in form.levels}
     above = [(_find_level(row, 1, by_ordinal), _find_level(row, 2, by_ordinal)) for row in form.indicators]
     first_spans = _count_runs([first for first, _ in above])
     second_spans = _count_runs(above)
-    rows: list[IndicatorRow] = []
+    rows: list[ShownIndicator] = []
     for indicator, (first, second), spans in zip(
         form.indicators, above, zip(first_spans, second_spans, strict=True), strict=True
     ):
-        rows.append(IndicatorRow(indicator, (_show_level(first), _show_level(second)), spans))
+        rows.append(ShownIndicator(indicator, (_show_level(first), _show_level(second)), spans))
     return rows
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hebiao.sources.content import FileChanged
-from hebiao.sources.files import Found, find_files, removed, shown
+from hebiao.sources.files import FoundFile, find_files, removed, shown
 from hebiao.sources.originals import keep, kept, located, original_file, original_of
 from hebiao.sources.temporary import remove_stale, room
 from support.packed_files import put, tarred, zipped
@@ -64,7 +64,7 @@ def test_a_document_is_found_again_where_it_was(tmp_path):
     for data in (b"member", b"other", b"no", b"first", b"second", b"plain"):
         assert original_of(paths, digest(data)) == data
     assert original_of(paths, digest(b"gone")) is None
-    assert original_file(paths, digest(b"plain")) == Found(f"{tmp_path}/c.txt")
+    assert original_file(paths, digest(b"plain")) == FoundFile(f"{tmp_path}/c.txt")
     before = set(Path(room()).iterdir())
     member = original_file(paths, digest(b"second"))
     assert Path(member.file).read_bytes() == b"second"
