@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ImportSettings:
-    """How an import batches its work. Counts and times were set by ``benchmarks/import_archive.py``.
+    """How an import batches its work. The numbers are chosen for the reasons below; none was set by a benchmark.
 
     The database is asked of ``files_in_query`` files at once, fewer where they have ``most_query_bytes``:
     what archives unpack waits on the disk for the answer. ``records_in_commit`` records are stored in one

@@ -1,6 +1,6 @@
 """The limits of worker processes and of the queues before and behind them, with their units.
 
-Observed on samples and on the tests' hostile files, where no benchmark is named.
+None was set by a benchmark: each has a plain reason, or did for the samples and for the tests' hostile files.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class WorkerSettings:
     """How many files go to workers at once, how long anybody waits, and how large an answer may be."""
 
-    files_per_worker: int = 8  # fewer, and a second worker costs more than it gains
+    files_per_worker: int = 8  # for fewer, starting a second worker is taken to cost more than it gains
     files_before_recycling: int = 200
     files_at_worker: int = 2  # one being read and the next, so that a worker need not wait for a busy parent
     files_waiting: int = 8  # for each worker, which would be idle while the parent stores a commit
