@@ -135,8 +135,8 @@ def test_a_password_is_told_as_the_reason(engine):
 @other_engines
 def test_the_other_engines_find_their_cells_without_ours(engine, monkeypatch):
     for module, name in (
-        (extract.layout.tables, "frames"),
-        (extract.layout.tables, "lattice"),
+        (extract.layout.tables, "find_frames"),
+        (extract.layout.tables, "find_lattice"),
         (extract.layout.pages, "read_together"),
     ):
         monkeypatch.setattr(module, name, None)
