@@ -10,17 +10,20 @@ from types import SimpleNamespace
 
 import pytest
 
-import hebiao.workers.cluster
 from hebiao.cli import run
 from hebiao.errors import ClusterUnusable
 from hebiao.workers import settings
-from hebiao.workers.cluster import read_on_cluster
 from hebiao.workers.job import Options
 from support.faults import among_good, check, eventually, job, misbehave
 from support.paths import HOUSE
 from support.pdf_bytes import pdf
 
-pytest.importorskip("distributed")
+pytest.importorskip("distributed", reason="needs the extra cluster")
+
+import hebiao.workers.cluster  # noqa: E402
+from hebiao.workers.cluster import read_on_cluster  # noqa: E402
+
+pytestmark = pytest.mark.slow
 
 SAMPLES = HOUSE / "samples"
 
@@ -146,7 +149,6 @@ def among_files(tmp_path):
     return lambda bad: [replace(one, file=str(file)) for one in among_good(bad)]
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("workers")
 def test_a_cluster_that_loses_a_worker_stores_what_this_machine_stores_row_for_row(
     scheduler, archive, tmp_path
@@ -174,7 +176,6 @@ def test_a_cluster_that_loses_a_worker_stores_what_this_machine_stores_row_for_r
     assert len(here[2]["form"]) > 10
 
 
-@pytest.mark.slow
 def test_files_that_end_their_workers_fail_on_a_cluster_as_they_do_here(scheduler, workers, among_files):
     kinds = ("loop", "deaf", "eat", "segfault", "exit", "kill", "close", "odd")
     jobs = among_files([job(f"{kind}-1", 1 if kind in {"loop", "deaf"} else 60) for kind in kinds])
@@ -182,7 +183,6 @@ def test_files_that_end_their_workers_fail_on_a_cluster_as_they_do_here(schedule
     assert [path for folder in workers for path in guarded(folder)] == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("workers")
 def test_the_files_of_a_worker_that_dies_are_read_by_others(scheduler, among_files, tmp_path):
     jobs = among_files([job(f"slow-{number}") for number in range(60)])
@@ -193,7 +193,6 @@ def test_the_files_of_a_worker_that_dies_are_read_by_others(scheduler, among_fil
         check(jobs, [*read, *records])
 
 
-@pytest.mark.slow
 def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files):
     jobs = among_files([job(f"slow-{number}") for number in range(100)])
     with dask_scheduler() as (address, process), worker(address, tmp_path / "worker"):
@@ -204,7 +203,6 @@ def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files):
             list(records)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("workers")
 def test_workers_with_another_version_are_refused(scheduler, monkeypatch):
     monkeypatch.setattr(hebiao.workers.cluster, "__version__", "0.0.1")

@@ -17,6 +17,8 @@ from support.faults import ENDURED, FAILING, among_good, check, eventually, job,
 from support.paths import HOUSE
 from support.pdf_bytes import pdf
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = HOUSE.parent / "shared" / "hostile"
 GOOD = 70  # enough for a commit of 32 before the rest is read
 HANGING = {"loop", "regex", "deaf", "stop"}
@@ -60,7 +62,6 @@ def run_apart(code):
     return subprocess.Popen([sys.executable, "-c", head + code], stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_each_bad_file_fails_for_its_own_reason_and_every_good_one_is_read(workers):
     roomy = {"huge": 2**30}
@@ -80,7 +81,6 @@ def test_a_file_that_finds_no_memory_after_another_has_kept_it_is_read_by_a_fres
     check(jobs, list(read_all(jobs, 1, misbehave)))
 
 
-@pytest.mark.slow
 def test_workers_that_are_killed_at_any_moment_stop_nothing():
     code = """
 import os, random, signal, threading, time
@@ -189,7 +189,6 @@ def stored(folder):
         return []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "reason"),
     [(["--timeout", "3", "--memory", "16G"], "读取超过时限"), (["--memory", "256M"], "所需内存超过上限")],
@@ -201,7 +200,6 @@ def test_hostile_files_fail_by_the_limit_that_they_pass(archive, alone, options,
     alone()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_import_that_is_ended_keeps_what_is_stored_and_leaves_nothing(archive, alone, signal_number):
     command = import_command(archive, "--memory", "16G", "--timeout", "600")
@@ -216,7 +214,6 @@ def test_an_import_that_is_ended_keeps_what_is_stored_and_leaves_nothing(archive
     alone()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile files are not beside the repository")
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_hostile_files_end_within_their_limits(workers):
