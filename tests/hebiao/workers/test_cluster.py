@@ -20,8 +20,8 @@ from support.pdf_bytes import pdf
 
 pytest.importorskip("distributed", reason="needs the extra cluster")
 
-import hebiao.workers.cluster  # noqa: E402
-from hebiao.workers.cluster import read_on_cluster  # noqa: E402
+import hebiao.workers.cluster
+from hebiao.workers.cluster import read_on_cluster
 
 pytestmark = pytest.mark.slow
 
