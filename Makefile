@@ -32,7 +32,7 @@ lint: .venv/installed-dev ## check style, types and the arrows between the rooms
 samples: .venv/installed-dev ## make samples/ again (PDFs need Chromium and a Chinese font)
 	PYTHONDONTWRITEBYTECODE=1 $(BIN)/python samples/make.py
 
-docs: .venv/installed-dev ## make docs/cli.md and docs/show.svg again
+docs: .venv/installed-dev ## make the pages again that come from the code: cli, modules, rules, show.svg
 	$(BIN)/python docs/make.py
 
 changelog: .venv/installed-dev ## print the next release's notes

@@ -1,9 +1,9 @@
 """What camelot finds on pages without upright rules that were read wrong, and what it doubts without reason.
 
 ``python benchmarks/borderless_second_look.py [--cells] [FILE...]``; without files it takes those of
-tests/data/borderless. A file is called STYLE-SAMPLE.pdf, so that it is known what its forms lay out. A cell is
-right where its text is one that the form lays out, or the part of one that a page end cuts; blanks are left
-out. ``--cells`` prints each cell that is wrong or in doubt.
+tests/data/borderless. A file is called STYLE-SAMPLE.pdf, so that it is known what its forms lay out. A cell
+is right where its text is one that the form lays out, or the part of one that a page end cuts; blanks are
+left out. ``--cells`` prints each cell that is wrong or in doubt.
 """
 
 from __future__ import annotations

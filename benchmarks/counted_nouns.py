@@ -1,7 +1,7 @@
 """Measure how often ``quantity.what`` is what a careful reader says: by clause rules, by jieba's tags, by both.
 
-``python benchmarks/counted_nouns.py [--wrong WAY]`` reads ``tests/data/counted_nouns.toml`` and prints for each
-way how many of its nouns are right. ``--wrong clause|tags|both`` lists what that way gets wrong.
+``python benchmarks/counted_nouns.py [--wrong WAY]`` reads ``tests/data/counted_nouns.toml`` and prints for
+each way how many of its nouns are right. ``--wrong clause|tags|both`` lists what that way gets wrong.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 ``python benchmarks/sensitivity.py [--only WORD] [--share 0.2] [--show] [FILE...]``; without files it reads
 ``samples`` and ``tests/data/borderless``. Settings are found wherever a module holds an instance of a frozen
-dataclass named ``...Settings`` or ``...Weights``; ``--only`` takes those with a word in their name, ``--show`` prints the rows.
-A row is a form's own values, or one of its funds, goals, indicators or findings. A number that changes
-nothing either way decides nothing on this material: it may go, or guard against a hazard that the samples do
-not hold, and then its comment has to say which.
+dataclass named ``...Settings`` or ``...Weights``; ``--only`` takes those with a word in their name,
+``--show`` prints the rows. A row is a form's own values, or one of its funds, goals, indicators or findings.
+A number that changes nothing either way decides nothing on this material: it may go, or guard against a
+hazard that the samples do not hold, and then its comment has to say which.
 """
 
 from __future__ import annotations

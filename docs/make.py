@@ -1,7 +1,8 @@
-"""Makes the parts of the documentation that come from the code: ``cli.md`` and ``show.svg``."""
+"""Make the pages that come from the code: ``cli.md``, ``modules.md``, ``rules.md`` and ``show.svg``."""
 
 from __future__ import annotations
 
+import ast
 import html
 import io
 import re
@@ -12,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from audit import audit_form
+from audit.rule_pages import rules_page
 from hebiao import read
 from hebiao.cli import hebiao
 from hebiao.reporting.form_tree import form_tree
@@ -42,6 +44,13 @@ Made from the code by `make docs`. Help, messages and findings are Chinese; `--l
 """
 
 
+ROOMS = ("extract", "normalize", "audit", "store", "hebiao")
+MODULES_HEAD = """# The modules
+
+Made from the code by `make docs`. [architecture.md](architecture.md) tells how they work together.
+"""
+
+
 def reference() -> str:
     """Give the text of ``cli.md``: each command with the help that it prints."""
     return HEAD + "".join(
@@ -56,6 +65,33 @@ def help_of(name: str) -> str:
         .invoke(hebiao, [*name.split(), "--help", "--lang", "en"], prog_name="hebiao", terminal_width=100)
         .output
     )
+
+
+def modules_page() -> str:
+    """Return the text of ``modules.md``: each module of the five rooms with the first line of its docstring."""
+    return MODULES_HEAD + "".join(
+        _package(folder) for room in ROOMS for folder in _packages(DOCS.parent / room)
+    )
+
+
+def _packages(folder: Path) -> list[Path]:
+    """Return a package and those in it, but for migrations, which are history."""
+    inner = sorted(path.parent for path in folder.rglob("__init__.py"))
+    return [path for path in inner if "migrations" not in path.parts]
+
+
+def _package(folder: Path) -> str:
+    name = folder.relative_to(DOCS.parent).as_posix()
+    modules = sorted(path for path in folder.glob("*.py") if path.name != "__init__.py")
+    rows = [f"| `{path.name}` | {_summary(path)} |\n" for path in modules]
+    table = "".join(["\n| module | |\n|---|---|\n", *rows]) if rows else ""
+    return f"\n## `{name}/`\n\n{_summary(folder / '__init__.py')}\n{table}"
+
+
+def _summary(path: Path) -> str:
+    """Return the first line of a module's docstring, as Markdown."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0].replace("``", "`").replace("|", "\\|")
 
 
 def picture() -> str:
@@ -79,4 +115,6 @@ def _with_wide_characters(drawn: re.Match[str]) -> str:
 
 if __name__ == "__main__":
     (DOCS / "cli.md").write_text(reference(), encoding="utf-8")
+    (DOCS / "modules.md").write_text(modules_page(), encoding="utf-8")
+    (DOCS / "rules.md").write_text(rules_page(), encoding="utf-8")
     (DOCS / "show.svg").write_text(picture(), encoding="utf-8")

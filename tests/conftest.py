@@ -10,7 +10,8 @@ from support.postgres import Server, programs, running_server
 from support.store_samples import emptied
 
 TESTS = str(Path(__file__).parent)
-# The server that workers are forked from has no other path: it loads the tests' own readers once for all workers.
+# The server that workers are forked from has no other path: it loads the tests' own readers once for all
+# workers.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [TESTS, os.environ.get("PYTHONPATH")]))
 
 settings.register_profile("house", deadline=None)  # time on a shared machine says nothing about the code

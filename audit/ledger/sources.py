@@ -22,8 +22,8 @@ class FundSum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
     ``parts`` are names and amounts, ``rows`` the ordinals of their fund rows. ``heading`` is the list's
-    (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that is
-    a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that
+    (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that
+    is a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that
     there is none.
     """
 

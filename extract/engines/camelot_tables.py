@@ -1,7 +1,7 @@
 """PDF pages through camelot, the third pair of eyes.
 
-Its own rules, cells and spans, and playa's glyphs, into the same pages: by its lattice parser where rules draw
-the tables, by its network parser where only white parts them.
+Its own rules, cells and spans, and playa's glyphs, into the same pages: by its lattice parser where rules
+draw the tables, by its network parser where only white parts them.
 
 camelot's own texts are left aside: they go by the height that a font claims for itself, and one font that
 claims too much (文泉驿正黑 from LibreOffice) moves a third of them into the cell below. A glyph goes to the

@@ -80,7 +80,8 @@ def read_unruled_again(path: Path, numbers: Collection[int]) -> Mapping[int, Pag
 
     Raises ``Unreadable``.
     """
-    from extract.engines.camelot_tables import read_unruled_pages  # noqa: PLC0415 - it brings pandas and OpenCV
+    # it brings pandas and OpenCV
+    from extract.engines.camelot_tables import read_unruled_pages  # noqa: PLC0415
 
     return {page.number: page for page in read_unruled_pages(path.read_bytes(), only=numbers)}
 

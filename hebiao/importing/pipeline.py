@@ -52,9 +52,9 @@ def import_files(
     """Read every form under ``paths`` into the database.
 
     A content that the database has is not read again unless ``request`` says so, it only gains the places
-    where it was found; one that failed before is tried again. Killed at any moment, it goes on when it is called
-    again. Raises ``StoreError``, and ``DatabaseUnusable`` where the database goes away and does not come back
-    in time.
+    where it was found; one that failed before is tried again. Killed at any moment, it goes on when it is
+    called again. Raises ``StoreError``, and ``DatabaseUnusable`` where the database goes away and does not
+    come back in time.
     """
     started = time.monotonic()
     paths = list(paths)

@@ -53,9 +53,9 @@ def find_files(
 
     In folders and archives, hidden files and folders, ``~$`` files of Office, what can be no form by its name
     (``passed_over.toml``) and what ``choice`` does not want are passed over, and everywhere the absolute
-    paths of files and folders in ``leave_out``. What cannot be opened comes as a ``FoundFile`` with its problem;
-    ``opened`` hears of the folders and archives that could. Nothing is found before it is asked for; the
-    memory needed is that of the names in one folder.
+    paths of files and folders in ``leave_out``. What cannot be opened comes as a ``FoundFile`` with its
+    problem; ``opened`` hears of the folders and archives that could. Nothing is found before it is asked for;
+    the memory needed is that of the names in one folder.
     """
     from hebiao.sources.archives import files_in
 

@@ -140,8 +140,8 @@ def _noun_after(tagged: Sequence[Tagged]) -> str:
 def _noun_before(tagged: Sequence[Tagged], *, has_verb: bool) -> str:
     """Return the words before a number past the verb in front, and past one within that says what was done.
 
-    As 农村公路 of 养护农村公路, 租赁补贴 of 家庭发放租赁补贴. A second verb in front belongs to the noun, as in
-    辍学学生 of 劝返辍学学生, also where the first is a known one that was taken off already.
+    As 农村公路 of 养护农村公路, 租赁补贴 of 家庭发放租赁补贴. A second verb in front belongs to the noun, as
+    in 辍学学生 of 劝返辍学学生, also where the first is a known one that was taken off already.
     """
     start = 0
     for place, (word, tag) in enumerate(tagged[:-1]):

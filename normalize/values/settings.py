@@ -21,8 +21,10 @@ class ValueSettings:
     # rates
     largest_ratio: int = 2  # no form prints a rate of more than 200% as a ratio
 
-    # targets and actuals, where one of the two leaves its percent sign out: how many times one may be the other.
-    # A ratio is seldom written beside a percentage that it is far from, a percentage without its sign may well be; a
+    # targets and actuals, where one of the two leaves its percent sign out: how many times one may be the
+    # other.
+    # A ratio is seldom written beside a percentage that it is far from, a percentage without its sign may
+    # well be; a
     # percentage beside a bare target may as well be the share of it that was done (200 and 100%).
     ratio_times: Decimal = Decimal(3)
     without_sign_times: Decimal = Decimal(10)

@@ -121,8 +121,8 @@ def read_unit_beside(
 ) -> Measure | None:
     """Read the unit of a number that ends at ``end``, after it or else by what is beside it.
 
-    ``start`` is that of its comparator. Beside it may be a unit in brackets, one of a sign of money before the
-    number, or the only word; for a number in ``words`` none of these is read. Letters are a unit after a
+    ``start`` is that of its comparator. Beside it may be a unit in brackets, one of a sign of money before
+    the number, or the only word; for a number in ``words`` none of these is read. Letters are a unit after a
     comparator only: ≥80M, but 5G.
     """
     measure = _add_counted_word(plain, start, read_unit(plain, end))

@@ -26,11 +26,26 @@ def text_of(name):
     return (HOUSE / name).read_text(encoding="utf-8")
 
 
-def test_the_command_reference_is_the_one_that_the_code_makes():
+@pytest.fixture(scope="module")
+def make():
     spec = importlib.util.spec_from_file_location("docs_make", HOUSE / "docs" / "make.py")
-    make = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_pages_are_those_that_the_code_makes(make):
     assert make.reference() == text_of("docs/cli.md"), "run `make docs`"
+    assert make.modules_page() == text_of("docs/modules.md"), "run `make docs`"
+
+
+@pytest.mark.parametrize("path", sorted(HOUSE.glob("docs/**/*.md")), ids=lambda path: path.name)
+def test_a_document_names_only_files_that_are_there(path):
+    named = re.findall(
+        r"`((?:extract|normalize|audit|store|hebiao|tests|benchmarks|docs|samples)/[\w./-]*)`",
+        path.read_text("utf-8"),
+    )
+    assert [name for name in named if not (HOUSE / name).exists()] == []
 
 
 @pytest.mark.parametrize("name", [*READMES, "docs/cli.md"])

@@ -1,6 +1,7 @@
 """What a rule says of forms, as golden files: each finding and check with its sentences in both languages.
 
-``python -m support.rule_snapshots`` writes the golden files anew from the tests' own cases; look at what changed.
+``python -m support.rule_snapshots`` writes the golden files anew from the tests' own cases; look at what
+changed.
 """
 
 from __future__ import annotations

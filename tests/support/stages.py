@@ -1,4 +1,4 @@
-"""Golden files: what each stage gives for some samples. ``python tests/stages.py`` writes them anew; read the diff before you commit it."""
+"""Golden files: what each stage gives for some samples. ``PYTHONPATH=.:tests python -m support.stages`` writes them anew; read the diff before you commit it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@
 3. of other rows the cells that no ruling parts go on, as labels beside several rows do;
 4. a label that only the later page prints stands beside all its rows (``late_labels``).
 
-Passes over the rows (``normalize.rows.passes``) then read the words of those that rulings close on both sides:
+Passes over the rows (``normalize.rows.passes``) then read the words of those that rulings close on both
+sides:
 
 5. the last characters of a label that stand in the cell of another row are the label's (``closed_rows``);
 6. level names that the later page prints first belong to the rows above them too (``late_labels``);

@@ -111,8 +111,8 @@ def join_halves(rows: Iterable[Row]) -> list[Row]:
 
     All cells of a row are cut at one height: a cell goes on only where the one above fills its half. A row of
     which most cells are halves of labels and numbers is one with the row before; of others only such halves
-    are joined, and whether the rest goes on only its block can tell, so that it stays ``begins_page``. A label
-    beside several rows may be cut where the rows are not.
+    are joined, and whether the rest goes on only its block can tell, so that it stays ``begins_page``. A
+    label beside several rows may be cut where the rows are not.
     """
     whole: list[Row] = []
     for row in rows:
