@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from normalize.parts import (
         AMOUNTS,
         CELLS,
+        INDICATOR_PROSE,
+        INDICATOR_TEXTS,
         TEXTS,
         Evidence,
         Fund,
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AMOUNTS",
     "CELLS",
+    "INDICATOR_PROSE",
+    "INDICATOR_TEXTS",
     "MANY",
     "MULTIPLIERS",
     "TEXTS",
@@ -130,6 +134,8 @@ _HOMES = {
     "Form": "form",
     "AMOUNTS": "parts",
     "CELLS": "parts",
+    "INDICATOR_PROSE": "parts",
+    "INDICATOR_TEXTS": "parts",
     "TEXTS": "parts",
     "Evidence": "parts",
     "Fund": "parts",

@@ -15,6 +15,15 @@ CELLS = (*AMOUNTS, "rate", "weight", "score")
 TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
+INDICATOR_PROSE = ("content", "target", "actual", "reason", "measures")
+"""The texts of an indicator that are words and numbers: quantities are read from them, and they are searched."""
+
+INDICATOR_TEXTS = ("sign", *INDICATOR_PROSE)
+"""The fields of an indicator that hold what a labelled column prints.
+
+They are read, corrected, and compared on re-reading; the names of the levels and the points are read apart.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

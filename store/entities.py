@@ -9,6 +9,9 @@ CELLS = (*AMOUNTS, "rate", "weight", "score")
 TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
+INDICATOR_PROSE = ("content", "target", "actual", "reason", "measures")
+"""The texts of an indicator that are searched."""
+
 MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
 """Each entity that a form has many of (the name of its table), with the form's field that holds them."""
 

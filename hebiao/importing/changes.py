@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -29,11 +29,8 @@ _FUND_FIELDS = (
     *("initial_yuan", "budget_yuan", "executed_yuan", "transferred_yuan", "net_yuan", "amount_yuan"),
     *("rate", "weight", "score", "total", "among"),
 )
-_INDICATOR_FIELDS = (
-    *("level1", "level2", "level3", "content", "sign", "target", "actual"),
-    *("weight", "score", "weight_text", "score_text"),
-    *("reason", "measures", "achieved", "sub", "execution"),
-)
+_NO_VALUES = frozenset({"ordinal", "levels", "quantities", "where"})
+_INDICATOR_FIELDS = tuple(field.name for field in fields(Indicator) if field.name not in _NO_VALUES)
 _FIELDS: dict[type, tuple[str, ...]] = {
     Header: ("label", "value"),
     Fund: _FUND_FIELDS,

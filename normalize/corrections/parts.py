@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from extract import message
 from normalize.entities import PlaceMissing, ValueRefused, column_of
 from normalize.form import Form
-from normalize.parts import AMOUNTS, TEXTS, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize.parts import AMOUNTS, INDICATOR_TEXTS, TEXTS, Fund, Goal, Header, Indicator, Level, Quantity
 from normalize.sections.fund_rows import clean_source, read_yuan
 from normalize.sections.indicators import VALUES, WORDED, unit_in_scope
 from normalize.sections.settings import FORMS
@@ -21,7 +21,8 @@ from normalize.values.text import is_blank
 from normalize.values.unit_lexicon import list_money_units
 from normalize.vocabulary.labels import drop_among, is_named
 
-_NAMES = ("level1", "level2", "level3", "content", "sign")
+_INDICATOR_WORDS = ("level1", "level2", "level3", *INDICATOR_TEXTS)
+_NOT_PRINTED = {field.name: field.default for field in fields(Indicator)}
 _POINTS = ("weight", "score")
 _ACHIEVED = {None: None, "": None, "1": 1, "0": 0}
 Part = TypeVar("Part", Form, Header, Fund, Goal, Level, Indicator)
@@ -63,12 +64,12 @@ def correct_indicator(form: Form, line: Indicator, field: str, text: str | None)
 
     Its quantities, its points, and whether it met its target do.
     """
-    _require(field, "indicator", (*_NAMES, *WORDED, *_POINTS, "achieved"))
+    _require(field, "indicator", (*_INDICATOR_WORDS, *_POINTS, "achieved"))
     if field == "achieved":
         return replace(line, achieved=_read_achieved(text))
     if field in _POINTS:
         return replace_fields(line, {field: read_points(text), f"{field}_text": text or ""})
-    again = replace_fields(line, {field: (text or None) if field in _NAMES else text or ""})
+    again = replace_fields(line, {field: text or _NOT_PRINTED[field]})
     if field in ("level1", "level2"):
         return replace(again, levels=_hang_below(form, line, field, text))
     scope = unit_in_scope({"level3": again.level3 or ""})

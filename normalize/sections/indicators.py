@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from extract import Box
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Indicator, Level, Quantity
+from normalize.parts import INDICATOR_PROSE, INDICATOR_TEXTS
 from normalize.rows.alignment import Column, cells_by_field
 from normalize.rows.row import LabelledCell, Row, collect_boxes
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
@@ -25,7 +27,9 @@ from normalize.vocabulary.text_labels import label_text
 
 __all__ = ["VALUES", "WORDED", "IndicatorBlock", "read_indicators", "unit_in_scope"]
 
-WORDED = ("target", "actual", "content", "reason", "measures")
+WORDED = (*VALUES, *(field for field in INDICATOR_PROSE if field not in VALUES))
+"""The texts whose quantities are read, in the order in which a line has them."""
+
 _NO_COMPARATORS = frozenset(load_words("no_comparators"))
 _SUB_LINE = load_words("sub_line_openings")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
@@ -109,27 +113,24 @@ def _read_indicator(ordinal: int, cells: Cells, chain: Chain, levels: Sequence[L
     name, own_weight = _read_name(cells.get("level3"))
     if own_weight is not None:
         texts.setdefault("weight", own_weight)
+    printed: dict[str, Any] = {field: texts[field] for field in INDICATOR_TEXTS if field in texts}
+    printed["target"] = target
     is_execution = _names_execution(name) or (level1 is not None and _names_execution(level1))
     line = Indicator(
         ordinal=ordinal,
         level1=level1,
         level2=level2,
         level3=_BLANKS.sub("", name) or texts.get("level3") or None,
-        content=texts.get("content"),
-        sign=texts.get("sign"),
-        target=target,
-        actual=texts.get("actual", ""),
         weight=parse_points(texts.get("weight", "")),
         score=parse_points(texts.get("score", "")),
         weight_text=texts.get("weight", ""),
         score_text=texts.get("score", ""),
-        reason=texts.get("reason", ""),
-        measures=texts.get("measures", ""),
         sub=fold_text(name).startswith(_SUB_LINE),
         execution=is_execution,
         levels=tuple(level.ordinal for level in above),
         quantities=_find_quantities(texts | {"target": target}, unit_in_scope(texts)),
         where=_find_places(cells, above),
+        **printed,
     )
     return replace(line, achieved=judge_achieved(line))
 

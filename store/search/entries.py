@@ -11,7 +11,7 @@ from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from normalize import make_half_width
-from store.entities import MANY, TEXTS
+from store.entities import INDICATOR_PROSE, MANY, TEXTS
 from store.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FIELDS = {
     "fund": ("source", "list", *(f"{cell}_text" for cell in TEXTS)),
     "goal": ("expected", "actual"),
     "level": ("name",),
-    "indicator": ("level3", "content", "target", "actual", "reason", "measures"),
+    "indicator": ("level3", *INDICATOR_PROSE),
 }
 """The columns of each entity that are searched."""
 
