@@ -68,7 +68,7 @@ def score_by_clause(clause: PackClause, weight: Decimal, rate: Decimal) -> Decim
     """Return the score that a rule gives, or None where the rule is not for this rate."""
     rule = clause.terms
     applies = {"within": rate <= _ONE, "over": rate > _ONE, "any": True}[rule["when"]]
-    if not applies:
+    if not applies or rate < Decimal(rule.get("from", 0)):
         return None
     share = Decimal(rule["constant"]) + Decimal(rule["per_rate"]) * rate
     per_inverse = Decimal(rule["per_inverse"])

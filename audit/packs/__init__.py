@@ -14,6 +14,28 @@ from extract import Message, message
 
 NATIONAL = "national"
 
+# What a clause of each kind may hold, beside its words, its source and its years. docs/audit.md tells what each means.
+TERMS: Mapping[str, frozenset[str]] = {
+    kind: frozenset(terms.split())
+    for kind, terms in {
+        "formula": "text plus minus over",
+        "gap": "most",
+        "grade": "from",
+        "marked": "direction",
+        "over": "threshold at_zero",
+        "qualitative": "met from to words",
+        "quantitative": "met direction constant per_ratio per_inverse",
+        "reason": "below changed",
+        "satisfaction": "from",
+        "score": "expression when from constant per_rate per_inverse",
+        "unset": "levels",
+        "unspent": "most",
+        "weights": "levels",
+        "whole": "",
+    }.items()
+}
+_OF_EVERY_CLAUSE = frozenset(("clause", "source", "since", "until"))
+
 
 @dataclass(frozen=True, slots=True)
 class PackClause:
@@ -59,7 +81,7 @@ class Pack:
 def packs() -> tuple[Pack, ...]:
     """Return all packs, the national one first."""
     found = (
-        _pack(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
+        read_pack(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
         for file in files(__name__).iterdir()
         if file.name.endswith(".toml")
     )
@@ -95,7 +117,8 @@ def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
     return tuple(clause for clause in pack.clauses if clause.kind == kind and clause.holds_in(year))
 
 
-def _pack(key: str, text: str) -> Pack:
+def read_pack(key: str, text: str) -> Pack:
+    """Read the pack of a TOML text; raises ``ValueError`` for a clause that no rule reads."""
     content = tomllib.loads(text)
     evidence = content.pop("evidence", {})
     place = message(content.pop("name")["code"])
@@ -106,6 +129,14 @@ def _pack(key: str, text: str) -> Pack:
 
 
 def _clause(kind: str, place: Message, entry: dict[str, Any]) -> PackClause:
+    """Make a clause; raises ``ValueError`` for a kind or a term that no rule reads, which would be no rule."""
+    if kind not in TERMS:
+        raise ValueError(f"no rule reads clauses of the kind {kind!r}; known: {', '.join(sorted(TERMS))}")
+    unread = entry.keys() - TERMS[kind] - _OF_EVERY_CLAUSE
+    if unread:
+        raise ValueError(
+            f"a clause of the kind {kind!r} has terms that no rule reads: {', '.join(sorted(unread))}"
+        )
     return PackClause(
         kind=kind,
         place=place,

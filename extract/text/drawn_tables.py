@@ -15,8 +15,7 @@ from itertools import accumulate, pairwise
 from extract.geometry.lattice import Lattice, Span, find_spans
 from extract.grid import Box, Cell, Grid, join_wrapped
 from extract.layout.borderless.ink_runs import is_figure
-from extract.text.rows import JOINTS, LEVELS, PIPES
-from extract.text.settings import TEXT
+from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
 _WIDEST = 10_000
 _JOINTS, _UPRIGHTS, _EDGES = frozenset(JOINTS), frozenset(PIPES), frozenset(JOINTS + PIPES)

@@ -13,13 +13,13 @@ from extract.grid import Box, Conservation, Document, Grid, Line
 from extract.messages import Message, message
 from extract.text.html import is_html, read_html, strip_marks
 from extract.text.rows import (
-    PIPES,
     find_delimiter,
     has_wide_gaps,
     is_rule,
     read_rows,
     strip_rules,
 )
+from extract.text.settings import PIPES
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -10,11 +10,8 @@ from itertools import islice
 
 from extract.grid import Box, Cell, Grid, Line, Seam
 from extract.joining.continuations import PAGE_NUMBER
-from extract.text.settings import TEXT
+from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
-PIPES = "|│┃║"
-JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
-LEVELS = "-=─━═"
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# What draws a table in characters: upright lines, corners and crossings, level lines.
+PIPES = "|│┃║"
+JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
+LEVELS = "-=─━═"
+
 
 @dataclass(frozen=True, slots=True)
 class TextSettings:

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 import pytest
 
 from audit import audit_form
 from audit.auditor import pack_of
-from audit.packs import NATIONAL, in_force, known, pack_named, packs
+from audit.ledger.execution import score_by_clause
+from audit.packs import NATIONAL, in_force, known, pack_named, packs, read_pack
 from normalize import Header
 from support.audit_forms import form, fund, in_chinese, of_rule
 
@@ -16,6 +19,36 @@ def test_every_clause_has_a_source_and_a_kind_that_a_rule_reads():
         for clause in pack.clauses:
             assert clause.terms["source"]
             assert clause.kind in KINDS | OF_SOME_PLACES
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"), [("scores", {}), ("score", {"above": "0.95"}), ("grade", {"constant": "1"})]
+)
+def test_a_clause_that_no_rule_reads_is_refused(kind, entry):
+    toml = f"""name.code = "place-x"
+[[{kind}]]
+clause.code = "x"
+source = "invented"
+""" + "".join(f'{term} = "{value}"\n' for term, value in entry.items())
+    with pytest.raises(ValueError, match="no rule reads"):
+        read_pack("x", toml)
+
+
+def test_a_score_may_begin_at_a_rate():
+    toml = """name.code = "place-x"
+[[score]]
+clause.code = "x"
+source = "invented"
+expression = "{weight}"
+when = "any"
+from = "0.95"
+constant = "1"
+per_rate = "0"
+per_inverse = "0"
+"""
+    [clause] = read_pack("x", toml).clauses
+    assert score_by_clause(clause, Decimal(10), Decimal("0.95")) == 10
+    assert score_by_clause(clause, Decimal(10), Decimal("0.9499")) is None
 
 
 def test_the_national_pack_knows_every_kind_in_every_year():
