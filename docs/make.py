@@ -6,6 +6,8 @@ import ast
 import html
 import io
 import re
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -60,11 +62,9 @@ def reference() -> str:
 
 def help_of(name: str) -> str:
     """Return what a command prints for ``--help --lang en``, 100 columns wide."""
-    return (
-        CliRunner()
-        .invoke(hebiao, [*name.split(), "--help", "--lang", "en"], prog_name="hebiao", terminal_width=100)
-        .output
-    )
+    asked = [*name.split(), "--help", "--lang", "en"]
+    invoke = partial(CliRunner().invoke, hebiao, asked, prog_name="hebiao", terminal_width=100)
+    return copy_context().run(invoke).output  # the language that it speaks ends with the context
 
 
 def modules_page() -> str:
