@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -127,12 +128,22 @@ def _find_slid_path(
 ) -> _Path:
     """Find the best path of a ragged row.
 
-    Every cell is scored for every column once. A path is given up as soon as the best that its other cells
-    could add leaves it behind a path that is known from the start: the row as it stands under its columns.
+    Every cell is scored for every column once. The row as it stands under its columns is a path that is known
+    from the start: one that its other cells cannot bring up to that is given up. Of the paths that end in a
+    column only the best goes on, and it may fall behind in the end: then all are followed.
     """
     row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
-    best_after = row.sum_best_scores()
     least = max(row.score_unslid(slide_above), row.score_unslid(0)) - PATH.rounding
+    best = _follow_paths(row, least)
+    if best is None or row.score_whole(best) < least:
+        best = _follow_paths(row, -math.inf)
+    assert best is not None
+    return best
+
+
+def _follow_paths(row: _SlidRow, least: float) -> _Path | None:
+    """Return the best of the paths that can reach ``least``, or None where none can."""
+    best_after = row.sum_best_scores()
     paths = [_Path(0.0)]
     for at, scores in enumerate(row.scores):
         after = best_after[at + 1]
@@ -141,11 +152,11 @@ def _find_slid_path(
             if path.score + PATH.outside + after >= least:
                 _keep(ends, _Path(path.score + PATH.outside, path.last, path.cell, path.before))
             enough = least - after - path.score
-            for place in range(path.last + 1, len(columns)):
+            for place in range(path.last + 1, len(row.columns)):
                 if scores[place] >= enough:
                     _keep(ends, _Path(path.score + row.gain(path, at, place), place, at, path))
         paths = [ends[last] for last in sorted(ends)]
-    return max(paths, key=lambda path: path.score - row.count_skipped(path.last, len(columns)))
+    return max(paths, key=row.score_whole, default=None)
 
 
 def _score_cells(
@@ -207,4 +218,8 @@ class _SlidRow:
                 path = _Path(path.score + self.gain(path, at, place), place, at, path)
             else:
                 path = _Path(path.score + PATH.outside, path.last, path.cell, path.before)
+        return self.score_whole(path)
+
+    def score_whole(self, path: _Path) -> float:
+        """Score a path over all cells: what it leaves blank behind its last cell counts too."""
         return path.score - self.count_skipped(path.last, len(self.columns))
