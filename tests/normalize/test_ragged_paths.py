@@ -14,7 +14,7 @@ BROKEN = [
     lambda cell: f"{cell}满分",
     lambda cell: f"{cell}%{cell}",
     lambda cell: f"{cell}\t",
-    lambda cell: "",
+    lambda _: "",
 ]
 
 
