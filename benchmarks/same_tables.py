@@ -69,6 +69,7 @@ def _arguments() -> argparse.Namespace:
 def _dump(out: Path, paths: list[Path], forms: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         archive = Path(scratch, "archive")
+        archive.mkdir()
         make_archive(archive, forms)
         database = Path(scratch, "dump.db")
         command = [
