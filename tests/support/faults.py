@@ -212,7 +212,7 @@ def leave_things(one):
 
 
 def leave_memory(one):
-    leave_memory.kept = bytearray(2**27)
+    leave_memory.kept = bytearray(7 * 2**24)
     return good(one)
 
 
