@@ -273,5 +273,5 @@ def test_words_are_offered_while_one_types_and_departments_are_told_by_theirs(pa
     offered = page.locator("#suggestions option").evaluate_all("all => all.map(one => one.value)")
     assert offered
     assert all("征地" in word for word in offered)
-    page.goto("/compare")
+    page.goto("/compare", wait_until="networkidle")
     page.wait_for_selector(".subjects a")

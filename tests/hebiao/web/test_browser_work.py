@@ -228,7 +228,7 @@ def test_comparisons_are_drawn(browser, samples):
 @pytest.mark.parametrize("drawn", ["years", "line", "lines"])
 def test_scores_that_hardly_differ_fill_their_axis(browser, samples, drawn):
     with looking(browser, samples) as page:
-        page.goto("/compare")
+        page.goto("/compare", wait_until="networkidle")
         low, high = page.evaluate(
             """(kind) => { const point = (name) => ({ name, series: "甲局", value: 99, low: 99, high: 99, told: "" });
             const box = document.createElement("div");
