@@ -321,12 +321,16 @@ MUTATIONS["blanks for a tab"] = _slides(
 )
 
 
+def find_scored_rows(sample: Sample) -> list[int]:
+    """Return the rows of the indicators that print a score."""
+    scored = [spot for spot in sample.spots if spot.entity == "indicator" and spot.column == "score"]
+    return sorted({spot.row for spot in scored})
+
+
 @mutation("a line doubled")
 def double_a_line(sample: Sample, chance: Random) -> Mutated | None:
     """Print a line with points twice."""
-    rows = sorted(
-        {spot.row for spot in sample.spots if spot.entity == "indicator" and spot.column == "score"}
-    )
+    rows = find_scored_rows(sample)
     if not rows:
         return None
     at = chance.choice(rows)
@@ -336,9 +340,7 @@ def double_a_line(sample: Sample, chance: Random) -> Mutated | None:
 @mutation("a line lost")
 def lose_a_line(sample: Sample, chance: Random) -> Mutated | None:
     """Leave a line with points out."""
-    rows = sorted(
-        {spot.row for spot in sample.spots if spot.entity == "indicator" and spot.column == "score"}
-    )
+    rows = find_scored_rows(sample)
     if not rows:
         return None
     at = chance.choice(rows)

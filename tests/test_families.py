@@ -18,28 +18,11 @@ import pytest
 from audit import audit_form
 from hebiao import read
 from support.paths import SAMPLES
+from support.truth import FUND_NUMBERS, SEEDED
 
 FOLDER = SAMPLES / "families"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text("utf-8"))
 LABELS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-SEEDED = {
-    "score-total",
-    "weight-total",
-    "fund-total",
-    "execution-rate",
-    "score-over-weight",
-    "unexplained-deduction",
-}
-FUND_NUMBERS = (
-    "initial_yuan",
-    "budget_yuan",
-    "executed_yuan",
-    "transferred_yuan",
-    "amount_yuan",
-    "rate",
-    "weight",
-    "score",
-)
 LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual", "reason", "measures")
 LINE_NUMBERS = ("weight", "score")
 

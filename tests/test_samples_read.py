@@ -13,6 +13,7 @@ import pytest
 from audit import audit_form
 from hebiao import read
 from support.paths import SAMPLES
+from support.truth import FUND_NUMBERS, SEEDED
 
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 FORMS = [
@@ -22,24 +23,6 @@ IDS = [
     f"{EXPECTED[name]['tags'][0]}-{Path(name).suffix[1:]}-{form['year']}-{number + 1}"
     for name, number, form in FORMS
 ]
-SEEDED = {
-    "score-total",
-    "weight-total",
-    "fund-total",
-    "execution-rate",
-    "score-over-weight",
-    "unexplained-deduction",
-}
-FUND_NUMBERS = (
-    "initial_yuan",
-    "budget_yuan",
-    "executed_yuan",
-    "transferred_yuan",
-    "amount_yuan",
-    "rate",
-    "weight",
-    "score",
-)
 LINE_TEXTS = ("level1", "level2", "level3", "content", "target", "actual", "reason", "measures")
 
 every_form = pytest.mark.parametrize(("name", "number", "form"), FORMS, ids=IDS)
