@@ -39,7 +39,7 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
             outcomes += rule.run(ledger, followed)
     cause = "unknown" if form.warnings else "form"
     findings = tuple(replace(entry, cause=cause) for entry in outcomes if isinstance(entry, Finding))
-    checks = tuple(entry for entry in outcomes if isinstance(entry, Check))
+    checks = tuple(_tell_applies(ledger, entry) for entry in outcomes if isinstance(entry, Check))
     return Audit(findings, checks, find_verdict(ledger, findings, checks))
 
 
@@ -62,12 +62,20 @@ def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[C
 
 def _is_open(ledger: Ledger, check: Check) -> bool:
     """Tell whether a check could have been made and was not."""
-    if check.outcome != "unchecked" or not check.possible:
+    if check.outcome != "unchecked":
         return False
     rule = rule_named(check.rule)
     if not rule.sets_verdict:
         return False
     return rule.allowed_by(ledger)
+
+
+def _tell_applies(ledger: Ledger, check: Check) -> Check:
+    """Return a check as one that does not apply where the form prints nothing of what its rule holds."""
+    is_printed = check.stated is not None or check.outcome != "unchecked"
+    if is_printed or rule_named(check.rule).allowed_by(ledger):
+        return check
+    return replace(check, outcome="n/a")
 
 
 def pack_of(form: Form) -> Pack:

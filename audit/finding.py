@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,12 +37,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``.
+    """What one rule did: ``outcome`` is ``agrees``, ``differs``, ``unchecked`` or ``n/a``.
 
-    ``missing`` says what an unchecked rule lacked.
+    ``unchecked`` is what could have been checked and was not; ``n/a`` does not apply: the form prints nothing
+    of the kind, as no grade, or a rate of no budget. ``missing`` says what either of the two lacked.
     ``explanation`` names what made the figures agree, such as the scoring rule that gives the stated score.
-    ``possible`` is false where the form prints nothing that could ever be checked, as a rate of no budget:
-    such a check leaves no doubt.
     """
 
     rule: str
@@ -54,7 +52,6 @@ class Check:
     explanation: Message | None = None
     fund: int | None = None
     field: str | None = None
-    possible: bool = dataclasses.field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

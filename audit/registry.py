@@ -20,7 +20,9 @@ Run = Callable[[Ledger, Pack], Outcomes]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, which forms allow it.
+    """One rule: ``severity`` of what it finds, whether it ``sets_verdict``, which forms it is ``allowed_by``.
+
+    On a form that prints nothing of the kind (``allowed_by`` is false) the rule does not apply.
 
     ``order`` is its place among the rules, in the findings of a form and in their documentation.
     """
@@ -131,10 +133,24 @@ def unchecked(
     fund: int | None = None,
     field: str | None = None,
     stated: Decimal | None = None,
-    possible: bool = True,
 ) -> Check:
-    """Return the check of a rule that could not be run, with what it lacked."""
-    return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field, possible=possible)
+    """Return the check of a rule that could not be run, with what it lacked.
+
+    The auditor turns it into one that does not apply where the rule is not ``allowed_by`` the form.
+    """
+    return Check(name, "unchecked", stated=stated, missing=missing, fund=fund, field=field)
+
+
+def not_applicable(
+    name: str,
+    missing: Message,
+    *,
+    fund: int | None = None,
+    field: str | None = None,
+    stated: Decimal | None = None,
+) -> Check:
+    """Return the check of a rule that has nothing to hold here, with what the form does not print."""
+    return Check(name, "n/a", stated=stated, missing=missing, fund=fund, field=field)
 
 
 def check_findings(

@@ -37,7 +37,7 @@ class FindingRow(Base):
 
 
 class CheckedRow(Base):
-    """What one rule did: ``outcome`` is ``agrees``, ``differs`` or ``unchecked``."""
+    """What one rule did: ``outcome`` is ``agrees``, ``differs``, ``unchecked`` or ``n/a``."""
 
     __tablename__ = "checked"
     __table_args__ = (Index("ix_checked_rule", "rule", "outcome"),)

@@ -52,7 +52,6 @@ _NO_COLUMNS = {
     "evidence",
     "fund",
     "indicator",
-    "possible",
 }
 
 FORM_TABLES = tuple(_PARTS)

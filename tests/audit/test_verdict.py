@@ -54,6 +54,17 @@ def test_an_empty_form_is_unchecked_and_every_rule_says_what_it_lacks():
     assert all(in_chinese(c.missing) for c in audit.checks if c.rule != "incomplete")
 
 
+def test_what_a_form_does_not_print_does_not_apply_and_what_it_lacks_is_unchecked():
+    plain = audit_form(scored_form())
+    outcomes = {check.rule: check.outcome for check in plain.checks}
+    nothing = ("grade", "local-rule", "level-weight", "fund-total", "over-achieved")
+    assert {outcomes[rule] for rule in nothing} == {"n/a"}
+    (graded,) = of_rule(audit_form(scored_form(grade="优", score_total=None)).checks, "grade")
+    assert graded.outcome == "unchecked"
+    (total,) = of_rule(audit_form(scored_form(total=None)).checks, "score-total")
+    assert total.outcome == "unchecked"
+
+
 def test_every_rule_leaves_a_check_on_a_full_form():
     assert {c.rule for c in audit_form(wangcheng()).checks} == {rule.name for rule in all_rules()}
 

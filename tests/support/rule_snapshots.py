@@ -43,7 +43,7 @@ def _shown(entry):
     shown = {}
     for name in type(entry).__slots__:
         value = getattr(entry, name)
-        if name in ("rule", "possible") or value is None:
+        if name == "rule" or value is None:
             continue
         if name in ("message", "explanation", "missing"):
             value = {"code": value.code, "zh": render(value), "en": render(value, "en")}

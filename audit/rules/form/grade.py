@@ -10,7 +10,7 @@ from audit.finding import Check
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.printed import words
 from audit.packs import Pack, PackClause, in_force, known
-from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
+from audit.registry import Outcomes, flag, not_applicable, outcome_where, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
 from normalize import Form, fold_text
@@ -40,11 +40,13 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
     Example: 总分85.3，自评等级填「优」，按分档应为「良」。
     """
     form = ledger.form
-    lacking = _find_lacking(form)
+    if form.grade is None:
+        yield not_applicable("grade", message("no-grade"), field="grade", stated=form.score_total)
+        return
+    lacking = _find_lacking(form, form.grade)
     if lacking is not None:
         yield unchecked("grade", lacking, field="grade", stated=form.score_total)
         return
-    assert form.grade is not None
     assert form.score_total is not None
     total = form.score_total
     bands = find_own_bands(form) or in_force(pack, "grade", form.year)[0]
@@ -87,16 +89,14 @@ def _find_bounds(form: Form) -> Iterator[tuple[str, int]]:
                 yield found[name][0], min(int(found[n]) for n in numbers if found[n])
 
 
-def _find_lacking(form: Form) -> Message | None:
+def _find_lacking(form: Form, grade: str) -> Message | None:
     """Return what is missing to hold the grade against the total, None where nothing is."""
-    if form.grade is None:
-        return message("no-grade")
     if form.score_total is None:
         return message("no-score-total")
     if form.weight_total not in (None, WHOLE):
         return message("not-of-hundred")
-    if not _grades_named(form.grade):
-        return message("unknown-grade", grade=form.grade)
+    if not _grades_named(grade):
+        return message("unknown-grade", grade=grade)
     return None
 
 

@@ -14,7 +14,7 @@ from audit.ledger.printed import money, words
 from audit.ledger.settings import LEDGER
 from audit.ledger.targets import DOWN, EXACT
 from audit.packs import Pack, PackClause
-from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
+from audit.registry import Outcomes, flag, not_applicable, outcome_where, rule
 from audit.slips.numbers import percent, plain
 from extract import message
 from normalize import Fund, Indicator
@@ -37,7 +37,7 @@ def local_rule(ledger: Ledger, pack: Pack) -> Outcomes:
     clauses = [clause for clause in pack.clauses if clause.kind in _HELD]
     in_force = [clause for clause in clauses if clause.holds_in(ledger.form.year)]
     if not in_force:
-        yield unchecked("local-rule", message("no-local-rule"))
+        yield not_applicable("local-rule", message("no-local-rule"))
         return
     found: list[Finding] = []
     for clause in in_force:

@@ -14,7 +14,7 @@ from audit.ledger.printed import amount
 from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, outcome_where, rule, unchecked
+from audit.registry import Outcomes, flag, not_applicable, outcome_where, rule, unchecked
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
 from normalize import Fund
@@ -60,16 +60,15 @@ def execution_rate(ledger: Ledger, _: Pack) -> Outcomes:
 def _hold(ledger: Ledger, formula: Formula, fund: Fund, stated: Decimal) -> Iterator[Finding | Check]:
     amounts = ledger.ratio(fund)
     if amounts is None:
-        missing, possible = message("no-amounts", name=fund.source), stated != 0
+        missing, is_nothing = message("no-amounts", name=fund.source), stated == 0
     elif not amounts.below:
-        missing, possible = message("nothing-budgeted", name=fund.source), amounts.above != 0
+        missing, is_nothing = message("nothing-budgeted", name=fund.source), amounts.above == 0
     else:
         rate = StatedRate(fund, stated, amounts.value, formula, ledger.base, ledger.unit)
         yield from _compare(ledger, rate)
         return
-    yield unchecked(
-        "execution-rate", missing, fund=fund.ordinal, field="rate", stated=stated, possible=possible
-    )
+    tell = not_applicable if is_nothing else unchecked
+    yield tell("execution-rate", missing, fund=fund.ordinal, field="rate", stated=stated)
 
 
 def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:

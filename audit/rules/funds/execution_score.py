@@ -16,7 +16,13 @@ from audit.slips.numbers import percent, plain
 from extract import message
 
 
-@rule("execution-score", "warning", order=160)
+def prints_execution_points(ledger: Ledger) -> bool:
+    """Tell whether the form prints points of the execution."""
+    line = ledger.execution
+    return line is not None and (line.weight is not None or line.score is not None)
+
+
+@rule("execution-score", "warning", order=160, allowed_by=prints_execution_points)
 def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
     """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
 

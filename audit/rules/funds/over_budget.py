@@ -30,7 +30,12 @@ class _Spending:
         return self.amounts.above > self.amounts.below
 
 
-@rule("over-budget", "warning", order=140)
+def prints_spending(ledger: Ledger) -> bool:
+    """Tell whether the form prints an amount that was executed."""
+    return any(fund.executed_yuan is not None for fund in ledger.form.funds)
+
+
+@rule("over-budget", "warning", order=140, allowed_by=prints_spending)
 def over_budget(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag more executed than budgeted (超预算).
 

@@ -19,7 +19,13 @@ _EXPLAINED_IN = frozenset({"reason", "measures"})
 _BETWEEN_WORDS = re.compile(r"[\s:：;；,，。、.]+")
 
 
-@rule("unexplained-deduction", "warning", order=220)
+def prints_scores_and_reasons(ledger: Ledger) -> bool:
+    """Tell whether the form has a column for reasons or measures, and prints a score."""
+    has_column = bool(_EXPLAINED_IN & set(ledger.form.columns))
+    return has_column and any(indicator.score is not None for indicator in ledger.form.indicators)
+
+
+@rule("unexplained-deduction", "warning", order=220, allowed_by=prints_scores_and_reasons)
 def unexplained_deduction(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag an indicator that scores below its weight and gives no reason and no measure.
 

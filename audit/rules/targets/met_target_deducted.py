@@ -7,13 +7,13 @@ from audit.ledger import Ledger
 from audit.packs import Pack, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.scored import ScoredIndicator, find_scored
-from audit.rules.targets.targeted import is_told, show_target
+from audit.rules.targets.targeted import is_told, prints_scored_targets, show_target
 from audit.slips.numbers import plain
 from extract import Message, message
 from normalize import Indicator
 
 
-@rule("met-target-deducted", "info", order=310)
+@rule("met-target-deducted", "info", order=310, allowed_by=prints_scored_targets)
 def met_target_deducted(ledger: Ledger, pack: Pack) -> Outcomes:
     """Flag an indicator that meets its target and does not score its full weight.
 

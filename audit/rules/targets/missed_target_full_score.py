@@ -12,13 +12,13 @@ from audit.ledger.targets import DOWN, UP, TargetComparison
 from audit.packs import Pack, PackClause, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.scored import ScoredIndicator, find_scored
-from audit.rules.targets.targeted import is_told, show_target
+from audit.rules.targets.targeted import is_told, prints_scored_targets, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
 from normalize import Indicator
 
 
-@rule("missed-target-full-score", "warning", order=300)
+@rule("missed-target-full-score", "warning", order=300, allowed_by=prints_scored_targets)
 def missed_target_full_score(ledger: Ledger, pack: Pack) -> Outcomes:
     """Flag an indicator that misses its target and scores its full weight.
 

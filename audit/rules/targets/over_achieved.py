@@ -10,13 +10,13 @@ from audit.ledger.targets import DOWN, TargetComparison
 from audit.packs import Pack, PackClause, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.settings import RULES
-from audit.rules.targets.targeted import show_target
+from audit.rules.targets.targeted import prints_targets, show_target
 from audit.slips.numbers import STORED_PLACES, percent, rounded
 from extract import Message, message
 from normalize import Indicator
 
 
-@rule("over-achieved", "info", order=320)
+@rule("over-achieved", "info", order=320, allowed_by=prints_targets)
 def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
     """Flag an actual far above its target: the target may have been set too low.
 

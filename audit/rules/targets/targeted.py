@@ -20,6 +20,17 @@ def is_told(ledger: Ledger, indicator: Indicator) -> bool:
     return not found.contradicts(indicator.achieved)
 
 
+def prints_targets(ledger: Ledger) -> bool:
+    """Tell whether an indicator prints both a target and an actual."""
+    return any(indicator.target and indicator.actual for indicator in ledger.form.indicators)
+
+
+def prints_scored_targets(ledger: Ledger) -> bool:
+    """Tell whether the form prints targets with actuals, and scores of indicators."""
+    has_scores = any(indicator.score is not None for indicator in ledger.form.indicators)
+    return has_scores and prints_targets(ledger)
+
+
 def show_target(indicator: Indicator) -> dict[str, str | Message]:
     """Return what every sentence about a target shows: the indicator's name, target and actual."""
     return {

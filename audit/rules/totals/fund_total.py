@@ -83,9 +83,11 @@ def _check(ledger: Ledger, one: FundSum, found: str) -> Check:
         fund=ordinal,
         field=one.field,
     )
-    if found == _PART:
-        return replace(check, missing=_missing(one), possible=bool(one.blank))
-    return check
+    if found != _PART:
+        return check
+    if one.blank:
+        return replace(check, missing=_missing(one))
+    return replace(check, missing=_missing(one), outcome="n/a")
 
 
 def _find_total_row(ledger: Ledger) -> int | None:

@@ -115,7 +115,6 @@ def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
 @pytest.mark.parametrize(
     ("total", "grade", "rest", "missing"),
     [
-        ("96", None, {}, "自评等级"),
         (None, "优", {}, "总分"),
         ("80", "优", {"weight_total": "90"}, "百分制的总分"),
         ("80", "特优", {}, "不认识的自评等级：特优"),
@@ -125,3 +124,8 @@ def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
 def test_what_is_missing_leaves_the_grade_unchecked(total, grade, rest, missing):
     findings, check = graded(total, grade, **rest)
     assert (findings, check.outcome, in_chinese(check.missing)) == ([], "unchecked", missing)
+
+
+def test_a_form_without_a_grade_has_none_to_check():
+    findings, check = graded("96", None)
+    assert (findings, check.outcome, in_chinese(check.missing)) == ([], "n/a", "自评等级")
