@@ -8,44 +8,49 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from msgspec import structs
+
 from extract.errors import NoText
 from extract.grid import Box, Conservation, Document, Grid, Line
 from extract.messages import Message, message
+from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.html import is_html, read_html, strip_marks
-from extract.text.rows import (
-    find_delimiter,
-    has_wide_gaps,
-    is_rule,
-    read_rows,
-    strip_rules,
-)
-from extract.text.settings import PIPES
+from extract.text.markdown import Block, has_html_tables, is_markdown, split_blocks, strip_markdown
+from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules
+from extract.text.settings import PIPES, TEXT
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UNMARKED = ("utf-8", "gb18030")
+_GUESSED = ("utf-16-le", "utf-16-be")
+_UNMARKED = ("utf-8", "gb18030", *_GUESSED)
+_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_ASCII = re.compile(r"[\t\n\r -~]")
 _PRINTED_CONTROLS = frozenset("\t\n\r\v\f\x1a\x85")
 
 
 def decode(data: bytes) -> str:
-    """Return the text of ``data`` in UTF-8, UTF-16 with its mark, or GB18030.
+    """Return the text of ``data`` in UTF-8, UTF-16 or GB18030; UTF-16 without its mark where nearly all is Chinese.
 
     Anything else is ``Unreadable``.
     """
     marked = tuple(name for mark, name in _MARKED if data.startswith(mark))
-    encodings = marked or _UNMARKED
-    for encoding in encodings:
+    for encoding in marked or _UNMARKED:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_binary(text):
-            break
-        return text
+        is_likely = encoding not in _GUESSED or _is_chinese(text)
+        if is_likely and not _is_binary(text):
+            return text
     raise NoText
+
+
+def _is_chinese(text: str) -> bool:
+    known = len(_CHINESE.findall(text))
+    return known > 0 and known + len(_ASCII.findall(text)) >= len(text) * TEXT.known_share
 
 
 def _is_binary(text: str) -> bool:
@@ -66,11 +71,16 @@ def read_text(data: bytes) -> Document:
     if is_html(text):
         return _make_document(read_html(text), strip_marks(text), separators="")
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
+    if has_html_tables(text):
+        return _read_blocks(split_blocks("\n".join(lines)))
+    if is_markdown(lines):
+        lines = [strip_markdown(line) for line in lines]
     delimiter = find_delimiter(lines)
+    if read_named_delimiter(lines):
+        lines[0] = ""
     pieces = list(read_rows(lines, delimiter))
-    grids = [piece for piece in pieces if isinstance(piece, Grid)]
-    shown = _find_shown(lines, [grid for grid in grids if not grid.ragged])
-    if not grids and any(map(has_wide_gaps, lines)):
+    shown = _find_shown(lines, pieces)
+    if not any(map(_is_grid, pieces)) and any(map(has_wide_gaps, lines)):
         # needed for no other text, and takes long to import
         from extract.text.blank_columns import read_blank_columns  # noqa: PLC0415
 
@@ -78,11 +88,43 @@ def read_text(data: bytes) -> Document:
     return _make_document(pieces, shown, separators=f'{PIPES}"{delimiter}')
 
 
-def _find_shown(lines: Sequence[str], drawn: Iterable[Grid]) -> str:
+def _is_grid(piece: Grid | Line) -> bool:
+    return isinstance(piece, Grid)
+
+
+def _read_blocks(blocks: Iterable[Block]) -> Document:
+    """Read a text with tables in HTML between its lines."""
+    pieces: list[Grid | Line] = []
+    shown: list[str] = []
+    for block in blocks:
+        lines = [strip_markdown(line) for line in block.text.split("\n")]
+        found = read_html(block.text) if block.is_html else list(read_rows(lines, find_delimiter(lines)))
+        shown.append(strip_marks(block.text) if block.is_html else _find_shown(lines, found))
+        pieces += [_move_down(piece, block.first_line - 1) for piece in found]
+    return _make_document(pieces, "".join(shown), separators=f'{PIPES}"')
+
+
+def _move_down(piece: Grid | Line, lines: int) -> Grid | Line:
+    """Count a piece's lines from the beginning of the file."""
+    if isinstance(piece, Line):
+        return replace(piece, box=_move_box(piece.box, lines))
+    cells = (
+        structs.replace(cell, boxes=tuple(_move_box(box, lines) for box in cell.boxes))
+        for cell in piece.cells
+    )
+    return replace(piece, cells=tuple(cells))
+
+
+def _move_box(box: Box, lines: int) -> Box:
+    return structs.replace(box, line=(box.line or 0) + lines)
+
+
+def _find_shown(lines: Sequence[str], pieces: Iterable[Grid | Line]) -> str:
     """Return what the lines print, less what only draws.
 
-    Rules, and in ``drawn`` tables rules beside a cell that goes on.
+    Rules, and in drawn tables rules beside a cell that goes on.
     """
+    drawn = [piece for piece in pieces if isinstance(piece, Grid) and not piece.ragged]
     numbers = {box.line for box in _list_boxes(drawn)}
     shown: list[str] = []
     for number, line in enumerate(lines, 1):

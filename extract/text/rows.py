@@ -15,6 +15,7 @@ from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
+_PIPE = re.compile(rf"(?<!\\)[{PIPES}]")
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 
 
@@ -26,8 +27,10 @@ def split_row(lines: Sequence[str], index: int, delimiter: str) -> tuple[tuple[s
     A spreadsheet saved as text puts cells with line breaks between quotes, so a row may take several lines.
     """
     text = lines[index]
-    if _is_piped(text):
-        return _strip_cells(re.split(f"[{PIPES}]", _strip_outer_pipes(text.strip()))), 1
+    if delimiter == "|":
+        return (_split_at_pipes(text), 1) if count_pipes(text) and not is_rule(text) else ((), 1)
+    if is_piped(text):
+        return _split_at_pipes(_strip_outer_pipes(text.strip())), 1
     if '"' in text and (quoted := _read_quoted(lines, index, delimiter)):
         return quoted
     if delimiter in text:
@@ -62,35 +65,24 @@ def opens_drawn_table(text: str) -> bool:
     return stripped[0] in JOINTS and stripped[1] in LEVELS and stripped[-1] in JOINTS
 
 
-def find_delimiter(lines: Sequence[str]) -> str:
-    """Return ``,`` where the lines with commas are all rows of one width, else a tab.
-
-    A spreadsheet writes such rows. Where more lines have wide gaps, blanks lay the table out, and the commas
-    are its texts' own.
-    """
-    if any("\t" in text or _is_piped(text) for text in lines):
-        return "\t"
-    widths: list[int] = []
-    index = 0
-    while index < len(lines):
-        cells, taken = split_row(lines, index, ",")
-        if cells:
-            widths.append(len(cells))
-        index += taken
-    laid_out = sum(map(has_wide_gaps, lines))
-    if len(widths) <= max(1, laid_out) or widths[0] == 1:
-        return "\t"
-    return "," if len(set(widths)) == 1 else "\t"
-
-
 def has_wide_gaps(text: str) -> bool:
     """Tell whether blanks part a line into three cells or more."""
     return bool(_GAP.search(text))
 
 
-def _is_piped(text: str) -> bool:
+def is_piped(text: str) -> bool:
+    """Tell whether pipes frame a line."""
     stripped = text.strip()
     return len(stripped) > 1 and stripped[0] in PIPES and not is_rule(text)
+
+
+def count_pipes(text: str) -> int:
+    """Count the pipes that part a line; an escaped one does not."""
+    return len(_PIPE.findall(text))
+
+
+def _split_at_pipes(text: str) -> tuple[str, ...]:
+    return _strip_cells([cell.replace("\\|", "|") for cell in _PIPE.split(text)])
 
 
 def _strip_outer_pipes(text: str) -> str:

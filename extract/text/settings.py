@@ -18,6 +18,14 @@ LEVELS = "-=─━═"
 class TextSettings:
     """Counts are of lines, cells or characters, as the name says."""
 
+    # What the bytes mean.
+    known_share: float = 0.95  # of Chinese and ASCII in a text that is taken for UTF-16 without its mark
+
+    # What parts the cells.
+    row_pipes: int = 2  # a row of a table has so many
+    open_rows: int = 2  # so many rows without a pipe before them show that pipes only part the cells
+    sheet_columns: int = 4  # a sheet is so wide: two or three words parted by commas are prose
+
     # Columns that blanks make.
     column_cost_cells: float = 0.05  # what another column costs, in cells that are in no column
     longest_page_lines: int = 200  # where no form feed ends the page before

@@ -1,0 +1,74 @@
+"""What converters leave in Markdown: escaped signs, bold, and tables in HTML between its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*")
+_ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\]^_`{}~])")
+_ESCAPED_IN_HTML = re.compile(r"\\(?=&[gl]t;)|\\([>=*_~#.+\-()\[\]!])")
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^|]*?[^\s*])\*\*")
+_WRAPPERS = r"(?:</?(?:html|body|div|center|p)\b[^>]*>[ \t]*)+"
+_WRAPPER = re.compile(_WRAPPERS, re.IGNORECASE)
+_TABLE_AT_LINE_START = re.compile(rf"^[ \t]*(?:{_WRAPPERS})?<table\b", re.IGNORECASE | re.MULTILINE)
+_TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a text, the number of its first line, and whether it is a table in HTML."""
+
+    text: str
+    first_line: int
+    is_html: bool
+
+
+def is_markdown(lines: Sequence[str]) -> bool:
+    """Tell whether a text has a table of Markdown: a row of pipes over ``|---|---|``."""
+    return any(map(_RULE.fullmatch, lines))
+
+
+def strip_markdown(line: str) -> str:
+    r"""Take the marks out of a line of Markdown: ``\>=90`` is ``>=90``, ``**总分**`` is ``总分``.
+
+    An escaped pipe stays as it is, for it parts no cells.
+    """
+    return _BOLD.sub(r"\1", _ESCAPED.sub(r"\1", line))
+
+
+def has_html_tables(text: str) -> bool:
+    """Tell whether lines of a text begin with a table in HTML, as OCR programs write them into Markdown."""
+    return _TABLE_AT_LINE_START.search(text) is not None
+
+
+def split_blocks(text: str) -> Iterator[Block]:
+    """Part a text into its tables in HTML and what stands between them."""
+    done = 0
+    for start, end in _find_tables(text):
+        yield _make_block(text, done, start, is_html=False)
+        yield _make_block(text, start, end, is_html=True)
+        done = end
+    yield _make_block(text, done, len(text), is_html=False)
+
+
+def _make_block(text: str, start: int, end: int, *, is_html: bool) -> Block:
+    block = text[start:end]
+    block = _ESCAPED_IN_HTML.sub(r"\1", block) if is_html else _WRAPPER.sub("", block)
+    return Block(block, text.count("\n", 0, start) + 1, is_html)
+
+
+def _find_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Return where each outermost table begins and ends; one that never ends goes to the end of the text."""
+    depth = start = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield start, tag.end()
+    if depth:
+        yield start, len(text)

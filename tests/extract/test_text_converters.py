@@ -1,0 +1,94 @@
+"""Text as converters and spreadsheets write it: each cell in its column, and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.grid import Document, Grid
+from extract.text.reader import read_text
+
+ROWS = (
+    ("项目名称", "河堤养护", "", ""),
+    ("三级指标", "目标值", "分值", "得分"),
+    ("养护里程", ">=32公里", "50", "50"),
+    ("", "1*2次", "40", ""),
+)
+
+
+def read(text: str, encoding: str = "utf-8") -> Document:
+    document = read_text(text.encode(encoding))
+    assert document.conservation.holds
+    assert not document.warnings
+    return document
+
+
+def texts_of(grid: Grid) -> list[list[str]]:
+    rows = [["" for _ in range(grid.cols)] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row][cell.col] = cell.text
+    return rows
+
+
+def join_rows(sign: str) -> str:
+    return "\n".join(sign.join(row) for row in ROWS)
+
+
+def test_a_table_of_html_in_markdown_stands_between_its_lines():
+    text = (
+        "# 项目支出绩效自评表\n\n(2022年度)\n\n<html><body><table><tr><td>养护里程</td><td>\\>=32公里</td></tr>"
+        "</table></body></html>\n\n注:无\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>"
+    )
+    document = read(text)
+    first, second = document.grids
+    assert [(line.text, line.box.line) for line in first.before] == [
+        ("# 项目支出绩效自评表", 1),
+        ("(2022年度)", 3),
+    ]
+    assert texts_of(first) == [["养护里程", ">=32公里"]]
+    assert [(line.text, line.box.line) for line in second.before] == [("注:无", 7)]
+    assert [(cell.text, cell.rowspan, cell.boxes[0].line) for cell in second.cells] == [
+        ("甲", 2, 9),
+        ("1", 1, 9),
+        ("2", 1, 10),
+    ]
+
+
+def test_escaped_signs_and_bold_of_markdown_are_what_they_print():
+    rule = "|---|:--|--:|---|"
+    rows = [f"|{'|'.join(row)}|" for row in ROWS]
+    rows[2] = "|**养护里程**|\\>=32公里|50|50|"
+    rows[3] = "||1\\*2次|40||"
+    (grid,) = read("\n".join([rows[0], rule, *rows[1:]])).grids
+    assert texts_of(grid) == [list(row) for row in ROWS]
+
+
+def test_an_escaped_pipe_parts_no_cells():
+    (grid,) = read("|甲|乙|\n|---|---|\n|是\\|否|2|").grids
+    assert texts_of(grid) == [["甲", "乙"], ["是|否", "2"]]
+
+
+def test_pipes_that_only_part_cells_leave_a_blank_first_cell_its_column():
+    (grid,) = read(join_rows("|")).grids
+    assert texts_of(grid) == [list(row) for row in ROWS]
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_spreadsheet_parts_cells_by_commas_or_semicolons(sign: str):
+    (grid,) = read(join_rows(sign)).grids
+    assert texts_of(grid) == [list(row) for row in ROWS]
+
+
+def test_a_first_line_may_name_the_delimiter():
+    document = read(f"sep=;\n{join_rows(';')}")
+    assert texts_of(document.grids[0]) == [list(row) for row in ROWS]
+    assert not document.grids[0].before
+
+
+def test_prose_with_commas_or_semicolons_is_no_table():
+    assert not read("完成道路,完成绿化;\n完成桥梁,完成涵洞,完成河堤;").grids
+
+
+def test_unicode_text_of_a_spreadsheet_is_read_without_its_mark():
+    text = '项目名称\t河堤养护\r\n养护里程\t"一段,\n二段"\r\n'
+    (grid,) = read(text, "utf-16-le").grids
+    assert texts_of(grid) == [["项目名称", "河堤养护"], ["养护里程", "一段,\n二段"]]
