@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*")
+_RULE_CELL = r"\s*(?:-{3,}|:-+:?|-+:)\s*"
+_RULE = re.compile(rf"\s*\|?{_RULE_CELL}(?:\|{_RULE_CELL})+\|?\s*")
 _ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\]^_`{}~])")
 _ESCAPED_IN_HTML = re.compile(r"\\(?=&[gl]t;)|\\([>=*_~#.+\-()\[\]!])")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^|]*?[^\s*])\*\*")

@@ -12,7 +12,7 @@ from extract.grid import Box, Cell, Grid, Line, Seam
 from extract.joining.continuations import PAGE_NUMBER
 from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
-_MARKDOWN_RULE = re.compile(r":?-{3,}:?")
+_MARKDOWN_RULE = re.compile(r"-{3,}|:-+:?|-+:")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
 _PIPE = re.compile(rf"(?<!\\)[{PIPES}]")
