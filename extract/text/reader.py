@@ -16,7 +16,7 @@ from extract.messages import Message, message
 from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.html import is_html, read_html, strip_marks
 from extract.text.markdown import Block, has_html_tables, is_markdown, split_blocks, strip_markdown
-from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules
+from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules, unescape_pipes
 from extract.text.settings import PIPES, TEXT
 
 _MARKED = (
@@ -129,7 +129,7 @@ def _find_shown(lines: Sequence[str], pieces: Iterable[Grid | Line]) -> str:
     shown: list[str] = []
     for number, line in enumerate(lines, 1):
         if not is_rule(line):
-            shown.append(strip_rules(line) if number in numbers else line)
+            shown.append(strip_rules(line) if number in numbers else unescape_pipes(line))
     return "".join(shown)
 
 

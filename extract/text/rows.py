@@ -15,7 +15,9 @@ from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 _MARKDOWN_RULE = re.compile(r"-{3,}|:-+:?|-+:")
 _DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
-_PIPE = re.compile(rf"(?<!\\)[{PIPES}]")
+# a backslash alone in a cell is a blank mark, and no escape
+_PIPE = re.compile(rf"(?<![^\s{PIPES}]\\)[{PIPES}]")
+_ESCAPE = re.compile(rf"(?<=[^\s{PIPES}])\\(?=[{PIPES}])")
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 
 
@@ -82,7 +84,12 @@ def count_pipes(text: str) -> int:
 
 
 def _split_at_pipes(text: str) -> tuple[str, ...]:
-    return _strip_cells([cell.replace("\\|", "|") for cell in _PIPE.split(text)])
+    return _strip_cells(list(map(unescape_pipes, _PIPE.split(text))))
+
+
+def unescape_pipes(text: str) -> str:
+    """Return a text with its escaped pipes as they print."""
+    return _ESCAPE.sub("", text)
 
 
 def _strip_outer_pipes(text: str) -> str:

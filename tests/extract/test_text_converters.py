@@ -92,3 +92,8 @@ def test_unicode_text_of_a_spreadsheet_is_read_without_its_mark():
     text = '项目名称\t河堤养护\r\n养护里程\t"一段,\n二段"\r\n'
     (grid,) = read(text, "utf-16-le").grids
     assert texts_of(grid) == [["项目名称", "河堤养护"], ["养护里程", "一段,\n二段"]]
+
+
+def test_a_backslash_alone_in_a_cell_is_a_blank_mark():
+    (grid,) = read("|甲|\\|3|\n|乙|4|\\|").grids
+    assert texts_of(grid) == [["甲", "\\", "3"], ["乙", "4", "\\"]]
