@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from normalize.rows.seams import decide_seams
     from normalize.sections.totals import read_stated_score
     from normalize.values.achieved import order_steps, scale_answer
+    from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
         find_noun,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
         name_counted,
         preload_tagger,
     )
-    from normalize.values.number import MULTIPLIERS, parse_points, parse_yuan
+    from normalize.values.number import MULTIPLIERS, parse_points
     from normalize.values.text import fold_text, is_blank, make_half_width
     from normalize.vocabulary.labels import find_label_kind
     from normalize.vocabulary.lists import LabelError, add_labels, load_label_lists, merge_labels
@@ -163,7 +164,7 @@ _HOMES = {
     "preload_tagger": "values.counted_nouns",
     "MULTIPLIERS": "values.number",
     "parse_points": "values.number",
-    "parse_yuan": "values.number",
+    "parse_yuan": "values.amount",
     "fold_text": "values.text",
     "make_half_width": "values.text",
     "is_blank": "values.text",

@@ -10,7 +10,8 @@ from itertools import chain, takewhile
 
 from extract import Box, Cell, Document, Grid
 from normalize.parts import Places
-from normalize.values.number import parse_points, parse_yuan
+from normalize.values.amount import parse_yuan
+from normalize.values.number import parse_points
 
 _FIGURES_A_SURE_ONE = 2  # of so many figures one at least has to be printed as it was read
 

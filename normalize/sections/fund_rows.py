@@ -16,7 +16,8 @@ from msgspec import structs
 from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
-from normalize.values.number import parse_ratio, parse_yuan
+from normalize.values.amount import parse_yuan
+from normalize.values.number import parse_ratio
 from normalize.values.text import fold_text, is_blank
 from normalize.vocabulary.labels import drop_among
 from normalize.vocabulary.lists import load_pattern

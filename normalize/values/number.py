@@ -26,12 +26,9 @@ _LOOSE_BLANK = re.compile(r"(?<![\d,])\s+|\s+(?!\d)")
 _SIGNS = HALF_WIDTH | str.maketrans("−–﹣﹪", "---%")
 _MULTIPLIER = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
 _ARABIC = re.compile(rf"(?P<number>[+-]?(?:{ARABIC}|\.[0-9]+))(?P<multiplier>{_MULTIPLIER})?(?P<percent>%)?")
+_STEP = rf"({ARABIC})([亿万千百])"  # one of 1亿3000万, 13万2千
+_STEPS = re.compile(rf"(?:{_STEP}){{2,}}")
 _POINTS = re.compile(r"\((?P<bracketed>.+?)分?\)|(?P<plain>.+?)(?:分|%)?")
-_COIN = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_YUAN = re.compile(
-    rf"(?:人民币|RMB)?(?P<amount>[^元圆()%]+)(?:\((?P<bracketed>{_MULTIPLIER})?元\)"
-    rf"|(?P<word>[元圆])(?:零?(?P<jiao>{_COIN})角)?(?:零?(?P<fen>{_COIN})分)?[整正]?)?"
-)
 
 
 def parse_numeral(text: str) -> Decimal | None:
@@ -127,20 +124,38 @@ def parse_number(text: str) -> Decimal | None:
     ``1,234.5``, ``95 .61``, ``￥12``, ``820万``, ``95%``, 壹佰贰拾万元整 and 八成五 are.
     A sign of percent makes a ratio. None where the cell holds no number or more than one.
     """
-    return _parse_plain(_plain(text))
+    return parse_plain(make_plain(text))
 
 
-def _parse_plain(printed: str) -> Decimal | None:
+def parse_plain(printed: str) -> Decimal | None:
+    """Return what ``parse_number`` does for a text that ``make_plain`` gave."""
     plain = printed.strip().removeprefix("￥").removeprefix("¥")
     match = _ARABIC.fullmatch(plain)
     if match is None:
         words = re.sub(r"[元圆][整正]?$", "", plain)
-        value = parse_numeral(words)
-        return value if value is not None else parse_share(plain)
+        return first_known(parse_numeral(words), parse_share(plain), _read_steps(plain))
     if sum(character.isdigit() for character in match["number"]) > SETTINGS.number_digits:
         return None
     value = parse_digits(match["number"]) * MULTIPLIERS[match["multiplier"] or ""]
     return value.scaleb(-2) if match["percent"] else value
+
+
+def first_known(*values: Decimal | None) -> Decimal | None:
+    """Return the first value that is known."""
+    return next((value for value in values if value is not None), None)
+
+
+def _read_steps(plain: str) -> Decimal | None:
+    """Read 13万2千 or 1亿3000万: each step is less than one of the step before."""
+    if not _STEPS.fullmatch(plain):
+        return None
+    value, before = Decimal(0), Decimal("Infinity")
+    for digits, word in re.findall(_STEP, plain):
+        step = parse_digits(digits) * MULTIPLIERS[word]
+        if step >= before or step < MULTIPLIERS[word]:
+            return None
+        value, before = value + step, Decimal(MULTIPLIERS[word])
+    return value
 
 
 def parse_points(text: str) -> Decimal | None:
@@ -148,20 +163,20 @@ def parse_points(text: str) -> Decimal | None:
 
     None for no points.
     """
-    return _parse_plain_points(_plain(text))
+    return _parse_plain_points(make_plain(text))
 
 
 def parse_both(text: str) -> tuple[Decimal | None, Decimal | None]:
     """Return what ``parse_number`` and ``parse_points`` do for one text."""
-    plain = _plain(text)
-    return _parse_plain(plain), _parse_plain_points(plain)
+    plain = make_plain(text)
+    return parse_plain(plain), _parse_plain_points(plain)
 
 
 def _parse_plain_points(plain: str) -> Decimal | None:
     match = _POINTS.fullmatch(plain)
     if match is None:
         return None
-    return _parse_plain(match["bracketed"] or match["plain"])
+    return parse_plain(match["bracketed"] or match["plain"])
 
 
 def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
@@ -170,40 +185,12 @@ def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
     ``percent``: the column's head says %, so that a bare ``97.6`` is 0.976. Without it a bare number above 2
     is taken for percent too, and others for ratios.
     """
-    plain = _plain(text)
-    value = _parse_plain(plain)
+    plain = make_plain(text)
+    value = parse_plain(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
     is_percent = percent or value > SETTINGS.largest_ratio
     return value.scaleb(-2) if is_percent else value
-
-
-def parse_yuan(text: str, unit: str | None = None) -> Decimal | None:
-    """Return an amount in yuan: ``851.92`` where ``unit`` is 万元, ``8309万元``, 壹佰元伍角整.
-
-    A unit that the cell prints wins over ``unit``, the unit of the column or form. None where the cell is not
-    one amount, and where neither says its unit (an amount of 0 needs none).
-    """
-    match = _YUAN.fullmatch(_plain(text))
-    value = _parse_plain(match["amount"]) if match else None
-    if match is None or value is None:
-        return None
-    if match["word"]:
-        return value + _coins(match["jiao"], match["fen"])
-    if match["bracketed"] or match[0].endswith(")"):
-        return value * MULTIPLIERS[match["bracketed"] or ""]
-    if match["amount"][-1] in "万亿萬億":
-        return value
-    if not value:
-        return value
-    factor = MULTIPLIERS.get(_plain(unit or "?").removesuffix("元"))
-    return value * factor if factor else None
-
-
-def _coins(jiao: str | None, fen: str | None) -> Decimal:
-    """Return 角 and 分 in yuan."""
-    tenths, hundredths = _parse_plain(jiao or "") or Decimal(0), _parse_plain(fen or "") or Decimal(0)
-    return tenths.scaleb(-1) + hundredths.scaleb(-2)
 
 
 def parse_digits(digits: str) -> Decimal:
@@ -211,6 +198,6 @@ def parse_digits(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _plain(text: str) -> str:
+def make_plain(text: str) -> str:
     """Return a cell in half-width signs, without blanks that part no numbers."""
     return _LOOSE_BLANK.sub("", clean_text(text).translate(_SIGNS)).strip()

@@ -21,6 +21,8 @@ class ValueSettings:
     # rates
     largest_ratio: int = 2  # no form prints a rate of more than 200% as a ratio
 
+    largest_bare_rate: int = 10  # a rate of more than 1000% without its sign is an amount (observed)
+
     # targets and actuals, where one of the two leaves its percent sign out: how many times one may be the
     # other.
     # A ratio is seldom written beside a percentage that it is far from, a percentage without its sign may

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.values.number import parse_number, parse_points, parse_ratio, parse_yuan
+from normalize.values.amount import parse_yuan
+from normalize.values.number import parse_number, parse_points, parse_ratio
 
 
 @pytest.mark.parametrize(
