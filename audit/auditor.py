@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 
-from audit.explain.suspects import rests_on_figures
+from audit.explain.suspects import find_suspects, rests_on_figures
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
 from audit.ledger.formula import prints_formula
 from audit.packs import Pack, pack_named, packs
 from audit.registry import all_rules, rule_named
-from normalize import Form
+from extract import find_doubt
+from normalize import CELLS, Form, Where
 
 _DIGITS = 60  # of exact sums and ratios: more than any form prints
 
 _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
+_FIGURES = frozenset({"weight_total", "score_total", "review_total", "review_score", "coefficient", *CELLS})
+"""The fields whose numbers are held against each other, by their keys in ``where``."""
 
 # A note states the rule itself, a place says whose rules bind, a formula may be borrowed from another place.
 _NOTE_WEIGHT, _PLACE_WEIGHT, _FORMULA_WEIGHT = 4, 2, 1
@@ -37,10 +40,20 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
         ledger = build_ledger(form)
         for rule in all_rules():
             outcomes += rule.run(ledger, followed)
-    cause = "unknown" if form.warnings else "form"
-    findings = tuple(replace(entry, cause=cause) for entry in outcomes if isinstance(entry, Finding))
+    found = (entry for entry in outcomes if isinstance(entry, Finding))
+    findings = tuple(replace(finding, cause=_find_cause(form, finding)) for finding in found)
     checks = tuple(_tell_applies(ledger, entry) for entry in outcomes if isinstance(entry, Check))
     return Audit(findings, checks, find_verdict(ledger, findings, checks))
+
+
+def _find_cause(form: Form, finding: Finding) -> str:
+    """Return ``unknown`` where the reading was in doubt, of the form or of a figure that the finding rests on."""
+    if form.warnings:
+        return "unknown"
+    for suspect in find_suspects(form, finding):
+        if any(find_doubt(boxes) for boxes in suspect.where.values()):
+            return "unknown"
+    return "form"
 
 
 def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[Check]) -> str:
@@ -48,16 +61,30 @@ def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[C
 
     ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule
     that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
-    the reading was sure of itself.
+    the reading was sure of itself, of the form and of every figure.
     """
     if any(rests_on_figures(finding) for finding in findings):
         return "differs"
-    if ledger.form.warnings or any(_is_open(ledger, check) for check in checks):
+    if ledger.form.warnings or has_doubted_figures(ledger.form):
+        return "unchecked"
+    if any(_is_open(ledger, check) for check in checks):
         return "unchecked"
     totals = [check for check in checks if check.rule in _TOTALS]
     if any(check.outcome == "agrees" for check in totals):
         return "agrees"
     return "unchecked"
+
+
+def has_doubted_figures(form: Form) -> bool:
+    """Tell whether a total, a weight, a score, an amount or a rate was not read plainly."""
+    wheres = [form.where]
+    for entries in (form.funds, form.indicators, form.subtotals, form.levels):
+        wheres += [entry.where for entry in entries]
+    return any(map(_has_doubted_figure, wheres))
+
+
+def _has_doubted_figure(where: Where) -> bool:
+    return any(find_doubt(boxes) for field, boxes in where.items() if field in _FIGURES)
 
 
 def _is_open(ledger: Ledger, check: Check) -> bool:

@@ -14,7 +14,7 @@ class Finding:
     """A contradiction in a form.
 
     ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``.
-    ``fund`` and ``indicator`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``,
+    ``fund``, ``indicator`` and ``subtotal`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``,
     ``score``, ...). ``explanation`` names the one thing that would explain the difference.
     """
 
@@ -29,6 +29,7 @@ class Finding:
     computed: Decimal | None = None
     tolerance: Decimal | None = None
     explanation: Message | None = None
+    subtotal: int | None = None
 
     def __str__(self) -> str:
         """Return the message in Chinese."""

@@ -9,7 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extract.errors import Unreadable
-from extract.grid import Box, Cell, Document, Grid, Line, Page, PageTable, Seam, join_wrapped
+from extract.grid import (
+    DOUBTS,
+    Box,
+    Cell,
+    Document,
+    Doubt,
+    Grid,
+    Line,
+    Page,
+    PageTable,
+    Seam,
+    find_doubt,
+    join_wrapped,
+    with_doubt,
+    without_doubt,
+)
 from extract.messages import Argument, Message, message
 from extract.reader import read, read_pdf_pages, read_with_doubts
 from extract.text.reader import decode
@@ -30,11 +45,13 @@ if TYPE_CHECKING:
     from extract.page_picture import draw_page
 
 __all__ = [
+    "DOUBTS",
     "Argument",
     "Box",
     "Cell",
     "Difference",
     "Document",
+    "Doubt",
     "Grid",
     "Line",
     "Message",
@@ -46,6 +63,7 @@ __all__ = [
     "compare_unruled_pages",
     "decode",
     "draw_page",
+    "find_doubt",
     "is_comparable",
     "is_ruled",
     "is_unruled",
@@ -58,6 +76,8 @@ __all__ = [
     "read_pdf_pages",
     "read_unruled_again",
     "read_with_doubts",
+    "with_doubt",
+    "without_doubt",
 ]
 
 _HOMES = {

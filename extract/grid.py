@@ -9,17 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from extract.messages import Message
 
+Doubt = Literal["inferred", "moved", "chosen", "mended", "covered", "struck", "unit", "broken"]
+"""How a value was read that is not printed plainly.
+
+- ``inferred``: its column is told by alignment or white space;
+- ``moved``: its cell was put into another column than it stands in, to make its line fit;
+- ``chosen``: it is one of several readings, the one by which a sum comes out;
+- ``mended``: it was put right after it was read;
+- ``covered``, ``struck``: something lies over it, or a line goes through it;
+- ``unit``: its money unit is not sure;
+- ``broken``: characters touch it that nobody can account for.
+"""
+
+DOUBTS: tuple[str, ...] = get_args(Doubt)
+
+_DOUBTED_CONFIDENCE = 0.5  # below that of columns told by white space, so that people see it first
+
 
 class Box(Struct, frozen=True, gc=False):
-    """A place in a file.
+    """A place in a file, and how what stands there was read.
 
     On a page: ``page`` from 1, edges in PDF points from the upper left of the page as shown.
     In a text file: ``line`` from 1. In others: ``place``, such as a sheet and cell. ``confidence`` is 0 to 1.
+    ``doubt`` is None where the value is printed plainly.
     """
 
     page: int | None = None
@@ -30,11 +48,34 @@ class Box(Struct, frozen=True, gc=False):
     line: int | None = None
     place: str | None = None
     confidence: float = 1.0
+    doubt: Doubt | None = None
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
         """Its left, top, right and bottom; zeros where it is on no page."""
         return self.x0 or 0.0, self.top or 0.0, self.x1 or 0.0, self.bottom or 0.0
+
+
+def with_doubt(boxes: Sequence[Box], doubt: Doubt) -> tuple[Box, ...]:
+    """Return the boxes in doubt; one that is in doubt already stays as it is."""
+    doubted: list[Box] = []
+    for box in boxes:
+        if box.doubt is None:
+            confidence = min(box.confidence, _DOUBTED_CONFIDENCE)
+            doubted.append(structs.replace(box, confidence=confidence, doubt=doubt))
+        else:
+            doubted.append(box)
+    return tuple(doubted)
+
+
+def find_doubt(boxes: Sequence[Box]) -> Doubt | None:
+    """Return the doubt of the first box that has one."""
+    return next((box.doubt for box in boxes if box.doubt is not None), None)
+
+
+def without_doubt(box: Box) -> Box:
+    """Return the place alone, by which boxes of two readings are compared."""
+    return structs.replace(box, confidence=1.0, doubt=None)
 
 
 class Cell(Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from normalize.corrections.form import column_at, confidence_at, correct_text, text_at
+    from normalize.corrections.form import column_at, confidence_at, correct_text, doubt_at, text_at
     from normalize.corrections.parts import unit_at
     from normalize.entities import (
         MANY,
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from normalize.parts import (
         AMOUNTS,
         CELLS,
+        INDICATOR_POINTS,
         INDICATOR_PROSE,
         INDICATOR_TEXTS,
+        SUBTOTAL_CELLS,
         TEXTS,
         Evidence,
         Fund,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Level,
         Places,
         Quantity,
+        Subtotal,
         Where,
     )
     from normalize.raw_columns import AddColumn, ColumnSum, SummedColumn, SummedFigure, make_adder
@@ -60,10 +63,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AMOUNTS",
     "CELLS",
+    "INDICATOR_POINTS",
     "INDICATOR_PROSE",
     "INDICATOR_TEXTS",
     "MANY",
     "MULTIPLIERS",
+    "SUBTOTAL_CELLS",
     "TEXTS",
     "AddColumn",
     "Clause",
@@ -81,6 +86,7 @@ __all__ = [
     "Places",
     "Quantity",
     "Reading",
+    "Subtotal",
     "SummedColumn",
     "SummedFigure",
     "ValueRefused",
@@ -91,6 +97,7 @@ __all__ = [
     "confidence_at",
     "correct_text",
     "decide_seams",
+    "doubt_at",
     "find_label_kind",
     "find_noun",
     "find_unsure_clauses",
@@ -124,6 +131,7 @@ _HOMES = {
     "make_adder": "raw_columns",
     "column_at": "corrections.form",
     "confidence_at": "corrections.form",
+    "doubt_at": "corrections.form",
     "correct_text": "corrections.form",
     "text_at": "corrections.form",
     "unit_at": "corrections.parts",
@@ -146,6 +154,9 @@ _HOMES = {
     "Level": "parts",
     "Places": "parts",
     "Quantity": "parts",
+    "SUBTOTAL_CELLS": "parts",
+    "Subtotal": "parts",
+    "INDICATOR_POINTS": "parts",
     "Where": "parts",
     "Reading": "reader",
     "read_forms": "reader",

@@ -186,7 +186,7 @@ def _is_inferred(row: Row) -> bool:
 
 
 def _is_doubted(cell: LabelledCell) -> bool:
-    return any(box.confidence < 1 for box in cell.boxes)
+    return any(box.doubt == "inferred" for box in cell.boxes)
 
 
 def _note_left_out(parts: _FormParts) -> Iterator[Message]:

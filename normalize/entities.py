@@ -16,7 +16,14 @@ from extract import Message, message
 from normalize.form import Form
 from normalize.parts import AMOUNTS
 
-MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
+MANY = {
+    "header": "headers",
+    "fund": "funds",
+    "goal": "goals",
+    "level": "levels",
+    "indicator": "indicators",
+    "subtotal": "subtotals",
+}
 """Each entity that a form has many of, with the form's field that holds them."""
 _NAMED_BY: dict[str, tuple[str, ...]] = {
     "header": ("label",),
@@ -24,7 +31,10 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "goal": (),
     "level": ("depth", "name"),
     "indicator": ("level1", "level2", "level3", "content"),
+    "subtotal": ("name",),
 }
+
+_WITH_AMOUNTS = ("fund", "subtotal")
 
 
 class CorrectionRefused(Exception):
@@ -45,12 +55,12 @@ class PlaceMissing(CorrectionRefused, LookupError):
 
 def column_of(entity: str, name: str) -> str:
     """Return the column for a key of ``where``: a fund's ``budget`` is ``budget_yuan``."""
-    return f"{name}_yuan" if entity == "fund" and name in AMOUNTS else name
+    return f"{name}_yuan" if entity in _WITH_AMOUNTS and name in AMOUNTS else name
 
 
 def key_of(entity: str, column: str) -> str:
     """Return the key of ``where`` for a column; undoes ``column_of``."""
-    return column.removesuffix("_yuan") if entity == "fund" else column
+    return column.removesuffix("_yuan") if entity in _WITH_AMOUNTS else column
 
 
 def row_keys(form: Form, entity: str) -> dict[int, str]:

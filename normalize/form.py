@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from extract import Message
 from normalize.frames import make_frames
-from normalize.parts import Evidence, Fund, Goal, Header, Indicator, Level, Places, Quantity, Where
+from normalize.parts import (
+    Evidence,
+    Fund,
+    Goal,
+    Header,
+    Indicator,
+    Level,
+    Places,
+    Quantity,
+    Subtotal,
+    Where,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,6 +34,7 @@ __all__ = [
     "Level",
     "Places",
     "Quantity",
+    "Subtotal",
     "Where",
 ]
 
@@ -33,7 +45,8 @@ class Form:
 
     ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``,
     ``reason``, ...; ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as
-    ``(B-C)/A``. ``templates`` are texts of the template that were left in place. ``warnings`` say what the
+    ``(B-C)/A``. ``review_total`` is the total of a
+    second score column. ``templates`` are texts of the template that were left in place. ``warnings`` say what the
     reading was not sure of, ``notes`` what it took for granted, such as the money unit; ``evidence`` is why
     it was read so.
     """
@@ -48,6 +61,7 @@ class Form:
     money_unit: str | None = None
     weight_total: Decimal | None = None
     score_total: Decimal | None = None
+    review_total: Decimal | None = None
     grade: str | None = None
     page_first: int | None = None
     page_last: int | None = None
@@ -56,6 +70,7 @@ class Form:
     goals: tuple[Goal, ...] = ()
     levels: tuple[Level, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    subtotals: tuple[Subtotal, ...] = ()
     columns: tuple[str, ...] = ()
     fund_columns: tuple[str, ...] = ()
     rate_formula: str | None = None

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from extract import Message
-from normalize.parts import TEXTS, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize.parts import SUBTOTAL_CELLS, TEXTS, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,7 +25,13 @@ _COLUMN_TYPES = {
     "tuple[Message,": "string",
     "tuple[str,": "string",
 }
-_RENAMED = {"list_heading": "list", "total": "is_total", "sub": "is_sub", "execution": "is_execution"}
+_RENAMED = {
+    "list_heading": "list",
+    "total": "is_total",
+    "subtotal": "is_subtotal",
+    "sub": "is_sub",
+    "execution": "is_execution",
+}
 
 
 def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as everywhere in this module
@@ -37,6 +43,7 @@ def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as
     """
     ids = {"id": "Int64", "form_id": "Int64"}
     texts = {f"{cell}_text": "string" for cell in TEXTS}
+    subtotal_texts = {f"{cell}_text": "string" for cell in SUBTOTAL_CELLS}
     above = {"level1_id": "Int64", "level2_id": "Int64"}
     owner = {"indicator_id": "Int64", "entity": "string", "entity_id": "Int64"}
     return {
@@ -48,6 +55,7 @@ def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as
         "indicator": _frame(
             Indicator, _lines(form, form.indicators, lambda line: _above(line, form)), ids, above
         ),
+        "subtotal": _frame(Subtotal, _lines(form, form.subtotals, _subtotal_texts), ids, subtotal_texts),
         "quantity": _frame(Quantity, _quantities(form), ids | owner),
     }
 
@@ -105,6 +113,10 @@ def _lines(
 
 def _texts(fund: Fund) -> Row:
     return {f"{cell}_text": fund.texts.get(cell) for cell in TEXTS}
+
+
+def _subtotal_texts(subtotal: Subtotal) -> Row:
+    return {f"{cell}_text": subtotal.texts.get(cell) for cell in SUBTOTAL_CELLS}
 
 
 def _above(indicator: Indicator, form: Any) -> Row:  # noqa: ANN401

@@ -15,7 +15,7 @@ CELLS = (*AMOUNTS, "rate", "weight", "score")
 TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
-INDICATOR_PROSE = ("content", "target", "actual", "reason", "measures")
+INDICATOR_PROSE = ("content", "target", "initial_target", "actual", "reason", "measures")
 """The texts of an indicator that are words and numbers: quantities are read from them, and they are searched."""
 
 INDICATOR_TEXTS = ("sign", *INDICATOR_PROSE)
@@ -23,6 +23,12 @@ INDICATOR_TEXTS = ("sign", *INDICATOR_PROSE)
 
 They are read, corrected, and compared on re-reading; the names of the levels and the points are read apart.
 """
+
+INDICATOR_POINTS = ("weight", "score", "review_score")
+"""The points of an indicator, each with its ``*_text``; a coefficient is a ratio."""
+
+SUBTOTAL_CELLS = ("weight", "score", "review_score", "amount")
+"""The cells of a subtotal whose text is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +67,17 @@ class Header:
 class Fund:
     """A fund row (资金来源). Amounts are yuan, ``rate`` is a ratio, ``weight`` and ``score`` are points.
 
-    ``total`` marks the total row (年度资金总额); ``among`` a row printed with 其中; ``list_heading`` the list
-    it stands in, as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as
-    printed, by field: ``initial``, ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``,
-    ``weight``, ``score``, ``reason``. ``where`` is by the same names, and ``source``.
+    ``total`` marks the total row (年度资金总额), ``subtotal`` a row (小计) that adds up sources;
+    ``among`` a row printed with 其中; ``list_heading`` the list it stands in, as 按收入性质分.
+    ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as printed, by field: ``initial``,
+    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``, ``reason``.
+    ``where`` is by the same names, and ``source``.
     """
 
     ordinal: int
     source: str
     total: bool = False
+    subtotal: bool = False
     among: bool = False
     list_heading: str | None = None
     initial_yuan: Decimal | None = None
@@ -113,7 +121,8 @@ class Indicator:
 
     ``sub`` marks a sub-row (其中…) whose weight and score are no line of their own; ``execution`` the
     execution-rate row inside the table, which is the total fund row. ``achieved`` is 1, 0, or None where it
-    cannot be told.
+    cannot be told. ``review_score`` is that of a second score column (复核分), ``coefficient`` a ratio
+    (得分系数), ``initial_target`` the target before it was adjusted in the year.
     """
 
     ordinal: int
@@ -128,6 +137,11 @@ class Indicator:
     score: Decimal | None = None
     weight_text: str = ""
     score_text: str = ""
+    review_score: Decimal | None = None
+    review_score_text: str = ""
+    coefficient: Decimal | None = None
+    coefficient_text: str = ""
+    initial_target: str | None = None
     reason: str = ""
     measures: str = ""
     achieved: int | None = None
@@ -135,6 +149,27 @@ class Indicator:
     execution: bool = False
     levels: tuple[int, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A figure that adds up rows: a level in a row of its own, a 小计 row, a fund list's heading with its amount.
+
+    It is no indicator and no fund. ``lines`` are the ordinals of the indicators that it adds up, ``funds`` those
+    of the fund rows. ``texts`` holds each cell as printed, by field: ``weight``, ``score``, ``review_score``,
+    ``amount``. ``where`` is by the same names, and ``name``.
+    """
+
+    ordinal: int
+    name: str
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    review_score: Decimal | None = None
+    amount_yuan: Decimal | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    lines: tuple[int, ...] = ()
+    funds: tuple[int, ...] = ()
     where: Where = field(default_factory=dict)
 
 

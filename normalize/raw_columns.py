@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, takewhile
 
-from extract import Box, Cell, Document, Grid
+from extract import Box, Cell, Document, Grid, without_doubt
 from normalize.parts import Places
 from normalize.values.amount import parse_yuan
 from normalize.values.number import parse_points
@@ -69,6 +69,7 @@ class _Place:
 
 
 _PlacesAt = Mapping[Box, Sequence[_Place]]
+"""The cells at each place; the boxes tell no doubt."""
 
 
 def make_adder(document: Document) -> AddColumn:
@@ -78,11 +79,13 @@ def make_adder(document: Document) -> AddColumn:
 
 def _find_places(grids: Sequence[Grid], column: SummedColumn) -> _PlacesAt:
     """Find the cells at the boxes of a column's figures, and at those that it leaves out."""
-    wanted = {*column.others, *(box for figure in column.figures for box in figure.boxes)}
+    wanted: set[Box] = set(map(without_doubt, column.others))
+    for figure in column.figures:
+        wanted.update(map(without_doubt, figure.boxes))
     found: dict[Box, list[_Place]] = defaultdict(list)
     for number, grid in enumerate(grids):
         for cell in grid.cells:
-            for box in wanted.intersection(cell.boxes):
+            for box in wanted.intersection(map(without_doubt, cell.boxes)):
                 found[box].append(_Place(number, cell))
     return found
 
@@ -108,7 +111,7 @@ def _add_column(grids: Sequence[Grid], at_box: _PlacesAt, column: SummedColumn) 
 
 
 def _places_at(boxes: Places, at_box: _PlacesAt) -> list[_Place]:
-    return [place for box in boxes for place in at_box.get(box, ())]
+    return [place for box in boxes for place in at_box.get(without_doubt(box), ())]
 
 
 def _commonest_columns(exact: Sequence[Sequence[_Place]]) -> list[tuple[int, int]]:
@@ -123,7 +126,7 @@ def _commonest_columns(exact: Sequence[Sequence[_Place]]) -> list[tuple[int, int
 def _is_crowded(at_box: _PlacesAt, column: SummedColumn) -> bool:
     """Tell whether cells of several rows stand at one place, as in a page whose markup is all on one line."""
     boxes = (box for figure in column.figures for box in figure.boxes)
-    rows = ({place.row for place in at_box.get(box, ())} for box in boxes)
+    rows = ({place.row for place in at_box.get(without_doubt(box), ())} for box in boxes)
     return any(len(some) > 1 for some in rows)
 
 

@@ -9,11 +9,23 @@ CELLS = (*AMOUNTS, "rate", "weight", "score")
 TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
-INDICATOR_PROSE = ("content", "target", "actual", "reason", "measures")
+INDICATOR_PROSE = ("content", "target", "initial_target", "actual", "reason", "measures")
 """The texts of an indicator that are searched."""
 
-MANY = {"header": "headers", "fund": "funds", "goal": "goals", "level": "levels", "indicator": "indicators"}
+MANY = {
+    "header": "headers",
+    "fund": "funds",
+    "goal": "goals",
+    "level": "levels",
+    "indicator": "indicators",
+    "subtotal": "subtotals",
+}
 """Each entity that a form has many of (the name of its table), with the form's field that holds them."""
+
+SUBTOTAL_CELLS = ("weight", "score", "review_score", "amount")
+"""The cells of a subtotal whose text is kept."""
+
+_WITH_AMOUNTS = ("fund", "subtotal")
 
 FORM_GROUPS = ("department", "year", "kind", "supervisor", "project", "grade", "verdict")
 LEVEL_GROUPS = ("level1", "level2")
@@ -23,10 +35,10 @@ GROUPS = (*FORM_GROUPS, *LEVEL_GROUPS)
 
 def column_of(entity: str, name: str) -> str:
     """Return the column for a key of ``where``: a fund's ``budget`` is ``budget_yuan``."""
-    is_amount = entity == "fund" and name in AMOUNTS
+    is_amount = entity in _WITH_AMOUNTS and name in AMOUNTS
     return f"{name}_yuan" if is_amount else name
 
 
 def key_of(entity: str, column: str) -> str:
     """Return the key of ``where`` for a column; undoes ``column_of``."""
-    return column.removesuffix("_yuan") if entity == "fund" else column
+    return column.removesuffix("_yuan") if entity in _WITH_AMOUNTS else column

@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
 from extract.geometry.text_lines import TextLine, count_visible, set_slanted_lines, set_text_lines
-from extract.grid import Box, Cell, Line, Page, PageTable, join_wrapped
+from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, join_wrapped
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
@@ -199,9 +199,11 @@ def _make_table(table: LatticeTable, texts: CellTexts, page: int) -> PageTable:
 
 def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Cell]:
     xs, ys = table.grid.xs, table.grid.ys
-    confidence = LAYOUT.inferred_confidence if table.inferred else 1.0
+    read: tuple[float, Doubt | None] = (1.0, None)
+    if table.inferred:
+        read = (LAYOUT.inferred_confidence, "inferred")
     for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
-        box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, confidence)
+        box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, *read)
         text = lines[0] if len(lines) == 1 else join_wrapped(lines)
         yield Cell(row, col, text, (box,), down, across, len(lines))
 

@@ -168,10 +168,14 @@ def _make_cell(words: list[_Word], *place: int) -> Cell:
         row=row,
         col=col,
         text=join_wrapped([_space_words(line) for _, line in lines]),
-        boxes=tuple(Box(line=number, confidence=LAYOUT.inferred_confidence) for number, _ in lines),
+        boxes=tuple(_make_box(number) for number, _ in lines),
         rowspan=rowspan,
         colspan=colspan,
     )
+
+
+def _make_box(line: int) -> Box:
+    return Box(line=line, confidence=LAYOUT.inferred_confidence, doubt="inferred")
 
 
 def _space_words(words: Sequence[_Word]) -> str:

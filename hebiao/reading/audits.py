@@ -11,11 +11,11 @@ from msgspec import structs
 
 from audit import Audit, Finding, audit_form, decide_by_recount, find_suspects
 from extract import Box, Document
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Where, make_adder
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Subtotal, Where, make_adder
 
 CONFIDENCE = 0.5
 
-Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator)
+Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator, Subtotal)
 
 
 def lower_confidence(form: Form, boxes: Container[Box]) -> Form:
@@ -27,6 +27,7 @@ def lower_confidence(form: Form, boxes: Container[Box]) -> Form:
         goals=_lower_lines(form.goals, boxes),
         levels=_lower_lines(form.levels, boxes),
         indicators=_lower_lines(form.indicators, boxes),
+        subtotals=_lower_lines(form.subtotals, boxes),
         where=_lower_places(form.where, boxes),
     )
 

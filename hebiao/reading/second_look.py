@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-import msgspec
-
 from audit import Audit, SecondReading, Suspect, decide_by_second_reading, rests_on_figures
 from extract import (
     Box,
@@ -28,6 +26,7 @@ from extract import (
     read_again,
     read_pdf_pages,
     read_unruled_again,
+    without_doubt,
 )
 from hebiao.reading.audits import CONFIDENCE, Audited, audit_forms, lower_confidence
 from hebiao.reading.child import run_in_child
@@ -72,8 +71,8 @@ class _Evidence:
 
     def find_difference(self, boxes: Collection[Box]) -> Difference | None:
         """Return the difference in one of the boxes, whatever their confidence, which may have been lowered already."""
-        places = {_without_confidence(box) for box in boxes}
-        return next((one for box, one in self.differing.items() if _without_confidence(box) in places), None)
+        places = {without_doubt(box) for box in boxes}
+        return next((one for box, one in self.differing.items() if without_doubt(box) in places), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +235,6 @@ def _seen(suspect: Suspect, evidence: _Evidence) -> SecondReading:
     found = evidence.find_difference(boxes)
     unsure = any(box.page in evidence.weak and box.page not in evidence.compared for box in boxes)
     return SecondReading((found.first, found.second) if found else None, weak=unsure)
-
-
-def _without_confidence(box: Box) -> Box:
-    return msgspec.structs.replace(box, confidence=1.0)
 
 
 def _boxes(suspect: Suspect) -> list[Box]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from extract import message
+from extract import Doubt, message
 from hebiao.errors import WrongUsage
 from hebiao.review.reapplying import AuditedForm, audit_again, find_row
 from normalize import (
@@ -14,6 +14,7 @@ from normalize import (
     column_at,
     confidence_at,
     correct_text,
+    doubt_at,
     name_counted,
     row_keys,
     text_at,
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 FieldPlace = tuple[str, int | str, str]
 """An entity, its row's ordinal or key, and a column."""
+
+
+class _HowRead(NamedTuple):
+    confidence: float = 1.0
+    doubt: Doubt | None = None
+
+
+_SEEN_BY_A_PERSON = _HowRead()
 
 
 def correct(
@@ -71,9 +80,10 @@ def take_back(
         raise WrongUsage("correction-changed-again", number=correction_id)
     place = (made.entity, row, made.field)
     confidence = 1.0 if made.confidence is None else made.confidence
+    read = _HowRead(confidence, made.doubt)
 
     def change(before: AuditedForm) -> FormChange:
-        return _change_text(before, place, made.before, confidence)
+        return _change_text(before, place, made.before, read)
 
     return _keep_change(engine, form_id, change, who, note)
 
@@ -92,7 +102,7 @@ def _keep_change(
 
 
 def _change_text(
-    before: AuditedForm, place: FieldPlace, after: str | None, confidence: float = 1.0
+    before: AuditedForm, place: FieldPlace, after: str | None, read: _HowRead = _SEEN_BY_A_PERSON
 ) -> FormChange:
     form, audit = before
     entity, row, field = place
@@ -102,7 +112,11 @@ def _change_text(
         raise PlaceMissing(message("no-such-row", entity=entity, row=row))
     text_before = text_at(form, entity, ordinal, field)
     confidence_before = confidence_at(form, entity, ordinal, field)
-    again = name_counted(correct_text(form, entity, ordinal, field, after, confidence=confidence))
+    doubt_before = doubt_at(form, entity, ordinal, field)
+    corrected = correct_text(
+        form, entity, ordinal, field, after, confidence=read.confidence, doubt=read.doubt
+    )
+    again = name_counted(corrected)
     return FormChange(
         audit_again(again, audit),
         entity,
@@ -111,6 +125,7 @@ def _change_text(
         text_before,
         text_at(again, entity, ordinal, field),
         confidence_before,
+        doubt_before,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import structs
 
-from extract import message
+from extract import Doubt, find_doubt, message
 from normalize.corrections.parts import (
     change_money_unit,
     correct_fund,
@@ -18,24 +18,27 @@ from normalize.corrections.parts import (
     correct_header,
     correct_indicator,
     correct_level,
+    correct_subtotal,
     fund_text,
     read_points,
     rename_level,
     replace_fields,
+    subtotal_text,
 )
 from normalize.entities import MANY, PlaceMissing, ValueRefused, column_of, key_of, row_at
 from normalize.form import Form
-from normalize.parts import Where
+from normalize.parts import INDICATOR_POINTS, Where
 
-_NUMBERS = ("weight_total", "score_total")
+_NUMBERS = ("weight_total", "score_total", "review_total")
 _TEXTS = ("department", "project", "supervisor", "grade")
-_POINTS = ("weight", "score")
+_WITH_TEXT = (*INDICATOR_POINTS, "coefficient")
 _CORRECT: dict[str, Callable[[Form, Any, str, str | None], Any]] = {
     "header": correct_header,
     "fund": correct_fund,
     "goal": correct_goal,
     "level": correct_level,
     "indicator": correct_indicator,
+    "subtotal": correct_subtotal,
 }
 
 
@@ -52,10 +55,12 @@ def text_at(form: Form, entity: str, ordinal: int, field: str) -> str | None:
     row = row_at(form, entity, ordinal)
     if entity == "fund":
         return fund_text(row, field) or None
+    if entity == "subtotal":
+        return subtotal_text(row, field) or None
     if field not in row.__slots__:
         raise PlaceMissing(message("no-such-field", entity=entity, field=field))
     value = getattr(row, field)
-    if entity == "indicator" and field in _POINTS:
+    if entity == "indicator" and field in _WITH_TEXT:
         value = getattr(row, f"{field}_text")
     if value in (None, ""):
         return None
@@ -68,15 +73,27 @@ def confidence_at(form: Form, entity: str, ordinal: int, field: str) -> float | 
     return min(box.confidence for box in boxes) if boxes else None
 
 
+def doubt_at(form: Form, entity: str, ordinal: int, field: str) -> Doubt | None:
+    """Return how a field was read that is not printed plainly, None for one that is."""
+    return find_doubt(row_at(form, entity, ordinal).where.get(_place_key(entity, field), ()))
+
+
 def correct_text(
-    form: Form, entity: str, ordinal: int, field: str, text: str | None, *, confidence: float = 1.0
+    form: Form,
+    entity: str,
+    ordinal: int,
+    field: str,
+    text: str | None,
+    *,
+    confidence: float = 1.0,
+    doubt: Doubt | None = None,
 ) -> Form:
-    """Return the form as if it printed ``text`` in a field, read with ``confidence`` (0 to 1).
+    """Return the form as if it printed ``text`` in a field, read with ``confidence`` (0 to 1) and ``doubt``.
 
     Raises ``ValueRefused`` for no number where one must stand, ``PlaceMissing`` as ``text_at`` does.
     """
     old = row_at(form, entity, ordinal)
-    where = _with_confidence(old.where, _place_key(entity, field), confidence)
+    where = _read_with(old.where, _place_key(entity, field), confidence, doubt)
     if entity == "form":
         return replace_fields(_correct_form(form, field, text), {"where": where})
     row = replace_fields(_CORRECT[entity](form, old, field, text), {"where": where})
@@ -87,10 +104,11 @@ def correct_text(
     return replace_fields(form, {many: rows})
 
 
-def _with_confidence(where: Where, field: str, confidence: float) -> Where:
+def _read_with(where: Where, field: str, confidence: float, doubt: Doubt | None) -> Where:
     if field not in where:
         return where
-    return where | {field: tuple(structs.replace(box, confidence=confidence) for box in where[field])}
+    boxes = (structs.replace(box, confidence=confidence, doubt=doubt) for box in where[field])
+    return where | {field: tuple(boxes)}
 
 
 def _place_key(entity: str, field: str) -> str:

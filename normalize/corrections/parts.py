@@ -10,7 +10,20 @@ from typing import Any, TypeVar
 from extract import message
 from normalize.entities import PlaceMissing, ValueRefused, column_of
 from normalize.form import Form
-from normalize.parts import AMOUNTS, INDICATOR_TEXTS, TEXTS, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize.parts import (
+    AMOUNTS,
+    INDICATOR_POINTS,
+    INDICATOR_TEXTS,
+    SUBTOTAL_CELLS,
+    TEXTS,
+    Fund,
+    Goal,
+    Header,
+    Indicator,
+    Level,
+    Quantity,
+    Subtotal,
+)
 from normalize.sections.fund_rows import clean_source, read_yuan
 from normalize.sections.indicators import VALUES, WORDED, unit_in_scope
 from normalize.sections.settings import FORMS
@@ -23,9 +36,9 @@ from normalize.vocabulary.labels import drop_among, is_named
 
 _INDICATOR_WORDS = ("level1", "level2", "level3", *INDICATOR_TEXTS)
 _NOT_PRINTED = {field.name: field.default for field in fields(Indicator)}
-_POINTS = ("weight", "score")
+_WITH_TEXT = (*INDICATOR_POINTS, "coefficient")
 _ACHIEVED = {None: None, "": None, "1": 1, "0": 0}
-Part = TypeVar("Part", Form, Header, Fund, Goal, Level, Indicator)
+Part = TypeVar("Part", Form, Header, Fund, Goal, Level, Indicator, Subtotal)
 
 
 def correct_header(_form: Form, header: Header, field: str, text: str | None) -> Header:
@@ -64,10 +77,13 @@ def correct_indicator(form: Form, line: Indicator, field: str, text: str | None)
 
     Its quantities, its points, and whether it met its target do.
     """
-    _require(field, "indicator", (*_INDICATOR_WORDS, *_POINTS, "achieved"))
+    _require(field, "indicator", (*_INDICATOR_WORDS, *_WITH_TEXT, "achieved"))
     if field == "achieved":
         return replace(line, achieved=_read_achieved(text))
-    if field in _POINTS:
+    if field == "coefficient":
+        ratio = read_number(text, parse_ratio(text or "", percent=True))
+        return replace_fields(line, {field: ratio, f"{field}_text": text or ""})
+    if field in INDICATOR_POINTS:
         return replace_fields(line, {field: read_points(text), f"{field}_text": text or ""})
     again = replace_fields(line, {field: text or _NOT_PRINTED[field]})
     if field in ("level1", "level2"):
@@ -75,6 +91,30 @@ def correct_indicator(form: Form, line: Indicator, field: str, text: str | None)
     scope = unit_in_scope({"level3": again.level3 or ""})
     again = replace(again, quantities=_read_quantities(line.quantities, WORDED, field, text, scope))
     return replace(again, achieved=judge_achieved(again))
+
+
+def subtotal_text(subtotal: Subtotal, field: str) -> str | None:
+    """Return what a subtotal prints in a field; raises ``PlaceMissing`` for one that it does not have."""
+    cell = field.removesuffix("_yuan")
+    _require(cell, "subtotal", ("name", *SUBTOTAL_CELLS))
+    return subtotal.name if cell == "name" else subtotal.texts.get(cell)
+
+
+def correct_subtotal(form: Form, subtotal: Subtotal, field: str, text: str | None) -> Subtotal:
+    """Return a subtotal as if it printed ``text`` in a field; raises ``CorrectionRefused``."""
+    cell = field.removesuffix("_yuan")
+    _require(cell, "subtotal", ("name", *SUBTOTAL_CELLS))
+    if cell == "name":
+        return replace(subtotal, name=text or "")
+    texts = {name: old for name, old in subtotal.texts.items() if name != cell}
+    if text is not None:
+        texts[cell] = text
+    if cell == "amount":
+        unit = form.money_unit or FORMS.default_unit
+        value = read_number(text, read_yuan(text or "", unit))
+    else:
+        value = read_points(text)
+    return replace_fields(subtotal, {"texts": texts, column_of("subtotal", cell): value})
 
 
 def _require(field: str, entity: str, fields: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
+from extract import Doubt
 from store.engine.connecting import writing
 from store.errors import UnknownForm
 from store.read.loading import read_form
@@ -20,8 +21,8 @@ from store.write.changing import Audited, change_form
 class Correction(NamedTuple):
     """A row of ``correction``; ``before`` and ``after`` are texts as a form prints them, None for no text.
 
-    ``confidence`` is how sure the reading was that it replaced, None where its place in the file is not
-    known.
+    ``confidence`` and ``doubt`` tell how the value was read that it replaced, None where its place in the file
+    is not known.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Correction(NamedTuple):
     at: datetime
     note: str | None
     confidence: float | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class FormChange:
     before: str | None
     after: str | None
     confidence: float | None
+    doubt: Doubt | None = None
 
 
 def correct_form(
@@ -141,6 +144,7 @@ def _keep_correction(
         "at": datetime.now(UTC),
         "note": note,
         "confidence": changed.confidence,
+        "doubt": changed.doubt,
     }
     made = insert(CorrectionRow).values(values).returning(CorrectionRow.id)
     return Correction(id=connection.execute(made).scalar_one(), **values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from audit import Audit, Check, Finding
 from extract import Box
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Where
-from store.entities import TEXTS, key_of
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal, Where
+from store.entities import SUBTOTAL_CELLS, TEXTS, key_of
 from store.errors import UnknownForm
 from store.messages import read_explanation, read_message, read_messages
-from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow
+from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow, SubtotalPartRow
 from store.tables.lines import LINES, find_shared_fields
 
 E = TypeVar("E", bound=Hashable)
@@ -32,6 +32,8 @@ class _StoredForm:
     lines: dict[str, list[Any]]
     where: dict[Place, Where]
     quantities: dict[Place, tuple[Quantity, ...]]
+    parts: dict[int, list[SubtotalPartRow]]
+    """The parts of each subtotal, by its id."""
 
     def ordinals(self, entity: str) -> dict[int, int]:
         """Map the ids of an entity's rows to their ordinals."""
@@ -53,6 +55,7 @@ def read_form(session: Session, form_id: int) -> tuple[Form, Audit]:
         lines=_read_lines(session, form_id),
         where=_read_where(session, form_id),
         quantities=_read_quantities(session, form_id),
+        parts=_read_parts(session, form_id),
     )
     return _make_form(head, stored), _make_audit(session, head, stored)
 
@@ -61,7 +64,7 @@ def _make_form(head: FormRow, stored: _StoredForm) -> Form:
     level_ordinals = stored.ordinals("level")
 
     def add_texts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of any entity
-        return {"texts": _find_texts(row)}
+        return {"texts": _find_texts(row, TEXTS)}
 
     def add_goal_quantities(row: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         return {"quantities": stored.quantities.get(("goal", row.id), ())}
@@ -73,6 +76,9 @@ def _make_form(head: FormRow, stored: _StoredForm) -> Form:
             "levels": tuple(level_ordinals[level_id] for level_id in above if level_id is not None),
         }
 
+    def add_parts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+        return {"texts": _find_texts(row, SUBTOTAL_CELLS), **_find_parts(stored, row.id)}
+
     return _make_entry(
         Form,
         head,
@@ -81,6 +87,7 @@ def _make_form(head: FormRow, stored: _StoredForm) -> Form:
         goals=_make_entries(Goal, "goal", stored, add_goal_quantities),
         levels=_make_entries(Level, "level", stored),
         indicators=_make_entries(Indicator, "indicator", stored, add_levels),
+        subtotals=_make_entries(Subtotal, "subtotal", stored, add_parts),
         where=stored.where.get(("form", head.id), {}),
         **_form_messages(head),
     )
@@ -88,11 +95,15 @@ def _make_form(head: FormRow, stored: _StoredForm) -> Form:
 
 def _make_audit(session: Session, head: FormRow, stored: _StoredForm) -> Audit:
     funds, indicators = stored.ordinals("fund"), stored.ordinals("indicator")
+    subtotals = stored.ordinals("subtotal")
     findings = []
     for row in _read_rows(session, FindingRow, head.id):
-        fund = _find_ordinal(funds, row.fund_id)
-        indicator = _find_ordinal(indicators, row.indicator_id)
-        findings.append(_make_entry(Finding, row, fund=fund, indicator=indicator, **_finding_messages(row)))
+        about = {
+            "fund": _find_ordinal(funds, row.fund_id),
+            "indicator": _find_ordinal(indicators, row.indicator_id),
+            "subtotal": _find_ordinal(subtotals, row.subtotal_id),
+        }
+        findings.append(_make_entry(Finding, row, **about, **_finding_messages(row)))
     checks = []
     for check in _read_rows(session, CheckedRow, head.id):
         fund = _find_ordinal(funds, check.fund_id)
@@ -149,6 +160,23 @@ def _read_quantities(session: Session, form_id: int) -> dict[Place, tuple[Quanti
     return {place: tuple(quantities) for place, quantities in found.items()}
 
 
+def _read_parts(session: Session, form_id: int) -> dict[int, list[SubtotalPartRow]]:
+    parts: dict[int, list[SubtotalPartRow]] = defaultdict(list)
+    for row in _read_rows(session, SubtotalPartRow, form_id):
+        parts[row.subtotal_id].append(row)
+    return parts
+
+
+def _find_parts(stored: _StoredForm, subtotal_id: int) -> dict[str, tuple[int, ...]]:
+    """Return the ordinals of the lines and of the fund rows that a subtotal adds up."""
+    indicators, funds = stored.ordinals("indicator"), stored.ordinals("fund")
+    parts = stored.parts.get(subtotal_id, [])
+    return {
+        "lines": tuple(indicators[row.indicator_id] for row in parts if row.indicator_id is not None),
+        "funds": tuple(funds[row.fund_id] for row in parts if row.fund_id is not None),
+    }
+
+
 def _read_rows(session: Session, table: type[T], form_id: int) -> list[T]:
     columns = table.__table__.c
     return list(session.scalars(select(table).where(columns.form_id == form_id).order_by(columns.id)))
@@ -170,9 +198,9 @@ def _make_entry(kind: type[E], row: Base, **more: Any) -> E:  # noqa: ANN401
     return kind(**shared | more)
 
 
-# a FundRow, whose text columns are named after the cells
-def _find_texts(row: Any) -> dict[str, str]:  # noqa: ANN401
-    texts = {cell: getattr(row, f"{cell}_text") for cell in TEXTS}
+# a row whose text columns are named after the cells
+def _find_texts(row: Any, cells: Iterable[str]) -> dict[str, str]:  # noqa: ANN401
+    texts = {cell: getattr(row, f"{cell}_text") for cell in cells}
     return {cell: text for cell, text in texts.items() if text is not None}
 
 

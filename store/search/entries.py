@@ -24,6 +24,7 @@ FIELDS = {
     "goal": ("expected", "actual"),
     "level": ("name",),
     "indicator": ("level3", *INDICATOR_PROSE),
+    "subtotal": ("name",),
 }
 """The columns of each entity that are searched."""
 

@@ -12,6 +12,8 @@ from store.tables.form import (
     LevelRow,
     QuantityRow,
     SearchTextRow,
+    SubtotalPartRow,
+    SubtotalRow,
 )
 from store.tables.people import (
     CorrectionRow,
@@ -41,5 +43,7 @@ __all__ = [
     "SavedQueryRow",
     "SearchTextRow",
     "SourceRow",
+    "SubtotalPartRow",
+    "SubtotalRow",
     "resolve_department",
 ]

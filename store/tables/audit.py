@@ -26,6 +26,7 @@ class FindingRow(Base):
     cause: Mapped[str]
     fund_id: Mapped[FundId | None]
     indicator_id: Mapped[IndicatorId | None]
+    subtotal_id: Mapped[int | None]  # no key: SQLite adds none to a table without copying it
     field: Mapped[str | None]
     stated: Mapped[Decimal | None]
     computed: Mapped[Decimal | None]
@@ -83,3 +84,4 @@ class SourceRow(Base):
     line: Mapped[int | None]
     place: Mapped[str | None]
     confidence: Mapped[float] = mapped_column(Double)
+    doubt: Mapped[str | None]

@@ -149,4 +149,5 @@ LineFormId = Annotated[int, mapped_column(ForeignKey("form.id", ondelete="CASCAD
 
 FundId = Annotated[int, mapped_column(ForeignKey("fund.id", ondelete="CASCADE"), index=True)]
 IndicatorId = Annotated[int, mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"), index=True)]
+SubtotalId = Annotated[int, mapped_column(ForeignKey("subtotal.id", ondelete="CASCADE"), index=True)]
 LevelId = Annotated[int, mapped_column(ForeignKey("level.id", ondelete="CASCADE"), index=True)]

@@ -10,7 +10,17 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.tables.base import Base, FormId, Id, IndicatorId, LevelId, LineFormId, WideId
+from store.tables.base import (
+    Base,
+    FormId,
+    FundId,
+    Id,
+    IndicatorId,
+    LevelId,
+    LineFormId,
+    SubtotalId,
+    WideId,
+)
 
 
 class FormRow(Base):
@@ -35,6 +45,7 @@ class FormRow(Base):
     money_unit: Mapped[str | None]
     weight_total: Mapped[Decimal | None]
     score_total: Mapped[Decimal | None]
+    review_total: Mapped[Decimal | None]
     grade: Mapped[str | None]
     page_first: Mapped[int | None]
     page_last: Mapped[int | None]
@@ -93,6 +104,7 @@ class FundRow(Base):
     score_text: Mapped[str | None]
     reason_text: Mapped[str | None]
     total: Mapped[bool] = mapped_column("is_total", key="total")
+    subtotal: Mapped[bool] = mapped_column("is_subtotal", key="subtotal")
     among: Mapped[bool]
 
 
@@ -146,10 +158,47 @@ class IndicatorRow(Base):
     achieved: Mapped[int | None]
     weight_text: Mapped[str]
     score_text: Mapped[str]
+    review_score: Mapped[Decimal | None]
+    review_score_text: Mapped[str]
+    coefficient: Mapped[Decimal | None]
+    coefficient_text: Mapped[str]
+    initial_target: Mapped[str | None]
     sub: Mapped[bool] = mapped_column("is_sub", key="sub")
     execution: Mapped[bool] = mapped_column("is_execution", key="execution")
     level1_id: Mapped[LevelId | None]
     level2_id: Mapped[LevelId | None]
+
+
+class SubtotalRow(Base):
+    """A figure that adds up indicators or fund rows: a level in a row of its own, 小计, a list's heading."""
+
+    __tablename__ = "subtotal"
+    __table_args__ = (UniqueConstraint("form_id", "ordinal", name="uq_subtotal_ordinal"),)
+
+    id: Mapped[Id]
+    form_id: Mapped[LineFormId]
+    ordinal: Mapped[int]
+    name: Mapped[str]
+    weight: Mapped[Decimal | None]
+    score: Mapped[Decimal | None]
+    review_score: Mapped[Decimal | None]
+    amount_yuan: Mapped[Decimal | None]
+    weight_text: Mapped[str | None]
+    score_text: Mapped[str | None]
+    review_score_text: Mapped[str | None]
+    amount_text: Mapped[str | None]
+
+
+class SubtotalPartRow(Base):
+    """An indicator or a fund row that a subtotal adds up."""
+
+    __tablename__ = "subtotal_part"
+
+    id: Mapped[WideId]
+    form_id: Mapped[FormId]
+    subtotal_id: Mapped[SubtotalId]
+    indicator_id: Mapped[IndicatorId | None]
+    fund_id: Mapped[FundId | None]
 
 
 class QuantityRow(Base):

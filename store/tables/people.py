@@ -28,6 +28,7 @@ class CorrectionRow(Base):
     at: Mapped[datetime]
     note: Mapped[str | None]
     confidence: Mapped[float | None] = mapped_column(Double)
+    doubt: Mapped[str | None]
 
 
 class DecisionRow(Base):

@@ -7,6 +7,7 @@ sentence, its code and its arguments.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from inspect import get_annotations
 from itertools import chain, count, islice
@@ -15,8 +16,8 @@ from typing import Any
 
 from audit import Audit, Check, Finding, render
 from extract import Box, Message
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity
-from store.entities import MANY, TEXTS, column_of
+from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal
+from store.entities import MANY, SUBTOTAL_CELLS, TEXTS, column_of
 from store.messages import MessageColumns, make_columns, make_list_column
 
 Values = tuple[Any, ...]
@@ -29,6 +30,12 @@ Ids = Mapping[int | None, Any]
 DOCUMENT, FORM = -1, 0
 """The places of the document and of the form itself."""
 
+
+@dataclass(frozen=True, slots=True)
+class _SubtotalPart:
+    """A line that a subtotal adds up; its columns are ids."""
+
+
 _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "form": (Form, ("id", "document_id", "verdict", "warning_messages", "note_messages")),
     "header": (Header, ("id", "form_id")),
@@ -36,9 +43,11 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "goal": (Goal, ("id", "form_id")),
     "level": (Level, ("id", "form_id")),
     "indicator": (Indicator, ("id", "form_id", "level1_id", "level2_id")),
+    "subtotal": (Subtotal, ("id", "form_id", *(f"{cell}_text" for cell in SUBTOTAL_CELLS))),
+    "subtotal_part": (_SubtotalPart, ("form_id", "subtotal_id", "indicator_id", "fund_id")),
     "quantity": (Quantity, ("form_id", "entity", "entity_id", "indicator_id")),
     "source": (Box, ("form_id", "entity", "entity_id", "field")),
-    "finding": (Finding, ("form_id", "fund_id", "indicator_id", "code", "args")),
+    "finding": (Finding, ("form_id", "fund_id", "indicator_id", "subtotal_id", "code", "args")),
     "checked": (Check, ("form_id", "fund_id", "code", "args")),
 }
 """Each table of a form, in the order that its keys need: the type that a row holds, and columns beside it."""
@@ -50,9 +59,10 @@ _NO_COLUMNS = {
     "levels",
     "texts",
     "evidence",
-    "fund",
-    "indicator",
+    "lines",
 }
+_ORDINALS = {"finding": ("fund", "indicator", "subtotal"), "checked": ("fund",)}
+"""The fields that say which line an entry is about; its column holds the line's id."""
 
 FORM_TABLES = tuple(_PARTS)
 NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "id")
@@ -63,7 +73,8 @@ NUMBERED = tuple(table for table, (_, added) in _PARTS.items() if added[0] == "i
 def find_fields(table: str) -> Mapping[str, str]:
     """Return the fields of a table's type that are columns, each with its annotation."""
     kind, _ = _PARTS[table]
-    return {name: str(written) for name, written in get_annotations(kind).items() if name not in _NO_COLUMNS}
+    left_out = {*_NO_COLUMNS, *_ORDINALS.get(table, ())}
+    return {name: str(written) for name, written in get_annotations(kind).items() if name not in left_out}
 
 
 @cache
@@ -85,6 +96,7 @@ def make_form_rows(form: Form, audit: Audit) -> Rows:
     return {
         "form": [_form_row(form, audit)],
         **lines,
+        "subtotal_part": list(_subtotal_part_rows(form, places)),
         "quantity": list(_quantity_rows(form, places)),
         "source": list(_source_rows(form, places)),
         "finding": list(_finding_rows(audit, places)),
@@ -128,11 +140,22 @@ def _line_rows(form: Form, places: Places, entity: str) -> Iterator[Values]:
 def _added_values(entry: object, form: Form, places: Places) -> Values:
     if isinstance(entry, Fund):
         return tuple(entry.texts.get(cell) for cell in TEXTS)
+    if isinstance(entry, Subtotal):
+        return tuple(entry.texts.get(cell) for cell in SUBTOTAL_CELLS)
     if isinstance(entry, Indicator):
         depths = {level.ordinal: level.depth for level in form.levels}
         above = {depths[ordinal]: places["level"][ordinal] for ordinal in entry.levels}
         return above.get(1), above.get(2)
     return ()
+
+
+def _subtotal_part_rows(form: Form, places: Places) -> Iterator[Values]:
+    for subtotal in form.subtotals:
+        place = places["subtotal"][subtotal.ordinal]
+        for line in subtotal.lines:
+            yield (FORM, place, places["indicator"][line], None)
+        for fund in subtotal.funds:
+            yield (FORM, place, None, places["fund"][fund])
 
 
 def _quantity_rows(form: Form, places: Places) -> Iterator[Values]:
@@ -165,8 +188,9 @@ def _finding_rows(audit: Audit, places: Places) -> Iterator[Values]:
     for entry in audit.findings:
         fund = _find_place(places["fund"], entry.fund)
         indicator = _find_place(places["indicator"], entry.indicator)
+        subtotal = _find_place(places["subtotal"], entry.subtotal)
         told = make_columns(entry.message, entry.explanation)
-        yield (FORM, fund, indicator, *told, *_told_values("finding", entry))
+        yield (FORM, fund, indicator, subtotal, *told, *_told_values("finding", entry))
 
 
 def _check_rows(audit: Audit, places: Places) -> Iterator[Values]:
