@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from normalize.corrections.form import column_at, confidence_at, correct_text, doubt_at, text_at
     from normalize.corrections.parts import unit_at
+    from normalize.divisions import UnitPlace, find_unit_place
     from normalize.entities import (
         MANY,
         CorrectionRefused,
@@ -89,6 +90,7 @@ __all__ = [
     "Subtotal",
     "SummedColumn",
     "SummedFigure",
+    "UnitPlace",
     "ValueRefused",
     "Where",
     "add_labels",
@@ -100,6 +102,7 @@ __all__ = [
     "doubt_at",
     "find_label_kind",
     "find_noun",
+    "find_unit_place",
     "find_unsure_clauses",
     "fold_text",
     "is_blank",
@@ -135,6 +138,8 @@ _HOMES = {
     "correct_text": "corrections.form",
     "text_at": "corrections.form",
     "unit_at": "corrections.parts",
+    "UnitPlace": "divisions",
+    "find_unit_place": "divisions",
     "MANY": "entities",
     "column_of": "entities",
     "key_of": "entities",

@@ -1,0 +1,5 @@
+"""Administrative divisions (行政区划) of China, with those of years before, and the place that a unit's name tells."""
+
+from normalize.divisions.find import UnitPlace, find_unit_place
+
+__all__ = ["UnitPlace", "find_unit_place"]
