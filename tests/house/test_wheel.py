@@ -53,6 +53,9 @@ def test_the_wheel_holds_data_and_migrations_and_the_licence(shipped):
         ".css",
         ".js",
         ".svg",
+        ".tsv",
+        ".gz",
+        ".md",
     }
     assert any(name.startswith("store/migrations/versions/") for name in shipped)
     assert any(name.startswith("normalize/") and name.endswith(".toml") for name in shipped)
