@@ -28,6 +28,7 @@ from audit.ledger.lines import (
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.ledger.sources import FundSum, find_fund_sums
 from audit.ledger.targets import TargetComparison, compare_to_target
+from audit.ledger.unit_kinds import has_unit_conflict
 from audit.packs import PackClause
 from normalize import Form, Fund, Indicator
 
@@ -44,7 +45,8 @@ class Ledger:
     ``rows`` are all rows with points, ``execution`` is the execution's line. ``fund_sums`` and ``level_sums``
     hold amounts and weights against what is below them. ``formula`` is that of the execution rate (None where
     it is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
-    ``comparisons`` are targets beside their actuals, by the indicator's ordinal.
+    ``comparisons`` are targets beside their actuals, by the indicator's ordinal; ``unit_conflicts`` are the
+    ordinals of indicators whose target and actual are of different kinds of units.
     """
 
     form: Form
@@ -62,6 +64,7 @@ class Ledger:
     unit: str
     scored: Scored | None
     comparisons: Mapping[int, TargetComparison]
+    unit_conflicts: frozenset[int]
 
     @property
     def unit_yuan(self) -> Decimal:
@@ -140,6 +143,7 @@ def build_ledger(form: Form) -> Ledger:
         unit=unit,
         scored=_find_scored(form, execution, formula, base, unit),
         comparisons=_compare_all(form),
+        unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
     )
 
 

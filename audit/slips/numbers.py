@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal, getcontext
 from itertools import pairwise
 from typing import Literal
 
@@ -34,6 +34,11 @@ def value_places(value: Decimal) -> int:
 def rounded(value: Decimal, places: int) -> Decimal:
     """Round half up to ``places`` decimals."""
     return _quantize(value, places, ROUND_HALF_UP)
+
+
+def rounded_up(value: Decimal, places: int) -> Decimal:
+    """Round towards the greater number at ``places`` decimals."""
+    return _quantize(value, places, ROUND_CEILING)
 
 
 def cut(value: Decimal, places: int) -> Decimal:

@@ -185,7 +185,7 @@ def every_kind():
     one = sound.indicators[0]
     missed = replace(one, achieved=0, target="≥100", actual="80", reason="")
     compared = find_quantities("≥100", "target") + find_quantities("200", "actual")
-    far = indicator(9, "1", "2", level3="Far", target="≥100", actual="200", quantities=compared)
+    far = indicator(9, "1", "2", level3="Far", target="≥100", actual="200", achieved=1, quantities=compared)
     yield replace(sound, score_total=sound.score_total + 1, grade="差")
     yield replace(
         sound, indicators=(missed, replace(one, ordinal=2, weight=one.weight + 3, score=one.score - 30))
@@ -202,6 +202,24 @@ def every_kind():
     yield form(
         [fund(1, "Total", budget="10", executed="20"), fund(2, "List", amount="15", heading="H")], [far]
     )
+    half = replace(missed, quantities=find_quantities("≥100", "target") + find_quantities("80", "actual"))
+    unsound = (
+        replace(half, score=half.weight * 9 / 10),
+        indicator(11, "-5", "0", level3="Light"),
+        indicator(12, "5", "5", level3="Empty", target="≥100"),
+        indicator(13, "5", "5", level3="Unsaid", target="≥100", actual="-"),
+        *(indicator(n, "5", "5", level3="Twice", target="≥100", actual="200") for n in (14, 15)),
+        indicator(
+            16,
+            "5",
+            "5",
+            level3="Other",
+            target="≥95%",
+            actual="20km",
+            quantities=find_quantities("≥95%", "target") + find_quantities("20km", "actual"),
+        ),
+    )
+    yield replace(sound, indicators=unsound, columns=(*sound.columns, "actual"))
 
 
 def broken():

@@ -132,7 +132,9 @@ def _find_departing(ledger: Ledger, clause: PackClause) -> Iterator[Finding]:
     """Flag an actual above its target, or other than it, in the direction that the clause is about."""
     for indicator in ledger.form.indicators:
         found = ledger.comparison(indicator)
-        if indicator.sub or found is None or found.direction != clause.terms["direction"]:
+        if indicator.achieved is None or indicator.sub:
+            continue
+        if found is None or found.direction != clause.terms["direction"]:
             continue
         departs = {DOWN: found.actual > found.target, EXACT: found.actual != found.target}
         if departs[found.direction]:

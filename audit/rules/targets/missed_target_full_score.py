@@ -8,14 +8,14 @@ from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.printed import words
 from audit.ledger.settings import LEDGER
-from audit.ledger.targets import DOWN, UP, TargetComparison
+from audit.ledger.targets import TargetComparison
 from audit.packs import Pack, PackClause, in_force
 from audit.registry import Outcomes, check_findings, flag, rule
-from audit.rules.scored import ScoredIndicator, find_scored
-from audit.rules.targets.targeted import is_told, prints_scored_targets, show_target
+from audit.rules.scored import ScoredIndicator
+from audit.rules.targets.missed import TestedTarget, hold_targets
+from audit.rules.targets.targeted import prints_scored_targets, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
-from normalize import Indicator
 
 
 @rule("missed-target-full-score", "warning", order=300, allowed_by=prints_scored_targets)
@@ -33,51 +33,24 @@ def missed_target_full_score(ledger: Ledger, pack: Pack) -> Outcomes:
     Source: the pack's clause; the explanation names it.
     Example: 「任务完成率」目标值≥95%，完成值90%，没有达到目标，得分10为满分。
     """
-    held: list[ScoredIndicator] = []
+    held = list(hold_targets(ledger, pack))
     found: list[Finding] = []
-    for scored in find_scored(ledger.form):
-        if not scored.weight:
-            continue
-        band = _find_band(ledger, pack, scored.indicator)
-        if band is None and not is_told(ledger, scored.indicator):
-            continue
-        held.append(scored)
-        if scored.is_full and _is_missed(scored.indicator, band):
-            found += _flag(ledger, pack, scored, band)
+    for one in held:
+        if one.is_missed and one.scored.is_full:
+            found += _flag(ledger, pack, one)
     yield from found
     yield check_findings("missed-target-full-score", held, found, "no-scored-targets")
 
 
-def _is_missed(indicator: Indicator, band: PackClause | None) -> bool:
-    """Tell whether the target is missed, by the numbers or else by the answer itself."""
-    if indicator.achieved is None:
-        return band is not None
-    return indicator.achieved == 0
-
-
-def _find_band(ledger: Ledger, pack: Pack, indicator: Indicator) -> PackClause | None:
-    """Return the clause for a qualitative answer that says itself that the target was missed."""
-    answer = "".join(indicator.actual.split())
-    for clause in in_force(pack, "qualitative", ledger.form.year):
-        if answer.startswith(tuple(clause.terms.get("words", ()))):
-            return clause
-    return None
-
-
-def _flag(ledger: Ledger, pack: Pack, scored: ScoredIndicator, band: PackClause | None) -> list[Finding]:
+def _flag(ledger: Ledger, pack: Pack, one: TestedTarget) -> list[Finding]:
     """Return the finding, none where the clause gives the full weight."""
-    comparison = ledger.comparison(scored.indicator)
-    if comparison is None or not comparison.target:
+    scored, clause, comparison, most = one.scored, one.clause, one.comparison, one.most
+    if clause is None or comparison is None or most is None:
         basis = None
-        if band is not None:
-            basis = band.basis
+        if clause is not None:
+            basis = clause.basis
         return [_finding(scored, None, basis)]
-    direction = UP
-    if comparison.direction == DOWN:
-        direction = DOWN
-    clauses = in_force(pack, "quantitative", ledger.form.year)
-    clause = next(clause for clause in clauses if clause.terms.get("direction") == direction)
-    computed = _earn(clause, scored.weight, comparison)
+    computed = rounded(most, LEDGER.points_places)
     if computed == scored.weight:
         return []
     bands = _find_satisfaction_bands(ledger, pack, scored, comparison)
@@ -105,15 +78,6 @@ def _explain(clause: PackClause, computed: Decimal, bands: PackClause | None) ->
     if bands is None:
         return message("should-score", **should)
     return message("should-score-but", **should, other=bands.place, bands=bands.text)
-
-
-def _earn(clause: PackClause, weight: Decimal, comparison: TargetComparison) -> Decimal:
-    """Return what the clause gives for a missed target, between 0 and the weight."""
-    ratio = comparison.actual / comparison.target
-    share = Decimal(clause.terms["constant"]) + Decimal(clause.terms["per_ratio"]) * ratio
-    if ratio:
-        share += Decimal(clause.terms["per_inverse"]) / ratio
-    return rounded(min(weight, max(Decimal(), weight * share)), LEDGER.points_places)
 
 
 def _find_satisfaction_bands(

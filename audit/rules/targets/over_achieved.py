@@ -35,10 +35,8 @@ def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
         if indicator.sub or comparison is None or comparison.direction == DOWN:
             continue
         held.append(indicator)
-        is_missed = indicator.achieved == 0 or comparison.contradicts(indicator.achieved)
-        if is_missed:
-            continue
-        if _is_far_above(comparison, clause):
+        is_met = indicator.achieved == 1 and not comparison.contradicts(indicator.achieved)
+        if is_met and _is_far_above(comparison, clause):
             found.append(_flag(indicator, comparison, clause))
     yield from found
     yield check_findings("over-achieved", held, found, "no-targets", field="actual")

@@ -12,7 +12,7 @@ from normalize import Indicator
 
 def is_told(ledger: Ledger, indicator: Indicator) -> bool:
     """Tell whether the target was met or missed for sure: numbers that can be compared say the same."""
-    if indicator.achieved is None:
+    if indicator.achieved is None or indicator.ordinal in ledger.unit_conflicts:
         return False
     found = ledger.comparison(indicator)
     if found is None:

@@ -117,8 +117,10 @@ def test_an_indicator_without_a_target_is_not_scored_in_shanxi(rest, score, is_t
 )
 def test_an_actual_that_departs_is_marked_in_tianjin_from_2024_on(target, actual, year, is_told):
     read = find_quantities(target, "target") + find_quantities(actual, "actual")
-    line = indicator(1, "8", "7", target=target, actual=actual, quantities=read)
+    line = indicator(1, "8", "7", target=target, actual=actual, quantities=read, achieved=0)
     assert bool(told(form([], [line], department="天津市教育委员会", year=year))) is is_told
+    unsure = replace(line, achieved=None)
+    assert told(form([], [unsure], department="天津市教育委员会", year=year)) == []
 
 
 def test_weights_are_not_held_to_100_in_zhejiang():

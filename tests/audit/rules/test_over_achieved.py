@@ -1,5 +1,7 @@
 """The rule ``over-achieved``: what it says of forms that break it, and of forms that it cannot check."""
 
+from dataclasses import replace
+
 import pytest
 
 from support.audit_forms import form, in_chinese
@@ -27,7 +29,7 @@ def test_findings_and_checks_are_those_of_the_golden_file():
     [
         ("≥100人", "130人", {}, True),
         ("≥100人", "129人", {}, False),
-        ("100人", "200人", {}, True),
+        ("100人", "200人", {}, False),  # nobody can tell whether 200 meet a target of just 100
         ("≤100万元", "200万元", {}, False),
         ("100万元", "200万元", {"level2": "成本指标"}, False),
         ("30天", "60天", {"level2": "时效指标"}, False),
@@ -45,6 +47,10 @@ def test_findings_and_checks_are_those_of_the_golden_file():
 def test_an_actual_far_above_its_target_is_told(target, actual, rest, flagged):
     findings = found("over-achieved", line(target, actual, **rest))
     assert [f.severity for f in findings] == ["info"] * flagged
+
+
+def test_a_bare_target_that_was_met_is_told():
+    assert found("over-achieved", replace(line("100人", "200人"), achieved=1))
 
 
 def test_the_threshold_is_the_packs():
