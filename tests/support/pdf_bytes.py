@@ -21,17 +21,19 @@ def pdf(
     forms: Mapping[str, tuple[str, str]] | None = None,
     unicode_map: str = "",
     annots: str = "",
+    fonts: str = "",
 ) -> bytes:
     """Write one page for each content stream. Font F1 is Helvetica, F2 a Chinese font that is not embedded (text in UTF-16BE hex).
 
     ``forms`` are form XObjects by name: the entries of their dictionaries and their content. ``unicode_map``
-    is F1's ToUnicode. The first form is object 6, for ``annots`` to name.
+    is F1's ToUnicode, and object 5 for further ``fonts`` to name: entries of the pages' fonts. The first form
+    is object 6, for ``annots`` to name.
     """
     names = list(forms or {})
     first_page = 6 + len(names)
     kids = " ".join(f"{first_page + 2 * index} 0 R" for index in range(len(contents)))
     xobjects = " ".join(f"/{name} {6 + index} 0 R" for index, name in enumerate(names))
-    resources = f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << {xobjects} >> >>"
+    resources = f"/Resources << /Font << /F1 3 0 R /F2 4 0 R {fonts} >> /XObject << {xobjects} >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
