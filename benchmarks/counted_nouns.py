@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from normalize import Form, Goal, Quantity, load_tagger, name_counted
 from normalize.values.clause import find_words_after
-from normalize.values.quantity import compact_text, find_quantities, mask_others
+from normalize.values.others import mask_others
+from normalize.values.quantity import compact_text, find_quantities
 
 TRUTH = Path(__file__).parents[1] / "tests" / "data" / "counted_nouns.toml"
 NOTHING = "-"

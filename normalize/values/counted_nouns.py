@@ -28,7 +28,8 @@ from normalize.values.clause import (
     needs_modifier,
     split_clause,
 )
-from normalize.values.quantity import compact_text, mask_others
+from normalize.values.others import mask_others
+from normalize.values.quantity import compact_text
 from normalize.values.settings import SETTINGS
 
 Tagged = tuple[str, str]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from normalize.parts import Quantity
 from normalize.values import comparator
+from normalize.values.broken import find_broken_runs, is_lost
 from normalize.values.clause import name_by_clause
 from normalize.values.number import (
     ARABIC,
@@ -19,6 +20,7 @@ from normalize.values.number import (
     parse_numeral,
     parse_share,
 )
+from normalize.values.others import MASK, mask_codes, mask_dates
 from normalize.values.settings import SETTINGS
 from normalize.values.text import cache_short_texts, make_half_width
 from normalize.values.units import (
@@ -29,38 +31,21 @@ from normalize.values.units import (
     read_whole_unit,
 )
 
-MASK = "\0"
-
-_TO = "[-~—–至到、]"
-_MONTH = rf"(?:1[0-2]|0?[1-9])(?:{_TO}(?:1[0-2]|0?[1-9]))?月(?:份|初|底|末|[上中下]旬)?"
-_DAY = rf"\d{{1,2}}(?:{_TO}\d{{1,2}})?日"
-_LABELS = "目标|指标|附件|附表|任务|措施|问题|项目|编号|代码"
-_KINDS = (
-    rf"(?:19|20)\d\d(?:{_TO}(?:(?:19|20)\d\d|\d\d)){{0,9}}年(?:度|初|底|末)?(?:{_MONTH}(?:{_DAY})?)?",
-    r"(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}(?!\d)",  # 2020.12.31
-    r"(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?=[-~—–至到]+(?:19|20)\d\d[./-])",
-    r"(?<=[-~—–至到])(?:19|20)\d\d[./-](?:1[0-2]|0[1-9])(?!\d)",
-    rf"(?<![\d.≥≤≧≦<>=]){_MONTH}(?:{_DAY})?",  # 12月底前
-    r"(?<!\d)\d{1,2}日(?=前|底|之前|以前|起)",
-    r"(?<!\d)\d{1,4}(?:年代|世纪)",
-    r"[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d*号?",  # 湘人社函(2020)107号
-    rf"第(?:\d+|[{CHARACTERS}]+)[\u4e00-\u9fff]?",
-    r"(?<!\d)\d{1,20}(?:-\d{1,20}){0,3}(?:号|热线)",
-    r"(?<!\d)(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?!\d)",
-    r"(?<![\d.,])\d{11,}(?![\d.,元万亿%])",
-    r"(?!RMB)[A-Za-z]+-?\d+(?:\.\d+)?|(?<!\d)\d+(?:[A-Za-z]+\d+)+[A-Za-z]*-?",  # PM2.5, 51000021R0001
-    rf"(?:{_LABELS})[:第]?\d{{1,2}}(?=[:、)\s]|\.(?!\d)|$)",
-    r"\(\d{1,2}\)|(?<![\d.:])\d{1,2}:(?!\d)",
-    r"(?:^|(?<=[。;,:、\s]))\d{1,2}[.、)](?!\d)",  # 1.依法
-    r"(?<!\d)\d+(?:[:/]\d+)+",  # 8:30, 1:1, 1/3
-    r"(?<!\d)\d+(?:\+[\dN]+)+",  # 1+6+N
-    rf"十[一二三四五]五|[一二三四]季度|[{CHARACTERS}]{{1,3}}月|二[〇零一二三四五六七八九]{{3}}年",
-)
-_NO_QUANTITY = re.compile("|".join(_KINDS), re.ASCII)
+_MAY_BREAK = re.compile("[0-9０-９%％‰\ufffd\ue000-\uf8ff]")
+_MORE_DIGITS = re.compile(r"\d+(?!\d|[.,]\d)")
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
-_LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+_LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])|\\(?=[^\w\s])")  # and Markdown's \\>
+_MULTIPLIER = "(?:[百千]?[万亿]|[百千])"
+_PART = re.compile(r"([0-9.]+)([百千]?)([万亿]?)")
+_COIN = f"[0-9{DIGITS}]"
+_COINS = re.compile(
+    rf"零?(?P<jiao>{_COIN})角(?:零?(?P<fen>{_COIN})分)?[整正]?|零(?P<only_fen>{_COIN})分[整正]?"
+)
+_BRACKETED = re.compile(rf"\((?P<number>{ARABIC})\)(?P<unit>(?:[百千]?[万亿]|[百千])?元)?[。;]?")
+_FLIPPED = {"≤": ">=", "<=": ">=", "<": ">", "≥": "<=", ">=": "<=", ">": "<"}
+_SIGN_AFTER = re.compile(r"(≤|≥|<=|>=|<|>)(?=[^\d≤≥<>=])")
 _NUMBER = re.compile(
-    rf"(?P<parts>(?<![0-9A-Za-z.,])(?:[0-9]+亿)[0-9]{{1,4}}万)"
+    rf"(?P<parts>(?<![0-9A-Za-z.,])[0-9]+(?:\.[0-9]+)?{_MULTIPLIER}(?:[0-9]{{1,4}}{_MULTIPLIER})+)"
     rf"|(?P<arabic>(?:(?<![0-9A-Za-z)%])[-+−])?(?<![A-Za-z.]){ARABIC})"
     rf"|(?P<share>[百千]分之[{CHARACTERS}]+(?:点[{DIGITS}]+)?"
     rf"|[{DIGITS}]成[{DIGITS}]?(?:(?![\u4e00-\u9fff])|(?=以|左右)))"
@@ -71,11 +56,6 @@ _MONEY_SIGNS = ("￥", "¥")
 _END = re.compile(r"[。；;，,、)!?”\s]|$")
 _PART_OF_A_NAME = re.compile(r"[A-Za-z0-9+*/×&.\-]")
 _GOES_ON = re.compile("[、,，](?:力争|争取|确保|其中)?")
-
-
-def mask_others(text: str) -> str:
-    """Return the text with every run of digits that is no quantity overwritten, each place kept."""
-    return _NO_QUANTITY.sub(lambda match: MASK * len(match[0]), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +77,14 @@ class _Number:
     end: int
     words: bool = False
     unit: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A number that touches what nobody can account for, at ``start`` to ``end``."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +113,24 @@ def _read_all(text: str, field: str, unit: str | None) -> tuple[Quantity, ...]:
     return tuple(found.quantity for found in scan_quantities(compact_text(text), field, unit))
 
 
+def find_broken_numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers of a text that touch a character nobody can account for, as printed.
+
+    None of them is a quantity: of 9�5% neither 9 nor 5 is what the form prints.
+    """
+    if not _MAY_BREAK.search(text):
+        return ()
+    return _list_broken(text)
+
+
+@cache_short_texts
+def _list_broken(text: str) -> tuple[str, ...]:
+    plain = compact_text(text)
+    return tuple(
+        plain[found.start : found.end] for found in _scan(plain, "", None) if isinstance(found, _Broken)
+    )
+
+
 def compact_text(text: str) -> str:
     """Return a text in half-width signs, without the blanks that part no two digits."""
     return make_half_width(_LOOSE_BLANK.sub("", text))
@@ -132,23 +138,67 @@ def compact_text(text: str) -> str:
 
 def scan_quantities(plain: str, field: str, unit: str | None = None) -> Iterator[Found]:
     """Find the quantities of a compact text, each with its place."""
-    text = _Text(plain, mask_others(plain), field, unit)
+    for found in _scan(plain, field, unit):
+        if isinstance(found, Found):
+            yield found
+
+
+def _scan(plain: str, field: str, unit: str | None) -> Iterator[Found | _Broken]:
+    in_brackets = _BRACKETED.fullmatch(plain)
+    if in_brackets is not None and not mask_dates(in_brackets[0]).startswith(MASK):
+        yield from _read_bracketed(in_brackets, field, unit)
+        return
+    broken = find_broken_runs(plain)
+    for start, end in broken:
+        yield _Broken(start, end)
+    text = _Text(plain, _mask_all(plain, broken), field, unit)
     last: Found | None = None
     place = 0
     while match := _NUMBER.search(text.masked, place):
         number = _number(match)
         found = _read(text, number, last) if number else None
         place = match.end()
-        if found:
-            yield found
-            last, place = found, found.end
+        if found is None:
+            continue
+        yield found
+        place = found.end
+        if isinstance(found, Found):
+            last = found
+
+
+def _mask_all(plain: str, broken: list[tuple[int, int]]) -> str:
+    masked = mask_dates(plain)
+    for start, end in broken:
+        masked = masked[:start] + MASK * (end - start) + masked[end:]
+    return mask_codes(masked)
+
+
+def _read_bracketed(match: re.Match[str], field: str, unit: str | None) -> Iterator[Found | _Broken]:
+    """Read a number in brackets that is the whole text: of money it is below 0, of all else nobody knows."""
+    measure = read_whole_unit(match["unit"]) if match["unit"] else Measure()
+    measure = apply_scope(match[0], measure, unit, 0, 0)
+    if measure.dimension != "money":
+        yield _Broken(match.start(), match.end())
+        return
+    value = -parse_digits(match["number"])
+    quantity = Quantity(
+        field=field,
+        ordinal=1,
+        text=match[0].rstrip("。;"),
+        comparator="=",
+        value=value,
+        unit=measure.printed,
+        base_value=value * measure.factor,
+        base_unit=measure.base,
+    )
+    yield Found(quantity, 0, 0, match.end())
 
 
 def _number(match: re.Match[str]) -> _Number | None:
     start, end = match.span()
     if match["parts"]:
-        above, below = match["parts"].removesuffix("万").split("亿")
-        return _Number(Decimal(above) * MULTIPLIERS["亿"] + Decimal(below) * MULTIPLIERS["万"], start, end)
+        value = _add_parts(match["parts"])
+        return None if value is None else _Number(value, start, end)
     if match["arabic"]:
         digits = match["arabic"].replace("−", "-")
         return _Number(parse_digits(digits), start, end) if len(digits) <= SETTINGS.number_digits else None
@@ -169,11 +219,31 @@ def _number(match: re.Match[str]) -> _Number | None:
     )
 
 
+def _add_parts(text: str) -> Decimal | None:
+    """Add up 13万2千, 2亿3千万 and 3千5百万; None where a part is not below the one before it."""
+    total = section = Decimal()
+    last_large, last_small = Decimal(MULTIPLIERS["万亿"]), Decimal(MULTIPLIERS["万"])
+    for digits, small, large in _PART.findall(text):
+        step = Decimal(MULTIPLIERS[small])
+        value = Decimal(digits) * step
+        if value >= last_small:
+            return None
+        section, last_small = section + value, step
+        if not large:
+            continue
+        size = Decimal(MULTIPLIERS[large])
+        if size >= last_large:
+            return None
+        total, section = total + section * size, Decimal()
+        last_large, last_small = size, min(size, Decimal(MULTIPLIERS["万"]))
+    return total + section
+
+
 def _in_unit(ratio: Decimal, name: str) -> Decimal:
     return ratio.scaleb(1 if name == "成" else 2)
 
 
-def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
+def _read(text: _Text, number: _Number, last: Found | None) -> Found | _Broken | None:
     """Read a number's comparator, unit and noun; None where it is no quantity."""
     plain, floor = text.plain, last.end if last else 0
     money = _has_money_sign(plain, number.start)
@@ -186,6 +256,10 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
     trailing, end = _after(plain, measure)
     if not _counts(plain, number, measure, compared=bool(sign or trailing)):
         return None
+    broken = _find_break(plain, number, measure)
+    if broken is not None:
+        return broken
+    coins, end = _read_coins(plain, measure, end)
     measure = apply_scope(plain, measure, text.scope, floor, number.start)
     what = name_by_clause(text.masked, start, end, floor)
     quantity = Quantity(
@@ -193,14 +267,43 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | None:
         ordinal=last.quantity.ordinal + 1 if last else 1,
         text=plain[start:end],
         comparator=comparator.settle_comparator(sign, trailing, text.field, over=measure.over),
-        value=number.value,
+        value=number.value + coins,
         value_high=high,
         unit=measure.printed,
-        base_value=number.value * measure.factor,
+        base_value=(number.value + coins) * measure.factor,
         base_unit=measure.base,
         what=what or _inherited(plain, start, measure, last),
     )
     return Found(quantity, floor, start, end)
+
+
+def _find_break(plain: str, number: _Number, measure: Measure) -> _Broken | None:
+    """Tell whether a lost glyph stands beside the quantity, or digits right behind its 万, as in 3万5."""
+    before, after = plain[max(0, number.start - 1) : number.start], plain[measure.end : measure.end + 1]
+    if any(is_lost(character) for character in before + after):
+        return _Broken(number.start, min(len(plain), measure.end + 1))
+    is_bare = measure.printed in MULTIPLIERS and measure.printed != ""
+    more = _MORE_DIGITS.match(plain, measure.end) if is_bare else None
+    if more is None:
+        return None
+    return _Broken(number.start, more.end())
+
+
+def _read_coins(plain: str, measure: Measure, end: int) -> tuple[Decimal, int]:
+    """Read the 角 and 分 behind an amount in 元, as of 9665圆壹角捌分."""
+    is_yuan = measure.dimension == "money" and measure.factor == 1 and "/" not in measure.base
+    match = _COINS.match(plain, measure.end) if is_yuan else None
+    if match is None:
+        return Decimal(), end
+    tenths = _read_coin(match["jiao"]).scaleb(-1)
+    hundredths = _read_coin(match["fen"] or match["only_fen"]).scaleb(-2)
+    return tenths + hundredths, match.end()
+
+
+def _read_coin(digit: str | None) -> Decimal:
+    if digit is None:
+        return Decimal()
+    return Decimal(digit) if digit.isdigit() and digit.isascii() else parse_numeral(digit) or Decimal()
 
 
 def _has_money_sign(plain: str, start: int) -> bool:
@@ -211,6 +314,9 @@ def _has_money_sign(plain: str, start: int) -> bool:
 
 def _after(plain: str, measure: Measure) -> tuple[str, int]:
     sign, end = comparator.find_after(plain, measure.end)
+    flipped = _SIGN_AFTER.match(plain, measure.end)
+    if flipped is not None:
+        return _FLIPPED[flipped[1]], measure.end
     if not sign and measure.dimension == "time" and plain.startswith(_IN_TIME, measure.end):
         return "<=", measure.end + 1
     return sign, end

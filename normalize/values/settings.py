@@ -15,6 +15,7 @@ class ValueSettings:
     numeral_characters: int = 24
     spelt_out_digits: int = 3  # the shortest year or number that is spelt out, as 二〇二
     unit_characters: int = 8  # of a unit's name
+    noun_under_characters: int = 4  # of an unlisted noun under the stroke of a price, as 席 in 元/席·月
     comparator_characters: int = 7  # of a comparing word, and between it and its number
     ahead_characters: int = 10  # before a number, in which a word ahead of its clause may stand
 

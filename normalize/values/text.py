@@ -35,6 +35,8 @@ _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_LOST = "\ufffd"
+_CONTROL_IN_NUMBER = re.compile("(?<=[0-9.])[\x01-\x08\x0e-\x1f\x7f]+(?=[0-9.%])")
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PUNCTUATION = (
@@ -84,9 +86,10 @@ def clean_text(text: str) -> str:
 
     Blanks go between Chinese characters, next to Chinese punctuation, and inside a number where they cannot
     part two numbers (``95 .61``, ``1,4 24``, ``98 %``; ``12 13`` stays). Other runs of blanks become one
-    blank. Nothing else is changed.
+    blank. A control code inside a number is a lost glyph. Nothing else is changed.
     """
-    text = _INVISIBLE.sub("", _without_entities(text).replace("\xa0", " ").translate(_RADICALS))
+    text = _without_entities(text).replace("\xa0", " ").translate(_RADICALS)
+    text = _INVISIBLE.sub("", _CONTROL_IN_NUMBER.sub(_LOST, text))
     text = _BLOCK_TAG.sub("\n", _INLINE_TAG.sub("", text))
     text = _BLANKS.sub(_one_blank, text.strip())
     return _BROKEN.sub("", text).replace("\n", " ")

@@ -19,6 +19,10 @@ _TIMES = re.compile("[·.•・∙⋅*×/]")
 _WORD = re.compile(r"([A-Za-z]{1,4}|[\u4e00-\u9fff]{1,2})[。;；]?")
 _TO = re.compile(rf"[-~—–―−至到]+(?P<high>{ARABIC})")
 _PER = re.compile(r"每([\u4e00-\u9fff]{1,3})$")
+_MONEY = "money"
+_NO_END = "的内外等均起计整"
+_TRAILING = re.compile("(?:以内|以下|以上|左右|之内)$")
+_UNLISTED = re.compile(rf"[\u4e00-\u9fff]{{1,{SETTINGS.noun_under_characters}}}(?![\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _read_name(text: str, start: int, multiplier: int, *, over: bool) -> Measure
     place = start + len(unit.name)
     bases: list[str] = []
     while sign := (_TIMES if bases else _UNDER).match(text, place):
-        name = _find_under(text, sign.end())
+        name = _find_under(text, sign.end(), unit)
         if name is None:
             break
         known = load_lexicon().units.get(name)
@@ -105,15 +109,24 @@ def _starts_longer_word(text: str, end: int, unit: Unit) -> bool:
     return following.isalnum()
 
 
-def _find_under(text: str, start: int) -> str | None:
-    """Return the longest unit that may stand under a stroke at ``start``."""
+def _find_under(text: str, start: int, above: Unit) -> str | None:
+    """Return the longest unit that may stand under a stroke at ``start``.
+
+    Under money any noun may stand that is all there is: 元/席·月.
+    """
     under = load_lexicon().under
     for length in range(SETTINGS.unit_characters, 0, -1):
         name = text[start : start + length]
         if name in under:
             return name
     unit = _find_longest(text, start)
-    return unit.name if unit else None
+    noun = _UNLISTED.match(text, start) if above.dimension == _MONEY else None
+    if noun is None:
+        return unit.name if unit else None
+    is_longer_by_one = unit is not None and len(noun[0]) == len(unit.name) + 1
+    if unit is None or (is_longer_by_one and noun[0][-1] not in _NO_END):
+        return _TRAILING.sub("", noun[0]) or None
+    return unit.name
 
 
 def read_unit_beside(

@@ -111,3 +111,8 @@ def test_fold_keeps_what_nfkc_would_change():
 )
 def test_label(printed, expected):
     assert fold_label(printed) == expected
+
+
+def test_a_control_code_inside_a_number_is_a_lost_glyph():
+    assert clean_text("9\x035%") == "9\ufffd5%"
+    assert clean_text("95%\x07") == "95%"

@@ -1,0 +1,115 @@
+"""A number that touches what nobody can account for is no number; units, names and codes with letters are sound."""
+
+import pytest
+
+from normalize.values.quantity import find_broken_numbers, find_quantities
+
+BROKEN = """
+≥9\ufffd5%|9\ufffd5%
+≥95\ufffd%|95\ufffd%
+\ufffd95%|\ufffd95%
+95\ue0a3人|95\ue0a3
+≥\ufffd%|\ufffd%
+95人\ufffd|95人\ufffd
+9\x035%|9\x035%
+≥1O0%|1O0%
+≥1l0%|1l0%
+≥l00%|l00%
+1OO|1OO
+O.95|O.95
+9B人|9B
+≥9A5人|9A5
+A95%|A95%
+≥A95|A95
+1.2E+05元|1.2E+05
+≥8 6%|8 6%
+≥1 200株|1 200
+1 286 000元|1 286 000
+12 13|12 13
+≥95¹%|95¹%
+95%¹|95%¹
+≥95②|95②
+98¹|98¹
+99.99%2699.16|99.99%2699.16
+≥1.2.3万|1.2.3
+12..5|12..5
+9?5%|9?5%
+9□5%|9□5%
+≥1,2345株|1,2345
+3万5|3万5
+(120)|(120)
+"""
+
+SOUND = """
+≥5km
+≥100m2
+5km²
+5000m³
+3.5kg
+100GB
+≤15mg/L
+≤35μg/m³
+PM2.5浓度≤35μg/m³
+PM10≤70
+COVID-19疫苗2次
+A级
+5A级景区1个
+≥3A级
+4G覆盖率100%
+5G基站30个
+3D打印机2台
+No.1
+F1
+≥80M
+100Mbps
+10kV线路5km
+24h
+7*24h
+≥100百分比
+51000021R000000019951-农村公路
+X001线5公里
+K12+300
+GB/T19001
+DN300管道5公里
+C30混凝土200立方米
+A4纸500张
+H1N1疫苗5支
+CO2排放下降5%
+O3浓度160
+V2.0版
+1、完成5个;2、完成6个
+①完成率≥95%②满意度≥90%
+1.1.2建设5个
+5,12,18个
+3,4,500个
+2021 年 12 月底前
+2023年11月1 3日完成
+2022-12-31 00:00:00
+1200 亩
+1:5000
+1+6+N
+13万2千株
+(1)完成任务
+☑95%以上 ☐90%以上
+12*15米
+(1,286)元
+≥95%[1]
+100%2.建设道路
+"""
+
+
+@pytest.mark.parametrize("line", BROKEN.strip("\n").split("\n"))
+def test_a_number_beside_what_nobody_knows_is_told_and_no_quantity(line):
+    text, broken = line.split("|")
+    assert any(broken in found for found in find_broken_numbers(text))
+    assert find_quantities(text, "target") == ()
+
+
+@pytest.mark.parametrize("text", SOUND.strip("\n").split("\n"))
+def test_a_sound_text_has_no_broken_number(text):
+    assert find_broken_numbers(text) == ()
+
+
+def test_a_broken_number_leaves_the_others_of_its_text():
+    (found,) = find_quantities("完成9\ufffd5个，满意度95%", "actual")
+    assert found.text == "95%"
