@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -15,6 +15,11 @@ from normalize.rows.alignment import Column
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.blocks import Blocks, find_unread_heads
+from normalize.sections.broken_numbers import (
+    doubt_broken_goals,
+    doubt_broken_lines,
+    warn_of_broken_numbers,
+)
 from normalize.sections.funds import FundBlock, read_funds
 from normalize.sections.goals import read_goals, read_labelled_goals
 from normalize.sections.head import (
@@ -102,6 +107,7 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
     goal_rows, lost_goals = read_goals(blocks.goal_heads, blocks.goals)
     sums = _find_sums(blocks.total, fields, fund_block)
     table = read_indicators(blocks.indicator_heads, blocks.indicators, sums)
+    table = replace(table, indicators=doubt_broken_lines(table.indicators))
     totals = read_total(blocks.total, table.columns)
     return _FormParts(
         region=region,
@@ -110,7 +116,7 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
         fields=fields,
         unit=unit,
         funds=fund_block,
-        goals=goal_rows or read_labelled_goals(blocks.labelled_goals),
+        goals=doubt_broken_goals(goal_rows or read_labelled_goals(blocks.labelled_goals)),
         table=table,
         totals=totals,
         lost=(*fund_block.lost, *lost_goals, *table.lost, *totals.lost),
@@ -178,6 +184,7 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
         yield message("unread-fund-column", column=column[: FORMS.longest_told])
     for cell in parts.lost:
         yield message("unplaced-text", text=cell.text[: FORMS.longest_told])
+    yield from warn_of_broken_numbers(parts.table.indicators)
 
 
 def _is_inferred(row: Row) -> bool:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from audit import audit_form
+from hebiao import read
 from normalize.values.quantity import find_broken_numbers, find_quantities
 
 BROKEN = """
@@ -113,3 +115,31 @@ def test_a_sound_text_has_no_broken_number(text):
 def test_a_broken_number_leaves_the_others_of_its_text():
     (found,) = find_quantities("完成9\ufffd5个，满意度95%", "actual")
     assert found.text == "95%"
+
+
+FORM = """项目支出绩效自评表
+(2022年度)
+项目名称\t水渠清淤\t\t\t\t\t\t\t
+年度总体目标\t预期目标\t\t\t\t实际完成情况\t\t\t
+\t清淤12 3公里\t\t\t\t已完成\t\t\t
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+\t产出指标\t数量指标\t清淤里程\t≥90公里\t{actual}\t60\t60\t
+\t效益指标\t社会效益指标\t受益人数\t≥120人\t130人\t40\t40\t
+总分\t\t\t\t\t\t100\t100\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("actual", "doubt"), [("92公里", None), ("9\ufffd2公里", "broken"), ("9l公里", "broken")]
+)
+def test_a_form_with_a_broken_actual_is_in_doubt_and_cannot_agree(tmp_path, actual, doubt):
+    path = tmp_path / "form.txt"
+    path.write_text(FORM.format(actual=actual), encoding="utf-8")
+    (form,) = read(path)
+    first, second = form.indicators
+    assert first.where["actual"][0].doubt == doubt
+    assert second.where["actual"][0].doubt is None
+    assert (audit_form(form).verdict == "agrees") == (doubt is None)
+    assert [warning.code for warning in form.warnings] == ["broken-number"] * (doubt is not None)
+    (goal,) = form.goals
+    assert goal.where["expected"][0].doubt == "broken"
