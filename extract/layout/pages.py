@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 
 import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
-from extract.geometry.text_lines import TextLine, count_visible, set_slanted_lines, set_text_lines
+from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
 from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, join_wrapped
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
@@ -92,6 +94,9 @@ def _measure_heights(glyphs: Glyphs) -> Floats:
     return heights
 
 
+_PARTED = "\n"  # ends a line that no wrap ended
+_NUMBER = re.compile(r"[\d.,%]+")
+
 CellTexts = Iterator[list[str]]  # the lines of each cell, table by table
 
 
@@ -116,13 +121,48 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     owner = find_owners(tables, _find_entry_points(glyphs), page)
     lines = set_text_lines(glyphs, owner)
     ends = np.searchsorted(lines.places, np.arange(_count_cells(tables) + 1)).tolist()
-    in_cells = map(lines.texts.__getitem__, map(slice, ends, ends[1:]))
+    texts = _part_stacked_numbers(lines, tables)
+    in_cells = map(texts.__getitem__, map(slice, ends, ends[1:]))
     outside: list[list[TextLine]] = [[] for _ in pages]
     for line in lines.where(slice(ends[0])):
         outside[-1 - line.place].append(line)
     cuts = np.bincount(page[find_cut_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
     for marks, found, around, cut_numbers in zip(pages, tables, outside, cuts, strict=True):
         yield _make_page(marks, found, in_cells, around, cut_numbers)
+
+
+def _part_stacked_numbers(lines: TextLines, tables: Sequence[Sequence[LatticeTable]]) -> list[str]:
+    """Return the lines' texts, with a blank after a number over another that its cell's width did not wrap.
+
+    Joined, the two would be a third number.
+    """
+    stacked = list(_find_stacked_numbers(lines))
+    if not stacked:
+        return lines.texts
+    edges = list(chain.from_iterable(map(_list_cell_edges, tables)))
+    texts = list(lines.texts)
+    for at in stacked:
+        x0, _, x1, _ = edges[lines.places[at]]
+        if _measure_joined(lines, at) <= x1 - x0 - LAYOUT.cell_padding_pt:
+            texts[at] += _PARTED
+    return texts
+
+
+def _find_stacked_numbers(lines: TextLines) -> Iterator[int]:
+    """Yield each line of a cell that ends in a figure where the next line of the cell begins with one."""
+    for at, (text, below) in enumerate(pairwise(lines.texts)):
+        if text[-1].isdecimal() and below[0].isdecimal():
+            place = lines.places[at]
+            if place >= 0 and place == lines.places[at + 1]:
+                yield at
+
+
+def _measure_joined(lines: TextLines, at: int) -> float:
+    """Return how wide a line would be with the number that the next one begins with, in points."""
+    number = _NUMBER.match(lines.texts[at + 1])
+    letters = len(number[0]) if number else 0
+    ink = lines.boxes[at : at + 2, 2] - lines.boxes[at : at + 2, 0]
+    return float(ink[0] + ink[1] * letters / len(lines.texts[at + 1]))
 
 
 def _count_cells(tables: Sequence[Sequence[LatticeTable]]) -> int:
@@ -204,8 +244,19 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
         read = (LAYOUT.inferred_confidence, "inferred")
     for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, *read)
-        text = lines[0] if len(lines) == 1 else join_wrapped(lines)
+        text = lines[0] if len(lines) == 1 else "".join(_join_lines(lines))
         yield Cell(row, col, text, (box,), down, across, len(lines))
+
+
+def _join_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the wrapped runs of a cell's lines, each whole; a blank stays between numbers that no wrap parted."""
+    run: list[str] = []
+    for line in lines:
+        run.append(line)
+        if line.endswith(_PARTED):
+            yield f"{join_wrapped(run)} "
+            run = []
+    yield join_wrapped(run)
 
 
 def _make_line(line: TextLine, page: int) -> Line:

@@ -80,6 +80,9 @@ class LayoutSettings:
         0.75  # how sure it is that a line is full that is as wide as the widest of its column
     )
 
+    # Of a cell's width, the white at its sides: Word's margins are 5.4 points each, WPS's the same.
+    cell_padding_pt: float = 11.0
+
     # What speaks against rows that stand as close as the lines of one cell. Costs in ems.
     join_cost: float = 1.0  # a cell has a line below one that had room for its beginning
     split_cost: float = 0.3  # two cells where the upper had no room for the lower's beginning

@@ -190,17 +190,21 @@ def test_a_table_in_a_page_frame_is_the_table():
     assert len(spans(page(PLAIN + frame))) == 6
 
 
+def test_numbers_over_each_other_that_one_line_would_hold_stay_two():
+    assert text_in_a_cell(glyphs_of([*word("6", 60, 62), *word("6.56", 60, 74)])) == "6 6.56"
+    wide = [*word("腾地11876", 55, 62), *word("4567.45亩", 55, 74)]
+    assert text_in_a_cell(glyphs_of(wide)) == "腾地118764567.45亩"
+
+
 def test_two_tables_one_below_the_other_are_two():
     lower = [(x0, y0 + 200, x1, y1 + 200) for x0, y0, x1, y1 in PLAIN]
     assert len(page(PLAIN + lower).tables) == 2
 
 
 def test_wrapped_lines_join_without_a_blank_but_words_keep_one():
-    lines = [("资金支", 62), ("付率1", 74), ("00%a", 86)]
-    assert (
-        text_in_a_cell(glyphs_of([glyph for text, y in lines for glyph in word(text, 55, y)]))
-        == "资金支付率100%a"
-    )
+    lines = [("资金支付率这一年", 62), ("达到百分之1", 74), ("00%a", 86)]
+    glyphs = glyphs_of([glyph for text, y in lines for glyph in word(text, 55, y)])
+    assert text_in_a_cell(glyphs) == "资金支付率这一年达到百分之100%a"
     assert text_in_a_cell(glyphs_of([*word("net", 55, 62), *word("worth", 55, 74)])) == "net worth"
 
 

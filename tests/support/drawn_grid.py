@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from extract.grid import Cell
 
 WIDTH, HEIGHT, LINE, GLYPH = 44.0, 24.0, 12.0, 10.0
 LEFT, TOP = 50.0, 60.0
+_MARGINS = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ def glyphs_of(glyphs: Sequence[tuple[str, float, float]], turn: int = 0) -> Glyp
 
 
 def as_cell(cell: Drawn) -> Cell:
-    return Cell(cell.row, cell.col, "".join(cell.lines), (), cell.rowspan, cell.colspan)
+    """Return the cell as it is read: a blank parts two numbers that its width would have held in one line."""
+    text = "".join(cell.lines[:1])
+    for above, line in pairwise(cell.lines):
+        number = len(line) - len(line.lstrip("0123456789.,%"))
+        fits = (len(above) + number) * GLYPH <= cell.colspan * WIDTH - _MARGINS
+        is_parted = number > 0 and line[0].isdecimal() and above[-1].isdecimal() and fits
+        text += f" {line}" if is_parted else line
+    return Cell(cell.row, cell.col, text, (), cell.rowspan, cell.colspan)
 
 
 def _sides(cell: Drawn, start: float, end: float) -> Iterator[tuple[float, float, float, float]]:
