@@ -14,13 +14,28 @@ from audit.registry import rule_named
 from extract import Message, message
 from normalize import Form, Fund, Indicator, Level, Where
 
-_SUMMED = {"score-total": "score", "weight-total": "weight", "level-weight": "weight", "grade": "score"}
+_SUMMED = {
+    "score-total": "score",
+    "review-score-total": "review_score",
+    "weight-total": "weight",
+    "level-weight": "weight",
+    "grade": "score",
+}
+_TOTAL_OF = {"score": "score_total", "review_score": "review_total", "weight": "weight_total"}
+_EXECUTIONS = {"review_score": "score"}  # the fund row's own score stands in both totals
 _COMPARED = {"target", "actual"}
 _MORE_FIELDS = {
     "unexplained-deduction": {"reason", "measures"},
     "missed-target-full-score": _COMPARED,
     "met-target-deducted": _COMPARED,
+    "score-outside-band": _COMPARED,
+    "full-score-without-actual": _COMPARED,
     "over-achieved": _COMPARED,
+    "unit-conflict": _COMPARED,
+    "duplicate-line": {"level1", "level2", "level3", "content", *_COMPARED},
+    "target-lowered": {"target", "initial_target"},
+    "coefficient-score": {"coefficient"},
+    "review-over-weight": {"review_score"},
 }
 
 
@@ -53,8 +68,8 @@ def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
     """Yield the values that a finding rests on: those of its line, or the column that a total adds up."""
     summed = _SUMMED.get(finding.rule)
     if summed is not None:
-        yield from _suspects_of("form", 0, form.where, {f"{summed}_total", "grade"})
-        yield from _suspects_in_lines("fund", form.funds, {summed})
+        yield from _suspects_of("form", 0, form.where, {_TOTAL_OF[summed], "grade"})
+        yield from _suspects_in_lines("fund", form.funds, {_EXECUTIONS.get(summed, summed)})
         yield from _suspects_in_lines("level", form.levels, {"name"})
         yield from _suspects_in_lines("indicator", form.indicators, {summed})
     elif finding.rule == "fund-total":

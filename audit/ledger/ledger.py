@@ -26,6 +26,7 @@ from audit.ledger.lines import (
     find_total_fund,
 )
 from audit.ledger.printed import form_unit, unit_yuan
+from audit.ledger.review import ReviewSum, find_review_sum
 from audit.ledger.sources import FundSum, find_fund_sums
 from audit.ledger.targets import TargetComparison, compare_to_target
 from audit.ledger.unit_kinds import has_unit_conflict
@@ -46,7 +47,8 @@ class Ledger:
     hold amounts and weights against what is below them. ``formula`` is that of the execution rate (None where
     it is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
     ``comparisons`` are targets beside their actuals, by the indicator's ordinal; ``unit_conflicts`` are the
-    ordinals of indicators whose target and actual are of different kinds of units.
+    ordinals of indicators whose target and actual are of different kinds of units. ``review`` is the second
+    score column (复核分), None where the form has none.
     """
 
     form: Form
@@ -65,6 +67,7 @@ class Ledger:
     scored: Scored | None
     comparisons: Mapping[int, TargetComparison]
     unit_conflicts: frozenset[int]
+    review: ReviewSum | None
 
     @property
     def unit_yuan(self) -> Decimal:
@@ -143,6 +146,7 @@ def build_ledger(form: Form) -> Ledger:
         unit=unit,
         scored=_find_scored(form, execution, formula, base, unit),
         comparisons=_compare_all(form),
+        review=find_review_sum(form, lines),
         unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
     )
 

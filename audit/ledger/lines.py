@@ -21,7 +21,8 @@ class LedgerLine:
     """A line of the form with its weight (分值) and score (得分); ``fund`` and ``indicator`` are its ordinals.
 
     ``is_execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``extra`` is
-    ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points.
+    ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points, ``is_taken_off`` marks a deduction
+    whose score is taken off the total, with or without a minus.
     """
 
     name: str | Message
@@ -31,6 +32,14 @@ class LedgerLine:
     indicator: int | None = None
     is_execution: bool = False
     extra: str | None = None
+    is_taken_off: bool = False
+
+    @property
+    def counted_score(self) -> Decimal | None:
+        """The score as a total counts it."""
+        if self.score is None or not self.is_taken_off:
+            return self.score
+        return -abs(self.score)
 
 
 def find_extra(indicator: Indicator) -> str | None:
@@ -52,10 +61,20 @@ def _extra_named(level1: str | None, level2: str | None, level3: str | None) -> 
 def find_lines(form: Form) -> tuple[LedgerLine, ...]:
     """Return what the totals of scores and weights add up, sub-rows and repetitions left out."""
     execution = find_execution(form)
-    indicators = tuple(line_of(indicator) for indicator in form.indicators if is_own_line(indicator))
-    if execution is None:
-        return indicators
-    return (execution, *indicators)
+    lines = [line_of(indicator) for indicator in form.indicators if is_own_line(indicator)]
+    if execution is not None:
+        lines.insert(0, execution)
+    if _weigh_deductions(form, lines):
+        return tuple(lines)
+    return tuple(replace(line, is_taken_off=line.extra == DEDUCTION) for line in lines)
+
+
+def _weigh_deductions(form: Form, lines: Iterable[LedgerLine]) -> bool:
+    """Tell whether the hundred points count the deductions' weights: such a row is a line as others are."""
+    whole = Decimal(100) if form.weight_total is None else form.weight_total
+    beside = sum((line.weight for line in lines if line.weight and line.extra != DEDUCTION), Decimal())
+    deducted = sum((line.weight for line in lines if line.weight and line.extra == DEDUCTION), Decimal())
+    return deducted > 0 and beside + deducted == whole
 
 
 def is_own_line(indicator: Indicator) -> bool:

@@ -43,21 +43,26 @@ def printed_places(text: str, value: Decimal) -> int:
 
 
 def rate_step(fund: Fund) -> Decimal:
-    """Return the last printed place of a fund row's rate (执行率), as a ratio.
+    """Return the last printed place of a fund row's rate (执行率), as a ratio."""
+    assert fund.rate is not None
+    return ratio_step(fund.rate, fund.texts.get("rate", ""))
+
+
+def ratio_step(ratio: Decimal, text: str) -> Decimal:
+    """Return the last place that a ratio's cell prints, as a ratio.
 
     0.0001 for ``104.00%``, 0.01 for ``104%``.
     A ratio printed without a percent sign and without decimals, as ``1``, stands for a whole percentage.
     """
-    assert fund.rate is not None
-    smallest = min(_PERCENT, Decimal(1).scaleb(-value_places(fund.rate)))
-    number = _find_number(fund.texts.get("rate", ""))
+    smallest = min(_PERCENT, Decimal(1).scaleb(-value_places(ratio)))
+    number = _find_number(text)
     if number is None:
         return smallest
     step = Decimal(1).scaleb(-_count_decimals(number))
     shown = _value_of(number)
-    if shown == fund.rate * 100:
+    if shown == ratio * 100:
         return step * _PERCENT
-    if shown != fund.rate:
+    if shown != ratio:
         return smallest
     if step < 1:
         return step

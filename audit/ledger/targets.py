@@ -67,7 +67,7 @@ def compare_to_target(line: Indicator) -> TargetComparison | None:
     if first is None or last is None or reached is None:
         return None
     return TargetComparison(
-        target=first, actual=reached, direction=_direction(line, in_steps[0]), furthest=last
+        target=first, actual=reached, direction=find_direction(line, in_steps[0]), furthest=last
     )
 
 
@@ -84,10 +84,13 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
     return scale_answer(alike[0], target)
 
 
-def _direction(line: Indicator, target: Quantity) -> str:
-    """Return the direction: of the comparator; for a bare number of the sign column, then of the names."""
+def find_direction(line: Indicator, target: Quantity) -> str:
+    """Return a target's direction, ``up``, ``down`` or ``exact``.
+
+    That of its comparator; for a bare number that of the sign column, then of the names.
+    """
     if target.comparator != "=":
-        return _DIRECTIONS[target.comparator]
+        return _DIRECTIONS.get(target.comparator, EXACT)
     sign = line.sign or ""
     if _has(sign, "reverse"):
         return DOWN

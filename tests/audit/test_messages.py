@@ -220,6 +220,14 @@ def every_kind():
         ),
     )
     yield replace(sound, indicators=unsound, columns=(*sound.columns, "actual"))
+    lowered = find_quantities("≥200", "initial_target") + find_quantities("≥100", "target")
+    judged = (
+        replace(one, review_score=one.weight + 1),
+        replace(one, ordinal=20, coefficient=one.score / 100, coefficient_text="1%"),
+        replace(one, ordinal=21, initial_target="≥200", target="≥100", quantities=lowered),
+    )
+    for total in (None, one.score, one.score + 100):
+        yield replace(sound, indicators=judged, review_total=total)
 
 
 def broken():

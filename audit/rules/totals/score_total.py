@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.lines import DEDUCTION, LedgerLine
+from audit.ledger.lines import LedgerLine
 from audit.packs import Pack, known
 from audit.registry import Outcomes, flag, rule
 from audit.rules.totals.stated_total import (
@@ -18,7 +18,6 @@ from audit.rules.totals.stated_total import (
     all_agree,
     has_points,
     hold_total,
-    pick_nearest,
 )
 from audit.slips.numbers import compare, plain
 from audit.slips.totals import Part
@@ -42,13 +41,14 @@ def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row
     don't count). Where a line's score is blank the rule is unchecked, unless the others already add up to the
     total or to more. A bonus (加分项) adds to the total and a deduction (扣分项) takes from it, with or
-    without a minus. A total that the head or a conclusion in words (自评结论) states has to be the same.
+    without a minus, unless
+    the hundred points count its weight. A total that the head or a conclusion in words (自评结论) states has to be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91，各项得分之和为96.41，相差0.5。
     """
     form = ledger.form
-    scored = _scored_parts(ledger, pack)
+    scored = [_part(ledger, pack, line) for line in ledger.counted if line.score is not None]
     unscored = [line for line in ledger.counted if line.score is None]
     sub_rows = [indicator for indicator in form.indicators if indicator.sub]
     total = StatedTotal(
@@ -65,23 +65,9 @@ def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
         yield from _stated_otherwise(form)
 
 
-def _scored_parts(ledger: Ledger, pack: Pack) -> list[Part]:
-    """Return the lines' scores, deductions as printed or taken off, whichever comes nearer to the total."""
-    printed: list[Part] = []
-    taken: list[Part] = []
-    for line in ledger.counted:
-        if line.score is None:
-            continue
-        part = _part(ledger, pack, line, line.score)
-        printed.append(part)
-        if line.extra == DEDUCTION:
-            part = replace(part, value=-abs(part.value))
-        taken.append(part)
-    return pick_nearest(ledger.form.score_total, printed, taken)
-
-
-def _part(ledger: Ledger, pack: Pack, line: LedgerLine, score: Decimal) -> Part:
-    part = Part(line.name, score, line.is_execution, earlier=line.weight, most=line.weight)
+def _part(ledger: Ledger, pack: Pack, line: LedgerLine) -> Part:
+    assert line.counted_score is not None
+    part = Part(line.name, line.counted_score, line.is_execution, earlier=line.weight, most=line.weight)
     if not line.is_execution:
         return part
     clauses = known(pack, "score", ledger.form.year)

@@ -1,0 +1,91 @@
+"""The rule ``coefficient-score``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.finding import Finding
+from audit.ledger import Ledger
+from audit.ledger.lines import name_indicator
+from audit.ledger.printed import printed_places, ratio_step
+from audit.packs import Pack
+from audit.registry import Outcomes, check_findings, flag, rule
+from audit.rules.scored import ScoredIndicator, find_scored
+from audit.slips.numbers import cut, percent, plain, rounded
+from extract import message
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Coefficient:
+    """A coefficient (得分系数) beside a line's weight and score."""
+
+    scored: ScoredIndicator
+    value: Decimal
+
+    @property
+    def step(self) -> Decimal:
+        """The coefficient's last printed place, as a ratio."""
+        return ratio_step(self.value, self.scored.indicator.coefficient_text)
+
+    @property
+    def computed(self) -> Decimal:
+        return self.scored.weight * min(self.value, _ONE)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the score is what a coefficient printed so makes of the weight, rounded or cut."""
+        weight, score = self.scored.weight, self.scored.score
+        places = printed_places(self.scored.indicator.score_text, score)
+        low, high = (min(self.value + half, _ONE) for half in (-self.step / 2, self.step / 2))
+        return cut(weight * low, places) <= score <= rounded(weight * high, places)
+
+
+def prints_coefficients(ledger: Ledger) -> bool:
+    """Tell whether an indicator prints a coefficient beside a weight and a score."""
+    return any(_find_coefficients(ledger))
+
+
+@rule("coefficient-score", "warning", order=207, sets_verdict=True, allowed_by=prints_coefficients)
+def coefficient_score(ledger: Ledger, _: Pack) -> Outcomes:
+    """Flag a score that is not its line's weight times the coefficient (得分系数) that the form prints.
+
+    Formula: 得分 = 分值 × 得分系数, rounded or cut at the decimals that the score prints; a coefficient above
+    100% scores the weight.
+    Tolerance: half the coefficient's last printed place: 83% may stand for 83.33%.
+    Source: observed: 得分系数(%) beside 指标权重 and 指标得分 in the forms of Chongqing.
+    Example: 「设备购置成本」分值20，得分系数80%，应得16分，得分填20。
+    """
+    held = list(_find_coefficients(ledger))
+    found = [_flag(one) for one in held if not one.is_kept]
+    yield from found
+    yield check_findings("coefficient-score", held, found, "no-coefficients")
+
+
+def _find_coefficients(ledger: Ledger) -> Iterator[_Coefficient]:
+    for scored in find_scored(ledger.form):
+        value = scored.indicator.coefficient
+        if value is not None and value >= 0 and scored.weight > 0:
+            yield _Coefficient(scored, value)
+
+
+def _flag(one: _Coefficient) -> Finding:
+    scored = one.scored
+    return flag(
+        "coefficient-score",
+        message(
+            "coefficient-score",
+            name=name_indicator(scored.indicator),
+            weight=f"{scored.weight:f}",
+            coefficient=percent(one.value, one.step),
+            computed=plain(one.computed),
+            score=f"{scored.score:f}",
+        ),
+        indicator=scored.indicator.ordinal,
+        field="score",
+        stated=scored.score,
+        computed=one.computed,
+    )
