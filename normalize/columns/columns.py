@@ -32,9 +32,17 @@ def read_columns(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
         below, above = _chain(tiers[tier + 1 :]), _chain(tiers[:tier])
         for cell in cells:
             if not any(_is_over(cell, lower) for lower in below):
-                columns.append(_read_column(cell, above, block))
+                column = _read_column(cell, above, block)
+                columns.append(replace(column, head_width=_count_cells(heads[tier])))
                 years.append(_find_year(cell, above))
     return tuple(sorted(_keep_last_year(columns, years), key=lambda column: column.col))
+
+
+def _count_cells(head: Row) -> int:
+    """Count the cells of a head in a text; one that was moved to its place may stand behind the last."""
+    if not head.ragged:
+        return 0
+    return max(len(head.cells), head.filled[-1].col + 1)
 
 
 def _chain(tiers: Sequence[Sequence[LabelledCell]]) -> list[LabelledCell]:

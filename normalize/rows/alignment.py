@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from extract import Cell
+from msgspec import structs
+
+from extract import Cell, with_doubt
 from normalize.rows.fits import score_fit
 from normalize.rows.row import LabelledCell
 from normalize.rows.settings import PATH
@@ -18,18 +20,26 @@ POINTS = ("weight", "score")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a header: the field it holds, its place in the grid, and what its head may be."""
+    """A column of a header: the field it holds, its place in the grid, and what its head may be.
+
+    ``head_width`` counts the cells of its head's row in a text, blank ones too; 0 where nobody counted them.
+    """
 
     field: str
     col: int
     colspan: int = 1
     label: str = ""
     cells: tuple[LabelledCell, ...] = ()
+    head_width: int = 0
     labels: TextLabels = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Label the head."""
         object.__setattr__(self, "labels", label_text(self.label))
+
+    def covers(self, col: int) -> bool:
+        """Tell whether the column of a grid is one of its own."""
+        return self.col <= col < self.col + self.colspan
 
     def overlap(self, cell: Cell) -> float:
         """Tell which share of the cell's width (0 to 1) stands in this column."""
@@ -59,6 +69,7 @@ def align_cells(
     columns: Sequence[Column],
     *,
     ragged: bool,
+    width: int = 0,
     meaning: Meaning | None = None,
     slide_above: int = 0,
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
@@ -66,19 +77,73 @@ def align_cells(
 
     Return the cells by the number of their column, and those that fit nowhere.
 
-    In a grid the place decides. In ragged text a cell counts by what it says, and the path pays where the
-    distance between two cells is not the distance between their columns, so that a row that slid as a whole
-    pays once. ``meaning`` scores a cell for a column by its place; without one, the column's field does.
+    In a grid the place decides, and so it does in a text's row of as many cells (``width``, blank ones too) as
+    its header: such a row can only have slid as a whole, and counts as slid where its cells cannot be what they
+    stand under. In other rows a cell counts by what it says, and the path pays where the distance between two
+    cells is not the distance between their columns. A cell that came into another column than its own is
+    ``moved``. ``meaning`` scores a cell for a column by its place; without one, the column's field does.
     ``slide_above`` is how far the row before slid: rows of one page slide together.
     """
-    path = (
-        _find_slid_path(cells, columns, meaning, slide_above)
-        if ragged
-        else _find_path_by_place(cells, columns)
-    )
+    if ragged:
+        row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
+        path = _find_path_in_text(row, _compare_widths(cells, columns, width))
+    else:
+        path = _find_path_by_place(cells, columns)
     pairs = dict(path.list_pairs())
     placed = {column: cells[at] for at, column in pairs.items()}
+    if ragged:
+        placed = {
+            n: cell if find_column(columns, cell.col) == n else _mark_moved(cell)
+            for n, cell in placed.items()
+        }
     return placed, tuple(c for at, c in enumerate(cells) if at not in pairs)
+
+
+def _mark_moved(cell: LabelledCell) -> LabelledCell:
+    return structs.replace(cell, boxes=with_doubt(cell.boxes, "moved"))
+
+
+def find_column(columns: Sequence[Column], col: int) -> int:
+    """Return the number of the nearest column that covers a place; -1 for none.
+
+    Of two tiers of heads the last of the lower one reaches to the row's end.
+    """
+    covering = [n for n, column in enumerate(columns) if column.covers(col)]
+    return max(covering, key=lambda n: columns[n].col, default=-1)
+
+
+def _compare_widths(cells: Sequence[LabelledCell], columns: Sequence[Column], width: int) -> str:
+    """Tell whether a row has as many cells as its header, lacks only blank ones at its end, or is of another width."""
+    head_widths = {column.head_width for column in columns} - {0}
+    if width in head_widths:
+        return "same"
+    is_trimmed = bool(cells) and cells[-1].col == width - 1
+    if is_trimmed and width < max(head_widths, default=0):
+        return "trimmed"
+    return "other"
+
+
+def _find_path_in_text(row: _SlidRow, width: str) -> _Path:
+    unslid = row.place_slid([0] * len(row.cells))
+    if width != "other" and not row.has_misfits(unslid):
+        return unslid
+    if width == "same":
+        return _find_whole_slide(row, unslid)
+    return _find_slid_path(row)
+
+
+def _find_whole_slide(row: _SlidRow, unslid: _Path) -> _Path:
+    """Find how far a row slid as a whole; the level names before it may have stayed in their columns."""
+    names = next((at for at, cell in enumerate(row.cells) if not cell.labels.depths), 0)
+    best = unslid
+    least = unslid.score + PATH.whole_slide_gain
+    for slide in range(-PATH.longest_slide, PATH.longest_slide + 1):
+        for stayed in {0, names} if slide else ():
+            path = row.place_slid([0] * stayed + [slide] * (len(row.cells) - stayed))
+            score = path.score - PATH.slide * bool(stayed)
+            if score >= least:
+                best, least = path, score
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +188,14 @@ def _keep(ends: dict[int, _Path], path: _Path) -> None:
         ends[path.last] = path
 
 
-def _find_slid_path(
-    cells: Sequence[LabelledCell], columns: Sequence[Column], meaning: Meaning | None, slide_above: int
-) -> _Path:
+def _find_slid_path(row: _SlidRow) -> _Path:
     """Find the best path of a ragged row.
 
-    Every cell is scored for every column once. The row as it stands under its columns is a path that is known
-    from the start: one that its other cells cannot bring up to that is given up. Of the paths that end in a
-    column only the best goes on, and it may fall behind in the end: then all are followed.
+    The row as it stands under its columns is a path that is known from the start: one that its other cells
+    cannot bring up to that is given up. Of the paths that end in a column only the best goes on, and it may
+    fall behind in the end: then all are followed.
     """
-    row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
-    least = max(row.score_unslid(slide_above), row.score_unslid(0)) - PATH.rounding
+    least = max(row.score_unslid(row.slide_above), row.score_unslid(0)) - PATH.rounding
     best = _follow_paths(row, least)
     if best is None or row.score_whole(best) < least:
         best = _follow_paths(row, -math.inf)
@@ -207,6 +269,29 @@ class _SlidRow:
         """Give for each cell the most that it and those after it can add to a path; 0 after the last."""
         best = [max([PATH.outside, *scores]) for scores in self.scores]
         return [*(sum(best[at:]) for at in range(len(best))), 0.0]
+
+    def place_slid(self, slides: Sequence[int]) -> _Path:
+        """Put each cell into the column that it would stand in, had it not slid by so many columns."""
+        path = _Path(0.0)
+        for at, (cell, slide) in enumerate(zip(self.cells, slides, strict=True)):
+            place = find_column(self.columns, cell.col - slide)
+            if place > path.last:
+                path = _Path(path.score + self.scores[at][place], place, at, path)
+            else:
+                path = _Path(path.score + PATH.outside, path.last, path.cell, path.before)
+        return path
+
+    def has_misfits(self, path: _Path) -> bool:
+        """Tell whether a cell stands outside, or cannot be what it stands under; a word may stand for points."""
+        pairs = path.list_pairs()
+        if len(pairs) < len(self.cells):
+            return True
+        misfits = [at for at, place in pairs if self.scores[at][place] <= PATH.misfit]
+        if len(misfits) != 1:
+            return bool(misfits)
+        place = dict(pairs)[misfits[0]]
+        is_word = len(self.cells[misfits[0]].text) <= PATH.longest_points_word
+        return not (is_word and self.columns[place].field in POINTS)
 
     def score_unslid(self, slide: int) -> float:
         """Score the path on which each cell stands ``slide`` columns right of its own, and others nowhere."""

@@ -131,6 +131,14 @@ class PathWeights:
     """Each column of points that a row leaves blank: a line prints its points."""
     overlap: float = 40.0
     """In a grid, a cell that stands in its column with its whole width: there the place decides."""
+    misfit: float = -2.5
+    """A cell that scores no more than this cannot be what it stands under."""
+    longest_points_word: int = 6
+    """Characters of a word that stands for points, as 满分 or 未扣分."""
+    whole_slide_gain: float = 4.0
+    """By how much a row as wide as its header fits better where it slid as a whole: else it stays."""
+    longest_slide: int = 4
+    """Columns by which a row as wide as its header may have slid."""
     rounding: float = 1e-6
     """How far a path may fall behind by rounding alone."""
 

@@ -77,7 +77,7 @@ def read_side_by_side(
     """
     after_label = columns[1:]
     numbers = [c for c in cells if c.labels.number is not None]
-    placed, _ = align_cells(numbers, after_label, ragged=row.ragged)
+    placed, _ = align_cells(numbers, after_label, ragged=row.ragged, width=len(row.cells))
     by_field = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
     for n, cell in placed.items():
         head = after_label[n]
@@ -202,7 +202,8 @@ def with_source_column(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[
 
     It stands before the first amount, where the rows print the sources.
 
-    A text's head that leaves the blank cell out stands a column to the left of its rows.
+    A text's head that leaves the blank cell out stands a column to the left of its rows; where the rows are as
+    wide as it, the first amount's head stands over the sources, too.
     """
     wide = [
         replace(column, colspan=max(column.colspan, after.col - column.col))
@@ -210,13 +211,21 @@ def with_source_column(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[
     ]
     if not columns or any(c.field == "source" for c in columns):
         return tuple(wide)
-    named = (c for c in columns if c.field != "other" or c.labels.is_fund_name)
-    first = next(named, columns[0])
+    named = (c for c in wide if c.field != "other" or c.labels.is_fund_name)
+    first = next(named, wide[0])
     col = _find_source_col(rows, first)
-    if any(row.ragged for row in rows):
+    heads_both = col == first.col and first.colspan > 1 and all(_is_as_wide(row, first) for row in rows)
+    if heads_both:
+        wide = [replace(c, col=col + 1, colspan=c.colspan - 1) if c.col == col else c for c in wide]
+    elif any(row.ragged for row in rows):
         col = min(col, first.col - 1)
     narrow = [_end_before(column, col) for column in wide]
     return tuple(sorted((Column("source", col), *narrow), key=lambda column: column.col))
+
+
+def _is_as_wide(row: Row, column: Column) -> bool:
+    """Tell whether a row of a text has as many cells as the head of its table."""
+    return row.ragged and len(row.cells) == column.head_width
 
 
 def _find_source_col(rows: Sequence[Row], first: Column) -> int:
@@ -238,7 +247,7 @@ def place_in_funds(
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
     """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
     if row.ragged or not columns:
-        return align_cells(cells, columns, ragged=row.ragged)
+        return align_cells(cells, columns, ragged=row.ragged, width=len(row.cells))
     source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
     name = _find_name(cells, columns)
     placed, lost = align_cells([c for c in cells if c not in name], columns, ragged=False)

@@ -151,7 +151,11 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
     for row in rows:
         cells = cells_inside(row, columns)
         placed, outside = align_cells(
-            cells, columns, ragged=row.ragged, slide_above=0 if row.begins_page else slide
+            cells,
+            columns,
+            ragged=row.ragged,
+            width=len(row.cells),
+            slide_above=0 if row.begins_page else slide,
         )
         if not row.ragged and cells:
             placed = _place_wide_name(placed, cells[0], columns)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.grid import Cell
+from extract.grid import Box, Cell
 from normalize.rows.alignment import Column, align_cells
 from normalize.rows.row import label_cell
 
 
 def cell(row, col, text, **spans):
-    return label_cell(Cell(row, col, text, **spans))
+    return label_cell(Cell(row, col, text, (Box(line=row + 1),), **spans))
 
 
 FIELDS = (
@@ -27,6 +28,8 @@ FIELDS = (
     "measures",
 )
 COLUMNS = tuple(Column(field, at + 1) for at, field in enumerate(FIELDS))
+
+SHEET_FIELDS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "reason")
 
 LINES = (
     ("产出指标", "数量指标", "护林员补助", "聘用护林员人数", "≥120人", "131人", "12", "12", "", ""),
@@ -142,3 +145,52 @@ def test_a_name_of_either_depth_is_where_it_stands():
         )
         assert [fields[n] for n in placed] == list(fields[first:])
         assert not lost
+
+
+SHEET = tuple(Column(field, at, head_width=8) for at, field in enumerate(SHEET_FIELDS))
+
+
+def place_in_sheet(*texts, width=8):
+    cells = [cell(0, at, text) for at, text in enumerate(texts) if text]
+    placed, lost = align_cells(cells, SHEET, ragged=True, width=width)
+    assert not lost
+    doubts = {c.boxes[0].doubt for c in placed.values()}
+    return {SHEET_FIELDS[n]: c.text for n, c in placed.items()}, doubts
+
+
+@pytest.mark.parametrize("score", ["", "满分", "未扣分", "99"])
+def test_a_row_as_wide_as_its_header_keeps_each_cell_in_its_column(score):
+    line = ("", "质量指标", "合格率", "≥98%", "100%", "10", score, "")
+    assert place_in_sheet(*line) == ({f: t for f, t in zip(SHEET_FIELDS, line, strict=True) if t}, {None})
+
+
+def test_a_row_that_lacks_only_blank_cells_at_its_end_keeps_its_columns():
+    placed, doubts = place_in_sheet("", "", "合格率", "≥98%", "100%", "10", width=6)
+    assert placed == {"level3": "合格率", "target": "≥98%", "actual": "100%", "weight": "10"}
+    assert doubts == {None}
+
+
+def test_a_row_as_wide_as_its_header_that_slid_as_a_whole_is_in_doubt():
+    placed, doubts = place_in_sheet("", "合格率", "≥98%", "100%", "10", "9", "下雨", "")
+    assert placed == {
+        "level3": "合格率",
+        "target": "≥98%",
+        "actual": "100%",
+        "weight": "10",
+        "score": "9",
+        "reason": "下雨",
+    }
+    assert doubts == {"moved"}
+
+
+def test_the_level_names_before_a_row_that_slid_may_have_stayed():
+    placed, doubts = place_in_sheet("产出指标", "合格率", "≥98%", "100%", "10", "9", "", "")
+    assert placed["level1"] == "产出指标"
+    assert (placed["level3"], placed["weight"], placed["score"]) == ("合格率", "10", "9")
+    assert doubts == {None, "moved"}
+
+
+def test_a_cell_that_moves_in_a_row_of_another_width_is_in_doubt():
+    placed, doubts = place_in_sheet("", "质量指标", "合格率", "≥98%", "", "100%", "10", "9", width=9)
+    assert (placed["weight"], placed["score"]) == ("10", "9")
+    assert doubts == {None, "moved"}
