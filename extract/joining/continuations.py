@@ -146,8 +146,9 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
         return False
     if _has_same_columns(last, first):
         return True
-    is_turned = (before.width > before.height) != (page.width > page.height)
-    return is_turned and _has_same_columns_scaled(last, first)
+    if _has_other_size(before, page):
+        return _has_same_columns_scaled(last, first)
+    return _has_all_columns_scaled(last, first)
 
 
 def _has_same_columns(last: PageTable, first: PageTable) -> bool:
@@ -170,6 +171,20 @@ def _has_same_columns_scaled(last: PageTable, first: PageTable) -> bool:
     inner = [_fit_columns(last, first).xs[1:-1], last.xs[1:-1]]
     fewer, more = sorted(inner, key=len)
     return 2 * _count_shared(fewer, more) > len(fewer) > 0
+
+
+def _has_other_size(before: Page, page: Page) -> bool:
+    """Tell whether one of two pages lies, or is wider or higher than the other."""
+    is_wider = abs(before.width - page.width) > JOINING.same_edge_pt
+    return is_wider or abs(before.height - page.height) > JOINING.same_edge_pt
+
+
+def _has_all_columns_scaled(last: PageTable, first: PageTable) -> bool:
+    """Tell whether two tables of many columns differ in nothing but their place and width."""
+    columns = len(first.xs) - 1
+    if columns < JOINING.fewest_scaled_columns or len(last.xs) != len(first.xs):
+        return False
+    return _count_shared(_fit_columns(last, first).xs, last.xs) == len(first.xs)
 
 
 def _count_shared(xs: Sequence[float], others: Sequence[float]) -> int:

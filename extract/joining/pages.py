@@ -50,6 +50,10 @@ def stream_grids(
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
         for page in map(_take_overflow, pages):
+            if before and _is_repeated(before, page):
+                counts.append((0, 0, 0))
+                warnings.append(message("page-repeated", page=page.number))
+                continue
             counts.append((page.glyphs, page.in_cells, page.outside))
             warnings.extend(_find_warnings(page))
             if before and _lacks_column(before, page):
@@ -67,6 +71,22 @@ def stream_grids(
     if not conservation.holds:
         warnings.append(_loss(conservation))
     yield Document(format, engine, len(counts), (), tail, conservation, tuple(warnings))
+
+
+def _is_repeated(before: Page, page: Page) -> bool:
+    """Tell whether a page prints the tables of the page before again, as one that was scanned or bound twice.
+
+    Pages that are apart may be of two forms that one unit copied from the other: each counts.
+    """
+    if page.in_cells < JOINING.repeated_page_glyphs or page.in_cells != before.in_cells:
+        return False
+    return list(_list_texts(before)) == list(_list_texts(page))
+
+
+def _list_texts(page: Page) -> Iterator[tuple[int, int, str]]:
+    for table in page.tables:
+        for cell in table.cells:
+            yield cell.row, cell.col, cell.text
 
 
 def _take_overflow(page: Page) -> Page:

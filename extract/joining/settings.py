@@ -12,6 +12,14 @@ class JoiningSettings:
     # Edges of one column on two pages: each page snaps its own rulings.
     same_edge_pt: float = 3.0
 
+    # Of a table that another page prints narrower, all edges agree once it is drawn out; in few columns that
+    # may be chance. Observed on no sample: a guard.
+    fewest_scaled_columns: int = 5
+
+    # A page that prints what the page before does is that page again; one with fewer glyphs may be a form's
+    # blank rows. A guard, observed on no sample.
+    repeated_page_glyphs: int = 50
+
     # A line of text that runs out of its cell at the foot of a page. Observed on samples that Word prints.
     overflow_height_share: float = 0.8  # of the line's height, from the end of the text that it goes on
     overflow_slack_pt: float = 1.0  # by which it may reach beyond its cell's sides

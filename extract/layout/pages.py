@@ -11,7 +11,7 @@ import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
 from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
-from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, join_wrapped
+from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, join_wrapped, with_doubt
 from extract.layout.settings import LAYOUT
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
@@ -97,7 +97,8 @@ def _measure_heights(glyphs: Glyphs) -> Floats:
 _PARTED = "\n"  # ends a line that no wrap ended
 _NUMBER = re.compile(r"[\d.,%]+")
 
-CellTexts = Iterator[list[str]]  # the lines of each cell, table by table
+CellTexts = Iterator[tuple[list[str], bool]]
+"""The lines of each cell, table by table, and whether a figure stands on its edge."""
 
 
 def read_page(marks: Marks, before: Page | None = None) -> Page:
@@ -122,13 +123,33 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     lines = set_text_lines(glyphs, owner)
     ends = np.searchsorted(lines.places, np.arange(_count_cells(tables) + 1)).tolist()
     texts = _part_stacked_numbers(lines, tables)
-    in_cells = map(texts.__getitem__, map(slice, ends, ends[1:]))
+    covered = _find_covered_cells(glyphs, tables, owner, page)
+    in_cells = zip(map(texts.__getitem__, map(slice, ends, ends[1:])), covered.tolist(), strict=True)
     outside: list[list[TextLine]] = [[] for _ in pages]
     for line in lines.where(slice(ends[0])):
         outside[-1 - line.place].append(line)
     cuts = np.bincount(page[find_cut_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
     for marks, found, around, cut_numbers in zip(pages, tables, outside, cuts, strict=True):
         yield _make_page(marks, found, in_cells, around, cut_numbers)
+
+
+def _find_covered_cells(
+    glyphs: Glyphs, tables: Sequence[Sequence[LatticeTable]], owner: Ints, page: Ints
+) -> Flags:
+    """Tell of each cell (m) whether a figure in it stands across its edge, on the ruling to the next cell.
+
+    Nobody can say to which of the two such a figure belongs.
+    """
+    covered = np.zeros(_count_cells(tables), np.bool_)
+    figures = np.flatnonzero(_are_figures(glyphs) & (owner >= 0))
+    boxes = glyphs.boxes[figures]
+    x1 = boxes[:, 2] - (boxes[:, 2] - boxes[:, 0]) * LAYOUT.ruling_slack_share
+    ends = np.stack((x1, (boxes[:, 1] + boxes[:, 3]) / 2), axis=1)
+    other = find_owners(tables, ends, page[figures])
+    across = (other != owner[figures]) & (other >= 0)
+    covered[owner[figures][across]] = True
+    covered[other[across]] = True
+    return covered
 
 
 def _part_stacked_numbers(lines: TextLines, tables: Sequence[Sequence[LatticeTable]]) -> list[str]:
@@ -242,10 +263,11 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
     read: tuple[float, Doubt | None] = (1.0, None)
     if table.inferred:
         read = (LAYOUT.inferred_confidence, "inferred")
-    for (row, col, down, across), lines in zip(table.spans, texts, strict=False):
+    for (row, col, down, across), (lines, is_covered) in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, *read)
+        boxes = with_doubt((box,), "covered") if is_covered else (box,)
         text = lines[0] if len(lines) == 1 else "".join(_join_lines(lines))
-        yield Cell(row, col, text, (box,), down, across, len(lines))
+        yield Cell(row, col, text, boxes, down, across, len(lines))
 
 
 def _join_lines(lines: Sequence[str]) -> Iterator[str]:

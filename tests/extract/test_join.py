@@ -102,6 +102,24 @@ def test_two_tables_on_one_page_stay_two():
     assert len(joined(_page(1, upper, lower)).grids) == 2
 
 
+def test_a_page_that_prints_the_one_before_again_counts_once_and_is_told():
+    cells = tuple(Drawn(row, col, 1, 1, (f"第{row}行",) * 2) for row in range(4) for col in range(3))
+    first, again = read(cells, 0, 96, 1), read(cells, 0, 96, 2)
+    document = joined(first, again, replace(first, number=3, tables=first.tables[:0]))
+    assert [grid.rows for grid in document.grids] == [4]
+    assert (document.pages, document.warnings) == (3, (message("page-repeated", page=2),))
+    other = read((*cells[:-1], Drawn(3, 2, 1, 1, ("第9行",) * 2)), 0, 96, 2)
+    assert joined(first, other).warnings == ()
+
+
+def test_a_table_of_many_columns_goes_on_where_the_next_page_prints_it_narrower():
+    narrow = (80.0, 100.0, 120.0, 160.0, 220.0, 240.0)
+    wide = tuple(50 + 2 * (x - 80) for x in narrow)
+    assert len(joined(_page(1, _table(wide)), _page(2, _table(narrow))).grids) == 1
+    other = (*narrow[:2], 140.0, *narrow[3:])
+    assert len(joined(_page(1, _table(wide)), _page(2, _table(other))).grids) == 2
+
+
 def test_a_page_without_a_table_between_parts_them():
     table = _table((50.0, 100.0, 300.0))
     assert len(joined(_page(1, table), _page(2), _page(3, table)).grids) == 2

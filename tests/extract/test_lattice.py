@@ -196,6 +196,14 @@ def test_numbers_over_each_other_that_one_line_would_hold_stay_two():
     assert text_in_a_cell(glyphs_of(wide)) == "腾地118764567.45亩"
 
 
+@pytest.mark.parametrize(
+    ("x", "doubts"), [(160.0, [None, None]), (149.0, [None, None]), (144.0, ["covered"] * 2)]
+)
+def test_a_figure_on_the_ruling_between_two_cells_is_in_doubt_in_both(x, doubts):
+    found = page(PLAIN, glyphs_of([*word("15", 70, 80), *word("8", x, 80)]))
+    assert [cell.boxes[0].doubt for cell in found.tables[0].cells[:2]] == doubts
+
+
 def test_two_tables_one_below_the_other_are_two():
     lower = [(x0, y0 + 200, x1, y1 + 200) for x0, y0, x1, y1 in PLAIN]
     assert len(page(PLAIN + lower).tables) == 2
