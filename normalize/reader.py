@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from extract import Document, Message, message
 from normalize.assemble import assemble_form
@@ -34,10 +35,18 @@ def read_forms(document: Document) -> Reading:
             if reason := _refusal(region, blocks):
                 reasons.append(reason)
             else:
-                found.append(assemble_form(len(found) + 1, region, blocks))
+                form = assemble_form(len(found) + 1, region, blocks)
+                found.append(replace(form, warnings=(*form.warnings, *_warn_of_losses(document))))
     if found:
         return Reading(tuple(found))
     return Reading((), reasons[0] if reasons else message("no-table"))
+
+
+def _warn_of_losses(document: Document) -> Iterator[Message]:
+    """Tell of characters that the reading lost or doubled: nobody knows from which form."""
+    counts = document.conservation
+    if not counts.holds:
+        yield message("characters-lost", total=counts.total, found=counts.in_cells + counts.outside)
 
 
 def _refusal(region: Region, blocks: Blocks) -> Message | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -351,3 +352,11 @@ def test_the_label_of_a_total_in_a_text_stands_in_its_own_row_only():
     ]
     rows = list(read_grid_rows(Grid(4, 4, tuple(cells + total), ragged=True)))
     assert [row.texts for row in rows[2:]] == [("读者满意度", "40", "38"), ("总分", "100", "98")]
+
+
+def test_a_form_of_a_file_that_lost_characters_says_so():
+    text = f"项目支出绩效自评表\n{HEAD}{FUNDS}{TABLE}{LINE}"
+    document = read_text(text.encode())
+    assert "characters-lost" not in [w.code for w in read_forms(document).forms[0].warnings]
+    lossy = replace(document, conservation=replace(document.conservation, in_cells=0))
+    assert "characters-lost" in [w.code for w in read_forms(lossy).forms[0].warnings]
