@@ -10,7 +10,7 @@ from itertools import product
 from extract import Message, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
-from normalize.form import Evidence, Form, Goal, Level, Where
+from normalize.form import Evidence, Form, Goal, Level, Quantity, Where
 from normalize.rows.alignment import Column
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
@@ -28,7 +28,6 @@ from normalize.sections.head import (
     Pair,
     find_fields,
     find_kind,
-    find_money_unit,
     find_year,
     list_headers,
     read_foot,
@@ -36,8 +35,10 @@ from normalize.sections.head import (
     read_management,
 )
 from normalize.sections.indicators import IndicatorBlock, read_indicators
+from normalize.sections.money_units import list_known_amounts, prove_unit, warn_of_unit
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, mark_execution_lines, read_total
+from normalize.sections.unit_scopes import find_money_unit
 from normalize.values.number import parse_points
 from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists
@@ -52,7 +53,6 @@ class _FormParts:
     blocks: Blocks
     pairs: Sequence[Pair]
     fields: FormFields
-    unit: str | None
     funds: FundBlock
     goals: tuple[Goal, ...]
     table: IndicatorBlock
@@ -77,7 +77,7 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
         department=_value_of(fields.department),
         project=_value_of(fields.project),
         supervisor=_value_of(fields.supervisor),
-        money_unit=parts.unit,
+        money_unit=parts.funds.numbers.unit.stated,
         weight_total=weight_total,
         score_total=score_total,
         grade=_text_of(totals.grade, fields.grade),
@@ -92,6 +92,7 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_columns=_list_fields(parts.funds.columns, without=("source", "other")),
         rate_formula=parts.funds.rate_formula,
         templates=tuple(_find_templates(blocks)),
+        subtotals=tuple(replace(one, ordinal=n) for n, one in enumerate(parts.funds.subtotals, 1)),
         warnings=tuple(_warn(parts)),
         notes=(*_note_left_out(parts), *_note_assumed(parts, evidence)),
         evidence=evidence,
@@ -102,25 +103,35 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
 def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
     pairs = [*read_head(blocks.head), *read_management(blocks.management), *read_foot(blocks.foot)]
     fields = find_fields(pairs)
-    unit = find_money_unit(region, pairs)
-    fund_block = read_funds(blocks.fund_heads, blocks.funds, unit or FORMS.default_unit)
+    fund_block = read_funds(blocks.fund_heads, blocks.funds, find_money_unit(region, blocks))
     goal_rows, lost_goals = read_goals(blocks.goal_heads, blocks.goals)
     sums = _find_sums(blocks.total, fields, fund_block)
     table = read_indicators(blocks.indicator_heads, blocks.indicators, sums)
     table = replace(table, indicators=doubt_broken_lines(table.indicators))
     totals = read_total(blocks.total, table.columns)
+    goals = goal_rows or read_labelled_goals(blocks.labelled_goals)
+    known = [*fund_block.numbers.known, *list_known_amounts(pairs, _list_quantities(goals, table))]
+    unit = prove_unit(fund_block.numbers.unit, fund_block.numbers.bare, known)
+    if unit != fund_block.numbers.unit:
+        fund_block = read_funds(blocks.fund_heads, blocks.funds, unit)
     return _FormParts(
         region=region,
         blocks=blocks,
         pairs=pairs,
         fields=fields,
-        unit=unit,
         funds=fund_block,
-        goals=doubt_broken_goals(goal_rows or read_labelled_goals(blocks.labelled_goals)),
+        goals=doubt_broken_goals(goals),
         table=table,
         totals=totals,
         lost=(*fund_block.lost, *lost_goals, *table.lost, *totals.lost),
     )
+
+
+def _list_quantities(goals: Sequence[Goal], table: IndicatorBlock) -> Iterator[Quantity]:
+    for goal in goals:
+        yield from goal.quantities
+    for line in table.indicators:
+        yield from line.quantities
 
 
 def _find_sums(rows: Sequence[Row], fields: FormFields, block: FundBlock) -> frozenset[Decimal]:
@@ -182,6 +193,9 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
         yield message("untitled-indicators")
     for column in parts.funds.unread:
         yield message("unread-fund-column", column=column[: FORMS.longest_told])
+    yield from parts.funds.numbers.faults
+    if parts.funds.numbers.is_unit_used:
+        yield from warn_of_unit(parts.funds.numbers.unit)
     for cell in parts.lost:
         yield message("unplaced-text", text=cell.text[: FORMS.longest_told])
     yield from warn_of_broken_numbers(parts.table.indicators)
@@ -206,8 +220,9 @@ def _note_left_out(parts: _FormParts) -> Iterator[Message]:
 
 def _note_assumed(parts: _FormParts, evidence: Sequence[Evidence]) -> Iterator[Message]:
     """Return what was taken for granted."""
-    if parts.funds.funds and parts.unit is None:
-        yield message("default-money-unit", unit=FORMS.default_unit)
+    unit = parts.funds.numbers.unit
+    if parts.funds.numbers.is_unit_used and unit.is_proved and unit.printed != unit.proved:
+        yield message("money-unit-proved", unit=unit.used, text=unit.proof)
     for by, code in (("words", "columns-by-words"), ("content", "columns-by-content")):
         columns = dict.fromkeys(each.printed for each in evidence if each.by == by)
         if columns:
@@ -222,7 +237,7 @@ def _explain(parts: _FormParts) -> Iterator[Evidence]:
     yield from explain_columns("indicator", parts.table.columns)
     yield from explain_levels(parts.table.levels)
     yield from explain_slides(parts.table.slides)
-    if parts.unit is None and parts.funds.funds:
+    if parts.funds.numbers.unit.stated is None and parts.funds.funds:
         yield Evidence("fund", "money_unit", "", "default", FORMS.default_unit)
 
 

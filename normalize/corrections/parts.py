@@ -24,7 +24,8 @@ from normalize.parts import (
     Quantity,
     Subtotal,
 )
-from normalize.sections.fund_rows import clean_source, read_yuan
+from normalize.sections.fund_lists import clean_source
+from normalize.sections.fund_rows import read_yuan
 from normalize.sections.indicators import VALUES, WORDED, unit_in_scope
 from normalize.sections.settings import FORMS
 from normalize.values.achieved import judge_achieved

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from normalize.rows.settings import FIT
+from normalize.values.amount import read_amount
 from normalize.values.text import fold_text
 from normalize.values.units import read_whole_unit
 from normalize.vocabulary.lists import SETTINGS, load_pattern, load_words
@@ -120,9 +121,15 @@ def _score_source(labels: TextLabels) -> float:
 def _score_amount(labels: TextLabels) -> float:
     digits = sum(c.isdigit() for c in labels.text)
     is_amount = digits * 2 >= len(labels.text) and not _is_percentage(labels.text)
-    if is_amount:
+    if is_amount or _is_in_words(labels.text):
         return FIT.amount
     return FIT.amount_never
+
+
+def _is_in_words(text: str) -> bool:
+    """Tell whether a text is an amount in words, as 壹佰贰拾万元整."""
+    amount = read_amount(text) if "元" in text or "圆" in text else None
+    return amount is not None
 
 
 def _score_rate(labels: TextLabels) -> float:

@@ -21,11 +21,15 @@ _ENDINGS = load_words("title_endings")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The rows under one title (None where a table has none), and whether the title is that of a 自评表."""
+    """The rows under one title (None where a table has none), and whether the title is that of a 自评表.
+
+    ``above`` are the lines of text right above the title on its page, a running head among them.
+    """
 
     title: Row | None
     rows: tuple[Row, ...]
     is_form: bool
+    above: tuple[Row, ...] = ()
 
     @property
     def title_text(self) -> str:
@@ -39,15 +43,30 @@ def find_regions(document: Document) -> Iterator[Region]:
     """Part a document's rows at its titles; regions without a table are left out."""
     title: Row | None = None
     rows: list[Row] = []
+    above: tuple[Row, ...] = ()
     for row in read_rows(document):
         if not row.filled:
             continue
         if is_title(row):
-            yield from _region(title, rows)
+            yield from _region(title, rows, above)
+            above = tuple(_find_lines_above(row, rows))
             title, rows = row, []
         else:
             rows.append(row)
-    yield from _region(title, rows)
+    yield from _region(title, rows, above)
+
+
+def _find_lines_above(title: Row, rows: list[Row]) -> Iterator[Row]:
+    """Yield the lines of text right above a title on its page, the nearest first."""
+    page = _find_page(title)
+    for row in reversed(rows[-TABLES.lines_above_title :]):
+        if not row.line or _find_page(row) != page:
+            return
+        yield row
+
+
+def _find_page(row: Row) -> int | None:
+    return next((box.page for box in row.filled[0].boxes), None)
 
 
 def is_title(row: Row) -> bool:
@@ -87,7 +106,7 @@ def _is_other_title(text: str) -> bool:
     return any(word in text for word in load_label_lists()["title"]["other"])
 
 
-def _region(title: Row | None, rows: list[Row]) -> Iterator[Region]:
+def _region(title: Row | None, rows: list[Row], above: tuple[Row, ...]) -> Iterator[Region]:
     if any(not row.line for row in rows):
         is_form = title is None or _is_form_title(fold_text(title_text(title.filled[0].text)))
-        yield Region(title, tuple(rows), is_form)
+        yield Region(title, tuple(rows), is_form, above)

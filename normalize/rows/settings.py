@@ -30,6 +30,8 @@ class TableSettings:
     """Edges of columns that are nearer are one edge, drawn again on another page."""
     longest_title: int = 45
     """Characters: a longer line is prose."""
+    lines_above_title: int = 4
+    """Lines right above a title in which a page's running head may stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,4 @@
-"""Rows of funds: whole rows with their source's column, lists of ``label:amount`` under headings.
-
-Sources may also stand side by side in a block's head.
-"""
+"""Rows of funds: whole rows with their source's column, and sources side by side in a block's head."""
 
 from __future__ import annotations
 
@@ -16,51 +13,17 @@ from msgspec import structs
 from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
+from normalize.sections.fund_cells import FundCells
+from normalize.sections.fund_lists import are_headings, clean_source
 from normalize.values.amount import parse_yuan
-from normalize.values.number import parse_ratio
-from normalize.values.text import fold_text, is_blank
-from normalize.vocabulary.labels import drop_among
-from normalize.vocabulary.lists import load_pattern
+from normalize.values.text import is_blank
+from normalize.vocabulary.lists import load_words
 
-_NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
-_HEADING = load_pattern("fund_list_heading")
-_LISTED = load_pattern("listed_fund")
-_ITEM = load_pattern("fund_list_item")
-_ITEMS = re.compile(f"(?:{_ITEM.pattern}){{2,}}")
-_AMOUNT = re.compile(r":[\d.,]")
+_SUBTOTALS = load_words("group_sum_endings")
+_BESIDE = ("amount", "executed", "rate")
 WITHOUT_FIGURES = ("reason", "other")
 _RIGHT_OF_ALL = 10_000
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-def are_headings(cells: Sequence[LabelledCell]) -> bool:
-    """Tell whether a row heads lists of funds, as 按收入性质分."""
-    return any(_HEADING.fullmatch(c.labels.folded) for c in cells)
-
-
-def are_listed(cells: Sequence[LabelledCell], *, headed: bool) -> bool:
-    """Tell whether a row's cells are each a label and its amount.
-
-    Without a heading over them every one must print its amount.
-    """
-    if not cells:
-        return False
-    return all(_is_listed(cell.labels.folded, headed=headed) for cell in cells)
-
-
-def _is_listed(text: str, *, headed: bool) -> bool:
-    if not _find_items(text):
-        return False
-    return headed or _AMOUNT.search(text) is not None
-
-
-def _find_items(text: str) -> list[tuple[str, str]]:
-    """Return the labels and amounts of a cell that holds nothing else: one, or a whole list."""
-    if m := _LISTED.fullmatch(text):
-        return [(m[1], m[2] or "")]
-    if not _ITEMS.fullmatch(text):
-        return []
-    return [(m[1], m[2]) for m in _ITEM.finditer(text)]
 
 
 def lists_sources(columns: Sequence[Column]) -> bool:
@@ -69,76 +32,54 @@ def lists_sources(columns: Sequence[Column]) -> bool:
 
 
 def read_side_by_side(
-    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, unit: str | None
+    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, numbers: FundCells
 ) -> Iterator[Fund]:
     """Read the one row of amounts below a head of sources.
 
     Each source is a fund, and the total has the rate.
     """
     after_label = columns[1:]
-    numbers = [c for c in cells if c.labels.number is not None]
-    placed, _ = align_cells(numbers, after_label, ragged=row.ragged, width=len(row.cells))
-    by_field = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
+    printed = [cell for cell in cells if _may_be_number(cell)]
+    placed, _ = align_cells(printed, after_label, ragged=row.ragged, width=len(row.cells))
+    others = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
     for n, cell in placed.items():
         head = after_label[n]
-        source = Fund(
-            0,
-            clean_source(head.label),
-            amount_yuan=read_yuan(cell.text, unit),
-            texts={"amount": cell.text},
-            where={"source": head.cells[0].boxes, "amount": cell.boxes},
-        )
+        name = clean_source(head.label)
         if "fund_total" in head.labels.kinds:
-            yield _as_total(source, by_field, columns, unit)
+            yield _read_beside(name, head, {"amount": cell, **others}, numbers, total=True)
         elif "fund_source" in head.labels.kinds:
-            yield source
+            yield _read_beside(name, head, {"amount": cell}, numbers)
 
 
-def _as_total(
-    source: Fund, cells: dict[str, LabelledCell], columns: Sequence[Column], unit: str | None
+def _may_be_number(cell: LabelledCell) -> bool:
+    """Tell whether a cell below a head of sources is an amount, if a broken one, and no label."""
+    if cell.labels.number is not None:
+        return True
+    return any(character.isdigit() for character in cell.text)
+
+
+def _read_beside(
+    name: str, head: Column, cells: dict[str, LabelledCell], numbers: FundCells, *, total: bool = False
 ) -> Fund:
-    """Return the total of sources side by side: it has the executed amount and the rate beside it."""
-    texts = {field: cell.text for field, cell in cells.items()}
+    """Read a source with its amount; the total has the executed amount and the rate beside it, too."""
+    kept = {field: cell for field, cell in cells.items() if field in _BESIDE}
+    read = numbers.read(name, kept)
     return Fund(
         0,
-        source.source,
-        total=True,
-        amount_yuan=source.amount_yuan,
-        executed_yuan=read_yuan(texts.get("executed", ""), unit),
-        rate=read_rate(texts.get("rate", ""), columns),
-        texts=texts | source.texts,
-        where={field: c.boxes for field, c in cells.items()} | dict(reversed(source.where.items())),
+        name,
+        total=total,
+        amount_yuan=read.values.get("amount"),
+        executed_yuan=read.values.get("executed"),
+        rate=read.values.get("rate"),
+        texts={field: cell.text for field, cell in cells.items()},
+        where={"source": head.cells[0].boxes}
+        | {field: read.where.get(field, cell.boxes) for field, cell in cells.items()},
     )
 
 
-def read_list(cell: LabelledCell, heading: LabelledCell | None, unit: str | None) -> Iterator[Fund]:
-    """Read a cell of ``label:amount`` in the list under a heading, or of the whole list."""
-    for name, amount in _find_items(cell.labels.folded):
-        yield Fund(
-            0,
-            clean_source(name),
-            among=drop_among(name) != name,
-            list_heading=clean_source(heading.text) if heading else None,
-            amount_yuan=None if amount == _NOTHING else read_yuan(amount, unit),
-            texts={"amount": amount},
-            where={"source": cell.boxes, "amount": cell.boxes},
-        )
-
-
-def find_heading_over(cell: LabelledCell, headings: Sequence[LabelledCell], row: Row) -> LabelledCell | None:
-    """Return the heading whose list a cell stands in: over it in a grid, the nearest in text."""
-    if row.ragged:
-        return min(headings, key=lambda heading: abs(heading.col - cell.col), default=None)
-    return next((heading for heading in headings if _are_in_one_column(heading, cell)), None)
-
-
-def _are_in_one_column(upper: LabelledCell, lower: LabelledCell) -> bool:
-    return min(upper.col + upper.colspan, lower.col + lower.colspan) > max(upper.col, lower.col)
-
-
-def clean_source(text: str) -> str:
-    """Return a source as printed, without a leading 其中: and a trailing colon."""
-    return drop_among(text).strip().rstrip(":：").strip()
+def is_subtotal(source: str) -> bool:
+    """Tell whether a row adds up the sources over it, as 小计 or 财政资金小计."""
+    return source.endswith(_SUBTOTALS)
 
 
 def read_yuan(text: str, unit: str | None) -> Decimal | None:
@@ -146,12 +87,6 @@ def read_yuan(text: str, unit: str | None) -> Decimal | None:
     if is_blank(text):
         return None
     return parse_yuan(text, unit)
-
-
-def read_rate(text: str, columns: Sequence[Column]) -> Decimal | None:
-    """Return a rate as a ratio; a bare number is percent where its column's head says so."""
-    percent = any(c.field == "rate" and "%" in fold_text(c.label) for c in columns)
-    return parse_ratio(text, percent=percent)
 
 
 def join_cut_fund_rows(rows: Sequence[Row]) -> Iterator[Row]:

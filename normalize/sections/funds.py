@@ -8,69 +8,79 @@ from dataclasses import dataclass, replace
 
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_fund_columns
-from normalize.form import Fund
+from normalize.form import Fund, Subtotal
 from normalize.rows.alignment import Column, Placed, cells_by_field
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.fund_rows import (
+from normalize.sections.fund_cells import FundCells
+from normalize.sections.fund_lists import (
+    ListHeading,
     are_headings,
-    are_listed,
     clean_source,
     find_heading_over,
+    find_items,
+    read_headings,
+    read_item,
+)
+from normalize.sections.fund_rows import (
+    is_subtotal,
     join_cut_fund_rows,
     lists_sources,
     place_in_funds,
-    read_list,
-    read_rate,
     read_side_by_side,
-    read_yuan,
     with_source_column,
     without_repeated_labels,
 )
+from normalize.sections.money_units import MoneyUnit
 from normalize.values.number import parse_points
-from normalize.vocabulary.lists import load_pattern
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
-_UNIT = load_pattern("unit_of_column")
 _MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
 _SIDE = rf"(?:\({_MARK}(?:[-+−–]{_MARK})*\)|{_MARK}(?:[-+−–]{_MARK})*)"
 _FORMULA = re.compile(rf"{_SIDE}[/÷∕]{_SIDE}|(?<=\()[^()]*数[/÷∕][^()]*数")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FundBlock:
     """The fund rows, their columns, the rate's formula as its head prints it, and what fitted nowhere.
 
-    ``unread`` are the labels of columns with figures that nobody knows.
+    ``subtotals`` are the headings of lists that print an amount. ``unread`` are the labels of columns with
+    figures that nobody knows, ``numbers`` what was found out about the cells with numbers.
     """
 
     funds: tuple[Fund, ...]
+    subtotals: tuple[Subtotal, ...]
     columns: tuple[Column, ...]
     rate_formula: str | None
     lost: tuple[LabelledCell, ...]
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
+    numbers: FundCells
 
 
-def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: str | None) -> FundBlock:
+def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> FundBlock:
     """Read the fund rows.
 
-    Amounts become yuan by the unit of the cell, of its column's head, or of the block.
+    Amounts become yuan by the unit of the cell, of its column's head, of its row's label, or of the form.
     """
     columns = with_source_column(infer_fund_columns(read_columns(heads, "fund"), rows), rows)
     reader = _FundReader(columns, unit, _find_side_label((*heads, *rows)))
     for row in join_cut_fund_rows(rows):
         reader.read(row)
-    order = [None, *(clean_source(heading.text) for heading in reader.headings)]
+    order = [None, *(heading.name for heading in reader.headings)]
     found = sorted(
         reader.funds, key=lambda fund: order.index(fund.list_heading) if fund.list_heading in order else 0
     )
     head = _find_weight_in_head(reader.beside, columns)
+    funds = tuple(replace(_with_weight(fund, head), ordinal=n) for n, fund in enumerate(found, 1))
+    subtotals = (heading.read_subtotal(funds, reader.numbers) for heading in reader.headings)
     return FundBlock(
-        tuple(replace(_with_weight(fund, head), ordinal=n) for n, fund in enumerate(found, 1)),
-        columns,
-        _find_formula(columns),
-        tuple(reader.lost),
-        tuple(dict.fromkeys(reader.unread)),
+        funds=funds,
+        subtotals=tuple(filter(None, subtotals)),
+        columns=columns,
+        rate_formula=_find_formula(columns),
+        lost=tuple(reader.lost),
+        unread=tuple(dict.fromkeys(reader.unread)),
+        numbers=reader.numbers,
     )
 
 
@@ -86,25 +96,27 @@ def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:
 class _FundReader:
     """Reads the rows of a funds block one after the other; ``headings`` are those of the lists that go on."""
 
-    def __init__(self, columns: Sequence[Column], unit: str | None, beside: LabelledCell | None) -> None:
+    def __init__(self, columns: tuple[Column, ...], unit: MoneyUnit, beside: LabelledCell | None) -> None:
         self.columns = columns
-        self.unit = unit
+        self.numbers = FundCells(unit, columns)
         self.beside = beside
-        self.headings: list[LabelledCell] = []
+        self.headings: list[ListHeading] = []
         self.funds: list[Fund] = []
         self.lost: list[LabelledCell] = []
         self.unread: list[str] = []
 
     def read(self, row: Row) -> None:
         """Read a row: headings of lists, a list, sources side by side, or a source with its amounts."""
-        cells = without_repeated_labels([c for c in row.filled if not c.labels.is_side])
-        if are_headings(cells):
-            self.headings = cells
-        elif are_listed(cells, headed=bool(self.headings)):
-            for cell in cells:
-                self.funds += read_list(cell, find_heading_over(cell, self.headings, row), self.unit)
+        printed = [c for c in row.filled if not c.labels.is_side]
+        cells = without_repeated_labels(printed)
+        if are_headings(printed):
+            self.headings = read_headings(printed)
+        elif items := find_items(printed, self.headings):
+            for item in items:
+                heading = find_heading_over(item.cell, self.headings, row)
+                self.funds.append(read_item(item, heading, self.numbers))
         elif lists_sources(self.columns):
-            self.funds += read_side_by_side(cells, self.columns, row, self.unit)
+            self.funds += read_side_by_side(cells, self.columns, row, self.numbers)
         else:
             self._read_source(cells, row)
 
@@ -113,7 +125,7 @@ class _FundReader:
         self.lost += outside
         self.unread += _find_unread(placed, self.columns)
         beside = None if self.funds else self.beside
-        fund = _read_fund(placed, self.columns, self.unit, beside)
+        fund = _read_fund(placed, self.columns, self.numbers, beside)
         if fund:
             self.funds.append(fund)
         else:
@@ -153,7 +165,7 @@ def _with_weight(fund: Fund, head: LabelledCell | None) -> Fund:
 
 
 def _read_fund(
-    placed: Placed, columns: Sequence[Column], unit: str | None, beside: LabelledCell | None
+    placed: Placed, columns: Sequence[Column], numbers: FundCells, beside: LabelledCell | None
 ) -> Fund | None:
     """Read a row of amounts.
 
@@ -165,33 +177,28 @@ def _read_fund(
         source = beside
     if source is None:
         return None
-    texts = {field: cell.text for field, cell in cells.items() if field not in ("source", "other")}
-    units = {column.field: _find_unit(column) or unit for column in columns}
-    amounts = {field: read_yuan(texts.get(field, ""), units.get(field)) for field in AMOUNTS}
+    printed = {field: cell for field, cell in cells.items() if field not in ("source", "other")}
     is_beside = source is beside
+    name = clean_source(source.labels.label if is_beside else source.text)
+    read = numbers.read(name, printed)
+    is_sum = is_subtotal(source.labels.label)
     return Fund(
         0,
-        clean_source(source.labels.label if is_beside else source.text),
-        total=is_beside or "fund_total" in source.labels.names,
+        name,
+        total=is_beside or ("fund_total" in source.labels.names and not is_sum),
+        subtotal=is_sum,
         among=source.labels.source != source.text,
-        initial_yuan=amounts["initial"],
-        budget_yuan=amounts["budget"],
-        executed_yuan=amounts["executed"],
-        transferred_yuan=amounts["transferred"],
-        net_yuan=amounts["net"],
-        rate=read_rate(texts.get("rate", ""), columns),
-        weight=parse_points(texts.get("weight", "")),
-        score=parse_points(texts.get("score", "")),
-        texts=texts,
-        where={field: cell.boxes for field, cell in cells.items() if field != "other"},
+        initial_yuan=read.values.get("initial"),
+        budget_yuan=read.values.get("budget"),
+        executed_yuan=read.values.get("executed"),
+        transferred_yuan=read.values.get("transferred"),
+        net_yuan=read.values.get("net"),
+        rate=read.values.get("rate"),
+        weight=read.values.get("weight"),
+        score=read.values.get("score"),
+        texts={field: cell.text for field, cell in printed.items()},
+        where=({"source": source.boxes} if "source" in cells else {}) | read.where,
     )
-
-
-def _find_unit(column: Column) -> str | None:
-    m = _UNIT.search(column.labels.folded)
-    if m:
-        return m[1]
-    return None
 
 
 def _find_formula(columns: Sequence[Column]) -> str | None:

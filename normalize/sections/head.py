@@ -25,7 +25,6 @@ _NOTE = load_pattern("note")
 _NUMBERED_NOTE = re.compile(r"\d+\s*[.、．]")
 (_NOTE_LABEL,) = load_words("note_label")
 Boxes = tuple[Box, ...]
-_UNIT = load_pattern("unit_in_text")
 _TRANSFER = load_words("transfer_words")
 
 
@@ -263,13 +262,3 @@ def _list_year_texts(region: Region, fields: FormFields) -> Iterator[tuple[str, 
         yield row.filled[0].text, row.filled[0].boxes
     if fields.year:
         yield fields.year.value, fields.year.boxes
-
-
-def find_money_unit(region: Region, pairs: Sequence[Pair]) -> str | None:
-    """Return the unit that a label beside the funds, a head field or a line above the table prints."""
-    printed = find_pair(pairs, "money_unit")
-    texts = [fold_text(f":{printed.value}")] if printed else []
-    for row in region.rows:
-        texts += [cell.labels.folded for cell in row.filled if len(cell.text) <= FORMS.longest_told]
-    found = filter(None, map(_UNIT.search, texts))
-    return next((m[1] for m in found), None)

@@ -88,8 +88,24 @@ class FormSettings:
     """The money unit of a form that prints none."""
     longest_told: int = 20
     """Characters of a text in a warning, and of a text that prints a money unit."""
+    longest_unit_line: int = 60
+    """Characters in which a line or a value of the head names a money unit."""
     title_rows: int = 4
     """Rows below a title in which its year may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSettings:
+    """Which figures prove a money unit. Chosen so that round figures and prices for one prove nothing."""
+
+    fewest_digits: int = 2
+    """Digits, without the zeros around them, of a figure that counts at all."""
+    telling_digits: int = 3
+    """Digits of one figure in a text that is enough alone."""
+    enough_figures: int = 2
+    """Different figures that are enough together."""
+    most_times_others: int = 100
+    """How many times an amount with blanks between its digits may be the others of its row."""
 
 
 BLOCKS = BlockSettings()
@@ -97,3 +113,4 @@ HEADS = HeadSettings()
 GOALS = GoalSettings()
 LINES = LineSettings()
 FORMS = FormSettings()
+UNITS = UnitSettings()

@@ -80,7 +80,7 @@ def test_amounts_are_yuan_by_the_unit_beside_the_block():
 def test_a_form_that_prints_no_money_unit_says_so():
     f = form(HEAD, FUNDS.replace("(万元)", ""), TABLE, LINE)
     assert f.money_unit is None
-    assert message("default-money-unit", unit="万元") in f.notes
+    assert message("default-money-unit", unit="万元") in f.warnings
 
 
 def test_a_column_and_a_cell_can_print_their_own_unit():

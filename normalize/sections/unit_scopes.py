@@ -1,0 +1,88 @@
+"""Where a form prints its money unit.
+
+The label of the funds comes before the form's own head, that before the lines between title and table. The
+running head of a page and what stands above the title come last: in a report each table has its own unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from normalize.rows.regions import Region
+from normalize.rows.row import Row
+from normalize.sections.blocks import Blocks
+from normalize.sections.head import Pair, read_head
+from normalize.sections.money_units import MoneyUnit, find_unit_in_label, list_units_in_label
+from normalize.sections.settings import FORMS
+from normalize.values.text import fold_text
+from normalize.vocabulary.lists import load_pattern
+
+_NAMED = load_pattern("named_unit")
+_BRACKETED = load_pattern("bracketed_unit")
+_RUNNING = load_pattern("running_head")
+
+
+def find_money_unit(region: Region, blocks: Blocks) -> MoneyUnit:
+    """Return the nearest unit that a form prints, and those that clash with it; nothing is proved yet."""
+    found = list(dict.fromkeys(_list_units(region, blocks)))
+    if not found:
+        return MoneyUnit()
+    return MoneyUnit(found[0], tuple(found[1:]))
+
+
+def _list_units(region: Region, blocks: Blocks) -> Iterator[str]:
+    """Yield the units in sight, the nearest to the amounts first."""
+    yield from _list_units_of_block(blocks)
+    tables = [row for row in blocks.head if not row.line]
+    for pair in read_head(tables):
+        yield from _find_units_of_pair(pair)
+    titles, running = _part_lines(region, blocks)
+    for row in (*titles, *running):
+        yield from _find_units_of_line(row)
+    for row in blocks.foot:
+        yield from _find_named(row.texts)
+
+
+def _list_units_of_block(blocks: Blocks) -> Iterator[str]:
+    """Yield the units of the labels of the funds: beside the block, over its columns, before its rows."""
+    beside = [row for row in blocks.head if not row.line and row.filled[0].labels.is_side]
+    rows = (*beside, *blocks.fund_heads, *blocks.funds)
+    cells = [cell for row in rows for cell in row.filled if len(cell.text) <= FORMS.longest_told]
+    cells.sort(key=lambda cell: not cell.labels.is_side)
+    for cell in cells:
+        unit = find_unit_in_label(cell.text)
+        if unit and cell.labels.number is None:
+            yield unit
+
+
+def _find_units_of_pair(pair: Pair) -> Iterator[str]:
+    if pair.kind == "money_unit":
+        yield from list_units_in_label(f"({pair.value})")
+    else:
+        yield from _find_named((pair.label, pair.value))
+
+
+def _find_units_of_line(row: Row) -> Iterator[str]:
+    yield from _find_named(row.texts)
+    bracketed = _BRACKETED.search(row.filled[0].labels.folded)
+    if bracketed:
+        yield bracketed[1]
+
+
+def _find_named(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for match in _NAMED.finditer(fold_text(text[: FORMS.longest_unit_line])):
+            yield match[1]
+
+
+def _part_lines(region: Region, blocks: Blocks) -> tuple[list[Row], list[Row]]:
+    """Part the lines of text over the form's table from running heads and what stands above the title."""
+    titles = [region.title] if region.title else []
+    running = list(region.above)
+    is_in_table = False
+    for row in blocks.head:
+        is_in_table = is_in_table or not row.line
+        if row.line:
+            is_running = is_in_table or _RUNNING.search(row.filled[0].labels.folded) is not None
+            (running if is_running else titles).append(row)
+    return titles, running
