@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import localcontext
 
+from audit.binding import bind_pack
 from audit.explain.suspects import find_suspects, rests_on_figures
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
-from audit.ledger.formula import prints_formula
-from audit.packs import Pack, pack_named, packs
 from audit.registry import all_rules, rule_named
 from extract import find_doubt
 from normalize import CELLS, Form, Where
@@ -22,10 +20,6 @@ _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
 _FIGURES = frozenset({"weight_total", "score_total", "review_total", "review_score", "coefficient", *CELLS})
 """The fields whose numbers are held against each other, by their keys in ``where``."""
 
-# A note states the rule itself, a place says whose rules bind, a formula may be borrowed from another place.
-_NOTE_WEIGHT, _PLACE_WEIGHT, _FORMULA_WEIGHT = 4, 2, 1
-_IS_NO_STREET = r"(?![东南西北中一二三四五六七八九十]{0,2}[路街道巷弄村镇乡社桥])"  # 成都路 is no 成都
-
 
 def audit_form(form: Form, pack: str | None = None) -> Audit:
     """Run every rule over a form and return its findings, what was checked, and the verdict.
@@ -34,7 +28,7 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
     Raises ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading
     of the form was itself in doubt, else ``form``.
     """
-    followed = pack_named(pack) if pack else pack_of(form)
+    followed = bind_pack(form, pack)
     outcomes: list[Finding | Check] = []
     with localcontext(prec=_DIGITS):
         ledger = build_ledger(form)
@@ -103,31 +97,3 @@ def _tell_applies(ledger: Ledger, check: Check) -> Check:
     if is_printed or rule_named(check.rule).allowed_by(ledger):
         return check
     return replace(check, outcome="n/a")
-
-
-def pack_of(form: Form) -> Pack:
-    """Return the pack that most of the form's evidence names: notes, places, the rate's formula.
-
-    The national pack where there is no evidence, or as much for another place.
-    """
-    weights = {pack.key: _weigh_evidence(form, pack) for pack in packs()}
-    best, *others = sorted(packs(), key=lambda pack: -weights[pack.key])
-    if weights[best.key] > max(weights[other.key] for other in others):
-        return best
-    return packs()[0]
-
-
-def _weigh_evidence(form: Form, pack: Pack) -> int:
-    notes = "".join("".join(f"{header.label}{header.value}".split()) for header in form.headers)
-    who = " ".join(filter(None, (form.title, form.department, form.supervisor)))
-    known: dict[str, Iterable[str]] = {
-        kind: pack.evidence.get(kind, ()) for kind in ("notes", "places", "formulas")
-    }
-    weight = 0
-    if any(note in notes for note in known["notes"]):
-        weight += _NOTE_WEIGHT
-    if any(re.search(place + _IS_NO_STREET, who) for place in known["places"]):
-        weight += _PLACE_WEIGHT
-    if any(prints_formula(form, text) for text in known["formulas"]):
-        weight += _FORMULA_WEIGHT
-    return weight

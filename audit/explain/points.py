@@ -10,7 +10,7 @@ from audit.ledger.execution import Scored, was_weighed
 from audit.ledger.lines import LedgerLine
 from audit.ledger.printed import words
 from audit.messages.words import decimals
-from audit.packs import Pack, in_force, known
+from audit.packs import Pack, binding, in_force
 from audit.slips.numbers import (
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
@@ -119,7 +119,7 @@ def find_weight_slips(
     slips = {*drops(before), *swaps(before)}
     if weight in slips or is_scaled(before, weight, PERCENT_IN_ONE):
         return
-    if was_weighed(ledger.scored, before, known(pack, "score", ledger.form.year)):
+    if was_weighed(ledger.scored, before, binding(pack, "score", ledger.form.year)):
         changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
         yield Slip(ONE_PLACE, changed)
 

@@ -45,10 +45,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A scoring rule that gives the stated score: the score before rounding, and the rule."""
+    """A scoring rule that gives the stated score: the score before rounding, the rule in words, and the rule."""
 
     computed: Decimal
     explanation: Message
+    clause: PackClause
 
 
 def find_fits(scored: Scored, clauses: Iterable[PackClause]) -> Iterator[Fit]:
@@ -61,7 +62,7 @@ def find_fits(scored: Scored, clauses: Iterable[PackClause]) -> Iterator[Fit]:
                 if computed is None or shorten(computed, places) != scored.score:
                     continue
                 explanation = _explained(scored, clause, rate, computed, how)
-                yield Fit(rounded(computed, STORED_PLACES), explanation)
+                yield Fit(rounded(computed, STORED_PLACES), explanation, clause)
 
 
 def score_by_clause(clause: PackClause, weight: Decimal, rate: Decimal) -> Decimal | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from audit.packs import PackClause, packs
+from audit.packs import NATIONAL, PackClause, packs
 from extract import Message, message
 from normalize import Form, Fund, find_label_kind, fold_text
 
@@ -137,13 +137,18 @@ def known_formulas() -> tuple[Formula, ...]:
     """Return the formulas of all packs, the national ones first."""
     formulas: list[Formula] = []
     for pack in packs():
-        formulas += [_formula_of(clause) for clause in pack.clauses if clause.kind == "formula"]
+        clauses = (clause for clause in pack.clauses if clause.kind == "formula")
+        formulas += [_formula_of(clause, is_national=pack.key == NATIONAL) for clause in clauses]
     return tuple(formulas)
 
 
-def _formula_of(clause: PackClause) -> Formula:
+def _formula_of(clause: PackClause, *, is_national: bool) -> Formula:
+    """Make a clause's formula; that of a place holds where a form's own head prints it, wherever the form is from."""
     terms = {key: _frozen(clause.terms[key]) for key in _TERMS}
-    return Formula(**terms, basis=clause.basis)
+    basis = clause.basis
+    if not is_national:
+        basis = message("printed-formula", place=clause.place, clause=clause.text)
+    return Formula(**terms, basis=basis)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,7 +23,7 @@ TERMS: Mapping[str, frozenset[str]] = {
         "gap": "most",
         "grade": "from",
         "marked": "direction",
-        "over": "threshold at_zero",
+        "over": "threshold at_zero directions",
         "qualitative": "met from to words",
         "quantitative": "met direction constant per_ratio per_inverse",
         "reason": "below changed",
@@ -34,15 +35,19 @@ TERMS: Mapping[str, frozenset[str]] = {
         "whole": "",
     }.items()
 }
-_OF_EVERY_CLAUSE = frozenset(("clause", "source", "since", "until"))
+ORIGINS = frozenset(("printed", "observed", "remembered"))
+"""Where clauses come from: printed on forms, observed in systems and figures, remembered of an official text."""
+
+_OF_EVERY_CLAUSE = frozenset(("clause", "origin", "source", "since", "until", "filled_since", "counties"))
 
 
 @dataclass(frozen=True, slots=True)
 class PackClause:
     """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
-    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name; it holds from the
-    year ``since`` to ``until``.
+    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name, which says so where the
+    clause was only observed. It holds for forms of the year ``since`` to ``until``, and for those that were filled
+    in on a day not before ``filled_since``; where it has ``counties``, only there.
     """
 
     kind: str
@@ -51,6 +56,8 @@ class PackClause:
     terms: Mapping[str, Any]
     since: int | None = None
     until: int | None = None
+    filled_since: date | None = None
+    counties: tuple[str, ...] = ()
 
     def holds_in(self, year: int | None) -> bool:
         """Tell whether it holds in a year; where none is known, the newest rules do."""
@@ -68,7 +75,8 @@ class PackClause:
 class Pack:
     """The rules of one place.
 
-    ``evidence`` lists what shows that a form follows them, by ``places``, ``formulas`` and ``notes``.
+    ``evidence`` tells what shows that a form follows them: its ``province``, ``marks`` that only the place's own forms
+    print, ``notes`` and ``formulas`` that others may have, too.
     """
 
     key: str
@@ -107,10 +115,21 @@ def in_force(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
     return _of_kind(packs()[0], kind, year)
 
 
-def known(pack: Pack, kind: str, year: int | None) -> Iterator[PackClause]:
-    """Yield every clause of a kind that holds in a year: the pack's own, the national, other places'."""
-    for one in dict.fromkeys((pack.key, *(other.key for other in packs()))):
-        yield from _of_kind(pack_named(one), kind, year)
+def binding(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
+    """Return the clauses of a kind that bind a form of a year: its own place's, then the national ones."""
+    own = _of_kind(pack, kind, year)
+    if pack.key == NATIONAL:
+        return own
+    return own + _of_kind(packs()[0], kind, year)
+
+
+def elsewhere(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
+    """Return the clauses of a kind that hold in other places, and do not bind a form that follows ``pack``."""
+    bound = {clause.text.code for clause in binding(pack, kind, year)}
+    found: list[PackClause] = []
+    for one in packs():
+        found += (clause for clause in _of_kind(one, kind, year) if clause.text.code not in bound)
+    return tuple(found)
 
 
 def _of_kind(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
@@ -137,6 +156,10 @@ def _clause(kind: str, place: Message, entry: dict[str, Any]) -> PackClause:
         raise ValueError(
             f"a clause of the kind {kind!r} has terms that no rule reads: {', '.join(sorted(unread))}"
         )
+    if entry["origin"] not in ORIGINS:
+        raise ValueError(f"a clause has the origin {entry['origin']!r}; known: {', '.join(sorted(ORIGINS))}")
+    if entry["origin"] == "observed":
+        place = message("observed-place", place=place)
     return PackClause(
         kind=kind,
         place=place,
@@ -144,4 +167,6 @@ def _clause(kind: str, place: Message, entry: dict[str, Any]) -> PackClause:
         terms=entry,
         since=entry.get("since"),
         until=entry.get("until"),
+        filled_since=entry.get("filled_since"),
+        counties=tuple(entry.get("counties", ())),
     )

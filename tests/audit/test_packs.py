@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
-from audit.auditor import pack_of
+from audit.binding import bind_pack, pack_of
 from audit.ledger.execution import score_by_clause
-from audit.packs import NATIONAL, in_force, known, pack_named, packs, read_pack
+from audit.packs import NATIONAL, binding, elsewhere, in_force, pack_named, packs, read_pack
 from normalize import Header
 from support.audit_forms import form, fund, in_chinese, of_rule
 
@@ -28,6 +28,7 @@ def test_a_clause_that_no_rule_reads_is_refused(kind, entry):
     toml = f"""name.code = "place-x"
 [[{kind}]]
 clause.code = "x"
+origin = "observed"
 source = "invented"
 """ + "".join(f'{term} = "{value}"\n' for term, value in entry.items())
     with pytest.raises(ValueError, match="no rule reads"):
@@ -38,6 +39,7 @@ def test_a_score_may_begin_at_a_rate():
     toml = """name.code = "place-x"
 [[score]]
 clause.code = "x"
+origin = "observed"
 source = "invented"
 expression = "{weight}"
 when = "any"
@@ -72,7 +74,12 @@ def test_what_is_only_remembered_is_worded_as_practice():
         ({}, "national"),
         ({"department": "长沙市望城区征地服务中心"}, "hunan"),
         ({"rate_formula": "（B－C）/A×100%"}, "hunan"),
-        ({"department": "稷山县水利局"}, "national"),
+        ({"department": "稷山县水利局"}, "shanxi"),
+        ({"department": "中江县中医院"}, "sichuan"),
+        ({"department": "萧县水利局"}, "national"),
+        ({"department": "城关区教育局"}, "national"),
+        ({"department": "水利局", "title": "2020年度湘潭县项目支出绩效自评表"}, "hunan"),
+        ({"department": "水利局", "project": "稷山县农村饮水工程"}, "shanxi"),
         ({"supervisor": "绵阳市教育局"}, "sichuan"),
         ({"title": "石家庄市项目支出绩效自评表"}, "hebei"),
         ({"department": "太原市水务局"}, "shanxi"),
@@ -109,11 +116,69 @@ def test_clauses_hold_in_their_years():
 def test_a_place_follows_the_nation_where_it_has_no_rule_of_its_own():
     hunan = pack_named("hunan")
     assert in_force(hunan, "grade", 2020) == in_force(packs()[0], "grade", 2020)
-    assert [in_chinese(c.place) for c in known(hunan, "score", 2020)][:3] == [
-        "湖南口径",
+    assert [in_chinese(c.place) for c in binding(hunan, "score", 2020)] == [
+        "湖南口径（观察所得）",
         "全国惯例",
         "全国惯例",
     ]
+
+
+def test_what_was_observed_says_so_and_only_that():
+    clauses = [clause for pack in packs() for clause in pack.clauses]
+    for clause in clauses:
+        said = in_chinese(clause.basis)
+        assert ("观察所得" in said) == (clause.terms["origin"] == "observed")
+        is_remembered = clause.terms["origin"] == "remembered"
+        assert is_remembered == ("(?)" in clause.terms["source"])
+
+
+def test_an_origin_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="origin"):
+        read_pack(
+            "x", 'name.code = "x"\n[[grade]]\nclause.code = "x"\norigin = "hearsay"\nsource = "invented"'
+        )
+
+
+def test_a_clause_binds_only_its_place():
+    def scores(**rest):
+        return {clause.text.code for clause in binding(bind_pack(form(**rest)), "score", 2020)}
+
+    assert "hunan-score-over" in scores(department="长沙市望城区水利局")
+    assert "hunan-score-over" in scores(rate_formula="(B-C)/A")
+    assert "hunan-score-over" not in scores(department="岳阳县水利局")
+    assert "hubei-score-over" in scores(department="孝感市水利局")
+    assert "hubei-score-over" not in scores(department="孝感市水利局", supervisor="湖南省水利厅")
+    named = {clause.text.code for clause in bind_pack(form(department="孝感市水利局"), "hunan").clauses}
+    assert {"hunan-formula", "hunan-score-over"} <= named
+
+
+def test_what_binds_and_what_other_places_have_are_all_clauses():
+    bound = bind_pack(form(department="岳阳县水利局"))
+    codes = [
+        clause.text.code for clause in (*binding(bound, "score", 2020), *elsewhere(bound, "score", 2020))
+    ]
+    assert len(codes) == len(set(codes))
+    assert codes[0] == "national-score-within"
+    assert {"hunan-score-over", "hubei-score-over", "jiangxi-score-over", "systems-score-over"} < set(codes)
+
+
+@pytest.mark.parametrize(
+    ("year", "filled", "marks"),
+    [
+        (2024, None, 2),
+        (2023, None, 0),
+        (2022, None, 0),
+        (None, None, 2),
+        (2023, "2024年3月11日", 0),
+        (2023, "2024-05-06", 1),
+        (2023, "2024.6.3", 2),
+        (2023, "二月", 0),
+    ],
+)
+def test_the_day_of_a_system_is_held_against_the_day_of_filling_in(year, filled, marks):
+    headers = (Header(1, "填报日期", filled),) if filled else ()
+    followed = bind_pack(form(department="天津市教育委员会", year=year, headers=headers))
+    assert len([clause for clause in followed.clauses if clause.kind == "marked"]) == marks
 
 
 def test_a_pack_is_named_by_key_or_chinese_name_and_no_other():
@@ -136,6 +201,10 @@ def test_checks_say_what_they_rest_on():
     )
     audit = audit_form(form([row], rate_formula="(B-C)/A"))
     said = {check.rule: in_chinese(check.explanation) for check in audit.checks}
-    assert said["execution-rate"] == "依据湖南口径：执行率 = (B-C)/A，扣除上级转移支付"
-    assert said["execution-score"] == "9.6 = 10 × (2 − 0.0104/0.01)，湖南口径：超支部分扣分"
+    assert said["execution-rate"] == (
+        "按表头所印公式；湖南口径（观察所得）：执行率 = (B-C)/A，扣除上级转移支付，见于长沙市望城区2020年的一份表"
+    )
+    assert said["execution-score"] == (
+        "9.6 = 10 × (2 − 0.0104/0.01)，湖南口径（观察所得）：超支部分扣分，由长沙市望城区2020年的一份表推得"
+    )
     assert in_chinese(of_rule(audit.findings, "over-budget")[0].explanation) is None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from audit.finding import Check
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.printed import words
-from audit.packs import Pack, PackClause, in_force, known
+from audit.packs import Pack, PackClause, binding, elsewhere, in_force
 from audit.registry import Outcomes, flag, not_applicable, outcome_where, rule, unchecked
 from audit.slips.numbers import plain
 from extract import Message, message
@@ -33,8 +33,8 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
 
     Formula: by the bands in the form's own notes, else the pack's, lower bounds included: 优 from 90, 良 from
     80, 中 from 60, else 差 (national practice). 优秀, 良好, 中等 and 较差 are the same grades; 合格 and
-    不合格 only tell whether 中 is reached. Where the bands of another pack give the stated grade (80/70/60 in
-    some systems) the explanation says so.
+    不合格 only tell whether 中 is reached. Where the bands of another place give the stated grade (80/70/60 in
+    some systems) the explanation says so as a possibility.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 总分85.3，自评等级填「优」，按分档应为「良」。
@@ -58,7 +58,7 @@ def grade(ledger: Ledger, pack: Pack) -> Outcomes:
             message("grade", total=plain(total), stated=_name(form.grade), computed=_name(computed)),
             field="grade",
             stated=total,
-            explanation=_explain(form.grade, total, bands, known(pack, "grade", form.year)),
+            explanation=_explain(form.grade, total, bands, _other_bands(pack, form.year)),
         )
     outcome = outcome_where(differs=not agrees)
     yield Check("grade", outcome, total, explanation=bands.basis, field="grade")
@@ -133,7 +133,11 @@ def _grade_by(bands: PackClause, total: Decimal) -> str:
     return next((name for name, bound in bounds.items() if total >= bound), list(bounds)[-1])
 
 
-def _explain(stated: str, total: Decimal, bands: PackClause, others: Iterator[PackClause]) -> Message:
+def _other_bands(pack: Pack, year: int | None) -> tuple[PackClause, ...]:
+    return binding(pack, "grade", year) + elsewhere(pack, "grade", year)
+
+
+def _explain(stated: str, total: Decimal, bands: PackClause, others: Iterable[PackClause]) -> Message:
     """Return what the computed grade rests on, and which other bands give the stated one."""
     for other in others:
         if _grade_by(other, total) in _grades_named(stated):

@@ -28,7 +28,8 @@ def local_rule(ledger: Ledger, pack: Pack) -> Outcomes:
 
     Formula: by the pack's clauses. 四川: 执行率 < 90%, or 全年预算数 ≠ 年初预算数, with no 原因 in the fund
     row of a form that has that column. 山西: a score where the target is blank, of a cost indicator above 5.
-    天津, from 2024: 完成值 > 目标值 of a reverse indicator, 完成值 ≠ 目标值 of one that has to equal its
+    天津, on forms filled in since its system does so (2024-04-28, 2024-05-09; by the year where no day is
+    printed): 完成值 > 目标值 of a reverse indicator, 完成值 ≠ 目标值 of one that has to equal its
     target. 财政系统, only where it is named: 1 − 执行得分率 ÷ 指标得分率 > 5%, 未执行 > 20%.
     Tolerance: none.
     Source: the pack's clause; the explanation names it.

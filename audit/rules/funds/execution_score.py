@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from audit.explain.points import explain_execution_score
 from audit.finding import Check, Finding
@@ -10,10 +11,10 @@ from audit.ledger import Ledger
 from audit.ledger.execution import Scored, find_fits, meant_scores
 from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
-from audit.packs import Pack, in_force, known
+from audit.packs import Pack, binding, elsewhere, in_force
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import percent, plain
-from extract import message
+from extract import Message, message
 
 
 def prints_execution_points(ledger: Ledger) -> bool:
@@ -24,14 +25,14 @@ def prints_execution_points(ledger: Ledger) -> bool:
 
 @rule("execution-score", "warning", order=160, allowed_by=prints_execution_points)
 def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
-    """Flag a fund row's score that no known rule makes of its rate; where one does, ``checked`` names it.
+    """Flag a fund row's score that no rule of its place makes of its rate; where one does, ``checked`` names it.
 
-    Formula: 得分 = 分值 × 执行率 up to 100%; above it 满分, 分值 × (2 − 执行率), 分值 × A/B or 分值 × 执行率
-    uncapped, each from the exact or the displayed rate, rounded or cut at the printed decimals. Where the
-    indicator table prints the execution again, both have to print the same weight and score.
+    Formula: 得分 = 分值 × 执行率 up to 100%, above it 满分 (national practice), or what the rules of the form's
+    own place give above it: 分值 × (2 − 执行率), 分值 × A/B; each from the exact or the displayed rate, rounded or
+    cut at the printed decimals. Another place's rule that gives the score is named as a possibility and excuses
+    nothing. Where the indicator table prints the execution again, both have to print the same weight and score.
     Tolerance: none at the printed decimals.
-    Source: the packs name each rule's: the form's own pack is tried first, then the national one, then the
-    others.
+    Source: the packs name each rule's: the form's own pack is tried first, then the national one.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820)，超支部分扣分。
     """
     yield from _flag_told_otherwise(ledger)
@@ -52,7 +53,7 @@ def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
 
 def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
     rule_name, ordinal, stated = "execution-score", scored.fund.ordinal, scored.score
-    fit = next(find_fits(scored, known(pack, "score", ledger.form.year)), None)
+    fit = next(find_fits(scored, binding(pack, "score", ledger.form.year)), None)
     if fit is not None:
         yield Check(
             rule_name,
@@ -111,5 +112,16 @@ def _flag(ledger: Ledger, pack: Pack, scored: Scored) -> Finding:
         fund=scored.fund.ordinal,
         field="score",
         stated=scored.score,
-        explanation=explain_execution_score(scored, meant, ledger.form.score_total),
+        explanation=_explain(ledger, pack, scored, meant),
     )
+
+
+def _explain(ledger: Ledger, pack: Pack, scored: Scored, meant: list[Decimal]) -> Message | None:
+    """Return the one thing that would explain the score: a slip, or a rule of another place; None for both."""
+    slip = explain_execution_score(scored, meant, ledger.form.score_total)
+    borrowed = next(find_fits(scored, elsewhere(pack, "score", ledger.form.year)), None)
+    if borrowed is None:
+        return slip
+    if slip is not None:
+        return None
+    return message("fits-elsewhere", place=borrowed.clause.place, clause=borrowed.clause.text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.targets import DOWN, TargetComparison
-from audit.packs import Pack, PackClause, in_force
+from audit.packs import Pack, PackClause, binding
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.settings import RULES
 from audit.rules.targets.targeted import prints_targets, show_target
@@ -20,14 +21,15 @@ from normalize import Indicator
 def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
     """Flag an actual far above its target: the target may have been set too low.
 
-    Formula: 完成值 ÷ 目标值 ≥ 130% (the pack's threshold: 120% in Hebei) for indicators of which more is
-    better; of a target in steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among
-    them, nor is a target of 0, but where the pack has a threshold for it (30 in Guangxi).
+    Formula: 完成值 ÷ 目标值 ≥ 130% (observed practice, no national rule has a threshold), or the threshold of
+    the form's place (120% of positive indicators in Hebei), for indicators of which more is better; of a
+    target in steps (确保8000亩、力争10000亩) the last one counts. Costs and times are not among them, nor is a
+    target of 0, but where the pack has a threshold for it (30 in Guangxi).
     Tolerance: none.
     Source: the pack's clause; the explanation names it.
     Example: 「培训人次」目标值≥300人次，完成值450人次，为目标的150%，目标可能定得过低。
     """
-    clause = in_force(pack, "over", ledger.form.year)[0]
+    clauses = binding(pack, "over", ledger.form.year)
     held: list[Indicator] = []
     found: list[Finding] = []
     for indicator in ledger.form.indicators:
@@ -36,10 +38,20 @@ def over_achieved(ledger: Ledger, pack: Pack) -> Outcomes:
             continue
         held.append(indicator)
         is_met = indicator.achieved == 1 and not comparison.contradicts(indicator.achieved)
+        clause = _find_clause(comparison, clauses)
         if is_met and _is_far_above(comparison, clause):
             found.append(_flag(indicator, comparison, clause))
     yield from found
     yield check_findings("over-achieved", held, found, "no-targets", field="actual")
+
+
+def _find_clause(comparison: TargetComparison, clauses: Sequence[PackClause]) -> PackClause:
+    """Return the first clause for the direction of a target; one that names no directions is for all."""
+    return next(
+        clause
+        for clause in clauses
+        if comparison.direction in clause.terms.get("directions", (comparison.direction,))
+    )
 
 
 def _is_far_above(comparison: TargetComparison, clause: PackClause) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
 from audit.ledger.lines import LedgerLine
-from audit.packs import Pack, known
+from audit.packs import Pack, binding
 from audit.registry import Outcomes, flag, rule
 from audit.rules.totals.stated_total import (
     SCORES,
@@ -70,7 +70,7 @@ def _part(ledger: Ledger, pack: Pack, line: LedgerLine) -> Part:
     part = Part(line.name, line.counted_score, line.is_execution, earlier=line.weight, most=line.weight)
     if not line.is_execution:
         return part
-    clauses = known(pack, "score", ledger.form.year)
+    clauses = binding(pack, "score", ledger.form.year)
     return replace(part, by_rate=ledger.execution_scores(clauses))
 
 

@@ -41,13 +41,6 @@ def test_findings_and_checks_are_those_of_the_golden_file():
     [
         ("861000", "10", "8.61", "8.61 = 10 × 86.1/100，全国惯例：执行率×分值"),
         ("1038900", "10", "10", "10 = 10 × 1，全国惯例：超过100%按满分计"),
-        ("1038900", "10", "9.61", "9.61 = 10 × (2 − 103.89/100)，湖南口径：超支部分扣分（四舍五入）"),
-        (
-            "1038900",
-            "10",
-            "9.62",
-            "9.62 = 10 ÷ (103.89/100)，湖北口径：超支按预算数与执行数之比计（截取，没有四舍五入）",
-        ),
         ("735600", "20", "14.71", "14.71 = 20 × 73.56/100，全国惯例：执行率×分值（四舍五入）"),
         ("735600", "10", "5", None),
     ],
@@ -85,3 +78,54 @@ def test_an_execution_that_is_printed_twice_has_the_same_points_twice(name, word
     assert (finding.severity, finding.fund, finding.field) == ("warning", 1, name)
     assert (finding.stated, finding.computed) == (Decimal("7.5"), 10)
     assert in_chinese(finding.message) == f"预算执行的{word}在资金表中填7.5，在指标表中填10。"
+
+
+def overspent(score, **rest):
+    row = fund(
+        1,
+        "总额",
+        budget="1000000",
+        executed="1038900",
+        transferred="0",
+        weight="10",
+        score=score,
+        texts={"score": score},
+    )
+    audit = audit_form(form([row], **rest))
+    (check,) = of_rule(audit.checks, "execution-score")
+    return check, of_rule(audit.findings, "execution-score")
+
+
+@pytest.mark.parametrize(
+    ("score", "rest", "explanation"),
+    [
+        ("9.61", {"department": "长沙市望城区水利局"}, "9.61 = 10 × (2 − 103.89/100)，湖南口径（观察所得）"),
+        ("9.61", {"rate_formula": "(B-C)/A"}, "9.61 = 10 × (2 − 103.89/100)，湖南口径（观察所得）"),
+        (
+            "9.63",
+            {"department": "孝感市水利局"},
+            "9.63 = 10 ÷ (103.89/100)，湖北口径：超支按预算数与执行数之比计",
+        ),
+        ("10.00", {"department": "孝感市水利局"}, "10 = 10 × 1，全国惯例：超过100%按满分计"),
+    ],
+)
+def test_a_place_s_own_rule_binds_its_forms_and_those_that_print_it(score, rest, explanation):
+    check, found = overspent(score, **rest)
+    assert check.outcome == "agrees"
+    assert in_chinese(check.explanation).startswith(explanation)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("score", "rest", "place"),
+    [
+        ("9.61", {}, "湖南口径（观察所得）"),
+        ("9.61", {"department": "岳阳县水利局"}, "湖南口径（观察所得）"),
+        ("9.61", {"department": "中江县水利局"}, "湖南口径（观察所得）"),
+        ("9.63", {"department": "中江县水利局"}, "湖北口径"),
+    ],
+)
+def test_another_places_rule_excuses_no_score_and_is_named_as_a_possibility(score, rest, place):
+    check, (finding,) = overspent(score, **rest)
+    assert check.outcome == "differs"
+    assert in_chinese(finding.explanation).startswith(f"可能按{place}计分")

@@ -107,7 +107,7 @@ def test_a_finding_by_the_forms_own_bands_says_so():
 
 def test_a_grade_by_the_bands_of_of_another_system_is_told_as_such():
     ((finding,), _) = graded("85.3", "优")
-    assert "所填等级合于财政系统口径：80分（含）以上为优" in in_chinese(finding.explanation)
+    assert "所填等级可能依据财政系统口径（观察所得）：80分（含）以上为优" in in_chinese(finding.explanation)
     assert graded("85.3", "优", pack="systems")[0] == []
     assert graded("85.3", "良", pack="财政系统口径")[0]
 

@@ -77,7 +77,7 @@ def test_a_named_pack_has_its_own_formula():
     assert finding.computed == Decimal(5)
     assert (
         in_chinese(finding.explanation)
-        == "依据财政系统口径：反向指标超过目标，按分值×（1−超出部分÷目标值）计，应得5分"
+        == "依据财政系统口径（观察所得）：反向指标超过目标，按分值×（1−超出部分÷目标值）计，应得5分"
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from dataclasses import replace
+
 import pytest
 
 from support.audit_forms import form, in_chinese
@@ -55,13 +57,30 @@ def test_a_bare_target_that_was_met_is_told():
 
 def test_the_threshold_is_the_packs():
     (finding,) = found("over-achieved", line("≥100人", "125人"), department="石家庄市教育局")
-    assert in_chinese(finding.explanation) == "依据河北口径：正向指标完成值达到目标值120%的标红"
+    assert (
+        in_chinese(finding.explanation)
+        == "依据河北口径（观察所得）：正向指标完成值达到目标值120%的标红，得分可以手改"
+    )
     assert (
         in_chinese(finding.message)
         == "「指标1甲」目标值≥100人，完成值125人，为目标的125%，目标可能定得过低。"
     )
     (finding,) = found("over-achieved", line("≥0人", "30人"), department="广西壮族自治区水利厅")
     assert in_chinese(finding.message) == "「指标1甲」目标值≥0人，完成值30人，目标可能定得过低。"
+
+
+def test_a_clause_for_positive_indicators_is_not_for_others():
+    near, far = (replace(line("100人", actual), achieved=1) for actual in ("125人", "130人"))
+    assert found("over-achieved", near, department="石家庄市教育局") == []
+    (finding,) = found("over-achieved", far, department="石家庄市教育局")
+    assert in_chinese(finding.explanation).startswith("依据全国惯例（观察所得）")
+
+
+def test_no_national_rule_is_made_of_a_threshold():
+    (finding,) = found("over-achieved", line("≥100人", "130人"))
+    assert in_chinese(finding.explanation) == (
+        "依据全国惯例（观察所得）：完成值达到目标值130%的，通常要分析原因，没有全国统一的规定"
+    )
 
 
 def test_numbers_that_count_other_things_are_no_steps():

@@ -141,7 +141,10 @@ def test_a_named_pack_is_followed_for_files_and_for_the_database(capsys):
     for what in (("a.txt",), ("1",)):
         assert [line["explanation"] for line in checked(capsys, *what, "--rule", "over-achieved")] == []
         (line,) = checked(capsys, *what, "--rule", "over-achieved", "--pack", "hebei")
-        assert line["explanation"] == "依据河北口径：正向指标完成值达到目标值120%的标红"
+        assert (
+            line["explanation"]
+            == "依据河北口径（观察所得）：正向指标完成值达到目标值120%的标红，得分可以手改"
+        )
         assert line["where"] == "第11行 受益人数 完成值"
 
 
@@ -154,9 +157,15 @@ def test_an_import_follows_a_named_pack_and_reads_again_what_followed_another(ca
         return line["explanation"]
 
     assert imported() is None
-    assert imported("--pack", "河北口径") == "依据河北口径：正向指标完成值达到目标值120%的标红"
-    assert imported("--pack", "systems") == "依据财政系统口径：完成值达到目标值120%的标红"
-    assert imported() == "依据财政系统口径：完成值达到目标值120%的标红"
+    assert (
+        imported("--pack", "河北口径")
+        == "依据河北口径（观察所得）：正向指标完成值达到目标值120%的标红，得分可以手改"
+    )
+    assert (
+        imported("--pack", "systems")
+        == "依据财政系统口径（观察所得）：正向和等于号指标完成值达到目标值120%的标红"
+    )
+    assert imported() == "依据财政系统口径（观察所得）：正向和等于号指标完成值达到目标值120%的标红"
 
 
 def test_a_version_tells_its_product_labels_and_pack(home):
