@@ -55,18 +55,26 @@ def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[C
 
     ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule
     that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
-    the reading was sure of itself, of the form and of every figure.
+    the reading was sure of itself, of the form and of every figure. A form with a score column has to print
+    scores.
     """
     if any(rests_on_figures(finding) for finding in findings):
         return "differs"
     if ledger.form.warnings or has_doubted_figures(ledger.form):
         return "unchecked"
-    if any(_is_open(ledger, check) for check in checks):
+    if any(_is_open(ledger, check) for check in checks) or _lacks_all_scores(ledger.form):
         return "unchecked"
     totals = [check for check in checks if check.rule in _TOTALS]
     if any(check.outcome == "agrees" for check in totals):
         return "agrees"
     return "unchecked"
+
+
+def _lacks_all_scores(form: Form) -> bool:
+    """Tell whether the form has a score column and prints no score in it."""
+    if "score" in form.columns:
+        return all(indicator.score is None for indicator in form.indicators)
+    return "score" in form.fund_columns and all(fund.score is None for fund in form.funds)
 
 
 def has_doubted_figures(form: Form) -> bool:

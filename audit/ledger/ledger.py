@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,6 +46,7 @@ class Ledger:
     ``rows`` are all rows with points, ``execution`` is the execution's line. ``fund_sums`` and ``level_sums``
     hold amounts and weights against what is below them. ``formula`` is that of the execution rate (None where
     it is not known) and ``base`` the column that it divides by; ``unit`` is the form's money unit.
+    ``scored_rows`` is the execution's row with its weight and score, or the sources that they are split over.
     ``comparisons`` are targets beside their actuals, by the indicator's ordinal; ``unit_conflicts`` are the
     ordinals of indicators whose target and actual are of different kinds of units. ``review`` is the second
     score column (复核分), None where the form has none.
@@ -64,7 +65,7 @@ class Ledger:
     formula: Formula | None
     base: str
     unit: str
-    scored: Scored | None
+    scored_rows: tuple[Scored, ...]
     comparisons: Mapping[int, TargetComparison]
     unit_conflicts: frozenset[int]
     review: ReviewSum | None
@@ -73,6 +74,13 @@ class Ledger:
     def unit_yuan(self) -> Decimal:
         """How many yuan the money unit is."""
         return unit_yuan(self.unit)
+
+    @property
+    def scored(self) -> Scored | None:
+        """The execution's weight and score; None where they are not printed or are split over sources."""
+        if len(self.scored_rows) != 1:
+            return None
+        return self.scored_rows[0]
 
     @property
     def uncapped_scores(self) -> tuple[Decimal, ...]:
@@ -144,7 +152,7 @@ def build_ledger(form: Form) -> Ledger:
         formula=formula,
         base=base,
         unit=unit,
-        scored=_find_scored(form, execution, formula, base, unit),
+        scored_rows=tuple(_find_scored(form, execution, formula, base, unit)),
         comparisons=_compare_all(form),
         review=find_review_sum(form, lines),
         unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
@@ -158,17 +166,24 @@ def add_printed(values: Iterable[Decimal | None]) -> Decimal:
 
 def _find_scored(
     form: Form, execution: LedgerLine | None, formula: Formula | None, base: str, unit: str
-) -> Scored | None:
-    """Return the execution's weight and score with its fund row, or None where one of them is not printed."""
-    if execution is None or execution.weight is None or execution.score is None:
-        return None
-    fund = next((f for f in form.funds if f.ordinal == execution.fund), None)
-    if fund is None:
-        return None
-    amounts = None
-    if formula is not None:
-        amounts = find_divided(formula, fund, base)
-    return Scored(weight=execution.weight, score=execution.score, fund=fund, amounts=amounts, unit=unit)
+) -> Iterator[Scored]:
+    """Yield the execution's weight and score with its fund row, row by row where they are split over sources.
+
+    Nothing where one of them is not printed.
+    """
+    if execution is None:
+        return
+    for fund in form.funds:
+        weight, score = execution.weight, execution.score
+        if fund.ordinal in execution.split:
+            weight, score = fund.weight, fund.score
+        elif execution.split or fund.ordinal != execution.fund:
+            continue
+        amounts = None
+        if formula is not None:
+            amounts = find_divided(formula, fund, base)
+        if weight is not None and score is not None:
+            yield Scored(weight=weight, score=score, fund=fund, amounts=amounts, unit=unit)
 
 
 def _compare_all(form: Form) -> Mapping[int, TargetComparison]:
@@ -184,16 +199,15 @@ def _find_execution_beside(form: Form, lines: Sequence[LedgerLine]) -> LedgerLin
     """Return the execution's line where the totals leave it out (合计90分, besides 预算执行10分), else None.
 
     One total has to be the sum without it, and the other one nearer to the sum without it than to the whole
-    one.
+    one; an execution that scores 0 is told by the weights alone.
     """
     executions = (line for line in lines if line.is_execution)
-    execution = next((line for line in executions if line.weight and line.score), None)
+    execution = next((line for line in executions if line.weight and line.score is not None), None)
     if execution is None or form.weight_total is None or form.score_total is None:
         return None
-    gaps = (
-        _gaps(lines, form.weight_total, _weigh_in_hundred),
-        _gaps(lines, form.score_total, lambda line: line.score),
-    )
+    gaps = [_gaps(lines, form.weight_total, _weigh_in_hundred)]
+    if execution.score:
+        gaps.append(_gaps(lines, form.score_total, lambda line: line.counted_score))
     if any(without >= whole for whole, without in gaps):
         return None
     leaves_one_out = any(without == 0 for _, without in gaps)

@@ -20,6 +20,7 @@ BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 class LedgerLine:
     """A line of the form with its weight (分值) and score (得分); ``fund`` and ``indicator`` are its ordinals.
 
+    ``split`` are the ordinals of the fund rows whose points it adds up, where they stand in several sources.
     ``is_execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``extra`` is
     ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points, ``is_taken_off`` marks a deduction
     whose score is taken off the total, with or without a minus.
@@ -33,6 +34,7 @@ class LedgerLine:
     is_execution: bool = False
     extra: str | None = None
     is_taken_off: bool = False
+    split: tuple[int, ...] = ()
 
     @property
     def counted_score(self) -> Decimal | None:
@@ -93,7 +95,7 @@ def find_execution(form: Form) -> LedgerLine | None:
         if row is None:
             return None
         return replace(line_of(row), is_execution=True, extra=None)
-    of_fund = replace(line_of_fund(fund), is_execution=True)
+    of_fund = replace(_add_split_points(form, fund), is_execution=True)
     if row is None:
         return of_fund
     return replace(
@@ -115,11 +117,52 @@ def find_total_fund(form: Form) -> Fund | None:
 
 
 def find_scored_fund(form: Form) -> Fund | None:
-    """Return the fund row that carries the execution score: the total row, else the first scored one."""
-    total = find_total_fund(form)
-    if total is not None:
-        return total
-    return next((f for f in form.funds if _has_points(f)), None)
+    """Return the fund row that carries the execution score.
+
+    The total row, unless one source alone prints points; without a total row the first that does.
+    """
+    total, scored = find_total_fund(form), _find_scored_sources(form)
+    if total is None or (len(scored) == 1 and not _has_points(total)):
+        return next(iter(scored), total)
+    return total
+
+
+def find_split_funds(form: Form) -> tuple[Fund, ...]:
+    """Return the sources that the execution's points are split over, none where the total row has them.
+
+    Points that are split are of different weights: equal ones may as well repeat the execution's.
+    """
+    total, scored = find_total_fund(form), _find_scored_sources(form)
+    if total is None or _has_points(total):
+        return ()
+    weights = [fund.weight for fund in scored if fund.weight is not None and fund.score is not None]
+    if len(weights) != len(scored) or len(set(weights)) < len(weights):
+        return ()
+    first, others = weights[:1], weights[1:]
+    is_nested = first == [sum(others, Decimal())]
+    if not others or is_nested:
+        return ()
+    return scored
+
+
+def _find_scored_sources(form: Form) -> tuple[Fund, ...]:
+    """Return the sources with points of their own."""
+    return tuple(fund for fund in form.funds if _has_points(fund) and not fund.total and not fund.subtotal)
+
+
+def _add_split_points(form: Form, fund: Fund) -> LedgerLine:
+    """Return the execution's line: a fund row, with the points of the sources that they are split over."""
+    line, split = line_of_fund(fund), find_split_funds(form)
+    if not split:
+        return line
+    weights = (one.weight for one in split if one.weight is not None)
+    scores = (one.score for one in split if one.score is not None)
+    return replace(
+        line,
+        weight=sum(weights, Decimal()),
+        score=sum(scores, Decimal()),
+        split=tuple(one.ordinal for one in split),
+    )
 
 
 def is_scored_elsewhere(form: Form, line: LedgerLine) -> bool:
@@ -130,9 +173,12 @@ def is_scored_elsewhere(form: Form, line: LedgerLine) -> bool:
 
 
 def find_scored_rows(form: Form) -> Iterator[LedgerLine]:
-    """Yield every row with points: the lines, and fund rows that do not repeat the total row's."""
+    """Yield every row with points: the lines, and fund rows that do not repeat the total row's.
+
+    Sources that the execution's points are split over stand for its line.
+    """
     execution = find_execution(form)
-    yield from find_lines(form)
+    yield from (line for line in find_lines(form) if not line.split)
     for fund in form.funds:
         if fund.score is None:
             continue

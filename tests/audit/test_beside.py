@@ -1,6 +1,7 @@
 """What stands beside the hundred points: bonuses, deductions, vetoes, and an execution that the totals leave out."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -66,15 +67,38 @@ def test_an_indicator_about_deductions_is_no_deduction():
     assert [f.rule for f in of_rule(audit.findings, "negative-score")] == ["negative-score"]
 
 
-@pytest.mark.parametrize("indicators", [("60", "30"), ("70", "30")])
-def test_totals_that_leave_the_execution_out_agree(indicators):
-    first, second = indicators
-    lines = (indicator(1, first, first), indicator(2, second, second))
-    whole = str(int(first) + int(second))
-    audit = audit_form(form(scored_form().funds, lines, weight_total=whole, score_total=whole))
+def test_totals_that_leave_the_execution_out_agree():
+    audit = audit_form(form(scored_form().funds, PLAIN, weight_total="90", score_total="90"))
     assert (flagged(audit), audit.verdict) == ([], "agrees")
     (told,) = of_rule(audit.findings, "weight-total")
-    assert in_chinese(told.message) == f"分值合计{whole}没有算预算执行的10分，总分也没有。"
+    assert in_chinese(told.message) == "分值合计90没有算预算执行的10分，总分也没有。"
+
+
+def test_an_execution_that_scores_nothing_is_left_out_by_the_weights_alone():
+    funds = (replace(scored_form().funds[0], score=Decimal(), executed_yuan=Decimal(), rate=Decimal()),)
+    audit = audit_form(form(funds, PLAIN, weight_total="90", score_total="90"))
+    assert [rule for rule, severity in flagged(audit) if severity == "error"] == []
+
+
+def test_a_hundred_points_and_the_execution_besides_are_too_many():
+    lines = (indicator(1, "70", "70"), indicator(2, "30", "30"))
+    audit = audit_form(form(scored_form().funds, lines, weight_total="100", score_total="100"))
+    assert (flagged(audit), audit.verdict) == ([("weight-total", "error")], "differs")
+    (told,) = of_rule(audit.findings, "weight-total")
+    assert in_chinese(told.message) == "分值合计填100，没有算预算执行的10分，两者合计110分，不是100。"
+    assert (told.stated, told.computed, told.explanation) == (Decimal(100), Decimal(110), None)
+
+
+def test_a_deduction_that_was_added_is_found():
+    row = indicator(3, None, "3", level1="扣分项")
+    assert flagged(held(row, total="103")) == [("score-total", "error")]
+    assert flagged(held(row, total="97")) == []
+
+
+def test_a_deduction_whose_weight_the_hundred_counts_is_a_line_like_others():
+    funds = scored_form().funds
+    lines = (indicator(1, "55", "55"), indicator(2, "30", "30"), indicator(3, "5", "5", level1="扣分项"))
+    assert audit_form(form(funds, lines, weight_total="100", score_total="100")).verdict == "agrees"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +119,7 @@ def test_the_execution_left_out_still_makes_a_hundred_with_the_rest():
     lines = (indicator(1, "60", "60"), indicator(2, "20", "20"))
     audit = audit_form(form(scored_form().funds, lines, weight_total="80", score_total="80"))
     assert [in_chinese(f.message) for f in of_rule(audit.findings, "weight-total")] == [
-        "分值合计为90，不是100。"
+        "分值合计填80，没有算预算执行的10分，两者合计90分，不是100。"
     ]
 
 

@@ -35,6 +35,13 @@ def test_a_doubtful_reading_cannot_agree_and_its_findings_have_an_unknown_cause(
     assert (audit.verdict, {f.cause for f in audit.findings}) == ("differs", {"unknown"})
 
 
+def test_weights_that_sum_to_100_without_one_score_cannot_agree():
+    lines = [indicator(1, "60", None), indicator(2, "40", None)]
+    audit = audit_form(form([], lines, weight_total="100"))
+    assert [(f.rule, f.severity) for f in audit.findings] == [("incomplete", "warning")]
+    assert audit.verdict == "unchecked"
+
+
 def test_a_form_without_scores_agrees_by_its_funds_alone():
     lines = [indicator(1, None, None)]
     funds = [fund(1, "年度资金总额", budget="1000000", executed="900000", rate="0.9", texts={"rate": "90%"})]
@@ -42,9 +49,11 @@ def test_a_form_without_scores_agrees_by_its_funds_alone():
         fund(2, "中央财政资金", budget="600000", executed="600000", among=True),
         fund(3, "地方财政资金", budget="400000", executed="300000"),
     ]
-    assert audit_form(form([*funds, *sources], lines)).verdict == "agrees"
-    assert audit_form(form(funds, lines)).verdict == "unchecked"
-    assert audit_form(form([*funds, sources[0]], lines)).verdict == "unchecked"
+    columns = ("target", "actual", "reason")
+    assert audit_form(form([*funds, *sources], lines, columns=columns)).verdict == "agrees"
+    assert audit_form(form(funds, lines, columns=columns)).verdict == "unchecked"
+    assert audit_form(form([*funds, sources[0]], lines, columns=columns)).verdict == "unchecked"
+    assert audit_form(form([*funds, *sources], lines)).verdict == "unchecked", "a score column that is blank"
 
 
 def test_an_empty_form_is_unchecked_and_every_rule_says_what_it_lacks():

@@ -36,10 +36,14 @@ def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820)，超支部分扣分。
     """
     yield from _flag_told_otherwise(ledger)
-    scored = ledger.scored
-    if scored is None:
+    if not ledger.scored_rows:
         yield unchecked("execution-score", message("no-execution-score"), field="score")
-    elif not scored.rates:
+    for scored in ledger.scored_rows:
+        yield from _hold(ledger, pack, scored)
+
+
+def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
+    if not scored.rates:
         yield unchecked(
             "execution-score",
             message("no-execution-rate"),
@@ -47,11 +51,7 @@ def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
             field="score",
             stated=scored.score,
         )
-    else:
-        yield from _hold(ledger, pack, scored)
-
-
-def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Check]:
+        return
     rule_name, ordinal, stated = "execution-score", scored.fund.ordinal, scored.score
     fit = next(find_fits(scored, binding(pack, "score", ledger.form.year)), None)
     if fit is not None:
@@ -75,7 +75,7 @@ def _hold(ledger: Ledger, pack: Pack, scored: Scored) -> Iterator[Finding | Chec
 def _flag_told_otherwise(ledger: Ledger) -> Iterator[Finding | Check]:
     """Flag points of the fund row that are not those of the execution's row among the indicators."""
     line = ledger.execution
-    if line is None:
+    if line is None or line.split:
         return
     fund = next((fund for fund in ledger.form.funds if fund.ordinal == line.fund), None)
     if fund is None:

@@ -44,7 +44,7 @@ def weight_total(ledger: Ledger, pack: Pack) -> Outcomes:
     Formula: 总分值 = Σ 各指标分值 + 预算执行分值 = 100. Where the form states no total weight, the sum has to
     be 100. Rows beside the hundred (加分项, 扣分项, 一票否决) are counted only where the total counts them.
     Where both totals leave the execution out (合计90分, and 10 for the execution), that is info, and the two
-    together have to be 100.
+    together have to be 100: 100 and 10 besides are 110 points.
     Tolerance: none; a difference of 0.01 is info.
     Source: observed: the total row prints 100.
     Example: 分值合计填100，各项分值之和为101，相差-1。
@@ -112,8 +112,7 @@ def _hold_to_whole(
     ledger: Ledger, pack: Pack, parts: Sequence[Part], total: Decimal
 ) -> Iterator[Finding | Check]:
     """Hold the weights to 100; a total that was held against its sum has a second check if it fails."""
-    if total != WHOLE:
-        total += _weight_beside(ledger)
+    total += _weight_beside(ledger)
     stated, found = ledger.form.weight_total, compare(total, WHOLE)
     if found != "agrees":
         yield _flag_not_whole(ledger, pack, parts, total)
@@ -141,12 +140,20 @@ def _flag_not_whole(ledger: Ledger, pack: Pack, parts: Sequence[Part], total: De
     released = _find_release(pack, ledger.form.year)
     if released is None:
         severity = severity_of(compare(total, WHOLE))
-        explanation = _explain_not_whole(ledger, pack, parts, total)
+        explanation = None
+        if not _weight_beside(ledger):
+            explanation = _explain_not_whole(ledger, pack, parts, total)
     else:
         severity, explanation = "info", released.basis
+    beside, stated = _weight_beside(ledger), ledger.form.weight_total
+    sentence = message("weight-not-whole", total=plain(total))
+    if beside and stated is not None:
+        sentence = message(
+            "weight-beside-whole", stated=plain(stated), value=plain(beside), total=plain(total)
+        )
     return flag(
         "weight-total",
-        message("weight-not-whole", total=plain(total)),
+        sentence,
         severity=severity,
         field="weight_total",
         stated=ledger.form.weight_total,

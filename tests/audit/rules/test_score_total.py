@@ -63,10 +63,26 @@ def test_a_total_in_the_head_is_the_one_below_the_lines(label, value, found):
     assert audit.verdict == ("differs" if found else "agrees")
 
 
-def test_points_that_only_the_sources_print_leave_the_totals_unchecked():
+def split(*points):
+    sources = [fund(n, f"来源{n}", weight=weight, score=score) for n, (weight, score) in enumerate(points, 2)]
+    return replace(scored_form(total="99", weight_total="100"), funds=(fund(1, "年度资金总额"), *sources))
+
+
+@pytest.mark.parametrize("points", [[("7", "6.5"), ("3", "2.5")], [("10", "9")]])
+def test_points_of_the_execution_that_only_sources_print_are_counted_once(points):
+    audit = audit_form(split(*points))
+    assert ([f.rule for f in audit.findings if f.severity == "error"], audit.verdict) == ([], "agrees")
+
+
+def test_a_source_that_scores_more_than_its_part_is_told_once():
+    findings = audit_form(split(("7", "6"), ("2.5", "3"))).findings
+    assert [f.fund for f in of_rule(findings, "score-over-weight")] == [3]
+
+
+def test_equal_points_that_only_the_sources_print_leave_the_totals_unchecked():
     sources = [
-        fund(2, "财政拨款", weight="6", score="6", among=True),
-        fund(3, "其他资金", weight="4", score="3"),
+        fund(2, "财政拨款", weight="5", score="5", among=True),
+        fund(3, "其他资金", weight="5", score="4"),
     ]
     a_form = replace(scored_form(total="99", weight_total="100"), funds=(fund(1, "年度资金总额"), *sources))
     for rule, missing in (("score-total", "得分：年度资金总额"), ("weight-total", "分值：年度资金总额")):
