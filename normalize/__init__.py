@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
     from normalize.sections.totals import read_stated_score
-    from normalize.values.achieved import order_steps, scale_answer
+    from normalize.values.achieved import find_changes, order_steps, scale_answer
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         name_counted,
         preload_tagger,
     )
+    from normalize.values.direction import find_wanted
     from normalize.values.number import MULTIPLIERS, parse_points
     from normalize.values.text import fold_text, is_blank, make_half_width
     from normalize.vocabulary.labels import find_label_kind
@@ -100,10 +101,12 @@ __all__ = [
     "correct_text",
     "decide_seams",
     "doubt_at",
+    "find_changes",
     "find_label_kind",
     "find_noun",
     "find_unit_place",
     "find_unsure_clauses",
+    "find_wanted",
     "fold_text",
     "is_blank",
     "key_of",
@@ -173,8 +176,10 @@ _HOMES = {
     "scale_answer": "values.achieved",
     "order_steps": "values.achieved",
     "Clause": "values.clause",
+    "find_changes": "values.achieved",
     "find_noun": "values.counted_nouns",
     "find_unsure_clauses": "values.counted_nouns",
+    "find_wanted": "values.direction",
     "name_counted": "values.counted_nouns",
     "load_tagger": "values.counted_nouns",
     "preload_tagger": "values.counted_nouns",

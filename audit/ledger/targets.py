@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.ledger.printed import words
-from normalize import Indicator, Quantity, order_steps, scale_answer
+from normalize import Indicator, Quantity, find_changes, find_wanted, order_steps, scale_answer
 
 UP, DOWN, EXACT = "up", "down", "exact"
 _DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}
@@ -49,8 +48,8 @@ class TargetComparison:
 def compare_to_target(line: Indicator) -> TargetComparison | None:
     """Return the two numbers that an indicator compares, or None where they are not told surely.
 
-    A target of several comparators, a range, another unit, numbers that are no steps of one target, or
-    several numbers of the target's unit in the actual are not.
+    A target of several comparators, a range, another unit, numbers that are no steps of one target, several
+    numbers of the target's unit in the actual, or changes (下降5.6%) are not.
     """
     targets = [q for q in line.quantities if q.field == "target"]
     if not targets:
@@ -61,7 +60,7 @@ def compare_to_target(line: Indicator) -> TargetComparison | None:
     if targets[0].comparator not in _DIRECTIONS or targets[0].value_high is not None:
         return None
     actual = _answer(line, targets[0])
-    if actual is None:
+    if actual is None or any(find_changes(line, in_steps[0], actual)):
         return None
     first, last, reached = in_steps[0].base_value, in_steps[-1].base_value, actual.base_value
     if first is None or last is None or reached is None:
@@ -87,20 +86,11 @@ def _answer(line: Indicator, target: Quantity) -> Quantity | None:
 def find_direction(line: Indicator, target: Quantity) -> str:
     """Return a target's direction, ``up``, ``down`` or ``exact``.
 
-    That of its comparator; for a bare number that of the sign column, then of the names.
+    That of its comparator; for a bare number that of the sign column, then of what the line measures.
     """
     if target.comparator != "=":
         return _DIRECTIONS.get(target.comparator, EXACT)
-    sign = line.sign or ""
-    if _has(sign, "reverse"):
-        return DOWN
-    if _has(sign, "positive"):
-        return UP
-    names = f"{line.level1}{line.level2}{line.level3}{line.content}"
-    if _has(names, "less_is_better"):
-        return DOWN
-    return EXACT
-
-
-def _has(text: str, kind: str) -> bool:
-    return any(word in text for word in words("direction")[kind])
+    wanted = find_wanted(line, target)
+    if wanted is None:
+        return EXACT
+    return DOWN if wanted.direction == "less" else UP

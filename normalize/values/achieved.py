@@ -1,35 +1,39 @@
 """Whether an indicator's actual meets its target, told only where both can be read and compared.
 
-Where the target prints a date, that is a deadline; else its numbers are compared with the actual's.
+Where the target prints a date, that is a deadline; else its numbers are compared with the actual's, and
+words are held against words.
 """
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from normalize.parts import Indicator, Quantity
+from normalize.values.answers import (
+    answer_in_words,
+    counts_mishap,
+    denies_completion,
+    tells_nothing_happened,
+)
+from normalize.values.change import LESS, MORE, find_change_before, read_change, read_change_in_name
+from normalize.values.comparator import CEILING, FLOOR
+from normalize.values.deadline import (
+    Deadline,
+    keeps_deadline,
+    read_answer,
+    read_deadline,
+    tells_late,
+    tells_on_time,
+)
+from normalize.values.direction import find_wanted
+from normalize.values.quantity import compact_text, find_broken_numbers
 from normalize.values.settings import SETTINGS
 from normalize.values.text import fold_all, fold_text
 
 _WHOLE = Decimal(100)
-
-FLOOR = (">=", ">")
-CEILING = ("<=", "<")
 _AT_ITS_WORD = ("=", ">=", "<=")
-MORE_IS_BETTER = ("数量指标", "质量指标", "产出数量", "产出质量")
-LESS_IS_BETTER = ("成本指标", "经济成本指标", "产出成本")
-_MONTH, _DAY = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
-_PART = r"(?:" + _DAY + r"日?|(上旬|中旬|下旬|底|末|初))?"
-_DATE = re.compile(
-    rf"(?:((?:19|20)\d{{2}})年)?(?<!\d){_MONTH}月份?{_PART}(之?前|以前)?"
-    rf"|((?:19|20)\d{{2}})[.\-/]{_MONTH}(?:[.\-/]{_DAY})?(?!\d)(之?前|以前)?"
-)
-_LAST_DAY = {"初": 5, "上旬": 10, "中旬": 20}
-_LEAP_YEAR = 2000  # a date without a year may be the 29th of February
 
 
 def judge_achieved(line: Indicator) -> int | None:
@@ -93,15 +97,49 @@ def order_steps(targets: Sequence[Quantity]) -> tuple[Quantity, ...]:
 
 def _meets_target(line: Indicator) -> bool | None:
     target, actual = fold_all(line.target), fold_all(line.actual)
-    if target.is_blank or actual.is_blank:
+    if find_broken_numbers(line.target) or find_broken_numbers(line.actual):
         return None
+    if target.is_blank or actual.is_blank:
+        return _meets_with_nothing(line, is_targetless=target.is_blank)
     if target.folded == actual.folded:
         return True
     deadline = read_deadline(line.target)
-    if deadline is None:
-        return _compare_numbers(line)
-    done = read_deadline(line.actual[: SETTINGS.dated_characters])
-    return keeps_deadline(deadline, done) if done else None
+    if deadline is not None:
+        return _keeps(line, deadline)
+    is_met = _compare_numbers(line)
+    if is_met is None:
+        return None if _conflict(line) else answer_in_words(line)
+    return None if is_met and denies_completion(line.actual) and not _is_number_first(line) else is_met
+
+
+def _meets_with_nothing(line: Indicator, *, is_targetless: bool) -> bool | None:
+    """Hold 无 against a target that nothing happen; where 无 is the target it may be none."""
+    if is_targetless or not tells_nothing_happened(line.actual):
+        return None
+    return answer_in_words(line)
+
+
+def _keeps(line: Indicator, deadline: Deadline) -> bool | None:
+    """Tell whether a deadline was kept, by the date of the answer and by what it says of it."""
+    done = read_answer(line.actual)
+    by_date = keeps_deadline(deadline, done) if done else None
+    if tells_late(line.actual):
+        return None if by_date else False
+    if done is None and tells_on_time(line.actual):
+        return True
+    return by_date
+
+
+def _is_number_first(line: Indicator) -> bool:
+    """Tell whether a denial only compares, as 未达到96%."""
+    actuals = [q for q in line.quantities if q.field == "actual"]
+    return bool(actuals) and fold_text(line.actual).startswith(fold_text(actuals[0].text))
+
+
+def _conflict(line: Indicator) -> bool:
+    """Tell whether target and actual print numbers that nobody can compare."""
+    fields = {q.field for q in line.quantities if q.value}
+    return {"target", "actual"} <= fields
 
 
 def _compare_numbers(line: Indicator) -> bool | None:
@@ -125,7 +163,12 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
     if targets[0].value_high is not None or actual.value_high is not None:
         return None
     in_order = order_steps(targets)
-    return _compare(in_order[0], actual, line) if in_order else None
+    if not in_order:
+        return None
+    change = find_changes(line, in_order[0], actual)
+    if change == (0, 0):
+        return _compare(in_order[0], actual, line)
+    return _compare_changes(in_order[0], actual, line, change)
 
 
 def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
@@ -137,6 +180,60 @@ def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quanti
     return scale_answer(alike[0], target) if len(alike) == 1 or begins_with_it else None
 
 
+def find_changes(line: Indicator, target: Quantity, actual: Quantity) -> tuple[int, int]:
+    """Return whether target and actual are changes: 1 of growth, -1 of a fall, 0 of a value.
+
+    A bare number of a 增长率 or 降幅 is one as its name says, and the other way below 0. 增加52人 answers 50人.
+    """
+    named = read_change_in_name(f"{line.level3}{line.content}")
+    wanted = _read_change(line.target, target) or named
+    answered = _read_change(line.actual, actual)
+    is_count = bool(actual.base_unit) and not wanted
+    if is_count and answered == MORE:
+        answered = 0
+    if not answered and named:
+        answered = -named if actual.value < 0 else named
+    return wanted, answered
+
+
+def _read_change(text: str, quantity: Quantity) -> int:
+    plain = compact_text(text)
+    start = plain.find(quantity.text)
+    if start < 0:
+        return 0
+    return read_change(plain[find_change_before(plain, start) : start])
+
+
+def _compare_changes(
+    target: Quantity, actual: Quantity, line: Indicator, changes: tuple[int, int]
+) -> bool | None:
+    """Compare two changes by their size; a fall is the contrary of a growth, and no value is either."""
+    wanted, answered = changes
+    if not wanted or not answered:
+        return None
+    want, got = target.base_value, actual.base_value
+    if want is None or got is None:
+        return None
+    bare = _which_change(line, target, wanted)
+    if wanted != answered:
+        is_growth_capped = target.comparator in CEILING and wanted == MORE
+        if is_growth_capped or (target.comparator == "=" and bare == LESS):
+            return True
+        return None if target.comparator in CEILING else False
+    if target.comparator != "=":
+        return _compare(target, replace(actual, base_value=abs(got)), line)
+    return abs(got) >= want if bare == MORE else abs(got) <= want
+
+
+def _which_change(line: Indicator, target: Quantity, wanted: int) -> int:
+    """Return 1 where more of the change is better, -1 where less is, as of a cost's growth."""
+    found = find_wanted(line, target)
+    if found is None or found.by == "group" or read_change_in_name(f"{line.level3}{line.content}"):
+        return MORE
+    is_unwanted = (found.direction == "less") == (wanted == MORE)
+    return LESS if is_unwanted else MORE
+
+
 def _compare(target: Quantity, actual: Quantity, line: Indicator) -> bool | None:
     want, got = target.base_value, actual.base_value
     if want is None or got is None:
@@ -146,18 +243,27 @@ def _compare(target: Quantity, actual: Quantity, line: Indicator) -> bool | None
     if target.comparator in CEILING:
         return _is_below(want, got, actual.comparator, strict=target.comparator == "<")
     if target.comparator == "=" and actual.comparator in _AT_ITS_WORD:
-        return _equals(want, got, line)
+        return _equals(target, actual, line)
     return None
 
 
-def _equals(want: Decimal, got: Decimal, line: Indicator) -> bool | None:
-    """Compare with a bare target: beside it, only the group's name tells which side is the better."""
+def _equals(target: Quantity, actual: Quantity, line: Indicator) -> bool | None:
+    """Compare with a bare target: beside it, only what is measured tells which side is the better.
+
+    Beside a printed = the better side is no more than that: nobody can tell whether it was wanted.
+    """
+    want, got = target.base_value or Decimal(), actual.base_value or Decimal()
     if got == want:
         return True
-    if line.level2 in LESS_IS_BETTER:
-        return got < want
-    falls_short = line.level2 in MORE_IS_BETTER and got < want
-    return False if falls_short else None
+    wanted = find_wanted(line, target)
+    if wanted is None:
+        return False if not want and got > 0 and counts_mishap(actual, line) else None
+    is_better = (got > want) == (wanted.direction == "more")
+    if not is_better:
+        return False
+    is_sure = wanted.by != "group" or wanted.direction == "less"
+    prints_equal = fold_text(target.text).startswith(("=", "等于"))
+    return True if is_sure and not prints_equal else None
 
 
 def _is_above(want: Decimal, got: Decimal, comparator: str, *, strict: bool) -> bool | None:
@@ -176,39 +282,3 @@ def _is_below(want: Decimal, got: Decimal, comparator: str, *, strict: bool) -> 
     if comparator not in ("=", *CEILING):
         return None
     return got < want if strict else got <= want
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day that a text allows or tells; ``year`` is None where it prints none."""
-
-    year: int | None
-    month: int
-    day: int
-
-
-def read_deadline(text: str) -> Deadline | None:
-    """Read the only date of a text; None where it has none or more than one."""
-    found = list(_DATE.finditer(fold_text(text)))
-    if len(found) != 1:
-        return None
-    year, month, day, part, _, figure_year, figure_month, figure_day, _ = found[0].groups()
-    year, month, day = year or figure_year, int(month or figure_month), day or figure_day
-    last = monthrange(int(year or _LEAP_YEAR), month)[1]
-    return Deadline(
-        year=int(year) if year else None,
-        month=month,
-        day=int(day) if day else _LAST_DAY.get(part or "", last),
-    )
-
-
-def keeps_deadline(target: Deadline, actual: Deadline) -> bool | None:
-    """Tell whether what was done by ``actual`` kept ``target``; None where only one of them prints a year.
-
-    A target by the month, as 9月前, is kept in that month only where the text allows its last day.
-    """
-    if (target.year is None) != (actual.year is None):
-        return None
-    if target.year != actual.year:
-        return (actual.year or 0) < (target.year or 0)
-    return (actual.month, actual.day) <= (target.month, target.day)

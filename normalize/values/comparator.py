@@ -13,6 +13,8 @@ from typing import Any
 
 from normalize.values.settings import SETTINGS
 
+FLOOR = (">=", ">")
+CEILING = ("<=", "<")
 REACHES = "reaches"
 PLANS = frozenset({"target", "expected"})
 

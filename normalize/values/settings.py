@@ -32,6 +32,7 @@ class ValueSettings:
     ratio_times: Decimal = Decimal(3)
     without_sign_times: Decimal = Decimal(10)
     bare_target_times: Decimal = Decimal("1.5")
+    answer_characters: int = 12  # an answer in words; longer ones are prose that tells more than one thing
     dated_characters: int = 40  # at the front of an actual, that may tell when it was done
 
     # what a number counts (benchmarks/counted_nouns.py)
