@@ -208,7 +208,7 @@ def _collect_texts(columns: Sequence[Column], rows: Sequence[Row]) -> Texts:
 
 def _place_labels(columns: Sequence[Column], row: Row) -> dict[int, TextLabels]:
     cells = [cell for cell in row.filled if not cell.labels.is_side]
-    placed: Placed = align_cells(cells, columns, ragged=row.ragged, width=len(row.cells))[0]
+    placed: Placed = align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)[0]
     return {n: cell.labels for n, cell in placed.items()}
 
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import Literal
 
 from msgspec import structs
 
-from extract import Cell, with_doubt
+from extract import Cell, Doubt, with_doubt
 from normalize.rows.fits import score_fit
 from normalize.rows.row import LabelledCell
 from normalize.rows.settings import PATH
@@ -49,6 +50,9 @@ class Column:
         return common / cell.colspan
 
 
+_Width = Literal["same", "trimmed", "padded", "short", "unknown"]
+"""A row's cells against its header's: as many; less blank ones at the end, or more; fewer; or nobody knows."""
+
 Placed = dict[int, LabelledCell]
 Meaning = Callable[[LabelledCell, int], float]
 
@@ -69,7 +73,7 @@ def align_cells(
     columns: Sequence[Column],
     *,
     ragged: bool,
-    width: int = 0,
+    whole_row: Sequence[LabelledCell] = (),
     meaning: Meaning | None = None,
     slide_above: int = 0,
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
@@ -77,30 +81,37 @@ def align_cells(
 
     Return the cells by the number of their column, and those that fit nowhere.
 
-    In a grid the place decides, and so it does in a text's row of as many cells (``width``, blank ones too) as
-    its header: such a row can only have slid as a whole, and counts as slid where its cells cannot be what they
-    stand under. In other rows a cell counts by what it says, and the path pays where the distance between two
-    cells is not the distance between their columns. A cell that came into another column than its own is
-    ``moved``. ``meaning`` scores a cell for a column by its place; without one, the column's field does.
-    ``slide_above`` is how far the row before slid: rows of one page slide together.
+    In a grid the place decides, and so it does in a text's row of as many cells as its header (``whole_row``,
+    blank ones too): such a row can have slid as a whole, where its cells cannot be what they stand under. In
+    other rows a cell counts by what it says, and the path pays where the distance between two cells is not the
+    distance between their columns. A cell that came into another column than its own is ``moved``, and the
+    columns of the others in its row are ``inferred``. ``meaning`` scores a cell for a column by its place;
+    without one, the column's field does. ``slide_above`` is how far the row before slid: rows of one page
+    slide together.
     """
     if ragged:
         row = _SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
-        path = _find_path_in_text(row, _compare_widths(cells, columns, width))
+        width = _compare_widths(whole_row, columns)
+        path = _find_path_in_text(row, width)
     else:
         path = _find_path_by_place(cells, columns)
     pairs = dict(path.list_pairs())
     placed = {column: cells[at] for at, column in pairs.items()}
     if ragged:
-        placed = {
-            n: cell if find_column(columns, cell.col) == n else _mark_moved(cell)
-            for n, cell in placed.items()
-        }
+        placed = _mark_doubts(placed, columns, is_sure=width != "short")
     return placed, tuple(c for at, c in enumerate(cells) if at not in pairs)
 
 
-def _mark_moved(cell: LabelledCell) -> LabelledCell:
-    return structs.replace(cell, boxes=with_doubt(cell.boxes, "moved"))
+def _mark_doubts(placed: Placed, columns: Sequence[Column], *, is_sure: bool) -> Placed:
+    """Mark the cells that moved, and the others of their row; all of a row that is not sure to have its cells."""
+    moved = {n for n, cell in placed.items() if find_column(columns, cell.col) != n}
+    if is_sure and not moved:
+        return placed
+    return {n: _mark(cell, "moved" if n in moved else "inferred") for n, cell in placed.items()}
+
+
+def _mark(cell: LabelledCell, doubt: Doubt) -> LabelledCell:
+    return structs.replace(cell, boxes=with_doubt(cell.boxes, doubt))
 
 
 def find_column(columns: Sequence[Column], col: int) -> int:
@@ -112,24 +123,33 @@ def find_column(columns: Sequence[Column], col: int) -> int:
     return max(covering, key=lambda n: columns[n].col, default=-1)
 
 
-def _compare_widths(cells: Sequence[LabelledCell], columns: Sequence[Column], width: int) -> str:
-    """Tell whether a row has as many cells as its header, lacks only blank ones at its end, or is of another width."""
-    head_widths = {column.head_width for column in columns} - {0}
-    if width in head_widths:
+def _compare_widths(whole_row: Sequence[LabelledCell], columns: Sequence[Column]) -> _Width:
+    """Tell how a row's cells, blank ones too, compare with its header's in number."""
+    heads = {column.head_width for column in columns} - {0}
+    if not heads or not whole_row:
+        return "unknown"
+    width = len(whole_row)
+    if width in heads:
         return "same"
-    is_trimmed = bool(cells) and cells[-1].col == width - 1
-    if is_trimmed and width < max(head_widths, default=0):
-        return "trimmed"
-    return "other"
+    if width > max(heads):
+        is_padded = not any(cell.text for cell in whole_row[max(heads) :])
+        return "padded" if is_padded else "unknown"
+    return "trimmed" if whole_row[-1].text else "short"
 
 
-def _find_path_in_text(row: _SlidRow, width: str) -> _Path:
+def _find_path_in_text(row: _SlidRow, width: _Width) -> _Path:
     unslid = row.place_slid([0] * len(row.cells))
-    if width != "other" and not row.has_misfits(unslid):
+    misfits = row.find_misfits(unslid)
+    stands = not misfits or row.are_words_for_points(misfits, unslid, long=width == "same")
+    if stands and width in ("same", "trimmed", "padded"):
         return unslid
-    if width == "same":
-        return _find_whole_slide(row, unslid)
-    return _find_slid_path(row)
+    slid = _find_slid_path(row)
+    if width != "same":
+        return slid
+    whole = _find_whole_slide(row, unslid)
+    if whole is unslid and row.score_whole(slid) >= row.score_unslid(0) + PATH.own_slide_gain:
+        return slid
+    return whole
 
 
 def _find_whole_slide(row: _SlidRow, unslid: _Path) -> _Path:
@@ -281,17 +301,22 @@ class _SlidRow:
                 path = _Path(path.score + PATH.outside, path.last, path.cell, path.before)
         return path
 
-    def has_misfits(self, path: _Path) -> bool:
-        """Tell whether a cell stands outside, or cannot be what it stands under; a word may stand for points."""
-        pairs = path.list_pairs()
-        if len(pairs) < len(self.cells):
-            return True
-        misfits = [at for at, place in pairs if self.scores[at][place] <= PATH.misfit]
-        if len(misfits) != 1:
-            return bool(misfits)
-        place = dict(pairs)[misfits[0]]
-        is_word = len(self.cells[misfits[0]].text) <= PATH.longest_points_word
-        return not (is_word and self.columns[place].field in POINTS)
+    def find_misfits(self, path: _Path) -> list[int]:
+        """Return the cells that stand outside the columns, or cannot be what they stand under."""
+        places = dict(path.list_pairs())
+        return [
+            at
+            for at in range(len(self.cells))
+            if at not in places or self.scores[at][places[at]] <= PATH.misfit
+        ]
+
+    def are_words_for_points(self, misfits: Sequence[int], path: _Path, *, long: bool) -> bool:
+        """Tell whether texts only stand in columns of points, as 满分; unless ``long`` a single short one."""
+        places = dict(path.list_pairs())
+        if not all(at in places and self.columns[places[at]].field in POINTS for at in misfits):
+            return False
+        is_short = len(misfits) == 1 and len(self.cells[misfits[0]].text) <= PATH.longest_points_word
+        return long or is_short
 
     def score_unslid(self, slide: int) -> float:
         """Score the path on which each cell stands ``slide`` columns right of its own, and others nowhere."""

@@ -139,6 +139,8 @@ class PathWeights:
     """Characters of a word that stands for points, as 满分 or 未扣分."""
     whole_slide_gain: float = 4.0
     """By how much a row as wide as its header fits better where it slid as a whole: else it stays."""
+    own_slide_gain: float = 3.0
+    """The same where its cells slid by themselves."""
     longest_slide: int = 4
     """Columns by which a row as wide as its header may have slid."""
     rounding: float = 1e-6

@@ -40,7 +40,7 @@ def read_side_by_side(
     """
     after_label = columns[1:]
     printed = [cell for cell in cells if _may_be_number(cell)]
-    placed, _ = align_cells(printed, after_label, ragged=row.ragged, width=len(row.cells))
+    placed, _ = align_cells(printed, after_label, ragged=row.ragged, whole_row=row.cells)
     others = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
     for n, cell in placed.items():
         head = after_label[n]
@@ -182,7 +182,7 @@ def place_in_funds(
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
     """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
     if row.ragged or not columns:
-        return align_cells(cells, columns, ragged=row.ragged, width=len(row.cells))
+        return align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)
     source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
     name = _find_name(cells, columns)
     placed, lost = align_cells([c for c in cells if c not in name], columns, ragged=False)

@@ -33,7 +33,7 @@ def read_goals(
             found[-1], outside = join_rest(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
             continue
-        placed, outside = align_cells(cells, columns, ragged=row.ragged, width=len(row.cells))
+        placed, outside = align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)
         lost += outside
         if placed:
             found.append(placed)

@@ -154,7 +154,7 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
             cells,
             columns,
             ragged=row.ragged,
-            width=len(row.cells),
+            whole_row=row.cells,
             slide_above=0 if row.begins_page else slide,
         )
         if not row.ragged and cells:

@@ -62,7 +62,7 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         return Total(score=numbers[0], grade=grade)
     fields = POINTS if row.ragged else (*POINTS, "other")
     candidates = [column for column in columns if column.field in fields]
-    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, width=len(row.cells))
+    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, whole_row=row.cells)
     stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
     if not row.ragged and (lost or stand_beside):
         scored = grade is not None or _SCORED.search(row.texts[0]) is not None
