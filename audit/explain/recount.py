@@ -103,7 +103,7 @@ def _of_a_level(ledger: Ledger, finding: Finding) -> SummedColumn | None:
 def _of_sources(ledger: Ledger, finding: Finding) -> SummedColumn | None:
     asked = (finding.field, finding.stated, finding.computed)
     one = next((s for s in ledger.fund_sums if (s.field, s.stated, s.computed) == asked), None)
-    if one is None or one.stated is None:
+    if one is None or one.stated is None or not one.rows:
         return None
     name = one.field.removesuffix("_yuan")
     if one.is_list:

@@ -43,7 +43,7 @@ _MORE_FIELDS = {
 class Suspect:
     """A value that a finding rests on.
 
-    ``entity`` is ``form``, ``fund``, ``level`` or ``indicator``, ``ordinal`` its line (0 for the form),
+    ``entity`` is ``form``, ``fund``, ``level``, ``indicator`` or ``subtotal``, ``ordinal`` its line (0 for the form),
     ``field`` the key of its place in ``where``.
     """
 
@@ -72,6 +72,8 @@ def find_suspects(form: Form, finding: Finding) -> Iterator[Suspect]:
         yield from _suspects_in_lines("fund", form.funds, {_EXECUTIONS.get(summed, summed)})
         yield from _suspects_in_lines("level", form.levels, {"name"})
         yield from _suspects_in_lines("indicator", form.indicators, {summed})
+    elif finding.rule == "subtotal":
+        yield from _suspects_of_subtotal(form, finding)
     elif finding.rule == "fund-total":
         column = (finding.field or "").removesuffix("_yuan")
         yield from _suspects_in_lines("fund", form.funds, {column, "amount"})
@@ -113,6 +115,21 @@ def _read_twice(told: Message, differing: Sequence[tuple[str, str]]) -> Message:
     if len(differing) == 1:
         return message("read-twice", message=told, first=first, second=second)
     return message("read-twice-more", message=told, first=first, second=second, count=len(differing))
+
+
+def _suspects_of_subtotal(form: Form, finding: Finding) -> Iterator[Suspect]:
+    """Yield the subtotal's figure and the column of the lines that it adds up."""
+    field = (finding.field or "").removesuffix("_yuan")
+    for one in form.subtotals:
+        if one.ordinal == finding.subtotal:
+            yield from _suspects_of("subtotal", one.ordinal, one.where, {field})
+            added = [line for line in form.indicators if line.ordinal in one.lines]
+            yield from _suspects_in_lines("indicator", added, {field})
+            yield from _suspects_in_lines(
+                "fund", [fund for fund in form.funds if fund.ordinal in one.funds], {field}
+            )
+    if finding.fund is not None:
+        yield from _suspects_in_lines("fund", form.funds, {field})
 
 
 def _suspects_in_own_line(form: Form, finding: Finding) -> Iterator[Suspect]:

@@ -28,6 +28,7 @@ from audit.ledger.lines import (
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.ledger.review import ReviewSum, find_review_sum
 from audit.ledger.sources import FundSum, find_fund_sums
+from audit.ledger.subtotals import SubtotalSum, find_subtotal_sums
 from audit.ledger.targets import TargetComparison, compare_to_target
 from audit.ledger.unit_kinds import has_unit_conflict
 from audit.packs import PackClause
@@ -49,7 +50,8 @@ class Ledger:
     ``scored_rows`` is the execution's row with its weight and score, or the sources that they are split over.
     ``comparisons`` are targets beside their actuals, by the indicator's ordinal; ``unit_conflicts`` are the
     ordinals of indicators whose target and actual are of different kinds of units. ``review`` is the second
-    score column (复核分), None where the form has none.
+    score column (复核分), None where the form has none; ``subtotals`` are sums inside the tables, with their
+    parts.
     """
 
     form: Form
@@ -69,6 +71,7 @@ class Ledger:
     comparisons: Mapping[int, TargetComparison]
     unit_conflicts: frozenset[int]
     review: ReviewSum | None
+    subtotals: tuple[SubtotalSum, ...]
 
     @property
     def unit_yuan(self) -> Decimal:
@@ -155,6 +158,7 @@ def build_ledger(form: Form) -> Ledger:
         scored_rows=tuple(_find_scored(form, execution, formula, base, unit)),
         comparisons=_compare_all(form),
         review=find_review_sum(form, lines),
+        subtotals=tuple(find_subtotal_sums(form, lines)),
         unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
     )
 

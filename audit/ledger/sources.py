@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from audit.slips.numbers import HUNDREDTH, compare
 from audit.slips.totals import Part, UnequalTotal, explain_money
 from normalize import Form, Fund, is_blank
 
-_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
+AMOUNT_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
 _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 
 
@@ -56,25 +56,57 @@ class _SourceList:
     side_by_side: tuple[Fund, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NestedSource:
+    """A source with the rows (其中) that are its parts."""
+
+    source: Fund
+    parts: tuple[Fund, ...]
+
+
+def find_source_groups(form: Form) -> Iterator[NestedSource]:
+    """Yield each source that has parts of its own: rows behind it that no sum of the total row counts."""
+    total = find_total_fund(form)
+    if total is None:
+        return
+    for one in _find_lists(form, total):
+        kept = {row.ordinal for row in one.side_by_side}
+        parts: list[Fund] = []
+        for row in reversed(one.rows):
+            if row.ordinal not in kept:
+                parts.insert(0, row)
+                continue
+            if parts:
+                yield NestedSource(row, tuple(parts))
+            parts = []
+
+
+def _find_lists(form: Form, total: Fund) -> list[_SourceList]:
+    """Return the lists of sources; a 小计 row is no source."""
+    sources = [fund for fund in form.funds if not (fund.total or fund.subtotal)]
+    unit = unit_yuan(form_unit(form))
+    return [
+        _SourceList(heading, tuple(rows), tuple(_find_side_by_side(total, rows, unit)))
+        for heading, rows in _by_heading(sources)
+    ]
+
+
 def find_fund_sums(form: Form) -> Iterator[FundSum]:
     """Yield what the total fund row has to be: one sum a column, and one for each list of amounts."""
     total = find_total_fund(form)
     if total is None:
         return
-    sources = [fund for fund in form.funds if not fund.total]
-    unit = unit_yuan(form_unit(form))
-    lists = [
-        _SourceList(heading, tuple(rows), tuple(_find_side_by_side(total, rows, unit)))
-        for heading, rows in _by_heading(sources)
-    ]
-    for name in _COLUMNS:
+    sources = [fund for fund in form.funds if not (fund.total or fund.subtotal)]
+    lists = _find_lists(form, total)
+    for name in AMOUNT_COLUMNS:
         amounts = _amounts(sources, name)
         if not amounts:
             continue
         is_printed = read_amount(total, name) is not None
         if is_printed or any(amounts):
             yield _sum_column(total, lists, name)
-    yield from _sum_lists(total, lists, unit)
+    headings = {one.name: one.amount_yuan for one in form.subtotals if one.amount_yuan is not None}
+    yield from _sum_lists(total, lists, headings, unit_yuan(form_unit(form)))
 
 
 def _sum_column(total: Fund, lists: Sequence[_SourceList], name: str) -> FundSum:
@@ -91,7 +123,7 @@ def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequ
     first_own = next((n for n, row in enumerate(rows) if not row.among), len(rows))
     nested = [n for n in range(first_own, len(rows)) if rows[n].among]
     without_nested = [row for n, row in enumerate(rows) if n not in nested]
-    by_sums = [_without_parts(rows, name) for name in _COLUMNS]
+    by_sums = [_without_parts(rows, name) for name in AMOUNT_COLUMNS]
     readings = sorted((without_nested, *by_sums), key=len)
     readings.append(rows)
     for start in nested:
@@ -106,15 +138,22 @@ def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
     while at < len(rows):
         row = rows[at]
         kept.append(row)
-        at = _find_end_of_parts(rows, at + 1, name, read_amount(row, name))
+        at = _find_end_of_parts(rows, at + 1, name)
     return kept
 
 
-def _find_end_of_parts(rows: Sequence[Fund], start: int, name: str, amount: Decimal | None) -> int:
-    """Return the end of the rows from ``start`` that are parts of an amount, ``start`` where none are."""
+def _find_end_of_parts(rows: Sequence[Fund], start: int, name: str) -> int:
+    """Return the end of the rows from ``start`` that are parts of the row above, ``start`` where none are.
+
+    A row of the same name is that row printed twice, and no part.
+    """
+    above = rows[start - 1]
+    amount = read_amount(above, name)
     if not amount:
         return start
     for end in range(start + 1, len(rows) + 1):
+        if rows[end - 1].source == above.source:
+            return start
         if _are_parts(rows[start:end], name, amount):
             return end
     return start
@@ -129,7 +168,7 @@ def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal) -> bool:
 
 def _count_columns_that_hold(total: Fund, rows: Sequence[Fund], unit: Decimal) -> int:
     holding = 0
-    for name in _COLUMNS:
+    for name in AMOUNT_COLUMNS:
         stated = read_amount(total, name)
         if stated is None:
             continue
@@ -146,12 +185,26 @@ def _add_up(rows: Sequence[Fund], name: str) -> Decimal:
     return sum(_amounts(rows, name), Decimal())
 
 
-def _sum_lists(total: Fund, lists: Sequence[_SourceList], unit: Decimal) -> Iterator[FundSum]:
+def _sum_lists(
+    total: Fund, lists: Sequence[_SourceList], headings: Mapping[str, Decimal], unit: Decimal
+) -> Iterator[FundSum]:
     of_amounts = [one for one in lists if _amounts(one.rows, "amount")]
-    sums = [_sum_rows(one.rows, "amount", None, one.heading) for one in of_amounts]
+    sums = [_sum_list(total, one, headings) for one in of_amounts]
     for one in sums:
         name = _find_column_of_list(total, one, sums, unit)
         yield replace(one, field=f"{name}_yuan", stated=read_amount(total, name), is_list=True)
+
+
+def _sum_list(total: Fund, one: _SourceList, headings: Mapping[str, Decimal]) -> FundSum:
+    """Return a list's sum; the amount of its heading, which has its own check, where the list misses the total."""
+    added = _sum_rows(one.rows, "amount", None, one.heading)
+    printed = [read_amount(total, name) for name in _LIST_COLUMNS]
+    if one.heading is None or added.computed in printed:
+        return added
+    amount = headings.get(one.heading)
+    if amount is None:
+        return added
+    return replace(added, parts=((one.heading, amount),), rows=(), blank=(), is_single=False)
 
 
 def _find_column_of_list(total: Fund, one: FundSum, lists: Sequence[FundSum], unit: Decimal) -> str:
@@ -196,13 +249,14 @@ def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: 
         stated=stated,
         parts=tuple((row.source, value) for row, value in amounts),
         rows=tuple(row.ordinal for row, _ in amounts),
-        blank=tuple(row.source for row in unprinted if not _says_none(row.texts.get(name, ""))),
+        blank=tuple(row.source for row in unprinted if not says_none(row.texts.get(name, ""))),
         heading=heading,
         is_single=[row.among for row in rows] == [True],
     )
 
 
-def _says_none(text: str) -> bool:
+def says_none(text: str) -> bool:
+    """Tell whether an amount's cell says that there is none: a placeholder or a 0, which no blank does."""
     printed = text.strip()
     if not printed:
         return False

@@ -14,6 +14,7 @@ COLUMNS = {
     "rate": message("column-rate"),
     "weight": message("column-weight"),
     "score": message("column-score"),
+    "review_score": message("column-review-score"),
     "target": message("column-target"),
     "actual": message("column-actual"),
     "level1": message("column-level1"),

@@ -15,6 +15,7 @@ from audit.messages.render import catalogue, render
 from audit.messages.words import decimals
 from audit.packs import packs
 from extract import Message, message
+from normalize.parts import Subtotal
 from normalize.values.quantity import find_quantities
 from support.audit_breaks import breaks
 from support.audit_figures import figures, relations, with_figure
@@ -226,6 +227,11 @@ def every_kind():
         replace(one, ordinal=20, coefficient=one.score / 100, coefficient_text="1%"),
         replace(one, ordinal=21, initial_target="≥200", target="≥100", quantities=lowered),
     )
+    rows = (
+        Subtotal(1, "Output", weight=one.weight, score=one.score + 1, lines=(one.ordinal,)),
+        Subtotal(2, "List", amount_yuan=one.score, funds=(2,), lines=()),
+    )
+    yield replace(sound, subtotals=rows)
     for total in (None, one.score, one.score + 100):
         yield replace(sound, indicators=judged, review_total=total)
 
