@@ -83,7 +83,10 @@ def _keep_last_year(columns: Sequence[Column], years: Sequence[int | None]) -> l
     if len(done) <= 1:
         return list(columns)
     last = max(done)
-    return [replace(column, field="other") if year and year != last else column for column, year in pairs]
+    return [
+        replace(column, field="other", is_of_past=True) if year and year != last else column
+        for column, year in pairs
+    ]
 
 
 def _unfold_groups(heads: Sequence[Row], block: str) -> Sequence[Row]:

@@ -24,6 +24,7 @@ class Column:
     """A column of a header: the field it holds, its place in the grid, and what its head may be.
 
     ``head_width`` counts the cells of its head's row in a text, blank ones too; 0 where nobody counted them.
+    ``is_of_past`` tells that it is of a year before the form's.
     """
 
     field: str
@@ -32,6 +33,7 @@ class Column:
     label: str = ""
     cells: tuple[LabelledCell, ...] = ()
     head_width: int = 0
+    is_of_past: bool = False
     labels: TextLabels = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

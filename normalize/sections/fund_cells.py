@@ -110,15 +110,10 @@ class FundCells:
         return with_doubt(boxes, doubt) if doubt else boxes
 
     def _tell(self, fault: str, row: str, name: str, text: str) -> None:
-        labels = (column.label for column in self.columns if column.field == name)
-        self.faults.append(
-            message(
-                fault,
-                row=row[: FORMS.longest_told],
-                column=next(labels, "") or name,
-                text=text[: FORMS.longest_told],
-            )
-        )
+        labels = (column.label for column in self.columns if column.field == name and column.label)
+        column = next(labels, None) or message("column-of-amounts")
+        printed = text[: FORMS.longest_told]
+        self.faults.append(message(fault, row=row[: FORMS.longest_told], column=column, text=printed))
 
 
 def are_rates_in_percent(columns: Iterable[Column]) -> bool:

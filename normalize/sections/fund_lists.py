@@ -13,6 +13,7 @@ from normalize.values.text import fold_text
 from normalize.vocabulary.labels import drop_among
 from normalize.vocabulary.lists import load_pattern
 
+_COLON = ":"
 _NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 _HEADING = load_pattern("fund_list_heading")
 _LISTED = load_pattern("listed_fund")
@@ -62,6 +63,13 @@ def are_headings(cells: Sequence[LabelledCell]) -> bool:
     return any(_HEADING.fullmatch(c.labels.folded) for c in cells)
 
 
+def prints_amounts(cells: Sequence[LabelledCell]) -> bool:
+    """Tell whether a row is one heading with its amounts in several columns: it adds up the list below it."""
+    heading, *amounts = cells
+    is_alone = _HEADING.fullmatch(heading.labels.folded) is not None and all(map(_is_amount, amounts))
+    return is_alone and sum(not cell.labels.is_blank for cell in amounts) > 1
+
+
 def read_headings(cells: Sequence[LabelledCell]) -> list[ListHeading]:
     """Read a row of headings, each with the amount that it prints, or that the cell right of it does."""
     headings: list[ListHeading] = []
@@ -98,7 +106,7 @@ def _pair_cells(cells: Sequence[LabelledCell]) -> list[ListItem]:
     """Return labels with the amounts right of them, where a row is nothing else."""
     names, amounts = cells[::2], cells[1::2]
     are_pairs = len(names) == len(amounts) and all(map(_is_amount, amounts))
-    if not are_pairs or any(_is_amount(name) or ":" in name.text for name in names):
+    if not are_pairs or any(_is_amount(name) or _COLON in drop_among(name.labels.folded) for name in names):
         return []
     return [
         ListItem(name.text, name, amount.text, amount) for name, amount in zip(names, amounts, strict=True)

@@ -31,19 +31,23 @@ def lists_sources(columns: Sequence[Column]) -> bool:
     return sum("fund_source" in c.labels.kinds for c in columns if c.label) > 1
 
 
-def read_side_by_side(
-    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, numbers: FundCells
-) -> Iterator[Fund]:
+def place_side_by_side(
+    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row
+) -> tuple[Placed, tuple[LabelledCell, ...]]:
+    """Place the amounts of the one row below a head of sources, right of the row's label."""
+    printed = [cell for cell in cells if _may_be_number(cell)]
+    placed, lost = align_cells(printed, columns[1:], ragged=row.ragged, whole_row=row.cells)
+    return {n + 1: cell for n, cell in placed.items()}, lost
+
+
+def read_side_by_side(placed: Placed, columns: Sequence[Column], numbers: FundCells) -> Iterator[Fund]:
     """Read the one row of amounts below a head of sources.
 
     Each source is a fund, and the total has the rate.
     """
-    after_label = columns[1:]
-    printed = [cell for cell in cells if _may_be_number(cell)]
-    placed, _ = align_cells(printed, after_label, ragged=row.ragged, whole_row=row.cells)
-    others = {after_label[n].field: cell for n, cell in placed.items() if after_label[n].field != "other"}
+    others = {columns[n].field: cell for n, cell in placed.items() if columns[n].field != "other"}
     for n, cell in placed.items():
-        head = after_label[n]
+        head = columns[n]
         name = clean_source(head.label)
         if "fund_total" in head.labels.kinds:
             yield _read_beside(name, head, {"amount": cell, **others}, numbers, total=True)
@@ -56,6 +60,11 @@ def _may_be_number(cell: LabelledCell) -> bool:
     if cell.labels.number is not None:
         return True
     return any(character.isdigit() for character in cell.text)
+
+
+def is_read_beside(head: Column) -> bool:
+    """Tell whether a column of sources side by side is one of them, or what stands beside them."""
+    return head.field in _BESIDE or not head.labels.kinds.keys().isdisjoint(("fund_total", "fund_source"))
 
 
 def _read_beside(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from extract import Message, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_fund_columns
 from normalize.form import Fund, Subtotal
@@ -18,22 +20,27 @@ from normalize.sections.fund_lists import (
     clean_source,
     find_heading_over,
     find_items,
+    prints_amounts,
     read_headings,
     read_item,
 )
 from normalize.sections.fund_rows import (
+    is_read_beside,
     is_subtotal,
     join_cut_fund_rows,
     lists_sources,
     place_in_funds,
+    place_side_by_side,
     read_side_by_side,
     with_source_column,
     without_repeated_labels,
 )
 from normalize.sections.money_units import MoneyUnit
+from normalize.sections.settings import FORMS
 from normalize.values.number import parse_points
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
+_WORDS = re.compile("(?![元圆角分百千万亿])[\u4e00-\u9fff]")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
 _MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
 _SIDE = rf"(?:\({_MARK}(?:[-+−–]{_MARK})*\)|{_MARK}(?:[-+−–]{_MARK})*)"
@@ -66,13 +73,14 @@ def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> Fu
     reader = _FundReader(columns, unit, _find_side_label((*heads, *rows)))
     for row in join_cut_fund_rows(rows):
         reader.read(row)
-    order = [None, *(heading.name for heading in reader.headings)]
+    order = [None, *(heading.name for heading in reader.all_headings)]
     found = sorted(
         reader.funds, key=lambda fund: order.index(fund.list_heading) if fund.list_heading in order else 0
     )
+    reader.numbers.faults += _find_repeated(reader.funds)
     head = _find_weight_in_head(reader.beside, columns)
     funds = tuple(replace(_with_weight(fund, head), ordinal=n) for n, fund in enumerate(found, 1))
-    subtotals = (heading.read_subtotal(funds, reader.numbers) for heading in reader.headings)
+    subtotals = (heading.read_subtotal(funds, reader.numbers) for heading in reader.all_headings)
     return FundBlock(
         funds=funds,
         subtotals=tuple(filter(None, subtotals)),
@@ -82,6 +90,18 @@ def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> Fu
         unread=tuple(dict.fromkeys(reader.unread)),
         numbers=reader.numbers,
     )
+
+
+def _find_repeated(funds: Sequence[Fund]) -> Iterator[Message]:
+    """Tell of rows that repeat the row above with all its amounts: the file or the reading doubled them."""
+    for above, fund in pairwise(funds):
+        is_same = (above.source, above.list_heading, above.texts) == (
+            fund.source,
+            fund.list_heading,
+            fund.texts,
+        )
+        if is_same and any(getattr(fund, f"{name}_yuan") for name in (*AMOUNTS, "amount")):
+            yield message("fund-row-repeated", row=fund.source[: FORMS.longest_told])
 
 
 def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:
@@ -94,13 +114,17 @@ def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:
 
 
 class _FundReader:
-    """Reads the rows of a funds block one after the other; ``headings`` are those of the lists that go on."""
+    """Reads the rows of a funds block one after the other.
+
+    ``headings`` are those of the lists that go on, ``all_headings`` those of all lists.
+    """
 
     def __init__(self, columns: tuple[Column, ...], unit: MoneyUnit, beside: LabelledCell | None) -> None:
         self.columns = columns
         self.numbers = FundCells(unit, columns)
         self.beside = beside
         self.headings: list[ListHeading] = []
+        self.all_headings: list[ListHeading] = []
         self.funds: list[Fund] = []
         self.lost: list[LabelledCell] = []
         self.unread: list[str] = []
@@ -110,15 +134,32 @@ class _FundReader:
         printed = [c for c in row.filled if not c.labels.is_side]
         cells = without_repeated_labels(printed)
         if are_headings(printed):
-            self.headings = read_headings(printed)
+            self._read_headings(printed, row)
         elif items := find_items(printed, self.headings):
             for item in items:
                 heading = find_heading_over(item.cell, self.headings, row)
                 self.funds.append(read_item(item, heading, self.numbers))
         elif lists_sources(self.columns):
-            self.funds += read_side_by_side(cells, self.columns, row, self.numbers)
+            self._read_beside(cells, row)
         else:
             self._read_source(cells, row)
+
+    def _read_headings(self, cells: Sequence[LabelledCell], row: Row) -> None:
+        has_own_row = prints_amounts(cells)
+        self.headings = read_headings(cells[:1] if has_own_row else cells)
+        self.all_headings += self.headings
+        if not has_own_row:
+            return
+        self._read_source(cells, row)
+        name = self.headings[0].name
+        self.funds[-1] = replace(self.funds[-1], source=name, list_heading=name, subtotal=True, total=False)
+
+    def _read_beside(self, cells: Sequence[LabelledCell], row: Row) -> None:
+        placed, outside = place_side_by_side(cells, self.columns, row)
+        self.lost += outside
+        heads = (self.columns[n] for n in placed)
+        self.unread += [head.label for head in heads if not is_read_beside(head)]
+        self.funds += read_side_by_side(placed, self.columns, self.numbers)
 
     def _read_source(self, cells: Sequence[LabelledCell], row: Row) -> None:
         placed, outside = place_in_funds(cells, self.columns, row)
@@ -127,18 +168,51 @@ class _FundReader:
         beside = None if self.funds else self.beside
         fund = _read_fund(placed, self.columns, self.numbers, beside)
         if fund:
-            self.funds.append(fund)
+            self.funds.append(self._put_in_list(fund))
         else:
             self.lost += placed.values()
 
+    def _put_in_list(self, fund: Fund) -> Fund:
+        """Put a row of amounts into the list whose one heading stands over it with amounts of its own."""
+        if len(self.headings) == 1 and self.funds and self.funds[-1].list_heading == self.headings[0].name:
+            return replace(fund, list_heading=self.headings[0].name)
+        return fund
+
 
 def _find_unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:
-    """Return the labels of columns that nobody knows and that hold a figure."""
+    """Return the labels of columns that hold a figure and are not read.
+
+    Those are columns that nobody knows, and second columns of one field where they print another figure than
+    the first. Columns of past years are no part of the form, and those that the lists know as ``other`` than
+    amounts that are checked (到位数) are left out knowingly.
+    """
+    kept: dict[str, LabelledCell] = {}
+    others: list[tuple[Column, LabelledCell, str]] = []
     for n, cell in placed.items():
         column = columns[n]
-        is_unknown = column.field == "other" and "fund" not in column.labels.likely
-        if is_unknown and cell.labels.number is not None:
+        if column.field != "other" and column.field not in kept:
+            kept[column.field] = cell
+        elif not column.is_of_past and _find_kind(column) != "other":
+            others.append((column, cell, _find_kind(column)))
+    for column, cell, kind in others:
+        twin = kept.get(kind)
+        is_repeated = twin is not None and twin.labels.folded == cell.labels.folded
+        if _prints_figure(cell) and not is_repeated:
             yield column.label
+
+
+def _find_kind(column: Column) -> str:
+    if column.field != "other":
+        return column.field
+    return column.labels.likely.get("fund", "")
+
+
+def _prints_figure(cell: LabelledCell) -> bool:
+    """Tell whether a cell is a number, or has digits and no words: it may be a broken one."""
+    if cell.labels.number is not None:
+        return True
+    has_digit = any(character.isdigit() for character in cell.text)
+    return has_digit and _WORDS.search(cell.labels.folded) is None
 
 
 def _find_weight_in_head(beside: LabelledCell | None, columns: Sequence[Column]) -> LabelledCell | None:
