@@ -148,6 +148,8 @@ def _find_path_in_text(row: _SlidRow, width: _Width) -> _Path:
     slid = _find_slid_path(row)
     if width != "same":
         return slid
+    if set(slid.list_pairs()) <= set(unslid.list_pairs()):
+        return unslid  # it only leaves out what cannot be read where it stands, and that has to be told there
     whole = _find_whole_slide(row, unslid)
     if whole is unslid and row.score_whole(slid) >= row.score_unslid(0) + PATH.own_slide_gain:
         return slid
