@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from normalize.raw_columns import AddColumn, ColumnSum, SummedColumn, SummedFigure, make_adder
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
-    from normalize.sections.totals import read_stated_score
+    from normalize.sections.conclusion import read_stated_score
     from normalize.values.achieved import find_changes, order_steps, scale_answer
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
@@ -172,7 +172,7 @@ _HOMES = {
     "PlaceMissing": "entities",
     "ValueRefused": "entities",
     "decide_seams": "rows.seams",
-    "read_stated_score": "sections.totals",
+    "read_stated_score": "sections.conclusion",
     "scale_answer": "values.achieved",
     "order_steps": "values.achieved",
     "Clause": "values.clause",

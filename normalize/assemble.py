@@ -94,7 +94,7 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
         templates=tuple(_find_templates(blocks)),
         subtotals=tuple(replace(one, ordinal=n) for n, one in enumerate(parts.funds.subtotals, 1)),
         warnings=tuple(_warn(parts)),
-        notes=(*_note_left_out(parts), *_note_assumed(parts, evidence)),
+        notes=(*_note_left_out(parts), *_note_assumed(parts, evidence), *_note_year(year)),
         evidence=evidence,
         where=_find_places(parts, year_boxes),
     )
@@ -227,6 +227,12 @@ def _note_assumed(parts: _FormParts, evidence: Sequence[Evidence]) -> Iterator[M
         columns = dict.fromkeys(each.printed for each in evidence if each.by == by)
         if columns:
             yield message(code, columns=tuple(columns))
+
+
+def _note_year(year: int | None) -> Iterator[Message]:
+    """Tell that the year is not known; the day of filling in lies in the year after it."""
+    if year is None:
+        yield message("year-unknown")
 
 
 def _explain(parts: _FormParts) -> Iterator[Evidence]:

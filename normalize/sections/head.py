@@ -11,8 +11,8 @@ from extract import Box
 from normalize.form import Header
 from normalize.rows.regions import Region, find_year_in
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
+from normalize.sections.conclusion import concludes, read_stated_grade, read_stated_score
 from normalize.sections.settings import FORMS
-from normalize.sections.totals import read_stated_grade, read_stated_score
 from normalize.values.number import parse_points
 from normalize.values.text import clean_text, fold_text, is_blank
 from normalize.vocabulary.lists import load_label_lists, load_pattern, load_words
@@ -22,8 +22,10 @@ _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:�
 _TOTAL_IN_TEXT = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
 _MONEY_UNIT = load_pattern("money_unit")
 _NOTE = load_pattern("note")
+_DAY_PRINTED = load_pattern("day_printed")
 _NUMBERED_NOTE = re.compile(r"\d+\s*[.、．]")
 (_NOTE_LABEL,) = load_words("note_label")
+(_CONCLUSION_LABEL,) = load_words("conclusion_label")
 Boxes = tuple[Box, ...]
 _TRANSFER = load_words("transfer_words")
 
@@ -86,7 +88,10 @@ def read_foot(rows: Sequence[Row]) -> list[Pair]:
             pairs[-1] = replace(last, value=value, boxes=last.boxes + first.boxes)
         else:
             found = _read_line(row) if len(row.filled) == 1 else _read_row(row)
-            pairs += [pair for pair in found if pair.kind]
+            known = [pair for pair in found if pair.kind]
+            if not known and len(row.filled) == 1 and concludes(first.text):
+                known = [Pair(_CONCLUSION_LABEL, "grade", clean_text(first.text), first.boxes)]
+            pairs += known
     return pairs
 
 
@@ -223,11 +228,13 @@ def find_fields(pairs: Sequence[Pair]) -> FormFields:
 
 def _read_conclusion(pairs: Sequence[Pair], read: Callable[[str], str | None]) -> Pair | None:
     """Return what a conclusion (自评结论) says as the value of its pair."""
-    conclusion = find_pair(pairs, "grade")
-    value = read(conclusion.value) if conclusion else None
-    if conclusion is None or not value:
-        return None
-    return replace(conclusion, value=value)
+    conclusions = [pair for pair in pairs if pair.kind == "grade" and not is_blank(pair.value)]
+    conclusions.sort(key=lambda pair: not pair.is_listed)
+    for conclusion in conclusions:
+        value = read(conclusion.value)
+        if value:
+            return replace(conclusion, value=value)
+    return None
 
 
 def find_kind(title: str, fields: FormFields) -> str:
@@ -246,7 +253,7 @@ def _holds_any(text: str, parts: Sequence[str]) -> bool:
 
 
 def find_year(region: Region, fields: FormFields) -> tuple[int | None, Boxes]:
-    """Return the year and its place."""
+    """Return the year and its place; a day, as that of filling in, prints none."""
     for text, boxes in _list_year_texts(region, fields):
         year = find_year_in(text)
         if year is not None:
@@ -259,6 +266,7 @@ def _list_year_texts(region: Region, fields: FormFields) -> Iterator[tuple[str, 
     titles = [region.title] if region.title else []
     alone = [row for row in region.rows[: FORMS.title_rows] if len(row.filled) == 1]
     for row in (*titles, *alone):
-        yield row.filled[0].text, row.filled[0].boxes
+        without_days = _DAY_PRINTED.sub("", row.filled[0].labels.folded)
+        yield without_days, row.filled[0].boxes
     if fields.year:
         yield fields.year.value, fields.year.boxes

@@ -13,14 +13,12 @@ from normalize.form import Fund, Indicator
 from normalize.rows.alignment import POINTS, Column, align_cells
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import LINES
-from normalize.values.text import fold_text
 from normalize.vocabulary.lists import load_pattern
 from normalize.vocabulary.text_labels import label_text
 
 _GRADE = load_pattern("grade")
-_GRADE_WORD = load_pattern("grade_word")
-_GRADE_IN_PROSE = load_pattern("grade_in_prose")
-_SCORE_IN_PROSE = load_pattern("score_in_prose")
+_TOTAL_WITH_GRADE = load_pattern("total_with_grade")
+_GRADE_WITH_TOTAL = load_pattern("grade_with_total")
 _SCORED = load_pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
 
@@ -54,7 +52,10 @@ def read_total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
 
 def _read_total(row: Row, columns: Sequence[Column]) -> Total:
     """Read a total row by the columns of the indicator table; ``总分:98分`` in one cell is the score."""
-    cells = [cell for cell in map(_find_value, row.filled) if not _is_label(cell)]
+    parted: list[LabelledCell] = []
+    for cell in row.filled:
+        parted += _part_grade(cell)
+    cells = [cell for cell in map(_find_value, parted) if not _is_label(cell)]
     grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
     numbers = [cell for cell in cells if cell.labels.points is not None]
     has_no_points = not any(column.field in POINTS for column in columns)
@@ -69,6 +70,19 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         return _read_by_order(numbers, columns, grade, scored=scored)
     by_field = {candidates[n].field: cell for n, cell in placed.items()}
     return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
+
+
+def _part_grade(cell: LabelledCell) -> list[LabelledCell]:
+    """Part ``98.5分(优)`` in its score and its grade; other cells stay whole."""
+    folded = cell.labels.folded
+    with_grade, of_grade = _TOTAL_WITH_GRADE.fullmatch(folded), _GRADE_WITH_TOTAL.fullmatch(folded)
+    if with_grade is not None:
+        score, grade = with_grade[1], with_grade[2]
+    elif of_grade is not None:
+        grade, score = of_grade[1], of_grade[2]
+    else:
+        return [cell]
+    return [structs.replace(cell, text=score), structs.replace(cell, text=grade)]
 
 
 def _is_label(cell: LabelledCell) -> bool:
@@ -102,29 +116,6 @@ def _find_value(cell: LabelledCell) -> LabelledCell:
     if m and "total" in label_text(m[1]).names:
         return structs.replace(cell, text=m[2])
     return cell
-
-
-def read_stated_score(text: str) -> str | None:
-    """Return the total score of ``综上,自评得分98.5分,等级为优``, None where it tells none or several."""
-    scores = {m[1] for m in _SCORE_IN_PROSE.finditer(fold_text(text))}
-    if len(scores) == 1:
-        return scores.pop()
-    return None
-
-
-def read_stated_grade(text: str) -> str | None:
-    """Return the grade of a conclusion; None where prose tells only a score.
-
-    The conclusion is the grade itself, or names it.
-    """
-    if _GRADE_WORD.fullmatch(fold_text(text)):
-        return text
-    named = _GRADE_IN_PROSE.search(fold_text(text))
-    if named:
-        return named[1]
-    if read_stated_score(text):
-        return None
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -23,8 +22,6 @@ from audit.slips.numbers import compare, plain
 from audit.slips.totals import Part
 from extract import message
 from normalize import Form, Header, find_label_kind, parse_points, read_stated_score
-
-_YEAR = re.compile(r"20\d{2}")
 
 
 def prints_scores(ledger: Ledger) -> bool:
@@ -103,10 +100,7 @@ def _total_in(form: Form, header: Header) -> Decimal | None:
         return parse_points(header.value)
     if kind != "grade":
         return None
-    years = {int(year) for year in _YEAR.findall(header.value)}
-    if years - {form.year}:
-        return None
-    told = read_stated_score(header.value)
+    told = read_stated_score(header.value, form.year)
     if not told:
         return None
     return parse_points(told)

@@ -1,0 +1,79 @@
+"""What a conclusion in words (自评结论) says: the form's total and its grade, and no other number of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normalize.values.text import fold_text
+from normalize.vocabulary.lists import load_pattern
+
+_WAYS = ("total_in_prose", "total_scored", "total_opening", "total_after_named_grade", "total_after_grade")
+_TOTALS = tuple(map(load_pattern, _WAYS))
+_PART = load_pattern("total_of_part")
+_COMPARED = load_pattern("total_compared")
+_CONCLUDING = load_pattern("concluding")
+_GRADE_WORD = load_pattern("grade_word")
+_GRADES = tuple(
+    load_pattern(name) for name in ("grade_named", "grade_behind_score", "grade_opening", "grade_quoted")
+)
+_THRESHOLD = load_pattern("grade_threshold")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年|\b)")
+_CLAUSE_END = re.compile("[。;,]")
+_FULL_MARKS = ("100", "1000", "120", "110")
+_FULL_NAMES = ("总分", "总分值", "总评分")
+_LONGEST_GRADE = 4
+"""Characters of a grade: 优秀等级; a longer text is a sentence."""
+
+
+def read_stated_score(text: str, year: int | None = None) -> str | None:
+    """Return the total score that a text states, as 98.5 of ``综上,自评得分98.5分,等级为优``.
+
+    ``year`` is the form's own: a total of another year is none. Of a threshold, a part and the full marks
+    neither. None where it states no total or several.
+    """
+    folded = fold_text(text)
+    found = list(_list_totals(folded, year))
+    scores = {score for name, score in found if not (name in _FULL_NAMES and score in _FULL_MARKS)}
+    scores = scores or {score for _, score in found}
+    return scores.pop() if len(scores) == 1 else None
+
+
+def _list_totals(text: str, year: int | None) -> Iterator[tuple[str, str]]:
+    for pattern in _TOTALS:
+        for match in pattern.finditer(text):
+            if _is_total(text, match, year):
+                yield match["name"], match[match.lastindex or 0]
+
+
+def _is_total(text: str, match: re.Match[str], year: int | None) -> bool:
+    start = match.start("name")
+    clause = _CLAUSE_END.split(text[:start])[-1]
+    if _PART.search(clause) or _COMPARED.search(clause):
+        return False
+    years = {int(printed) for printed in _YEAR.findall(clause)}
+    return not years or year is None or year in years
+
+
+def read_stated_grade(text: str) -> str | None:
+    """Return the grade that a conclusion is or names; None where it tells none: a sentence is no grade."""
+    folded = fold_text(text)
+    if _GRADE_WORD.fullmatch(folded):
+        return text
+    for pattern in _GRADES:
+        named = {match[1] for match in pattern.finditer(folded) if not _is_threshold(folded, match)}
+        if len(named) == 1:
+            return named.pop()
+    is_word = len(folded) <= _LONGEST_GRADE and not any(map(str.isdigit, folded))
+    return text if is_word else None
+
+
+def _is_threshold(text: str, match: re.Match[str]) -> bool:
+    clause = _CLAUSE_END.split(text[: match.start(1)])[-1]
+    return _THRESHOLD.search(clause) is not None
+
+
+def concludes(text: str) -> bool:
+    """Tell whether a sentence without a label is a conclusion that states the total."""
+    folded = fold_text(text)
+    return _CONCLUDING.match(folded) is not None and read_stated_score(text) is not None
