@@ -147,11 +147,11 @@ def read_rows(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
             rows.append(_Row(cells, numbers, after_gap=bool(rows) and (gap or text.startswith("\f"))))
         elif is_rule(text):
             pass
-        elif rows and not gap and _is_continued(rows[-1], lines, index, delimiter):
-            rows[-1] = _lengthen(rows[-1], text, index + 1)
         elif rows and _is_page_number(lines, index):
             feet.append(Line(text.strip(), Box(line=index + 1)))
             text = ""
+        elif rows and not gap and _is_continued(rows[-1], lines, index, delimiter):
+            rows[-1] = _lengthen(rows[-1], text, index + 1)
         elif text.strip():
             yield from (*_make_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
             rows, feet = [], []
@@ -161,12 +161,14 @@ def read_rows(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
 
 
 def _is_page_number(lines: Sequence[str], index: int) -> bool:
-    """Tell whether a line beside a blank one or a page's end is a page number.
+    """Tell whether a line is a page number: ``- 2 -``, or bare figures beside a blank line or a page's end.
 
     The table may go on after it.
     """
     if not PAGE_NUMBER.fullmatch(lines[index]):
         return False
+    if not lines[index].strip().isdigit():
+        return True
     around = [lines[at] for at in (index - 1, index + 1) if at < len(lines)]
     return any(not text.strip() or text.startswith("\f") for text in around)
 

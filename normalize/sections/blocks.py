@@ -210,13 +210,13 @@ def close_with_total(place: RowPlace) -> str | None:
 
 
 def sort_text_line(place: RowPlace) -> str | None:
-    """Put a line of text below the indicators into the foot, one above them into the head.
+    """Put a line of text among or below the indicators into the foot, one above them into the head.
 
     There it ends the block before it, unless it is a page number.
     """
     if not place.row.line:
         return None
-    if place.blocks.indicators:
+    if place.blocks.indicators or place.block == "indicators":
         return place.put("foot")
     if len(place.row.texts[0]) < BLOCKS.fewest_words:
         return place.put("head")
@@ -353,6 +353,13 @@ def _names_funds(row: Row) -> bool:
     return any(cell.labels.is_fund_name for cell in row.filled)
 
 
+def end_labelled_goals(place: RowPlace) -> str | None:
+    """End a goal with its cell: only where a page begins, a row without a label goes on it."""
+    if place.block == "labelled_goals" and not place.row.begins_page:
+        return place.put("head", then="head")
+    return None
+
+
 def keep_in_foot(place: RowPlace) -> str | None:
     """Put a label and its text among the indicators into the foot."""
     if place.block == "indicators" and is_foot_row(place.row):
@@ -378,6 +385,7 @@ BLOCK_RULES: tuple[Callable[[RowPlace], str | None], ...] = (
     open_goals,
     open_labelled_goals,
     keep_in_head,
+    end_labelled_goals,
     keep_in_foot,
     go_on,
 )

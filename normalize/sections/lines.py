@@ -230,6 +230,8 @@ def _goes_on(before: Placed, placed: Placed, columns: Sequence[Column], *, with_
     if _opens_line(rest) or (with_sub_lines and _has_values(rest)):
         return False
     printed = {column.field for column in columns}
+    if _names_part(first) and _is_whole(rest, printed):
+        return False
     have_points = _has_points(first, printed) and _has_points(rest, printed)
     if have_points and not printed.isdisjoint(POINTS):
         return False
@@ -244,11 +246,15 @@ def _opens_line(cells: Mapping[str, LabelledCell]) -> bool:
     if any(cells[field].labels.depths for field in LEVELS if field in cells):
         return True
     name = cells.get("level3")
+    is_placeholder = name is not None and len(cells) == 1 and name.labels.is_placeholder
+    return is_placeholder or _names_part(cells)
+
+
+def _names_part(cells: Mapping[str, LabelledCell]) -> bool:
+    """Tell whether a row is part of the line before it, as 其中:山区乡镇: it prints no points."""
+    name = cells.get("level3")
     if name is None:
         return False
-    is_placeholder = len(cells) == 1 and name.labels.is_placeholder
-    if is_placeholder:
-        return True
     return name.labels.folded.startswith(_SUB_LINE)
 
 

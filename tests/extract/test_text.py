@@ -185,3 +185,16 @@ def test_a_page_number_parts_no_table(number):
     assert rows_of(grid) == [["甲", "因机构改革人员增加,"], ["", "经费支出增加。"], ["乙", "无"]]
     assert tuple(seam.row for seam in grid.seams) == (1,)
     assert [line.text for line in document.tail] == [number]
+
+
+def test_a_page_number_between_rows_belongs_to_no_cell():
+    document = read(
+        "三级指标\t偏差原因分析及改进措施\n- 2 -\n新建道路\t雨季停工,已要求加快\n第3页\n绿化\t无\n"
+    )
+    (grid,) = document.grids
+    assert rows_of(grid) == [
+        ["三级指标", "偏差原因分析及改进措施"],
+        ["新建道路", "雨季停工,已要求加快"],
+        ["绿化", "无"],
+    ]
+    assert [line.text for line in document.tail] == ["- 2 -", "第3页"]

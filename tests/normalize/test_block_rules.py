@@ -128,6 +128,23 @@ def test_keep_in_head():
     assert first_texts(blocks.head) == ["主管部门"]
 
 
+def test_end_labelled_goals():
+    goal = ("项目年度目标", "完成乡村道路建设养护里程300公里,群众出行条件得到改善")
+    blocks = sort(goal, ("单位领导审签", "年 月 日"), ("评价意见", "甲", "乙"), INDICATORS, LINE)
+    assert first_texts(blocks.labelled_goals) == ["项目年度目标"]
+    assert first_texts(blocks.head) == ["单位领导审签", "评价意见"]
+    rest = replace(row(1, "", "并通过验收"), begins_page=True)
+    assert len(sort(goal, rest, INDICATORS, LINE).labelled_goals) == 2
+
+
+def test_a_line_right_below_the_head_of_the_indicators_does_not_end_them():
+    blocks = sort(INDICATORS, text_line(1, "填报说明:分值合计100"), LINE)
+    assert (first_texts(blocks.indicators), first_texts(blocks.foot)) == (
+        ["产出指标"],
+        ["填报说明:分值合计100"],
+    )
+
+
 def test_keep_in_foot():
     blocks = sort(INDICATORS, LINE, ("其他需要说明的问题", "无"))
     assert first_texts(blocks.foot) == ["其他需要说明的问题"]

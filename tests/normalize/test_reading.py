@@ -360,3 +360,13 @@ def test_a_form_of_a_file_that_lost_characters_says_so():
     assert "characters-lost" not in [w.code for w in read_forms(document).forms[0].warnings]
     lossy = replace(document, conservation=replace(document.conservation, in_cells=0))
     assert "characters-lost" in [w.code for w in read_forms(lossy).forms[0].warnings]
+
+
+def test_a_line_below_a_blank_line_is_no_rest_of_a_part_without_points():
+    part = "\t\t\t其中:山区乡镇\t\t12户\t\t\t\n"
+    more = "\t\t\t培训人次\t≥300人次\t320人次\t10\t8\t雨季\n"
+    f = form(HEAD, FUNDS, TABLE, LINE, part, "\n", more)
+    assert [(i.level3, i.weight, i.score) for i in f.indicators[-2:]] == [
+        ("其中:山区乡镇", None, None),
+        ("培训人次", 10, 8),
+    ]
