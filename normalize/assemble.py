@@ -10,7 +10,7 @@ from itertools import product
 from extract import Message, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
-from normalize.form import Evidence, Form, Goal, Level, Quantity, Where
+from normalize.form import Evidence, Form, Goal, Level, Quantity, Subtotal, Where
 from normalize.rows.alignment import Column
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
@@ -39,7 +39,6 @@ from normalize.sections.money_units import list_known_amounts, prove_unit, warn_
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, mark_execution_lines, read_total
 from normalize.sections.unit_scopes import find_money_unit
-from normalize.values.number import parse_points
 from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists
 from normalize.vocabulary.text_labels import label_text
@@ -66,7 +65,7 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
     fields, table, totals = parts.fields, parts.table, parts.totals
     year, year_boxes = find_year(region, fields)
     weight_total = totals.weight.labels.points if totals.weight else None
-    score_total = parse_points(_text_of(totals.score, fields.score_total) or "")
+    score_total = totals.score.labels.points if totals.score else _points_of(fields.score_total)
     pages = _list_pages(region)
     evidence = tuple(_explain(parts))
     return Form(
@@ -80,7 +79,8 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
         money_unit=parts.funds.numbers.unit.stated,
         weight_total=weight_total,
         score_total=score_total,
-        grade=_text_of(totals.grade, fields.grade),
+        review_total=totals.review.labels.points if totals.review else None,
+        grade=totals.grade.text if totals.grade else _value_of(fields.grade),
         page_first=min(pages, default=None),
         page_last=max(pages, default=None),
         headers=list_headers(parts.pairs, fields.list_used(score_total)),
@@ -92,7 +92,7 @@ def assemble_form(ordinal: int, region: Region, blocks: Blocks) -> Form:
         fund_columns=_list_fields(parts.funds.columns, without=("source", "other")),
         rate_formula=parts.funds.rate_formula,
         templates=tuple(_find_templates(blocks)),
-        subtotals=tuple(replace(one, ordinal=n) for n, one in enumerate(parts.funds.subtotals, 1)),
+        subtotals=tuple(_number_subtotals((*parts.funds.subtotals, *table.subtotals))),
         warnings=tuple(_warn(parts)),
         notes=(*_note_left_out(parts), *_note_assumed(parts, evidence), *_note_year(year)),
         evidence=evidence,
@@ -106,9 +106,9 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
     fund_block = read_funds(blocks.fund_heads, blocks.funds, find_money_unit(region, blocks))
     goal_rows, lost_goals = read_goals(blocks.goal_heads, blocks.goals)
     sums = _find_sums(blocks.total, fields, fund_block)
-    table = read_indicators(blocks.indicator_heads, blocks.indicators, sums)
+    table = read_indicators(blocks.list_parts(), sums)
     table = replace(table, indicators=doubt_broken_lines(table.indicators))
-    totals = read_total(blocks.total, table.columns)
+    totals = read_total(blocks.total, table.last_columns)
     goals = goal_rows or read_labelled_goals(blocks.labelled_goals)
     known = [*fund_block.numbers.known, *list_known_amounts(pairs, _list_quantities(goals, table))]
     unit = prove_unit(fund_block.numbers.unit, fund_block.numbers.bare, known)
@@ -139,7 +139,7 @@ def _find_sums(rows: Sequence[Row], fields: FormFields, block: FundBlock) -> fro
 
     It is a total, with or without the funds' own points.
     """
-    totals = [parse_points(_value_of(fields.score_total) or "")]
+    totals = [_points_of(fields.score_total)]
     for row in rows:
         totals += [cell.labels.points for cell in row.filled]
     of_funds: list[Decimal | None] = [Decimal(0)]
@@ -162,9 +162,14 @@ def _list_pages(region: Region) -> list[int]:
     return pages
 
 
-def _text_of(cell: LabelledCell | None, pair: Pair | None) -> str | None:
-    """Return what the table prints, else what the head or foot does."""
-    return cell.text if cell else _value_of(pair)
+def _number_subtotals(subtotals: Sequence[Subtotal]) -> Iterator[Subtotal]:
+    for ordinal, subtotal in enumerate(subtotals, 1):
+        yield replace(subtotal, ordinal=ordinal)
+
+
+def _points_of(pair: Pair | None) -> Decimal | None:
+    """Return the points that the value of a label is."""
+    return label_text(pair.value).points if pair else None
 
 
 def _value_of(pair: Pair | None) -> str | None:
@@ -196,9 +201,20 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
     yield from parts.funds.numbers.faults
     if parts.funds.numbers.is_unit_used:
         yield from warn_of_unit(parts.funds.numbers.unit)
+    yield from _warn_unread(parts)
     for cell in parts.lost:
         yield message("unplaced-text", text=cell.text[: FORMS.longest_told])
     yield from warn_of_broken_numbers(parts.table.indicators)
+
+
+def _warn_unread(parts: _FormParts) -> Iterator[Message]:
+    """Return the numbers of the indicator table that were not read."""
+    for column in parts.table.unread_columns:
+        yield message("unread-indicator-column", column=column[: FORMS.longest_told])
+    for row, column, text in parts.table.unread_points:
+        yield message("cell-no-number", row=row, column=column, text=text[: FORMS.longest_told])
+    for cell in parts.totals.unread:
+        yield message("total-no-number", text=cell.text)
 
 
 def _is_inferred(row: Row) -> bool:
@@ -259,6 +275,7 @@ def _find_places(parts: _FormParts, year: Boxes) -> Where:
     for name, cell in (
         ("weight_total", totals.weight),
         ("score_total", totals.score),
+        ("review_total", totals.review),
         ("grade", totals.grade),
     ):
         if cell:

@@ -16,6 +16,7 @@ from normalize.vocabulary.lists import load_words
 DONE = ("actual", "executed", "score")
 _YEAR = re.compile(r"(20\d{2})年")
 _ANY_HEADS = frozenset(load_words("any_heads"))
+_SEVERAL = frozenset({"other", *POINTS, "review_score", "completion", "deduction"})
 
 
 def read_columns(heads: Sequence[Row], block: str) -> tuple[Column, ...]:
@@ -152,7 +153,8 @@ def _spread_cells(row: Row) -> Sequence[LabelledCell]:
 
 def _read_column(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -> Column:
     field = None if block in cell.labels.side_in else _find_field(cell, above, block)
-    return Column(field or "other", cell.col, cell.colspan, cell.text, (cell,))
+    over = tuple(upper.text for upper in above if _is_over(upper, cell))
+    return Column(field or "other", cell.col, cell.colspan, cell.text, (cell,), over=over)
 
 
 def _find_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -> str | None:
@@ -184,10 +186,10 @@ def keep_one_of_each(columns: Sequence[Column], block: str, instead: Mapping[str
     """Keep the first of several columns of one field; ``instead`` tells what else the second is.
 
     One that is told by its words only comes after the others, one called 备注, 说明 or 情况说明 last of all.
-    Two columns of points stay: their figures tell which one the form means.
+    Several columns of points stay: their heads and figures tell which one the form means.
     """
     kept = list(columns)
-    for field in {c.field for c in columns} - {"other", *POINTS}:
+    for field in {c.field for c in columns} - _SEVERAL:
         same = [n for n, c in enumerate(columns) if c.field == field]
         same.sort(key=lambda n: _rank_doubt(columns[n], block))
         is_free = field in instead and all(c.field != instead[field] for c in columns)

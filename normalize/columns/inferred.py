@@ -17,6 +17,8 @@ from normalize.vocabulary.text_labels import TextLabels
 
 AMOUNTS = ("initial", "budget", "executed")
 _BUDGET_WORDS = load_words("budget_words")
+_VALUE_HEADS = frozenset(load_words("value_heads"))
+_PAIR = 2
 _AFTER = {"level3": "level2", "target": "level3", "actual": "target", "reason": "actual"}
 """Of the columns of texts, each with the one that it stands right of."""
 
@@ -31,7 +33,9 @@ def infer_indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> t
     and the score, and of the texts between the first is the target, the second the actual; a last column of
     texts is the reason.
     """
+    columns = _tell_value_beside_target(_tell_subject(columns))
     columns = keep_one_of_each(columns, "indicator", {"level3": "content"})
+    columns = _tell_level_names(columns, rows)
     unknown = [n for n, c in enumerate(columns) if _is_unknown(c, "indicator")]
     if not unknown:
         return tuple(columns)
@@ -43,10 +47,43 @@ def infer_indicator_columns(columns: Sequence[Column], rows: Sequence[Row]) -> t
     after_levels = max(search.place_of("level1"), search.place_of("level2"))
     worded = [n for n in search.free if n not in numeric and n > after_levels]
     _tell_points(search, numeric, texts)
-    for field in ("level3", "target", "actual", "reason"):
+    for field in ("level3", "target", "actual"):
         before = search.place_of(_AFTER[field])
         search.tell_first(field, [n for n in worded if n > before])
+    before = search.place_of(_AFTER["reason"])
+    search.tell_first("reason", [n for n in worded if n > before and not _are_numbers(texts[n])])
     return search.give_columns()
+
+
+def _tell_subject(columns: Sequence[Column]) -> list[Column]:
+    """Let 评价内容 be the name of the lines where no column has names."""
+    is_named = any(column.field == "level3" for column in columns)
+    field = "other" if is_named else "level3"
+    return [replace(c, field=field) if c.field == "subject" else c for c in columns]
+
+
+def _tell_value_beside_target(columns: Sequence[Column]) -> list[Column]:
+    """Let 指标值 be what was reached where 目标值 stands beside it and no column says what was."""
+    targets = [column for column in columns if column.field == "target"]
+    has_actual = any(column.field == "actual" for column in columns)
+    values = [column for column in targets if column.labels.label in _VALUE_HEADS]
+    if has_actual or len(targets) != _PAIR or len(values) != 1:
+        return list(columns)
+    return [replace(c, field="actual") if c is values[0] else c for c in columns]
+
+
+def _tell_level_names(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Let a column that only the words of its head call weights be that of the 一级 that it names.
+
+    项目权重 stands over 项目决策2分.
+    """
+    worded = [n for n, c in enumerate(columns) if c.field == "weight" and "indicator" not in c.labels.kinds]
+    if not worded or any(column.field == "level1" for column in columns):
+        return tuple(columns)
+    untold = [replace(c, field="other") if n in worded else c for n, c in enumerate(columns)]
+    texts = _collect_texts(untold, rows)
+    named = [n for n in worded if texts[n] and _are_levels(texts[n], 1)]
+    return tuple(replace(c, field="level1") if n in named[:1] else c for n, c in enumerate(columns))
 
 
 class _FieldSearch:
@@ -221,6 +258,10 @@ def _are_points(texts: Sequence[TextLabels], rows: int) -> bool:
     if not is_filled:
         return False
     return _share(texts, _is_points) >= SETTINGS.points_share
+
+
+def _are_numbers(texts: Sequence[TextLabels]) -> bool:
+    return _share(texts, lambda text: text.number is not None) >= SETTINGS.numbers_share
 
 
 def _is_points(text: TextLabels) -> bool:

@@ -22,6 +22,10 @@ class ColumnSettings:
     """Of the rows that print something there, for a column of points."""
     most_points: int = 100
     """The largest weight or score of a line."""
+    full_score: Decimal = Decimal(100)
+    """What each line of a scale of a hundred is worth: it is no weight."""
+    numbers_share: float = 0.5
+    """Of a column's texts that are numbers, for a column of numbers that has to be read or told."""
     rate_difference: Decimal = Decimal("0.006")
     """How far executed over budget may be from the printed rate: it is rounded to a percent."""
     goal_columns: int = 2

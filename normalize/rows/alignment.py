@@ -25,6 +25,7 @@ class Column:
 
     ``head_width`` counts the cells of its head's row in a text, blank ones too; 0 where nobody counted them.
     ``is_of_past`` tells that it is of a year before the form's.
+    ``over`` are the texts of the heads over its own.
     """
 
     field: str
@@ -34,6 +35,7 @@ class Column:
     cells: tuple[LabelledCell, ...] = ()
     head_width: int = 0
     is_of_past: bool = False
+    over: tuple[str, ...] = ()
     labels: TextLabels = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

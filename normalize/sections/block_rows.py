@@ -19,7 +19,8 @@ _SECTION = load_pattern("section")
 _COLUMN_NUMBERS = load_words("column_numbers")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
 _NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
-_INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual"}
+_INDICATOR_MARKS = {"level1", "level2", "level3", "target", "actual", "subject"}
+_POINTS = {"weight", "score"}
 _VALUES = {"target", "actual"}
 _GOAL_PAIR = {"expected", "actual"}
 _OPENING_LABELS = ("project", "department", "supervisor")
@@ -83,6 +84,32 @@ def is_indicator_head(row: Row) -> bool:
     if len(kinds) < BLOCKS.fewest_heads:
         return False
     return bool(kinds & _INDICATOR_MARKS)
+
+
+def is_scored_head(row: Row) -> bool:
+    """Tell whether a row heads indicators with their points."""
+    return is_indicator_head(row) and bool(find_likely_kinds(row, "indicator") & _POINTS)
+
+
+def is_band(row: Row) -> bool:
+    """Tell whether a row over a head names a part of the indicators and its points, as 项目绩效85分."""
+    first = row.filled[0]
+    if len(row.filled) > BLOCKS.label_and_text:
+        return False
+    return first.labels.level_weight is not None and first.labels.points is None and not has_number(row)
+
+
+def parts_a_head(head: Row, row: Row) -> bool:
+    """Tell whether a row's cells, all of them short texts, stand under one cell of the head above it."""
+    is_parted = len(row.filled) > 1 and all(map(_is_short_text, row.filled))
+    if not is_parted or has_levels(row):
+        return False
+    if any(cell.labels.is_blank for cell in row.filled):
+        return False
+    starts = [cell.col for cell in head.filled]
+    ends = [*starts[1:], head.filled[-1].col + head.filled[-1].colspan]
+    first, last = row.filled[0].col, row.filled[-1].col
+    return any(start == first and last < end for start, end in zip(starts, ends, strict=True))
 
 
 def are_mostly_indicator_heads(row: Row) -> bool:

@@ -14,6 +14,7 @@ from normalize.sections.block_rows import (
     has_number,
     has_values,
     heads_fund_columns,
+    is_band,
     is_foot_row,
     is_fund_head,
     is_fund_row,
@@ -21,6 +22,7 @@ from normalize.sections.block_rows import (
     is_head_row,
     is_indicator_head,
     is_management_head,
+    is_scored_head,
     is_section_heading,
     is_spending_head,
     is_tier_head,
@@ -28,6 +30,7 @@ from normalize.sections.block_rows import (
     mark_unlabelled_heads,
     numbers_columns,
     opens_form,
+    parts_a_head,
 )
 from normalize.sections.goals import is_labelled_goal
 from normalize.sections.settings import BLOCKS
@@ -36,11 +39,21 @@ _BEFORE_INDICATORS = ("head", "funds", "spending", "management", "goals", "label
 _AFTER_HEADS = ("indicators", "foot")
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorPart:
+    """Some rows of the indicator table below a head of their own; ``band`` is a row over that head."""
+
+    heads: Sequence[Row]
+    rows: Sequence[Row]
+    band: Row | None = None
+
+
 @dataclass(slots=True)
 class Blocks:
     """The rows of one form by block, the rows that head a block apart. Filled while its rows go by.
 
     ``labelled_goals`` are rows that are a goal's label and its text; ``other_tables`` are none of the form's.
+    ``parts`` are the heads and the rows before each further head of the indicators, and a row over it.
     """
 
     head: list[Row] = field(default_factory=list)
@@ -56,6 +69,21 @@ class Blocks:
     total: list[Row] = field(default_factory=list)
     foot: list[Row] = field(default_factory=list)
     other_tables: list[Row] = field(default_factory=list)
+    parts: list[tuple[int, int, Row | None]] = field(default_factory=list)
+
+    def open_part(self) -> None:
+        """Let the heads and rows that follow be another part of the indicator table."""
+        band = self.indicators.pop() if is_band(self.indicators[-1]) else None
+        self.parts.append((len(self.indicator_heads), len(self.indicators), band))
+
+    def list_parts(self) -> list[IndicatorPart]:
+        """Return the indicator table by its heads."""
+        starts = [(0, 0, None), *self.parts]
+        ends = [*((heads, rows) for heads, rows, _ in self.parts), (None, None)]
+        return [
+            IndicatorPart(self.indicator_heads[head:last_head], self.indicators[row:last_row], band)
+            for (head, row, band), (last_head, last_row) in zip(starts, ends, strict=True)
+        ]
 
     def rows_of(self, block: str) -> list[Row]:
         """Return the rows of a block, by its name."""
@@ -73,7 +101,9 @@ def sort_into_blocks(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks
     for at, row in enumerate(marked):
         is_left_out = not row.filled or is_section_heading(row) or numbers_columns(row)
         if not is_left_out:
-            sorter.sort(row, is_group_sum=is_total(row) and _goes_on_below(marked[at + 1 :]))
+            below = marked[at + 1 :]
+            is_group_sum = is_total(row) and (_goes_on_below(below) or sorter.closes_last_group(row, below))
+            sorter.sort(row, is_group_sum=is_group_sum)
     return sorter.forms
 
 
@@ -129,6 +159,12 @@ class _Sorter:
         self.block = "head"
         self.is_below_repeated_head = False
 
+    def closes_last_group(self, row: Row, below: Sequence[Row]) -> bool:
+        """Tell whether a row named 合计 is the sum of the last group: others before it are, and a total follows."""
+        names = [other.texts[0] for other in self.forms[-1].indicators if is_total(other)]
+        following = next((other for other in below if other.filled), None)
+        return row.texts[0] in names and following is not None and is_total(following)
+
     def sort(self, printed: Row, *, is_group_sum: bool) -> None:
         """Put a row where it belongs.
 
@@ -159,8 +195,13 @@ def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
     """Tell whether a table with columns of its own is of the form before it.
 
-    It begins with a head printed again, with goals, with the total, or with a label and its text.
+    It begins with a head printed again, with goals, with the total, with a label and its text, or with another
+    part of the indicators.
     """
+    has_words_between = any(len(line.texts[0]) >= BLOCKS.fewest_words for line in blocks.foot)
+    goes_on = bool(blocks.indicators) and not blocks.total and not has_words_between
+    if goes_on and (is_scored_head(row) or is_band(row)):
+        return True
     is_repeated = any(set(row.texts) == set(head.texts) for head in blocks.indicator_heads)
     are_goals = not blocks.goal_heads and is_goal_head(row)
     if is_repeated:
@@ -243,9 +284,31 @@ def open_indicators(place: RowPlace) -> str | None:
     if place.is_before_indicators and _is_of_fund_heads(place):
         return None
     before = blocks.rows_of(place.block)
-    if before and _is_upper_tier(before[-1], row):
-        blocks.indicator_heads.append(before.pop())
+    upper = [before.pop()] if before and _is_upper_tier(before[-1], row) else []
+    if place.block == "indicators" and blocks.indicators and _heads_other_columns(row, blocks):
+        blocks.open_part()
+    blocks.indicator_heads += upper
     return place.put("indicator_heads", then="indicators")
+
+
+def _heads_other_columns(row: Row, blocks: Blocks) -> bool:
+    """Tell whether a head among the indicators names mostly other columns than those before it."""
+    known: set[str] = set()
+    for head in blocks.indicator_heads:
+        known.update(head.texts)
+    return 2 * len(known & set(row.texts)) < len(set(row.texts))
+
+
+def open_second_tier(place: RowPlace) -> str | None:
+    """Take a row that parts a head's cell right above it, as 数据项1 and 数据项2 under 采集数据项, for its second tier."""
+    heads, row = place.blocks.indicator_heads, place.row
+    if place.block != "indicators" or not heads:
+        return None
+    is_known = any(row.texts == head.texts for head in heads)
+    is_below = heads[-1].at == row.at - 1
+    if is_below and (is_known or parts_a_head(heads[-1], row)):
+        return place.put("indicator_heads")
+    return None
 
 
 def _is_upper_tier(upper: Row, head: Row) -> bool:
@@ -378,6 +441,7 @@ BLOCK_RULES: tuple[Callable[[RowPlace], str | None], ...] = (
     sort_text_line,
     open_marked_block,
     open_indicators,
+    open_second_tier,
     open_goals_below,
     open_funds,
     skip_spending,

@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from extract import Box
+from msgspec import structs
+
+from extract import Box, with_doubt
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_indicator_columns
-from normalize.form import Indicator, Level, Quantity
+from normalize.columns.points import choose_point_columns
+from normalize.form import Indicator, Level, Quantity, Subtotal
 from normalize.parts import INDICATOR_PROSE, INDICATOR_TEXTS
 from normalize.rows.alignment import Column, cells_by_field
 from normalize.rows.row import LabelledCell, Row, collect_boxes
+from normalize.sections.blocks import IndicatorPart
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
-from normalize.sections.lines import LEVELS, read_lines
+from normalize.sections.lines import LEVELS, IndicatorLine, read_lines
+from normalize.sections.point_values import Cells, PointReader, are_in_percent
+from normalize.sections.subtotals import read_subtotals
+from normalize.sections.sum_rows import SUMMED, mark_sum_rows
 from normalize.values.achieved import judge_achieved
 from normalize.values.number import parse_points
 from normalize.values.quantity import find_quantities
@@ -37,53 +44,148 @@ _WEIGHT_IN_NAME = re.compile(r"(.+?)\s*[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]",
 _NOT_DIGITS = re.compile(r"[^\d.,]")
 _BLANKS = re.compile(r"\s+")
 
-Cells = Mapping[str, LabelledCell]
-"""The cells of a line by field."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorBlock:
     """The lines, the level names over them, the columns, and the cells that fitted nowhere.
 
-    ``sure_of_levels`` tells that the levels are certain and not only likely.
-
-    ``slides`` gives for each line its name and by how many columns its text had slid.
+    ``last_columns`` are those of the last head, under which the total stands. ``sure_of_levels`` tells that
+    the levels are certain and not only likely. ``slides`` gives for each line its name and by how many
+    columns its text had slid. ``subtotals`` are the sums printed among the lines. ``unread_columns`` are
+    heads of columns of numbers that were not read, ``unread_points`` line, column and text of cells for
+    points that print no certain number.
     """
 
     indicators: tuple[Indicator, ...]
     levels: tuple[Level, ...]
     columns: tuple[Column, ...]
+    last_columns: tuple[Column, ...]
     lost: tuple[LabelledCell, ...]
     slides: tuple[tuple[str, int], ...] = ()
     sure_of_levels: bool = True
+    subtotals: tuple[Subtotal, ...] = ()
+    unread_columns: tuple[str, ...] = ()
+    unread_points: tuple[tuple[str, str, str], ...] = ()
 
 
-def read_indicators(
-    heads: Sequence[Row], rows: Sequence[Row], sums: frozenset[Decimal] = frozenset()
-) -> IndicatorBlock:
-    """Read the rows of the indicator table.
+def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
+    """Read the rows of the indicator table, part by part where it has several heads.
 
     ``sums`` are the figures that a column of weights or scores may add up to, by which one of several such
-    columns is chosen.
+    columns is chosen where nothing else tells.
     """
-    columns = infer_indicator_columns(read_columns(_drop_repeated(heads), "indicator"), rows)
-    block = read_lines(rows, columns)
-    table = find_levels(LevelTable(block.columns, tuple(block.lines), sums))
+    tables = [_read_part(part, sums) for part in parts]
+    whole = _join_parts(tables)
+    table = find_levels(LevelTable(whole.columns, tuple(whole.lines)))
     found: list[Indicator] = []
+    of_lines: list[Indicator | None] = []
     slides: list[tuple[str, int]] = []
+    unread: list[tuple[str, str, str]] = []
+    heads = {column.field: column.label for column in table.columns}
     for line, chain in zip(table.lines, table.chains, strict=True):
         cells = cells_by_field(line.placed, table.columns)
-        if not _is_placeholder(cells):
-            found.append(_read_indicator(len(found) + 1, cells, chain, table.levels))
-            slides.append((found[-1].level3 or "", line.slide))
+        of_lines.append(None)
+        if _is_placeholder(cells):
+            continue
+        indicator = _read_indicator(len(found) + 1, cells, chain, table.levels, whole.reader)
+        of_lines[-1] = indicator
+        found.append(indicator)
+        slides.append((found[-1].level3 or "", line.slide))
+        faulty = [field for field in (*SUMMED, "coefficient") if whole.reader.is_unread(field, cells)]
+        unread += [(indicator.level3 or "", heads[field], cells[field].text) for field in faulty]
     return IndicatorBlock(
         indicators=tuple(found),
         levels=table.levels,
         columns=table.columns,
-        lost=tuple(block.lost),
+        last_columns=tables[-1].columns,
+        lost=whole.lost,
         slides=tuple(slides),
         sure_of_levels=table.is_sure,
+        subtotals=read_subtotals(table, of_lines, whole.reader, [_find_band(part) for part in parts]),
+        unread_columns=whole.unread,
+        unread_points=tuple(unread),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The lines of a part of the table, or of all of it, with one column of each field."""
+
+    columns: tuple[Column, ...]
+    lines: Sequence[IndicatorLine]
+    lost: tuple[LabelledCell, ...]
+    reader: PointReader
+    unread: tuple[str, ...]
+
+
+def _find_band(part: IndicatorPart) -> LabelledCell | None:
+    return part.band.filled[0] if part.band else None
+
+
+def _read_part(part: IndicatorPart, sums: frozenset[Decimal]) -> _Table:
+    columns = infer_indicator_columns(read_columns(_drop_repeated(part.heads), "indicator"), part.rows)
+    block = read_lines(part.rows, columns)
+    lines = mark_sum_rows(block.lines, block.columns)
+    of_lines = [line.placed for line in lines if not line.is_sum]
+    points = choose_point_columns(block.columns, of_lines, sums)
+    weights = [cells_by_field(placed, points.columns).get("weight") for placed in of_lines]
+    reader = PointReader(
+        has_percent_scores=points.has_percent_scores,
+        has_percent_weights=are_in_percent([cell for cell in weights if cell]),
+        has_percent_coefficients=points.has_percent_coefficients,
+    )
+    return _Table(
+        columns=points.columns,
+        lines=[_doubt_chosen(line, points.chosen) for line in lines],
+        lost=tuple(block.lost),
+        reader=reader,
+        unread=points.unread,
+    )
+
+
+def _doubt_chosen(line: IndicatorLine, chosen: frozenset[int]) -> IndicatorLine:
+    """Mark the cells of columns that a sum alone tells."""
+    placed = {
+        n: structs.replace(cell, boxes=with_doubt(cell.boxes, "chosen")) if n in chosen else cell
+        for n, cell in line.placed.items()
+    }
+    return replace(line, placed=placed)
+
+
+def _join_parts(tables: Sequence[_Table]) -> _Table:
+    """Return all parts as one table: columns of one field become one."""
+    columns = list(tables[0].columns)
+    lines = list(tables[0].lines)
+    for part, table in enumerate(tables[1:], 1):
+        number_of = _number_columns(table.columns, columns)
+        for line in table.lines:
+            placed = {number_of[n]: cell for n, cell in line.placed.items()}
+            lines.append(replace(line, placed=placed, part=part))
+    lost: list[LabelledCell] = []
+    unread: list[str] = []
+    for table in tables:
+        lost += table.lost
+        unread += table.unread
+    return _Table(
+        columns=tuple(columns),
+        lines=lines,
+        lost=tuple(lost),
+        reader=tables[0].reader,
+        unread=tuple(dict.fromkeys(unread)),
+    )
+
+
+def _number_columns(own: Sequence[Column], common: list[Column]) -> dict[int, int]:
+    """Return for each column the number of the common one of its field; new ones are added."""
+    number_of: dict[int, int] = {}
+    for n, column in enumerate(own):
+        same = [at for at, known in enumerate(common) if known.field == column.field != "other"]
+        if same:
+            number_of[n] = same[0]
+        else:
+            number_of[n] = len(common)
+            common.append(column)
+    return number_of
 
 
 def _drop_repeated(heads: Sequence[Row]) -> Sequence[Row]:
@@ -104,35 +206,51 @@ def _is_placeholder(cells: Cells) -> bool:
     return all(cells[field].labels.is_blank for field in others)
 
 
-def _read_indicator(ordinal: int, cells: Cells, chain: Chain, levels: Sequence[Level]) -> Indicator:
+def _read_indicator(
+    ordinal: int, cells: Cells, chain: Chain, levels: Sequence[Level], reader: PointReader
+) -> Indicator:
     above = [levels[at] for at in chain if at is not None]
     names = {level.depth: level.name for level in above}
     level1, level2 = names.get(1), names.get(2)
     texts = {field: cell.text for field, cell in cells.items()}
-    target = _join_target(cells)
+    target, initial_target = _join_target(cells), _read_initial_target(cells)
     name, own_weight = _read_name(cells.get("level3"))
     if own_weight is not None:
         texts.setdefault("weight", own_weight)
     printed: dict[str, Any] = {field: texts[field] for field in INDICATOR_TEXTS if field in texts}
-    printed["target"] = target
+    printed |= {"target": target, "initial_target": initial_target}
     is_execution = _names_execution(name) or (level1 is not None and _names_execution(level1))
     line = Indicator(
         ordinal=ordinal,
         level1=level1,
         level2=level2,
         level3=_BLANKS.sub("", name) or texts.get("level3") or None,
-        weight=parse_points(texts.get("weight", "")),
-        score=parse_points(texts.get("score", "")),
+        weight=reader.read("weight", cells) if "weight" in cells else parse_points(own_weight or ""),
+        score=reader.read("score", cells),
         weight_text=texts.get("weight", ""),
         score_text=texts.get("score", ""),
+        review_score=reader.read("review_score", cells),
+        review_score_text=texts.get("review_score", ""),
+        coefficient=reader.read("coefficient", cells),
+        coefficient_text=texts.get("coefficient", ""),
         sub=fold_text(name).startswith(_SUB_LINE),
         execution=is_execution,
         levels=tuple(level.ordinal for level in above),
-        quantities=_find_quantities(texts | {"target": target}, unit_in_scope(texts)),
+        quantities=_find_quantities(
+            texts | {"target": target, "initial_target": initial_target or ""}, unit_in_scope(texts)
+        ),
         where=_find_places(cells, above),
         **printed,
     )
     return replace(line, achieved=judge_achieved(line))
+
+
+def _read_initial_target(cells: Cells) -> str | None:
+    """Return the target before it was adjusted in the year; None where no adjusted one stands beside it."""
+    initial = cells.get("target")
+    if _target_field(cells) != "adjusted" or initial is None or initial.labels.is_blank:
+        return None
+    return _join_target({**cells, "adjusted": initial})
 
 
 def _names_execution(name: str) -> bool:
@@ -205,5 +323,7 @@ def _find_places(cells: Cells, above: Sequence[Level]) -> dict[str, tuple[Box, .
     for field, cell in cells.items():
         if field not in ("other", "unit", "adjusted", *LEVELS):
             places[field] = cell.boxes
+    if _read_initial_target(cells) is not None:
+        places["initial_target"] = cells["target"].boxes
     places["target"] = collect_boxes(parts)
     return {field: boxes for field, boxes in places.items() if boxes}

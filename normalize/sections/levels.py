@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
 from msgspec import structs
 
+from normalize.columns.points import LEVEL_WEIGHTS
 from normalize.form import Level
-from normalize.rows.alignment import POINTS, Column, Placed
+from normalize.rows.alignment import Column, Placed
 from normalize.rows.row import LabelledCell
 from normalize.sections.centred_names import NamedRows, groups_of, place_names
 from normalize.sections.lines import LEVELS, IndicatorLine
 from normalize.sections.settings import LINES
+from normalize.sections.sum_rows import SumRow, find_name, is_sum_name
 from normalize.vocabulary.labels import find_depths, is_usually_under, split_weight
-from normalize.vocabulary.lists import load_words
 
 VALUES = ("target", "actual")
-_SUMS = frozenset(load_words("sums"))
-_GROUP_SUMS = load_words("group_sum_endings")
-_LAST_SUMS = load_words("last_sum_endings")
 _BETWEEN = re.compile(r"[-—–_/\\|→>·:：、\s]*")
 _DEPTHS = (1, 2)
 
@@ -34,14 +32,14 @@ Chain = tuple[int | None, int | None]
 class LevelTable:
     """The indicator table while its levels are found.
 
-    ``sums`` are the figures that a column of weights or scores may add up to. ``levels`` are the names in
+    ``sum_rows`` are the rows that print sums, taken out of the lines. ``levels`` are the names in
     their order, ``chains`` those of each line. ``openings`` gives for each depth the line that first prints a
     level. ``is_placed`` tells that the rows of each name are known, ``is_sure`` that nothing is only likely.
     """
 
     columns: tuple[Column, ...]
     lines: tuple[IndicatorLine, ...]
-    sums: frozenset[Decimal] = frozenset()
+    sum_rows: tuple[SumRow, ...] = ()
     levels: tuple[Level, ...] = ()
     chains: tuple[Chain, ...] = ()
     openings: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
@@ -52,55 +50,12 @@ class LevelTable:
         """Return the number of a field's first column."""
         return next((n for n, column in enumerate(self.columns) if column.field == name), None)
 
+    def number_weight(self, depth: int) -> tuple[int, int | None]:
+        """Return a depth and the number of the column that prints the weights of its levels."""
+        return depth, self.number_of(LEVEL_WEIGHTS[depth])
+
 
 LevelPass = Callable[[LevelTable], LevelTable]
-
-
-def drop_group_sums(table: LevelTable) -> LevelTable:
-    """Leave out the rows that are the sum of a group, as 小计: they are no lines."""
-    return replace(table, lines=tuple(line for line in table.lines if not _is_group_sum(line, table.columns)))
-
-
-def _is_group_sum(line: IndicatorLine, columns: Sequence[Column]) -> bool:
-    """Tell whether a row is the sum of a group (小计, 产出指标合计); a line that ends so, as 收入合计, has a target."""
-    named = [c.labels.folded.rstrip(":") for n, c in line.placed.items() if _is_name_column(columns[n])]
-    sums = [text for text in named if text.endswith(_GROUP_SUMS)]
-    if named and named[-1].endswith(_LAST_SUMS):
-        sums.append(named[-1])
-    if not sums:
-        return False
-    values = [c for n, c in line.placed.items() if columns[n].field in VALUES]
-    has_value = not all(cell.labels.is_blank for cell in values)
-    if not has_value:
-        return True
-    return any(text in _SUMS or find_depths(text[:-2]) for text in sums)
-
-
-def _is_name_column(column: Column) -> bool:
-    if column.field in LEVELS:
-        return True
-    return column.field == "level3"
-
-
-def keep_one_column_of_points(table: LevelTable) -> LevelTable:
-    """Keep one of several columns of weights or scores.
-
-    It is the one that most lines fill and that adds up to the total.
-    """
-    columns = list(table.columns)
-    for name in POINTS:
-        same = [n for n, column in enumerate(table.columns) if column.field == name]
-        chosen = max(same, key=lambda n: _rank_points(table, n), default=None)
-        for n in same:
-            if n != chosen:
-                columns[n] = replace(columns[n], field="other")
-    return replace(table, columns=tuple(columns))
-
-
-def _rank_points(table: LevelTable, number: int) -> tuple[int, bool]:
-    cells = [line.placed[number] for line in table.lines if number in line.placed]
-    points = [cell.labels.points for cell in cells if cell.labels.points is not None]
-    return len(points), sum(points, Decimal(0)) in table.sums
 
 
 def part_joined_levels(table: LevelTable) -> LevelTable:
@@ -152,18 +107,74 @@ def _part_names(text: str) -> tuple[str, str] | None:
 
 
 def read_names(table: LevelTable) -> LevelTable:
-    """Give each line the levels that its own cells name, or those still open."""
+    """Give each line the levels that its own cells name, or those still open.
+
+    Rows of sums are taken out; a level in a row of its own that has no lines below is a line itself.
+    """
+    read = _read_names(table)
+    without_lines = [row.line for row in read.sum_rows if row.is_level and not _has_lines(row, read.chains)]
+    if not without_lines:
+        return read
+    lines = [replace(line, is_sum=False) if line in without_lines else line for line in table.lines]
+    return _read_names(replace(table, lines=tuple(lines)))
+
+
+def _has_lines(row: SumRow, chains: Sequence[Chain]) -> bool:
+    return any(chain[depth - 1] == level for depth, level in row.entered.items() for chain in chains)
+
+
+def _read_names(table: LevelTable) -> LevelTable:
     tree = _LevelTree()
     numbers = _find_level_columns(table.columns)
+    weights = [(depth, n) for depth, n in map(table.number_weight, _DEPTHS) if n is not None]
     openings: dict[int, dict[int, int]] = {depth: {} for depth in _DEPTHS}
+    lines: list[IndicatorLine] = []
+    sum_rows: list[SumRow] = []
     chains: list[Chain] = []
-    for at, line in enumerate(table.lines):
+    part = 0
+    for line in table.lines:
+        if line.part != part:
+            tree.close()
+            part = line.part
+        entered: dict[int, int] = {}
         for depth, number in numbers:
-            if number in line.placed:
-                index = tree.enter(depth, line.placed[number], begins_page=line.begins_page)
-                openings[depth].setdefault(index, at)
-        chains.append((tree.open[1], tree.open[2]))
-    return replace(table, levels=tuple(tree.levels), chains=tuple(chains), openings=openings)
+            if number in line.placed and not (line.is_sum and is_sum_name(line.placed[number])):
+                entered[depth] = tree.enter(depth, line.placed[number], begins_page=line.begins_page)
+                openings[depth].setdefault(entered[depth], len(lines))
+        for depth, number in weights:
+            tree.weigh(depth, line.placed.get(number))
+        if line.is_sum:
+            sum_rows.append(_make_sum_row(line, len(lines), table.columns, entered))
+        else:
+            lines.append(line)
+            chains.append((tree.open[1], tree.open[2]))
+    return replace(
+        table,
+        lines=tuple(lines),
+        sum_rows=tuple(sum_rows),
+        levels=tuple(tree.levels),
+        chains=tuple(chains),
+        openings={depth: _drop_late(of, len(lines)) for depth, of in openings.items()},
+    )
+
+
+def _drop_late(openings: Mapping[int, int], lines: int) -> dict[int, int]:
+    """Leave out the levels that no line below them opens."""
+    return {level: at for level, at in openings.items() if at < lines}
+
+
+def _make_sum_row(
+    line: IndicatorLine, before: int, columns: Sequence[Column], entered: Mapping[int, int]
+) -> SumRow:
+    name, depth = find_name(line.placed, columns)
+    return SumRow(
+        line=line,
+        name=name,
+        depth=depth,
+        before=before,
+        entered=entered,
+        is_level=not is_sum_name(name),
+    )
 
 
 def _find_level_columns(columns: Sequence[Column]) -> list[tuple[int, int]]:
@@ -177,6 +188,20 @@ class _LevelTree:
     def __init__(self) -> None:
         self.levels: list[Level] = []
         self.open: dict[int, int | None] = {1: None, 2: None}
+
+    def close(self) -> None:
+        """Close the levels that are open: another part of the form begins."""
+        self.open = {1: None, 2: None}
+
+    def weigh(self, depth: int, cell: LabelledCell | None) -> None:
+        """Give the open level the weight that a column of its own prints, where its name prints none."""
+        at = self.open[depth]
+        if at is None or cell is None or cell.labels.points is None:
+            return
+        level = self.levels[at]
+        if level.weight is None:
+            where = {**level.where, "weight": cell.boxes}
+            self.levels[at] = replace(level, weight=cell.labels.points, where=where)
 
     def enter(self, depth: int, cell: LabelledCell, *, begins_page: bool) -> int:
         """Open the level that a cell names; return its number.
@@ -272,18 +297,31 @@ def fill_unnamed_lines(table: LevelTable) -> LevelTable:
     """
     if table.is_placed:
         return table
+    closed = {at for at in range(1, len(table.lines)) if _is_closed_above(at, table)}
     if any(line.ragged for line in table.lines):
-        return replace(table, chains=tuple(fill_from_below(table.chains)))
+        return replace(table, chains=tuple(fill_from_below(table.chains, closed)))
     named = next((n for n, chain in enumerate(table.chains) if None not in chain), -1)
     upper, lower = table.chains[: named + 1], table.chains[named + 1 :]
-    return replace(table, chains=(*fill_from_below(upper), *lower))
+    return replace(table, chains=(*fill_from_below(upper, closed), *lower))
 
 
-def fill_from_below(chains: Sequence[Chain]) -> list[Chain]:
-    """Return the chains, each without a name with the next name below the same 一级."""
+def _is_closed_above(at: int, table: LevelTable) -> bool:
+    """Tell whether no line above a row takes its names: it prints only those, or another part begins."""
+    line = table.lines[at]
+    printed = {table.columns[n].field for n, cell in line.placed.items() if not cell.labels.is_blank}
+    return line.part != table.lines[at - 1].part or printed <= LEVELS.keys()
+
+
+def fill_from_below(chains: Sequence[Chain], closed: Collection[int] = ()) -> list[Chain]:
+    """Return the chains, each without a name with the next name below the same 一级.
+
+    ``closed`` are the rows whose names belong to none above them.
+    """
     filled = list(chains)
     for n in range(len(filled) - 2, -1, -1):
         first, second = filled[n]
+        if n + 1 in closed:
+            continue
         first_below, second_below = filled[n + 1]
         if first is None:
             first = first_below
@@ -296,8 +334,6 @@ def fill_from_below(chains: Sequence[Chain]) -> list[Chain]:
 
 
 LEVEL_PASSES: tuple[LevelPass, ...] = (
-    drop_group_sums,
-    keep_one_column_of_points,
     part_joined_levels,
     read_names,
     place_centred_names,

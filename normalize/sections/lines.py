@@ -27,13 +27,16 @@ class IndicatorLine:
     """A line's cells by column, and how its row stood.
 
     ``begins_page``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many
-    columns it had slid to the right.
+    columns it had slid to the right. ``is_sum``: it prints a sum of other lines. ``part``: the number of
+    the head that it stands under.
     """
 
     placed: Placed
     begins_page: bool = False
     ragged: bool = False
     slide: int = 0
+    is_sum: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _read_rows(rows: Sequence[Row], columns: tuple[Column, ...]) -> LineBlock:
     )
     for each in aligned:
         if lines and each.row.ragged and _prints_only_names(each.cells):
-            lines[-1] = _add_names(lines[-1], each.cells, columns)
+            lines[-1] = _add_names(lines[-1], each, columns)
         elif lines and _is_rest(each, lines[-1].placed, columns, with_sub_lines=with_sub_lines):
             whole = _collect_texts(lines[:-1])
             placed, left_over = join_rest(
@@ -190,17 +193,18 @@ def _prints_only_names(cells: Sequence[LabelledCell]) -> bool:
     return all(cell.labels.depths for cell in cells)
 
 
-def _add_names(
-    line: IndicatorLine, named: Sequence[LabelledCell], columns: Sequence[Column]
-) -> IndicatorLine:
+def _add_names(line: IndicatorLine, each: _AlignedRow, columns: Sequence[Column]) -> IndicatorLine:
     """Give the line before a row of bare names those that it lacks.
 
-    Names that it has already begin with the next line.
+    Names that it has already begin with the next line. A name that may be of both depths is of that in whose
+    column it stands.
     """
     number_of = {LEVELS[c.field]: n for n, c in enumerate(columns) if c.field in LEVELS}
     placed = line.placed
-    for cell in named:
+    for cell in each.cells:
         depths = [depth for depth in sorted(cell.labels.depths, reverse=True) if depth in number_of]
+        stands_in = [n for n, own in each.line.placed.items() if own is cell]
+        depths = [depth for depth in depths if number_of[depth] in stands_in] or depths
         free = [depth for depth in depths if number_of[depth] not in placed]
         if free:
             placed = {number_of[free[0]]: cell} | placed

@@ -76,6 +76,8 @@ class LineSettings:
     """Ways to share the rows among names that are compared."""
     whole_weight: Decimal = Decimal(100)
     """What the weights of a form add up to where it prints no total."""
+    longest_number: int = 12
+    """Characters of a cell of the total row that should be a number; longer ones are words."""
     rounding: Decimal = Decimal("0.01")
     """How far a sum of points may be from the printed total."""
 

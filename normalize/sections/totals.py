@@ -21,15 +21,21 @@ _TOTAL_WITH_GRADE = load_pattern("total_with_grade")
 _GRADE_WITH_TOTAL = load_pattern("grade_with_total")
 _SCORED = load_pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
+_TOTALLED = (*POINTS, "review_score")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """The cells of the total row, None where it prints none, and what fitted nowhere."""
+    """The cells of the total row, None where it prints none.
+
+    ``unread`` are cells whose digits are no number, ``lost`` what fitted nowhere.
+    """
 
     weight: LabelledCell | None = None
     score: LabelledCell | None = None
+    review: LabelledCell | None = None
     grade: LabelledCell | None = None
+    unread: tuple[LabelledCell, ...] = ()
     lost: tuple[LabelledCell, ...] = ()
 
 
@@ -37,17 +43,23 @@ def read_total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
     """Read the total rows: of 指标得分合计 and 总分 below it the last score counts, and the largest weight."""
     totals = [_read_total(row, columns) for row in rows]
     weights = [each.weight for each in totals if each.weight]
-    scores = [each.score for each in totals if each.score]
-    grades = [each.grade for each in totals if each.grade]
     lost: list[LabelledCell] = []
+    unread: list[LabelledCell] = []
     for each in totals:
         lost += each.lost
+        unread += each.unread
     return Total(
         weight=max(weights, key=lambda cell: cell.labels.points or 0, default=None),
-        score=scores[-1] if scores else None,
-        grade=grades[-1] if grades else None,
+        score=_find_last([each.score for each in totals]),
+        review=_find_last([each.review for each in totals]),
+        grade=_find_last([each.grade for each in totals]),
+        unread=tuple(unread),
         lost=tuple(lost),
     )
+
+
+def _find_last(cells: Sequence[LabelledCell | None]) -> LabelledCell | None:
+    return next(filter(None, reversed(cells)), None)
 
 
 def _read_total(row: Row, columns: Sequence[Column]) -> Total:
@@ -56,20 +68,35 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
     for cell in row.filled:
         parted += _part_grade(cell)
     cells = [cell for cell in map(_find_value, parted) if not _is_label(cell)]
-    grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
     numbers = [cell for cell in cells if cell.labels.points is not None]
+    grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
+    unread = tuple(cell for cell in cells if _is_unread_number(cell))
     has_no_points = not any(column.field in POINTS for column in columns)
     if len(numbers) == 1 and (has_no_points or numbers[0].col == row.filled[0].col):
-        return Total(score=numbers[0], grade=grade)
-    fields = POINTS if row.ragged else (*POINTS, "other")
+        return Total(score=numbers[0], grade=grade, unread=unread)
+    fields = _TOTALLED if row.ragged else (*_TOTALLED, "other")
     candidates = [column for column in columns if column.field in fields]
     placed, lost = align_cells(numbers, candidates, ragged=row.ragged, whole_row=row.cells)
     stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
     if not row.ragged and (lost or stand_beside):
         scored = grade is not None or _SCORED.search(row.texts[0]) is not None
-        return _read_by_order(numbers, columns, grade, scored=scored)
-    by_field = {candidates[n].field: cell for n, cell in placed.items()}
-    return Total(by_field.get("weight"), by_field.get("score"), grade, lost)
+        by_field, lost = _read_by_order(numbers, columns, scored=scored)
+    else:
+        by_field = {candidates[n].field: cell for n, cell in placed.items()}
+    return Total(
+        weight=by_field.get("weight"),
+        score=by_field.get("score"),
+        review=by_field.get("review_score"),
+        grade=grade,
+        unread=unread,
+        lost=lost,
+    )
+
+
+def _is_unread_number(cell: LabelledCell) -> bool:
+    """Tell whether a short cell has digits and is no number."""
+    has_digit = any(c.isdigit() for c in cell.text)
+    return has_digit and cell.labels.points is None and len(cell.text) <= LINES.longest_number
 
 
 def _part_grade(cell: LabelledCell) -> list[LabelledCell]:
@@ -92,22 +119,22 @@ def _is_label(cell: LabelledCell) -> bool:
 
 
 def _read_by_order(
-    numbers: Sequence[LabelledCell], columns: Sequence[Column], grade: LabelledCell | None, *, scored: bool
-) -> Total:
+    numbers: Sequence[LabelledCell], columns: Sequence[Column], *, scored: bool
+) -> tuple[dict[str, LabelledCell], tuple[LabelledCell, ...]]:
     """Read a total row whose cells do not stand under the table's columns.
 
-    Two numbers are told by their order, one by what it is under.
+    Two numbers are told by their order, one by what it is under. Return them by field, and those left over.
 
     ``scored``: the row says that it prints a score.
     """
-    of_points = [column for column in columns if column.field in POINTS]
+    of_points = [column for column in columns if column.field in _TOTALLED]
     fields = [column.field for column in of_points]
     if len(of_points) != len(numbers):
         under = [column.field for column in of_points if len(numbers) == 1 and column.overlap(numbers[0])]
         is_weight = under == ["weight"] and not scored
         fields = ["weight"] if is_weight else ["score"]
     by_field = dict(zip(fields, numbers, strict=False))
-    return Total(by_field.get("weight"), by_field.get("score"), grade, tuple(numbers[len(by_field) :]))
+    return by_field, tuple(numbers[len(by_field) :])
 
 
 def _find_value(cell: LabelledCell) -> LabelledCell:

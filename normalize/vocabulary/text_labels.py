@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
-from normalize.values.number import CHARACTERS, parse_both, parse_number
+from normalize.values.number import CHARACTERS, parse_both, parse_number, parse_points
 from normalize.values.text import fold_all, fold_label
 from normalize.vocabulary.labels import (
     AMONG,
@@ -23,11 +23,12 @@ from normalize.vocabulary.labels import (
     match_blocks,
     match_folded,
 )
-from normalize.vocabulary.lists import SETTINGS, depend_on_lists, load_label_lists
+from normalize.vocabulary.lists import SETTINGS, depend_on_lists, load_label_lists, load_pattern
 
 _COLON = re.compile(r"[:：]")
 _NUMERAL = re.compile(f"[0-9{CHARACTERS}]")
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_GRADED = load_pattern("points_and_grade")
 _NO_MATCHES: Mapping[str, Match] = {}
 _NO_KINDS: Mapping[str, str] = {}
 _NOT_IN_GOALS = ("head", "fund", "indicator", "management", "spending")
@@ -52,6 +53,7 @@ class TextLabels:
     ``is_side`` tells a label beside a block, as 资金情况; ``side_in`` the blocks in which it is that and no
     column's head. ``depths`` are those of a level of that name, ``level_name`` and ``level_weight`` the two
     parts of 产出指标(50分). ``is_indicator_name``: a level name that is as often an indicator's.
+    ``points`` are those of 98.5分(优), too, whose grade is ``points_grade``.
     ``indicator_name`` has no 指标1: before it, ``is_placeholder`` tells that nothing else is left.
     ``is_fund_name``: a known source of funds, or their total. ``opens_total``: a total's label, or one before
     a colon.
@@ -63,6 +65,7 @@ class TextLabels:
     is_blank: bool
     number: Decimal | None
     points: Decimal | None
+    points_grade: str | None
     matches: Mapping[str, Match]
     kinds: Mapping[str, str]
     by_words: Mapping[str, str]
@@ -97,7 +100,7 @@ def _label(text: str) -> TextLabels:
     source = AMONG.sub("", text, count=1)
     source_kinds = kinds if source == text else _kinds(match_blocks(source))
     names = frozenset((*listed_names, *by_words))
-    value, own_points = _read_numbers(text, folded)
+    value, own_points, grade = _read_numbers(text, folded)
     level_name, level_weight = _split_weight(folded)
     indicator_name = PREFIX.sub("", text)
     before_colon = _COLON.split(text, maxsplit=1)[0]
@@ -109,6 +112,7 @@ def _label(text: str) -> TextLabels:
         is_blank=blank,
         number=value,
         points=own_points,
+        points_grade=grade,
         matches=matches,
         kinds=kinds,
         by_words=by_words,
@@ -158,14 +162,18 @@ def _find_depths(text: str, level_name: str) -> frozenset[int]:
     return index_depths().get(level_name, frozenset())
 
 
-def _read_numbers(text: str, folded: str) -> tuple[Decimal | None, Decimal | None]:
-    """Return the number and the points that a text is."""
+def _read_numbers(text: str, folded: str) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Return the number and the points that a text is, and the grade behind the points."""
     if len(folded) > SETTINGS.longest_number or not _NUMERAL.search(folded):
-        return None, None
+        return None, None, None
     if _PLAIN_NUMBER.fullmatch(folded):
         value = parse_number(text)
-        return value, value
-    return parse_both(text)
+        return value, value, None
+    value, points = parse_both(text)
+    graded = _GRADED.fullmatch(folded) if points is None else None
+    if graded and (points := parse_points(graded[1])) is not None:
+        return value, points, graded[2]
+    return value, points, None
 
 
 _label_short = lru_cache(maxsize=SETTINGS.remembered_texts)(_label)

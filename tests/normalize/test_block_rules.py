@@ -84,6 +84,28 @@ def test_open_indicators():
     assert first_texts(blocks.indicators) == ["产出指标"]
 
 
+def test_a_head_of_other_columns_opens_another_part_of_the_indicators():
+    other = ("一级指标", "评价内容", "自评分", "复核分", "评价标准")
+    band = ("项目绩效85分", "目标1:培训")
+    blocks = sort(INDICATORS, LINE, band, other, ("产出指标", "培训", "20", "20", "完成得满分"))
+    first, second = blocks.list_parts()
+    assert (first_texts(first.rows), first_texts(second.heads), first_texts(second.rows)) == (
+        ["产出指标"],
+        ["一级指标"],
+        ["产出指标"],
+    )
+    assert second.band is not None
+    assert second.band.texts == band
+
+
+def test_open_second_tier():
+    head = label_row(0, [Cell(0, n if n < 5 else n + 1, text) for n, text in enumerate(INDICATORS)])
+    tier = label_row(1, [Cell(1, 4, "数据项1"), Cell(1, 5, "数据项2")])
+    blocks = sort(head, tier, LINE)
+    assert first_texts(blocks.indicator_heads) == ["一级指标", "数据项1"]
+    assert first_texts(sort(head, label_row(1, [Cell(1, 3, "2"), Cell(1, 4, "3")])).indicators) == ["2"]
+
+
 def test_open_goals_below():
     blocks = sort(INDICATORS, LINE, GOALS, ("", "完成培训", "已完成"))
     assert first_texts(blocks.goal_heads) == ["年度总体目标"]

@@ -18,7 +18,7 @@ from normalize.vocabulary.text_labels import find_kinds_by_words
         ("indicator", "年末实际达到数", "actual"),
         ("indicator", "标准分值", "weight"),
         ("indicator", "评分标准", "other"),
-        ("indicator", "财政复核得分", "other"),
+        ("indicator", "财政复核得分", "review_score"),
         ("indicator", "未完成的原因及整改措施", "reason"),
         ("indicator", "下一步整改措施", "measures"),
     ],
@@ -37,7 +37,7 @@ def test_what_stands_in_a_cell_is_no_label(text):
     [
         ("indicator", "二级指标(权重)", "level2"),
         ("indicator", "自评分值", "score"),
-        ("indicator", "复评分", "other"),
+        ("indicator", "复评分", "review_score"),
         ("fund", "未支出数", None),
         ("head", "项目责任部门", "executor"),
         ("head", "归口管理部门", "supervisor"),

@@ -10,14 +10,13 @@ from normalize.rows.row import label_cell
 from normalize.sections.levels import (
     LEVEL_PASSES,
     LevelTable,
-    drop_group_sums,
     fill_unnamed_lines,
-    keep_one_column_of_points,
     part_joined_levels,
     place_centred_names,
     read_names,
 )
 from normalize.sections.lines import IndicatorLine
+from normalize.sections.sum_rows import mark_sum_rows
 
 COLUMNS = tuple(
     Column(field, n) for n, field in enumerate(("level1", "level2", "level3", "target", "weight"))
@@ -43,23 +42,42 @@ def test_each_pass_has_its_reason_and_its_test():
         assert f"test_{level_pass.__name__}" in globals()
 
 
-def test_drop_group_sums():
-    lines = (
-        line(0, "产出指标", "数量指标", "培训", "≥2期", "10"),
-        line(1, "", "", "产出指标小计", "", "10"),
-        line(2, "", "", "收入合计", "≥5万元", "10"),
+def test_rows_of_sums_are_taken_out_when_the_names_are_read():
+    lines = mark_sum_rows(
+        (
+            line(0, "产出指标", "数量指标", "培训", "≥2期", "10"),
+            line(1, "", "", "产出指标小计", "", "10"),
+            line(2, "", "", "收入合计", "≥5万元", "10"),
+        ),
+        COLUMNS,
     )
-    assert drop_group_sums(LevelTable(COLUMNS, lines)).lines == (lines[0], lines[2])
+    table = read_names(LevelTable(COLUMNS, lines))
+    assert [line.placed[2].text for line in table.lines] == ["培训", "收入合计"]
+    assert [(row.name.text, row.before) for row in table.sum_rows] == [("产出指标小计", 1)]
 
 
-def test_keep_one_column_of_points():
-    columns = (*COLUMNS, Column("weight", 5))
+def test_a_level_in_a_row_of_its_own_is_a_sum_of_the_lines_below_it_and_a_line_where_there_are_none():
+    lines = mark_sum_rows(
+        (
+            line(0, "产出指标", "", "", "", "10"),
+            line(1, "", "数量指标", "培训", "≥2期", "10"),
+            line(2, "满意度指标", "", "", "", "5"),
+        ),
+        COLUMNS,
+    )
+    table = read_names(LevelTable(COLUMNS, lines))
+    assert [row.name.text for row in table.sum_rows] == ["产出指标"]
+    assert names(table) == [("产出指标", "数量指标"), ("满意度指标", None)]
+
+
+def test_a_column_beside_the_names_gives_the_levels_their_weights():
+    columns = (*COLUMNS, Column("level1_weight", 5))
     lines = (
         line(0, "产出指标", "数量指标", "培训", "≥2期", "10", "60"),
-        line(1, "", "", "修渠", "2公里", "20", "40"),
+        line(1, "", "", "修渠", "2公里", "20"),
     )
-    kept = keep_one_column_of_points(LevelTable(columns, lines, frozenset({Decimal(100)})))
-    assert [column.field for column in kept.columns[4:]] == ["other", "weight"]
+    table = read_names(LevelTable(columns, lines))
+    assert [level.weight for level in table.levels] == [Decimal(60), None]
 
 
 def test_part_joined_levels():
