@@ -38,12 +38,14 @@ class FundNumbers:
 class FundCells:
     """Reads the cells of fund rows; keeps what has to be told, and the amounts that tell the unit.
 
-    ``bare`` are the amounts that a cell prints without a unit, ``known`` those that print one. ``is_unit_used``
-    tells that an amount hangs on the form's unit.
+    ``chosen`` are the fields of columns that were chosen because the rate comes out. ``bare`` are the amounts
+    that a cell prints without a unit, ``known`` those that print one. ``is_unit_used`` tells that an amount
+    hangs on the form's unit.
     """
 
     unit: MoneyUnit
     columns: tuple[Column, ...]
+    chosen: frozenset[str] = frozenset()
     faults: list[Message] = field(default_factory=list)
     bare: list[Decimal] = field(default_factory=list)
     known: list[KnownAmount] = field(default_factory=list)
@@ -58,7 +60,7 @@ class FundCells:
         for name, cell in cells.items():
             number = found[name]
             values[name] = number.value
-            where[name] = self._mark_doubt(number, cell.boxes)
+            where[name] = self._mark_doubt(name, number, cell.boxes)
             if number.fault:
                 self._tell(number.fault, row, name, cell.text)
         return FundNumbers(values, where)
@@ -70,7 +72,7 @@ class FundCells:
             number = NumberCell(fault=NO_NUMBER)
         if number.fault:
             self._tell(number.fault, row, name, text)
-        return FundNumbers({name: number.value}, {name: self._mark_doubt(number, boxes)})
+        return FundNumbers({name: number.value}, {name: self._mark_doubt(name, number, boxes)})
 
     def _read_cell(self, row: str, name: str, text: str) -> NumberCell:
         if name == "rate":
@@ -99,12 +101,14 @@ class FundCells:
         elif number.value:
             self.known.append(KnownAmount(abs(number.value), text, in_funds=True))
 
-    def _mark_doubt(self, number: NumberCell, boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    def _mark_doubt(self, name: str, number: NumberCell, boxes: tuple[Box, ...]) -> tuple[Box, ...]:
         doubt: Doubt | None = None
         if number.fault:
             doubt = "broken"
         elif number.is_mended:
             doubt = "mended"
+        elif name in self.chosen and number.value is not None:
+            doubt = "chosen"
         elif number.is_bare and not self.unit.is_sure:
             doubt = "unit"
         return with_doubt(boxes, doubt) if doubt else boxes

@@ -40,6 +40,7 @@ from normalize.sections.settings import FORMS
 from normalize.values.number import parse_points
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
+_TOLD_BY_RATE = frozenset(("budget", "executed", "weight", "score"))
 _WORDS = re.compile("(?![元圆角分百千万亿])[\u4e00-\u9fff]")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
 _MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
@@ -69,8 +70,11 @@ def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> Fu
 
     Amounts become yuan by the unit of the cell, of its column's head, of its row's label, or of the form.
     """
-    columns = with_source_column(infer_fund_columns(read_columns(heads, "fund"), rows), rows)
-    reader = _FundReader(columns, unit, _find_side_label((*heads, *rows)))
+    labelled = read_columns(heads, "fund")
+    told = infer_fund_columns(labelled, rows)
+    columns = with_source_column(told, rows)
+    numbers = FundCells(unit, columns, chosen=_find_chosen(labelled, told))
+    reader = _FundReader(columns, numbers, _find_side_label((*heads, *rows)))
     for row in join_cut_fund_rows(rows):
         reader.read(row)
     order = [None, *(heading.name for heading in reader.all_headings)]
@@ -90,6 +94,12 @@ def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> Fu
         unread=tuple(dict.fromkeys(reader.unread)),
         numbers=reader.numbers,
     )
+
+
+def _find_chosen(labelled: Sequence[Column], told: Sequence[Column]) -> frozenset[str]:
+    """Return the fields of the columns that no head tells: a rate was found that turns the one into the other."""
+    unknown = {column.col for column in labelled if column.field == "other"}
+    return frozenset(column.field for column in told if column.col in unknown) & _TOLD_BY_RATE
 
 
 def _find_repeated(funds: Sequence[Fund]) -> Iterator[Message]:
@@ -119,9 +129,9 @@ class _FundReader:
     ``headings`` are those of the lists that go on, ``all_headings`` those of all lists.
     """
 
-    def __init__(self, columns: tuple[Column, ...], unit: MoneyUnit, beside: LabelledCell | None) -> None:
+    def __init__(self, columns: tuple[Column, ...], numbers: FundCells, beside: LabelledCell | None) -> None:
         self.columns = columns
-        self.numbers = FundCells(unit, columns)
+        self.numbers = numbers
         self.beside = beside
         self.headings: list[ListHeading] = []
         self.all_headings: list[ListHeading] = []

@@ -16,7 +16,9 @@ FINER_THAN_FEN = "cell-finer-than-fen"
 PERCENT_FOR_AMOUNT = "cell-percent-for-amount"
 AMOUNT_FOR_RATE = "cell-amount-for-rate"
 
-_DASH_LIKE = "一"  # as often a dash as the number one
+_DASH_LIKE = re.compile(
+    r"一|[-−–—﹣－]\s+\d.*"
+)  # a dash as often as the number one or the sign of a negative
 _PERCENTAGE = re.compile(r"[-+]?[\d.,]+[%‰]")
 _OF_MONEY = re.compile(r"[元圆万亿¥￥]")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
@@ -64,7 +66,7 @@ def read_rate_cell(text: str, *, percent: bool = False) -> NumberCell:
     plain = make_plain(text)
     if _is_amount(plain):
         return NumberCell(fault=AMOUNT_FOR_RATE)
-    value = parse_ratio(text, percent=percent)
+    value = None if _is_like_dash(text) else parse_ratio(text, percent=percent)
     if value is None or not _RATE.fullmatch(plain):
         return NumberCell(fault=NO_NUMBER)
     if not plain.endswith(("%", "‰")) and value > SETTINGS.largest_bare_rate:
@@ -91,4 +93,4 @@ def _is_amount(plain: str) -> bool:
 
 
 def _is_like_dash(text: str) -> bool:
-    return text.strip() == _DASH_LIKE
+    return _DASH_LIKE.fullmatch(text.strip()) is not None

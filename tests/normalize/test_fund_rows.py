@@ -111,6 +111,19 @@ def test_a_column_that_repeats_another_is_not_told(read_rows):
     assert read_rows(columns, *rows).warnings == ()
 
 
+def test_columns_that_only_the_rate_tells_are_chosen(read_rows):
+    form = read_rows(COLUMNS.replace("全年预算数", "甲栏").replace("全年执行数", "乙栏"), TOTAL, SOURCE)
+    assert (form.funds[0].budget_yuan, form.funds[0].executed_yuan) == (1354200, 1218800)
+    assert doubts(form.funds[0]) == {"budget": "chosen", "executed": "chosen"}
+    assert audit_form(form).verdict != "agrees"
+
+
+@pytest.mark.parametrize("text", ["- 9", "- 0.5"])
+def test_a_dash_beside_a_number_is_no_negative(read_rows, text):
+    form = read_rows(COLUMNS, TOTAL.replace("\t9\n", f"\t{text}\n"), SOURCE)
+    assert (form.funds[0].score, warnings(form)) == (None, [("cell-no-number", text)])
+
+
 def test_a_row_printed_twice_is_told(read_rows):
     form = read_rows(COLUMNS, TOTAL, SOURCE, SOURCE)
     assert [warning.code for warning in form.warnings] == ["fund-row-repeated"]
