@@ -47,9 +47,9 @@ def _list_totals(text: str, year: int | None) -> Iterator[tuple[str, str]]:
 
 
 def _is_total(text: str, match: re.Match[str], year: int | None) -> bool:
-    start = match.start("name")
-    clause = _CLAUSE_END.split(text[:start])[-1]
-    if _PART.search(clause) or _COMPARED.search(clause):
+    before = _CLAUSE_END.split(text[: match.start("name")])[-1]
+    clause = _CLAUSE_END.split(text[: match.start(match.lastindex or 0)])[-1]
+    if _PART.search(before) or _COMPARED.search(clause):
         return False
     years = {int(printed) for printed in _YEAR.findall(clause)}
     return not years or year is None or year in years
@@ -76,4 +76,4 @@ def _is_threshold(text: str, match: re.Match[str]) -> bool:
 def concludes(text: str) -> bool:
     """Tell whether a sentence without a label is a conclusion that states the total."""
     folded = fold_text(text)
-    return _CONCLUDING.match(folded) is not None and read_stated_score(text) is not None
+    return _CONCLUDING.match(folded) is not None and any(_list_totals(folded, None))

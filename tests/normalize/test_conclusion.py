@@ -71,6 +71,18 @@ CONCLUSIONS = """
 综合评价得分98.5分,属于优|98.5|优
 预算执行率得分9.5分,自评得分98.5分|98.5|-
 部门整体支出绩效评价得分98.5分|98.5|-
+经综合评价,该项目最终得分99分。|99|-
+2021年度自评得分97分,2022年度自评得分99分。|99|-
+项目绩效评价得分为95.5分,上年度得分为99分。|95.5|-
+自评结果:总分96分|96|-
+评价得分为95.5分,上年度为97分|95.5|-
+本单位自评总得分:97.5分|97.5|-
+经自评,项目综合评分为95.5分,评价结果为“良”。|95.5|良
+本年度项目支出绩效自评总体得分为96.2分|96.2|-
+自评综合得分96.2分,综合评价等级:优|96.2|优
+项目绩效自评得分:96.2,自评等级:优。|96.2|优
+经考核,本部门整体支出得分为96.2分,属优秀等级|96.2|优秀
+该项目得分为96.2分,评为优秀等次。|96.2|优秀
 """
 
 
@@ -136,9 +148,19 @@ def test_a_total_and_its_grade_may_share_a_cell(tmp_path, cell):
     assert form.grade in ("优", "优秀")
 
 
-def test_a_sentence_without_a_label_below_the_total_is_a_conclusion(tmp_path):
+@pytest.mark.parametrize(
+    "line",
+    [
+        "经自评,本项目得分97分,等级为优。\t\t\t\t\t\t\t\t",
+        "经自评,本项目得分97分,等级为优。",
+        "2021年度自评得分96分,2022年度自评得分97分,自评等级为优。",
+        "评价得分为97分,上年度为98.5分,评价等级为优。",
+        "本单位自评总得分:97分,等级为优",
+    ],
+)
+def test_a_sentence_without_a_label_below_the_total_is_a_conclusion(tmp_path, line):
     path = tmp_path / "form.txt"
-    foot = "总分\t\t\t\t\t\t100\t98.5\t\n经自评,本项目得分97分,等级为优。\t\t\t\t\t\t\t\t\n"
+    foot = f"总分\t\t\t\t\t\t100\t98.5\t\n{line}\n"
     path.write_text(ROWS.format(head="", foot=foot), encoding="utf-8")
     (form,) = read(path)
     assert form.grade == "优"
