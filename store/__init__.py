@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         find_original,
         find_standing,
         forget_failures,
+        list_cut_short,
         list_documents,
         list_failures,
         list_forms_of,
@@ -107,7 +108,7 @@ if TYPE_CHECKING:
         open_snapshot,
         read_table,
     )
-    from store.record import Record
+    from store.record import CUT_SHORT, Record
     from store.search.filtering import EVERYTHING, FACETS, NONE, FormFilter
     from store.search.indexing import rebuild_index
     from store.search.searching import (
@@ -126,6 +127,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AMOUNTS",
     "CELLS",
+    "CUT_SHORT",
     "DECISIONS",
     "DOUBTFUL",
     "EVERYTHING",
@@ -226,6 +228,7 @@ __all__ = [
     "keep_run",
     "key_of",
     "list_corrections",
+    "list_cut_short",
     "list_decisions",
     "list_departments",
     "list_documents",
@@ -284,7 +287,7 @@ _HOMES = {
     "read.documents": (
         "DocumentLine FailedFile Original Standing count_documents_by_status find_document_of "
         "find_neighbours find_original find_standing forget_failures list_documents "
-        "list_failures list_forms_of mark_read_again"
+        "list_cut_short list_failures list_forms_of mark_read_again"
     ),
     "read.findings": (
         "FindingLine FindingPlace count_findings find_finding_places find_findings list_findings"
@@ -299,7 +302,7 @@ _HOMES = {
     "read.tables": (
         "ExportColumn ExportTable Relation list_export_tables list_relations open_snapshot read_table"
     ),
-    "record": "Record",
+    "record": "CUT_SHORT Record",
     "search.filtering": "EVERYTHING FACETS NONE FormFilter",
     "search.indexing": "rebuild_index",
     "search.searching": "SearchHit Snippet SnippetPiece count_found_forms find_snippets search_texts",

@@ -9,6 +9,9 @@ from audit import Audit
 from extract import Message
 from normalize import Form
 
+CUT_SHORT = "second-look-cut"
+"""The code of a document's warning that its reading was ended before it was done: reading it again may give more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -37,3 +40,8 @@ class Record:
     second_looks: int = 0
     second_seconds: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a warning says that the reading was ended before it was done."""
+        return any(warning.code == CUT_SHORT for warning in self.warnings)

@@ -195,7 +195,13 @@ def is_ruled(page: Page) -> bool:
     Where only white parts them, the second engine finds none.
     """
     boxes = list(chain.from_iterable(cell.boxes for cell in _list_cells(page)))
-    return bool(boxes) and all(box.confidence == 1 for box in boxes)
+    return bool(boxes) and all(map(_is_drawn, boxes))
+
+
+def _is_drawn(box: Box) -> bool:
+    """Tell whether a cell is what its rules draw; what its text is may be in doubt all the same."""
+    is_of_rules = box.doubt not in (None, "inferred")
+    return box.confidence == 1 or is_of_rules
 
 
 def is_unruled(page: Page) -> bool:

@@ -139,7 +139,8 @@ def _find_files(run: ImportRun, paths: Sequence[str | Path], request: ImportRequ
     if not request.retry:
         return find_files(paths, leave_out, request.choice, run.opened.append)
     failures = run.retry(lambda: store.list_failures(run.engine))
-    failed = dict.fromkeys(one.path for one in failures)
+    cut_short = run.retry(lambda: store.list_cut_short(run.engine))
+    failed = dict.fromkeys((*(one.path for one in failures), *cut_short))
     if not paths:
         failed = dict.fromkeys(choose_paths(failed, request.choice))
         for sentence in describe_unreachable(failed):

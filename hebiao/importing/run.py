@@ -44,7 +44,7 @@ class ImportSettings:
 class ImportRequest:
     """What is asked of an import: which files are read.
 
-    With ``reread`` those that were read are read again, with ``retry`` only those that failed. ``keep`` is
+    With ``reread`` those that were read are read again, with ``retry`` only those that failed or were cut short. ``keep`` is
     the folder in which each content is kept under its hash, if any.
     """
 

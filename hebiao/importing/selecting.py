@@ -106,6 +106,8 @@ def _is_known(run: ImportRun, job: Job, stored: Standing | None) -> bool:
         return False
     if run.since is not None:
         return stored.imported_at >= run.since
+    if stored.is_cut_short:
+        return False
     has_same_labels = run.options.labels is None or labels_of(stored.version) == labels_of(run.version)
     return has_same_labels and run.options.pack in (None, pack_of(stored.version))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
 from msgspec import structs
 
 from audit import Audit, Finding, audit_form, decide_by_recount, find_suspects
-from extract import Box, Document
+from extract import Box, Document, Doubt, without_doubt
 from normalize import Form, Fund, Goal, Header, Indicator, Level, Subtotal, Where, make_adder
 
 CONFIDENCE = 0.5
@@ -18,30 +19,33 @@ CONFIDENCE = 0.5
 Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator, Subtotal)
 
 
-def lower_confidence(form: Form, boxes: Container[Box]) -> Form:
-    """Return the form with ``CONFIDENCE`` in each value that stands in one of ``boxes``."""
+def lower_confidence(form: Form, boxes: Iterable[Box], doubt: Doubt | None = None) -> Form:
+    """Return the form with ``CONFIDENCE``, and in ``doubt``, in each value that stands in one of ``boxes``."""
+    lower = partial(_lower_places, places={without_doubt(box) for box in boxes}, doubt=doubt)
     return replace(
         form,
-        headers=_lower_lines(form.headers, boxes),
-        funds=_lower_lines(form.funds, boxes),
-        goals=_lower_lines(form.goals, boxes),
-        levels=_lower_lines(form.levels, boxes),
-        indicators=_lower_lines(form.indicators, boxes),
-        subtotals=_lower_lines(form.subtotals, boxes),
-        where=_lower_places(form.where, boxes),
+        headers=_lower_lines(form.headers, lower),
+        funds=_lower_lines(form.funds, lower),
+        goals=_lower_lines(form.goals, lower),
+        levels=_lower_lines(form.levels, lower),
+        indicators=_lower_lines(form.indicators, lower),
+        subtotals=_lower_lines(form.subtotals, lower),
+        where=lower(form.where),
     )
 
 
-def _lower_lines(lines: tuple[Line, ...], boxes: Container[Box]) -> tuple[Line, ...]:
-    return tuple(replace(line, where=_lower_places(line.where, boxes)) for line in lines)
+def _lower_lines(lines: tuple[Line, ...], lower: Callable[[Where], Where]) -> tuple[Line, ...]:
+    return tuple(replace(line, where=lower(line.where)) for line in lines)
 
 
-def _lower_places(where: Where, boxes: Container[Box]) -> Where:
-    lowered: dict[str, tuple[Box, ...]] = {}
-    for name, places in where.items():
-        doubted = (structs.replace(box, confidence=CONFIDENCE) if box in boxes else box for box in places)
-        lowered[name] = tuple(doubted)
-    return lowered
+def _lower_places(where: Where, places: Container[Box], doubt: Doubt | None) -> Where:
+    return {name: tuple(_lower(box, places, doubt) for box in boxes) for name, boxes in where.items()}
+
+
+def _lower(box: Box, places: Container[Box], doubt: Doubt | None) -> Box:
+    if without_doubt(box) not in places:
+        return box
+    return structs.replace(box, confidence=CONFIDENCE, doubt=box.doubt or doubt)
 
 
 Audited = tuple[tuple[Form, Audit], ...]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
-from audit import Audit, SecondReading, Suspect, decide_by_second_reading, rests_on_figures
+from audit import Audit, SecondReading, Suspect, audit_form, decide_by_second_reading, rests_on_figures
 from extract import (
     Box,
     Difference,
@@ -29,14 +32,17 @@ from extract import (
     without_doubt,
 )
 from hebiao.reading.audits import CONFIDENCE, Audited, audit_forms, lower_confidence
-from hebiao.reading.child import run_in_child
+from hebiao.reading.child import Answer, run_in_child
 from normalize import Form, decide_seams, read_forms
+from store import CUT_SHORT
 
 FIRST_ENGINE = "pdfium"
-SECONDS = 20.0  # that one file's second look may take; the first reading stands all the same
+SECONDS = 20.0  # of a processor that one file's second look may take
 MOST_PAGES = 40
 UNRULED_SHARE = 0.5  # of those seconds, for the pages without rules; what it leaves goes to the others
 TAKEN = message("second-reading-taken")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,23 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """A file to look at again in so many ``seconds``, the pages whose first reading was in doubt, and the forms' pack."""
+    """A file to look at again, the pages whose first reading was in doubt, and the forms' pack.
+
+    ``seconds`` are left of the time that the file may take, on the clock.
+    """
 
     path: str
     doubted: Collection[int]
-    seconds: float = SECONDS
+    seconds: float
     pack: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """The pages that nobody looked at again; ``is_cut`` where only the time for it was over."""
+
+    pages: Collection[int] = ()
+    is_cut: bool = False
 
 
 def look_again(asked: AskedAgain, forms: Audited) -> Looked:
@@ -102,43 +119,74 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
 
     Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer
     contradictions and makes none, it is taken in place of the first. All of it happens in a process of its
-    own: where that does not come back in time, the forms are as they were first read, and the causes of what
-    rests on doubted pages stay open.
+    own, which ends by the processor's time: a busy machine changes nothing. Where that does not come back, the
+    forms are as they were first read, each says so, and the causes of what rests on doubted pages stay open.
     """
     weak = [number for number in asked.doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
     wanted = sorted(weak)[:MOST_PAGES]
     if not wanted:
         return Looked(forms)
-    importlib.import_module("extract.engines.plumber")  # once for all children
-    seconds = min(asked.seconds, SECONDS)
-    started = time.monotonic()
-    unruled, unruled_spent = _look_at_unruled(asked, wanted, forms, seconds * UNRULED_SHARE)
-    left = seconds - (time.monotonic() - started)
-    answer, spent = (
-        run_in_child(lambda: _second_look(asked, wanted, _Evidence(weak, {}, unruled), forms), left)
-        if left > 0
-        else (None, 0.0)
-    )
-    found = answer or _Found(_decided(forms, wanted, _Evidence(weak, {}, unruled)), len(wanted))
-    changed = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
-    told = tuple(_told(number, some) for number, some in unruled.items() if some)
-    return Looked(changed, found.pages, unruled_spent + spent, (*found.warnings, *told))
+    _load_engine("plumber")
+    ends_at = time.monotonic() + asked.seconds
+    unruled, missed_unruled = _look_at_unruled(asked, wanted, forms)
+    compared = unruled.value or {}
+    known = _Evidence(weak, {}, compared)
+    left = SECONDS - unruled.seconds
+    ruled = _run(lambda: _second_look(asked, wanted, known, forms), left, ends_at - time.monotonic())
+    missed = _Missed()
+    if ruled.value is None:
+        missed = _Missed(set(wanted) - set(compared), ruled.is_cut)
+    found = ruled.value or _Found(_decided(forms, wanted, known, asked.pack), len(wanted))
+    changed: Audited = tuple(found.forms.get(number, one) for number, one in enumerate(forms))
+    for some in (missed, missed_unruled, _Missed(set(weak) - set(wanted))):
+        changed = tuple(_tell_missed(one, some) for one in changed)
+    told = tuple(_told(number, some) for number, some in compared.items() if some)
+    return Looked(changed, found.pages, unruled.seconds + ruled.seconds, (*found.warnings, *told))
+
+
+def _load_engine(name: str) -> None:
+    """Import an engine once for all children; where it is not there the child says so by failing."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module(f"extract.engines.{name}")
+
+
+def _run(step: Callable[[], T], processor_seconds: float, wall_seconds: float) -> Answer[T]:
+    if min(processor_seconds, wall_seconds) <= 0:
+        return Answer(None, 0.0, is_cut=True)
+    return run_in_child(step, processor_seconds, wall_seconds)
 
 
 def _look_at_unruled(
-    asked: AskedAgain, wanted: Sequence[int], forms: Audited, seconds: float
-) -> tuple[Mapping[int, tuple[Difference, ...]], float]:
-    """Return in which cells of the pages without upright rules the readings differ, and the processor seconds.
+    asked: AskedAgain, wanted: Sequence[int], forms: Audited
+) -> tuple[Answer[Mapping[int, tuple[Difference, ...]]], _Missed]:
+    """Find in which cells of the pages without upright rules the readings differ.
 
     In a process of its own beside that for ruled pages: what fails here takes nothing from them.
     """
     inferred = chain.from_iterable(_inferred_pages(form) for form, _ in forms)
     numbers = set(inferred).intersection(wanted)
-    if not numbers or seconds <= 0:
-        return {}, 0.0
-    importlib.import_module("extract.engines.camelot_tables")  # once for all children
-    answer, spent = run_in_child(lambda: _compare_unruled(Path(asked.path), numbers), seconds)
-    return answer or {}, spent
+    if not numbers:
+        return Answer({}, 0.0), _Missed()
+    _load_engine("camelot_tables")
+    step = partial(_compare_unruled, Path(asked.path), numbers)
+    answer = _run(step, SECONDS * UNRULED_SHARE, asked.seconds)
+    if answer.value is None:
+        return answer, _Missed(numbers, answer.is_cut)
+    return answer, _Missed()
+
+
+def _tell_missed(one: tuple[Form, Audit], missed: _Missed) -> tuple[Form, Audit]:
+    """Let a form say that a page of it in doubt was not looked at again; no verdict and no cause rest on it then."""
+    form, audit = one
+    pages = sorted(number for number in missed.pages if _stands_on(form, (number,)))
+    if not pages:
+        return one
+    code = CUT_SHORT if missed.is_cut else "second-look-missing"
+    warning = message(code, pages=", ".join(map(str, pages)))
+    findings = tuple(replace(f, cause="unknown") if f.cause == "form" else f for f in audit.findings)
+    verdict = "unchecked" if audit.verdict == "agrees" else audit.verdict
+    audit = replace(audit, findings=findings, verdict=verdict)
+    return replace(form, warnings=(*form.warnings, warning)), audit
 
 
 def _inferred_pages(form: Form) -> Iterator[int]:
@@ -169,7 +217,8 @@ def _second_look(asked: AskedAgain, wanted: Sequence[int], known: _Evidence, for
     evidence = replace(known, compared=found)
     chosen = _better(asked, first, forms, evidence) if evidence.differing else forms
     told = tuple(_told(number, some) for number, some in found.items() if some)
-    return _Found(_decided(chosen, wanted, evidence), len(first) + len(known.unruled), told)
+    decided = _decided(chosen, wanted, evidence, asked.pack)
+    return _Found(decided, len(first) + len(known.unruled), told)
 
 
 def _better(asked: AskedAgain, first: Mapping[int, Page], forms: Audited, evidence: _Evidence) -> Audited:
@@ -217,17 +266,19 @@ def _taken(read: tuple[Form, Audit]) -> tuple[Form, Audit]:
 
 
 def _decided(
-    forms: Audited, wanted: Collection[int], evidence: _Evidence
+    forms: Audited, wanted: Collection[int], evidence: _Evidence, pack: str | None
 ) -> Mapping[int, tuple[Form, Audit]]:
-    """Decide the causes in the forms on the wanted pages, and lower the confidence in what the readings differ in."""
-    return {
-        number: (
-            lower_confidence(form, evidence.differing),
-            decide_by_second_reading(form, audit, lambda suspect: _seen(suspect, evidence)),
-        )
-        for number, (form, audit) in enumerate(forms)
-        if _stands_on(form, wanted)
-    }
+    """Decide the causes in the forms on the wanted pages, and doubt what the readings differ in."""
+    decided: dict[int, tuple[Form, Audit]] = {}
+    for number, (form, audit) in enumerate(forms):
+        if not _stands_on(form, wanted):
+            continue
+        doubted = lower_confidence(form, evidence.differing, "chosen")
+        seen = decide_by_second_reading(doubted, audit, lambda suspect: _seen(suspect, evidence))
+        if doubted != form:
+            seen = replace(seen, verdict=audit_form(doubted, pack).verdict)
+        decided[number] = doubted, seen
+    return decided
 
 
 def _seen(suspect: Suspect, evidence: _Evidence) -> SecondReading:

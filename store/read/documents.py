@@ -15,6 +15,7 @@ from store.engine.connecting import writing
 from store.messages import read_message
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
+from store.tables.document import was_cut_short
 
 
 class DocumentLine(NamedTuple):
@@ -58,11 +59,15 @@ class Original(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A content in the database; ``status`` is that of ``document``, ``version`` is the one that read it."""
+    """A content in the database; ``status`` is that of ``document``, ``version`` is the one that read it.
+
+    ``is_cut_short`` where its reading was ended before it was done.
+    """
 
     status: str
     version: str
     imported_at: datetime
+    is_cut_short: bool = False
 
 
 class FailedFile(NamedTuple):
@@ -132,12 +137,14 @@ def find_neighbours(engine: Engine, form_id: int) -> tuple[int | None, int | Non
 
 def find_standing(engine: Engine, sha256s: Iterable[str]) -> dict[str, Standing]:
     """Tell, by SHA-256, of the contents that the database has."""
-    asked = select(DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at)
+    asked = select(
+        DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at, was_cut_short()
+    )
     found: dict[str, Standing] = {}
     with engine.connect() as connection:
         for some in split_batches(sha256s, SETTINGS.hashes_a_query):
             for row in connection.execute(asked.where(DocumentRow.sha256.in_(some))):
-                found[row.sha256] = Standing(row.status, row.version, row.imported_at)
+                found[row.sha256] = Standing(row.status, row.version, row.imported_at, bool(row.is_cut_short))
     return found
 
 
@@ -161,6 +168,15 @@ def list_failures(engine: Engine) -> list[FailedFile]:
     )
     with engine.connect() as connection:
         return [FailedFile(reason or "", path) for reason, path in connection.execute(asked)]
+
+
+def list_cut_short(engine: Engine) -> list[str]:
+    """List every path of the contents whose reading was ended before it was done."""
+    asked = (
+        select(PathRow.path).join(DocumentRow).where(was_cut_short()).order_by(DocumentRow.id, PathRow.path)
+    )
+    with engine.connect() as connection:
+        return list(connection.scalars(asked))
 
 
 def _was_read_since() -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Double, ForeignKey
+from sqlalchemy import BigInteger, ColumnElement, Double, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.record import CUT_SHORT
 from store.tables.base import Base, Id
 
 
@@ -39,6 +40,12 @@ class DocumentRow(Base):
     glyphs_outside: Mapped[int]
     second_looks: Mapped[int]
     second_seconds: Mapped[float] = mapped_column(Double)
+
+
+def was_cut_short() -> ColumnElement[bool]:
+    """Return what tells, as ``is_cut_short``, whether a document's reading was ended before it was done."""
+    told = func.coalesce(DocumentRow.warning_messages, "")
+    return told.contains(f'"{CUT_SHORT}"', autoescape=True).label("is_cut_short")
 
 
 class PathRow(Base):

@@ -22,6 +22,7 @@ from store.search.indexing import index_forms
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
 from store.tables.base import Words
+from store.tables.document import was_cut_short
 from store.tables.lines import TABLES, Row, make_row
 from store.write.ready import ReadyForm, make_ready_forms
 from store.write.rows import (
@@ -51,6 +52,7 @@ class _StoredDocument(NamedTuple):
     id: int
     status: str
     version: str
+    is_cut_short: bool
 
 
 def save_records(
@@ -139,13 +141,18 @@ def _is_better(record: Record, than: Record | _StoredDocument, *, anew: bool) ->
     if than.status == "failed":
         return True
     is_newer = anew or than.version != record.version
-    return is_newer and record.status != "failed"
+    is_fuller = than.is_cut_short and not record.is_cut_short
+    return (is_newer or is_fuller) and record.status != "failed"
 
 
 def _read_stored(connection: Connection, sha256s: Iterable[str]) -> dict[str, _StoredDocument]:
-    asked = select(DocumentRow.sha256, DocumentRow.id, DocumentRow.status, DocumentRow.version)
+    asked = select(
+        DocumentRow.sha256, DocumentRow.id, DocumentRow.status, DocumentRow.version, was_cut_short()
+    )
     found = connection.execute(asked.where(DocumentRow.sha256.in_(sha256s)))
-    return {row.sha256: _StoredDocument(row.id, row.status, row.version) for row in found}
+    return {
+        row.sha256: _StoredDocument(row.id, row.status, row.version, bool(row.is_cut_short)) for row in found
+    }
 
 
 def _insert_documents(connection: Connection, records: Sequence[Record]) -> dict[str, int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 from decimal import Decimal
@@ -17,6 +19,7 @@ import store
 from audit import render
 from hebiao.database import opened
 from hebiao.importing.pipeline import import_files
+from hebiao.importing.run import ImportRequest
 from hebiao.reading.file import read_job
 from hebiao.reading.second_look import TAKEN
 from hebiao.sources.files import content_of
@@ -95,7 +98,8 @@ def crash(*_):
 
 
 def hang(*_):
-    time.sleep(60)
+    while True:
+        pass
 
 
 def eat(*_):
@@ -115,6 +119,82 @@ def test_whatever_happens_to_a_second_look_the_first_reading_stands(moved, monke
     assert record.status == "imported"
     assert causes["fund-total"] == "unknown"  # the page is weak
     assert record.second_looks == 1
+    code = "second-look-cut" if harm is hang else "second-look-missing"
+    assert [warning.code for warning in record.forms[0][0].warnings if "second-look" in warning.code] == [
+        code
+    ]
+    assert record.is_cut_short == (harm is hang)
+
+
+def test_a_second_look_that_waits_ends_with_the_files_own_time(moved, monkeypatch):
+    monkeypatch.setattr(hebiao.reading.second_look, "read_again", lambda *_: time.sleep(60))
+    content = content_of(str(path := moved("budget", 0.4)))
+    record = read_job(Job(str(path), content.sha256, content.size, Options(timeout=3)))
+    assert record.is_cut_short
+
+
+def test_without_the_second_engine_nothing_agrees(moved, monkeypatch):
+    import_module = importlib.import_module
+
+    def without_pdfplumber(name):
+        if name.startswith("extract.engines"):
+            raise ModuleNotFoundError(name)
+        return import_module(name)
+
+    monkeypatch.setattr(importlib, "import_module", without_pdfplumber)
+    monkeypatch.setitem(sys.modules, "extract.engines.plumber", None)
+    record = record_of(moved("budget", 0.4))
+    assert record.status == "imported"
+    assert "second-look-missing" in {warning.code for warning in record.warnings}
+    assert record.forms[0][1].verdict != "agrees"
+
+
+def test_what_two_readings_differ_in_is_in_doubt(moved):
+    record = record_of(moved("budget", 0.4))
+    _, audit = record.forms[0]
+    assert None not in {box.doubt for box in fund(record).where["budget"]}
+    assert audit.verdict != "agrees"
+
+
+def test_a_busy_machine_changes_nothing_that_is_read(moved):
+    path = moved("budget", 0.4)
+    calm = record_of(path)
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * os.cpu_count())]
+    try:
+        busy = record_of(path)
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    assert busy.forms == calm.forms
+    assert busy.warnings == calm.warnings
+
+
+def read_without_time(job):
+    hebiao.reading.second_look.SECONDS = 0.0
+    return read_job(job)
+
+
+def test_one_that_was_cut_off_is_stored_so_and_tried_again(moved, tmp_path):
+    path = moved("budget", 0.4)
+    with opened(f"sqlite:///{tmp_path}/x.db", create=True) as engine:
+
+        def stored():
+            return store.query_rows(engine, "select budget_yuan from fund where ordinal = 1")[1]
+
+        import_files(engine, [path], Options(), step=read_without_time)
+        first = stored()
+        assert store.list_cut_short(engine) == [str(path)]
+        assert store.list_failures(engine) == []
+        retry = ImportRequest(retry=True)
+        again = import_files(engine, [], Options(), retry, step=read_without_time)
+        assert again.imported == 1
+        assert stored() == first
+        assert import_files(engine, [], Options(), retry).imported == 1
+        assert store.list_cut_short(engine) == []
+        assert stored() == [(8200000,)] != first
+        assert import_files(engine, [], Options(), retry).files == 0
+        assert import_files(engine, [path], Options()).known == 1
 
 
 def test_what_nothing_speaks_against_is_not_read_again(monkeypatch):

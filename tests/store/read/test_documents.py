@@ -1,11 +1,13 @@
 """What the database has of contents, what failed, and the rows of imports."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
 import store
+from extract import message
 from support.store_samples import VERSION, count_rows, fresh, no_form, record
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -24,7 +26,7 @@ def test_a_content_stands_as_it_was_read_last(tmp_path):
     }
     started = datetime.now(UTC)
     store.mark_read_again(engine, [record("a.pdf").sha256], "2.0")
-    [(status, version, at)] = store.find_standing(engine, [record("a.pdf").sha256]).values()
+    [(status, version, at, _)] = store.find_standing(engine, [record("a.pdf").sha256]).values()
     assert (status, version) == ("imported", "2.0")
     assert at >= started > found[record("a.pdf").sha256].imported_at
 
@@ -90,3 +92,18 @@ def test_an_import_has_its_row_from_its_start_and_is_interrupted_until_it_is_don
     store.keep_run(engine, run, {"files": 4}, done=True)
     with engine.connect() as connection:
         assert tuple(connection.execute(text(asked)).one()) == ("/a\n/b", 4, 1.5, VERSION, 0, False)
+
+
+def test_what_was_cut_short_is_listed_and_gives_way_to_a_fuller_reading_only(tmp_path):
+    engine = fresh(tmp_path)
+    whole = record("a.pdf")
+    cut = replace(whole, warnings=(message(store.CUT_SHORT, pages="1"),))
+    store.save_records(engine, [cut])
+    assert store.list_cut_short(engine) == [cut.path]
+    assert store.find_standing(engine, [cut.sha256])[cut.sha256].is_cut_short
+    store.save_records(engine, [cut])
+    assert store.list_cut_short(engine) == [cut.path]
+    store.save_records(engine, [whole])
+    assert store.list_cut_short(engine) == []
+    store.save_records(engine, [cut])
+    assert store.list_cut_short(engine) == []
