@@ -98,7 +98,7 @@ def prove_unit(unit: MoneyUnit, bare: Iterable[Decimal], known: Sequence[KnownAm
 
     One figure of three digits or more is enough, or of two where it stands in the funds, or two figures of
     two digits. Round figures prove nothing: 100 万元 of funds and 100 元 for each are of no one's amount. Nor is
-    anything proved where two units come out.
+    anything proved where two units come out; against a printed unit a figure of four digits is needed.
     """
     figures = {abs(value) for value in bare if _count_digits(value) >= UNITS.fewest_digits}
     proofs: dict[str, list[KnownAmount]] = {}
@@ -110,6 +110,8 @@ def prove_unit(unit: MoneyUnit, bare: Iterable[Decimal], known: Sequence[KnownAm
     if len(proofs) != 1:
         return unit
     ((name, amounts),) = proofs.items()
+    if unit.printed and name not in (unit.printed, *unit.others) and not _is_telling(amounts):
+        return unit
     return MoneyUnit(unit.printed, unit.others, name, amounts[0].text)
 
 
@@ -126,9 +128,16 @@ def warn_of_unit(unit: MoneyUnit) -> Iterator[Message]:
 
 
 def _is_proof(amounts: Sequence[KnownAmount]) -> bool:
+    if _is_telling(amounts, UNITS.telling_digits):
+        return True
+    return any(one.in_funds for one in amounts)
+
+
+def _is_telling(amounts: Sequence[KnownAmount], fewest: int = UNITS.contradicting_digits) -> bool:
+    """Tell whether there are figures enough, or one of so many digits."""
     if len({one.yuan for one in amounts}) >= UNITS.enough_figures:
         return True
-    return any(one.in_funds or _count_digits(one.yuan) >= UNITS.telling_digits for one in amounts)
+    return any(_count_digits(one.yuan) >= fewest for one in amounts)
 
 
 def _count_digits(value: Decimal) -> int:

@@ -104,6 +104,8 @@ class UnitSettings:
     """Digits, without the zeros around them, of a figure that counts at all."""
     telling_digits: int = 3
     """Digits of one figure in a text that is enough alone."""
+    contradicting_digits: int = 4
+    """Digits of one figure that speaks against the unit that the form prints."""
     enough_figures: int = 2
     """Different figures that are enough together."""
     most_times_others: int = 100

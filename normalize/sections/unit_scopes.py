@@ -6,6 +6,7 @@ running head of a page and what stands above the title come last: in a report ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from normalize.rows.regions import Region
@@ -15,32 +16,40 @@ from normalize.sections.head import Pair, read_head
 from normalize.sections.money_units import MoneyUnit, find_unit_in_label, list_units_in_label
 from normalize.sections.settings import FORMS
 from normalize.values.text import fold_text
+from normalize.vocabulary.labels import drop_numbering
 from normalize.vocabulary.lists import load_pattern
 
 _NAMED = load_pattern("named_unit")
 _BRACKETED = load_pattern("bracketed_unit")
 _RUNNING = load_pattern("running_head")
+_CHOICE = re.compile("[/、,;或]")
 
 
 def find_money_unit(region: Region, blocks: Blocks) -> MoneyUnit:
     """Return the nearest unit that a form prints, and those that clash with it; nothing is proved yet."""
-    found = list(dict.fromkeys(_list_units(region, blocks)))
+    found = list(dict.fromkeys(_list_units(region, blocks) or _list_units_of_foot(blocks)))
     if not found:
         return MoneyUnit()
     return MoneyUnit(found[0], tuple(found[1:]))
 
 
-def _list_units(region: Region, blocks: Blocks) -> Iterator[str]:
-    """Yield the units in sight, the nearest to the amounts first."""
-    yield from _list_units_of_block(blocks)
-    tables = [row for row in blocks.head if not row.line]
-    for pair in read_head(tables):
-        yield from _find_units_of_pair(pair)
+def _list_units(region: Region, blocks: Blocks) -> list[str]:
+    """Return the units in sight, the nearest to the amounts first."""
+    units = list(_list_units_of_block(blocks))
+    for pair in read_head([row for row in blocks.head if not row.line]):
+        units += _find_units_of_pair(pair)
     titles, running = _part_lines(region, blocks)
     for row in (*titles, *running):
-        yield from _find_units_of_line(row)
+        units += _find_units_of_line(row)
+    return units
+
+
+def _list_units_of_foot(blocks: Blocks) -> list[str]:
+    """Return the units in the notes below a form that prints none else; there may be another table's, too."""
+    units: list[str] = []
     for row in blocks.foot:
-        yield from _find_named(row.texts)
+        units += _find_named(row.texts)
+    return units
 
 
 def _list_units_of_block(blocks: Blocks) -> Iterator[str]:
@@ -57,7 +66,8 @@ def _list_units_of_block(blocks: Blocks) -> Iterator[str]:
 
 def _find_units_of_pair(pair: Pair) -> Iterator[str]:
     if pair.kind == "money_unit":
-        yield from list_units_in_label(f"({pair.value})")
+        for piece in _CHOICE.split(fold_text(pair.value)):
+            yield from list_units_in_label(f"({piece})")
     else:
         yield from _find_named((pair.label, pair.value))
 
@@ -78,7 +88,7 @@ def _find_named(texts: Iterable[str]) -> Iterator[str]:
 def _part_lines(region: Region, blocks: Blocks) -> tuple[list[Row], list[Row]]:
     """Part the lines of text over the form's table from running heads and what stands above the title."""
     titles = [region.title] if region.title else []
-    running = list(region.above)
+    running = [row for row in region.above if not _is_numbered(row)]
     is_in_table = False
     for row in blocks.head:
         is_in_table = is_in_table or not row.line
@@ -86,3 +96,9 @@ def _part_lines(region: Region, blocks: Blocks) -> tuple[list[Row], list[Row]]:
             is_running = is_in_table or _RUNNING.search(row.filled[0].labels.folded) is not None
             (running if is_running else titles).append(row)
     return titles, running
+
+
+def _is_numbered(row: Row) -> bool:
+    """Tell whether a line is a numbered heading of a report, which heads more than the form."""
+    printed = row.filled[0].text
+    return drop_numbering(printed) != fold_text(printed)

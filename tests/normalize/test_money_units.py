@@ -96,6 +96,38 @@ def test_an_indicator_in_yuan_tells_no_unit(form):
     assert (one.money_unit, codes(one)) == (None, ["default-money-unit"])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "收入支出决算总表\n单位:元\n项目\t金额\n收入\t100\n",
+        "二、部门收支情况(单位:元)\n",
+        "部门概况\n全年支出合计1,354,200元。\n",
+    ],
+)
+def test_the_unit_of_another_table_over_the_form_is_none_of_its_own(form, other):
+    one = form(other, TITLE, YEAR, HEAD, FUNDS, GOALS, TABLE)
+    assert (one.money_unit, codes(one), doubts(one)) == ("万元", [], set())
+
+
+def test_a_note_below_tells_the_unit_only_where_nothing_else_does(form):
+    note = "注:金额单位为元。\n"
+    plain = form(TITLE, YEAR, HEAD, FUNDS, GOALS, TABLE, note)
+    told = form(TITLE, YEAR, HEAD, FUNDS.replace("(万元)", ""), GOALS, TABLE, note)
+    assert (plain.money_unit, codes(plain)) == ("万元", [])
+    assert (told.money_unit, codes(told)) == ("元", [])
+
+
+def test_a_unit_that_nobody_chose_is_no_unit(form):
+    one = form(TITLE, YEAR, HEAD, "金额单位\t元/万元\n", FUNDS.replace("(万元)", ""), GOALS, TABLE)
+    assert codes(one) == ["money-unit-clash"]
+
+
+def test_a_price_that_looks_like_an_amount_speaks_not_against_the_label(form):
+    funds = FUNDS.replace("135.42", "135")
+    one = form(TITLE, YEAR, HEAD, funds, GOALS, TABLE, said=",补助135元")
+    assert (codes(one), doubts(one)) == ([], set())
+
+
 def test_no_unit_at_all_is_told_and_doubted(form):
     one = form(TITLE, YEAR, HEAD, FUNDS.replace("(万元)", ""), GOALS, TABLE)
     assert (one.money_unit, one.funds[0].executed_yuan) == (None, 1218800)
