@@ -31,6 +31,7 @@ from audit.ledger.sources import FundSum, find_fund_sums
 from audit.ledger.subtotals import SubtotalSum, find_subtotal_sums
 from audit.ledger.targets import TargetComparison, compare_to_target
 from audit.ledger.unit_kinds import has_unit_conflict
+from audit.ledger.unit_slips import UnitSlip, find_unit_slips
 from audit.packs import PackClause
 from normalize import Form, Fund, Indicator
 
@@ -51,7 +52,7 @@ class Ledger:
     ``comparisons`` are targets beside their actuals, by the indicator's ordinal; ``unit_conflicts`` are the
     ordinals of indicators whose target and actual are of different kinds of units. ``review`` is the second
     score column (复核分), None where the form has none; ``subtotals`` are sums inside the tables, with their
-    parts.
+    parts; ``unit_slips`` are amounts in 元 among others in 万元.
     """
 
     form: Form
@@ -72,6 +73,7 @@ class Ledger:
     unit_conflicts: frozenset[int]
     review: ReviewSum | None
     subtotals: tuple[SubtotalSum, ...]
+    unit_slips: tuple[UnitSlip, ...]
 
     @property
     def unit_yuan(self) -> Decimal:
@@ -93,10 +95,18 @@ class Ledger:
         return uncapped_scores(self.scored)
 
     def ratio(self, fund: Fund) -> Ratio | None:
-        """Return what a fund row's rate divides, or None where an amount or the formula is not known."""
+        """Return what a fund row's rate divides, or None where an amount or the formula is not known.
+
+        An amount in 元 among others in 万元, which its sum tells of, counts as it was meant.
+        """
         if self.formula is None:
             return None
-        return ratio_of(self.formula, fund, self.base)
+        in_sums = (slip for slip in self.unit_slips if slip.is_in_sum)
+        return ratio_of(self.formula, _correct(fund, in_sums), self.base)
+
+    def as_meant(self, fund: Fund) -> Fund:
+        """Return a fund row with amounts in 元 among others in 万元 as they were meant."""
+        return _correct(fund, self.unit_slips)
 
     def computed_rate(self, fund: Fund) -> Decimal | None:
         """Return the rate of a fund row's amounts, or None where one is not known or nothing was budgeted."""
@@ -141,6 +151,8 @@ def build_ledger(form: Form) -> Ledger:
     if formula is not None:
         base = find_base_column(formula, form.funds)
     unit = form_unit(form)
+    fund_sums = tuple(find_fund_sums(form))
+    slips = tuple(find_unit_slips(form, fund_sums, formula, base, unit_yuan(unit)))
     return Ledger(
         form=form,
         lines=lines,
@@ -150,17 +162,24 @@ def build_ledger(form: Form) -> Ledger:
         execution_beside=beside,
         total_fund=find_total_fund(form),
         scored_fund=find_scored_fund(form),
-        fund_sums=tuple(find_fund_sums(form)),
+        fund_sums=fund_sums,
         level_sums=tuple(find_level_sums(form)),
         formula=formula,
         base=base,
         unit=unit,
-        scored_rows=tuple(_find_scored(form, execution, formula, base, unit)),
+        scored_rows=tuple(_find_scored(form, execution, formula, base, unit, slips=slips)),
         comparisons=_compare_all(form),
         review=find_review_sum(form, lines),
+        unit_slips=slips,
         subtotals=tuple(find_subtotal_sums(form, lines)),
         unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
     )
+
+
+def _correct(fund: Fund, slips: Iterable[UnitSlip]) -> Fund:
+    for slip in slips:
+        fund = slip.correct(fund)
+    return fund
 
 
 def add_printed(values: Iterable[Decimal | None]) -> Decimal:
@@ -169,7 +188,13 @@ def add_printed(values: Iterable[Decimal | None]) -> Decimal:
 
 
 def _find_scored(
-    form: Form, execution: LedgerLine | None, formula: Formula | None, base: str, unit: str
+    form: Form,
+    execution: LedgerLine | None,
+    formula: Formula | None,
+    base: str,
+    unit: str,
+    *,
+    slips: Sequence[UnitSlip],
 ) -> Iterator[Scored]:
     """Yield the execution's weight and score with its fund row, row by row where they are split over sources.
 
@@ -185,7 +210,7 @@ def _find_scored(
             continue
         amounts = None
         if formula is not None:
-            amounts = find_divided(formula, fund, base)
+            amounts = find_divided(formula, _correct(fund, slips), base)
         if weight is not None and score is not None:
             yield Scored(weight=weight, score=score, fund=fund, amounts=amounts, unit=unit)
 

@@ -61,8 +61,16 @@ def _outcome(form, values, held, slip):
         in_chinese(f.explanation) for found in answers.values() for f in found if in_chinese(f.explanation)
     }
     others = {(one.kind, one.place, one.before): one for one in as_simple(form, held, values, slip)}
-    missed = tuple(relation.rule for relation, found in answers.items() if not found)
+    told = [r for r, found in answers.items() if found or told_by_its_sum(slip, r, findings)]
+    missed = tuple(relation.rule for relation in answers if relation not in told)
     return Outcome(slip, tuple(r.rule for r in wrong), missed, tuple(sorted(said)), tuple(others.values()))
+
+
+def told_by_its_sum(slip, relation, findings):
+    """Tell whether an amount in 元 among others in 万元 is told once, by its sum and not by the rate beside it."""
+    if slip.kind != "万元 for 元" or relation.rule != "execution-rate":
+        return False
+    return any(f.rule == "fund-total" and f.field == f"{slip.place.field}_yuan" for f in findings)
 
 
 def is_of(finding, relation):

@@ -37,7 +37,8 @@ def execution_rate(ledger: Ledger, _: Pack) -> Outcomes:
 
     Formula: the one in the column's head, as (B-C)/A; B/A where it prints none. Half a unit of the last
     printed place either way agrees. A row with neither budget nor spending has no rate to hold, and a 0%
-    beside amounts that are not printed is a blank.
+    beside amounts that are not printed is a blank. An amount in 元 among others in 万元, which the sum of its
+    sources tells of, counts as it was meant.
     Tolerance: half the last printed place: 103.89% may be printed 103.9% or 104%, not 104.00%; a rate that
     was cut instead of rounded is flagged and explained.
     Source: the forms' column heads; the packs name each formula's.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -77,16 +77,22 @@ def _find_line_addends(ledger: Ledger) -> tuple[dict[int, Addend], dict[int, Add
     by_indicator = {line.indicator: line for line in ledger.lines if line.indicator is not None}
     indicators: dict[int, Addend] = {}
     for row in ledger.form.indicators:
-        line = by_indicator.get(row.ordinal, row)
-        amounts = _points(line.weight, line.score)
-        indicators[row.ordinal] = Addend(row.ordinal in by_indicator, amounts)
-    fund = ledger.scored_fund
-    if fund is None:
-        return indicators, {}
-    is_own_line = any(line.fund == fund.ordinal and line.indicator is None for line in ledger.lines)
-    if not is_own_line:
-        return indicators, {}
-    return indicators, {fund.ordinal: Addend(is_counted=True, amounts=_points(fund.weight, fund.score))}
+        line = by_indicator.get(row.ordinal)
+        amounts = _points(row.weight, row.score)
+        if line is not None:
+            amounts = _points(line.weight, line.counted_score)
+        indicators[row.ordinal] = Addend(line is not None, amounts)
+    return indicators, dict(_find_execution_addends(ledger))
+
+
+def _find_execution_addends(ledger: Ledger) -> Iterator[tuple[int, Addend]]:
+    """Yield the fund row that is the execution's line, or the sources that its points are split over."""
+    own = next((line for line in ledger.lines if line.is_execution and line.indicator is None), None)
+    if own is None:
+        return
+    for fund in ledger.form.funds:
+        if fund.ordinal in (own.split or (own.fund,)):
+            yield fund.ordinal, Addend(is_counted=True, amounts=_points(fund.weight, fund.score))
 
 
 def _points(weight: Decimal | None, score: Decimal | None) -> Amounts:
