@@ -25,7 +25,7 @@ from normalize.sections.point_values import Cells, PointReader, are_in_percent
 from normalize.sections.subtotals import read_subtotals
 from normalize.sections.sum_rows import SUMMED, mark_sum_rows
 from normalize.values.achieved import judge_achieved
-from normalize.values.number import parse_points
+from normalize.values.number import parse_numeral, parse_points
 from normalize.values.quantity import find_quantities
 from normalize.values.text import fold_text, is_blank
 from normalize.values.units import read_whole_unit
@@ -297,7 +297,8 @@ def _join_target(cells: Cells) -> str:
     unit_text = "" if unit is None or unit.labels.is_blank else unit.text
     if value is None or value.labels.is_blank:
         return unit_text or (value.text if value else "")
-    if _NOT_DIGITS.search(value.labels.folded):
+    is_numeral = parse_numeral(value.labels.folded) is not None
+    if _NOT_DIGITS.search(value.labels.folded) and not is_numeral:
         unit_text = ""
     return _comparator(cells.get("sign")) + value.text + unit_text
 

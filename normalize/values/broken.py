@@ -23,8 +23,8 @@ _CIRCLED = "①-⑳⑴-⒇❶-❿"
 _LETTERS = "A-Za-zÀ-ɏͰ-ϿЀ-ӿ"
 _PERCENT = "%‰"
 _ALWAYS = f"[0-9{_LETTERS}{_LOST}{_RAISED}{_CIRCLED}{_PERCENT}]"
-_BETWEEN_DIGITS = rf"(?<=[0-9])[\s.,'·•*^!_|{_BOXES}](?=[0-9{_LOST}{_PERCENT}])"
-_ASKED = r"(?<=[0-9])\?|\?(?=[0-9])"
+_BETWEEN_DIGITS = rf"(?<=[0-9])[\s.,'·•*^!_|](?=[0-9{_LOST}{_PERCENT}])"
+_ASKED = rf"(?<=[0-9])[?*{_BOXES}]|\?(?=[0-9])"
 _POINTS = r"(?<=[0-9])\.{2,}|(?<=[OoIl])\.(?=[0-9])"
 _SIGN_OF_EXPONENT = "(?<=[0-9][Ee])[-+](?=[0-9])"
 _RUN = re.compile(f"(?:{_ALWAYS}|{_BETWEEN_DIGITS}|{_ASKED}|{_POINTS}|{_SIGN_OF_EXPONENT})+")
@@ -33,6 +33,7 @@ _BLANK_BETWEEN = re.compile(r"[0-9]\s+[0-9]")
 _MARKED = re.compile(rf"[0-9{_PERCENT}][{_RAISED}]|[0-9][{_CIRCLED}]")
 _MARK_BEHIND = re.compile(rf"[{_PERCENT}][{_CIRCLED}]+$")
 _ODD_BETWEEN = re.compile(rf"[0-9]['!_|^{_BOXES}][0-9{_PERCENT}]")
+_ODD_BEHIND = re.compile(rf"[?{_BOXES}]|\*(?![0-9])")
 _GLUED = re.compile(rf"[{_PERCENT}](?![0-9]{{1,2}}(?:\.(?![0-9])|$))[0-9]")
 _LIST_MARK_AFTER = re.compile(r"[、.):]")
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -134,7 +135,7 @@ def _is_broken(run: _Run) -> bool:
         return False
     if _is_marked(run):
         return True
-    if "?" in run.text:
+    if _ODD_BEHIND.search(run.text):
         return run.is_compared or run.is_whole
     if run.letters:
         return _has_broken_letters(run)
@@ -230,5 +231,6 @@ def _ends_with_broken_letters(run: _Run) -> bool:
     if set(letters) <= _LOOK_LIKE_ONE:
         return run.is_number
     if set(letters) <= _LOOK_LIKE_DIGITS:
-        return run.unit is not None
+        is_capital = letters.isupper() and run.is_compared and run.is_whole
+        return run.unit is not None or is_capital
     return run.is_compared and run.unit is not None

@@ -219,6 +219,15 @@ def test_sign_value_and_unit_in_columns_of_their_own_are_one_target():
     assert (second.sign, second.target) == ("定性", "显著提升")
 
 
+def test_a_numeral_in_a_column_of_its_own_takes_the_unit_beside_it():
+    table = "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t实际完成值\t分值\t得分\n"
+    (line,) = form(
+        HEAD, FUNDS, table, "产出指标\t数量指标\t培训\t≤\t九十六\t分钟\t90分钟\t20\t20\n"
+    ).indicators
+    assert line.target == "≤九十六分钟"
+    assert line.achieved == 1
+
+
 def test_notes_after_the_table_are_no_lines():
     notes = "总分\t\t\t\t\t\t100\t98\n注:1.一级指标分值统一设置为:产出指标50分、效益指标30分。\n填表人:李建国    填报日期:2024年3月1日\n"
     f = form(HEAD, FUNDS, TABLE, LINE, notes)
