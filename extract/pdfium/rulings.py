@@ -23,6 +23,7 @@ from extract.pdfium.objects import (
     surround_points,
 )
 from extract.pdfium.settings import PDFIUM
+from extract.pdfium.white_paint import cut_under_white
 
 
 def are_uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer: Ints) -> Flags:
@@ -61,7 +62,7 @@ def read_rulings(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
     paths = list_paths(layers)
     of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
     boxes, clipped = read_boxes(layers), are_clipped(paths)
-    filled, white, stroked = _are_inked(paths)
+    filled, white, stroked, lined = _are_inked(paths)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt
     plain = thin & (filled | stroked) & ~clipped
     others = _drop_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
@@ -74,6 +75,8 @@ def read_rulings(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
         found_at += [at] * len(ruled)
     rules = np.concatenate((boxes[plain], np.array(found).reshape(-1, 4)))
     places = np.concatenate((np.flatnonzero(plain), np.array(found_at, np.int64)))
+    covers = np.flatnonzero((white | (lined & thin)) & ~clipped)
+    rules, places = cut_under_white(rules, places, boxes[covers], covers, of_layer)
     shown = are_uncovered(rules, places, boxes, np.flatnonzero(white & ~thin & ~clipped), of_layer)
     pages = np.array([layer.page for layer in layers])[of_layer[places]]
     order = np.argsort(pages, kind="stable")
@@ -125,14 +128,14 @@ def _find_ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
     return [side for side, margin in zip(sides, margins, strict=True) if margin]
 
 
-def _are_inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags]:
-    """Tell which paths have a fill that shows, which a white one, and which a stroke that shows.
+def _are_inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags, Flags]:
+    """Tell which paths have a fill that shows, which a white one, which a stroke that shows, and which a white one.
 
     What is neither white nor transparent shows.
     """
     _, modes = call_for_each(calls.get_draw_mode, paths, at=(0, 1))
     filled, stroked = modes[:, :2].T != 0
-    return *_find_ink(calls.get_fill, paths, filled), _find_ink(calls.get_stroke, paths, stroked)[0]
+    return *_find_ink(calls.get_fill, paths, filled), *_find_ink(calls.get_stroke, paths, stroked)
 
 
 def _find_ink(

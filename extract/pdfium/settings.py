@@ -31,6 +31,12 @@ class PdfiumSettings:
     border_within_pt: float = 1.0  # of the paint's edge: a line on the edge is the border of what is painted
     thin_fill_pt: float = 2.6  # thicker fills are shades
     lean_pt: float = 1.0  # by which a stroke may lean
+    line_beside_pt: float = (
+        0.5  # by which a rule, whose box has half its width around it, may stand out beside a white line
+    )
+    shortest_hidden_pt: float = (
+        2.0  # a rule's shorter stretch under white paint is a crossing, or what a cap leaves
+    )
 
 
 PDFIUM = PdfiumSettings()

@@ -145,6 +145,37 @@ def test_a_line_under_white_paint_rules_nothing_and_the_border_of_what_is_painte
     assert texts(pdf(TABLE + paint)) == TEXTS
 
 
+HIDDEN_RULE = show("项目名称", 180, 680) + show("总分", 105, 630) + show("95.61", 205, 630)
+
+
+@pytest.mark.parametrize(
+    "paint",
+    [
+        "1 G 1.2 w 200 650.4 m 200 699.6 l S 0 G 1 w\n",
+        "1 g 199.4 650.4 1.2 49.2 re f 0 g\n",
+        "1 g 110 650.6 180 48.8 re f 0 g\n",
+    ],
+    ids=["a line", "a thin area", "an area"],
+)
+def test_white_paint_over_a_stretch_of_a_rule_joins_the_cells_beside_it(paint):
+    assert texts(pdf(grid(XS, YS) + paint + HIDDEN_RULE)) == ["项目名称", "总分", "95.61"]
+
+
+@pytest.mark.parametrize(
+    "paint",
+    [
+        "1 G 1.2 w 150 650 m 250 650 l S 0 G 1 w 150 650 m 250 650 l S\n",
+        "1 G 0.2 w 200 650.4 m 200 699.6 l S 0 G 1 w\n",
+        "1 G 1.2 w 202 650.4 m 202 699.6 l S 0 G 1 w\n",
+        "1 G 1.2 w 150 675 m 250 675 l S 0 G 1 w\n",
+        "1 g 201 651 98 48 re f 0 g\n",
+    ],
+    ids=["ruled again", "too thin", "beside it", "across it", "within a cell"],
+)
+def test_white_paint_that_leaves_a_rule_to_be_seen_joins_nothing(paint):
+    assert texts(pdf(grid(XS, YS) + paint + TABLE.removeprefix(grid(XS, YS)))) == TEXTS
+
+
 def test_text_that_a_clip_hides_is_not_read():
     clipped = "q 100 650 100 50 re W n " + show("看得见", 105, 660) + show("看不见", 105, 640) + "Q "
     assert texts(pdf(grid(XS, YS) + clipped)) == ["看得见", "", "", ""]
