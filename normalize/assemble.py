@@ -12,6 +12,7 @@ from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Evidence, Form, Goal, Level, Quantity, Subtotal, Where
 from normalize.rows.alignment import Column
+from normalize.rows.column import compare_width, fill_up
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.blocks import Blocks, find_unread_heads
@@ -202,6 +203,8 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
     if parts.funds.numbers.is_unit_used:
         yield from warn_of_unit(parts.funds.numbers.unit)
     yield from _warn_unread(parts)
+    for row in _find_short_rows(parts):
+        yield message("row-of-few-cells", row=row.texts[0][: FORMS.longest_told])
     for cell in parts.lost:
         yield message("unplaced-text", text=cell.text[: FORMS.longest_told])
     yield from warn_of_broken_numbers(parts.table.indicators)
@@ -215,6 +218,19 @@ def _warn_unread(parts: _FormParts) -> Iterator[Message]:
         yield message("cell-no-number", row=row, column=column, text=text[: FORMS.longest_told])
     for cell in parts.totals.unread:
         yield message("total-no-number", text=cell.text)
+
+
+def _find_short_rows(parts: _FormParts) -> Iterator[Row]:
+    """Return the rows of a text that lost a cell: they print a figure and fewer cells than their header."""
+    for rows, columns in (
+        (parts.blocks.funds, parts.funds.columns),
+        (parts.blocks.indicators, parts.table.columns),
+    ):
+        fills_up = fill_up(rows, columns)
+        for row in rows:
+            is_short = fills_up and compare_width(row, columns, fills_up=fills_up) == "short"
+            if is_short and any(char.isdigit() for char in "".join(row.texts)):
+                yield row
 
 
 def _is_inferred(row: Row) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from normalize.columns.columns import keep_one_of_each
 from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import Column, Placed, align_cells
+from normalize.rows.column import compare_width
 from normalize.rows.row import Row
 from normalize.values.number import parse_ratio
 from normalize.vocabulary.lists import load_words
@@ -245,7 +246,7 @@ def _collect_texts(columns: Sequence[Column], rows: Sequence[Row]) -> Texts:
 
 def _place_labels(columns: Sequence[Column], row: Row) -> dict[int, TextLabels]:
     cells = [cell for cell in row.filled if not cell.labels.is_side]
-    placed: Placed = align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)[0]
+    placed: Placed = align_cells(cells, columns, ragged=row.ragged, width=compare_width(row, columns))[0]
     return {n: cell.labels for n, cell in placed.items()}
 
 

@@ -148,6 +148,16 @@ class PathWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class RowWidthSettings:
+    """When the rows of a text are filled up with blank cells, so that one with fewer lost some."""
+
+    fewest_rows: int = 3
+    """Fewer rows tell nothing."""
+    other_share: float = 0.2
+    """The most of the rows that may be narrower or wider than their header; one may always be."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeamSettings:
     """What goes on over a page end. All were observed on samples."""
 
@@ -172,3 +182,4 @@ SEAMS = SeamSettings()
 TABLES = TableSettings()
 FIT = FitWeights()
 PATH = PathWeights()
+ROW_WIDTHS = RowWidthSettings()

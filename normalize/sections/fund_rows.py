@@ -12,6 +12,7 @@ from msgspec import structs
 
 from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, align_cells
+from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
 from normalize.sections.fund_cells import FundCells
 from normalize.sections.fund_lists import are_headings, clean_source
@@ -36,7 +37,7 @@ def place_side_by_side(
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
     """Place the amounts of the one row below a head of sources, right of the row's label."""
     printed = [cell for cell in cells if _may_be_number(cell)]
-    placed, lost = align_cells(printed, columns[1:], ragged=row.ragged, whole_row=row.cells)
+    placed, lost = align_cells(printed, columns[1:], ragged=row.ragged, width=compare_width(row, columns))
     return {n + 1: cell for n, cell in placed.items()}, lost
 
 
@@ -187,11 +188,15 @@ def _end_before(column: Column, col: int) -> Column:
 
 
 def place_in_funds(
-    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row
+    cells: Sequence[LabelledCell], columns: Sequence[Column], row: Row, *, fills_up: bool
 ) -> tuple[Placed, tuple[LabelledCell, ...]]:
-    """Place a row's cells; in a grid all that stands before the first amount is the source's name."""
+    """Place a row's cells; in a grid all that stands before the first amount is the source's name.
+
+    ``fills_up``: the rows of a text are filled up with blank cells.
+    """
     if row.ragged or not columns:
-        return align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)
+        width = compare_width(row, columns, fills_up=fills_up)
+        return align_cells(cells, columns, ragged=row.ragged, width=width)
     source = next((n for n, c in enumerate(columns) if c.field == "source"), 0)
     name = _find_name(cells, columns)
     placed, lost = align_cells([c for c in cells if c not in name], columns, ragged=False)

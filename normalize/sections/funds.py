@@ -12,6 +12,7 @@ from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_fund_columns
 from normalize.form import Fund, Subtotal
 from normalize.rows.alignment import Column, Placed, cells_by_field
+from normalize.rows.column import fill_up
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.fund_cells import FundCells
 from normalize.sections.fund_lists import (
@@ -74,7 +75,8 @@ def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> Fu
     told = infer_fund_columns(labelled, rows)
     columns = with_source_column(told, rows)
     numbers = FundCells(unit, columns, chosen=_find_chosen(labelled, told))
-    reader = _FundReader(columns, numbers, _find_side_label((*heads, *rows)))
+    beside = _find_side_label((*heads, *rows))
+    reader = _FundReader(columns, numbers, beside, fills_up=fill_up(rows, columns))
     for row in join_cut_fund_rows(rows):
         reader.read(row)
     order = [None, *(heading.name for heading in reader.all_headings)]
@@ -126,12 +128,16 @@ def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:
 class _FundReader:
     """Reads the rows of a funds block one after the other.
 
-    ``headings`` are those of the lists that go on, ``all_headings`` those of all lists.
+    ``headings`` are those of the lists that go on, ``all_headings`` those of all lists. ``fills_up``: the rows of
+    a text are filled up with blank cells.
     """
 
-    def __init__(self, columns: tuple[Column, ...], numbers: FundCells, beside: LabelledCell | None) -> None:
+    def __init__(
+        self, columns: tuple[Column, ...], numbers: FundCells, beside: LabelledCell | None, *, fills_up: bool
+    ) -> None:
         self.columns = columns
         self.numbers = numbers
+        self.fills_up = fills_up
         self.beside = beside
         self.headings: list[ListHeading] = []
         self.all_headings: list[ListHeading] = []
@@ -172,7 +178,7 @@ class _FundReader:
         self.funds += read_side_by_side(placed, self.columns, self.numbers)
 
     def _read_source(self, cells: Sequence[LabelledCell], row: Row) -> None:
-        placed, outside = place_in_funds(cells, self.columns, row)
+        placed, outside = place_in_funds(cells, self.columns, row, fills_up=self.fills_up)
         self.lost += outside
         self.unread += _find_unread(placed, self.columns)
         beside = None if self.funds else self.beside

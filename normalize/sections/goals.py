@@ -9,6 +9,7 @@ from normalize.columns.columns import cells_inside, read_columns
 from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Goal, Quantity
 from normalize.rows.alignment import Column, Placed, align_cells, cells_by_field
+from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row, join_halves_of_cell
 from normalize.sections.settings import BLOCKS, GOALS
 from normalize.values.quantity import find_quantities
@@ -33,7 +34,7 @@ def read_goals(
             found[-1], outside = join_rest(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
             continue
-        placed, outside = align_cells(cells, columns, ragged=row.ragged, whole_row=row.cells)
+        placed, outside = align_cells(cells, columns, ragged=row.ragged, width=compare_width(row, columns))
         lost += outside
         if placed:
             found.append(placed)

@@ -9,7 +9,9 @@ from msgspec import structs
 
 from normalize.columns.columns import cells_inside
 from normalize.rows.alignment import POINTS, Column, Placed, align_cells, cells_by_field, measure_slide
+from normalize.rows.column import compare_width, fill_up
 from normalize.rows.row import LabelledCell, Row
+from normalize.rows.suspect_rows import doubt_slid_row
 from normalize.sections.goals import join_rest
 from normalize.vocabulary.labels import drop_numbering
 from normalize.vocabulary.lists import load_pattern, load_words
@@ -151,18 +153,20 @@ def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) ->
 
 def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_AlignedRow]:
     slide = 0
+    fills_up = fill_up(rows, columns)
     for row in rows:
         cells = cells_inside(row, columns)
         placed, outside = align_cells(
             cells,
             columns,
             ragged=row.ragged,
-            whole_row=row.cells,
+            width=compare_width(row, columns, fills_up=fills_up),
             slide_above=0 if row.begins_page else slide,
         )
         if not row.ragged and cells:
             placed = _place_wide_name(placed, cells[0], columns)
         slide = measure_slide(placed, columns) if row.ragged else 0
+        placed = doubt_slid_row(placed, columns)
         yield _AlignedRow(row, cells, IndicatorLine(placed, row.begins_page, row.ragged, slide), outside)
 
 

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from normalize.form import Fund, Indicator
 from normalize.rows.alignment import POINTS, Column, align_cells
+from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import LINES
 from normalize.vocabulary.lists import load_pattern
@@ -76,7 +77,7 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         return Total(score=numbers[0], grade=grade, unread=unread)
     fields = _TOTALLED if row.ragged else (*_TOTALLED, "other")
     candidates = [column for column in columns if column.field in fields]
-    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, whole_row=row.cells)
+    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, width=compare_width(row, candidates))
     stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
     if not row.ragged and (lost or stand_beside):
         scored = grade is not None or _SCORED.search(row.texts[0]) is not None

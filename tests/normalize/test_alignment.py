@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from extract.grid import Box, Cell
 from normalize.rows.alignment import Column, align_cells
-from normalize.rows.row import label_cell
+from normalize.rows.column import compare_width, fill_up
+from normalize.rows.row import label_cell, label_row
+from normalize.rows.suspect_rows import doubt_slid_row
 
 
 def cell(row, col, text, **spans):
@@ -150,10 +152,9 @@ def test_a_name_of_either_depth_is_where_it_stands():
 SHEET = tuple(Column(field, at, head_width=8) for at, field in enumerate(SHEET_FIELDS))
 
 
-def place_in_sheet(*texts, width=8):
-    cells = [cell(0, at, text) for at, text in enumerate(texts) if text]
-    whole_row = [*(cell(0, at, text) for at, text in enumerate(texts)), *(cell(0, 8, "") for _ in texts)]
-    placed, lost = align_cells(cells, SHEET, ragged=True, whole_row=whole_row[:width])
+def place_in_sheet(*texts, more=()):
+    row = label_row(0, [cell(0, at, text) for at, text in enumerate((*texts, *more))], ragged=True)
+    placed, lost = align_cells(row.filled, SHEET, ragged=True, width=compare_width(row, SHEET))
     assert not lost
     doubts = {c.boxes[0].doubt for c in placed.values()}
     return {SHEET_FIELDS[n]: c.text for n, c in placed.items()}, doubts
@@ -166,7 +167,7 @@ def test_a_row_as_wide_as_its_header_keeps_each_cell_in_its_column(score):
 
 
 def test_a_row_that_lacks_only_blank_cells_at_its_end_keeps_its_columns():
-    placed, doubts = place_in_sheet("", "", "合格率", "≥98%", "100%", "10", width=6)
+    placed, doubts = place_in_sheet("", "", "合格率", "≥98%", "100%", "10")
     assert placed == {"level3": "合格率", "target": "≥98%", "actual": "100%", "weight": "10"}
     assert doubts == {None}
 
@@ -192,6 +193,32 @@ def test_the_level_names_before_a_row_that_slid_may_have_stayed():
 
 
 def test_a_cell_that_moves_in_a_row_of_another_width_is_in_doubt():
-    placed, doubts = place_in_sheet("", "质量指标", "合格率", "≥98%", "", "100%", "10", "9", width=9)
+    placed, doubts = place_in_sheet("", "质量指标", "合格率", "≥98%", "", "100%", "10", "9", more=("下雨",))
     assert (placed["weight"], placed["score"]) == ("10", "9")
     assert doubts == {"inferred", "moved"}
+
+
+def test_rows_that_are_filled_up_with_blank_cells_show_one_that_lost_a_cell():
+    full = [label_row(at, [cell(at, col, "") for col in range(8)], ragged=True) for at in range(9)]
+    cut = label_row(9, [cell(9, col, "甲") for col in range(6)], ragged=True)
+    assert fill_up([*full, cut], SHEET)
+    assert not fill_up([*full[:3], cut, cut, cut], SHEET)
+    assert compare_width(cut, SHEET, fills_up=True) == "short"
+    assert compare_width(cut, SHEET) == "trimmed"
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubt"),
+    [
+        (("≥98%", "100%", "10", "", ""), None),  # a blank score
+        (("≥98%", "100%", "10", "满分", ""), None),  # a word for it
+        (("100%", "10", "9", "", ""), "inferred"),  # the target's cell is lost
+        (("", "≥24次", "23次", "10", "9"), "inferred"),  # a blank cell too many
+        (("12", "12", "", "", ""), None),  # a part without points
+        (("≥98%", "97%", "10", "9", "下雨"), None),
+    ],
+)
+def test_a_row_that_may_have_slid_beside_its_name_is_in_doubt(texts, doubt):
+    cells = [cell(0, at, text) for at, text in enumerate(("", "", "合格率", *texts)) if text]
+    placed, _ = align_cells(cells, SHEET, ragged=False)
+    assert {c.boxes[0].doubt for c in doubt_slid_row(placed, SHEET).values()} == {doubt}

@@ -6,7 +6,7 @@ import pytest
 
 from extract import read
 from normalize import read_forms
-from normalize.rows import alignment
+from normalize.rows import slid_rows
 from support.paths import SAMPLES
 
 FORMS = ["L01", "L12", "L16"]
@@ -21,7 +21,7 @@ BROKEN = [
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("break_cell", BROKEN, ids=["word", "twice", "slid", "blank"])
 def test_a_path_that_is_given_up_is_not_the_best(name, break_cell, tmp_path, monkeypatch):
-    follow = alignment._follow_paths
+    follow = slid_rows._follow_paths
     compared = []
 
     def follow_both(row, least):
@@ -30,7 +30,7 @@ def test_a_path_that_is_given_up_is_not_the_best(name, break_cell, tmp_path, mon
             compared.append(found.list_pairs() == best.list_pairs())
         return found
 
-    monkeypatch.setattr(alignment, "_follow_paths", follow_both)
+    monkeypatch.setattr(slid_rows, "_follow_paths", follow_both)
     lines = (SAMPLES / "families" / f"{name}.txt").read_text("utf-8").split("\n")
     path = tmp_path / "form.txt"
     for at, line in enumerate(lines):

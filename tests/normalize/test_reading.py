@@ -379,3 +379,17 @@ def test_a_line_below_a_blank_line_is_no_rest_of_a_part_without_points():
         ("其中:山区乡镇", None, None),
         ("培训人次", 10, 8),
     ]
+
+
+def test_a_row_that_lost_a_cell_among_rows_filled_up_is_told():
+    lines = "".join(f"\t\t\t培训{n}\t≥{n}次\t{n}次\t10\t10\t\n" for n in range(2, 8))
+    assert "row-of-few-cells" not in [w.code for w in form(HEAD, TABLE, LINE, lines).warnings]
+    glued = "\t\t\t培训人次\t≥300人次\t320人次10\t8\t\n"
+    f = form(HEAD, TABLE, LINE, lines, glued)
+    assert message("row-of-few-cells", row="培训人次") in f.warnings
+    assert {box.doubt for boxes in f.indicators[-1].where.values() for box in boxes} <= {
+        "inferred",
+        "moved",
+        None,
+    }
+    assert f.indicators[-1].where["target"][0].doubt == "inferred"
