@@ -113,8 +113,10 @@ def _read_parts(region: Region, blocks: Blocks) -> _FormParts:
     goals = goal_rows or read_labelled_goals(blocks.labelled_goals)
     known = [*fund_block.numbers.known, *list_known_amounts(pairs, _list_quantities(goals, table))]
     unit = prove_unit(fund_block.numbers.unit, fund_block.numbers.bare, known)
-    if unit != fund_block.numbers.unit:
-        fund_block = read_funds(blocks.fund_heads, blocks.funds, unit)
+    if unit != fund_block.numbers.unit or table.has_percent_scores:
+        fund_block = read_funds(
+            blocks.fund_heads, blocks.funds, unit, has_percent_scores=table.has_percent_scores
+        )
     return _FormParts(
         region=region,
         blocks=blocks,

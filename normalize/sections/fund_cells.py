@@ -10,6 +10,7 @@ from extract import Box, Doubt, Message, message, with_doubt
 from normalize.rows.alignment import Column
 from normalize.rows.row import LabelledCell
 from normalize.sections.money_units import KnownAmount, MoneyUnit, find_unit_in_label
+from normalize.sections.point_values import take_share
 from normalize.sections.settings import FORMS, UNITS
 from normalize.values.amount import read_amount
 from normalize.values.number_cell import (
@@ -38,6 +39,7 @@ class FundNumbers:
 class FundCells:
     """Reads the cells of fund rows; keeps what has to be told, and the amounts that tell the unit.
 
+    ``has_percent_scores``: the indicators print their scores in percent of their weights, and so do the funds.
     ``chosen`` are the fields of columns that were chosen because the rate comes out. ``bare`` are the amounts
     that a cell prints without a unit, ``known`` those that print one. ``is_unit_used`` tells that an amount
     hangs on the form's unit.
@@ -46,6 +48,7 @@ class FundCells:
     unit: MoneyUnit
     columns: tuple[Column, ...]
     chosen: frozenset[str] = frozenset()
+    has_percent_scores: bool = False
     faults: list[Message] = field(default_factory=list)
     bare: list[Decimal] = field(default_factory=list)
     known: list[KnownAmount] = field(default_factory=list)
@@ -55,6 +58,8 @@ class FundCells:
         """Read the numbers of a row, which has a name, by the fields of their columns."""
         found = {field: self._read_cell(row, field, cell.text) for field, cell in cells.items()}
         found |= _settle_blanks(found)
+        if "score" in cells:
+            found["score"] = self._read_score(cells["score"].text, cells.get("weight"), found)
         values: dict[str, Decimal | None] = {}
         where: dict[str, tuple[Box, ...]] = {}
         for name, cell in cells.items():
@@ -85,6 +90,20 @@ class FundCells:
         number = read_amount_cell(text, own or self.unit.used)
         self._keep_figure(text, number)
         return number
+
+    def _read_score(
+        self, text: str, weight: LabelledCell | None, found: Mapping[str, NumberCell]
+    ) -> NumberCell:
+        """Return the points of a score; a percentage is that of the weight, where the indicators print so, too."""
+        number, points = found["score"], found["weight"].value if "weight" in found else None
+        is_percentage = "%" in fold_text(text)
+        if number.value is None or not is_percentage:
+            return number
+        if weight is not None and "%" in weight.labels.folded:
+            return number
+        if not self.has_percent_scores or points is None:
+            return NumberCell(fault=NO_NUMBER)
+        return NumberCell(take_share(points, number.value))
 
     def _find_unit(self, name: str) -> str | None:
         units = (find_unit_in_label(column.label) for column in self.columns if column.field == name)

@@ -66,15 +66,20 @@ class FundBlock:
     numbers: FundCells
 
 
-def read_funds(heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit) -> FundBlock:
+def read_funds(
+    heads: Sequence[Row], rows: Sequence[Row], unit: MoneyUnit, *, has_percent_scores: bool = False
+) -> FundBlock:
     """Read the fund rows.
 
     Amounts become yuan by the unit of the cell, of its column's head, of its row's label, or of the form.
+    ``has_percent_scores``: the indicators print their scores in percent of their weights.
     """
     labelled = read_columns(heads, "fund")
     told = infer_fund_columns(labelled, rows)
     columns = with_source_column(told, rows)
-    numbers = FundCells(unit, columns, chosen=_find_chosen(labelled, told))
+    numbers = FundCells(
+        unit, columns, chosen=_find_chosen(labelled, told), has_percent_scores=has_percent_scores
+    )
     beside = _find_side_label((*heads, *rows))
     reader = _FundReader(columns, numbers, beside, fills_up=fill_up(rows, columns))
     for row in join_cut_fund_rows(rows):

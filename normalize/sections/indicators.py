@@ -53,7 +53,7 @@ class IndicatorBlock:
     the levels are certain and not only likely. ``slides`` gives for each line its name and by how many
     columns its text had slid. ``subtotals`` are the sums printed among the lines. ``unread_columns`` are
     heads of columns of numbers that were not read, ``unread_points`` line, column and text of cells for
-    points that print no certain number.
+    points that print no certain number. ``has_percent_scores``: scores are printed in percent of the weights.
     """
 
     indicators: tuple[Indicator, ...]
@@ -66,6 +66,7 @@ class IndicatorBlock:
     subtotals: tuple[Subtotal, ...] = ()
     unread_columns: tuple[str, ...] = ()
     unread_points: tuple[tuple[str, str, str], ...] = ()
+    has_percent_scores: bool = False
 
 
 def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
@@ -104,6 +105,7 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         subtotals=read_subtotals(table, of_lines, whole.reader, [_find_band(part) for part in parts]),
         unread_columns=whole.unread,
         unread_points=tuple(unread),
+        has_percent_scores=whole.reader.has_percent_scores,
     )
 
 

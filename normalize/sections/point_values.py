@@ -45,7 +45,7 @@ class PointReader:
         if field not in _OF_WEIGHT or not self.has_percent_scores:
             return None
         weight = self.read("weight", cells)
-        return None if weight is None else _take_share(weight, points)
+        return None if weight is None else take_share(weight, points)
 
     def is_unread(self, field: str, cells: Cells) -> bool:
         """Tell whether a cell for points prints something that is neither a number nor a blank mark."""
@@ -55,7 +55,7 @@ class PointReader:
         return self.read(field, cells) is None
 
 
-def _take_share(weight: Decimal, percent: Decimal) -> Decimal:
+def take_share(weight: Decimal, percent: Decimal) -> Decimal:
     """Return some percent of a weight, without zeros behind its last digit."""
     points = (weight * percent).scaleb(-2)
     whole = points.to_integral_value()

@@ -124,6 +124,19 @@ def test_a_dash_beside_a_number_is_no_negative(read_rows, text):
     assert (form.funds[0].score, warnings(form)) == (None, [("cell-no-number", text)])
 
 
+def test_scores_in_percent_of_the_weights_hold_for_the_funds_too(tmp_path):
+    table = TABLE.replace("50\t50", "50\t100%").replace("40\t40", "40\t90%").replace("100\t99", "100\t95")
+    path = tmp_path / "form.txt"
+    path.write_text(TITLE + COLUMNS + TOTAL.replace("\t9\n", "\t90%\n") + SOURCE + table, encoding="utf-8")
+    (form,) = read(path)
+    assert (form.funds[0].score, form.warnings) == (9, ())
+
+
+def test_a_percentage_for_a_score_beside_points_is_told(read_rows):
+    form = read_rows(COLUMNS, TOTAL.replace("\t9\n", "\t90%\n"), SOURCE)
+    assert (form.funds[0].score, warnings(form)) == (None, [("cell-no-number", "90%")])
+
+
 def test_a_row_printed_twice_is_told(read_rows):
     form = read_rows(COLUMNS, TOTAL, SOURCE, SOURCE)
     assert [warning.code for warning in form.warnings] == ["fund-row-repeated"]
