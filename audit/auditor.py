@@ -7,18 +7,17 @@ from dataclasses import replace
 from decimal import localcontext
 
 from audit.binding import bind_pack
+from audit.doubts import doubt_check, find_doubted_figures
 from audit.explain.suspects import find_suspects, rests_on_figures
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
 from audit.registry import all_rules, rule_named
 from extract import find_doubt
-from normalize import CELLS, Form, Where
+from normalize import Form
 
 _DIGITS = 60  # of exact sums and ratios: more than any form prints
 
 _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
-_FIGURES = frozenset({"weight_total", "score_total", "review_total", "review_score", "coefficient", *CELLS})
-"""The fields whose numbers are held against each other, by their keys in ``where``."""
 
 
 def audit_form(form: Form, pack: str | None = None) -> Audit:
@@ -34,15 +33,21 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
         ledger = build_ledger(form)
         for rule in all_rules():
             outcomes += rule.run(ledger, followed)
+    doubted = find_doubted_figures(form)
     found = (entry for entry in outcomes if isinstance(entry, Finding))
-    findings = tuple(replace(finding, cause=_find_cause(form, finding)) for finding in found)
-    checks = tuple(_tell_applies(ledger, entry) for entry in outcomes if isinstance(entry, Check))
-    return Audit(findings, checks, find_verdict(ledger, findings, checks))
+    findings = tuple(replace(one, cause=_find_cause(form, one, is_doubted=bool(doubted))) for one in found)
+    held = (doubt_check(entry, doubted) for entry in outcomes if isinstance(entry, Check))
+    checks = tuple(_tell_applies(ledger, entry) for entry in held)
+    return Audit(findings, checks, find_verdict(ledger, findings, checks, is_doubted=bool(doubted)))
 
 
-def _find_cause(form: Form, finding: Finding) -> str:
-    """Return ``unknown`` where the reading was in doubt, of the form or of a figure that the finding rests on."""
-    if form.warnings:
+def _find_cause(form: Form, finding: Finding, *, is_doubted: bool) -> str:
+    """Return ``unknown`` where the reading was in doubt, of the form or of a value that the finding rests on.
+
+    What a form lacks rests on all that it prints.
+    """
+    is_lack_doubted = is_doubted and finding.rule == "incomplete"
+    if form.warnings or is_lack_doubted:
         return "unknown"
     for suspect in find_suspects(form, finding):
         if any(find_doubt(boxes) for boxes in suspect.where.values()):
@@ -50,17 +55,19 @@ def _find_cause(form: Form, finding: Finding) -> str:
     return "form"
 
 
-def find_verdict(ledger: Ledger, findings: Sequence[Finding], checks: Sequence[Check]) -> str:
+def find_verdict(
+    ledger: Ledger, findings: Sequence[Finding], checks: Sequence[Check], *, is_doubted: bool
+) -> str:
     """Return ``differs``, ``agrees`` or ``unchecked``.
 
     ``differs`` where a rule that sets the verdict has an error or a warning. ``agrees`` where every such rule
     that the form's columns allow was checked and holds, a total of scores, weights or funds among them, and
-    the reading was sure of itself, of the form and of every figure. A form with a score column has to print
-    scores.
+    the reading was sure of the form and of every figure (``is_doubted`` tells of one that it was not sure
+    of). A form with a score column has to print scores.
     """
     if any(rests_on_figures(finding) for finding in findings):
         return "differs"
-    if ledger.form.warnings or has_doubted_figures(ledger.form):
+    if ledger.form.warnings or is_doubted:
         return "unchecked"
     if any(_is_open(ledger, check) for check in checks) or _lacks_all_scores(ledger.form):
         return "unchecked"
@@ -75,18 +82,6 @@ def _lacks_all_scores(form: Form) -> bool:
     if "score" in form.columns:
         return all(indicator.score is None for indicator in form.indicators)
     return "score" in form.fund_columns and all(fund.score is None for fund in form.funds)
-
-
-def has_doubted_figures(form: Form) -> bool:
-    """Tell whether a total, a weight, a score, an amount or a rate was not read plainly."""
-    wheres = [form.where]
-    for entries in (form.funds, form.indicators, form.subtotals, form.levels):
-        wheres += [entry.where for entry in entries]
-    return any(map(_has_doubted_figure, wheres))
-
-
-def _has_doubted_figure(where: Where) -> bool:
-    return any(find_doubt(boxes) for field, boxes in where.items() if field in _FIGURES)
 
 
 def _is_open(ledger: Ledger, check: Check) -> bool:
