@@ -21,6 +21,7 @@ from normalize.sections.broken_numbers import (
     doubt_broken_lines,
     warn_of_broken_numbers,
 )
+from normalize.sections.execution_lines import mark_execution_lines
 from normalize.sections.funds import FundBlock, read_funds
 from normalize.sections.goals import read_goals, read_labelled_goals
 from normalize.sections.head import (
@@ -38,7 +39,7 @@ from normalize.sections.head import (
 from normalize.sections.indicators import IndicatorBlock, read_indicators
 from normalize.sections.money_units import list_known_amounts, prove_unit, warn_of_unit
 from normalize.sections.settings import FORMS
-from normalize.sections.totals import Total, mark_execution_lines, read_total
+from normalize.sections.totals import Total, read_total
 from normalize.sections.unit_scopes import find_money_unit
 from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from msgspec import structs
 
-from normalize.form import Fund, Indicator
 from normalize.rows.alignment import POINTS, Column, align_cells
 from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row
@@ -144,93 +142,3 @@ def _find_value(cell: LabelledCell) -> LabelledCell:
     if m and "total" in label_text(m[1]).names:
         return structs.replace(cell, text=m[2])
     return cell
-
-
-@dataclass(frozen=True, slots=True)
-class _PrintedPoints:
-    """What the form prints of weights or of scores.
-
-    ``total`` is what they should be, ``fund`` those of the execution's fund row.
-    """
-
-    field: str
-    total: Decimal
-    fund: Decimal | None
-
-    def add_up(self, lines: Sequence[Indicator], kept: frozenset[int]) -> bool:
-        """Tell whether they add up where only the rows ``kept`` are the fund row printed again."""
-        repeated = [self.of(line) for line in lines if line.ordinal in kept]
-        execution = next((value for value in repeated if value is not None), self.fund)
-        others = [self.of(line) for line in lines if line.ordinal not in kept]
-        found = sum((value for value in others if value is not None), execution or Decimal())
-        return abs(found - self.total) <= LINES.rounding
-
-    def of(self, line: Indicator) -> Decimal | None:
-        """Return a line's own."""
-        value: Decimal | None = getattr(line, self.field)
-        return value
-
-
-def mark_execution_lines(
-    indicators: Sequence[Indicator],
-    funds: Iterable[Fund],
-    weight_total: Decimal | None,
-    score_total: Decimal | None,
-) -> tuple[Indicator, ...]:
-    """Mark the lines that are the fund row of the execution printed again.
-
-    Only those rows stay marked that the form's totals do not add up beside the fund row.
-
-    All that are called so stay it where the totals hold by them, or by no other reading.
-    """
-    lines = [line for line in indicators if not line.sub]
-    marked = frozenset(line.ordinal for line in lines if line.execution)
-    printed = tuple(_find_printed(lines, funds, weight_total, score_total))
-    if not marked or not printed or any(points.add_up(lines, marked) for points in printed):
-        return tuple(indicators)
-    kept = _find_reading(lines, marked, printed)
-    if kept is None:
-        return tuple(indicators)
-    return tuple(replace(line, execution=line.ordinal in kept) for line in indicators)
-
-
-def _find_reading(
-    lines: Sequence[Indicator], marked: Collection[int], printed: Sequence[_PrintedPoints]
-) -> frozenset[int] | None:
-    """Return the rows that are the fund row again in the first reading that adds up.
-
-    In a reading each is so alone, or none is; None is returned where no reading adds up.
-    """
-    again = {line.ordinal for line in lines if line.execution and _repeats_fund(line, printed)}
-    single: list[int] = []
-    if len(marked) > 1:
-        single = sorted(marked, key=lambda ordinal: (ordinal not in again, ordinal))
-    # a row with other points than the fund row's is told by the weights alone
-    sure = printed if again else printed[:1]
-    is_none_told = printed[0].field == "weight" or not again
-    for reading in (*(frozenset((ordinal,)) for ordinal in single), frozenset[int]()):
-        if not reading and not is_none_told:
-            continue
-        if all(points.add_up(lines, reading) for points in sure):
-            return reading
-    return None
-
-
-def _repeats_fund(line: Indicator, printed: Sequence[_PrintedPoints]) -> bool:
-    return all(points.of(line) == points.fund for points in printed)
-
-
-def _find_printed(
-    lines: Sequence[Indicator],
-    funds: Iterable[Fund],
-    weight_total: Decimal | None,
-    score_total: Decimal | None,
-) -> Iterator[_PrintedPoints]:
-    rows = [fund for fund in funds if fund.weight is not None or fund.score is not None]
-    rows.sort(key=lambda fund: not fund.total)
-    weight, score = (rows[0].weight, rows[0].score) if rows else (None, None)
-    if any(line.weight is not None for line in lines):
-        whole = LINES.whole_weight if weight_total is None else weight_total
-        yield _PrintedPoints("weight", whole, weight)
-    if score_total is not None and any(line.score is not None for line in lines):
-        yield _PrintedPoints("score", score_total, score)

@@ -1,11 +1,13 @@
 """Rows called 预算执行率: the fund row again, or indicators of their own."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from audit import audit_form
-from normalize.sections.totals import mark_execution_lines
+from extract import Box
+from normalize.sections.execution_lines import mark_execution_lines
 from support.audit_forms import form, fund, indicator
 
 
@@ -52,11 +54,34 @@ def points(weight, score):
             points("10", "9"),
             [],
         ),  # the weights tell where the scores fail
-        ([indicator(1, "50", "50"), execution(2, "20", "18")], points("10", "9"), [2]),  # nothing adds up
+        ([indicator(1, "50", "50"), execution(2, "20", "18")], points("10", "9"), []),  # other points
+        ([indicator(1, "50", "50"), execution(2, "10", "9")], points("10", "9"), [2]),  # nothing adds up
+        ([indicator(1, None, "89"), execution(2, None, "8")], points(None, "9"), []),  # other scores
+        ([indicator(1, "90", "88"), execution(2, "10", "8")], points("10", "9"), [2]),  # the weights tell
     ],
 )
 def test_the_totals_tell_which_rows_are_the_fund_row(lines, row, ordinals):
     assert kept(lines, row) == ordinals
+
+
+BOX = Box(1, 0, 0, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubt"),
+    [
+        ([indicator(1, "90", "88"), execution(2, "10", "9")], None),
+        ([indicator(1, "70", "70"), execution(2, "20", "18")], None),
+        ([indicator(1, "80", "79"), execution(2, "10", "9")], "chosen"),  # both count by the sum alone
+        ([indicator(1, "90", "88"), execution(2, "10", "8")], "chosen"),
+        ([indicator(1, "80", "79"), execution(2, "10", "9"), execution(3, "10", "9")], "chosen"),
+    ],
+)
+def test_what_a_sum_alone_tells_is_in_doubt(lines, doubt):
+    placed = [replace(line, where={"weight": (BOX,), "score": (BOX,)}) for line in lines]
+    marked = mark_execution_lines(placed, [points("10", "9")], Decimal(100), Decimal(97))
+    assert {box.doubt for box in marked[1].where["score"]} == {doubt}
+    assert {box.doubt for box in marked[0].where["score"]} == {None}
 
 
 def test_a_score_total_that_counts_the_fund_row_twice_makes_no_indicator():
