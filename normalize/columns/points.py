@@ -14,6 +14,7 @@ from normalize.rows.alignment import Column, Placed
 from normalize.rows.row import LabelledCell
 from normalize.values.number import parse_ratio
 from normalize.vocabulary.lists import load_pattern
+from normalize.vocabulary.text_labels import label_text
 
 LEVEL_WEIGHTS = {1: "level1_weight", 2: "level2_weight"}
 REVIEW = "review_score"
@@ -24,6 +25,7 @@ _CONVERTED = load_pattern("converted_score_head")
 _REVIEWED = load_pattern("review_score_head")
 _SERIAL = load_pattern("serial_head")
 _PERCENT = "%"
+_TOLD = ("weight", "score")
 
 Values = Mapping[int, Decimal]
 """The figures of a column by the number of their row."""
@@ -33,10 +35,10 @@ Values = Mapping[int, Decimal]
 class PointColumns:
     """The columns, each field of points in one at most.
 
-    ``chosen`` are the numbers of those that a sum alone tells. ``has_percent_scores`` tells that the scores
-    are printed in percent of the weights, ``has_percent_coefficients`` that coefficients are printed in
-    percent. ``unread`` are the heads of columns of numbers that hold none of
-    the form's fields and repeat none.
+    ``chosen`` are the numbers of those that a sum alone, or what stands in them, tells.
+    ``has_percent_scores`` tells that the scores are printed in percent of the weights,
+    ``has_percent_coefficients`` that coefficients are printed in percent. ``unread`` are the heads of columns
+    of numbers that hold none of the form's fields and repeat none.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +63,7 @@ def choose_point_columns(
     table.choose_coefficient()
     unread = tuple(table.list_unread())
     table.drop("deduction")
+    table.doubt_untold()
     return PointColumns(
         columns=tuple(table.columns),
         chosen=frozenset(table.chosen),
@@ -283,6 +286,14 @@ class _PointTable:
         """Tell whether coefficients are percent: one is above 1."""
         points = self.points(self.find("coefficient"))
         return any(value > 1 for value in points.values())
+
+    def doubt_untold(self) -> None:
+        """Mark the columns of points that no head tells."""
+        for n in self.list_of("weight", "score"):
+            column = self.columns[n]
+            heads = [column.labels, *map(label_text, column.over)]
+            if not any(head.likely.get("indicator") in _TOLD for head in heads):
+                self.chosen.add(n)
 
     def list_unread(self) -> list[str]:
         """Return the heads of columns of numbers of which nothing was read."""

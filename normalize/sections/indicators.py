@@ -21,9 +21,9 @@ from normalize.rows.row import LabelledCell, Row, collect_boxes
 from normalize.sections.blocks import IndicatorPart
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
 from normalize.sections.lines import LEVELS, IndicatorLine, read_lines
-from normalize.sections.point_values import Cells, PointReader, are_in_percent
+from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent
 from normalize.sections.subtotals import read_subtotals
-from normalize.sections.sum_rows import SUMMED, mark_sum_rows
+from normalize.sections.sum_rows import mark_sum_rows
 from normalize.values.achieved import judge_achieved
 from normalize.values.number import parse_numeral, parse_points
 from normalize.values.quantity import find_quantities
@@ -92,7 +92,7 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         of_lines[-1] = indicator
         found.append(indicator)
         slides.append((found[-1].level3 or "", line.slide))
-        faulty = [field for field in (*SUMMED, "coefficient") if whole.reader.is_unread(field, cells)]
+        faulty = [field for field in READ if whole.reader.is_unread(field, cells)]
         unread += [(indicator.level3 or "", heads[field], cells[field].text) for field in faulty]
     return IndicatorBlock(
         indicators=tuple(found),
@@ -241,7 +241,7 @@ def _read_indicator(
         quantities=_find_quantities(
             texts | {"target": target, "initial_target": initial_target or ""}, unit_in_scope(texts)
         ),
-        where=_find_places(cells, above),
+        where=_find_places(cells, above, reader),
         **printed,
     )
     return replace(line, achieved=judge_achieved(line))
@@ -319,13 +319,17 @@ def _target_field(cells: Cells) -> str:
     return "adjusted"
 
 
-def _find_places(cells: Cells, above: Sequence[Level]) -> dict[str, tuple[Box, ...]]:
-    """Return where each part of a line stands; those that stand nowhere are left out."""
+def _find_places(cells: Cells, above: Sequence[Level], reader: PointReader) -> dict[str, tuple[Box, ...]]:
+    """Return where each part of a line stands; those that stand nowhere are left out.
+
+    Points that are no certain number are in doubt.
+    """
     parts = [cells[field] for field in ("sign", _target_field(cells), "unit") if field in cells]
     places = {f"level{level.depth}": level.where["name"] for level in above}
     for field, cell in cells.items():
         if field not in ("other", "unit", "adjusted", *LEVELS):
-            places[field] = cell.boxes
+            is_broken = field in READ and reader.is_unread(field, cells)
+            places[field] = with_doubt(cell.boxes, "broken") if is_broken else cell.boxes
     if _read_initial_target(cells) is not None:
         places["initial_target"] = cells["target"].boxes
     places["target"] = collect_boxes(parts)

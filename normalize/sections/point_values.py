@@ -9,6 +9,8 @@ from decimal import Decimal
 from normalize.rows.row import LabelledCell
 from normalize.values.number_cell import read_points_cell, read_rate_cell
 
+READ = ("weight", "score", "review_score", "coefficient")
+"""The fields of a line whose cells print numbers."""
 _PERCENT = "%"
 _OF_WEIGHT = ("score", "review_score")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from extract import with_doubt
 from normalize.rows.alignment import POINTS, Column, align_cells
 from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row
@@ -27,7 +28,8 @@ _TOTALLED = (*POINTS, "review_score")
 class Total:
     """The cells of the total row, None where it prints none.
 
-    ``unread`` are cells whose digits are no number, ``lost`` what fitted nowhere.
+    ``unread`` are cells whose digits are no number, the total among them where no other cell is it; ``lost``
+    is what fitted nowhere.
     """
 
     weight: LabelledCell | None = None
@@ -58,7 +60,8 @@ def read_total(rows: Sequence[Row], columns: Sequence[Column]) -> Total:
 
 
 def _find_last(cells: Sequence[LabelledCell | None]) -> LabelledCell | None:
-    return next(filter(None, reversed(cells)), None)
+    printed = [cell for cell in reversed(cells) if cell is not None]
+    return next((cell for cell in printed if cell.labels.points is not None), next(iter(printed), None))
 
 
 def _read_total(row: Row, columns: Sequence[Column]) -> Total:
@@ -67,7 +70,8 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
     for cell in row.filled:
         parted += _part_grade(cell)
     cells = [cell for cell in map(_find_value, parted) if not _is_label(cell)]
-    numbers = [cell for cell in cells if cell.labels.points is not None]
+    cells = [_doubt_broken(cell) for cell in cells]
+    numbers = [cell for cell in cells if cell.labels.points is not None or _is_unread_number(cell)]
     grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
     unread = tuple(cell for cell in cells if _is_unread_number(cell))
     has_no_points = not any(column.field in POINTS for column in columns)
@@ -90,6 +94,12 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         unread=unread,
         lost=lost,
     )
+
+
+def _doubt_broken(cell: LabelledCell) -> LabelledCell:
+    if _is_unread_number(cell):
+        return structs.replace(cell, boxes=with_doubt(cell.boxes, "broken"))
+    return cell
 
 
 def _is_unread_number(cell: LabelledCell) -> bool:

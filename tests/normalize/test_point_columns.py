@@ -125,6 +125,7 @@ def test_what_is_no_number_among_the_points_is_told_and_kept(text):
     form = read_ruled(table("分值\t得分", ("40\t40", f"30\t{text}", "20\t18"), "100\t97"))
     assert [line.score for line in form.indicators] == [Decimal(40), None, Decimal(18)]
     assert form.indicators[1].score_text == text
+    assert [line.where["score"][0].doubt for line in form.indicators] == [None, "broken", None]
     assert codes(form) == ["cell-no-number"]
 
 
@@ -134,10 +135,20 @@ def test_points_with_a_grade_behind_them_are_points():
     assert (form.score_total, form.grade, codes(form)) == (Decimal("96.5"), "优", [])
 
 
-def test_a_total_that_is_no_number_is_told():
-    form = read_ruled(table("分值\t得分", ("40\t40", "30\t28.5", "20\t18"), "100\t96.5.1"))
-    assert form.score_total is None
+@pytest.mark.parametrize("text", ["96.5.1", "1O0", "9?", "1 00", "l00"])
+def test_a_total_that_is_no_number_is_told(text):
+    form = read_ruled(table("分值\t得分", ("40\t40", "30\t28.5", "20\t18"), f"100\t{text}"))
+    assert (form.weight_total, form.score_total) == (100, None)
     assert "total-no-number" in codes(form)
+    assert {box.doubt for box in form.where["score_total"]} == {"broken"}
+
+
+@pytest.mark.parametrize("head", ["甲栏", "自评"])
+def test_points_that_only_their_figures_tell_are_in_doubt(head):
+    form = read_ruled(table(f"分值\t{head}", ("40\t40", "30\t28.5", "20\t18"), "100\t96.5"))
+    assert scores(form) == ["40", "28.5", "18"]
+    assert {box.doubt for line in form.indicators for box in line.where["score"]} == {"chosen"}
+    assert {box.doubt for line in form.indicators for box in line.where["weight"]} == {None}
 
 
 def test_a_column_beside_the_names_of_a_level_holds_its_weights():
