@@ -28,6 +28,12 @@ _ASKED = rf"(?<=[0-9])[?*{_BOXES}]|\?(?=[0-9])"
 _POINTS = r"(?<=[0-9])\.{2,}|(?<=[OoIl])\.(?=[0-9])"
 _SIGN_OF_EXPONENT = "(?<=[0-9][Ee])[-+](?=[0-9])"
 _RUN = re.compile(f"(?:{_ALWAYS}|{_BETWEEN_DIGITS}|{_ASKED}|{_POINTS}|{_SIGN_OF_EXPONENT})+")
+_ANY_DIGIT, _ANY_LETTER = "[0-9０-９]", f"{_LETTERS}Ａ-Ｚａ-ｚ"
+_SUSPECT = re.compile(
+    rf"[{_LOST}{_RAISED}{_CIRCLED}]|{_ANY_DIGIT}[{_ANY_LETTER}\s'·•*^?？!_|{_BOXES}]"
+    rf"|[{_ANY_LETTER}?？%％‰万亿千百(（]\s*[0-9０-９.]|[%％‰]\s*[{_ANY_LETTER}]|[.,，]\s*[.,，%％‰]"
+    rf"|{_ANY_DIGIT}[.,，]{_ANY_DIGIT}+[.,，]|{_ANY_DIGIT}[,，]\s*{_ANY_DIGIT}{{4}}|[≥≤<>=＞＜＝]\s*{_ANY_DIGIT}+[,，]"
+)
 _IS_LOST = re.compile(f"[{_LOST}]")
 _BLANK_BETWEEN = re.compile(r"[0-9]\s+[0-9]")
 _MARKED = re.compile(rf"[0-9{_PERCENT}][{_RAISED}]|[0-9][{_CIRCLED}]")
@@ -113,6 +119,11 @@ class _Run:
 def find_broken_runs(plain: str) -> list[tuple[int, int]]:
     """Return the places of the broken numbers of a compact text, from start to end."""
     return [(run.start, run.end) for run in _list_runs(plain) if _is_broken(run)]
+
+
+def may_be_broken(text: str) -> bool:
+    """Tell whether a text holds anything at all that may break a number; most do not."""
+    return _SUSPECT.search(text) is not None
 
 
 def is_lost(character: str) -> bool:

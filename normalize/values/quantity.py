@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from normalize.parts import Quantity
 from normalize.values import comparator
-from normalize.values.broken import find_broken_runs, is_lost
+from normalize.values.broken import find_broken_runs, is_lost, may_be_broken
 from normalize.values.clause import name_by_clause
 from normalize.values.number import (
     ARABIC,
@@ -31,7 +31,6 @@ from normalize.values.units import (
     read_whole_unit,
 )
 
-_MAY_BREAK = re.compile("[0-9０-９%％‰\ufffd\ue000-\uf8ff]")
 _MORE_DIGITS = re.compile(r"\d+(?!\d|[.,]\d)")
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])|\\(?=[^\w\s])")  # and Markdown's \\>
@@ -118,9 +117,7 @@ def find_broken_numbers(text: str) -> tuple[str, ...]:
 
     None of them is a quantity: of 9�5% neither 9 nor 5 is what the form prints.
     """
-    if not _MAY_BREAK.search(text):
-        return ()
-    return _list_broken(text)
+    return _list_broken(text) if may_be_broken(text) else ()
 
 
 @cache_short_texts
@@ -261,7 +258,7 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | _Broken |
         return broken
     coins, end = _read_coins(plain, measure, end)
     measure = apply_scope(plain, measure, text.scope, floor, number.start)
-    what = name_by_clause(text.masked, start, end, floor)
+    what = name_by_clause(text.masked, start, end, floor) if text.field else None
     quantity = Quantity(
         field=text.field,
         ordinal=last.quantity.ordinal + 1 if last else 1,

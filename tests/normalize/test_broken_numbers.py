@@ -1,10 +1,13 @@
 """A number that touches what nobody can account for is no number; units, names and codes with letters are sound."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit import audit_form
 from hebiao import read
-from normalize.values.quantity import find_broken_numbers, find_quantities
+from normalize.values.broken import find_broken_runs, may_be_broken
+from normalize.values.quantity import compact_text, find_broken_numbers, find_quantities
 
 BROKEN = """
 ≥9\ufffd5%|9\ufffd5%
@@ -153,3 +156,9 @@ def test_a_form_with_a_broken_actual_is_in_doubt_and_cannot_agree(tmp_path, actu
     assert [warning.code for warning in form.warnings] == ["broken-number"] * (doubt is not None)
     (goal,) = form.goals
     assert goal.where["expected"][0].doubt == "broken"
+
+
+@given(st.text(alphabet="0123456789.,%≥≤ 个人元万千lOSBAk\ufffd¹②?*□(，", min_size=2, max_size=8))
+def test_a_text_without_suspect_signs_has_no_broken_number(text):
+    if not may_be_broken(text):
+        assert find_broken_runs(compact_text(text)) == []
