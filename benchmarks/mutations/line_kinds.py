@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from html import escape
 from random import Random
 
 from mutations.kinds import Mutated, register
 from mutations.row_kinds import rows_of
 from mutations.sheet import Sheet, place_cells, tabbed_rows, text_of
 
+LONG = 12  # characters of a cell that a spreadsheet breaks
 Lines = list[list[str]]
 
 
@@ -53,11 +55,11 @@ _slide("a blank cell lost before points", _drop_blank)
 _slide("the cells behind points lost", lambda cells, at: cells.__delitem__(slice(at + 1, None)))
 
 
-def _whole(name: str, change: Callable[[Sheet, Lines], bytes]) -> None:
+def _whole(name: str, change: Callable[[Sheet, Lines], bytes], ending: str = ".txt") -> None:
     """Add a kind that prints the whole text in another way."""
 
     def make(sheet: Sheet, _: Random) -> Iterator[Mutated]:
-        yield Mutated(change(sheet, [list(row) for row in tabbed_rows(sheet)]), ".txt", sheet.numbers)
+        yield Mutated(change(sheet, [list(row) for row in tabbed_rows(sheet)]), ending, sheet.numbers)
 
     register(name, make)
 
@@ -87,10 +89,70 @@ def _repeated(sheet: Sheet, _: Lines) -> bytes:
     return _markdown(sheet, grid)
 
 
+def _html(sheet: Sheet, rows: Lines) -> bytes:
+    """Write an HTML table with spans, as a saved page has it."""
+    cells: list[list[str]] = [[] for _ in rows]
+    for placed in place_cells(sheet):
+        cell = placed.cell
+        cells[placed.row].append(f'<td rowspan="{cell.rows}" colspan="{cell.cols}">{escape(cell.text)}</td>')
+    table = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
+    above, below = (
+        "".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (sheet.above, sheet.below)
+    )
+    return f'<html><meta charset="utf-8"><body>{above}<table>{table}</table>{below}</body></html>'.encode()
+
+
+def _html_in_markdown(sheet: Sheet, rows: Lines) -> bytes:
+    """Write an HTML table between lines of Markdown, without spans and each merged text repeated."""
+    grid = [[""] * len(sheet.widths) for _ in rows]
+    for placed in place_cells(sheet):
+        for down in range(placed.cell.rows):
+            for across in range(placed.cell.cols):
+                grid[placed.row + down][placed.col + across] = placed.cell.text
+    table = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in grid)
+    lines = [f"# {line}" if at == 0 else line for at, line in enumerate(sheet.above)]
+    return "\n\n".join([*lines, f"<table>{table}</table>", *sheet.below]).encode()
+
+
+def _grid_table(sheet: Sheet, rows: Lines) -> bytes:
+    """Draw the table with signs, as pandoc does."""
+    widths = [max(_columns_of(row[at]) for row in rows) + 2 for at in range(len(rows[0]))]
+    edge = "+" + "+".join("-" * width for width in widths) + "+"
+    lines = [edge]
+    for row in rows:
+        cells = (
+            f" {cell}{' ' * (width - 1 - _columns_of(cell))}" for cell, width in zip(row, widths, strict=True)
+        )
+        lines += [f"|{'|'.join(cells)}|", edge]
+    return "\n".join([*sheet.above, "", *lines, "", *sheet.below]).encode()
+
+
+def _columns_of(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def _escaped(sheet: Sheet, rows: Lines) -> bytes:
+    """Write Markdown with its signs escaped, as converters do."""
+    signs = str.maketrans({sign: f"\\{sign}" for sign in "*_<>()"})
+    return _markdown(sheet, [[cell.translate(signs) for cell in row] for row in rows])
+
+
+def _with_breaks(sheet: Sheet, rows: Lines) -> bytes:
+    """Write Unicode text as spreadsheets do, a line break inside each long cell."""
+    broken = [[f'"{cell[:6]}\n{cell[6:]}"' if len(cell) > LONG else cell for cell in row] for row in rows]
+    return _text(sheet, broken).decode().encode("utf-16")
+
+
+_whole("an HTML table", _html, ".html")
+_whole("an HTML table inside Markdown, merged texts repeated", _html_in_markdown, ".md")
+_whole("a table drawn with signs", _grid_table, ".md")
+_whole("a Markdown table with escaped signs", _escaped, ".md")
+_whole("semicolons for tabs", lambda sheet, rows: _text(sheet, rows, ";"), ".csv")
+_whole("Unicode text with line breaks in cells", _with_breaks)
 _whole("pipes for tabs", lambda sheet, rows: _text(sheet, rows, "|"))
-_whole("commas for tabs", _as_csv)
-_whole("a Markdown table", _markdown)
-_whole("a Markdown table with merged texts repeated", _repeated)
+_whole("commas for tabs", _as_csv, ".csv")
+_whole("a Markdown table", _markdown, ".md")
+_whole("a Markdown table with merged texts repeated", _repeated, ".md")
 _whole(
     "blanks behind every cell",
     lambda sheet, rows: _text(sheet, [[f"{cell} " for cell in row] for row in rows]),
