@@ -1,4 +1,4 @@
-"""Mutate sound forms and count what is wrong in silence: ``python benchmarks/mutation_bar.py [--seeds N] [--show]``.
+"""Mutate sound forms and count what is wrong in silence: ``python benchmarks/mutation_bar.py [--made N] [--show]``.
 
 Sound forms of many layouts are made with random figures, as texts and as ruled pages. Then one thing at a
 time goes wrong with a file, as typists, converters, printers and copying do it, and the file is read. The
@@ -17,12 +17,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from mutations import cell_kinds, hidden_kinds, line_kinds, page_kinds, row_kinds
 from mutations.drawing import draw_sheet
-from mutations.judge import Verdict, judge
+from mutations.family_sheets import load_family_sheets
+from mutations.judge import find_known, judge
 from mutations.kinds import KINDS, Heading, Kind, Mutated, drawing_of
 from mutations.page_kinds import LOW
 from mutations.reading import read_bytes
@@ -38,37 +41,86 @@ HEADINGS: dict[Heading, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SoundForm:
+    """A sound form, and the findings that it has as it is, by rule and line."""
+
+    sheet: Sheet
+    findings: frozenset[tuple[str, str]]
+
+
+Tell = Callable[[str, Mutated], None]
+
+
 def main() -> int:
     """Print the tables; exit with 1 where the bar does not hold."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, default=4, help="forms a kind")
-    parser.add_argument("--first", type=int, default=0, help="the first form's seed")
+    parser.add_argument("--made", type=int, default=4, help="made forms a kind")
+    parser.add_argument("--families", type=int, default=4, help="samples of the layout families a kind")
     parser.add_argument("--sound", type=int, default=40, help="sound forms that are read as they are")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first form")
     parser.add_argument("--kinds", default="", help="only kinds that hold this text")
     parser.add_argument("--show", action="store_true", help="name each fault")
-    parser.add_argument("--keep", help="a folder for the files with faults")
+    parser.add_argument("--keep", type=Path, help="a folder for the files with faults")
     arguments = parser.parse_args()
-    failed = int(not hold_sound(arguments.first, arguments.sound))
-    forms = [make_form(seed) for seed in range(arguments.first, arguments.first + arguments.seeds)]
+
+    def tell(fault: str, mutated: Mutated) -> None:
+        if arguments.show:
+            print(f"  {fault}", file=sys.stderr)
+        if arguments.keep:
+            name = fault.partition(":")[0] + mutated.ending
+            (arguments.keep / name).write_bytes(mutated.data)
+
+    holds = hold_sound(arguments.first, arguments.sound, tell)
+    forms = load_forms(arguments.first, arguments.made, arguments.families)
     for heading, title in HEADINGS.items():
-        kinds = [kind for kind in KINDS.values() if kind.heading == heading and arguments.kinds in kind.name]
+        kinds = [kind for kind in kinds_under(heading) if arguments.kinds in kind.name]
         print(f"\n{title} ({len(kinds)} kinds, {len(forms)} forms each)\n")
-        print(f"| mutation | {' | '.join(COUNTS)} |\n|---|{'--:|' * len(COUNTS)}")
-        total: Counter[str] = Counter()
-        for kind in kinds:
-            counts = count_kind(kind, forms, show=arguments.show, keep=arguments.keep)
-            total += counts
-            print(format_row(kind.name, counts), flush=True)
-        print(format_row("**all**", total))
-        if heading == "bar":
-            failed += total["wrong"] + total["lost"] + total["must not"]
-    return int(failed > 0)
+        total = print_table(kinds, forms, tell)
+        holds &= heading != "bar" or is_held(total)
+    return int(not holds)
 
 
-def hold_sound(first: int, count: int) -> bool:
-    """Read sound forms, each as a text and as a page, and tell whether as many agree as must."""
+def kinds_under(heading: Heading) -> list[Kind]:
+    """Return the kinds under a heading."""
+    return [kind for kind in KINDS.values() if kind.heading == heading]
+
+
+def is_held(counts: Counter[str]) -> bool:
+    """Tell whether no number is wrong or lost in silence, and nothing agrees that must not."""
+    return counts["wrong"] + counts["lost"] + counts["must not"] == 0
+
+
+def print_table(kinds: Sequence[Kind], forms: Sequence[SoundForm], tell: Tell) -> Counter[str]:
+    """Print a line a kind as it comes, and the sum; return the sum."""
+    print(f"| mutation | {' | '.join(COUNTS)} |\n|---|{'--:|' * len(COUNTS)}")
+    total: Counter[str] = Counter()
+    for kind in kinds:
+        counts = count_kind(kind, forms, tell)
+        total += counts
+        print(format_row(kind.name, counts), flush=True)
+    print(format_row("**all**", total))
+    return total
+
+
+def format_row(name: str, counts: Counter[str]) -> str:
+    """Return a line of the table."""
+    return f"| {name} | {' | '.join(str(counts[column]) for column in COUNTS)} |"
+
+
+def load_forms(first: int, made: int, families: int) -> list[SoundForm]:
+    """Return made forms from a seed on, and samples of the layout families from that number on."""
+    sheets = [make_form(seed) for seed in range(first, first + made)]
+    samples = list(load_family_sheets())
+    begin = first % len(samples)
+    sheets += [*samples[begin:], *samples[:begin]][:families]
+    return [SoundForm(sheet, find_known(print_sound(sheet))) for sheet in sheets]
+
+
+def hold_sound(first: int, count: int, tell: Tell) -> bool:
+    """Read sound forms, each as a text and as pages, and tell whether as many agree as must."""
     agreed, files = 0, 0
     for seed in range(first, first + count):
         for mutated in print_sound(make_form(seed)):
@@ -76,7 +128,7 @@ def hold_sound(first: int, count: int) -> bool:
             why = why_not_agreed(mutated)
             agreed += not why
             if why:
-                print(f"  sound form {seed}{mutated.ending}: {why}", file=sys.stderr)
+                tell(f"sound form {seed}: {mutated.ending}: {why}", mutated)
     print(f"{agreed} of {files} sound forms agree with all their numbers")
     return agreed >= SOUND_SHARE * files
 
@@ -100,32 +152,19 @@ def why_not_agreed(mutated: Mutated) -> str:
     return "; ".join([reading.verdict, *reading.warnings, *doubted[:3], *verdict.faults[:3]])
 
 
-def count_kind(
-    kind: Kind, forms: list[Sheet], *, show: bool = False, keep: str | None = None
-) -> Counter[str]:
+def count_kind(kind: Kind, forms: Sequence[SoundForm], tell: Tell) -> Counter[str]:
     """Mutate each form once, and count what comes."""
     counts: Counter[str] = Counter()
     for form in forms:
-        for mutated in kind.make(form, Random(f"{kind.name} {form.name}")):
-            verdict = judge(mutated)
+        for mutated in kind.make(form.sheet, Random(f"{kind.name} {form.sheet.name}")):
+            verdict = judge(mutated, form.findings)
             counts += verdict.counts
-            if show and verdict.faults:
-                tell(kind, form, mutated.ending, verdict)
-            if keep and verdict.faults:
-                name = f"{keep}/{kind.name} {form.name}{mutated.ending}".replace("\ufffd", "")
-                with open(name, "wb") as file:  # noqa: PTH123 - a folder of one's own
-                    file.write(mutated.data)
+            if verdict.faults:
+                tell(
+                    f"{kind.name} {form.sheet.name}: {mutated.ending}: {'; '.join(verdict.faults[:4])}",
+                    mutated,
+                )
     return counts
-
-
-def tell(kind: Kind, form: Sheet, ending: str, verdict: Verdict) -> None:
-    """Name the faults of one file on standard error."""
-    print(f"  {kind.name}: {form.name}{ending}: {'; '.join(verdict.faults[:4])}", file=sys.stderr)
-
-
-def format_row(name: str, counts: Counter[str]) -> str:
-    """Return a line of the table."""
-    return f"| {name} | {' | '.join(str(counts[column]) for column in COUNTS)} |"
 
 
 if __name__ == "__main__":

@@ -25,11 +25,11 @@ TextChange = Callable[[str], str | None]
 
 
 def change_cell(
-    name: str, change: TextChange, columns: frozenset[str], *, readable: bool, accuses: bool = False
+    name: str, change: TextChange, columns: frozenset[str], *, readable: bool, negative: bool = False
 ) -> None:
     """Add a kind that changes one number's text; a careful reader still sees the number where it is ``readable``.
 
-    It ``accuses`` where another number is printed now, which the sums contradict.
+    It is ``negative`` where its opposite is printed now, which the sums contradict.
     """
 
     def mutate(sheet: Sheet, chance: Random) -> Change | None:
@@ -48,8 +48,10 @@ def change_cell(
         changed = sheet.with_cell(row, at, replace(cell, text=text))
         if readable:
             return Change(changed, sheet.numbers)
+        if negative:
+            return Change(changed, {**sheet.numbers, cell.key: -sheet.numbers[cell.key]}, accuses=True)
         left = without(sheet.numbers, cell.key)
-        return Change(changed, left, frozenset({cell.key}), cell.key.column in VALUES, accuses)
+        return Change(changed, left, frozenset({cell.key}), may_agree=cell.key.column in VALUES)
 
     register_for_sheets(name, mutate)
 
@@ -97,10 +99,11 @@ def swap(old: str, new: str) -> TextChange:
 
 
 def last_digit_as(sign: str) -> TextChange:
-    """Print another sign for the last digit."""
+    """Print another sign for the last digit, where others stand before it."""
 
     def change(text: str) -> str | None:
-        last = max((at for at, char in enumerate(text) if char.isdigit()), default=None)
+        digits = [at for at, char in enumerate(text) if char.isdigit()]
+        last = digits[-1] if len(digits) > 1 else None
         return None if last is None else f"{text[:last]}{sign}{text[last + 1 :]}"
 
     return change
@@ -165,8 +168,10 @@ change_cell("a comma for the point", swap(".", ","), POINTS | TOTALS, readable=F
 change_cell("a Chinese comma for the point", swap(".", "\uff0c"), POINTS | TOTALS, readable=False)
 change_cell("a Chinese full stop for the point", swap(".", "。"), POINTS | TOTALS, readable=False)
 change_cell("a middle dot for the point", swap(".", "·"), POINTS | TOTALS, readable=False)
-change_cell("a fraction of a fen", behind("1234567"), AMOUNTS, readable=False)
-change_cell("a minus before a number", before("-"), SUMMED, readable=False, accuses=True)
+change_cell(
+    "a fraction of a fen", lambda text: f"{text}1234567" if "." in text else None, AMOUNTS, readable=False
+)
+change_cell("a minus before a number", before("-"), SUMMED, readable=False, negative=True)
 change_cell(
     "wide digits",
     lambda text: text.translate({ord(sign): ord(sign) + WIDE for sign in "0123456789."}),
@@ -182,7 +187,7 @@ change_cell("the unit 分 behind points", behind("分"), POINTS | TOTALS, readab
 change_cell("blanks around a number", lambda text: f"  {text} ", PRINTED | VALUES, readable=True)
 change_cell("a plus before points", before("+"), SCORES, readable=True)
 change_cell("brackets around points", lambda text: f"({text})", POINTS, readable=True)
-change_cell("brackets around an amount", lambda text: f"({text})", AMOUNTS, readable=False, accuses=True)
+change_cell("brackets around an amount", lambda text: f"({text})", AMOUNTS, readable=False, negative=True)
 change_cell("Chinese numerals for points", _in_chinese, POINTS, readable=True)
 change_cell("Chinese numerals in a value", _in_chinese, VALUES, readable=True)
 change_cell("a Kangxi radical in a number", swap("1", "⼀"), PRINTED, readable=False)
@@ -191,24 +196,25 @@ change_cell(
 )
 
 
-def _loses(columns: frozenset[str], text: str = "") -> Callable[[Sheet, Random], Change | None]:
+def _loses(entity: str, columns: frozenset[str], text: str = "") -> Callable[[Sheet, Random], Change | None]:
     def mutate(sheet: Sheet, chance: Random) -> Change | None:
-        able = [spot for spot in sheet.spots() if _has_column(spot[2].key, columns)]
+        able = [spot for spot in sheet.spots() if _is_of(spot[2].key, entity, columns)]
         if not able:
             return None
         row, at, cell = chance.choice(able)
         assert cell.key is not None
         changed = sheet.with_cell(row, at, replace(cell, text=text, key=None))
-        return Change(changed, without(sheet.numbers, cell.key), may_agree=False, accuses=True)
+        left = without(sheet.numbers, cell.key)
+        return Change(changed, left, may_agree=entity == "fund", accuses=True)
 
     return mutate
 
 
-def _has_column(key: Key | None, columns: frozenset[str]) -> bool:
-    return key is not None and key.column in columns
+def _is_of(key: Key | None, entity: str, columns: frozenset[str]) -> bool:
+    return key is not None and key.entity == entity and key.column in columns
 
 
-register_for_sheets("a score left blank", _loses(SCORES))
-register_for_sheets("a weight left blank", _loses(frozenset({"weight"})))
-register_for_sheets("a score with a dash", _loses(SCORES, "—"))
-register_for_sheets("an amount left blank", _loses(frozenset({"budget_yuan", "executed_yuan"})))
+register_for_sheets("a score left blank", _loses("indicator", SCORES))
+register_for_sheets("a weight left blank", _loses("indicator", frozenset({"weight"})))
+register_for_sheets("a score with a dash", _loses("indicator", SCORES, "—"))
+register_for_sheets("an amount left blank", _loses("fund", frozenset({"budget_yuan", "executed_yuan"})))

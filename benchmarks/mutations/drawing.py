@@ -15,7 +15,20 @@ PAD_PT = 3.0
 MARGIN_PT = 36.0
 PORTRAIT = (595.0, 842.0)
 LANDSCAPE = (842.0, 595.0)
-NARROW_EM = 0.58  # at least the width of a digit or a Latin letter
+NARROW_EM = 0.556  # the width of a digit and of most letters in Helvetica
+OTHER_EM = {
+    ",": 0.278,
+    ".": 0.278,
+    ":": 0.278,
+    "/": 0.278,
+    "-": 0.333,
+    "(": 0.333,
+    ")": 0.333,
+    "%": 0.889,
+    "I": 0.278,
+    "l": 0.222,
+}
+LATIN = {"†": 0xB2}  # signs beyond ASCII that Helvetica has, by their codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +122,11 @@ class Drawing:
 def show_text(text: str, size: float = SIZE_PT) -> str:
     """Return the operators that show a text, inside a text object."""
     shown = []
-    for ascii_run, run in groupby(text, key=str.isascii):
+    for is_latin, run in groupby(text, key=lambda char: char.isascii() or char in LATIN):
         part = "".join(run)
-        if ascii_run:
-            shown.append(f"/F1 {size} Tf <{part.encode('ascii').hex()}> Tj ")
+        if is_latin:
+            codes = "".join(f"{LATIN.get(char, ord(char)):02x}" for char in part)
+            shown.append(f"/F1 {size} Tf <{codes}> Tj ")
         else:
             shown.append(f"/F2 {size} Tf <{part.encode('utf-16-be').hex()}> Tj ")
     return "".join(shown)
@@ -120,7 +134,7 @@ def show_text(text: str, size: float = SIZE_PT) -> str:
 
 def width_of(text: str, size: float = SIZE_PT) -> float:
     """Return how wide a text is, in points."""
-    return size * sum(NARROW_EM if ord(char) < 0x2000 else 1.0 for char in text)  # noqa: PLR2004 - from there on signs are wide
+    return size * sum(OTHER_EM.get(char, NARROW_EM) if char.isascii() else 1.0 for char in text)
 
 
 def wrap_text(text: str, width: float) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mutations.kinds import Mutated
@@ -18,14 +19,18 @@ class Verdict:
     faults: list[str]
 
 
-def judge(mutated: Mutated) -> Verdict:
-    """Read a mutated file and compare."""
+def judge(mutated: Mutated, known: frozenset[tuple[str, str]] = frozenset()) -> Verdict:
+    """Read a mutated file and compare; the sound form has the ``known`` findings, by rule and line, already."""
     readings = read_bytes(mutated.data, mutated.ending)
     counts = Counter({"files": 1})
     faults: list[str] = []
     for reading in readings:
         if not mutated.accuses:
-            accused = [f"accused of {one.rule} {one.line}: {one.message}" for one in reading.accusations]
+            accused = [
+                f"accused of {one.rule} {one.line}: {one.message}"
+                for one in reading.accusations
+                if (one.rule, one.line) not in known
+            ]
             counts["accused"] += len(accused)
             faults += accused
         if reading.verdict != "agrees":
@@ -41,6 +46,12 @@ def judge(mutated: Mutated) -> Verdict:
         for key in sorted(wrong + lost):
             faults.append(f"{'/'.join(key)}: {reading.numbers.get(key)} for {mutated.numbers.get(key)}")
     return Verdict(counts, faults)
+
+
+def find_known(files: Iterable[Mutated]) -> frozenset[tuple[str, str]]:
+    """Return the findings of a sound form's files, by rule and line."""
+    readings = [reading for file in files for reading in read_bytes(file.data, file.ending)]
+    return frozenset((one.rule, one.line) for reading in readings for one in reading.accusations)
 
 
 def is_wrong(key: Key, reading: Reading, mutated: Mutated) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 from mutations.drawing import LANDSCAPE, PORTRAIT, Drawing, draw_sheet
 from mutations.sheet import Key, Numbers, Sheet, text_of
 
+LOST_SIGN = "\ufffd"  # stands in texts for what was lost: no page shows it
 Heading = Literal["bar", "visible page"]
 
 
@@ -71,10 +72,13 @@ def register_for_sheets(name: str, change: Callable[[Sheet, Random], Change | No
         if changed is None:
             return
         told = (changed.numbers, changed.unsure, changed.may_agree)
+        is_drawable = LOST_SIGN not in text_of(changed.sheet)
         for data, ending in (
             (text_of(changed.sheet).encode(), ".txt"),
             (bytes(drawing_of(changed.sheet)), ".pdf"),
         ):
+            if ending == ".pdf" and not is_drawable:
+                continue
             yield Mutated(data, ending, *told, accuses=changed.accuses or changed.accuses_in == ending)
 
     register(name, make)

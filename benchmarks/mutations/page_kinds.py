@@ -91,11 +91,6 @@ redraw("a white box under a number", lambda words, _: (_box(words, "1 g"), "0 g\
 redraw("a grey box under a number", lambda words, _: (_box(words, "0.85 g"), "0 g\n", words))
 redraw("a number in small print", lambda words, _: (replace(words, size=5.0),))
 redraw("a number in red", lambda words, _: (f"0.8 0 0 rg {words}0 g\n",))
-redraw(
-    "a number that stands in the next cell",
-    lambda words, _: (replace(words, x=words.x + 45),),
-    readable=False,
-)
 redraw("a number on its left ruling", lambda words, _: (replace(words, x=words.x - PAD_PT - 2),))
 redraw("a number on its upper ruling", lambda words, _: (replace(words, y=words.y + PAD_PT + 4),))
 
@@ -341,7 +336,8 @@ def lose_last_page(sheet: Sheet, _: Drawing, __: Random) -> Drawn:
     """Lose the last page."""
     drawing = draw_sheet(sheet, LOW)
     left = {key: value for key, value in sheet.numbers.items() if key not in _keys_on(drawing.pages[-1])}
-    return Drawn(replace(drawing, pages=drawing.pages[:-1]), left, may_agree=False, accuses=True)
+    has_total = Key("form", "", "score_total") in sheet.numbers
+    return Drawn(replace(drawing, pages=drawing.pages[:-1]), left, may_agree=not has_total, accuses=True)
 
 
 register_for_pages("a page twice", print_page_twice)

@@ -12,7 +12,7 @@ from pathlib import Path
 import hebiao
 from audit import audit_form
 from mutations.sheet import Key
-from normalize import Form
+from normalize import Form, Fund, Indicator, Places
 
 POINTS = ("weight", "score")
 AMOUNTS = ("initial_yuan", "budget_yuan", "executed_yuan")
@@ -82,23 +82,52 @@ def _line_of(form: Form, fund: int | None, indicator: int | None) -> str:
     return ""
 
 
+def numbers_of(form: Form) -> dict[Key, Decimal]:
+    """Return the numbers that a form stores."""
+    return {key: value for key, value, _ in _numbers(form) if value is not None}
+
+
 def _numbers(form: Form) -> Iterator[tuple[Key, Decimal | None, bool]]:
+    """Give each number's key, what is stored for it, and whether its place is in doubt."""
+    for entity, name, row in _name_rows(form):
+        columns = POINTS if entity == "indicator" else (*AMOUNTS, "rate", *POINTS)
+        if entity == "form":
+            columns = TOTALS
+        for column in columns:
+            doubted = _in_doubt(row.where, column.removesuffix("_yuan"))
+            yield Key(entity, name, column), getattr(row, column), doubted
+        if isinstance(row, Indicator):
+            for column in VALUES:
+                found = [quantity for quantity in row.quantities if quantity.field == column]
+                value = found[0].base_value if len(found) == 1 else None
+                yield Key(entity, name, column), value, _in_doubt(row.where, column)
+
+
+def _name_rows(form: Form) -> Iterator[tuple[str, str, Indicator | Fund | Form]]:
+    """Give the rows with the entity and the name that their keys have."""
     seen: Counter[tuple[str, str]] = Counter()
     for row in form.indicators:
-        name = _numbered(seen, "indicator", f"{row.level3 or ''}")
-        for column in POINTS:
-            yield Key("indicator", name, column), getattr(row, column), _in_doubt(row.where, column)
-        for column in VALUES:
-            found = [quantity for quantity in row.quantities if quantity.field == column]
-            value = found[0].base_value if len(found) == 1 else None
-            yield Key("indicator", name, column), value, _in_doubt(row.where, column)
+        yield "indicator", _numbered(seen, "indicator", f"{row.level3 or ''}{row.content or ''}"), row
     for fund in form.funds:
-        name = _numbered(seen, "fund", fund.source)
-        for column in (*AMOUNTS, "rate", *POINTS):
-            place = column.removesuffix("_yuan")
-            yield Key("fund", name, column), getattr(fund, column), _in_doubt(fund.where, place)
-    for column in TOTALS:
-        yield Key("form", "", column), getattr(form, column), _in_doubt(form.where, column)
+        yield "fund", _numbered(seen, "fund", fund.source), fund
+    yield "form", "", form
+
+
+def texts_of(form: Form) -> Iterator[tuple[Key, str, Places]]:
+    """Give the key, the text and the places of each number's cell."""
+    for entity, name, row in _name_rows(form):
+        if isinstance(row, Indicator):
+            texts = {column: getattr(row, f"{column}_text") for column in POINTS}
+            texts |= {column: getattr(row, column) for column in VALUES}
+        elif isinstance(row, Fund):
+            texts = {
+                f"{column}_yuan" if f"{column}_yuan" in AMOUNTS else column: text
+                for column, text in row.texts.items()
+            }
+        else:
+            texts = {column: f"{getattr(form, column)}" for column in TOTALS}
+        for column, text in texts.items():
+            yield Key(entity, name, column), text, row.where.get(column.removesuffix("_yuan"), ())
 
 
 def _numbered(seen: Counter[tuple[str, str]], entity: str, name: str) -> str:
@@ -109,5 +138,5 @@ def _numbered(seen: Counter[tuple[str, str]], entity: str, name: str) -> str:
     return name if count == 1 else f"{name}#{count}"
 
 
-def _in_doubt(where: Mapping[str, tuple[object, ...]], column: str) -> bool:
-    return any(getattr(box, "doubt", None) for box in where.get(column, ()))
+def _in_doubt(where: Mapping[str, Places], column: str) -> bool:
+    return any(box.doubt for box in where.get(column, ()))

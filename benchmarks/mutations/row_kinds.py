@@ -25,13 +25,14 @@ def _inner_rows(sheet: Sheet, entity: str) -> dict[int, set[Key]]:
     ends = {placed.row + placed.cell.rows - 1 for placed in place_cells(sheet) if placed.cell.rows > 1}
     begins = {placed.row for placed in place_cells(sheet) if placed.cell.rows > 1}
     rows = {row: keys for row, keys in rows_of(sheet, entity).items() if row not in ends | begins}
-    return {row: keys for row, keys in rows.items() if _counts(entity, keys)}
+    return {row: keys for row, keys in rows.items() if _counts(sheet, entity, keys)}
 
 
-def _counts(entity: str, keys: set[Key]) -> bool:
-    """Tell whether a row counts in its sum: a line with points, a source and not the total row."""
+def _counts(sheet: Sheet, entity: str, keys: set[Key]) -> bool:
+    """Tell whether a row counts in its sum: a line with points, a source with money and not the total row."""
     has_points = any(key.column == "score" for key in keys)
-    return has_points if entity == "indicator" else not has_points
+    has_money = any(sheet.numbers[key] for key in keys if key.column == "budget_yuan")
+    return has_points if entity == "indicator" else has_money and not has_points
 
 
 def _over(sheet: Sheet, row: int, change: int) -> list[SheetRow]:
@@ -136,6 +137,8 @@ def _column_with(text: str, column: str) -> None:
             if cell.key is not None and cell.key.entity == "indicator" and cell.key.column == column:
                 changed = changed.with_cell(row, at, replace(cell, text=text, key=None))
                 left.pop(cell.key)
+        if changed is sheet:
+            return None
         return Change(changed, left, may_agree=False, accuses=True)
 
     register_for_sheets(f"words in the whole column of {column}s", mutate)
@@ -153,7 +156,10 @@ def _relabel(name: str, column: str, label: str) -> None:
         if place is None:
             return None
         first, col = place
-        at = next(one.at for one in place_cells(sheet) if (one.row, one.col) == (first - 1, col))
+        heads = [one.at for one in place_cells(sheet) if (one.row, one.col) == (first - 1, col)]
+        if not heads:
+            return None
+        at = heads[0]
         head = replace(sheet.rows[first - 1][at], text=label)
         return Change(sheet.with_cell(first - 1, at, head), sheet.numbers, may_agree=False)
 
@@ -237,10 +243,14 @@ _break_merged(text_again=True)
 
 
 def _slide(name: str, step: int) -> None:
-    """Add a kind that sets the cells of one row, from the target on, a column further."""
+    """Add a kind that sets the cells of one row with points, from the target on, a column further."""
 
     def mutate(sheet: Sheet, chance: Random) -> Change | None:
-        row = chance.choice(sorted(rows_of(sheet, "indicator")))
+        rows = rows_of(sheet, "indicator")
+        scored = [row for row, keys in rows.items() if any(key.column == "score" for key in keys)]
+        if not scored:
+            return None
+        row = chance.choice(sorted(scored))
         cells = list(sheet.rows[row])
         first = min(at for at, cell in enumerate(cells) if cell.key is not None)
         texts = [cell.text for cell in cells[first:]]
@@ -250,7 +260,7 @@ def _slide(name: str, step: int) -> None:
         keys = [cell.key for cell in cells if cell.key is not None]
         moved = [replace(cell, text=text, key=None) for cell, text in zip(cells[first:], slid, strict=True)]
         changed = replace(sheet, rows=(*sheet.rows[:row], (*cells[:first], *moved), *sheet.rows[row + 1 :]))
-        return Change(changed, without(sheet.numbers, *keys), frozenset(keys), may_agree=False)
+        return Change(changed, without(sheet.numbers, *keys), frozenset(keys), may_agree=False, accuses=True)
 
     register_for_sheets(name, mutate)
 
@@ -276,23 +286,30 @@ def _without_unit(sheet: Sheet, other: str = "") -> Sheet:
     rows = [
         tuple(replace(cell, text=cell.text.replace(f"({unit})", other)) for cell in row) for row in sheet.rows
     ]
-    return replace(sheet, rows=tuple(rows))
+    above = [line for line in sheet.above if other or f"单位:{unit}" not in line]
+    return replace(sheet, above=tuple(above), rows=tuple(rows))
 
 
 def remove_unit(sheet: Sheet, _: Random) -> Change | None:
     """Print no money unit anywhere."""
+    if not _has_amounts(sheet) or _without_unit(sheet) == sheet:
+        return None
     unsure = frozenset(key for key in sheet.numbers if key.column in AMOUNTS)
     return Change(_without_unit(sheet), without(sheet.numbers, *unsure), unsure, may_agree=False)
 
 
 def head_other_unit(sheet: Sheet, _: Random) -> Change | None:
     """Print a running head with another table's unit: the block's own label tells the form's."""
+    if _without_unit(sheet) == sheet:
+        return None
     other = {"万元": "元", "元": "万元"}[_unit_of(sheet)]
     return Change(replace(sheet, above=(f"公开13表 单位:{other}", *sheet.above)), sheet.numbers)
 
 
 def tell_two_units(sheet: Sheet, _: Random) -> Change | None:
     """Print another unit in the form's own head, and nothing tells which holds."""
+    if _without_unit(sheet) == sheet:
+        return None
     other = {"万元": "元", "元": "万元"}[_unit_of(sheet)]
     width = len(sheet.widths)
     row = (SheetCell("金额单位", 2), SheetCell(other, width - 2))
@@ -303,6 +320,8 @@ def tell_two_units(sheet: Sheet, _: Random) -> Change | None:
 def unit_in_head_only(sheet: Sheet, _: Random) -> Change | None:
     """Print the unit in the lines above the form alone."""
     changed = _without_unit(sheet)
+    if changed == sheet:
+        return None
     return Change(replace(changed, above=(*changed.above, f"金额单位:{_unit_of(sheet)}")), sheet.numbers)
 
 

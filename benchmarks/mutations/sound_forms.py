@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from random import Random
 
@@ -263,7 +263,8 @@ def _line(maker: Maker, line: list[object], weight: Decimal) -> SheetRow:
     assert isinstance(high, int)
     target = Decimal(chance.randint(low, high))
     actual, score = _result(chance, str(sign), target, weight, missed=chance.random() < DEDUCTED)
-    key = Key("indicator", str(name), "")
+    content = f"完成{name}" if "content" in maker.columns else ""
+    key = Key("indicator", f"{name}{content}", "")
     printed_sign = "" if sign == "=" and chance.random() < 0.5 else str(sign)  # noqa: PLR2004 - either is common
     ratio = HUNDRED if unit == "%" else _factor(str(unit))
     values = {
@@ -273,7 +274,7 @@ def _line(maker: Maker, line: list[object], weight: Decimal) -> SheetRow:
     points = {"weight": weight, "score": score}
     if "sign" in maker.columns:
         values["target"] = (values["target"][0], f"{target}")
-    words = {"level3": name, "sign": sign, "unit": unit, "measures": "", "content": f"完成{name}"}
+    words = {"level3": name, "sign": sign, "unit": unit, "measures": "", "content": content}
     words["reason"] = chance.choice(WORDS["reasons"]) if score < weight else ""
     cells = []
     for column in maker.columns[2:]:
@@ -308,7 +309,7 @@ def _result(
         if not missed or actual == target:
             return target, weight
         score = weight * actual / target
-    score = score.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    score = score.quantize(Decimal("0.1"), ROUND_DOWN)
     return actual, min(score, weight)
 
 
