@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
-    from normalize.values.achieved import find_changes, order_steps, scale_answer
+    from normalize.values.achieved import find_answer, find_changes, order_steps
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -101,6 +101,7 @@ __all__ = [
     "correct_text",
     "decide_seams",
     "doubt_at",
+    "find_answer",
     "find_changes",
     "find_label_kind",
     "find_noun",
@@ -124,7 +125,6 @@ __all__ = [
     "read_stated_score",
     "row_at",
     "row_keys",
-    "scale_answer",
     "text_at",
     "unit_at",
 ]
@@ -173,9 +173,9 @@ _HOMES = {
     "ValueRefused": "entities",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
-    "scale_answer": "values.achieved",
     "order_steps": "values.achieved",
     "Clause": "values.clause",
+    "find_answer": "values.achieved",
     "find_changes": "values.achieved",
     "find_noun": "values.counted_nouns",
     "find_unsure_clauses": "values.counted_nouns",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from normalize import Indicator, Quantity, find_changes, find_wanted, order_steps, scale_answer
+from normalize import Indicator, Quantity, find_answer, find_changes, find_wanted, order_steps
 
 UP, DOWN, EXACT = "up", "down", "exact"
 _DIRECTIONS = {">=": UP, ">": UP, "<=": DOWN, "<": DOWN, "=": EXACT}
@@ -71,16 +71,10 @@ def compare_to_target(line: Indicator) -> TargetComparison | None:
 
 
 def _answer(line: Indicator, target: Quantity) -> Quantity | None:
-    """Return the number that answers the target: the only one of its unit, or the first of the text."""
-    wanted = ("actual", target.base_unit, None)
-    alike = [q for q in line.quantities if (q.field, q.base_unit, q.value_high) == wanted]
-    if not alike or alike[0].comparator not in _EXACT_ACTUALS:
-        return None
-    text = "".join(line.actual.split())
-    is_first = text.startswith("".join(alike[0].text.split()))
-    if len(alike) > 1 and not is_first:
-        return None
-    return scale_answer(alike[0], target)
+    """Return the number that answers the target at its word, as no range and no bound against it."""
+    actuals = [q for q in line.quantities if q.field == "actual" and q.value_high is None]
+    found = find_answer(line.actual, target, actuals)
+    return found if found is not None and found.comparator in _EXACT_ACTUALS else None
 
 
 def find_direction(line: Indicator, target: Quantity) -> str:

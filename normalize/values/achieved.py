@@ -15,6 +15,7 @@ from normalize.values.answers import (
     answer_in_words,
     counts_mishap,
     denies_completion,
+    tells_difference,
     tells_nothing_happened,
 )
 from normalize.values.change import LESS, MORE, find_change_before, read_change, read_change_in_name
@@ -138,8 +139,9 @@ def _is_number_first(line: Indicator) -> bool:
 
 def _conflict(line: Indicator) -> bool:
     """Tell whether target and actual print numbers that nobody can compare."""
-    fields = {q.field for q in line.quantities if q.value}
-    return {"target", "actual"} <= fields
+    targets = [q for q in line.quantities if q.field == "target" and q.value]
+    actuals = [q for q in line.quantities if q.field == "actual" and q.value]
+    return bool(targets) and any(not _is_difference(line.actual, q) for q in actuals)
 
 
 def _compare_numbers(line: Indicator) -> bool | None:
@@ -157,7 +159,7 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
     """Compare the first number of the target with what answers it."""
     if not targets:
         return None
-    actual = _find_answer(line.actual, targets[0], actuals)
+    actual = find_answer(line.actual, targets[0], actuals)
     if actual is None:
         return None
     if targets[0].value_high is not None or actual.value_high is not None:
@@ -171,13 +173,19 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
     return _compare_changes(in_order[0], actual, line, change)
 
 
-def _find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
+def find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
     """Return what answers the target: the number that begins the text, or the only one of its unit."""
     alike = [q for q in actuals if q.base_unit == target.base_unit and q.base_value is not None]
+    alike = [q for q in alike if not _is_difference(text, q)]
     if not alike:
         return None
     begins_with_it = fold_text(text).startswith(fold_text(alike[0].text))
     return scale_answer(alike[0], target) if len(alike) == 1 or begins_with_it else None
+
+
+def _is_difference(text: str, quantity: Quantity) -> bool:
+    plain = compact_text(text)
+    return tells_difference(plain[: max(0, plain.find(quantity.text))])
 
 
 def find_changes(line: Indicator, target: Quantity, actual: Quantity) -> tuple[int, int]:

@@ -86,6 +86,12 @@ def counts_mishap(quantity: Quantity, line: Indicator) -> bool:
     return quantity.unit in nothing["units"] or happened or measures_mishap(line)
 
 
+def tells_difference(before: str) -> bool:
+    """Tell whether the words before a number make it a distance from the budget, as 超预算20万元."""
+    words = _choose(_words()["budgets"]["differences"])
+    return re.search(f"(?:{words})(?:资金|经费|金额)?(?:了|约|共|为)?$", before) is not None
+
+
 def _trim(text: str) -> str:
     return fold_text(text).strip(_PUNCTUATION)
 
@@ -104,8 +110,6 @@ def _answer_budget(target: str, actual: str, line: Indicator) -> bool | None:
     quantities = _targets(line)
     is_ceiling = len(quantities) == 1 and _is_ceiling_of_money(quantities[0], line)
     if not asks_for_budget and not is_ceiling:
-        return None
-    if any(quantity.base_unit.startswith("元") for quantity in _actuals(line)) and is_ceiling:
         return None
     within = any(word in actual for word in budgets["within"])
     over = _holds_unnegated(actual, budgets["over"])

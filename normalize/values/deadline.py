@@ -124,7 +124,11 @@ def _without_month(match: re.Match[str], *, is_plan: bool) -> Deadline | None:
     is_end = any(word in match[0] for word in "底末终")
     first_month = month if is_end else month - months + 1
     end = (month, monthrange(year or _LEAP_YEAR, month)[1])
-    return Deadline(year, _years_on(match["relative"]), end if is_plan else (first_month, 1), end)
+    is_open = "前" in match[0] and not is_end  # 第三季度前 ends before July or with September
+    first = end
+    if not is_plan or is_open:
+        first = (first_month, 0 if is_open else 1)
+    return Deadline(year, _years_on(match["relative"]), first, end)
 
 
 def _years_on(word: str | None) -> int | None:
