@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import localcontext
+from functools import partial
 
 from audit.binding import bind_pack
 from audit.doubts import doubt_check, find_doubted_figures
+from audit.explain.form import explain_form
 from audit.explain.suspects import find_suspects, rests_on_figures
+from audit.explain.trials import is_held
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
+from audit.packs import Pack
 from audit.registry import all_rules, rule_named
 from extract import find_doubt
 from normalize import Form
@@ -34,8 +38,10 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
         for rule in all_rules():
             outcomes += rule.run(ledger, followed)
     doubted = find_doubted_figures(form)
-    found = (entry for entry in outcomes if isinstance(entry, Finding))
-    findings = tuple(replace(one, cause=_find_cause(form, one, is_doubted=bool(doubted))) for one in found)
+    found = [entry for entry in outcomes if isinstance(entry, Finding)]
+    blamed = [replace(one, cause=_find_cause(form, one, is_doubted=bool(doubted))) for one in found]
+    with localcontext(prec=_DIGITS):
+        findings = explain_form(ledger, followed, blamed, partial(_hold_arithmetic, pack=followed))
     held = (doubt_check(entry, doubted) for entry in outcomes if isinstance(entry, Check))
     checks = tuple(_tell_applies(ledger, entry) for entry in held)
     return Audit(findings, checks, find_verdict(ledger, findings, checks, is_doubted=bool(doubted)))
@@ -53,6 +59,16 @@ def _find_cause(form: Form, finding: Finding, *, is_doubted: bool) -> str:
         if any(find_doubt(boxes) for boxes in suspect.where.values()):
             return "unknown"
     return "form"
+
+
+def _hold_arithmetic(form: Form, pack: Pack) -> list[Finding]:
+    """Hold a form to the rules that its figures have to agree by, and return what they find."""
+    ledger = build_ledger(form)
+    outcomes: list[Finding | Check] = []
+    for rule in all_rules():
+        if is_held(rule.name, sets_verdict=rule.sets_verdict):
+            outcomes += rule.run(ledger, pack)
+    return [entry for entry in outcomes if isinstance(entry, Finding)]
 
 
 def find_verdict(

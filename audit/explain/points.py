@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from audit.ledger import WHOLE, Ledger, add_printed
-from audit.ledger.execution import Scored, was_weighed
+from audit.explain.settings import EXPLAIN
+from audit.explain.sums import cells_of
+from audit.explain.trials import Key, Trials
+from audit.ledger import Ledger
+from audit.ledger.execution import Scored
 from audit.ledger.lines import LedgerLine
 from audit.ledger.printed import words
 from audit.messages.words import decimals
-from audit.packs import Pack, binding, in_force
+from audit.packs import Pack, in_force
 from audit.slips.numbers import (
-    ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
-    PERCENT_IN_ONE,
     WHOLE_FIGURE,
     Slip,
     cut,
     drops,
-    is_scaled,
     pick_simplest,
     plain,
     rounded,
     swaps,
     value_places,
 )
-from audit.slips.totals import Part
 from extract import Message, message
 
 
@@ -53,12 +52,16 @@ def _digits(stated: Decimal, meant: tuple[Decimal, ...]) -> Iterator[Slip]:
     shorter = next((found for computed in meant if (found := _shorter(stated, computed))), None)
     if shorter:
         yield Slip(WHOLE_FIGURE, shorter)
-    swapped = next((computed for computed in meant if computed in swaps(stated)), None)
-    if swapped:
-        yield Slip(ONE_PLACE, message("figure-swapped", computed=plain(swapped)))
-    whole = next((computed for computed in meant if stated in drops(computed)), None)
-    if whole:
-        yield Slip(ONE_PLACE, message("figure-dropped", computed=plain(whole)))
+    swapped = {swap: computed for computed in meant for swap in swaps(computed)}
+    dropped = {drop: computed for computed in meant for drop in drops(computed)}
+    reached = len(swapped.keys() | dropped.keys())
+    step = Decimal(1).scaleb(-value_places(stated))
+    if reached * step > max(meant, default=Decimal()) * EXPLAIN.highest_chance:
+        return
+    if stated in swapped:
+        yield Slip(ONE_PLACE, message("figure-swapped", computed=plain(swapped[stated])))
+    if stated in dropped:
+        yield Slip(ONE_PLACE, message("figure-dropped", computed=plain(dropped[stated])))
 
 
 def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
@@ -68,64 +71,25 @@ def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
     return None
 
 
-def explain_excess(ledger: Ledger, line: LedgerLine) -> Message | None:
-    """Return the simplest slip that makes a line's score exceed its weight, or None."""
+def explain_excess(ledger: Ledger, line: LedgerLine, trials: Trials, key: Key) -> Message | None:
+    """Return what may make a line's score exceed its weight while all sums hold with it, or None.
+
+    ``key`` is the line's finding.
+    """
     assert line.score is not None
     assert line.weight is not None
-    score, weight, total = line.score, line.weight, ledger.form.score_total
-    printed = add_printed(one.weight for one in ledger.counted)
-    whole = ledger.form.weight_total or WHOLE
-    too_much = None
-    if total is not None:
-        too_much = add_printed(one.score for one in ledger.counted) - total
-    slips: list[Slip] = []
-    if line.is_execution and score in ledger.uncapped_scores:
-        slips.append(Slip(WHOLE_FIGURE, message("score-uncapped")))
-    if printed == whole or too_much != 0:
-        slips += _digits_within(score, weight, too_much)
-    slips += _changed_weight(line.name, score, weight, weight + whole - printed)
-    return pick_simplest(slips)
+    if line.is_execution and line.score in ledger.uncapped_scores:
+        return message("score-uncapped")
+    swapped = [swap for swap in dict.fromkeys(swaps(line.score)) if swap == line.weight]
+    for swap in swapped:
+        changes = dict.fromkeys(cells_of(ledger.form, line, "score"), swap)
+        if key in trials.find_mended(changes):
+            return message("figure-swapped", computed=plain(swap))
+    return None
 
 
-def _digits_within(score: Decimal, weight: Decimal, too_much: Decimal | None) -> Iterator[Slip]:
-    """Try two digits of the score swapped; ``too_much`` is what the scores exceed their total by."""
-    for swap in swaps(score):
-        if swap > weight:
-            continue
-        fits_the_total = too_much in (None, Decimal(), score - swap)
-        if fits_the_total:
-            yield Slip(ONE_DIGIT_OF_A_LINE, message("figure-swapped", computed=plain(swap)))
-
-
-def _changed_weight(name: str | Message, score: Decimal, weight: Decimal, meant: Decimal) -> Iterator[Slip]:
-    """Try whether the weight that the total asks for was changed, or lost a digit."""
-    if meant == score:
-        changed = message("earlier-weight", name=name, before=plain(score), value=plain(weight))
-        yield Slip(ONE_PLACE, changed)
-    elif meant > score and weight in drops(meant):
-        yield Slip(ONE_DIGIT_OF_A_LINE, message("dropped-weight", whole=plain(meant)))
-
-
-def find_weight_slips(
-    ledger: Ledger, pack: Pack, difference: Decimal, light: Sequence[Part]
-) -> Iterator[Slip]:
-    """Yield what would explain weights that are ``difference`` too much, beside slips of any sum."""
-    if not light:
-        yield from _find_departing_level(ledger, pack, difference)
-    execution = ledger.execution
-    if execution is None or execution.weight is None or ledger.scored is None:
-        return
-    weight, before = execution.weight, execution.weight - difference
-    slips = {*drops(before), *swaps(before)}
-    if weight in slips or is_scaled(before, weight, PERCENT_IN_ONE):
-        return
-    if was_weighed(ledger.scored, before, binding(pack, "score", ledger.form.year)):
-        changed = message("earlier-weight", name=execution.name, before=plain(before), value=plain(weight))
-        yield Slip(ONE_PLACE, changed)
-
-
-def _find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Iterator[Slip]:
-    """Yield the only level that departs from the pack's weights, if that makes the whole ``difference``."""
+def find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> Message | None:
+    """Return the only level that departs from the pack's weights, if that makes the whole ``difference``."""
     for clause in in_force(pack, "weights", ledger.form.year):
         levels: dict[str, int] = clause.terms["levels"]
         weighed = _weigh_levels(ledger, levels)
@@ -136,10 +100,10 @@ def _find_departing_level(ledger: Ledger, pack: Pack, difference: Decimal) -> It
             continue
         value, usual = weighed[departing[0]], levels[departing[0]]
         if value - usual == difference:
-            departs = message(
+            return message(
                 "level-departs", level=departing[0], value=plain(value), place=clause.place, usual=usual
             )
-            yield Slip(ONE_DIGIT_OF_A_LINE, departs)
+    return None
 
 
 def _weigh_levels(ledger: Ledger, levels: dict[str, int]) -> dict[str, Decimal]:

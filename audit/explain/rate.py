@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from audit.explain.amounts import with_amount
+from audit.explain.cells import Cell
+from audit.explain.settings import EXPLAIN
+from audit.explain.trials import Key, Trials
 from audit.ledger.formula import Formula, Ratio, count_amount, find_divided, known_formulas
 from audit.ledger.printed import amount, printed_places, rate_step, unit_yuan
 from audit.messages.words import COLUMNS, decimals
 from audit.slips.numbers import (
+    LONGEST_NUMBER,
     ONE_DIGIT_OF_A_LINE,
     ONE_PLACE,
     PERCENT_IN_ONE,
     WHOLE_FIGURE,
     YUAN_IN_WAN,
     Slip,
+    add_digit,
     cut,
     drops,
     pick_simplest,
@@ -29,7 +34,6 @@ from extract import Message, message
 from normalize import Fund
 
 _SCALES = (("rate-percent-sign", PERCENT_IN_ONE), ("rate-unit", YUAN_IN_WAN))
-_LONGEST_AMOUNT = 12  # characters: a digit is not tried at every place of a longer one
 _HIGHEST_CAPPED = 2  # a rate of 200% and more was not simply written as 100%
 
 
@@ -59,18 +63,28 @@ class StatedRate:
         return abs(rate - self.stated) <= self.step / 2
 
 
-def explain_rate(rate: StatedRate) -> Message | None:
-    """Return the simplest slip that turns the computed ratio into the stated one, or None."""
+def explain_rate(rate: StatedRate, key: Key, trials: Trials) -> Message | None:
+    """Return the simplest slip that turns the computed ratio into the stated one, or None.
+
+    ``key`` is the rate's finding; an amount is blamed only where nothing else fails with its other value.
+    """
     slips = (
         *_shortened(rate),
         *_capped(rate),
         *_of_exact_amounts(rate),
         *_digits_of_the_rate(rate),
-        *_other_formula(rate),
+        *_other_formula(rate, key, trials),
         *_scaled(rate),
-        *_digits_of_an_amount(rate),
+        *_digits_of_an_amount(rate, key, trials),
     )
     return pick_simplest(slips)
+
+
+def _is_by_chance(rate: StatedRate, reached: int) -> bool:
+    """Tell whether so many values of the rate in reach make one of them fit by chance."""
+    off = abs(rate.stated - rate.computed)
+    near = max(2 * off, EXPLAIN.near_share, EXPLAIN.near_steps * rate.step)
+    return reached * rate.step > 2 * near * EXPLAIN.highest_chance
 
 
 def _shortened(rate: StatedRate) -> Iterator[Slip]:
@@ -118,21 +132,28 @@ def _half_step(rate: StatedRate, name: str) -> Decimal:
 
 
 def _digits_of_the_rate(rate: StatedRate) -> Iterator[Slip]:
-    stated = rate.stated * 100
-    if any(abs(swap / 100 - rate.computed) <= rate.step / 2 for swap in swaps(stated)):
+    swapped = {swap / 100 for swap in swaps(rounded(rate.computed * 100, rate.printed_places))}
+    dropped: set[Decimal] = set()
+    for more in (0, 1):
+        dropped.update(
+            whole / 100 for whole in drops(rounded(rate.computed * 100, rate.printed_places + more))
+        )
+    if _is_by_chance(rate, len(swapped | dropped)):
+        return
+    if rate.stated in swapped:
         yield Slip(ONE_PLACE, message("rate-swapped"))
-    meant = (rounded(rate.computed * 100, rate.printed_places + more) for more in (0, 1))
-    if any(stated in drops(whole) for whole in meant):
+    if rate.stated in dropped:
         yield Slip(ONE_PLACE, message("rate-dropped"))
 
 
-def _other_formula(rate: StatedRate) -> Iterator[Slip]:
+def _other_formula(rate: StatedRate, key: Key, trials: Trials) -> Iterator[Slip]:
     for formula in known_formulas():
         for base in formula.over:
             amounts = find_divided(formula, rate.fund, base)
-            if amounts is None:
+            if amounts is None or not rate.is_printed_of(amounts.value):
                 continue
-            if rate.is_printed_of(amounts.value):
+            meant = {Cell("fund", rate.fund.ordinal, f"{rate.base}_yuan"): amounts.below}
+            if key not in trials.find_mended(meant):
                 above, below = _above(formula, amounts), COLUMNS[f"{base}_yuan"]
                 yield Slip(ONE_PLACE, message("rate-formula", above=above, below=below))
 
@@ -155,22 +176,34 @@ def _scaled(rate: StatedRate) -> Iterator[Slip]:
             yield Slip(WHOLE_FIGURE, message(code))
 
 
-def _digits_of_an_amount(rate: StatedRate) -> Iterator[Slip]:
+def _digits_of_an_amount(rate: StatedRate, key: Key, trials: Trials) -> Iterator[Slip]:
     """Try each amount with two digits swapped, or with one more digit."""
-    unit = unit_yuan(rate.unit)
+    tried: list[tuple[str, Decimal, Message]] = []
     for name in (*rate.formula.plus, rate.base):
-        printed = count_amount(rate.fund, name)
-        shown: dict[str, str | Message] = {
-            "column": COLUMNS[f"{name}_yuan"],
-            "value": amount(printed, rate.unit),
-        }
-        for swap in _swapped(printed / unit):
-            if _gives_the_rate(rate, name, swap * unit):
-                swapped = message("rate-amount-swapped", **shown, swap=plain(swap))
-                yield Slip(ONE_DIGIT_OF_A_LINE, swapped)
-        for longer in _longer(printed / unit):
-            if _gives_the_rate(rate, name, longer * unit):
-                yield Slip(ONE_DIGIT_OF_A_LINE, message("rate-amount-dropped", **shown))
+        tried += [(name, yuan, told) for yuan, told in _other_amounts(rate, name)]
+    if len(tried) * rate.step > EXPLAIN.highest_chance:
+        return
+    for name, yuan, told in tried:
+        if not _gives_the_rate(rate, name, yuan):
+            continue
+        if key in trials.find_mended({Cell("fund", rate.fund.ordinal, f"{name}_yuan"): yuan}):
+            yield Slip(ONE_DIGIT_OF_A_LINE, told)
+
+
+def _other_amounts(rate: StatedRate, name: str) -> Iterator[tuple[Decimal, Message]]:
+    """Yield what an amount may be instead, in yuan, with what would have happened to it."""
+    printed, unit = count_amount(rate.fund, name), unit_yuan(rate.unit)
+    shown: dict[str, str | Message] = {
+        "column": COLUMNS[f"{name}_yuan"],
+        "value": amount(printed, rate.unit),
+    }
+    number = printed / unit
+    if number <= 0 or len(f"{number:f}") > LONGEST_NUMBER:
+        return
+    for swap in dict.fromkeys(swaps(number)):
+        yield swap * unit, message("rate-amount-swapped", **shown, swap=plain(swap))
+    for longer in dict.fromkeys(add_digit(number)):
+        yield longer * unit, message("rate-amount-dropped", **shown)
 
 
 def _gives_the_rate(rate: StatedRate, name: str, yuan: Decimal) -> bool:
@@ -181,22 +214,7 @@ def _gives_the_rate(rate: StatedRate, name: str, yuan: Decimal) -> bool:
     return rate.is_printed_of(amounts.value)
 
 
-def _swapped(printed: Decimal) -> Iterator[Decimal]:
-    if _is_tried(printed):
-        yield from swaps(printed)
-
-
-def _longer(printed: Decimal) -> Iterator[Decimal]:
-    """Yield a number with one more digit at every place before its decimals."""
-    if not _is_tried(printed):
-        return
-    text = f"{printed:f}"
-    for place in range(len(text.partition(".")[0]) + 1):
-        for digit in "0123456789":
-            yield Decimal(text[:place] + digit + text[place:])
-
-
-def _is_tried(printed: Decimal) -> bool:
-    if printed <= 0:
-        return False
-    return len(f"{printed:f}") <= _LONGEST_AMOUNT
+def with_amount(fund: Fund, name: str, yuan: Decimal) -> Fund:
+    """Return a fund row with another amount in a column."""
+    changed: dict[str, Any] = {f"{name}_yuan": yuan}
+    return replace(fund, **changed)

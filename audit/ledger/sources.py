@@ -9,8 +9,8 @@ from decimal import Decimal
 from audit.ledger.formula import read_amount
 from audit.ledger.lines import find_total_fund
 from audit.ledger.printed import form_unit, unit_yuan
-from audit.slips.numbers import HUNDREDTH, compare
-from audit.slips.totals import Part, UnequalTotal, explain_money
+from audit.slips.numbers import HUNDREDTH, YUAN_IN_WAN, compare
+from audit.slips.totals import Part, UnequalTotal, is_slip_of_a_part
 from normalize import Form, Fund, is_blank
 
 AMOUNT_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
@@ -238,7 +238,7 @@ def _equal_column(printed: dict[str, Decimal], sums: Sequence[Decimal]) -> str |
 def _is_slip_of(one: FundSum, stated: Decimal, unit: Decimal) -> bool:
     """Tell whether a slip in one of its lines explains why a list does not add up to an amount."""
     parts = [Part(name, value / unit) for name, value in one.parts]
-    return explain_money(UnequalTotal(stated / unit, one.computed / unit, parts), wrong="line") is not None
+    return is_slip_of_a_part(UnequalTotal(stated / unit, one.computed / unit, parts, scale=YUAN_IN_WAN))
 
 
 def _sum_rows(rows: Sequence[Fund], name: str, stated: Decimal | None, heading: str | None) -> FundSum:

@@ -19,6 +19,9 @@ HUNDREDTH = Decimal("0.01")
 YUAN_IN_WAN = Decimal(10000)
 PERCENT_IN_ONE = Decimal(100)
 
+LONGEST_NUMBER = 12
+"""Characters of the longest number in which a lost digit is looked for at every place."""
+
 WHOLE_FIGURE, ONE_PLACE, ONE_DIGIT_OF_A_LINE = 0, 1, 2
 """How many places a slip could have happened in: the fewer, the simpler it is."""
 
@@ -119,6 +122,18 @@ def drops(value: Decimal) -> Iterator[Decimal]:
         rest = text[:place] + text[place + 1 :]
         if _is_plain(rest):
             yield Decimal(rest).copy_sign(value)
+
+
+def add_digit(value: Decimal) -> Iterator[Decimal]:
+    """Yield the numbers that become this one without one of their digits; none for a very long one."""
+    text = plain(abs(value))
+    if len(text) > LONGEST_NUMBER:
+        return
+    for place in range(len(text) + 1):
+        for digit in "0123456789":
+            longer = text[:place] + digit + text[place:]
+            if _is_plain(longer):
+                yield Decimal(longer).copy_sign(value)
 
 
 def _is_plain(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What would explain a total that fails: the simplest slip, where exactly one fits."""
+"""The slips that make a total fail: each with the difference that it makes, whatever the total's own."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from audit.slips.numbers import (
     WHOLE_FIGURE,
     YUAN_IN_WAN,
     Slip,
+    add_digit,
     cut,
     drops,
-    is_scaled,
-    pick_simplest,
     plain,
     rounded,
     swaps,
@@ -30,46 +29,33 @@ from extract import Message, message
 class Part:
     """One of the figures that a total adds up.
 
-    ``is_execution`` marks the score of the budget's execution (预算执行). ``earlier`` is what the figure may
-    have been before the form was changed, ``most`` what it cannot exceed and ``least`` what it cannot be
-    below, where they are known. ``by_rate`` are (rate, score) pairs that the execution's score would be by
-    the rates on the form.
+    ``is_execution`` marks the budget's execution (预算执行). ``earlier`` is what the figure may have been
+    before the form was changed, told by the code ``changed``. ``by_rate`` are (rate, score) pairs that the
+    execution's score would be by the rates on the form.
     """
 
     name: str | Message
     value: Decimal
     is_execution: bool = False
-    earlier: Decimal | None = None
-    most: Decimal | None = None
-    least: Decimal | None = None
+    earlier: tuple[Decimal, ...] = ()
+    changed: str = ""
     by_rate: tuple[tuple[str, Decimal], ...] = ()
-
-    def exceeds_limit(self, value: Decimal) -> bool:
-        """Tell whether a value is more than the figure can be."""
-        return self.most is not None and value > self.most
-
-    def falls_short(self, value: Decimal) -> bool:
-        """Tell whether a value is less than the figure can be."""
-        return self.least is not None and value < self.least
-
-    def may_be(self, value: Decimal) -> bool:
-        """Tell whether the figure could be another one: more than 0 and within its limits."""
-        if value <= 0 or self.exceeds_limit(value):
-            return False
-        return not self.falls_short(value)
 
 
 @dataclass(frozen=True, slots=True)
 class UnequalTotal:
     """A stated total that is not the sum of its parts.
 
-    It must not count ``repeated`` figures of sub-rows (其中).
+    It must not count ``repeated`` figures: those of sub-rows (其中), and ``subtotals``, by name. ``scale``
+    is what slips of a unit multiply by: 10,000 for amounts, 100 for points.
     """
 
     stated: Decimal
     computed: Decimal
     parts: Sequence[Part]
     repeated: Sequence[Decimal] = ()
+    subtotals: Sequence[tuple[str, Decimal]] = ()
+    scale: Decimal = PERCENT_IN_ONE
 
     @property
     def difference(self) -> Decimal:
@@ -77,70 +63,53 @@ class UnequalTotal:
         return self.stated - self.computed
 
 
-def explain_total(total: UnequalTotal, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
-    """Return the simplest slip that turns the sum of points into the stated total, or None.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A slip and the ``difference`` that it makes; ``part`` is the number of the part, None for the total.
 
-    ``earlier`` is the sentence for a part that was changed while the total was not, ``more`` are slips of the
-    caller's own.
+    ``is_loose`` marks a slip that makes any small difference, so that the difference tells nothing of it.
     """
-    if total.stated == total.computed:
-        return None
-    slips = (
-        *_of_any_sum(total),
-        *_sub_rows(total),
-        *_earlier(total, earlier),
-        *_by_rate(total),
-        *_percent(total),
-        *more,
-    )
-    return pick_simplest(slips)
+
+    difference: Decimal
+    slip: Slip
+    part: int | None = None
+    is_loose: bool = False
 
 
-def explain_line(total: UnequalTotal, earlier: str, more: Sequence[Slip] = ()) -> Message | None:
-    """Return the simplest slip in one of the points, where their total is known to be right, or None."""
-    return pick_simplest(
-        (*_of_a_line(total), *_earlier(total, earlier), *_by_rate(total), *_percent_of_a_line(total), *more)
-    )
-
-
-def explain_money(total: UnequalTotal, *, wrong: str | None = None) -> Message | None:
-    """Return the simplest slip that turns a sum of amounts into the stated one, or None.
-
-    Amounts are in the form's money unit.
-    ``wrong`` is ``total`` or ``line`` where something else on the form says which of the two it is.
-    """
-    if total.stated == total.computed:
-        return None
-    slips: list[Slip] = []
-    if wrong != "line":
-        slips += [*_of_the_total(total), *_sub_rows(total), *_unit_of_the_total(total)]
-    if wrong != "total":
-        slips += [*_of_a_line(total), *_unit_of_a_line(total)]
-    return pick_simplest(slips)
-
-
-def _of_any_sum(total: UnequalTotal) -> Iterator[Slip]:
-    yield from _of_the_total(total)
-    yield from _of_a_line(total)
-
-
-def _of_the_total(total: UnequalTotal) -> Iterator[Slip]:
-    yield from _counting(total)
-    yield from _digits_of_the_total(total)
-    yield from _rounding(total)
-
-
-def _of_a_line(total: UnequalTotal) -> Iterator[Slip]:
-    yield from _digits_of_a_line(total)
-    yield from _rounding_of_a_line(total)
-
-
-def _counting(total: UnequalTotal) -> Iterator[Slip]:
+def ways_of_total(total: UnequalTotal) -> Iterator[Way]:
+    """Yield what may have happened to the total itself: it counts a part not at all or twice, its digits."""
     for part in total.parts:
-        if total.difference == -part.value:
-            yield Slip(ONE_PLACE, _counted("left-out-execution", "left-out-line", part))
-        if total.difference == part.value:
-            yield Slip(ONE_PLACE, _counted("twice-execution", "twice-line", part))
+        if part.value:
+            rank = WHOLE_FIGURE if part.is_execution else ONE_PLACE
+            yield Way(-part.value, Slip(rank, _counted("left-out-execution", "left-out-line", part)))
+            yield Way(part.value, Slip(rank, _counted("twice-execution", "twice-line", part)))
+    if sum(total.repeated):
+        sub_rows = sum(total.repeated, Decimal())
+        yield Way(sub_rows, Slip(WHOLE_FIGURE, message("sub-rows", value=plain(sub_rows))))
+    for name, value in total.subtotals:
+        counted = message("counted-subtotal", name=name, value=plain(value))
+        yield Way(value, Slip(WHOLE_FIGURE, counted))
+    for stated, rank, code in _miswritten(total):
+        told = message(code, stated=plain(stated), computed=plain(total.computed))
+        yield Way(stated - total.computed, Slip(rank, told))
+    yield from _shortened_total(total)
+    code = "unit-total" if total.scale == YUAN_IN_WAN else "percent-total"
+    for other in (total.computed * total.scale, total.computed / total.scale):
+        yield Way(other - total.computed, Slip(WHOLE_FIGURE, message(code)))
+
+
+def _miswritten(total: UnequalTotal) -> Iterator[tuple[Decimal, int, str]]:
+    for stated in swaps(total.computed):
+        yield stated, ONE_PLACE, "swapped-total"
+    for stated in drops(total.computed):
+        yield stated, ONE_PLACE, "dropped-total"
+
+
+def _shortened_total(total: UnequalTotal) -> Iterator[Way]:
+    for places in range(value_places(total.computed)):
+        for shorten, code in ((rounded, "rounded-to"), (cut, "cut-to")):
+            difference = shorten(total.computed, places) - total.computed
+            yield Way(difference, Slip(WHOLE_FIGURE, message(code, places=decimals(places))))
 
 
 def _counted(execution: str, line: str, part: Part) -> Message:
@@ -150,58 +119,58 @@ def _counted(execution: str, line: str, part: Part) -> Message:
     return message(line, name=part.name, value=value)
 
 
-def _sub_rows(total: UnequalTotal) -> Iterator[Slip]:
-    if not total.repeated:
+def ways_of_part(total: UnequalTotal, number: int) -> Iterator[Way]:
+    """Yield what may have happened to one of the parts while the total is right."""
+    part = total.parts[number]
+    for meant, slip in _earlier(part):
+        yield Way(meant - part.value, slip, number)
+    if not part.value:
         return
-    if total.difference == sum(total.repeated):
-        yield Slip(WHOLE_FIGURE, message("sub-rows", value=plain(total.difference)))
+    for rank, ways in ((ONE_PLACE, _scaled), (ONE_DIGIT_OF_A_LINE, _of_digits)):
+        for meant, told in ways(total, part):
+            yield Way(meant - part.value, Slip(rank, told), number)
+    meant = part.value + total.difference
+    if _is_shortened(part.value, meant):
+        yield Way(
+            total.difference, Slip(ONE_DIGIT_OF_A_LINE, _say_shortened(part, meant)), number, is_loose=True
+        )
 
 
-def _digits_of_the_total(total: UnequalTotal) -> Iterator[Slip]:
-    said = {"stated": plain(total.stated), "computed": plain(total.computed)}
-    if total.computed in swaps(total.stated):
-        yield Slip(ONE_PLACE, message("swapped-total", **said))
-    if total.stated in drops(total.computed):
-        yield Slip(ONE_PLACE, message("dropped-total", **said))
+def _earlier(part: Part) -> Iterator[tuple[Decimal, Slip]]:
+    for before in part.earlier:
+        told = message(part.changed, name=part.name, before=plain(before), value=plain(part.value))
+        yield before, Slip(ONE_PLACE, told)
+    for rate, score in part.by_rate:
+        told = message("by-rate-total", rate=rate, before=plain(score), value=plain(part.value))
+        yield score, Slip(WHOLE_FIGURE, told)
 
 
-def _digits_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
-    for part in total.parts:
-        meant = part.value + total.difference
-        if not part.value or not part.may_be(meant):
-            continue
-        was_cut = part.value == cut(meant, value_places(part.value))
-        shown = {"name": part.name, "value": plain(part.value)}
-        if meant in swaps(part.value):
-            yield Slip(ONE_DIGIT_OF_A_LINE, message("swapped-line", **shown, swap=plain(meant)))
-        elif part.value in drops(meant) and not was_cut:
-            yield Slip(ONE_DIGIT_OF_A_LINE, message("dropped-line", **shown, whole=plain(meant)))
+def _scaled(total: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]]:
+    if total.scale == YUAN_IN_WAN:
+        told = message("unit-line", name=part.name)
+    else:
+        told = message("percent-line", name=part.name, value=plain(part.value))
+    yield part.value * total.scale, told
+    yield part.value / total.scale, told
 
 
-def _rounding(total: UnequalTotal) -> Iterator[Slip]:
-    for places in range(value_places(total.computed)):
-        if total.stated == rounded(total.computed, places):
-            yield Slip(WHOLE_FIGURE, message("rounded-to", places=decimals(places)))
-            return
-        if total.stated == cut(total.computed, places):
-            yield Slip(WHOLE_FIGURE, message("cut-to", places=decimals(places)))
-            return
+def _of_digits(_: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]]:
+    shown = {"name": part.name, "value": plain(part.value)}
+    for meant in dict.fromkeys(swaps(part.value)):
+        yield meant, message("swapped-line", **shown, swap=plain(meant))
+    for meant in dict.fromkeys(add_digit(part.value)):
+        if part.value != cut(meant, value_places(part.value)):
+            yield meant, message("dropped-line", **shown, whole=plain(meant))
 
 
-def _rounding_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
-    for part in total.parts:
-        meant = part.value + total.difference
-        if not part.may_be(meant):
-            continue
-        if _is_shortened(part.value, meant):
-            rounded_line = message(
-                "rounded-line",
-                name=part.name,
-                value=plain(part.value),
-                whole=plain(meant),
-                places=decimals(_count_printed_decimals(part.value)),
-            )
-            yield Slip(ONE_DIGIT_OF_A_LINE, rounded_line)
+def _say_shortened(part: Part, meant: Decimal) -> Message:
+    return message(
+        "rounded-line",
+        name=part.name,
+        value=plain(part.value),
+        whole=plain(meant),
+        places=decimals(_count_printed_decimals(part.value)),
+    )
 
 
 def _is_shortened(value: Decimal, whole: Decimal) -> bool:
@@ -217,42 +186,15 @@ def _count_printed_decimals(value: Decimal) -> int:
     return value_places(Decimal(plain(value)))
 
 
-def _earlier(total: UnequalTotal, sentence: str) -> Iterator[Slip]:
-    for part in total.parts:
-        if part.earlier is None:
+def is_slip_of_a_part(total: UnequalTotal) -> bool:
+    """Tell whether one slip in one of the parts alone makes the sum the stated total."""
+    fitting: set[tuple[int, Message]] = set()
+    simplest = ONE_DIGIT_OF_A_LINE
+    for number, part in enumerate(total.parts):
+        if part.value + total.difference <= 0:
             continue
-        if part.earlier - part.value == total.difference:
-            changed = message(sentence, name=part.name, before=plain(part.earlier), value=plain(part.value))
-            yield Slip(ONE_PLACE, changed)
-
-
-def _by_rate(total: UnequalTotal) -> Iterator[Slip]:
-    for part in total.parts:
-        for rate, score in part.by_rate:
-            if score - part.value == total.difference:
-                by_rate = message("by-rate-total", rate=rate, before=plain(score), value=plain(part.value))
-                yield Slip(WHOLE_FIGURE, by_rate)
-                return
-
-
-def _percent(total: UnequalTotal) -> Iterator[Slip]:
-    if is_scaled(total.stated, total.computed, PERCENT_IN_ONE):
-        yield Slip(WHOLE_FIGURE, message("percent-total"))
-    yield from _percent_of_a_line(total)
-
-
-def _percent_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
-    for part in total.parts:
-        if is_scaled(part.value + total.difference, part.value, PERCENT_IN_ONE):
-            yield Slip(ONE_PLACE, message("percent-line", name=part.name, value=plain(part.value)))
-
-
-def _unit_of_the_total(total: UnequalTotal) -> Iterator[Slip]:
-    if is_scaled(total.stated, total.computed, YUAN_IN_WAN):
-        yield Slip(WHOLE_FIGURE, message("unit-total"))
-
-
-def _unit_of_a_line(total: UnequalTotal) -> Iterator[Slip]:
-    for part in total.parts:
-        if is_scaled(part.value + total.difference, part.value, YUAN_IN_WAN):
-            yield Slip(ONE_PLACE, message("unit-line", name=part.name))
+        for way in ways_of_part(total, number):
+            if way.difference == total.difference:
+                fitting.add((way.slip.places, way.slip.sentence))
+                simplest = min(simplest, way.slip.places)
+    return len([one for one in fitting if one[0] == simplest]) == 1

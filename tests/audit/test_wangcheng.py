@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from audit import audit_form
-from support.audit_forms import in_chinese, of_rule, wangcheng
+from support.audit_forms import cause_in_chinese, in_chinese, of_rule, wangcheng
 
 
 def test_the_users_form_has_its_four_findings_and_no_other():
@@ -19,7 +19,7 @@ def test_the_rate_is_a_whole_percentage_printed_with_two_decimals():
     for finding in of_rule(audit_form(wangcheng()).findings, "execution-rate"):
         assert finding.stated == Decimal("1.04")
         assert finding.computed == Decimal("1.038927")
-        assert in_chinese(finding.explanation) == "整数百分比加印了两位小数"
+        assert cause_in_chinese(finding) == "整数百分比加印了两位小数"
         assert in_chinese(finding.message).endswith("执行率填104.00%，按(B-C)/A计算为103.89%。")
 
 

@@ -161,3 +161,11 @@ def flagged_lines(rule, indicators, funds=(), **rest):
     """Return the ordinals (fund, indicator) of the lines that a rule flags."""
     found = of_rule(audit_form(form(funds, indicators, **rest)).findings, rule)
     return [(finding.fund, finding.indicator) for finding in found]
+
+
+def cause_in_chinese(finding):
+    """Return what may explain a finding in Chinese, without "perhaps" and its evidence; None where nothing does."""
+    told = finding.explanation
+    if told is not None and told.code == "perhaps":
+        told = dict(told.args)["what"]
+    return in_chinese(told)

@@ -10,9 +10,10 @@ from hebiao.api import read
 from support.audit_breaks import Break, as_simple, breaks, broken
 from support.audit_figures import figures, relations, with_figure
 from support.audit_forms import in_chinese
+from support.audit_shifts import blamed
 
 # Sentences that name the broken figure and what it was.
-SHOULD_BE = ("应为{}：这样", "计为{}，得分栏填", "全国惯例为{}分")
+SHOULD_BE = ("计为{}，得分栏填", "全国惯例为{}分")
 YUAN_IN_WAN = 10000
 DIGITS = ("two digits swapped", "a digit dropped")
 
@@ -27,16 +28,18 @@ class Outcome:
     slip: Break
     wrong: tuple[str, ...]
     missed: tuple[str, ...]
-    said: tuple[str, ...]
+    said: tuple[tuple[str, frozenset | None], ...]
     others: tuple[Break, ...] = ()
     alone: bool = False
 
     @property
     def told(self):
         """``right`` where the slip is named and nothing else, ``wrong`` where something else is, else ``none``."""
-        if not self.said:
+        told = [(text, cells) for text, cells in self.said if not is_pointer(text)]
+        if not told:
             return "none"
-        return "right" if all(is_true(self.slip, text) for text in self.said) else "wrong"
+        is_right = all(is_true(self.slip, text) or self.slip.place in (cells or ()) for text, cells in told)
+        return "right" if is_right else "wrong"
 
 
 def measured(form):
@@ -53,17 +56,21 @@ def _outcome(form, values, held, slip):
     wrong = broken(touched, values)
     if not wrong:
         return Outcome(slip, (), (), (), alone=not touched)
-    findings = audit_form(with_figure(form, slip.place, slip.value)).findings
+    shown = with_figure(form, slip.place, slip.value)
+    findings = audit_form(shown).findings
     answers = {
         relation: [f for f in findings if f.severity != "info" and is_of(f, relation)] for relation in wrong
     }
-    said = {
-        in_chinese(f.explanation) for found in answers.values() for f in found if in_chinese(f.explanation)
-    }
+    said = {}
+    for found in answers.values():
+        for finding in found:
+            if finding.explanation is not None:
+                cells = blamed(finding, shown)
+                said[in_chinese(finding.explanation)] = None if cells is None else frozenset(cells)
     others = {(one.kind, one.place, one.before): one for one in as_simple(form, held, values, slip)}
     told = [r for r, found in answers.items() if found or told_by_its_sum(slip, r, findings)]
     missed = tuple(relation.rule for relation in answers if relation not in told)
-    return Outcome(slip, tuple(r.rule for r in wrong), missed, tuple(sorted(said)), tuple(others.values()))
+    return Outcome(slip, tuple(r.rule for r in wrong), missed, tuple(said.items()), tuple(others.values()))
 
 
 def told_by_its_sum(slip, relation, findings):
@@ -86,6 +93,11 @@ def is_of(finding, relation):
         ),
     }
     return about.get(finding.rule, lambda: True)()
+
+
+def is_pointer(text):
+    """Tell whether an explanation only says where the cause is told."""
+    return "见该项说明" in text
 
 
 def is_true(slip, text):

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from audit.explain.amounts import find_meant_amount
-from audit.explain.rate import StatedRate, explain_rate
+from audit.explain.rate import StatedRate
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.formula import Formula, read_amount
-from audit.ledger.printed import amount
+from audit.ledger.formula import Formula
 from audit.ledger.settings import LEDGER
-from audit.messages.words import COLUMNS
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, not_applicable, outcome_where, rule, unchecked
 from audit.slips.numbers import STORED_PLACES, percent, rounded
-from extract import Message, message
+from extract import message
 from normalize import Fund
 
 
@@ -66,13 +63,13 @@ def _hold(ledger: Ledger, formula: Formula, fund: Fund, stated: Decimal) -> Iter
         missing, is_nothing = message("nothing-budgeted", name=fund.source), amounts.above == 0
     else:
         rate = StatedRate(fund, stated, amounts.value, formula, ledger.base, ledger.unit)
-        yield from _compare(ledger, rate)
+        yield from _compare(rate)
         return
     tell = not_applicable if is_nothing else unchecked
     yield tell("execution-rate", missing, fund=fund.ordinal, field="rate", stated=stated)
 
 
-def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:
+def _compare(rate: StatedRate) -> Iterator[Finding | Check]:
     agrees = rate.is_printed_of(rate.computed)
     computed = rounded(rate.computed, STORED_PLACES)
     if not agrees:
@@ -90,7 +87,6 @@ def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:
             stated=rate.stated,
             computed=computed,
             tolerance=rate.step / 2,
-            explanation=_explain_by_sums(ledger, rate) or explain_rate(rate),
         )
     yield Check(
         "execution-rate",
@@ -101,17 +97,3 @@ def _compare(ledger: Ledger, rate: StatedRate) -> Iterator[Finding | Check]:
         fund=rate.fund.ordinal,
         field="rate",
     )
-
-
-def _explain_by_sums(ledger: Ledger, rate: StatedRate) -> Message | None:
-    """Return what one amount should be, where that mends both the sum of its column and the rate."""
-    for name in (*rate.formula.plus, rate.base):
-        meant, printed = find_meant_amount(ledger, rate.fund, name), read_amount(rate.fund, name)
-        if meant is not None and printed is not None:
-            return message(
-                "rate-amount-meant",
-                column=COLUMNS[f"{name}_yuan"],
-                value=amount(printed, rate.unit),
-                meant=amount(meant, rate.unit),
-            )
-    return None

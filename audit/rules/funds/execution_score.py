@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from audit.explain.points import explain_execution_score
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.execution import Scored, find_fits, meant_scores
+from audit.ledger.execution import Scored, find_fits
 from audit.ledger.settings import LEDGER
 from audit.messages.words import COLUMNS
-from audit.packs import Pack, binding, elsewhere, in_force
+from audit.packs import Pack, binding, elsewhere
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import percent, plain
 from extract import Message, message
@@ -99,8 +97,6 @@ def _flag_told_otherwise(ledger: Ledger) -> Iterator[Finding | Check]:
 
 
 def _flag(ledger: Ledger, pack: Pack, scored: Scored) -> Finding:
-    clauses = in_force(pack, "score", ledger.form.year)
-    meant = [score for _, score in meant_scores(scored, clauses)]
     return flag(
         "execution-score",
         message(
@@ -112,16 +108,13 @@ def _flag(ledger: Ledger, pack: Pack, scored: Scored) -> Finding:
         fund=scored.fund.ordinal,
         field="score",
         stated=scored.score,
-        explanation=_explain(ledger, pack, scored, meant),
+        explanation=_find_borrowed(ledger, pack, scored),
     )
 
 
-def _explain(ledger: Ledger, pack: Pack, scored: Scored, meant: list[Decimal]) -> Message | None:
-    """Return the one thing that would explain the score: a slip, or a rule of another place; None for both."""
-    slip = explain_execution_score(scored, meant, ledger.form.score_total)
+def _find_borrowed(ledger: Ledger, pack: Pack, scored: Scored) -> Message | None:
+    """Return the rule of another place that gives the score, though it does not bind this form."""
     borrowed = next(find_fits(scored, elsewhere(pack, "score", ledger.form.year)), None)
     if borrowed is None:
-        return slip
-    if slip is not None:
         return None
     return message("fits-elsewhere", place=borrowed.clause.place, clause=borrowed.clause.text)

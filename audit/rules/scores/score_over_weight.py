@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from audit.explain.points import explain_excess
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.ledger.lines import DEDUCTION, LedgerLine
@@ -27,7 +26,7 @@ def score_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     """
     rows = [row for row in ledger.rows if row.extra != DEDUCTION]
     held = [row for row in rows if _has_both(row)]
-    found = [_flag(ledger, row) for row in held if _exceeds(row)]
+    found = [_flag(row) for row in held if _exceeds(row)]
     yield from found
     yield check_findings("score-over-weight", held, found, "no-scores-and-weights")
 
@@ -43,7 +42,7 @@ def _exceeds(row: LedgerLine) -> bool:
     return row.score > row.weight
 
 
-def _flag(ledger: Ledger, row: LedgerLine) -> Finding:
+def _flag(row: LedgerLine) -> Finding:
     return flag(
         "score-over-weight",
         message("score-over-weight", name=row.name, score=f"{row.score:f}", weight=f"{row.weight:f}"),
@@ -52,5 +51,4 @@ def _flag(ledger: Ledger, row: LedgerLine) -> Finding:
         field="score",
         stated=row.score,
         computed=row.weight,
-        explanation=explain_excess(ledger, row),
     )

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from audit.explain.amounts import find_wrong_side
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.formula import read_amount
 from audit.ledger.printed import money
 from audit.ledger.sources import FundSum
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule, unchecked
 from audit.slips.numbers import HUNDREDTH, compare
-from audit.slips.totals import Part, UnequalTotal, explain_money
 from extract import Message, message
 
 _UNSTATED = "unstated"  # the total row prints no amount
@@ -122,7 +119,7 @@ def _flag(ledger: Ledger, one: FundSum, found: str) -> Finding:
         stated=one.stated,
         computed=one.computed,
         tolerance=HUNDREDTH * ledger.unit_yuan,
-        explanation=_explain(ledger, one, one.stated, found),
+        explanation=_explain(one, found),
     )
 
 
@@ -138,33 +135,12 @@ def _say(ledger: Ledger, one: FundSum, stated: Decimal) -> Message:
     return message("fund-total", **shown)
 
 
-def _explain(ledger: Ledger, one: FundSum, stated: Decimal, found: str) -> Message | None:
+def _explain(one: FundSum, found: str) -> Message | None:
     if found == "close":
         return message("rounded-before")
     if found == _PART:
         return _missing(one)
-    unit = ledger.unit_yuan
-    failed = UnequalTotal(
-        stated / unit,
-        one.computed / unit,
-        [Part(name, value / unit) for name, value in one.parts],
-        [value / unit for value in _amounts_of_parts(ledger, one)],
-    )
-    return explain_money(failed, wrong=find_wrong_side(ledger, one))
-
-
-def _amounts_of_parts(ledger: Ledger, one: FundSum) -> Iterator[Decimal]:
-    """Yield the column's amounts of the rows that are parts of a source and not counted."""
-    if one.is_list:
-        return
-    name = one.field.removesuffix("_yuan")
-    uncounted = [fund for fund in ledger.form.funds if fund.ordinal not in one.rows]
-    for fund in uncounted:
-        if fund.total or not fund.among:
-            continue
-        value = read_amount(fund, name)
-        if value:
-            yield value
+    return None
 
 
 def _pick_one_a_column(findings: Sequence[Finding]) -> Iterator[Finding]:

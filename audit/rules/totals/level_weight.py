@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from audit.finding import Check, Finding
-from audit.ledger import WHOLE, Ledger, add_printed
+from audit.ledger import Ledger
 from audit.ledger.levels import LevelSum
-from audit.ledger.lines import line_of
 from audit.packs import Pack
 from audit.registry import Outcomes, flag, outcome_of, rule, severity_of, unchecked
-from audit.rules.totals.stated_total import WEIGHTS, weight_part
 from audit.slips.numbers import HUNDREDTH, compare, plain
-from audit.slips.totals import Part, UnequalTotal, explain_line, explain_total
-from extract import Message, message
+from extract import message
 
 _SENTENCES = {1: "level-weight-1", 2: "level-weight-2"}  # by the level's depth
-
-Explain = Callable[[UnequalTotal, str], Message | None]
 
 
 def prints_level_weights(ledger: Ledger) -> bool:
@@ -40,13 +35,11 @@ def level_weight(ledger: Ledger, _: Pack) -> Outcomes:
     """
     if not ledger.level_sums:
         yield unchecked("level-weight", message("no-level-weights"))
-    is_whole = add_printed(line.weight for line in ledger.lines) == WHOLE
-    explain: Explain = explain_total if is_whole else explain_line
     for level in ledger.level_sums:
-        yield from _hold_level(level, level.computed, explain)
+        yield from _hold_level(level, level.computed)
 
 
-def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> Iterator[Finding | Check]:
+def _hold_level(level: LevelSum, computed: Decimal | None) -> Iterator[Finding | Check]:
     if computed is None:
         missing = message("lacking-level", name=level.name)
         yield unchecked("level-weight", missing, field="weight", stated=level.stated)
@@ -68,7 +61,6 @@ def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> 
             stated=level.stated,
             computed=computed,
             tolerance=HUNDREDTH,
-            explanation=explain(UnequalTotal(level.stated, computed, _parts(level)), WEIGHTS.earlier),
         )
     yield Check(
         "level-weight",
@@ -78,7 +70,3 @@ def _hold_level(level: LevelSum, computed: Decimal | None, explain: Explain) -> 
         explanation=message("as-printed", text=level.name),
         field=field,
     )
-
-
-def _parts(level: LevelSum) -> list[Part]:
-    return [weight_part(line_of(i), i.weight) for i in level.below if i.weight is not None]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from audit.finding import Check, Finding
 from audit.ledger import Ledger
-from audit.ledger.lines import LedgerLine
-from audit.packs import Pack, binding
+from audit.packs import Pack
 from audit.registry import Outcomes, flag, rule
 from audit.rules.totals.stated_total import (
     SCORES,
@@ -19,7 +17,6 @@ from audit.rules.totals.stated_total import (
     hold_total,
 )
 from audit.slips.numbers import compare, plain
-from audit.slips.totals import Part
 from extract import message
 from normalize import Form, Header, find_label_kind, parse_points, read_stated_score
 
@@ -32,7 +29,7 @@ def prints_scores(ledger: Ledger) -> bool:
 
 
 @rule("score-total", "error", order=100, sets_verdict=True, allowed_by=prints_scores)
-def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
+def score_total(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag a stated total score (总分) that is not the sum of the lines' scores.
 
     Formula: 总分 = Σ 各指标得分 + 预算执行得分 (once; sub-rows and an execution row that repeats the fund row
@@ -45,34 +42,18 @@ def score_total(ledger: Ledger, pack: Pack) -> Outcomes:
     Example: 总分填96.91，各项得分之和为96.41，相差0.5。
     """
     form = ledger.form
-    scored = [_part(ledger, pack, line) for line in ledger.counted if line.score is not None]
+    scored = [line.counted_score for line in ledger.counted if line.counted_score is not None]
     unscored = [line for line in ledger.counted if line.score is None]
-    sub_rows = [indicator for indicator in form.indicators if indicator.sub]
     total = StatedTotal(
         SCORES,
         form.score_total,
         scored,
         lacking=[line for line in unscored if has_points(ledger, line, line.weight)],
-        repeated=[i.score for i in sub_rows if i.score is not None],
-        wrong=[part for part in scored if _exceeds(part)],
     )
     outcomes = [*hold_total(total)]
     yield from outcomes
     if all_agree(outcomes):
         yield from _stated_otherwise(form)
-
-
-def _part(ledger: Ledger, pack: Pack, line: LedgerLine) -> Part:
-    assert line.counted_score is not None
-    part = Part(line.name, line.counted_score, line.is_execution, earlier=line.weight, most=line.weight)
-    if not line.is_execution:
-        return part
-    clauses = binding(pack, "score", ledger.form.year)
-    return replace(part, by_rate=ledger.execution_scores(clauses))
-
-
-def _exceeds(part: Part) -> bool:
-    return part.exceeds_limit(part.value)
 
 
 def _stated_otherwise(form: Form) -> Iterator[Finding | Check]:

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.finding import Check, Finding
-from audit.ledger import WHOLE, Ledger
+from audit.ledger import Ledger, add_printed
 from audit.ledger.lines import LedgerLine, is_scored_elsewhere
 from audit.registry import Outcomes, flag, outcome_of, severity_of, unchecked
-from audit.slips.numbers import HUNDREDTH, Slip, compare, plain
-from audit.slips.totals import Part, UnequalTotal, explain_line, explain_total
-from extract import Message, message
+from audit.slips.numbers import HUNDREDTH, compare, plain
+from extract import message
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Which points a total adds up, with the rule that holds it and the codes of its sentences.
-
-    ``earlier`` tells that a part was changed and the total was not.
-    """
+    """Which points a total adds up, with the rule that holds it and the codes of its sentences."""
 
     rule: str
     field: str
     no_total: str
     no_parts: str
     lacking: str
-    earlier: str
 
 
 SCORES = Points(
@@ -36,7 +31,6 @@ SCORES = Points(
     no_total="no-score-total",
     no_parts="no-scores",
     lacking="lacking-score",
-    earlier="earlier-score",
 )
 WEIGHTS = Points(
     rule="weight-total",
@@ -44,52 +38,22 @@ WEIGHTS = Points(
     no_total="no-weight-total",
     no_parts="no-weights",
     lacking="lacking-weight",
-    earlier="earlier-weight",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StatedTotal:
-    """A total with what it adds up, the lines that lack it, and sub-rows that ``repeat`` it.
-
-    ``slips`` are those of the rule's own, ``wrong`` the parts that another rule finds wrong.
-    """
+    """A total with the figures that it adds up, and the lines that lack one."""
 
     points: Points
     stated: Decimal | None
-    parts: Sequence[Part]
+    parts: Sequence[Decimal]
     lacking: Sequence[LedgerLine]
-    repeated: Sequence[Decimal]
-    slips: Sequence[Slip] = ()
-    wrong: Sequence[Part] = ()
-
-    @property
-    def is_a_line_wrong(self) -> bool:
-        """Tell whether a line is wrong and not the total.
-
-        The weights are to be 100 and say so, or a line fails another rule.
-        """
-        if self.wrong:
-            return True
-        return self.points is WEIGHTS and self.stated == WHOLE
 
     @property
     def computed(self) -> Decimal:
         """The sum of the parts."""
-        return add_parts(self.parts)
-
-
-def add_parts(parts: Sequence[Part]) -> Decimal:
-    """Return the sum of parts."""
-    return sum((part.value for part in parts), Decimal())
-
-
-def weight_part(line: LedgerLine, weight: Decimal) -> Part:
-    """Return a line's weight as a part: not below its score, which it may have been before a change."""
-    part = Part(line.name, weight, line.is_execution, earlier=line.score, least=line.score)
-    if line.is_execution:
-        return replace(part, earlier=None)
-    return part
+        return add_printed(self.parts)
 
 
 def has_points(ledger: Ledger, line: LedgerLine, other: Decimal | None) -> bool:
@@ -107,11 +71,11 @@ def all_agree(outcomes: Sequence[Finding | Check]) -> bool:
     return all(isinstance(entry, Check) and entry.outcome == "agrees" for entry in outcomes)
 
 
-def pick_nearest(stated: Decimal | None, *readings: list[Part]) -> list[Part]:
+def pick_nearest(stated: Decimal | None, *readings: list[Decimal]) -> list[Decimal]:
     """Return the parts that come nearest to the stated total, the first where none is printed."""
     if stated is None:
         return readings[0]
-    return min(readings, key=lambda parts: abs(add_parts(parts) - stated))
+    return min(readings, key=lambda parts: abs(add_printed(parts) - stated))
 
 
 def hold_total(total: StatedTotal) -> Outcomes:
@@ -152,7 +116,7 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
             stated=stated,
             computed=computed,
             tolerance=HUNDREDTH,
-            explanation=rounded_before or _explain(total, stated),
+            explanation=rounded_before,
         )
     yield Check(
         points.rule,
@@ -162,10 +126,3 @@ def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
         explanation=rounded_before,
         field=points.field,
     )
-
-
-def _explain(total: StatedTotal, stated: Decimal) -> Message | None:
-    failed = UnequalTotal(stated, total.computed, total.wrong or total.parts, total.repeated)
-    if total.is_a_line_wrong:
-        return explain_line(failed, total.points.earlier, total.slips)
-    return explain_total(failed, total.points.earlier, total.slips)

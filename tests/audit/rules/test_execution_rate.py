@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import audit_form
-from support.audit_forms import form, fund, in_chinese, of_rule, scored_form
+from support.audit_forms import cause_in_chinese, form, fund, in_chinese, of_rule, scored_form
 from support.rule_snapshots import golden, snapshots
 
 RULE = "execution-rate"
@@ -72,7 +72,7 @@ def test_a_rate_agrees_at_the_precision_it_prints(rate, text):
 )
 def test_a_rate_that_fails_is_explained_where_one_slip_fits(rate, text, explanation):
     (finding,) = of_rule(audited(rate, text).findings, "execution-rate")
-    assert (finding.severity, finding.field, in_chinese(finding.explanation)) == (
+    assert (finding.severity, finding.field, cause_in_chinese(finding)) == (
         "warning",
         "rate",
         explanation,
@@ -84,7 +84,7 @@ def test_the_forms_own_formula_is_followed(formula):
     taken = {"budget": "1000000", "executed": "900000", "transferred": "100000", "formula": formula}
     assert not of_rule(audited("0.8", "80%", **taken).findings, "execution-rate")
     (finding,) = of_rule(audited("0.9", "90%", **taken).findings, "execution-rate")
-    assert in_chinese(finding.explanation) == "按全年执行数÷全年预算数计算的"
+    assert cause_in_chinese(finding) == "按全年执行数÷全年预算数计算的"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_capped_rate_and_one_of_unrounded_amounts_are_explained(budget, execut
     amounts = {name: str(Decimal(texts[name]) * 10000) for name in ("budget", "executed")}
     row = fund(1, "年度资金总额", **amounts, rate=str(Decimal(rate[:-1]) / 100), texts=texts)
     (finding,) = of_rule(audit_form(form([row])).findings, "execution-rate")
-    assert in_chinese(finding.explanation) == explanation
+    assert cause_in_chinese(finding) == explanation
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit import audit_form
-from support.audit_forms import form, fund, in_chinese, of_rule
+from support.audit_forms import cause_in_chinese, form, fund, in_chinese, of_rule
 from support.rule_snapshots import golden, snapshots
 
 RULE = "fund-total"
@@ -40,7 +40,7 @@ INCOME, SPENDING = "按收入性质分", "按支出性质分"
 
 def found(funds, **rest):
     return [
-        (f.field, f.severity, in_chinese(f.explanation))
+        (f.field, f.severity, cause_in_chinese(f))
         for f in of_rule(audit_form(form(funds, **rest)).findings, "fund-total")
     ]
 
@@ -124,12 +124,8 @@ def test_most_columns_tell_whether_a_row_is_part_of_the_one_above():
     assert found(nested("1500000", "1300000", "1100000")) == []
     twice = "把其中行的30也加进了合计"
     assert found(nested("1000000", "900000", "1100000")) == [("executed_yuan", "error", twice)]
-    assert found(nested("1500000", "1300000", "800000")) == [
-        ("executed_yuan", "error", "漏加了「中央补助」的30")
-    ]
-    assert found(nested("1000000", "900000", "700000")) == [
-        ("executed_yuan", "error", "漏加了「其他资金」的10")
-    ]
+    assert found(nested("1500000", "1300000", "800000")) == [("executed_yuan", "error", None)]
+    assert found(nested("1000000", "900000", "700000")) == [("executed_yuan", "error", None)]
 
 
 def test_the_budget_less_pooled_funds_adds_up_too():
@@ -175,11 +171,11 @@ def test_a_list_that_fails_is_held_to_the_column_of_the_other():
 @pytest.mark.parametrize(
     ("income", "spending", "told"),
     [
-        (("900000", "10000"), ("300000", "500000"), ("budget_yuan", "「收入3」的1应为10，漏写了一位数字")),
+        (("900000", "10000"), ("300000", "500000"), ("budget_yuan", None)),
         (
             ("900000", "100000"),
             ("320000", "840000"),
-            ("executed_yuan", "「支出7」的84应为48，相邻两位数字写颠倒了"),
+            ("executed_yuan", None),
         ),
         (
             ("900000", "1000000000"),

@@ -54,7 +54,7 @@ def test_a_finding_shows_its_figures_its_place_and_what_explains_it(capsys):
         "项目支出绩效自评表 · 测试区文化站 · 2022 · a.txt",
         "  错误 score-total 总分填99.5，各项得分之和为97.5，相差2。",
         "    第13行 总分 · 填报 99.5 · 计算 97.5 · 相差 2",
-        "    说明：合计仍按「建设数量」改动前的得分50计算，现在填48",
+        "    说明：可能是合计仍按「建设数量」改动前的得分50计算，现在填48（改后总分相符）",
         "  警告 execution-rate 年度资金总额：执行率填96.00%，按B/A计算为95.00%。",
         "    第6行 年度资金总额 执行率 · 填报 96% · 计算 95% · 相差 1%",
     ]
@@ -67,7 +67,7 @@ def test_the_same_is_told_in_english(capsys):
         "项目支出绩效自评表 · 测试区文化站 · 2022 · a.txt",
         "  error score-total The total score says 99.5, the lines' scores add up to 97.5, a difference of 2.",
         "    line 13 total score · stated 99.5 · computed 97.5 · difference 2",
-        '    note: the total still counts "建设数量" with its earlier score 50, which is now 48',
+        '    note: perhaps the total still counts "建设数量" with its earlier score 50, which is now 48 (total score would agree then)',
     ]
     assert err.splitlines()[-1] == "forms 1: agrees 0, differs 1, unchecked 0, error 1, warning 0, info 0"
 
