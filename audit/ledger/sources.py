@@ -14,6 +14,7 @@ from audit.slips.totals import Part, UnequalTotal, is_slip_of_a_part
 from normalize import Form, Fund, is_blank
 
 AMOUNT_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
+_FEWEST_PARTS = 2  # of a source, where no 其中 marks them: one equal amount is another source
 _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 
 
@@ -24,7 +25,8 @@ class FundSum:
     ``parts`` are names and amounts, ``rows`` the ordinals of their fund rows. ``heading`` is the list's
     (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that
     is a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that
-    there is none.
+    there is none. ``is_chosen`` tells that rows without 其中 are left out as parts of another because the others
+    add up.
     """
 
     field: str
@@ -35,6 +37,7 @@ class FundSum:
     heading: str | None = None
     is_single: bool = False
     is_list: bool = False
+    is_chosen: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -48,6 +51,19 @@ class FundSum:
 
 
 @dataclass(frozen=True, slots=True)
+class NestedSource:
+    """A source with the rows behind it that are its parts."""
+
+    source: Fund
+    parts: tuple[Fund, ...]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the parts begin with a 其中 row."""
+        return self.parts[0].among
+
+
+@dataclass(frozen=True, slots=True)
 class _SourceList:
     """The rows below one heading, and those of them that stand side by side."""
 
@@ -55,30 +71,32 @@ class _SourceList:
     rows: tuple[Fund, ...]
     side_by_side: tuple[Fund, ...]
 
+    @property
+    def groups(self) -> tuple[NestedSource, ...]:
+        """The sources with rows behind them that are their parts."""
+        kept = {row.ordinal for row in self.side_by_side}
+        groups: list[NestedSource] = []
+        for row in self.rows:
+            if row.ordinal in kept:
+                groups.append(NestedSource(row, ()))
+            elif groups:
+                last = groups.pop()
+                groups.append(NestedSource(last.source, (*last.parts, row)))
+        return tuple(group for group in groups if group.parts)
 
-@dataclass(frozen=True, slots=True)
-class NestedSource:
-    """A source with the rows (其中) that are its parts."""
-
-    source: Fund
-    parts: tuple[Fund, ...]
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a source's parts are not marked as such (其中): they are because the other rows add up."""
+        return not all(group.is_marked for group in self.groups)
 
 
 def find_source_groups(form: Form) -> Iterator[NestedSource]:
-    """Yield each source that has parts of its own: rows behind it that no sum of the total row counts."""
+    """Yield each source that has 其中 rows of its own, which no sum of the total row counts."""
     total = find_total_fund(form)
     if total is None:
         return
     for one in _find_lists(form, total):
-        kept = {row.ordinal for row in one.side_by_side}
-        parts: list[Fund] = []
-        for row in reversed(one.rows):
-            if row.ordinal not in kept:
-                parts.insert(0, row)
-                continue
-            if parts:
-                yield NestedSource(row, tuple(parts))
-            parts = []
+        yield from (group for group in one.groups if group.is_marked)
 
 
 def _find_lists(form: Form, total: Fund) -> list[_SourceList]:
@@ -113,7 +131,9 @@ def _sum_column(total: Fund, lists: Sequence[_SourceList], name: str) -> FundSum
     """Return the column's sum: of the lists that add up to the total, else the first that does not."""
     stated = read_amount(total, name)
     sums = [
-        _sum_rows(one.side_by_side, name, stated, one.heading) for one in lists if _amounts(one.rows, name)
+        replace(_sum_rows(one.side_by_side, name, stated, one.heading), is_chosen=one.is_chosen)
+        for one in lists
+        if _amounts(one.rows, name)
     ]
     return next((one for one in sums if one.computed != one.stated), sums[0])
 
@@ -132,7 +152,7 @@ def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequ
 
 
 def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
-    """Return the rows without the parts of the one above: two or more, or a 其中 row, that add up to it."""
+    """Return the rows without the parts of the one above: two or more, or from a 其中 row on, that add up to it."""
     kept: list[Fund] = []
     at = 0
     while at < len(rows):
@@ -160,8 +180,8 @@ def _find_end_of_parts(rows: Sequence[Fund], start: int, name: str) -> int:
 
 
 def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal) -> bool:
-    is_single_source = [row.among for row in rows] == [False]
-    if is_single_source:
+    several = [value for value in _amounts(rows, name) if value]
+    if not rows[0].among and len(several) < _FEWEST_PARTS:
         return False
     return _add_up(rows, name) == amount
 

@@ -34,7 +34,8 @@ def fund_total(ledger: Ledger, _: Pack) -> Outcomes:
 
     Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数
     and 上级转移支付 each. A 其中 row below another source may be a part of that one, and so may rows that add
-    up to the one above them, as most columns tell. A list of amounts without a column (按收入性质分,
+    up to the one above them, as most columns tell; where no 其中 marks those, that agrees proves nothing and the
+    column is unchecked. A list of amounts without a column (按收入性质分,
     按支出性质分) adds up to one of the total row's amounts. Sources that are only a part (a single 其中 row,
     blanks) may add up to less: info; with blanks the rule is unchecked then. A placeholder (-, /) or a 0 is
     no blank: it says that there is no such money.
@@ -80,6 +81,9 @@ def _check(ledger: Ledger, one: FundSum, found: str) -> Check:
         fund=ordinal,
         field=one.field,
     )
+    is_proof = _OUTCOMES[found] != "agrees" or not one.is_chosen
+    if not is_proof:
+        return replace(check, missing=message("chosen-sources"), outcome="unchecked")
     if found != _PART:
         return check
     if one.blank:

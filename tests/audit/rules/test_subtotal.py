@@ -182,3 +182,24 @@ def test_a_list_is_held_to_its_heading_and_the_heading_to_the_total():
 def test_a_source_printed_twice_is_no_part_of_itself():
     rows = (("其中:当年财政拨款", "200000", "150000"),) * 2 + (("上年结转资金", "100000", "50000"),)
     assert {entry[0] for entry in said(sources(*rows))} == {"fund-total"}
+
+
+@pytest.mark.parametrize("second", ["上年结转资金", "其他资金"])
+def test_two_equal_sources_are_two_whatever_stands_behind_them(second):
+    rows = (("上年结转资金", "300000", "200000"), (second, "300000", "200000"), ("自筹资金", "0", "0"))
+    assert {entry[0] for entry in said(sources(*rows))} == {"fund-total"}
+    assert said(sources(*rows, total=("600000", "400000"))) == []
+
+
+def test_parts_that_nothing_marks_are_no_proof():
+    rows = (
+        ("当年财政拨款", "200000", "150000"),
+        ("中央财政资金", "120000", "90000"),
+        ("省级财政资金", "80000", "60000"),
+        ("上年结转资金", "100000", "50000"),
+    )
+    audit = audit_form(sources(*rows))
+    assert of_rule(audit.findings, "fund-total") == []
+    assert {check.outcome for check in of_rule(audit.checks, "fund-total")} == {"unchecked"}
+    wrong = (*rows[:2], ("省级财政资金", "80000", "50000"), rows[3])
+    assert [entry[0] for entry in said(sources(*wrong))] == []
