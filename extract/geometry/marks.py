@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -53,11 +53,18 @@ class Glyphs:
         return Glyphs(self.codes[of], self.boxes[of], self.turns[of], self.origins[of])
 
 
+def make_no_glyphs() -> Glyphs:
+    """Make the glyphs of an empty page."""
+    return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64), np.empty((0, 2)))
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """A page as shown: its glyphs, its rulings and its count of ``images``.
 
-    ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom.
+    ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom. ``unseen`` (k, 4) are the boxes of texts that leave no
+    ink, ``notes`` marks of notes and ``struck`` glyphs that a line goes through: none of them is read, and where
+    one stands in a cell, the cell is in doubt.
     """
 
     number: int
@@ -66,6 +73,9 @@ class Marks:
     glyphs: Glyphs
     rules: Floats
     images: int = 0
+    unseen: Floats = field(default_factory=lambda: np.empty((0, 4)))
+    notes: Glyphs = field(default_factory=make_no_glyphs)
+    struck: Glyphs = field(default_factory=make_no_glyphs)
 
 
 def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:
@@ -76,11 +86,6 @@ def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:
         np.concatenate([part.turns for part in parts]),
         np.concatenate([part.origins for part in parts]),
     )
-
-
-def make_no_glyphs() -> Glyphs:
-    """Make the glyphs of an empty page."""
-    return Glyphs(np.empty(0, np.int64), np.empty((0, 4)), np.empty(0, np.int64), np.empty((0, 2)))
 
 
 _FIRST_RADICAL, _LAST_RADICAL = 0x2E80, 0x2FDF

@@ -23,9 +23,25 @@ class GeometrySettings:
     exact_gap_pt: float = 1.5
     most_rulings: int = 3000  # in one direction; a map has more, and a table's rulings are the longest
 
+    # Lines through text, of which Word's and browsers' are 0.5 to 1.5 points thick. Shares of the glyph's box.
+    strike_pt: float = 2.0
+    touch_pt: float = 1.0  # within which two rulings meet
+    strike_from_share: float = 0.3
+    strike_to_share: float = 0.75
+    strike_slack_share: float = 0.6  # by which the line may end beyond the glyphs
+
+    # Marks of notes and powers: Word raises by a third and makes them two thirds as high.
+    raised_height_share: float = 0.85
+    raised_share: float = 0.12
+    raised_gap_share: float = 0.4
+    overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one
+
     # Text lines.
     same_line_share: float = 0.45  # by which glyphs of one line may be out of level
     word_gap_share: float = 0.35  # between two letters or figures that no blank parts
+    # Glyphs set apart over a cell's width, as 分散对齐 does: gaps of one line that differ by less are alike.
+    spread_slack_share: float = 0.2
+    fewest_spread: int = 3  # two glyphs apart may be two numbers
     line_gap_share: float = 0.8  # the same between any two glyphs outside tables
 
 

@@ -18,6 +18,7 @@ OUTSIDE = -1
 # points; parts of a point that order glyphs; bits of one number that hold them
 _FAR, _FINE, _BITS = 1 << 20, 1 << 10, 32
 _DIGITS = (0x30, 0x39)
+_BLANK = 0x20
 _LETTERS = ((0x41, 0x5A), (0x61, 0x7A))
 
 
@@ -75,9 +76,13 @@ def set_text_lines(glyphs: Glyphs, places: Ints) -> TextLines:
     line[order] = np.cumsum(broken)
     order = _sort_in_groups(line, along[:, 0])
     line, places, glyphs = line[order], places[order], glyphs.where(order)
-    lacks_blank = _lacks_blank(
-        glyphs.codes, line, _measure_gaps(along[order], size[order]), places <= OUTSIDE
-    )
+    gaps = _measure_gaps(along[order], size[order])
+    spread = _are_spread(glyphs.codes, line, gaps) & (places > OUTSIDE)
+    if spread.any():
+        drawn = ~spread | (glyphs.codes != _BLANK)
+        line, places, gaps, glyphs = line[drawn], places[drawn], gaps[drawn], glyphs.where(drawn)
+        spread = spread[drawn]
+    lacks_blank = _lacks_blank(glyphs.codes, line, gaps, places <= OUTSIDE) & ~spread
     return _cut_lines(glyphs, places, line, lacks_blank)
 
 
@@ -166,6 +171,23 @@ def _lacks_blank(codes: Ints, line: Ints, gaps: Floats, loose: Flags) -> Flags:
     blank = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)  # noqa: PLR2004
     lacks: Flags = (between_words | wide) & ~blank & ~_take_before(blank) & ~_differs(line)
     return lacks
+
+
+def _are_spread(codes: Ints, line: Ints, gaps: Floats) -> Flags:
+    """Tell which glyphs (n) are of a line that is set apart over its cell's width: its gaps are all alike.
+
+    The blanks that PDFium makes up in such gaps have no width.
+    """
+    begins = _differs(line)
+    inner = np.where(begins | (codes == _BLANK), np.nan, gaps)
+    if not (inner > GEOMETRY.word_gap_share).any():
+        return np.zeros(len(line), np.bool_)
+    starts = np.flatnonzero(begins)
+    narrowest, widest = np.fmin.reduceat(inner, starts), np.fmax.reduceat(inner, starts)
+    counts = np.add.reduceat((codes != _BLANK).astype(np.int64), starts)
+    is_even = (widest - narrowest) <= GEOMETRY.spread_slack_share * widest
+    spread: Flags = is_even & (narrowest > GEOMETRY.word_gap_share) & (counts >= GEOMETRY.fewest_spread)
+    return np.repeat(spread, np.diff([*starts.tolist(), len(line)]))
 
 
 def _differs(values: Ints) -> Flags:

@@ -28,7 +28,7 @@ def _mark_kind(kind: int) -> bytes:
     return bytes(value == kind for value in range(256))
 
 
-_ARE = {kind: _mark_kind(kind) for kind in (_PATH, _TEXT, _FORM)}
+_ARE = {kind: _mark_kind(kind) for kind in (_PATH, _TEXT, _IMAGE, _FORM)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,24 @@ class Layer:
     The objects by kind, and the matrix of the forms around them.
 
     ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
-    names the text that a glyph is of.
+    names the text that a glyph is of. ``kinds`` are those of all its objects as they are drawn; the first is
+    drawn at the moment ``start``, each next one ``step`` later, and a form's own objects before that.
     """
 
     page: int
     paths: list[Pointer]
     texts: list[Pointer]
+    images: list[Pointer]
     addresses: list[int]
-    images: int
     around: Matrix
+    kinds: bytes
+    start: float = 0.0
+    step: float = 1.0
+
+    def list_moments(self, kind: int) -> Floats:
+        """Return when its objects of a kind are drawn: later than another's is above it."""
+        places = np.flatnonzero(np.frombuffer(self.kinds, np.uint8) == kind)
+        return np.asarray(self.start + self.step * places, np.float64)
 
 
 def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
@@ -63,15 +72,31 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
     Of what stands behind its ``own`` objects only the texts: a field's frame rules nothing.
     """
     count = calls.count_objects(page)
-    yield from _walk_layers(place, map(calls.get_object, repeat(page), range(min(own, count))), _UNMOVED, 0)
+    printed = map(calls.get_object, repeat(page), range(min(own, count)))
+    yield from _walk_layers(place, printed, (0.0, 1.0), _UNMOVED, 0)
     if own < count:
-        typed = _walk_layers(place, map(calls.get_object, repeat(page), range(own, count)), _UNMOVED, 0)
-        yield from (replace(layer, paths=[], images=0) for layer in typed)
+        added = map(calls.get_object, repeat(page), range(own, count))
+        typed = _walk_layers(place, added, (float(own), 1.0), _UNMOVED, 0)
+        yield from (replace(layer, paths=[], images=[]) for layer in typed)
+
+
+def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
+    """Take the texts (m) that are ``gone`` from their pages, for the text that is loaded from now on.
+
+    PDFium tells a figure once that is drawn twice at one place: one that nobody sees would stand for the other.
+    """
+    for text in compress(list_texts(layers), gone.tolist()):
+        calls.set_active(text, 0)
 
 
 def list_paths(layers: Iterable[Layer]) -> list[Pointer]:
     """Return all paths of some layers in one list."""
     return list(chain.from_iterable(layer.paths for layer in layers))
+
+
+def list_moments(layers: Sequence[Layer], kind: int) -> Floats:
+    """Return when each of the layers' objects of a kind is drawn (n)."""
+    return np.concatenate([layer.list_moments(kind) for layer in layers] or [np.empty(0)])
 
 
 def list_texts(layers: Iterable[Layer]) -> list[Pointer]:
@@ -157,17 +182,34 @@ def surround_points(points: list[Point]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _walk_layers(page: int, objects: Iterable[int], around: Matrix, depth: int) -> Iterator[Layer]:
+def _walk_layers(
+    page: int, objects: Iterable[int], when: tuple[float, float], around: Matrix, depth: int
+) -> Iterator[Layer]:
+    """Walk the objects; the first is drawn at the moment ``when[0]``, each next one ``when[1]`` later."""
     addresses = list(objects)
     handles = list(map(pointer, addresses))
     kinds = bytes(map(calls.get_type, handles))
-    are_paths, are_texts, are_forms = (kinds.translate(_ARE[kind]) for kind in (_PATH, _TEXT, _FORM))
-    paths, texts = list(compress(handles, are_paths)), list(compress(handles, are_texts))
-    yield Layer(page, paths, texts, list(compress(addresses, are_texts)), kinds.count(_IMAGE), around)
-    forms = compress(handles, are_forms) if depth < _DEEPEST else ()
-    for form in forms:
-        inside = map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form)))
-        yield from _walk_layers(page, inside, _multiply(_read_matrix(form), around), depth + 1)
+    are_texts = kinds.translate(_ARE[_TEXT])
+    start, step = when
+    yield Layer(
+        page=page,
+        paths=list(compress(handles, kinds.translate(_ARE[_PATH]))),
+        texts=list(compress(handles, are_texts)),
+        images=list(compress(handles, kinds.translate(_ARE[_IMAGE]))),
+        addresses=list(compress(addresses, are_texts)),
+        around=around,
+        kinds=kinds,
+        start=start,
+        step=step,
+    )
+    are_forms = kinds.translate(_ARE[_FORM])
+    if depth >= _DEEPEST or not any(are_forms):
+        return
+    for at, form in compress(enumerate(handles), are_forms):
+        count = calls.count_form_objects(form)
+        inside = map(calls.get_form_object, repeat(form), range(count))
+        moments = (start + step * at, step / (count + 1))
+        yield from _walk_layers(page, inside, moments, _multiply(_read_matrix(form), around), depth + 1)
 
 
 def _read_clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:

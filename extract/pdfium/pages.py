@@ -19,6 +19,7 @@ from extract.pdfium import calls
 from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
 from extract.pdfium.cleaning import clean_glyphs, drop_doubles
 from extract.pdfium.glyphs import Clipped, RawGlyphs, TextPage, read_glyphs
+from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
@@ -29,9 +30,10 @@ from extract.pdfium.objects import (
     list_texts,
     read_bounds,
     read_clip,
+    take_off_texts,
 )
 from extract.pdfium.parts import load_page, open_parts
-from extract.pdfium.rulings import read_rulings
+from extract.pdfium.rulings import read_paint, read_rulings
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 _PAGES, _MARKS = 16, 12_000
@@ -42,7 +44,9 @@ class Sheets:
     """A few pages.
 
     ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
-    is turned when shown, clockwise. ``raw`` are the glyphs of all of them. ``rules`` (n, 4) are thin boxes,
+    is turned when shown, clockwise. ``raw`` are the glyphs of all of them, ``hidden`` (n) tells which of these nobody
+    sees. ``unseen`` (k, 4) are the boxes of texts that nobody sees, ``of_unseen`` (k) tells each one's page by its
+    place among these. ``rules`` (n, 4) are thin boxes,
     left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its place among these. ``images``
     counts each page's.
     """
@@ -51,6 +55,9 @@ class Sheets:
     frames: list[Bounds]
     turns: list[int]
     raw: RawGlyphs
+    hidden: Flags
+    unseen: Floats
+    of_unseen: Ints
     rules: Floats
     of_rules: Ints
     images: list[int]
@@ -60,6 +67,7 @@ class Sheets:
 class _OpenPage:
     number: int
     turns: int
+    loaded: Any  # ctypes' own handle
     page: Pointer
     text: TextPage
     own: int
@@ -79,7 +87,7 @@ def read_sheets(document: Any, indices: Iterable[int], before: int = 0) -> Itera
             opened = list(_open_pages(document, rest, before, until_closed))
             if not opened:
                 return
-            sheets = _read_opened(opened)
+            sheets = _read_opened(opened, until_closed)
         yield sheets
 
 
@@ -95,35 +103,54 @@ def _open_pages(
         if not page:
             raise BrokenPdf
         until_closed.callback(pdfium.FPDF_ClosePage, page)
-        text_page = pdfium.FPDFText_LoadPage(page)
-        until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
-        text = pointer(get_address(text_page))
-        handle, count = pointer(get_address(page)), max(calls.count_chars(text), 0)
+        handle = pointer(get_address(page))
+        text = _load_text(page, until_closed)
         yield _OpenPage(
             number=before + index + 1,
             turns=pdfium.FPDFPage_GetRotation(page) % 4,
+            loaded=page,
             page=handle,
-            text=TextPage(text, count),
+            text=text,
             own=own,
         )
-        marks += count + calls.count_objects(handle)
+        marks += text.count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
             return
 
 
-def _read_opened(opened: Sequence[_OpenPage]) -> Sheets:
+# a ctypes handle
+def _load_text(page: Any, until_closed: ExitStack) -> TextPage:  # noqa: ANN401
+    """Load the text of what a page draws now."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    until_closed.callback(pdfium.FPDFText_ClosePage, text_page)
+    text = pointer(get_address(text_page))
+    return TextPage(text, max(calls.count_chars(text), 0))
+
+
+def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets:
     layers: list[Layer] = []
     for place, page in enumerate(opened):
         layers += find_layers(page.page, place, page.own)
     images = [0] * len(opened)
     for layer in layers:
-        images[layer.page] += layer.images
+        images[layer.page] += len(layer.images)
+    paint = read_paint(layers)
+    hidden = find_hidden_texts(layers, paint)
+    texts = [page.text for page in opened]
+    if hidden.whole.any():
+        take_off_texts(layers, hidden.whole)
+        texts = [_load_text(page.loaded, until_closed) for page in opened]
+    raw = read_glyphs(texts, _find_clipped_texts(layers), layers)
+    unseen = find_hidden_glyphs(texts, raw, layers, hidden)
     return Sheets(
         [page.number for page in opened],
         _read_frames([page.page for page in opened]),
         [page.turns for page in opened],
-        read_glyphs([page.text for page in opened], _find_clipped_texts(layers), layers),
-        *read_rulings(layers),
+        raw,
+        unseen,
+        np.concatenate((hidden.boxes, raw.boxes[unseen][:, [0, 3, 2, 1]])),
+        np.concatenate((hidden.pages, raw.pages[unseen])),
+        *read_rulings(layers, paint),
         images,
     )
 
@@ -165,11 +192,14 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
 def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
     sizes = [_measure_page(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
+    unseen = _turn_boxes(sheets, sheets.unseen, sheets.of_unseen)
+    of_page = (unseen[sheets.of_unseen == place] for place in range(len(sheets.numbers)))
     glyphs, rules = _show_glyphs(sheets, sizes), _show_rules(sheets, sizes)
-    for number, size, shown, lines, images in zip(
-        sheets.numbers, sizes, glyphs, rules, sheets.images, strict=True
+    for number, size, shown, lines, images, boxes in zip(
+        sheets.numbers, sizes, glyphs, rules, sheets.images, of_page, strict=True
     ):
-        yield Marks(number, *size, shown, lines, images)
+        width, height = size
+        yield Marks(number, width, height, shown, lines, images, boxes)
 
 
 def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
@@ -185,7 +215,7 @@ def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterat
         origins=_turn_boxes(sheets, glyphs.origins[:, [0, 1, 0, 1]], pages)[:, :2],
     )
     kept &= _are_on_page(shown.boxes, _spread_values(sizes, pages))
-    at = drop_doubles(shown, pages, np.flatnonzero(kept))
+    at = drop_doubles(shown, pages, np.flatnonzero(kept & ~sheets.hidden))
     seen = shown.where(at)
     return map(seen.part, _slice_by_page(sheets, pages[at]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import compress, pairwise
 
 import numpy as np
@@ -48,22 +49,75 @@ def are_uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_l
     return shown
 
 
-_WHITE, _OPAQUE = 250, 255
-_RECTANGLE = 5  # segments
+WHITE, OPAQUE = 250, 255
+RECTANGLE_SEGMENTS = 5
 
 
-def read_rulings(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """What the paths of some layers paint.
+
+    ``of_layer`` (n) is each one's layer, ``boxes`` (n, 4) are left, bottom, right, top in page space.
+    ``filled`` and ``stroked`` (n) tell whether a fill or stroke shows on white paper, ``lined`` whether a stroke is
+    white, ``colours`` (n, 4) are the
+    fills' red, green, blue and opacity, 0 to 255; ``known`` (n) tells which fills have one. ``thin`` (n) paths
+    are as narrow as a ruling.
+    """
+
+    paths: list[Pointer]
+    of_layer: Ints
+    boxes: Floats
+    clipped: Flags
+    filled: Flags
+    stroked: Flags
+    lined: Flags
+    known: Flags
+    colours: Ints
+    thin: Flags
+
+    @property
+    def white(self) -> Flags:
+        """Tell which fills cover with white what lies below."""
+        return _are_white(self.known, self.colours)
+
+    @property
+    def opaque(self) -> Flags:
+        """Tell which fills let nothing through that lies below."""
+        opaque: Flags = self.known & (self.colours[:, 3] == OPAQUE)
+        return opaque
+
+
+def read_paint(layers: Sequence[Layer]) -> Paint:
+    """Ask what the paths of some layers paint."""
+    paths = list_paths(layers)
+    boxes = read_boxes(layers)
+    _, modes = call_for_each(calls.get_draw_mode, paths, at=(0, 1))
+    filled, stroked = modes[:, :2].T != 0
+    known, colours = _read_colours(calls.get_fill, paths, filled)
+    lines_known, line_colours = _read_colours(calls.get_stroke, paths, stroked)
+    return Paint(
+        paths=paths,
+        of_layer=np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers]),
+        boxes=boxes,
+        clipped=are_clipped(paths),
+        filled=_are_inked(filled, known, colours),
+        stroked=_are_inked(stroked, lines_known, line_colours),
+        lined=_are_white(lines_known, line_colours),
+        known=known,
+        colours=colours,
+        thin=np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt,
+    )
+
+
+def read_rulings(layers: Sequence[Layer], paint: Paint) -> tuple[Floats, Ints]:
     """Return the lines that paths rule, as thin boxes in page space, and each one's page (n).
 
     A box (n, 4) is left, bottom, right, top.
 
     Nearly all paths are thin and have no clip: these are told by arrays, and only the others one by one.
     """
-    paths = list_paths(layers)
-    of_layer = np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers])
-    boxes, clipped = read_boxes(layers), are_clipped(paths)
-    filled, white, stroked, lined = _are_inked(paths)
-    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt
+    paths, of_layer, boxes, clipped = paint.paths, paint.of_layer, paint.boxes, paint.clipped
+    filled, stroked, thin = paint.filled, paint.stroked, paint.thin
     plain = thin & (filled | stroked) & ~clipped
     others = _drop_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
     found: list[Bounds] = []
@@ -75,9 +129,9 @@ def read_rulings(layers: Sequence[Layer]) -> tuple[Floats, Ints]:
         found_at += [at] * len(ruled)
     rules = np.concatenate((boxes[plain], np.array(found).reshape(-1, 4)))
     places = np.concatenate((np.flatnonzero(plain), np.array(found_at, np.int64)))
-    covers = np.flatnonzero((white | (lined & thin)) & ~clipped)
+    covers = np.flatnonzero((paint.white | (paint.lined & thin)) & ~clipped)
     rules, places = cut_under_white(rules, places, boxes[covers], covers, of_layer)
-    shown = are_uncovered(rules, places, boxes, np.flatnonzero(white & ~thin & ~clipped), of_layer)
+    shown = are_uncovered(rules, places, boxes, np.flatnonzero(paint.white & ~thin & ~clipped), of_layer)
     pages = np.array([layer.page for layer in layers])[of_layer[places]]
     order = np.argsort(pages, kind="stable")
     order = order[shown[order]]
@@ -89,7 +143,7 @@ def _drop_shades(paths: Sequence[Pointer], places: Ints, ruling: Flags) -> Ints:
     segments = np.fromiter(
         map(calls.count_segments, map(paths.__getitem__, places.tolist())), np.int64, len(places)
     )
-    return places[ruling[places] | (segments > _RECTANGLE)]
+    return places[ruling[places] | (segments > RECTANGLE_SEGMENTS)]
 
 
 def _read_path(path: Drawn, box: Bounds, *, stroked: bool) -> Iterator[Bounds]:
@@ -128,32 +182,32 @@ def _find_ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
     return [side for side, margin in zip(sides, margins, strict=True) if margin]
 
 
-def _are_inked(paths: Sequence[Pointer]) -> tuple[Flags, Flags, Flags, Flags]:
-    """Tell which paths have a fill that shows, which a white one, which a stroke that shows, and which a white one.
-
-    What is neither white nor transparent shows.
-    """
-    _, modes = call_for_each(calls.get_draw_mode, paths, at=(0, 1))
-    filled, stroked = modes[:, :2].T != 0
-    return *_find_ink(calls.get_fill, paths, filled), *_find_ink(calls.get_stroke, paths, stroked)
-
-
-def _find_ink(
+def _read_colours(
     get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags
-) -> tuple[Flags, Flags]:
-    """Tell which of the painted paths show on white paper, and which cover it with white.
+) -> tuple[Flags, Ints]:
+    """Return which of the painted paths have a plain colour (n), and the colours (n, 4); others have a pattern."""
+    known, colours = np.zeros(len(painted), np.bool_), np.zeros((len(painted), 4), np.int64)
+    if painted.any():
+        answers, words = call_for_each(get_colour, list(compress(paths, painted.tolist())), at=range(4))
+        known[painted], colours[painted] = np.array(answers, np.bool_), words[:, :4]
+    return known, colours
+
+
+def _are_inked(painted: Flags, known: Flags, colours: Ints) -> Flags:
+    """Tell which of the painted paths show on white paper: what is neither white nor transparent does.
 
     What has no plain colour, such as a pattern, shows.
     """
-    if not painted.any():
-        return painted, painted
-    inked, white = painted.copy(), painted.copy()
-    asked = list(compress(paths, painted.tolist()))
-    known, colours = call_for_each(get_colour, asked, at=range(4))
-    light = np.array(known, np.bool_) & (colours[:, :3].min(axis=1, initial=255) >= _WHITE)
-    inked[painted] = ~np.array(known, np.bool_) | ((colours[:, 3] > 0) & ~light)
-    white[painted] = light & (colours[:, 3] == _OPAQUE)
-    return inked, white
+    light = colours[:, :3].min(axis=1, initial=OPAQUE) >= WHITE
+    inked: Flags = painted & (~known | ((colours[:, 3] > 0) & ~light))
+    return inked
+
+
+def _are_white(known: Flags, colours: Ints) -> Flags:
+    """Tell which colours (n, 4) cover with white what lies below."""
+    light = colours[:, :3].min(axis=1, initial=OPAQUE) >= WHITE
+    white: Flags = known & light & (colours[:, 3] == OPAQUE)
+    return white
 
 
 def _find_edges(path: Drawn) -> Iterator[Bounds]:

@@ -21,6 +21,13 @@ class PdfiumSettings:
     # a narrow blank's width, of a glyph's height, and more than the space between Chinese and Latin
     true_gap_share: float = 0.25
 
+    # Ink.
+    smallest_glyph_pt: float = 2.0  # lower and narrower is not seen; the smallest print is 4 points high
+    same_shade_levels: int = 6  # of 255, by which two colours differ that nobody tells apart
+    # Of a page's texts without ink: they are what a program read off the page's picture.
+    scan_text_share: float = 0.9
+    covered_share: float = 0.8  # of a text's width and height below later paint: nobody sees it
+
     # Seals: round, coloured, and as large as China's are (30 to 60 mm).
     smallest_seal_pt: float = 50.0
     largest_seal_pt: float = 200.0

@@ -142,7 +142,68 @@ def test_a_line_under_white_paint_rules_nothing_and_the_border_of_what_is_painte
     below = rule(150, 600, 150, 700) + rule(100, 625, 300, 625)
     paint = "".join(f"1 g {x} {y} 100 50 re f\n" for x in XS[:2] for y in YS[:2])
     assert texts(pdf(below + "1 g 90 590 220 120 re f 0 g\n" + TABLE)) == TEXTS
-    assert texts(pdf(TABLE + paint)) == TEXTS
+    assert texts(pdf(grid(XS, YS) + paint + "0 g\n" + TABLE.removeprefix(grid(XS, YS)))) == TEXTS
+
+
+HIDDEN = {
+    "white": "1 1 1 rg\n{} 0 g\n",
+    "rendered in no way": "3 Tr\n{} 0 Tr\n",
+    "tiny": "q 0.1 0 0 0.1 180 560 cm\n{} Q\n",
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_text_that_leaves_no_ink_is_not_read_and_its_cell_is_in_doubt(how):
+    (table,) = document(pdf(TABLE + HIDDEN[how].format(show("8", 240, 630)))).grids
+    assert [(cell.text, cell.boxes[0].doubt) for cell in table.cells] == [
+        ("部门名称", None),
+        ("水利局", None),
+        ("总分", None),
+        ("95.61", "covered"),
+    ]
+
+
+def test_white_text_on_dark_paint_is_read():
+    dark = "0.2 g 100 650 200 50 re f 1 g\n" + show("部门名称", 105, 680) + "0 g\n"
+    assert texts(pdf(grid(XS, YS) + dark)) == ["部门名称", "", "", ""]
+
+
+def test_a_figure_under_white_paint_gives_way_to_the_one_typed_on_it():
+    mended = show("7.8", 105, 630) + "1 g 102 620 60 25 re f 0 g\n" + show("9.8", 105, 630)
+    (table,) = document(pdf(grid(XS, YS) + mended)).grids
+    assert [(cell.text, cell.boxes[0].doubt) for cell in table.cells][2] == ("9.8", "covered")
+
+
+def test_what_a_program_read_off_a_pages_picture_is_read_in_doubt_only():
+    scanned = "3 Tr\n" + TABLE + "0 Tr\n"
+    assert texts(pdf(scanned)) == TEXTS
+
+
+def test_struck_figures_are_left_out_and_their_cell_says_so():
+    line = rule(203, 633.5, 257, 633.5)
+    (table,) = document(pdf(TABLE + line + show("96", 270, 630))).grids
+    assert [(cell.text, cell.boxes[0].doubt) for cell in table.cells][3] == ("96", "struck")
+
+
+def test_the_mark_of_a_note_is_no_digit_of_the_number_before_it():
+    (table,) = document(
+        pdf(TABLE + show("1", 231, 636, size=5) + show("km", 105, 610) + show("2", 117, 616, size=5))
+    ).grids
+    assert [(cell.text, cell.boxes[0].doubt) for cell in table.cells][2:] == [
+        ("总分km2", None),
+        ("95.61", "mended"),
+    ]
+
+
+def test_two_numbers_over_each_other_are_no_number():
+    (table,) = document(pdf(TABLE + show("4712", 209.5, 630))).grids
+    assert table.cells[3].text == "�" * 4 + "." + "�" * 4
+
+
+def test_figures_set_apart_over_their_cell_are_one_number():
+    spread = "".join(show(char, 205 + 25 * place, 680) for place, char in enumerate("98%"))
+    assert texts(pdf(grid(XS, YS) + spread))[1] == "98%"
+    assert texts(pdf(grid(XS, YS) + show("9", 205, 680) + show("8%", 260, 680)))[1] == "9 8%"
 
 
 HIDDEN_RULE = show("项目名称", 180, 680) + show("总分", 105, 630) + show("95.61", 205, 630)

@@ -1,0 +1,161 @@
+"""What people and programs print over or beside figures: lines that strike them out, marks of notes, other figures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from extract.geometry.marks import Flags, Floats, Glyphs, Ints
+from extract.geometry.settings import GEOMETRY
+
+_ZERO, _NINE = ord("0"), ord("9")
+_LATIN = np.array([*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)])
+_OF_NUMBERS = np.array([*range(_ZERO, _NINE + 1), *map(ord, ".,%)％）")])
+_BLANK = ord(" ")
+
+
+class Struck(NamedTuple):
+    """Which glyphs (n) a line goes through, and which rulings (m) are such lines."""
+
+    glyphs: Flags
+    rules: Flags
+
+
+def find_struck(glyphs: Glyphs, rules: Floats) -> Struck:
+    """Find the glyphs that are struck out.
+
+    A level line goes through the middle of glyphs and ends where they end; a ruling of a table goes on.
+    """
+    struck = Struck(np.zeros(len(glyphs), np.bool_), np.zeros(len(rules), np.bool_))
+    x0, top, x1, bottom = rules.T
+    level = np.flatnonzero((bottom - top <= GEOMETRY.strike_pt) & (x1 - x0 > bottom - top))
+    upright = np.flatnonzero((glyphs.turns == 0) & (glyphs.codes > _BLANK))
+    if not (len(level) and len(upright)):
+        return struck
+    order = level[np.argsort(top[level], kind="stable")]
+    middles = (top[order] + bottom[order]) / 2
+    boxes = glyphs.boxes[upright]
+    height = boxes[:, 3] - boxes[:, 1]
+    low, high = GEOMETRY.strike_from_share, GEOMETRY.strike_to_share
+    first = np.searchsorted(middles, boxes[:, 1] + low * height)
+    end = np.searchsorted(middles, boxes[:, 1] + high * height)
+    crossed = np.flatnonzero(end > first)
+    pairs = np.repeat(crossed, (end - first)[crossed])
+    offsets = np.arange(len(pairs)) - np.repeat(np.cumsum((end - first)[crossed]), (end - first)[crossed])
+    lines = order[offsets + end[pairs]]
+    middle = (boxes[pairs, 0] + boxes[pairs, 2]) / 2
+    through = (middle >= x0[lines]) & (middle <= x1[lines])
+    pairs, lines = pairs[through], lines[through]
+    for line in np.unique(lines).tolist():
+        pieces = _find_pieces(rules, line)
+        run = boxes[pairs[np.isin(lines, pieces)]]
+        slack = GEOMETRY.strike_slack_share * (run[:, 3] - run[:, 1]).max()
+        is_short = x0[pieces].min() >= run[:, 0].min() - slack and x1[pieces].max() <= run[:, 2].max() + slack
+        if is_short and not _meets_upright(rules, pieces):
+            struck.rules[line] = True
+            struck.glyphs[upright[pairs[lines == line]]] = True
+    return struck
+
+
+def _find_pieces(rules: Floats, line: int) -> Ints:
+    """Return the level rulings (k) that go on a ruling to both sides, itself among them."""
+    x0, top, x1, bottom = rules.T
+    level = np.flatnonzero(
+        (np.abs(top - top[line]) <= GEOMETRY.touch_pt) & (bottom - top <= GEOMETRY.strike_pt)
+    )
+    pieces = {line}
+    for others in (level[np.argsort(x0[level])], level[np.argsort(-x1[level])]):
+        for other in others.tolist():
+            ends = x0[list(pieces)].min() - GEOMETRY.touch_pt, x1[list(pieces)].max() + GEOMETRY.touch_pt
+            if x0[other] <= ends[1] and x1[other] >= ends[0]:
+                pieces.add(other)
+    return np.array(sorted(pieces))
+
+
+def _meets_upright(rules: Floats, pieces: Ints) -> bool:
+    """Tell whether an upright ruling touches an end of a level one, as in every table."""
+    x0, top, x1, bottom = rules.T
+    upright = bottom - top > GEOMETRY.strike_pt
+    for piece in pieces.tolist():
+        beside = (np.abs(x0 - x0[piece]) <= GEOMETRY.touch_pt) | (np.abs(x1 - x1[piece]) <= GEOMETRY.touch_pt)
+        across = (top - GEOMETRY.touch_pt <= bottom[piece]) & (bottom + GEOMETRY.touch_pt >= top[piece])
+        if (upright & beside & across).any():
+            return True
+    return False
+
+
+class Raised(NamedTuple):
+    """Which glyphs (n) are marks of notes beside a number, and which belong to the letter before, as in m²."""
+
+    marks: Flags
+    powers: Flags
+    base: Ints
+    """The glyph before each power (n), on whose line it stands."""
+
+
+def find_raised(glyphs: Glyphs) -> Raised:
+    """Find small figures that stand higher than what they follow."""
+    none = np.zeros(len(glyphs), np.bool_)
+    raised = Raised(none, none.copy(), np.full(len(glyphs), -1, np.int64))
+    heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
+    upright = (glyphs.turns == 0) & (glyphs.codes > _BLANK)
+    digits = upright & (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
+    if not digits.any():
+        return raised
+    small = np.flatnonzero(digits & (heights < GEOMETRY.raised_height_share * np.median(heights[upright])))
+    others = np.flatnonzero(upright)
+    for at in small.tolist():
+        base = _find_base(glyphs, heights, at, others)
+        if base < 0:
+            continue
+        if glyphs.codes[base] in _LATIN:
+            raised.powers[at], raised.base[at] = True, base
+        elif glyphs.codes[base] in _OF_NUMBERS:
+            raised.marks[at] = True
+    return raised
+
+
+def _find_base(glyphs: Glyphs, heights: Floats, at: int, others: Ints) -> int:
+    """Return the larger glyph right before or behind which a small one stands higher, -1 for none."""
+    x0, _, x1, _ = glyphs.boxes[at]
+    size = heights[others]
+    is_larger = heights[at] < GEOMETRY.raised_height_share * size
+    rise = glyphs.origins[others, 1] - glyphs.origins[at, 1]
+    is_lower = (rise > GEOMETRY.raised_share * size) & (rise < size)
+    gap = np.maximum(x0 - glyphs.boxes[others, 2], glyphs.boxes[others, 0] - x1)
+    is_beside = (gap < GEOMETRY.raised_gap_share * size) & (gap > -size)
+    found = np.flatnonzero(is_larger & is_lower & is_beside)
+    if not len(found):
+        return -1
+    lefts = glyphs.boxes[others[found], 0]
+    before = lefts < x0
+    if before.any():
+        return int(others[found[before][lefts[before].argmax()]])
+    return int(others[found[lefts.argmin()]])
+
+
+def find_overlapping(glyphs: Glyphs, places: Ints) -> Ints:
+    """Find the figures (k) that another figure of the same place, such as a cell, lies over.
+
+    Nobody reads two figures that are printed over each other.
+    """
+    is_digit = (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
+    digits = np.flatnonzero(is_digit & (glyphs.turns == 0) & (places >= 0))
+    digits = digits[np.lexsort((glyphs.boxes[digits, 0], places[digits]))]
+    found: list[Ints] = []
+    for step in (1, 2):  # figures of two numbers take turns from left to right
+        one, other = digits[:-step], digits[step:]
+        shared = _measure_shared(glyphs.boxes[one], glyphs.boxes[other])
+        over = (places[one] == places[other]) & (shared > GEOMETRY.overlap_share)
+        found += [one[over], other[over]]
+    overlapping: Ints = np.unique(np.concatenate(found))
+    return overlapping
+
+
+def _measure_shared(boxes: Floats, others: Floats) -> Floats:
+    """Return how much of two boxes (n, 4) each is the other's too: the smaller share of width and height."""
+    sizes = np.minimum(boxes[:, 2:] - boxes[:, :2], others[:, 2:] - others[:, :2])
+    shared = np.minimum(boxes[:, 2:], others[:, 2:]) - np.maximum(boxes[:, :2], others[:, :2])
+    share: Floats = (shared / np.maximum(sizes, 1e-6)).min(axis=1)
+    return share
