@@ -147,7 +147,8 @@ def find_overlapping(glyphs: Glyphs, places: Ints) -> Ints:
     for step in (1, 2):  # figures of two numbers take turns from left to right
         one, other = digits[:-step], digits[step:]
         shared = _measure_shared(glyphs.boxes[one], glyphs.boxes[other])
-        over = (places[one] == places[other]) & (shared > GEOMETRY.overlap_share)
+        share = np.where(np.abs(one - other) == 1, GEOMETRY.overlap_next_share, GEOMETRY.overlap_share)
+        over = (places[one] == places[other]) & (shared > share)
         found += [one[over], other[over]]
     overlapping: Ints = np.unique(np.concatenate(found))
     return overlapping

@@ -34,6 +34,9 @@ class GeometrySettings:
     raised_height_share: float = 0.85
     raised_share: float = 0.12
     raised_gap_share: float = 0.4
+    # Two figures of one number are drawn one after the other; fonts that give a figure's width as a character's let
+    # them overlap by half.
+    overlap_next_share: float = 0.75
     overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one
 
     # Text lines.
