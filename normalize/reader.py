@@ -13,6 +13,7 @@ from normalize.form import Form
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
 from normalize.sections.blocks import Blocks, sort_into_blocks
+from normalize.sections.repeated_cells import join_repeated_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def read_forms(document: Document) -> Reading:
     found: list[Form] = []
     reasons: list[Message] = []
     for region in find_regions(decide_seams(document)):
-        for blocks in sort_into_blocks(region.rows, titled=region.title is not None):
+        for blocks in sort_into_blocks(join_repeated_cells(region.rows), titled=region.title is not None):
             if reason := _refusal(region, blocks):
                 reasons.append(reason)
             else:

@@ -7,6 +7,16 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatedCellSettings:
+    """When a text prints a merged cell in each of its columns."""
+
+    fewest_columns: int = 3
+    """Two texts side by side may be equal by chance."""
+    shortest_text: int = 4
+    """Characters: shorter ones are answers as 健全."""
+
+
+@dataclass(frozen=True, slots=True)
 class BlockSettings:
     """What a row must print to head a block, or to go on with one."""
 
@@ -118,3 +128,4 @@ GOALS = GoalSettings()
 LINES = LineSettings()
 FORMS = FormSettings()
 UNITS = UnitSettings()
+REPEATED = RepeatedCellSettings()

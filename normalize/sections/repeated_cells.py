@@ -1,0 +1,112 @@
+"""Merged cells that a converter printed in each of their columns: one cell again.
+
+MinerU and docling write the text of a merged cell as often as it has columns, and a column that is two wide in
+the original comes twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from msgspec import structs
+
+from normalize.rows.row import LabelledCell, Row
+from normalize.sections.block_rows import is_fund_head, is_goal_head, is_indicator_head, is_total
+from normalize.sections.settings import REPEATED
+
+Joins = Callable[[LabelledCell, LabelledCell], bool]
+
+
+def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
+    """Return a form's rows with each repeated cell as one over its columns.
+
+    Among the funds and the indicators only a column that repeats the one before it in every row is one with it:
+    two values may be equal. Elsewhere texts are one where the form repeats others often.
+    """
+    joined: list[Row] = []
+    does_repeat = any(map(_repeats_often, rows))
+    for part, is_table in _split_at_tables(rows):
+        if is_table:
+            joined += _join_doubled_columns(part)
+        elif does_repeat and not is_goal_head(part[0]):
+            joined += [_join_cells(row, _are_one_text) for row in part]
+        else:
+            joined += part
+    return joined
+
+
+def _repeats_often(row: Row) -> bool:
+    """Tell whether a row prints one text in several columns side by side."""
+    run = 1
+    for before, cell in zip(row.filled, row.filled[1:], strict=False):
+        run = run + 1 if _are_beside(before, cell) and _are_one_text(before, cell) else 1
+        if run >= REPEATED.fewest_columns and len(cell.text) >= REPEATED.shortest_text:
+            return True
+    return False
+
+
+def _split_at_tables(rows: Sequence[Row]) -> list[tuple[list[Row], bool]]:
+    """Part the rows at the heads of the funds, goals and indicators, and behind the total."""
+    parts: list[tuple[list[Row], bool]] = []
+    is_table = is_behind = False
+    for row in rows:
+        is_head = bool(row.filled) and not row.line
+        opens_table = is_head and (is_indicator_head(row) or is_fund_head(row))
+        if opens_table or (is_head and is_goal_head(row)) or is_behind or not parts:
+            is_table = opens_table
+            parts.append(([], is_table))
+        parts[-1][0].append(row)
+        is_behind = is_head and is_table and is_total(row)
+    return parts
+
+
+def _join_doubled_columns(rows: Sequence[Row]) -> list[Row]:
+    """Join the columns of a table that repeat the one before them in every row that prints either."""
+    doubled = _find_doubled(rows)
+    if not doubled:
+        return list(rows)
+    return [_join_cells(row, lambda _, cell: cell.col in doubled) for row in rows]
+
+
+def _find_doubled(rows: Sequence[Row]) -> set[int]:
+    seen: dict[int, bool] = {}
+    for row in rows:
+        texts = {cell.col: cell.text for cell in row.filled if cell.colspan == 1}
+        wide = {cell.col for cell in row.filled} - texts.keys()
+        if row.line:
+            continue
+        for col in texts:
+            for right in (col, col + 1):
+                is_same = (
+                    texts.get(right) == texts.get(right - 1) and right not in wide and right - 1 not in wide
+                )
+                seen[right] = seen.get(right, True) and is_same
+    heads = {cell.col for cell in rows[0].filled}
+    return {col for col, is_same in seen.items() if is_same and col in heads}
+
+
+def _join_cells(row: Row, joins: Joins) -> Row:
+    """Join cells side by side that print the same; in a text a blank cell keeps the place of each that is joined."""
+    cells: list[LabelledCell] = []
+    first: int | None = None
+    for cell in row.cells:
+        before = cells[first] if first is not None else None
+        is_repeated = before is not None and _are_beside(before, cell) and before.text == cell.text
+        if before is None or first is None or not is_repeated or not cell.text or not joins(before, cell):
+            first = len(cells)
+            cells.append(cell)
+            continue
+        cells[first] = structs.replace(before, colspan=before.colspan + cell.colspan)
+        if row.ragged:
+            cells.append(structs.replace(cell, text=""))
+    return replace(row, cells=tuple(cells))
+
+
+def _are_beside(before: LabelledCell, cell: LabelledCell) -> bool:
+    return before.col + before.colspan == cell.col and before.rowspan == cell.rowspan
+
+
+def _are_one_text(before: LabelledCell, cell: LabelledCell) -> bool:
+    is_value = cell.labels.is_blank or cell.labels.number is not None
+    return before.text == cell.text and not is_value

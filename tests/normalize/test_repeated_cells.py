@@ -1,0 +1,86 @@
+"""A merged cell that a converter printed in each of its columns is one cell again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from audit import audit_form
+from extract.text.reader import read_text
+from normalize.form import Form
+from normalize.reader import read_forms
+
+ROWS = (
+    (("项目名称", 1), ("河堤养护", 8)),
+    (("主管部门", 1), ("青禾县水利局", 3), ("实施单位", 1), ("青禾县河道站", 4)),
+    (
+        ("项目资金(万元)", 1),
+        ("", 2),
+        ("年初预算数", 1),
+        ("全年预算数", 1),
+        ("全年执行数", 1),
+        ("分值", 1),
+        ("执行率", 1),
+        ("得分", 1),
+    ),
+    (("", 1), ("年度资金总额", 2), ("120", 1), ("100", 1), ("90", 1), ("10", 1), ("90%", 1), ("9", 1)),
+    (("", 1), ("其中:当年财政拨款", 2), ("120", 1), ("100", 1), ("90", 1), ("-", 1), ("-", 1), ("-", 1)),
+    (("年度总体目标", 1), ("预期目标", 4), ("实际完成情况", 4)),
+    (("", 1), ("完成全年养护任务", 4), ("完成全年养护任务", 4)),
+    tuple(
+        (text, 1)
+        for text in [
+            "绩效指标",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "改进措施",
+        ]
+    ),
+    tuple((text, 1) for text in ("", "产出指标", "数量指标", "养护里程", "32公里", "32公里", "50", "50", "")),
+    tuple((text, 1) for text in ("", "", "质量指标", "堤防完好", "完好", "完好", "40", "38", "雨季塌方")),
+    (("总分", 6), ("100", 1), ("97", 1), ("", 1)),
+)
+
+
+def repeat(widths: list[int]) -> str:
+    """Print each cell as often as it has columns, where the nine columns are so wide."""
+    lines: list[str] = []
+    for row in ROWS:
+        cells: list[str] = []
+        at = 0
+        for text, columns in row:
+            cells += [text] * sum(widths[at : at + columns])
+            at += columns
+        lines.append("|".join(["", *cells, ""]))
+    lines.insert(1, "|" + "---|" * sum(widths))
+    return "# 项目支出绩效自评表\n\n(2023年度)\n\n" + "\n".join(lines)
+
+
+def read(text: str) -> Form:
+    (form,) = read_forms(read_text(text.encode())).forms
+    return form
+
+
+@pytest.mark.parametrize("wide", [None, 0, 1, 3, 4, 6, 7, 8])
+def test_each_merged_cell_is_read_once(wide: int | None):
+    form = read(repeat([2 if at == wide else 1 for at in range(9)]))
+    assert not form.warnings
+    assert (form.department, form.supervisor) == ("青禾县河道站", "青禾县水利局")
+    assert [(goal.expected, goal.actual) for goal in form.goals] == [("完成全年养护任务", "完成全年养护任务")]
+    assert [(i.level3, i.content, i.target, i.actual, i.weight, i.score) for i in form.indicators] == [
+        ("养护里程", None, "32公里", "32公里", 50, 50),
+        ("堤防完好", None, "完好", "完好", 40, 38),
+    ]
+    assert (form.weight_total, form.score_total) == (100, Decimal(97))
+    assert audit_form(form).verdict == "agrees"
+
+
+def test_columns_of_one_name_that_differ_in_a_row_stay_two():
+    text = repeat([1] * 6 + [2, 1, 1]).replace("|40|40|38|", "|40|4|38|")
+    assert audit_form(read(text)).verdict != "agrees"
