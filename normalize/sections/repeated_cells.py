@@ -53,7 +53,8 @@ def _split_at_tables(rows: Sequence[Row]) -> list[tuple[list[Row], bool]]:
     for row in rows:
         is_head = bool(row.filled) and not row.line
         opens_table = is_head and (is_indicator_head(row) or is_fund_head(row))
-        if opens_table or (is_head and is_goal_head(row)) or is_behind or not parts:
+        opens_part = (opens_table and not is_table) or (is_head and is_goal_head(row))
+        if opens_part or is_behind or not parts:
             is_table = opens_table
             parts.append(([], is_table))
         parts[-1][0].append(row)
@@ -64,7 +65,7 @@ def _split_at_tables(rows: Sequence[Row]) -> list[tuple[list[Row], bool]]:
 def _join_doubled_columns(rows: Sequence[Row]) -> list[Row]:
     """Join the columns of a table that repeat the one before them in every row that prints either."""
     doubled = _find_doubled(rows)
-    if not doubled:
+    if not doubled or len(rows) < REPEATED.fewest_rows:
         return list(rows)
     return [_join_cells(row, lambda _, cell: cell.col in doubled) for row in rows]
 
