@@ -15,13 +15,13 @@ from store.search.entries import FIELDS, find_texts
 from store.tables import IndicatorRow
 from support.store_samples import url_in
 
-POINTS = {"weight_text", "score_text"}
+POINTS = {"weight_text", "score_text", "review_score_text", "coefficient_text"}
 LEVELS = {"level1", "level2"}
 NOT_SEARCHED = {"sign", *POINTS, *LEVELS}
 """Comparators and points are no words, and a level is searched by its own name."""
 
 TEXTS = [field.name for field in fields(Indicator) if field.type in ("str", "str | None")]
-COLUMN_OF = {"weight_text": "weight", "score_text": "score"}
+COLUMN_OF = {field: field.removesuffix("_text") for field in POINTS}
 LINE = {
     "level1": "产出指标",
     "level2": "数量指标",
@@ -31,7 +31,7 @@ LINE = {
     "weight": "60",
     "score": "50",
 }
-OTHERS = {"sign": "≥"}
+OTHERS = {"sign": "≥", "review_score": "49", "coefficient": "80"}
 FORM = Form(1, "other", "", indicators=(Indicator(1),))
 
 
@@ -59,6 +59,9 @@ def test_all_texts_of_an_indicator_are_known():
 def test_a_text_is_read_from_a_column_with_its_label(field):
     column = COLUMN_OF.get(field, field)
     cells = LINE | {column: LINE.get(column) or OTHERS.get(column, "按期通水")}
+    if field == "initial_target":  # the target, where an adjusted one stands beside it
+        cells = LINE | {"adjusted": "1公里"}
+        column = "target"
     assert getattr(read_line(cells), field) == cells[column]
 
 
