@@ -39,7 +39,7 @@ from normalize.sections.head import (
 from normalize.sections.indicators import IndicatorBlock, read_indicators
 from normalize.sections.money_units import list_known_amounts, prove_unit, warn_of_unit
 from normalize.sections.settings import FORMS
-from normalize.sections.totals import Total, read_total
+from normalize.sections.totals import Total, is_unread_number, read_total
 from normalize.sections.unit_scopes import find_money_unit
 from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists
@@ -221,6 +221,9 @@ def _warn_unread(parts: _FormParts) -> Iterator[Message]:
         yield message("cell-no-number", row=row, column=column, text=text[: FORMS.longest_told])
     for cell in parts.totals.unread:
         yield message("total-no-number", text=cell.text)
+    stated = parts.fields.score_total
+    if stated and is_unread_number(label_text(stated.value)):
+        yield message("total-no-number", text=stated.value)
 
 
 def _find_short_rows(parts: _FormParts) -> Iterator[Row]:

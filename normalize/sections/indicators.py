@@ -21,7 +21,7 @@ from normalize.rows.row import LabelledCell, Row, collect_boxes
 from normalize.sections.blocks import IndicatorPart
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
 from normalize.sections.lines import LEVELS, IndicatorLine, read_lines
-from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent
+from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent, find_covered
 from normalize.sections.subtotals import read_subtotals
 from normalize.sections.sum_rows import mark_sum_rows
 from normalize.values.achieved import judge_achieved
@@ -92,8 +92,11 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         of_lines[-1] = indicator
         found.append(indicator)
         slides.append((found[-1].level3 or "", line.slide))
+        name = indicator.level3 or ""
         faulty = [field for field in READ if whole.reader.is_unread(field, cells)]
-        unread += [(indicator.level3 or "", heads[field], cells[field].text) for field in faulty]
+        unread += [(name, heads[field], cells[field].text) for field in faulty]
+        covered = {} if line.ragged else find_covered(line.placed, table.columns)
+        unread += [(name, table.columns[n].label, line.placed[at].text) for n, at in covered.items()]
     return IndicatorBlock(
         indicators=tuple(found),
         levels=table.levels,

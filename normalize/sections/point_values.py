@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from normalize.rows.alignment import Column, Placed
 from normalize.rows.row import LabelledCell
 from normalize.values.number_cell import read_points_cell, read_rate_cell
 
@@ -62,6 +63,22 @@ def take_share(weight: Decimal, percent: Decimal) -> Decimal:
     points = (weight * percent).scaleb(-2)
     whole = points.to_integral_value()
     return whole if points == whole else points.normalize()
+
+
+def find_covered(placed: Placed, columns: Sequence[Column]) -> dict[int, int]:
+    """Return the columns of points that a cell with digits of another column covers too, with that column.
+
+    Whose its figures are nobody can tell.
+    """
+    covered: dict[int, int] = {}
+    for n, cell in placed.items():
+        has_digit = any(c.isdigit() for c in cell.text)
+        if cell.colspan <= columns[n].colspan or not has_digit:
+            continue
+        for other, column in enumerate(columns):
+            if column.field in READ and other not in placed and column.overlap(cell):
+                covered[other] = n
+    return covered
 
 
 def are_in_percent(cells: Sequence[LabelledCell]) -> bool:

@@ -14,7 +14,7 @@ from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import LINES
 from normalize.vocabulary.lists import load_pattern
-from normalize.vocabulary.text_labels import label_text
+from normalize.vocabulary.text_labels import TextLabels, label_text
 
 _GRADE = load_pattern("grade")
 _TOTAL_WITH_GRADE = load_pattern("total_with_grade")
@@ -71,9 +71,9 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
         parted += _part_grade(cell)
     cells = [cell for cell in map(_find_value, parted) if not _is_label(cell)]
     cells = [_doubt_broken(cell) for cell in cells]
-    numbers = [cell for cell in cells if cell.labels.points is not None or _is_unread_number(cell)]
+    numbers = [cell for cell in cells if cell.labels.points is not None or is_unread_number(cell.labels)]
     grade = next((cell for cell in cells if _GRADE.fullmatch(cell.text)), None)
-    unread = tuple(cell for cell in cells if _is_unread_number(cell))
+    unread = tuple(cell for cell in cells if is_unread_number(cell.labels))
     has_no_points = not any(column.field in POINTS for column in columns)
     if len(numbers) == 1 and (has_no_points or numbers[0].col == row.filled[0].col):
         return Total(score=numbers[0], grade=grade, unread=unread)
@@ -97,15 +97,15 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
 
 
 def _doubt_broken(cell: LabelledCell) -> LabelledCell:
-    if _is_unread_number(cell):
+    if is_unread_number(cell.labels):
         return structs.replace(cell, boxes=with_doubt(cell.boxes, "broken"))
     return cell
 
 
-def _is_unread_number(cell: LabelledCell) -> bool:
-    """Tell whether a short cell has digits and is no number."""
-    has_digit = any(c.isdigit() for c in cell.text)
-    return has_digit and cell.labels.points is None and len(cell.text) <= LINES.longest_number
+def is_unread_number(labels: TextLabels) -> bool:
+    """Tell whether a short text of a total has digits and is no number."""
+    has_digit = any(c.isdigit() for c in labels.text)
+    return has_digit and labels.points is None and len(labels.text) <= LINES.longest_number
 
 
 def _part_grade(cell: LabelledCell) -> list[LabelledCell]:

@@ -125,7 +125,8 @@ def test_what_is_no_number_among_the_points_is_told_and_kept(text):
     form = read_ruled(table("分值\t得分", ("40\t40", f"30\t{text}", "20\t18"), "100\t97"))
     assert [line.score for line in form.indicators] == [Decimal(40), None, Decimal(18)]
     assert form.indicators[1].score_text == text
-    assert [line.where["score"][0].doubt for line in form.indicators] == [None, "broken", None]
+    doubts = [line.where["score"][0].doubt for line in form.indicators]
+    assert [doubt is None for doubt in doubts] == [True, False, True]
     assert codes(form) == ["cell-no-number"]
 
 
@@ -180,3 +181,18 @@ def test_the_target_before_it_was_adjusted_stands_beside_the_adjusted_one():
         ("≥2公里", "≥3公里"),
         ("≥30户", None),
     ]
+
+
+def test_a_cell_over_a_column_of_points_is_told():
+    form = read_ruled(table("分值\t得分", ("40\t40", "30\t28.5", "20\t18"), "100\t86.5"), wide="96%")
+    assert [line.weight for line in form.indicators] == [40, None, 20]
+    assert "cell-no-number" in codes(form)
+
+
+def test_a_total_in_the_head_that_is_no_number_is_told():
+    head = HEAD.replace("主管部门", "自评得分").replace("青禾县水利局", "96.5*")
+    form = read_ruled(
+        table("分值\t得分", ("40\t40", "30\t28.5", "20\t18")).replace(HEAD.strip(), head.strip())
+    )
+    assert form.score_total is None
+    assert "total-no-number" in codes(form)

@@ -16,8 +16,11 @@ HEAD = """项目支出绩效自评表
 """The head of a form and its funds, whose execution has 10 of 10 points."""
 
 
-def read_ruled(*tables: str) -> Form:
-    """Read typed rows, cells parted by tabs, as tables with rulings; the first begins with the title."""
+def read_ruled(*tables: str, wide: str = "") -> Form:
+    """Read typed rows, cells parted by tabs, as tables with rulings; the first begins with the title.
+
+    The cell that prints ``wide`` covers the next one, too.
+    """
     grids: list[Grid] = []
     for table in tables:
         rows = [line.split("\t") for line in table.strip("\n").split("\n")]
@@ -26,7 +29,9 @@ def read_ruled(*tables: str) -> Form:
         for at, row in enumerate(rows):
             filled = [*row, *[""] * (cols - len(row))] if len(row) > 1 else row
             for n, text in enumerate(filled):
-                colspan = cols if len(row) == 1 else 1
+                if n and wide and filled[n - 1] == wide:
+                    continue
+                colspan = cols if len(row) == 1 else 1 + (bool(wide) and text == wide)
                 box = Box(1, n * 50, at * 20, (n + colspan) * 50, at * 20 + 20)
                 cells.append(Cell(at, n, text, (box,), 1, colspan))
         grids.append(Grid(len(rows), cols, tuple(cells)))
