@@ -20,7 +20,7 @@ _LOST = "\ufffd\ufffc\ue000-\uf8ff\U000f0000-\U0010ffff\x01-\x08\x0e-\x1f\x7f-\x
 _BOXES = "□■▯"
 _RAISED = "⁰¹²³⁴-⁹₀-₉ⁿ"
 _CIRCLED = "①-⑳⑴-⒇❶-❿"
-_LETTERS = "A-Za-zÀ-ɏͰ-ϿЀ-ӿ"
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ"
 _PERCENT = "%‰"
 _ALWAYS = f"[0-9{_LETTERS}{_LOST}{_RAISED}{_CIRCLED}{_PERCENT}]"
 _BETWEEN_DIGITS = rf"(?<=[0-9])[\s.,'·•*^!_|](?=[0-9{_LOST}{_PERCENT}])"
@@ -30,7 +30,7 @@ _SIGN_OF_EXPONENT = "(?<=[0-9][Ee])[-+](?=[0-9])"
 _RUN = re.compile(f"(?:{_ALWAYS}|{_BETWEEN_DIGITS}|{_ASKED}|{_POINTS}|{_SIGN_OF_EXPONENT})+")
 _ANY_DIGIT, _ANY_LETTER = "[0-9０-９]", f"{_LETTERS}Ａ-Ｚａ-ｚ"
 _SUSPECT = re.compile(
-    rf"[{_LOST}{_RAISED}{_CIRCLED}]|{_ANY_DIGIT}[{_ANY_LETTER}\s'·•*^?？!_|{_BOXES}]"
+    rf"[{_LOST}{_RAISED}{_CIRCLED}]|{_ANY_DIGIT}[^\x00-\x7f\u3000-\uffff]|{_ANY_DIGIT}[{_ANY_LETTER}\s'·•*^?？!_|{_BOXES}]"
     rf"|[{_ANY_LETTER}?？%％‰万亿千百(（]\s*[0-9０-９.]|[%％‰]\s*[{_ANY_LETTER}]|[.,，]\s*[.,，%％‰]"
     rf"|{_ANY_DIGIT}[.,，]{_ANY_DIGIT}+[.,，]|{_ANY_DIGIT}[,，]\s*{_ANY_DIGIT}{{4}}|[≥≤<>=＞＜＝]\s*{_ANY_DIGIT}+[,，]"
 )
@@ -51,6 +51,7 @@ _OUTLINE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+")
 _EXPONENT = re.compile(r"[0-9.]+[Ee][-+]?[0-9]+")
 _LETTER = re.compile(f"[{_LETTERS}]+")
 _FOREIGN = re.compile("[\u0400-\u04ff]")
+_SYMBOLS = ("So", "No", "Nl", "Sk")
 _LOOK_LIKE_ONE = frozenset("OoIl")
 _LOOK_LIKE_DIGITS = _LOOK_LIKE_ONE | frozenset("iQDSsBbZzgq")
 _SIGNS = "≥≤><="
@@ -124,6 +125,11 @@ def find_broken_runs(plain: str) -> list[tuple[int, int]]:
 def may_be_broken(text: str) -> bool:
     """Tell whether a text holds anything at all that may break a number; most do not."""
     return _SUSPECT.search(text) is not None
+
+
+def is_unknown_sign(character: str) -> bool:
+    """Tell whether a character behind a bare number may be any sign, as ℅ or ½; 5° has its sign."""
+    return bool(character) and character != "°" and unicodedata.category(character) in _SYMBOLS
 
 
 def is_lost(character: str) -> bool:

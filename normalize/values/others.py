@@ -36,7 +36,7 @@ _KINDS = (
 )
 _OTHERS = re.compile("|".join(_KINDS), re.ASCII)
 _CODE = re.compile(
-    r"(?!RMB)[A-Za-z]+-?\d+(?:\.\d+)?|(?<!\d)\d+(?:[A-Za-z]+\d+)+[A-Za-z]*-?",  # PM2.5, 51000021R0001
+    r"(?<![A-Za-z])(?!RMB)[A-Za-z]+-?\d+(?:\.\d+)?|(?<!\d)\d+(?:[A-Za-z]+\d+)+[A-Za-z]*-?",  # PM2.5, 51000021R0001
     re.ASCII,
 )
 _DIGITS = re.compile(r"\d*", re.ASCII)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalize.parts import Quantity
 from normalize.values import comparator
-from normalize.values.broken import find_broken_runs, is_lost, may_be_broken
+from normalize.values.broken import find_broken_runs, is_lost, is_unknown_sign, may_be_broken
 from normalize.values.clause import name_by_clause
 from normalize.values.number import (
     ARABIC,
@@ -31,6 +31,7 @@ from normalize.values.units import (
     read_whole_unit,
 )
 
+_MINUS = re.compile("(?<![担自抱辜胜肩欺背])负$|零下$")
 _MORE_DIGITS = re.compile(r"\d+(?!\d|[.,]\d)")
 _MAYBE = re.compile(f"[0-9０-９百千{DIGITS}十]")
 _LOOSE_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])|\\(?=[^\w\s])")  # and Markdown's \\>
@@ -45,7 +46,7 @@ _FLIPPED = {"≤": ">=", "<=": ">=", "<": ">", "≥": "<=", ">=": "<=", ">": "<"
 _SIGN_AFTER = re.compile(r"(≤|≥|<=|>=|<|>)(?=[^\d≤≥<>=])")
 _NUMBER = re.compile(
     rf"(?P<parts>(?<![0-9A-Za-z.,])[0-9]+(?:\.[0-9]+)?{_MULTIPLIER}(?:[0-9]{{1,4}}{_MULTIPLIER})+)"
-    rf"|(?P<arabic>(?:(?<![0-9A-Za-z)%])[-+−])?(?<![A-Za-z.]){ARABIC})"
+    rf"|(?P<arabic>(?:(?<![0-9A-Za-z)%])[-+−])?(?:(?<=RMB)|(?<![A-Za-z.])){ARABIC})"
     rf"|(?P<share>[百千]分之[{CHARACTERS}]+(?:点[{DIGITS}]+)?"
     rf"|[{DIGITS}]成[{DIGITS}]?(?:(?![\u4e00-\u9fff])|(?=以|左右)))"
     rf"|(?P<numeral>(?:[{DIGITS}][{CHARACTERS}]*|十[{CHARACTERS}]*)(?:点[{DIGITS}]+[万亿]*)?)"
@@ -165,9 +166,12 @@ def _scan(plain: str, field: str, unit: str | None) -> Iterator[Found | _Broken]
 
 def _mask_all(plain: str, broken: list[tuple[int, int]]) -> str:
     masked = mask_dates(plain)
+    pieces: list[str] = []
+    place = 0
     for start, end in broken:
-        masked = masked[:start] + MASK * (end - start) + masked[end:]
-    return mask_codes(masked)
+        pieces += (masked[place:start], MASK * (end - start))
+        place = end
+    return mask_codes("".join((*pieces, masked[place:])))
 
 
 def _read_bracketed(match: re.Match[str], field: str, unit: str | None) -> Iterator[Found | _Broken]:
@@ -244,18 +248,22 @@ def _read(text: _Text, number: _Number, last: Found | None) -> Found | _Broken |
     """Read a number's comparator, unit and noun; None where it is no quantity."""
     plain, floor = text.plain, last.end if last else 0
     money = _has_money_sign(plain, number.start)
-    sign, start = comparator.find_before(plain, number.start - money)
+    minus = _MINUS.search(plain[max(0, number.start - 2) : number.start])
+    if minus is not None:
+        number = replace(number, value=-number.value)
+    first = number.start - (len(minus[0]) if minus else money)
+    sign, start = comparator.find_before(plain, first)
     start = max(start, floor)
     printed = number.unit or read_unit_beside(
         plain, start, number.end, money=money, compared=bool(sign), words=number.words
     )
     high, measure = read_range(text.masked, plain, number.value, printed or Measure(end=number.end))
     trailing, end = _after(plain, measure)
-    if not _counts(plain, number, measure, compared=bool(sign or trailing)):
-        return None
     broken = _find_break(plain, number, measure)
     if broken is not None:
         return broken
+    if not _counts(plain, number, measure, compared=bool(sign or trailing)):
+        return None
     coins, end = _read_coins(plain, measure, end)
     measure = apply_scope(plain, measure, text.scope, floor, number.start)
     what = name_by_clause(text.masked, start, end, floor) if text.field else None
@@ -280,6 +288,8 @@ def _find_break(plain: str, number: _Number, measure: Measure) -> _Broken | None
     if any(is_lost(character) for character in before + after):
         return _Broken(number.start, min(len(plain), measure.end + 1))
     is_bare = measure.printed in MULTIPLIERS and measure.printed != ""
+    if not measure.printed and is_unknown_sign(after):
+        return _Broken(number.start, measure.end + 1)
     more = _MORE_DIGITS.match(plain, measure.end) if is_bare else None
     if more is None:
         return None

@@ -114,19 +114,26 @@ def _find_under(text: str, start: int, above: Unit) -> str | None:
 
     Under money any noun may stand that is all there is: 元/席·月.
     """
+    known = _find_listed_under(text, start)
+    noun = _UNLISTED.match(text, start) if above.dimension == _MONEY else None
+    if noun is None:
+        return known
+    is_longer_by_one = known is not None and len(noun[0]) == len(known) + 1
+    if known is None or (is_longer_by_one and noun[0][-1] not in _NO_END):
+        return _TRAILING.sub("", noun[0]) or None
+    return known
+
+
+def _find_listed_under(text: str, start: int) -> str | None:
+    """Return the longest of the units and of what stands only under a stroke."""
     under = load_lexicon().under
-    for length in range(SETTINGS.unit_characters, 0, -1):
+    unit = _find_longest(text, start)
+    shortest = len(unit.name) if unit else 0
+    for length in range(SETTINGS.unit_characters, shortest, -1):
         name = text[start : start + length]
         if name in under:
             return name
-    unit = _find_longest(text, start)
-    noun = _UNLISTED.match(text, start) if above.dimension == _MONEY else None
-    if noun is None:
-        return unit.name if unit else None
-    is_longer_by_one = unit is not None and len(noun[0]) == len(unit.name) + 1
-    if unit is None or (is_longer_by_one and noun[0][-1] not in _NO_END):
-        return _TRAILING.sub("", noun[0]) or None
-    return unit.name
+    return unit.name if unit else None
 
 
 def read_unit_beside(

@@ -1,5 +1,7 @@
 """A number that touches what nobody can account for is no number; units, names and codes with letters are sound."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,8 @@ A95%|A95%
 9?5%|9?5%
 9□5%|9□5%
 9?|9?
+≥90℅|90℅
+5½|5½
 ≤24S|24S
 ≤24S元/米|24S
 ≥6□万吨|6□
@@ -80,6 +84,8 @@ F1
 10kV线路5km
 24h
 7*24h
+7×24小时
+5°
 ≥100百分比
 51000021R000000019951-农村公路
 X001线5公里
@@ -162,3 +168,10 @@ def test_a_form_with_a_broken_actual_is_in_doubt_and_cannot_agree(tmp_path, actu
 def test_a_text_without_suspect_signs_has_no_broken_number(text):
     if not may_be_broken(text):
         assert find_broken_runs(compact_text(text)) == []
+
+
+@pytest.mark.parametrize("piece", ["1l%,", "1 2,", "9\ufffd5个", "1A", "≥1,2345株", "3万5、", "95%②"])
+def test_long_texts_take_linear_time(piece):
+    start = time.process_time()
+    find_broken_numbers(piece * 20_000)
+    assert time.process_time() - start < 5
