@@ -70,6 +70,8 @@ def _find_doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
 _HYPHENS = (0x02, 0xFFFE, 0xAD)
 _SURROGATES = (0xD800, 0xDFFF)
 _UNKNOWN = 0xFFFD
+_OF_NUMBERS = frozenset("0123456789.,%")
+_NO_GLYPH = -2
 
 
 def clean_glyphs(raw: RawGlyphs) -> tuple[Glyphs, Flags]:
@@ -154,15 +156,43 @@ def _cut_line(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
     if not low <= (edges[:, 0].min() + edges[:, 1].max()) / 2 <= high:
         return places
     glyphs.boxes[places, across::2] = edges.clip(low, high)
-    return [index for index, text in line if not _squeeze(glyphs.boxes[index], 1 - across, text)]
+    hidden: list[int] = []
+    for run in _list_runs(glyphs, line):
+        seen = [_is_in_clip(glyphs.boxes[index], 1 - across, text) for index, text in run]
+        if not any(seen):
+            hidden += [index for index, _ in run]
+        elif not all(seen):
+            for index, text in run:
+                _squeeze(glyphs.boxes[index], 1 - across, text)
+    return hidden
 
 
-def _squeeze(box: Floats, along: int, text: Clipped) -> bool:
-    """Squeeze a glyph into what is seen of its text along the line, if anything is.
+def _list_runs(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[list[tuple[int, Clipped]]]:
+    """Part a line into its numbers, each whole, and its other glyphs one by one: half a number is another number."""
+    runs: list[list[tuple[int, Clipped]]] = []
+    last = _NO_GLYPH
+    for index, text in line:
+        is_next = index == last + 1 and _is_of_number(glyphs, index) and _is_of_number(glyphs, last)
+        if is_next:
+            runs[-1].append((index, text))
+        else:
+            runs.append([(index, text)])
+        last = index
+    return runs
 
-    Half a number is another number.
-    """
+
+def _is_of_number(glyphs: Glyphs, index: int) -> bool:
+    return chr(int(glyphs.codes[index])) in _OF_NUMBERS
+
+
+def _is_in_clip(box: Floats, along: int, text: Clipped) -> bool:
+    """Tell whether most of a glyph is seen of its text along the line."""
+    low, high = text.clip[along::2]
+    start, end = box[along::2]
+    return bool(min(high, end) - max(low, start) >= PDFIUM.seen_share * (end - start))
+
+
+def _squeeze(box: Floats, along: int, text: Clipped) -> None:
+    """Squeeze a glyph of a number that a clip cuts into what is seen of its text along the line."""
     (low, high), (start, end) = (side[along::2] for side in (cut_to_clip(text.whole, text.clip), text.whole))
-    if (low, high) != (start, end):
-        box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))
-    return low <= high
+    box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))

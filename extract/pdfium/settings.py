@@ -26,6 +26,7 @@ class PdfiumSettings:
     same_shade_levels: int = 6  # of 255, by which two colours differ that nobody tells apart
     # Of a page's texts without ink: they are what a program read off the page's picture.
     scan_text_share: float = 0.9
+    seen_share: float = 0.7  # of a glyph that a clip cuts: less of it nobody reads
     covered_share: float = 0.8  # of a text's width and height below later paint: nobody sees it
 
     # Seals: round, coloured, and as large as China's are (30 to 60 mm).

@@ -254,6 +254,11 @@ def test_a_label_that_a_page_end_cuts_along_its_line_shows_on_one_page_with_all_
     assert [text for text in cells if text] == ["质量12"]
 
 
+def test_text_beyond_its_cells_clip_is_not_seen():
+    clipped = "q 100 650 100 50 re W n " + show("补植行道树(含乡道1200株)", 105, 680, size=12) + "Q "
+    assert texts(pdf(grid(XS, YS) + clipped)) == ["补植行道树(含乡", "", "", ""]
+
+
 def test_a_number_that_its_cell_clips_is_whole_and_stays_in_its_cell():
     clipped = "q 200 650 100 50 re W n " + show("1139470000.00", 180, 680, size=20) + "Q "
     assert texts(pdf(grid(XS, YS) + clipped)) == ["", "1139470000.00", "", ""]
