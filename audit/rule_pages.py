@@ -17,13 +17,18 @@ What `hebiao check` holds every form to. The page is made from the rules' docstr
 `python -m audit.rule_pages`.
 
 Lines are the indicators and, once, the total fund row (年度资金总额): sub-rows (其中) that repeat its weight or
-score don't count, and an execution-rate row inside the indicator table is that row. Sums of printed numbers
-are compared exactly, ratios as an interval at the precision that the form prints. What agrees, and what
-could not be checked for lack of a number, is told in the table `checked`, not in `finding`.
+score don't count, and an execution-rate row inside the indicator table is that row. Points of the execution
+that stand in several sources and not in the total row are added up. Subtotals (rows of sums, levels in rows of their
+own, headings of lists) are held against their parts and are no lines. Sums of printed numbers are compared
+exactly, ratios as an interval at the precision that the form prints. What agrees, what could not be checked
+for lack of a number (`unchecked`) and what does not apply (`n/a`: the form prints nothing of the kind) is told
+in the table `checked`, not in `finding`.
 
 A ✓ rule sets the verdict. It is `differs` when a ✓ rule has an error or a warning; `agrees` when every ✓
 rule that the form's columns allow was checked and holds, a total of scores, weights or funds was among
-them, and the reading left no doubt; else `unchecked`.
+them, every total, weight, score, amount and rate was read plainly, the reading of the form gave no warning,
+and a form with a score column prints scores; else `unchecked`. A figure that was chosen because a sum comes
+out proves no sum, and a finding that rests on a value in doubt has the cause `unknown`.
 """
 
 

@@ -27,8 +27,8 @@ def full_score_without_actual(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag an indicator with a full score and no actual value.
 
     Formula: 分值 > 0, 得分 ≥ 分值, and 完成值 is blank, a placeholder (-, /, 未统计) or 不适用, where the
-    indicator has a target. A parent whose sub-rows (其中) hold the values is none; nor are 无 and 0, which
-    answer a target that wants none.
+    indicator has a target. A parent whose sub-rows (其中) hold the values is none; nor is 无
+    where the target is no number that asks for more (无, 0, ≤5%), nor 0, which is a number.
     Tolerance: none.
     Source: observed: points that nothing on the form bears out.
     Example: 「开展检查次数」目标值≥24次，没有填完成值，得分10为满分。
@@ -64,7 +64,16 @@ def _has_target(indicator: Indicator) -> bool:
 
 
 def _is_unanswered(indicator: Indicator) -> bool:
-    return _print_of(indicator.actual) in words("no_actual")
+    printed = _print_of(indicator.actual)
+    if printed in words("no_actual"):
+        return True
+    return printed in words("none") and _wants_some(indicator)
+
+
+def _wants_some(indicator: Indicator) -> bool:
+    """Tell whether a target is at least a number above 0, which 无 does not answer."""
+    wanted = [quantity for quantity in indicator.quantities if quantity.field == "target"]
+    return bool(wanted) and all(one.comparator in (">=", ">") and one.value > 0 for one in wanted)
 
 
 def _print_of(text: str) -> str:

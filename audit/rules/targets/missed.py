@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.ledger import Ledger
+from audit.ledger.printed import words
 from audit.ledger.targets import DOWN, UP, TargetComparison
 from audit.packs import Pack, PackClause, in_force
 from audit.rules.scored import ScoredIndicator, find_scored
@@ -87,3 +88,16 @@ def _find_share(clause: PackClause, comparison: TargetComparison) -> Decimal:
     if ratio:
         share += Decimal(clause.terms["per_inverse"]) / ratio
     return share
+
+
+def find_satisfaction_bands(ledger: Ledger, pack: Pack, indicator: Indicator) -> tuple[PackClause, ...]:
+    """Return the clauses that score a satisfaction (满意度) by bands; none for another indicator."""
+    names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
+    if not any(word in names for word in words("direction")["satisfaction"]):
+        return ()
+    return in_force(pack, "satisfaction", ledger.form.year)
+
+
+def share_in_bands(bands: PackClause, actual: Decimal) -> Decimal:
+    """Return the share of the weight that an actual earns; the last band begins at 0."""
+    return next(Decimal(share) for least, share in bands.terms["from"] if actual >= Decimal(least))

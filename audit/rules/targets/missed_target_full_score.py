@@ -6,13 +6,17 @@ from decimal import Decimal
 
 from audit.finding import Finding
 from audit.ledger import Ledger
-from audit.ledger.printed import words
 from audit.ledger.settings import LEDGER
 from audit.ledger.targets import TargetComparison
-from audit.packs import Pack, PackClause, in_force
+from audit.packs import Pack, PackClause
 from audit.registry import Outcomes, check_findings, flag, rule
 from audit.rules.scored import ScoredIndicator
-from audit.rules.targets.missed import TestedTarget, hold_targets
+from audit.rules.targets.missed import (
+    TestedTarget,
+    find_satisfaction_bands,
+    hold_targets,
+    share_in_bands,
+)
 from audit.rules.targets.targeted import prints_scored_targets, show_target
 from audit.slips.numbers import plain, rounded
 from extract import Message, message
@@ -84,16 +88,7 @@ def _find_satisfaction_bands(
     ledger: Ledger, pack: Pack, scored: ScoredIndicator, comparison: TargetComparison
 ) -> PackClause | None:
     """Return the clause for a satisfaction (满意度) whose bands give the stated score."""
-    indicator = scored.indicator
-    names = f"{indicator.level1}{indicator.level2}{indicator.level3}"
-    if not any(word in names for word in words("direction")["satisfaction"]):
-        return None
-    for clause in in_force(pack, "satisfaction", ledger.form.year):
-        if _share_in(clause, comparison.actual) * scored.weight == scored.score:
+    for clause in find_satisfaction_bands(ledger, pack, scored.indicator):
+        if share_in_bands(clause, comparison.actual) * scored.weight == scored.score:
             return clause
     return None
-
-
-def _share_in(bands: PackClause, actual: Decimal) -> Decimal:
-    """Return the share of the weight that an actual earns; the last band begins at 0."""
-    return next(Decimal(share) for least, share in bands.terms["from"] if actual >= Decimal(least))

@@ -40,6 +40,12 @@ def test_a_full_score_with_nothing_to_bear_it_out_is_flagged(actual):
     assert flagged(line("健全", actual)) == [1]
 
 
+def test_none_is_no_answer_to_a_target_that_asks_for_some():
+    assert flagged(line("≥24次", "无")) == [1]
+    assert flagged(line("≥0次", "无")) == []
+    assert flagged(line("24次", "无")) == []  # which side is better is not told
+
+
 @pytest.mark.parametrize(
     ("target", "actual", "score"),
     [

@@ -67,6 +67,20 @@ def test_a_quality_missed_has_the_upper_end_of_its_band(actual, year, score, fla
     assert bool(found(RULE, line("提升", actual, score), year=year)) is flagged
 
 
+@pytest.mark.parametrize(
+    ("actual", "score", "year", "flagged"),
+    [
+        ("95%", "9.8", 2022, False),
+        ("89%", "9.8", 2022, True),
+        ("95%", "9.8", 2019, True),
+        ("60%", "6.9", 2022, True),
+    ],
+)
+def test_a_satisfaction_may_score_what_its_bands_give(actual, score, year, flagged):
+    one = line("≥98%", actual, score, level2="服务对象满意度指标")
+    assert bool(found(RULE, one, year=year)) is flagged
+
+
 def test_the_most_is_rounded_up_at_the_decimals_that_the_score_prints():
     scored = replace(line("≥7场", "6场", "8.6"), score_text="8.60")
     (finding,) = found(RULE, scored)
