@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract import Doubt, message
@@ -10,6 +10,7 @@ from hebiao.errors import WrongUsage
 from hebiao.review.reapplying import AuditedForm, audit_again, find_row
 from normalize import (
     CorrectionRefused,
+    Form,
     PlaceMissing,
     column_at,
     confidence_at,
@@ -107,8 +108,8 @@ def _change_text(
     form, audit = before
     entity, row, field = place
     keys = row_keys(form, entity)
-    ordinal = row if isinstance(row, int) else _find_ordinal(keys, row)
-    if ordinal is None or ordinal not in keys:
+    ordinal = find_ordinal(form, entity, row)
+    if ordinal is None:
         raise PlaceMissing(message("no-such-row", entity=entity, row=row))
     text_before = text_at(form, entity, ordinal, field)
     confidence_before = confidence_at(form, entity, ordinal, field)
@@ -129,5 +130,9 @@ def _change_text(
     )
 
 
-def _find_ordinal(keys: Mapping[int, str], key: str) -> int | None:
-    return next((ordinal for ordinal, known in keys.items() if known == key), None)
+def find_ordinal(form: Form, entity: str, row: int | str) -> int | None:
+    """Return the ordinal of a form's row by its ordinal or key, None where there is no such row."""
+    keys = row_keys(form, entity)
+    if isinstance(row, int):
+        return row if row in keys else None
+    return next((ordinal for ordinal, known in keys.items() if known == row), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,8 +25,9 @@ class Item(NamedTuple):
     """A doubtful value or a finding that waits for a person.
 
     ``key`` names it in ``decide``; ``rank`` is 0 for the worst. ``ordinal`` is the row's (0 for the form
-    itself), ``row`` the row's name, ``text`` what the field prints now. ``candidates`` are texts that
-    may be right instead, ``boxes`` the places in the file. ``rule``, ``severity``, ``cause``, ``message``,
+    itself), ``row`` the row's name, ``text`` what the field prints now. ``candidates`` are other
+    readings of it, ``agreeing`` what would make the figures agree, which nobody read, ``boxes`` the places in
+    the file. ``rule``, ``severity``, ``cause``, ``message``,
     ``explanation``, ``stated`` and ``computed`` are the finding's.
     """
 
@@ -38,6 +39,7 @@ class Item(NamedTuple):
     text: str | None
     confidence: float | None
     candidates: tuple[str, ...]
+    agreeing: tuple[str, ...]
     boxes: tuple[Box, ...]
     severity: str | None = None
     cause: str | None = None
@@ -70,14 +72,16 @@ def find_items(form_id: int, form: Form, audit: Audit) -> list[Item]:
     return items
 
 
-def find_candidates(form: Form, field: PrintedField, findings: Iterable[Finding]) -> list[str]:
-    """Return the texts that may be right in a field, by what ``findings`` tell, the likeliest first."""
-    readings: list[str] = []
-    agreeing: list[str] = []
-    for finding in findings:
-        readings += _find_readings(finding, field.text)
-        agreeing += _find_agreeing(form, field, finding)
-    return list(dict.fromkeys(text for text in (*readings, *agreeing) if text != field.text))
+def find_candidates(field: PrintedField, findings: Iterable[Finding]) -> list[str]:
+    """Return the other readings of a field, by what ``findings`` tell."""
+    readings = [text for finding in findings for text in _find_readings(finding, field.text)]
+    return list(dict.fromkeys(text for text in readings if text != field.text))
+
+
+def find_agreeing(form: Form, field: PrintedField, findings: Iterable[Finding]) -> list[str]:
+    """Return the texts with which a field would agree with the others, whatever was read."""
+    texts = [text for finding in findings for text in _find_agreeing(form, field, finding)]
+    return list(dict.fromkeys(text for text in texts if text != field.text))
 
 
 def owner_of(finding: Finding) -> tuple[str, int]:
@@ -188,7 +192,7 @@ def _rows(form: Form) -> Iterator[tuple[str, int, Any]]:
         yield from ((entity, row.ordinal, row) for row in getattr(form, field))
 
 
-def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, findings: Iterable[Finding]) -> Item:
+def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, findings: Sequence[Finding]) -> Item:
     row = row_at(form, field.entity, field.ordinal)
     row_key = row_keys(form, field.entity)[field.ordinal]
     boxes = row.where.get(key_of(field.entity, field.name), ())
@@ -200,7 +204,8 @@ def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, finding
         row=name_row(row),
         text=field.text,
         confidence=min((box.confidence for box in boxes), default=None),
-        candidates=tuple(find_candidates(form, field, findings)),
+        candidates=tuple(find_candidates(field, findings)),
+        agreeing=tuple(find_agreeing(form, field, findings)),
         boxes=boxes,
     )
 

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from hebiao.errors import WrongUsage
-from hebiao.review.correcting import correct, take_back
+from hebiao.review.correcting import correct, find_ordinal, take_back
 from hebiao.review.items import Item, find_items
+from normalize import text_at
 from store import (
     DECISIONS,
     EVERYTHING,
@@ -106,17 +107,41 @@ def decide(
     """Keep what a person decides on an item, and return the decision's number.
 
     ``decision`` is ``accept`` (the value is read right, or the finding needs no more), ``correct`` (with a
-    ``correction``, which is made at once), ``form-wrong`` (the form itself errs) or ``skip``. Raises
-    ``WrongUsage`` and ``store.UnknownForm``.
+    ``correction``, which is made at once), ``form-wrong`` (the form itself errs) or ``skip``. A correction
+    that says what was read changes nothing: it accepts a doubtful value, and decides nothing on a finding.
+    Raises ``WrongUsage`` and ``store.UnknownForm``.
     """
     if decision not in DECISIONS or (decision == "correct") != (correction is not None):
         raise WrongUsage("no-such-decision", decision=decision)
     place = find_place(engine, form_id)
     correction_id = None
+    if correction is not None and _is_as_read(engine, form_id, correction):
+        decision, correction = _confirm(key, correction), None
     if correction is not None:
         entity, row, field, after = correction
         correction_id = correct(engine, form_id, entity, row, field, after=after, who=who, note=note).id
     return keep_decision(engine, place, key, decision, who=who, note=note, correction_id=correction_id)
+
+
+def _is_as_read(engine: Engine, form_id: int, correction: NewText) -> bool:
+    """Tell whether a correction says just what was read there; one of a row that is not there says not."""
+    form = load_form(engine, form_id)[0]
+    row = find_ordinal(form, correction.entity, correction.row)
+    if row is None:
+        return False
+    try:
+        read = text_at(form, correction.entity, row, correction.field)
+    except LookupError:
+        return False
+    return (read or "") == (correction.after or "")
+
+
+def _confirm(key: ItemKey, correction: NewText) -> str:
+    """Return the decision that a value stands as it was read: only a doubtful value waits for no more."""
+    is_own_value = (key.entity, key.field) == (correction.entity, correction.field)
+    if key.rule is None and is_own_value:
+        return "accept"
+    raise WrongUsage("nothing-corrected")
 
 
 def undo(engine: Engine, who: str | None = None) -> Decision | None:

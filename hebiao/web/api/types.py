@@ -61,7 +61,10 @@ class WholeForm(Struct):
 
 
 class ReviewItem(Struct):
-    """A doubtful value (``rule`` is null) or a finding that waits; ``rank`` is 0 for the worst."""
+    """A doubtful value (``rule`` is null) or a finding that waits; ``rank`` is 0 for the worst.
+
+    ``candidates`` are other readings of its text, ``agreeing`` what would make the figures agree.
+    """
 
     form_id: int
     rank: int
@@ -73,6 +76,7 @@ class ReviewItem(Struct):
     text: str | None
     confidence: float | None
     candidates: tuple[str, ...]
+    agreeing: tuple[str, ...]
     boxes: tuple[Box, ...]
     severity: str | None
     cause: str | None

@@ -109,9 +109,10 @@ def test_the_worst_comes_first_and_each_item_has_its_candidates(tmp_path):
     ]
     assert count_waiting(engine) == len(items)
     total, score = items[0], items[3]
-    assert (total.text, total.candidates, total.row) == ("134", ("98",), "")
+    assert (total.text, total.candidates, total.agreeing, total.row) == ("134", (), ("98",), "")
     assert (score.text, score.row, score.confidence, score.boxes) == ("48", "质量", 0.5, doubt(2, 0.5))
-    assert score.candidates == ("84",), "the second reading says so, and the sum wants it"
+    assert score.candidates == ("84",), "the second reading says so"
+    assert score.agreeing == ("84",), "the sum wants it"
     assert told(list_waiting(engine, limit=1)) == told(items[:1])
     assert {item.form_id for item in list_waiting(engine, FormFilter(year=("2024",)))} == {2}
 

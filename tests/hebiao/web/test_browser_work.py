@@ -151,9 +151,22 @@ def test_what_is_no_number_is_told_and_mended(desk):
     page.keyboard.press("Enter")
     page.wait_for_selector(".wrong")
     assert page.evaluate("document.activeElement.id") == "after"
-    candidate = page.locator("[data-fill]").first.get_attribute("data-fill")
-    press(page, "ArrowDown", "Enter")
-    assert rows(engine, "select after from correction") == [(candidate,)]
+    page.keyboard.type("7")  # over what was refused, which is selected
+    press(page, "Enter")
+    assert rows(engine, "select after from correction") == [("7",)]
+
+
+def test_the_field_starts_with_what_was_read_and_two_keys_change_nothing(desk):
+    page, engine = desk
+    begin(page)
+    page.goto("/review?severity=error")
+    read = page.locator("#place option").first.get_attribute("data-text")
+    assert page.locator("#after").input_value() == read
+    assert page.locator(".agreeing b").first.inner_text() != read
+    page.keyboard.press("c")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".wrong")
+    assert rows(engine, "select * from correction") == rows(engine, "select * from review_decision") == []
 
 
 def test_a_mended_form_tells_its_new_verdict(desk):
@@ -165,7 +178,9 @@ def test_a_mended_form_tells_its_new_verdict(desk):
     )[0]
     page.goto("/review?department=云澜市公路养护中心")
     page.wait_for_selector("#pages rect.lit")
+    agreeing = page.locator(".agreeing b").first.inner_text()
     page.keyboard.press("c")
+    page.keyboard.type(agreeing)
     page.keyboard.press("Enter")
     page.wait_for_selector(".last")
     shown = page.locator(".verdict-now .badge").last.get_attribute("class").split()[-1]
@@ -197,9 +212,8 @@ def test_a_review_on_a_phone(browser, samples):
         page.get_by_role("button", name="开始").tap()
         page.wait_for_selector("#pages rect.lit")
         assert is_seen(page, "#pages rect.lit")
-        candidate = page.locator("[data-fill]").first
-        candidate.tap()
-        assert page.locator("#after").input_value() == candidate.get_attribute("data-fill")
+        read = page.locator("#place option").first.get_attribute("data-text")
+        assert page.locator("#after").input_value() == read
         before = page.locator("[name=item]").get_attribute("value")
         page.get_by_role("button", name="跳过").tap()
         page.wait_for_function(

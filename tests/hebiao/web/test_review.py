@@ -204,7 +204,29 @@ def test_a_sum_offers_what_it_adds_up(site):
     page = site.get("/review").text
     options = re.findall(r'<option value="([^"]*)"', page)
     assert options[:3] == ["form-0-score_total", "indicator-1-score", "indicator-2-score"]
-    assert 'data-fill="64"' in page
+
+
+def test_the_field_starts_with_what_was_read_and_the_sum_stands_apart(site):
+    page = site.get("/review").text
+    assert re.search(r'name="after" id="after" value="100"', page)
+    assert "data-fill" not in page
+    assert re.search(r"与各项相符的值是[^<]*<b>64</b>", page)
+
+
+def test_a_total_that_is_confirmed_as_it_was_read_keeps_its_finding(engine, site):
+    answer = say(site, "correct", place="form-0-score_total", after="100")
+    assert "与读到的一样" in answer.text
+    assert rows(engine, "correction", "id") == rows(engine, "review_decision", "id") == []
+    assert store.load_form(engine, 1)[0].score_total == 100
+    assert "score-total" in {one.rule for one in store.load_form(engine, 1)[1].findings}
+
+
+def test_a_doubtful_value_that_is_confirmed_as_it_was_read_is_accepted(engine, site):
+    say(site, "skip")  # the total
+    answer = say(site, "correct", place="indicator-2-score", after="48")
+    assert "与读到的一样" not in answer.text
+    assert rows(engine, "review_decision", "decision") == [("skip",), ("accept",)]
+    assert rows(engine, "correction", "id") == []
 
 
 def test_the_filters_are_kept(site):
