@@ -160,10 +160,10 @@ def _is_broken(run: _Run) -> bool:
 
 
 def _touches_number(run: _Run) -> bool:
-    """Tell whether a lost glyph stands beside a digit, or where one should: before %, after ≥."""
-    if run.digits or run.is_share:
+    """Tell whether a lost glyph stands beside a digit, or where one should: before % or 人, after ≥."""
+    if run.digits or run.has_sign:
         return True
-    return run.has_sign
+    return run.is_counted or run.is_whole
 
 
 def _is_marked(run: _Run) -> bool:
