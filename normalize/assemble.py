@@ -291,6 +291,8 @@ def _find_places(parts: _FormParts, year: Boxes) -> Where:
     places.pop("year", None)
     if year:
         places["year"] = year
+    if parts.funds.numbers.unit.boxes:
+        places["money_unit"] = parts.funds.numbers.unit.where
     if parts.region.title:
         places["title"] = parts.region.title.filled[0].boxes
     totals = parts.totals

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from extract import Doubt, find_doubt, message
+from normalize.corrections.money_unit import doubt_money_unit, trust_money_unit
 from normalize.corrections.parts import (
     change_money_unit,
     correct_fund,
@@ -94,6 +95,9 @@ def correct_text(
     """
     old = row_at(form, entity, ordinal)
     where = _read_with(old.where, _place_key(entity, field), confidence, doubt)
+    if entity == "form" and field == "money_unit":
+        changed = replace_fields(change_money_unit(form, text or None), {"where": where})
+        return doubt_money_unit(changed) if doubt or not text else trust_money_unit(changed)
     if entity == "form":
         return replace_fields(_correct_form(form, field, text), {"where": where})
     row = replace_fields(_CORRECT[entity](form, old, field, text), {"where": where})
@@ -125,8 +129,6 @@ def _correct_form(form: Form, field: str, text: str | None) -> Form:
         return replace(form, title=text or "")
     if field == "year":
         return replace(form, year=_read_year(text))
-    if field == "money_unit":
-        return change_money_unit(form, text or None)
     raise PlaceMissing(message("no-such-field", entity="form", field=field))
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract import Message, message
-from normalize.parts import Quantity
+from extract import Message, message, with_doubt
+from normalize.parts import Places, Quantity
 from normalize.sections.head import Pair
 from normalize.sections.settings import FORMS, UNITS
 from normalize.values.amount import read_amount
 from normalize.values.number import MULTIPLIERS
 from normalize.values.text import fold_text
 from normalize.vocabulary.lists import load_pattern
+
+UNIT_WARNINGS = ("money-unit-against-text", "money-unit-clash", "default-money-unit")
+"""The warnings of a money unit that is not sure; they hold no longer where a person tells it."""
 
 _OF_LABEL = load_pattern("unit_of_label")
 _YUAN = "元"
@@ -26,13 +29,19 @@ class MoneyUnit:
 
     ``printed`` is the one that counts of those that the form prints, ``others`` are the ones that clash with
     it. ``proof`` is the text by which the form itself proves its unit, ``proved`` that unit; both are empty
-    where it does not.
+    where it does not. ``boxes`` is where the printed one stands.
     """
 
     printed: str | None = None
     others: tuple[str, ...] = ()
     proved: str = ""
     proof: str = ""
+    boxes: Places = ()
+
+    @property
+    def where(self) -> Places:
+        """Where the unit stands, in doubt where it is not sure."""
+        return self.boxes if self.is_sure else with_doubt(self.boxes, "unit")
 
     @property
     def stated(self) -> str | None:
@@ -112,7 +121,7 @@ def prove_unit(unit: MoneyUnit, bare: Iterable[Decimal], known: Sequence[KnownAm
     ((name, amounts),) = proofs.items()
     if unit.printed and name not in (unit.printed, *unit.others) and not _is_telling(amounts):
         return unit
-    return MoneyUnit(unit.printed, unit.others, name, amounts[0].text)
+    return replace(unit, proved=name, proof=amounts[0].text)
 
 
 def warn_of_unit(unit: MoneyUnit) -> Iterator[Message]:

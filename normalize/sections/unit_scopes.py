@@ -7,8 +7,10 @@ running head of a page and what stands above the title come last: in a report ea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from normalize.parts import Places
 from normalize.rows.regions import Region
 from normalize.rows.row import Row
 from normalize.sections.blocks import Blocks
@@ -25,15 +27,23 @@ _RUNNING = load_pattern("running_head")
 _CHOICE = re.compile("[/、,;或]")
 
 
+class PrintedUnit(NamedTuple):
+    """A money unit that a form prints, and where."""
+
+    name: str
+    boxes: Places
+
+
 def find_money_unit(region: Region, blocks: Blocks) -> MoneyUnit:
     """Return the nearest unit that a form prints, and those that clash with it; nothing is proved yet."""
-    found = list(dict.fromkeys(_list_units(region, blocks) or _list_units_of_foot(blocks)))
+    found = _list_units(region, blocks) or _list_units_of_foot(blocks)
     if not found:
         return MoneyUnit()
-    return MoneyUnit(found[0], tuple(found[1:]))
+    nearest, *others = dict.fromkeys(unit.name for unit in found)
+    return MoneyUnit(nearest, tuple(others), boxes=found[0].boxes)
 
 
-def _list_units(region: Region, blocks: Blocks) -> list[str]:
+def _list_units(region: Region, blocks: Blocks) -> list[PrintedUnit]:
     """Return the units in sight, the nearest to the amounts first."""
     units = list(_list_units_of_block(blocks))
     for pair in read_head([row for row in blocks.head if not row.line]):
@@ -44,15 +54,16 @@ def _list_units(region: Region, blocks: Blocks) -> list[str]:
     return units
 
 
-def _list_units_of_foot(blocks: Blocks) -> list[str]:
+def _list_units_of_foot(blocks: Blocks) -> list[PrintedUnit]:
     """Return the units in the notes below a form that prints none else; there may be another table's, too."""
-    units: list[str] = []
+    units: list[PrintedUnit] = []
     for row in blocks.foot:
-        units += _find_named(row.texts)
+        for cell in row.filled:
+            units += _find_named(cell.text, cell.boxes)
     return units
 
 
-def _list_units_of_block(blocks: Blocks) -> Iterator[str]:
+def _list_units_of_block(blocks: Blocks) -> Iterator[PrintedUnit]:
     """Yield the units of the labels of the funds: beside the block, over its columns, before its rows."""
     beside = [row for row in blocks.head if not row.line and row.filled[0].labels.is_side]
     rows = (*beside, *blocks.fund_heads, *blocks.funds)
@@ -61,28 +72,30 @@ def _list_units_of_block(blocks: Blocks) -> Iterator[str]:
     for cell in cells:
         unit = find_unit_in_label(cell.text)
         if unit and cell.labels.number is None:
-            yield unit
+            yield PrintedUnit(unit, cell.boxes)
 
 
-def _find_units_of_pair(pair: Pair) -> Iterator[str]:
-    if pair.kind == "money_unit":
-        for piece in _CHOICE.split(fold_text(pair.value)):
-            yield from list_units_in_label(f"({piece})")
-    else:
-        yield from _find_named((pair.label, pair.value))
+def _find_units_of_pair(pair: Pair) -> Iterator[PrintedUnit]:
+    if pair.kind != "money_unit":
+        yield from _find_named(pair.label, pair.boxes)
+        yield from _find_named(pair.value, pair.boxes)
+        return
+    for piece in _CHOICE.split(fold_text(pair.value)):
+        for unit in list_units_in_label(f"({piece})"):
+            yield PrintedUnit(unit, pair.boxes)
 
 
-def _find_units_of_line(row: Row) -> Iterator[str]:
-    yield from _find_named(row.texts)
-    bracketed = _BRACKETED.search(row.filled[0].labels.folded)
+def _find_units_of_line(row: Row) -> Iterator[PrintedUnit]:
+    first = row.filled[0]
+    yield from _find_named(first.text, first.boxes)
+    bracketed = _BRACKETED.search(first.labels.folded)
     if bracketed:
-        yield bracketed[1]
+        yield PrintedUnit(bracketed[1], first.boxes)
 
 
-def _find_named(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        for match in _NAMED.finditer(fold_text(text[: FORMS.longest_unit_line])):
-            yield match[1]
+def _find_named(text: str, boxes: Places) -> Iterator[PrintedUnit]:
+    for match in _NAMED.finditer(fold_text(text[: FORMS.longest_unit_line])):
+        yield PrintedUnit(match[1], boxes)
 
 
 def _part_lines(region: Region, blocks: Blocks) -> tuple[list[Row], list[Row]]:

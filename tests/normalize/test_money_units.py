@@ -7,6 +7,7 @@ import pytest
 from audit import audit_form
 from extract import message
 from hebiao import read
+from normalize.corrections.form import correct_text, doubt_at
 from normalize.sections.money_units import KnownAmount, MoneyUnit, find_unit_in_label, prove_unit
 
 TITLE = "项目支出绩效自评表\n"
@@ -214,3 +215,23 @@ def test_figures_that_prove_a_unit(bare, amounts):
 )
 def test_the_unit_in_a_label(label, unit):
     assert find_unit_in_label(label) == unit
+
+
+def test_a_person_who_tells_the_unit_takes_the_doubt_away(form):
+    one = form(TITLE, YEAR, HEAD, FUNDS.replace("(万元)", ""), GOALS, TABLE)
+    told = correct_text(one, "form", 0, "money_unit", "元")
+    assert (told.money_unit, told.funds[0].executed_yuan) == ("元", Decimal("121.88"))
+    assert (codes(told), doubts(told)) == ([], set())
+    assert audit_form(told).verdict == "agrees"
+    assert doubts(correct_text(told, "form", 0, "money_unit", None)) == {"unit"}
+
+
+def test_the_place_of_the_unit_is_in_doubt_where_two_clash(form):
+    plain = form(TITLE, YEAR, HEAD, FUNDS, GOALS, TABLE)
+    assert [(box.line, box.doubt) for box in plain.where["money_unit"]] == [(5, None)]
+    clash = form(TITLE, "单位:元\n", HEAD, FUNDS, GOALS, TABLE)
+    assert doubt_at(clash, "form", 0, "money_unit") == "unit"
+    told = correct_text(clash, "form", 0, "money_unit", "万元")
+    assert (codes(told), doubts(told), doubt_at(told, "form", 0, "money_unit")) == ([], set(), None)
+    undone = correct_text(told, "form", 0, "money_unit", "万元", doubt="unit")
+    assert doubts(undone) == {"unit"}

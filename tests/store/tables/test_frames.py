@@ -37,7 +37,9 @@ def test_frames_tell_warnings_in_sentences():
     form = Form(
         1, "other", "", notes=(message("default-money-unit", unit="万元"), message("payments-unread"))
     )
-    assert form.to_frames()["form"]["notes"].tolist() == ["没有写明金额单位，按万元计算\n支出明细表没有读入"]
+    assert form.to_frames()["form"]["notes"].tolist() == [
+        "没有写明金额单位，按万元计算，请对照原件核对\n支出明细表没有读入"
+    ]
 
 
 def test_frames_join_as_the_tables_do():
