@@ -98,7 +98,7 @@ def _read_blocks(blocks: Iterable[Block]) -> Document:
     shown: list[str] = []
     for block in blocks:
         lines = [strip_markdown(line) for line in block.text.split("\n")]
-        found = read_html(block.text) if block.is_html else list(read_rows(lines, find_delimiter(lines)))
+        found = read_html(block.text) if block.is_html else list(read_rows(lines, "\t"))
         shown.append(strip_marks(block.text) if block.is_html else _find_shown(lines, found))
         pieces += [_move_down(piece, block.first_line - 1) for piece in found]
     return _make_document(pieces, "".join(shown), separators=f'{PIPES}"')

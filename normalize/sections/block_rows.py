@@ -259,7 +259,7 @@ def is_section_heading(row: Row) -> bool:
 
 def numbers_columns(row: Row) -> bool:
     """Tell whether a row only numbers the columns, as 列次 1 2 3 or 栏次 A B C."""
-    first, *others = row.texts
+    first, *others = [cell.text for cell in row.filled if not cell.labels.is_side] or [""]
     if first not in _COLUMN_NUMBERS:
         return False
     return all(len(text) <= BLOCKS.longest_column_number for text in others)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from msgspec import structs
 
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.block_rows import is_fund_head, is_goal_head, is_indicator_head, is_total
+from normalize.sections.block_rows import has_levels, is_fund_head, is_goal_head, is_indicator_head, is_total
 from normalize.sections.settings import REPEATED
 
 Joins = Callable[[LabelledCell, LabelledCell], bool]
@@ -21,25 +22,27 @@ Joins = Callable[[LabelledCell, LabelledCell], bool]
 def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
     """Return a form's rows with each repeated cell as one over its columns.
 
-    Among the funds and the indicators only a column that repeats the one before it in every row is one with it:
-    two values may be equal. Elsewhere texts are one where the form repeats others often.
+    A column of the funds or the indicators that repeats the one before it in every row is one with it. Texts side
+    by side are one where the form repeats others often, but in the lines of the indicators and the goals: there a
+    target and what came of it may be equal.
     """
     joined: list[Row] = []
     does_repeat = any(map(_repeats_often, rows))
     for part, is_table in _split_at_tables(rows):
-        if is_table:
-            joined += _join_doubled_columns(part)
+        table = _join_doubled_columns(part) if is_table else part
+        if does_repeat and is_table and is_indicator_head(part[0]):
+            joined += [_join_cells(row, _are_any) if _is_pair(row) else row for row in table]
         elif does_repeat and not is_goal_head(part[0]):
-            joined += [_join_cells(row, _are_one_text) for row in part]
+            joined += [row if has_levels(row) else _join_cells(row, _are_one_text) for row in table]
         else:
-            joined += part
+            joined += table
     return joined
 
 
 def _repeats_often(row: Row) -> bool:
     """Tell whether a row prints one text in several columns side by side."""
     run = 1
-    for before, cell in zip(row.filled, row.filled[1:], strict=False):
+    for before, cell in pairwise(row.filled):
         run = run + 1 if _are_beside(before, cell) and _are_one_text(before, cell) else 1
         if run >= REPEATED.fewest_columns and len(cell.text) >= REPEATED.shortest_text:
             return True
@@ -75,7 +78,7 @@ def _find_doubled(rows: Sequence[Row]) -> set[int]:
     for row in rows:
         texts = {cell.col: cell.text for cell in row.filled if cell.colspan == 1}
         wide = {cell.col for cell in row.filled} - texts.keys()
-        if row.line:
+        if row.line or _is_pair(row):
             continue
         for col in texts:
             for right in (col, col + 1):
@@ -85,6 +88,13 @@ def _find_doubled(rows: Sequence[Row]) -> set[int]:
                 seen[right] = seen.get(right, True) and is_same
     heads = {cell.col for cell in rows[0].filled}
     return {col for col, is_same in seen.items() if is_same and col in heads}
+
+
+def _is_pair(row: Row) -> bool:
+    """Tell whether a row is a label and its text in several columns, as 其他需要说明事项: no line of the table."""
+    texts = [cell.text for cell in row.filled]
+    changes = sum(before != text for before, text in pairwise(texts))
+    return changes < REPEATED.label_and_text and len(texts) > REPEATED.fewest_columns
 
 
 def _join_cells(row: Row, joins: Joins) -> Row:
@@ -106,6 +116,10 @@ def _join_cells(row: Row, joins: Joins) -> Row:
 
 def _are_beside(before: LabelledCell, cell: LabelledCell) -> bool:
     return before.col + before.colspan == cell.col and before.rowspan == cell.rowspan
+
+
+def _are_any(_before: LabelledCell, _cell: LabelledCell) -> bool:
+    return True
 
 
 def _are_one_text(before: LabelledCell, cell: LabelledCell) -> bool:

@@ -14,6 +14,8 @@ class RepeatedCellSettings:
     """Two texts side by side may be equal by chance."""
     shortest_text: int = 4
     """Characters: shorter ones are answers as 健全."""
+    label_and_text: int = 2
+    """A row of so many different cells is a label and its text."""
     fewest_rows: int = 3
     """Of a table: two columns may be equal by chance in fewer."""
 

@@ -84,3 +84,19 @@ def test_each_merged_cell_is_read_once(wide: int | None):
 def test_columns_of_one_name_that_differ_in_a_row_stay_two():
     text = repeat([1] * 6 + [2, 1, 1]).replace("|40|40|38|", "|40|4|38|")
     assert audit_form(read(text)).verdict != "agrees"
+
+
+def test_a_target_and_what_came_of_it_stay_two_where_they_are_equal():
+    form = read(repeat([1, 2, 1, 1, 1, 1, 1, 1, 1]).replace("|32公里|32公里|50|50||", "|健全|健全|50|50||"))
+    assert [(i.level3, i.target, i.actual) for i in form.indicators] == [
+        ("养护里程", "健全", "健全"),
+        ("堤防完好", "完好", "完好"),
+    ]
+
+
+def test_a_label_and_its_text_among_the_lines_are_one_each():
+    note = "|" + "|".join(["其他需要说明事项"] * 3 + ["无"] * 6) + "|\n|总分"
+    form = read(repeat([1] * 9).replace("|总分", note, 1))
+    assert not form.warnings
+    assert [i.level3 for i in form.indicators] == ["养护里程", "堤防完好"]
+    assert (form.headers[-1].label, form.headers[-1].value) == ("其他需要说明事项", "无")
