@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 from functools import partial
 
 from audit.binding import bind_pack
 from audit.doubts import doubt_check, find_doubted_figures
+from audit.explain.cells import Cell
 from audit.explain.form import explain_form
 from audit.explain.suspects import find_suspects, rests_on_figures
 from audit.explain.trials import is_held
@@ -24,11 +25,12 @@ _DIGITS = 60  # of exact sums and ratios: more than any form prints
 _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
 
 
-def audit_form(form: Form, pack: str | None = None) -> Audit:
+def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[Cell] = ()) -> Audit:
     """Run every rule over a form and return its findings, what was checked, and the verdict.
 
     ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells.
-    Raises ``ValueError`` for a name that no pack has. A finding's ``cause`` is ``unknown`` where the reading
+    Raises ``ValueError`` for a name that no pack has. No explanation blames one of the ``settled`` cells, which
+    a person looked at. A finding's ``cause`` is ``unknown`` where the reading
     of the form was itself in doubt, else ``form``.
     """
     followed = bind_pack(form, pack)
@@ -41,7 +43,8 @@ def audit_form(form: Form, pack: str | None = None) -> Audit:
     found = [entry for entry in outcomes if isinstance(entry, Finding)]
     blamed = [replace(one, cause=_find_cause(form, one, is_doubted=bool(doubted))) for one in found]
     with localcontext(prec=_DIGITS):
-        findings = explain_form(ledger, followed, blamed, partial(_hold_arithmetic, pack=followed))
+        hold = partial(_hold_arithmetic, pack=followed)
+        findings = explain_form(ledger, followed, blamed, hold, frozenset(settled))
     held = (doubt_check(entry, doubted) for entry in outcomes if isinstance(entry, Check))
     checks = tuple(_tell_applies(ledger, entry) for entry in held)
     return Audit(findings, checks, find_verdict(ledger, findings, checks, is_doubted=bool(doubted)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit import Cell
 from extract import Doubt, message
 from hebiao.errors import WrongUsage
-from hebiao.review.reapplying import AuditedForm, audit_again, find_row
+from hebiao.review.reapplying import AuditedForm, audit_again, find_row, find_settled
 from normalize import (
     CorrectionRefused,
     Form,
@@ -20,7 +21,15 @@ from normalize import (
     row_keys,
     text_at,
 )
-from store import Correction, FormChange, correct_form, find_form_at, list_corrections, load_form
+from store import (
+    Correction,
+    FormChange,
+    correct_form,
+    find_form_at,
+    find_place,
+    list_corrections,
+    load_form,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -58,9 +67,10 @@ def correct(
     None for an empty cell. Raises ``WrongUsage`` for a row or field that is not there and for a text that is
     no number where one must stand, ``store.UnknownForm``, and ``store.StoreError``.
     """
+    earlier = _list_own(engine, form_id)
 
     def change(before: AuditedForm) -> FormChange:
-        return _change_text(before, (entity, row, column_at(entity, field)), after)
+        return _change_text(before, (entity, row, column_at(entity, field)), after, earlier)
 
     return _keep_change(engine, form_id, change, who, note)
 
@@ -83,8 +93,10 @@ def take_back(
     confidence = 1.0 if made.confidence is None else made.confidence
     read = _HowRead(confidence, made.doubt)
 
+    earlier = [one for one in _list_own(engine, form_id) if one.id != made.id]
+
     def change(before: AuditedForm) -> FormChange:
-        return _change_text(before, place, made.before, read)
+        return _change_text(before, place, made.before, earlier, read)
 
     return _keep_change(engine, form_id, change, who, note)
 
@@ -103,8 +115,13 @@ def _keep_change(
 
 
 def _change_text(
-    before: AuditedForm, place: FieldPlace, after: str | None, read: _HowRead = _SEEN_BY_A_PERSON
+    before: AuditedForm,
+    place: FieldPlace,
+    after: str | None,
+    earlier: Iterable[Correction],
+    read: _HowRead = _SEEN_BY_A_PERSON,
 ) -> FormChange:
+    """Change a text and audit the form again; ``earlier`` are the corrections that the form has."""
     form, audit = before
     entity, row, field = place
     keys = row_keys(form, entity)
@@ -118,8 +135,11 @@ def _change_text(
         form, entity, ordinal, field, after, confidence=read.confidence, doubt=read.doubt
     )
     again = name_counted(corrected)
+    settled = [*find_settled(again, earlier)]
+    if read is _SEEN_BY_A_PERSON:
+        settled.append(Cell(entity, ordinal, field))
     return FormChange(
-        audit_again(again, audit),
+        audit_again(again, audit, settled),
         entity,
         keys[ordinal],
         field,
@@ -128,6 +148,13 @@ def _change_text(
         confidence_before,
         doubt_before,
     )
+
+
+def _list_own(engine: Engine, form_id: int) -> list[Correction]:
+    """List the corrections of a form."""
+    place = find_place(engine, form_id)
+    made = list_corrections(engine, [place.sha256])
+    return [one for one in made if one.form_ordinal == place.form_ordinal]
 
 
 def find_ordinal(form: Form, entity: str, row: int | str) -> int | None:

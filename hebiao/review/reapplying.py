@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit import Audit, Finding, audit_form
+from audit import Audit, Cell, Finding, audit_form
 from extract import Message, message
 from normalize import Form, correct_text, name_counted, row_keys, text_at
 from store import Correction, Record, find_form_at, list_corrections, load_form
@@ -43,7 +43,7 @@ def apply_corrections(by_content: Mapping[str, Sequence[Correction]], record: Re
         if again == form:
             forms.append((form, audit))
         else:
-            forms.append(audit_again(name_counted(again), audit))
+            forms.append(audit_again(name_counted(again), audit, find_settled(again, own)))
     warnings = (*record.warnings, *map(_warn_of_lost, lost))
     return replace(record, forms=tuple(forms), warnings=warnings)
 
@@ -125,12 +125,29 @@ def list_cases(engine: Engine) -> list[list[object]]:
     return rows
 
 
-def audit_again(form: Form, before: Audit) -> AuditedForm:
-    """Audit a form again; what is found as before keeps its cause and the readings in its message."""
-    again = audit_form(form)
+def audit_again(form: Form, before: Audit, settled: Iterable[Cell] = ()) -> AuditedForm:
+    """Audit a form again; what is found as before keeps its cause and the readings in its message.
+
+    What may explain the findings of the form is sought anew; none of the ``settled`` cells, which were
+    corrected, is blamed.
+    """
+    again = audit_form(form, settled=settled)
     known = {_compared_values(finding): finding for finding in before.findings}
-    findings = tuple(known.get(_compared_values(finding), finding) for finding in again.findings)
-    return form, replace(again, findings=findings)
+    findings: list[Finding] = []
+    for finding in again.findings:
+        kept = known.get(_compared_values(finding), finding)
+        if kept.cause == "form":
+            kept = replace(kept, explanation=finding.explanation)
+        findings.append(kept)
+    return form, replace(again, findings=tuple(findings))
+
+
+def find_settled(form: Form, corrections: Iterable[Correction]) -> Iterator[Cell]:
+    """Yield the cells of a form that corrections in force say the print of."""
+    for made in list_in_force(corrections):
+        ordinals = {key: ordinal for ordinal, key in row_keys(form, made.entity).items()}
+        if made.row_key in ordinals:
+            yield Cell(made.entity, ordinals[made.row_key], made.field)
 
 
 def _compared_values(finding: Finding) -> tuple[object, ...]:

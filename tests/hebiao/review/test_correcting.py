@@ -11,6 +11,7 @@ from hebiao.review import apply_corrections, correct, find_lost, take_back
 from normalize import Form, Indicator, correct_text, text_at
 from normalize.values.quantity import find_quantities
 from store import group_corrections, list_corrections
+from support.audit_forms import scored_form
 from support.store_samples import D, fresh, record, rich_form
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -195,3 +196,19 @@ def test_what_was_taken_back_does_not_hide_a_better_reading(tmp_path):
     better = correct_text(as_read(), "fund", 1, "rate", "103.9%")
     again = apply_corrections(group_corrections(engine), reading(better, version="2.0"))
     assert again.forms[0][0].funds[0].rate == D("1.039")
+
+
+def test_a_value_that_a_person_corrected_is_not_blamed_by_the_next_explanation(tmp_path):
+    engine = fresh(tmp_path)
+    form = scored_form()
+    lower = replace(form.indicators[1], score=D(28), score_text="28")
+    wrong = replace(form, indicators=(form.indicators[0], lower, form.indicators[2]))
+    store.save_records(engine, [reading(wrong)])
+
+    def explained():
+        findings = store.load_form(engine, 1)[1].findings
+        return [render(one.explanation) for one in findings if one.rule == "score-total" and one.explanation]
+
+    assert "「指标2甲」改动前的得分30" in explained()[0]
+    correct(engine, 1, "indicator", 2, "score", after="28.5")
+    assert explained() == []
