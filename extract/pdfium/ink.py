@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -33,6 +33,7 @@ from extract.pdfium.settings import PDFIUM
 
 _MODES_WITHOUT_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _ONLY_FILLED = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP)
+_ONLY_STROKED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +148,37 @@ def find_hidden_glyphs(
 
 def _read_texts(layers: Sequence[Layer]) -> _Texts:
     handles = list_texts(layers)
-    known, words = call_for_each(calls.get_fill, handles, at=range(4))
+    modes = np.fromiter(map(calls.get_render_mode, handles), np.int64, len(handles))
+    known, colours = _read_colours(handles, modes)
     return _Texts(
         layers=layers,
         moments=list_moments(layers, pdfium.FPDF_PAGEOBJ_TEXT),
         pages=np.repeat([layer.page for layer in layers], [len(layer.texts) for layer in layers]),
-        modes=np.fromiter(map(calls.get_render_mode, handles), np.int64, len(handles)),
-        known=np.array(known, np.bool_),
-        colours=words[:, :4].astype(np.int64),
+        modes=modes,
+        known=known,
+        colours=colours,
     )
+
+
+def _read_colours(handles: Sequence[Any], modes: Ints) -> tuple[Flags, Ints]:
+    """Return which texts (m) have one colour that is known, and the colours (m, 4): of the fill, or of the outline alone."""
+    found, words = call_for_each(calls.get_fill, handles, at=range(4))
+    known, colours = np.array(found, np.bool_), words[:, :4].astype(np.int64)
+    outlined = np.flatnonzero(~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK)))
+    if not len(outlined):
+        return known, colours
+    found, words = call_for_each(calls.get_stroke, [handles[at] for at in outlined.tolist()], at=range(4))
+    strokes = words[:, :4].astype(np.int64)
+    is_only_stroked = np.isin(modes[outlined], _ONLY_STROKED)
+    is_of_one = is_only_stroked | (strokes == colours[outlined]).all(axis=1)
+    known[outlined] = np.array(found, np.bool_) & is_of_one
+    colours[outlined] = strokes
+    return known, colours
 
 
 def _are_without_ink(texts: _Texts) -> Flags:
     """Tell which texts are rendered in no way, or filled with what lets all through."""
-    transparent = np.isin(texts.modes, _ONLY_FILLED) & texts.known & (texts.colours[:, 3] == 0)
+    transparent = texts.known & (texts.colours[:, 3] <= PDFIUM.least_opaque)
     without: Flags = transparent | np.isin(texts.modes, _MODES_WITHOUT_INK)
     return without
 
@@ -205,7 +223,7 @@ def _find_blended(texts: _Texts, fills: _Fills, seen: Flags) -> Flags:
     alike = np.zeros(len(light), np.bool_)
     for shade in shades:
         alike |= np.abs(texts.colours[:, :3] - shade).max(axis=1, initial=0) <= PDFIUM.same_shade_levels
-    candidates = seen & texts.known & np.isin(texts.modes, _ONLY_FILLED) & (light | alike)
+    candidates = seen & texts.known & (light | alike)
     for at, text in zip(np.flatnonzero(candidates).tolist(), texts.list_drawn(candidates), strict=True):
         left, bottom, right, top = read_bounds(text)
         ground = _find_ground(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from ctypes import c_double
 from dataclasses import dataclass, replace
 from itertools import chain, compress, product, repeat
 
@@ -19,6 +20,7 @@ Point = tuple[float, float]
 
 _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
+_FAR_AWAY = tuple(map(c_double, (1, 0, 0, 1, 1e5, 1e5)))
 _PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
 _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
@@ -87,6 +89,9 @@ def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
     """
     for text in compress(list_texts(layers), gone.tolist()):
         calls.set_active(text, 0)
+        calls.transform_object(
+            text, *_FAR_AWAY
+        )  # a text drawn again at its place would be left out all the same
 
 
 def list_paths(layers: Iterable[Layer]) -> list[Pointer]:

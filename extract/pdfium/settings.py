@@ -24,6 +24,7 @@ class PdfiumSettings:
     # Ink.
     smallest_glyph_pt: float = 2.0  # lower and narrower is not seen; the smallest print is 4 points high
     same_shade_levels: int = 6  # of 255, by which two colours differ that nobody tells apart
+    least_opaque: int = 8  # of 255: fainter paint is not seen
     # Of a page's texts without ink: they are what a program read off the page's picture.
     scan_text_share: float = 0.9
     seen_share: float = 0.7  # of a glyph that a clip cuts: less of it nobody reads

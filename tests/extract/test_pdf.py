@@ -440,3 +440,28 @@ def test_text_taken_in_bulk_is_what_each_glyph_says(sample: Path, monkeypatch: p
     in_bulk = pages(sample.read_bytes())
     monkeypatch.setattr(pdf_calls, "get_text", lambda *_: 0)
     assert pages(sample.read_bytes()) == in_bulk
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "1 g 1 G 2 Tr " + show("7", 265, 630) + "0 g 0 G 0 Tr ",
+        "1 G 1 Tr " + show("7", 265, 630) + "0 G 0 Tr ",
+    ],
+    ids=["white within a white outline", "a white outline"],
+)
+def test_an_outline_in_white_leaves_no_ink(unseen):
+    data = pdf(TABLE + unseen)
+    assert texts(data) == TEXTS
+    assert [cell.boxes[0].doubt for cell in document(data).grids[0].cells] == [None, None, None, "covered"]
+
+
+@pytest.mark.parametrize("outline", ["1 g 0 G 2 Tr 0.3 w ", "0 G 1 Tr 0.3 w "])
+def test_an_outline_in_ink_is_read(outline):
+    number = show("95.61", 205, 630)
+    assert texts(pdf(TABLE.removesuffix(number) + outline + number)) == TEXTS
+
+
+def test_the_same_number_typed_again_over_white_paint_is_read():
+    paint = "1 g 203 626 60 18 re f 0 g "
+    assert texts(pdf(TABLE + paint + show("95.61", 205, 630))) == TEXTS
