@@ -104,10 +104,12 @@ def test_the_raw_column_of_a_web_page_is_not_taken_for_another(between, weight, 
         ("乙", weight, "30"),
         ("丙", "20", "20"),
         ("扣分项", "", "-1"),
-        ("总分", "100", "98"),
     ]
-    lines = [(name, "1个", "1个", *points) for name, *points in rows]
-    funds = [("", "全年预算数", "全年执行数", "得分", "分值"), ("年度资金总额", "100", "90", "9", "10")]
+    lines = [*((name, "1个", "1个", *points) for name, *points in rows), ("总分", "", "", "100", "98")]
+    funds = [
+        ("项目资金(万元)", "全年预算数", "全年执行数", "得分", "分值"),
+        ("年度资金总额", "100", "90", "9", "10"),
+    ]
     table = [*funds, ("三级指标", "年度指标值", "实际完成值", "分值", "得分"), *lines]
     markup = between.join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in table)
     document = read_text(f"<h1>项目支出绩效自评表</h1><table>{markup}</table>".encode())
