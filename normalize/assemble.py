@@ -15,7 +15,7 @@ from normalize.rows.alignment import Column
 from normalize.rows.column import compare_width, fill_up
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.blocks import Blocks, find_unread_heads
+from normalize.sections.block_types import Blocks, find_unread_heads
 from normalize.sections.broken_numbers import (
     doubt_broken_goals,
     doubt_broken_lines,

@@ -12,7 +12,8 @@ from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Form
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
-from normalize.sections.blocks import Blocks, sort_into_blocks
+from normalize.sections.block_types import Blocks
+from normalize.sections.blocks import sort_into_blocks
 from normalize.sections.repeated_cells import join_repeated_cells
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from normalize.rows.row import Row
 from normalize.sections.block_rows import (
     are_mostly_indicator_heads,
     find_first_label,
-    find_kinds,
     has_levels,
     has_number,
     has_values,
@@ -32,63 +31,12 @@ from normalize.sections.block_rows import (
     opens_form,
     parts_a_head,
 )
+from normalize.sections.block_types import Blocks, heads_other_columns
 from normalize.sections.goals import is_labelled_goal
 from normalize.sections.settings import BLOCKS
 
 _BEFORE_INDICATORS = ("head", "funds", "spending", "management", "goals", "labelled_goals")
 _AFTER_HEADS = ("indicators", "foot")
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorPart:
-    """Some rows of the indicator table below a head of their own; ``band`` is a row over that head."""
-
-    heads: Sequence[Row]
-    rows: Sequence[Row]
-    band: Row | None = None
-
-
-@dataclass(slots=True)
-class Blocks:
-    """The rows of one form by block, the rows that head a block apart. Filled while its rows go by.
-
-    ``labelled_goals`` are rows that are a goal's label and its text; ``other_tables`` are none of the form's.
-    ``parts`` are the heads and the rows before each further head of the indicators, and a row over it.
-    """
-
-    head: list[Row] = field(default_factory=list)
-    fund_heads: list[Row] = field(default_factory=list)
-    funds: list[Row] = field(default_factory=list)
-    spending: list[Row] = field(default_factory=list)
-    management: list[Row] = field(default_factory=list)
-    goal_heads: list[Row] = field(default_factory=list)
-    goals: list[Row] = field(default_factory=list)
-    labelled_goals: list[Row] = field(default_factory=list)
-    indicator_heads: list[Row] = field(default_factory=list)
-    indicators: list[Row] = field(default_factory=list)
-    total: list[Row] = field(default_factory=list)
-    foot: list[Row] = field(default_factory=list)
-    other_tables: list[Row] = field(default_factory=list)
-    parts: list[tuple[int, int, Row | None]] = field(default_factory=list)
-
-    def open_part(self) -> None:
-        """Let the heads and rows that follow be another part of the indicator table."""
-        band = self.indicators.pop() if is_band(self.indicators[-1]) else None
-        self.parts.append((len(self.indicator_heads), len(self.indicators), band))
-
-    def list_parts(self) -> list[IndicatorPart]:
-        """Return the indicator table by its heads."""
-        starts = [(0, 0, None), *self.parts]
-        ends = [*((heads, rows) for heads, rows, _ in self.parts), (None, None)]
-        return [
-            IndicatorPart(self.indicator_heads[head:last_head], self.indicators[row:last_row], band)
-            for (head, row, band), (last_head, last_row) in zip(starts, ends, strict=True)
-        ]
-
-    def rows_of(self, block: str) -> list[Row]:
-        """Return the rows of a block, by its name."""
-        rows: list[Row] = getattr(self, block)
-        return rows
 
 
 def sort_into_blocks(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks]:
@@ -105,17 +53,6 @@ def sort_into_blocks(rows: Sequence[Row], *, titled: bool = True) -> list[Blocks
             is_group_sum = is_total(row) and (_goes_on_below(below) or sorter.closes_last_group(row, below))
             sorter.sort(row, is_group_sum=is_group_sum)
     return sorter.forms
-
-
-def find_unread_heads(blocks: Blocks) -> list[Row]:
-    """Return the rows of other tables that could head the lines of a form."""
-    return [row for row in blocks.other_tables if _could_head_lines(row)]
-
-
-def _could_head_lines(row: Row) -> bool:
-    if not is_indicator_head(row):
-        return False
-    return bool(find_kinds(row, "indicator") & {"actual", "score"})
 
 
 def _find_labelled(rows: Sequence[Row]) -> list[str]:
@@ -285,18 +222,10 @@ def open_indicators(place: RowPlace) -> str | None:
         return None
     before = blocks.rows_of(place.block)
     upper = [before.pop()] if before and _is_upper_tier(before[-1], row) else []
-    if place.block == "indicators" and blocks.indicators and _heads_other_columns(row, blocks):
+    if place.block == "indicators" and blocks.indicators and heads_other_columns(row, blocks):
         blocks.open_part()
     blocks.indicator_heads += upper
     return place.put("indicator_heads", then="indicators")
-
-
-def _heads_other_columns(row: Row, blocks: Blocks) -> bool:
-    """Tell whether a head among the indicators names mostly other columns than those before it."""
-    known: set[str] = set()
-    for head in blocks.indicator_heads:
-        known.update(head.texts)
-    return 2 * len(known & set(row.texts)) < len(set(row.texts))
 
 
 def open_second_tier(place: RowPlace) -> str | None:

@@ -18,7 +18,7 @@ from normalize.form import Indicator, Level, Quantity, Subtotal
 from normalize.parts import INDICATOR_PROSE, INDICATOR_TEXTS
 from normalize.rows.alignment import Column, cells_by_field
 from normalize.rows.row import LabelledCell, Row, collect_boxes
-from normalize.sections.blocks import IndicatorPart
+from normalize.sections.block_types import IndicatorPart
 from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
 from normalize.sections.lines import LEVELS, IndicatorLine, read_lines
 from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent, find_covered

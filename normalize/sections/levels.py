@@ -10,6 +10,7 @@ from itertools import product
 
 from msgspec import structs
 
+from extract import with_doubt
 from normalize.columns.points import LEVEL_WEIGHTS
 from normalize.form import Level
 from normalize.rows.alignment import Column, Placed
@@ -137,6 +138,8 @@ def _read_names(table: LevelTable) -> LevelTable:
             tree.close()
             part = line.part
         entered: dict[int, int] = {}
+        for depth in line.nameless_levels:
+            tree.leave(depth)
         for depth, number in numbers:
             if number in line.placed and not (line.is_sum and is_sum_name(line.placed[number])):
                 entered[depth] = tree.enter(depth, line.placed[number], begins_page=line.begins_page)
@@ -192,6 +195,12 @@ class _LevelTree:
     def close(self) -> None:
         """Close the levels that are open: another part of the form begins."""
         self.open = {1: None, 2: None}
+
+    def leave(self, depth: int) -> None:
+        """Leave the level that is open at a depth: a group without a name begins."""
+        self.open[depth] = None
+        if depth == 1:
+            self.open[2] = None
 
     def weigh(self, depth: int, cell: LabelledCell | None) -> None:
         """Give the open level the weight that a column of its own prints, where its name prints none."""
@@ -333,11 +342,36 @@ def fill_from_below(chains: Sequence[Chain], closed: Collection[int] = ()) -> li
     return filled
 
 
+def doubt_blank_names(table: LevelTable) -> LevelTable:
+    """Doubt the names of levels whose printed weight is not that of their lines where a line has a blank cell.
+
+    The blank cell may be a group whose name is lost.
+    """
+    levels = list(table.levels)
+    for at, level in enumerate(levels):
+        pairs = zip(table.lines, table.chains, strict=True)
+        lines = [line for line, chain in pairs if chain[level.depth - 1] == at]
+        is_blank = any(level.depth in line.blank_levels for line in lines)
+        if level.weight is None or not is_blank or not _are_merged(table, level.depth):
+            continue
+        if sum((_sum_weights(line, table.columns) for line in lines), Decimal(0)) != level.weight:
+            where = {**level.where, "name": with_doubt(level.where["name"], "inferred")}
+            levels[at] = replace(level, where=where)
+    return replace(table, levels=tuple(levels))
+
+
+def _are_merged(table: LevelTable, depth: int) -> bool:
+    """Tell whether names of a level stand in merged cells."""
+    number = table.number_of(f"level{depth}")
+    return any(number in line.placed and line.placed[number].rowspan > 1 for line in table.lines)
+
+
 LEVEL_PASSES: tuple[LevelPass, ...] = (
     part_joined_levels,
     read_names,
     place_centred_names,
     fill_unnamed_lines,
+    doubt_blank_names,
 )
 """How the levels are found, in this order."""
 

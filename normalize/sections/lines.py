@@ -30,7 +30,8 @@ class IndicatorLine:
 
     ``begins_page``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many
     columns it had slid to the right. ``is_sum``: it prints a sum of other lines. ``part``: the number of
-    the head that it stands under.
+    the head that it stands under. ``blank_levels`` are the depths at which a blank cell of its own begins with
+    it, ``nameless_levels`` those at which that cell is merged over more lines: a group without a name.
     """
 
     placed: Placed
@@ -39,6 +40,8 @@ class IndicatorLine:
     slide: int = 0
     is_sum: bool = False
     part: int = 0
+    blank_levels: frozenset[int] = frozenset()
+    nameless_levels: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,30 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
             placed = _place_wide_name(placed, cells[0], columns)
         slide = measure_slide(placed, columns) if row.ragged else 0
         placed = doubt_slid_row(placed, columns)
-        yield _AlignedRow(row, cells, IndicatorLine(placed, row.begins_page, row.ragged, slide), outside)
+        line = IndicatorLine(placed, row.begins_page, row.ragged, slide)
+        yield _AlignedRow(row, cells, _note_blank_levels(line, row, rows, columns), outside)
+
+
+def _note_blank_levels(
+    line: IndicatorLine, row: Row, rows: Sequence[Row], columns: Sequence[Column]
+) -> IndicatorLine:
+    """Note the blank cells in the columns of levels; on a page's first row they go on the group before."""
+    if row.ragged or row.begins_page:
+        return line
+    blank: dict[int, LabelledCell] = {}
+    for column in columns:
+        cells = [cell for cell in row.cells if not cell.text and _stands_over(cell, column)]
+        if column.field in LEVELS and cells:
+            blank[LEVELS[column.field]] = cells[0]
+    nameless = {depth for depth, cell in blank.items() if _covers_lines(cell, row, rows, columns)}
+    return replace(line, blank_levels=frozenset(blank), nameless_levels=frozenset(nameless))
+
+
+def _covers_lines(cell: LabelledCell, row: Row, rows: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """Tell whether a merged cell stands beside more than one line."""
+    names = [column for column in columns if column.field == "level3"]
+    beside = [other for other in rows if row.at < other.at < cell.row + cell.rowspan]
+    return any(_stands_over(c, column) for other in beside for c in other.filled for column in names)
 
 
 def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Column]) -> Placed:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from normalize.parts import Places
 from normalize.rows.regions import Region
 from normalize.rows.row import Row
-from normalize.sections.blocks import Blocks
+from normalize.sections.block_types import Blocks
 from normalize.sections.head import Pair, read_head
 from normalize.sections.money_units import MoneyUnit, find_unit_in_label, list_units_in_label
 from normalize.sections.settings import FORMS

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from extract import Cell
 from normalize.rows.row import Row, label_row
-from normalize.sections.blocks import BLOCK_RULES, Blocks, RowPlace, sort_into_blocks
+from normalize.sections.block_types import Blocks
+from normalize.sections.blocks import BLOCK_RULES, RowPlace, sort_into_blocks
 from normalize.sections.blocks import keep_other_table as first_rule
 
 FUNDS = ("项目资金(万元)", "资金来源", "全年预算数", "全年执行数", "执行率")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from extract import Cell
+from extract import Box, Cell
 from normalize.rows.alignment import Column
 from normalize.rows.row import label_cell
 from normalize.sections.levels import (
     LEVEL_PASSES,
     LevelTable,
+    doubt_blank_names,
     fill_unnamed_lines,
     part_joined_levels,
     place_centred_names,
@@ -126,3 +128,25 @@ def test_fill_unnamed_lines():
     lines = (line(0, "", "", "培训", ragged=True), line(1, "产出指标", "数量指标", "修渠", ragged=True))
     table = fill_unnamed_lines(read_names(LevelTable(COLUMNS, lines)))
     assert names(table) == [("产出指标", "数量指标")] * 2
+
+
+def test_a_blank_cell_merged_over_lines_is_a_group_without_a_name():
+    lines = (
+        line(0, "产出指标", "数量指标", "培训", "≥2期", "10"),
+        replace(line(1, "", "社会效益指标", "受益农户", "30户", "10"), nameless_levels=frozenset({1})),
+        line(2, "", "", "受益村", "3个", "10"),
+    )
+    table = read_names(LevelTable(COLUMNS, lines))
+    assert names(table) == [("产出指标", "数量指标"), (None, "社会效益指标"), (None, "社会效益指标")]
+
+
+def test_doubt_blank_names():
+    box = Box(1, 0, 0, 9, 9)
+    first = label_cell(Cell(0, 0, "产出指标(10分)", (box,), rowspan=2))
+    lines = [line(0, "", "数量指标", "培训", "≥2期", "10"), line(2, "", "满意度指标", "满意度", "95%", "5")]
+    lines[0] = replace(lines[0], placed={0: first} | lines[0].placed)
+    lines[1] = replace(lines[1], blank_levels=frozenset({1}))
+    table = doubt_blank_names(read_names(LevelTable(COLUMNS, tuple(lines))))
+    assert [box.doubt for box in table.levels[0].where["name"]] == ["inferred"]
+    right = doubt_blank_names(read_names(LevelTable(COLUMNS, tuple(lines[:1]))))
+    assert [box.doubt for box in right.levels[0].where["name"]] == [None]
