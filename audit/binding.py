@@ -49,8 +49,14 @@ def pack_of(form: Form) -> Pack:
 
 
 def _find_place(form: Form) -> UnitPlace | None:
+    """Return the place that the form's own units and title tell, else other units of its head, else its project."""
     units = (form.department, form.supervisor)
-    return find_unit_place(units, title=form.title, project=form.project, year=form.year)
+    found = find_unit_place(units, title=form.title, year=form.year)
+    if found is not None:
+        return found
+    named = words("unit_labels")
+    others = [header.value for header in form.headers if any(name in header.label for name in named)]
+    return find_unit_place(others, project=form.project, year=form.year)
 
 
 def _find_county(form: Form) -> str | None:

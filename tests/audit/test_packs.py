@@ -80,6 +80,8 @@ def test_what_is_only_remembered_is_worded_as_practice():
         ({"department": "城关区教育局"}, "national"),
         ({"department": "水利局", "title": "2020年度湘潭县项目支出绩效自评表"}, "hunan"),
         ({"department": "水利局", "project": "稷山县农村饮水工程"}, "shanxi"),
+        ({"department": "水利局", "headers": (Header(1, "市县财政部门", "中江县财政局"),)}, "sichuan"),
+        ({"department": "水利局", "headers": (Header(1, "联系地址", "中江县财政局"),)}, "national"),
         ({"supervisor": "绵阳市教育局"}, "sichuan"),
         ({"title": "石家庄市项目支出绩效自评表"}, "hebei"),
         ({"department": "太原市水务局"}, "shanxi"),
