@@ -127,10 +127,18 @@ def _find_summed_rows(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Sequence[Fu
 
 
 def _sum_parts_of_source(nested: NestedSource) -> Iterator[SubtotalSum]:
-    """Yield the columns of a source and its 其中 rows, where one of them at least adds up."""
+    """Yield the columns of a source and its 其中 rows, where one of them at least adds up.
+
+    A single 其中 row may be a part only, and less.
+    """
     sums = list(_sum_columns(nested.source, nested.parts, AMOUNT_COLUMNS))
-    if any(one.stated == one.computed != 0 for one in sums):
-        yield from (one for one in sums if not one.lacking)
+    if not any(one.stated == one.computed != 0 for one in sums):
+        return
+    is_single = len(nested.parts) == 1
+    for one in sums:
+        may_be_a_part = is_single and one.computed < one.stated
+        if not one.lacking and not may_be_a_part:
+            yield one
 
 
 def _sum_columns(row: Fund, parts: Sequence[Fund], columns: Iterable[str]) -> Iterator[SubtotalSum]:

@@ -18,7 +18,7 @@ from normalize.vocabulary.lists import load_pattern, load_words
 
 LEVELS = {"level1": 1, "level2": 2}
 _REST = {"actual", "reason", "measures"}  # no line of its own prints nothing else
-_SHARED = ("reason", "measures")  # one cell may be beside several lines
+_SHARED = ("actual", "reason", "measures")  # one cell may be beside several lines
 _SUB_LINE = load_words("sub_line_openings")
 _BAND_LABEL = load_pattern("level_band")
 _ONLY_LEVEL1 = frozenset({1})
@@ -145,7 +145,7 @@ def _collect_texts(lines: Sequence[IndicatorLine]) -> frozenset[str]:
 
 
 def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) -> Placed:
-    """Return the cells with a reason or measures that began beside the line above and cover this one too."""
+    """Return the cells with an actual, a reason or measures that began beside the line above and cover this one too."""
     shared: Placed = {}
     for n, cell in above.items():
         is_free = columns[n].field in _SHARED and n not in each.line.placed

@@ -312,6 +312,20 @@ def test_a_reason_that_stands_beside_several_lines_is_the_reason_of_each():
     assert [i.reason for i in f.indicators] == ["雨季停工", "雨季停工", ""]
 
 
+def test_an_actual_that_stands_beside_several_lines_is_the_actual_of_each():
+    rows = (
+        "<tr><td>产出指标</td><td>质量指标</td><td>合格率</td><td>95%</td><td rowspan=2>全部完成</td><td>25</td>"
+        "<td>25</td><td></td></tr>"
+        "<tr><td>产出指标</td><td>质量指标</td><td>完好率</td><td>95%</td><td>25</td><td>25</td><td></td></tr>"
+        "<tr><td>产出指标</td><td>时效指标</td><td>及时率</td><td>95%</td><td></td><td>40</td><td>40</td><td></td></tr>"
+    )
+    head = "".join(f"<td>{label}</td>" for label in TABLE.split()[1:])
+    (f,) = read_forms(
+        read_text(f"<h1>项目支出绩效自评表</h1><table><tr>{head}</tr>{rows}</table>".encode())
+    ).forms
+    assert [i.actual for i in f.indicators] == ["全部完成", "全部完成", ""]
+
+
 @pytest.mark.parametrize("label", ["其他需要说明事项", "其他需要说明的问题"])
 def test_what_else_is_to_be_said_is_no_indicator(label):
     f = form(HEAD, FUNDS, TABLE, LINE, f"{label}\t里程受雨季影响\n", "总分\t\t\t\t\t\t100\t98.62\n")

@@ -145,6 +145,7 @@ def test_parts_of_a_source_are_held_to_it_where_another_column_adds_up():
         (NESTED[0], ("其中:中央财政资金", "120000", None), ("省级财政资金", "80000", None), NESTED[3]),
         (NESTED[0], NESTED[3], ("其他资金", "0", "0")),
         (("财政拨款", "300000", "200000"), ("其中:本级", "300000", "200000")),
+        (("财政拨款", "300000", "200000"), ("其中:本级", "300000", "150000")),  # the rest is another's
     ],
 )
 def test_rows_that_may_be_a_part_only_are_held_to_nothing(rows):
