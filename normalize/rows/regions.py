@@ -23,7 +23,7 @@ _ENDINGS = load_words("title_endings")
 class Region:
     """The rows under one title (None where a table has none), and whether the title is that of a 自评表.
 
-    ``above`` are the lines of text right above the title on its page, a running head among them.
+    ``above`` are the lines right above the title on its page, a running head among them.
     """
 
     title: Row | None
@@ -57,12 +57,19 @@ def find_regions(document: Document) -> Iterator[Region]:
 
 
 def _find_lines_above(title: Row, rows: list[Row]) -> Iterator[Row]:
-    """Yield the lines of text right above a title on its page, the nearest first."""
+    """Yield the lines right above a title on its page, the nearest first, in a table rows of few words."""
     page = _find_page(title)
     for row in reversed(rows[-TABLES.lines_above_title :]):
-        if not row.line or _find_page(row) != page:
+        is_line = row.line or _has_few_words(row)
+        if not is_line or _find_page(row) != page:
             return
         yield row
+
+
+def _has_few_words(row: Row) -> bool:
+    if len(row.filled) > TABLES.cells_above_title:
+        return False
+    return all(cell.labels.number is None for cell in row.filled)
 
 
 def _find_page(row: Row) -> int | None:

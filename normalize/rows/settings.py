@@ -32,6 +32,8 @@ class TableSettings:
     """Characters: a longer line is prose."""
     lines_above_title: int = 4
     """Lines right above a title in which a page's running head may stand."""
+    cells_above_title: int = 2
+    """Cells of such a line where it is a row of the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,11 @@ def _find_units_of_pair(pair: Pair) -> Iterator[PrintedUnit]:
 
 
 def _find_units_of_line(row: Row) -> Iterator[PrintedUnit]:
-    first = row.filled[0]
-    yield from _find_named(first.text, first.boxes)
-    bracketed = _BRACKETED.search(first.labels.folded)
-    if bracketed:
-        yield PrintedUnit(bracketed[1], first.boxes)
+    for cell in row.filled:
+        yield from _find_named(cell.text, cell.boxes)
+        bracketed = _BRACKETED.search(cell.labels.folded)
+        if bracketed:
+            yield PrintedUnit(bracketed[1], cell.boxes)
 
 
 def _find_named(text: str, boxes: Places) -> Iterator[PrintedUnit]:

@@ -235,3 +235,14 @@ def test_the_place_of_the_unit_is_in_doubt_where_two_clash(form):
     assert (codes(told), doubts(told), doubt_at(told, "form", 0, "money_unit")) == ([], set(), None)
     undone = correct_text(told, "form", 0, "money_unit", "万元", doubt="unit")
     assert doubts(undone) == {"unit"}
+
+
+def test_a_running_head_in_the_table_clashes_too(tmp_path):
+    rows = [["公开13表", "单位:万元"], [TITLE.strip()]]
+    rows += [line.split("\t") for line in (HEAD + FUNDS.replace("万元", "元") + GOALS + TABLE).split("\n")]
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    page = "".join(f"<tr>{row}</tr>" for row in cells)
+    path = tmp_path / "form.html"
+    path.write_text(f"<html><body><table>{page}</table></body></html>".format(""), encoding="utf-8")
+    (one,) = read(path)
+    assert (one.money_unit, codes(one), doubts(one)) == ("元", ["money-unit-clash"], {"unit"})
