@@ -88,10 +88,7 @@ def read_foot(rows: Sequence[Row]) -> list[Pair]:
             pairs[-1] = replace(last, value=value, boxes=last.boxes + first.boxes)
         else:
             found = _read_line(row) if len(row.filled) == 1 else _read_row(row)
-            known = [pair for pair in found if pair.kind]
-            if not known and len(row.filled) == 1 and concludes(first.text):
-                known = [Pair(_CONCLUSION_LABEL, "grade", clean_text(first.text), first.boxes)]
-            pairs += known
+            pairs += [pair for pair in found if pair.kind]
     return pairs
 
 
@@ -163,15 +160,18 @@ def _read_line(row: Row) -> Iterator[Pair]:
 def _read_text(cell: LabelledCell) -> Iterator[Pair]:
     """Read ``填表人:李建国  填报日期:2025年6月27日`` from one text, where each label is known.
 
-    A total may have no colon, as in ``项目总得分99分``.
+    A total may have no colon, as in ``项目总得分99分``, and a conclusion no label.
     """
     total = _TOTAL_IN_TEXT.fullmatch(cell.labels.folded)
     if total and label_text(total[1]).kinds.get("head") == "score_total":
         yield Pair(total[1], "score_total", total[2], cell.boxes)
-    for m in _PAIR.finditer(cell.text):
+        return
+    labelled = [m for m in _PAIR.finditer(cell.text) if label_text(m[1]).kinds.get("head")]
+    for m in labelled:
         kind = label_text(m[1]).kinds.get("head")
-        if kind:
-            yield Pair(fold_text(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)
+        yield Pair(fold_text(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)
+    if not labelled and concludes(cell.text):
+        yield Pair(_CONCLUSION_LABEL, "grade", clean_text(cell.text), cell.boxes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,10 +158,12 @@ def test_a_total_and_its_grade_may_share_a_cell(tmp_path, cell):
         "本单位自评总得分:97分,等级为优",
     ],
 )
-def test_a_sentence_without_a_label_below_the_total_is_a_conclusion(tmp_path, line):
+@pytest.mark.parametrize("place", ["head", "foot"])
+def test_a_sentence_without_a_label_is_a_conclusion(tmp_path, line, place):
     path = tmp_path / "form.txt"
-    foot = f"总分\t\t\t\t\t\t100\t98.5\t\n{line}\n"
-    path.write_text(ROWS.format(head="", foot=foot), encoding="utf-8")
+    total = "总分\t\t\t\t\t\t100\t98.5\t\n"
+    head, foot = (f"{line}\n", total) if place == "head" else ("", f"{total}{line}\n")
+    path.write_text(ROWS.format(head=head, foot=foot), encoding="utf-8")
     (form,) = read(path)
     assert form.grade == "优"
     assert "score-total" in [finding.rule for finding in audit_form(form).findings]
