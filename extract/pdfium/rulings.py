@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from itertools import compress, pairwise
 
 import numpy as np
+import pypdfium2.raw as pdfium
 
 from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, call_for_each
+from extract.pdfium.calls import Pointer, call_for_each, read_floats
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
     Layer,
     are_clipped,
     cut_to_clip,
+    list_moments,
     list_paths,
     read_boxes,
     read_clip,
@@ -24,18 +26,15 @@ from extract.pdfium.objects import (
     surround_points,
 )
 from extract.pdfium.settings import PDFIUM
-from extract.pdfium.white_paint import cut_under_white
+from extract.pdfium.white_paint import Drawings, cut_under_white, find_on_shades
 
 
-def are_uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_layer: Ints) -> Flags:
+def are_uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, drawn: Drawings) -> Flags:
     """Tell which rules (n, 4) still show, by the places (n) of their paths.
 
-    ``covers`` are the places of the paths that paint white, ``boxes`` and ``of_layer`` tell of all paths.
-    Only those of one layer are in the order in which they are drawn.
+    ``covers`` are the places of the paths that paint white, ``boxes`` and ``drawn`` tell of all paths.
     """
     shown = np.ones(len(rules), np.bool_)
-    if not len(covers) or not len(places) or covers[-1] < places.min():
-        return shown
     level = rules[:, 2] - rules[:, 0] >= rules[:, 3] - rules[:, 1]
     inset = np.where(
         level[:, None],
@@ -43,8 +42,8 @@ def are_uncovered(rules: Floats, places: Ints, boxes: Floats, covers: Ints, of_l
         (PDFIUM.border_within_pt, -PDFIUM.border_within_pt),
     )
     low, high = rules[:, :2] - inset, rules[:, 2:] + inset
-    for cover in covers[covers > places.min()].tolist():
-        below = (places < cover) & (of_layer[places] == of_layer[cover])
+    for cover in covers.tolist():
+        below = drawn.are_below(places, cover)
         shown &= ~(below & (low >= boxes[cover, :2]).all(axis=1) & (high <= boxes[cover, 2:]).all(axis=1))
     return shown
 
@@ -118,7 +117,15 @@ def read_rulings(layers: Sequence[Layer], paint: Paint) -> tuple[Floats, Ints]:
     """
     paths, of_layer, boxes, clipped = paint.paths, paint.of_layer, paint.boxes, paint.clipped
     filled, stroked, thin = paint.filled, paint.stroked, paint.thin
+    drawn = Drawings(
+        list_moments(layers, pdfium.FPDF_PAGEOBJ_PATH),
+        np.array([layer.page for layer in layers], np.int64)[of_layer],
+    )
+    covers = np.flatnonzero((paint.white | (paint.lined & thin)) & ~clipped)
+    lines = covers[thin[covers]]
+    ruled_white = lines[find_on_shades(lines, np.flatnonzero(filled & ~thin), boxes, drawn)]
     plain = thin & (filled | stroked) & ~clipped
+    plain[ruled_white] = True
     others = _drop_shades(paths, np.flatnonzero((filled | stroked) & ~plain), thin | stroked)
     found: list[Bounds] = []
     found_at: list[int] = []
@@ -129,13 +136,33 @@ def read_rulings(layers: Sequence[Layer], paint: Paint) -> tuple[Floats, Ints]:
         found_at += [at] * len(ruled)
     rules = np.concatenate((boxes[plain], np.array(found).reshape(-1, 4)))
     places = np.concatenate((np.flatnonzero(plain), np.array(found_at, np.int64)))
-    covers = np.flatnonzero((paint.white | (paint.lined & thin)) & ~clipped)
-    rules, places = cut_under_white(rules, places, boxes[covers], covers, of_layer)
-    shown = are_uncovered(rules, places, boxes, np.flatnonzero(paint.white & ~thin & ~clipped), of_layer)
-    pages = np.array([layer.page for layer in layers])[of_layer[places]]
+    over = _list_covers(layers, paint, np.setdiff1d(covers, ruled_white))
+    rules, places = cut_under_white(rules, places, *over, drawn)
+    shown = are_uncovered(rules, places, boxes, covers[~thin[covers]], drawn)
+    pages = drawn.pages[places]
     order = np.argsort(pages, kind="stable")
     order = order[shown[order]]
     return rules[order], pages[order]
+
+
+def _list_covers(layers: Sequence[Layer], paint: Paint, single: Ints) -> tuple[Floats, Ints]:
+    """Return the boxes (n, 4) of white areas and lines with their paths' places (n): of ``single`` ones, and of bundles."""
+    bundled = list(_list_white_lines(layers, paint))
+    boxes = np.array([box for _, box in bundled]).reshape(-1, 4)
+    places = np.array([at for at, _ in bundled], np.int64)
+    return np.concatenate((paint.boxes[single], boxes)), np.concatenate((single, places))
+
+
+def _list_white_lines(layers: Sequence[Layer], paint: Paint) -> Iterator[tuple[int, Bounds]]:
+    """Yield the white lines of paths that stroke several, each path's place with the box of a line."""
+    for at in np.flatnonzero(paint.lined & ~paint.thin & ~paint.clipped).tolist():
+        path = Drawn(paint.paths[at], layers[paint.of_layer[at]].around)
+        _, words = call_for_each(calls.get_stroke_width, [path.handle])
+        half = float(read_floats(words, 1)[0, 0]) / 2
+        for left, bottom, right, top in _find_edges(path):
+            level = right - left >= top - bottom
+            beside, above = (0.0, half) if level else (half, 0.0)
+            yield at, (left - beside, bottom - above, right + beside, top + above)
 
 
 def _drop_shades(paths: Sequence[Pointer], places: Ints, ruling: Flags) -> Ints:

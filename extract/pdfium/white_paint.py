@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,19 +11,47 @@ from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium.settings import PDFIUM
 
 
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """When (n) and on which page (n) the paths of some layers are drawn."""
+
+    moments: Floats
+    pages: Ints
+
+    def are_below(self, places: Ints, place: int) -> Flags:
+        """Tell which paths are drawn before another on its page."""
+        below: Flags = (self.moments[places] < self.moments[place]) & (
+            self.pages[places] == self.pages[place]
+        )
+        return below
+
+
+def find_on_shades(lines: Ints, shades: Ints, boxes: Floats, drawn: Drawings) -> Flags:
+    """Tell which lines (n) lie on a shade, where white paint is seen; both are places of paths, as in ``drawn``.
+
+    ``boxes`` (m, 4) are those of all paths.
+    """
+    seen = np.zeros(len(lines), np.bool_)
+    middles = (boxes[lines, :2] + boxes[lines, 2:]) / 2
+    for at, line in enumerate(lines.tolist()):
+        below = shades[drawn.are_below(shades, line)]
+        holds = (boxes[below, :2] <= middles[at]).all(axis=1) & (boxes[below, 2:] >= middles[at]).all(axis=1)
+        seen[at] = holds.any()
+    return seen
+
+
 def cut_under_white(
-    rules: Floats, places: Ints, covers: Floats, cover_places: Ints, of_layer: Ints
+    rules: Floats, places: Ints, covers: Floats, cover_places: Ints, drawn: Drawings
 ) -> tuple[Floats, Ints]:
     """Return what shows of the rules (n, 4), with the places (n) of their paths.
 
-    ``covers`` (m, 4) are lines and areas that the paths at ``cover_places`` (m) paint white; ``of_layer`` tells of all
-    paths. They hide the stretch of a rule that was drawn before them in their layer, under a line that is as thick,
-    or within an area; a rule on the edge of an area is its border.
+    ``covers`` (m, 4) are lines and areas that the paths at ``cover_places`` (m) paint white. They hide the stretch of a
+    rule that was drawn before them, under a line that is as thick, or within an area; a rule on the edge of an area is its
+    border.
     """
     for cover, place in zip(covers, cover_places.tolist(), strict=True):
         for along in (0, 1):
-            below = (places < place) & (of_layer[places] == of_layer[place])
-            under = below & _run_under(rules, cover, along)
+            under = drawn.are_below(places, place) & _run_under(rules, cover, along)
             rules, places = _cut_rules(rules, places, under, cover, along)
     return rules, places
 

@@ -206,6 +206,8 @@ def test_figures_set_apart_over_their_cell_are_one_number():
     assert texts(pdf(grid(XS, YS) + show("9", 205, 680) + show("8%", 260, 680)))[1] == "9 8%"
 
 
+HEADS = show("部门名称", 105, 680) + show("水利局", 205, 680)
+NUMBERS = show("总分", 105, 630) + show("95.61", 205, 630)
 HIDDEN_RULE = show("项目名称", 180, 680) + show("总分", 105, 630) + show("95.61", 205, 630)
 
 
@@ -220,6 +222,28 @@ HIDDEN_RULE = show("项目名称", 180, 680) + show("总分", 105, 630) + show("
 )
 def test_white_paint_over_a_stretch_of_a_rule_joins_the_cells_beside_it(paint):
     assert texts(pdf(grid(XS, YS) + paint + HIDDEN_RULE)) == ["项目名称", "总分", "95.61"]
+
+
+def test_one_path_may_hide_rules_by_several_lines():
+    paint = "1 G 1.2 w 200 650.4 m 200 699.6 l 210 625 m 290 625 l S 0 G 1 w\n"
+    assert texts(pdf(grid(XS, YS) + paint + HIDDEN_RULE)) == ["项目名称", "总分", "95.61"]
+
+
+def test_white_paint_on_a_form_hides_what_the_page_drew_before_it():
+    line = ("/BBox [0 0 600 800]", "1 G 1.2 w 200 650.4 m 200 699.6 l S")
+    data = pdf(grid(XS, YS) + "/X1 Do " + HIDDEN_RULE, forms={"X1": line})
+    assert texts(data) == ["项目名称", "总分", "95.61"]
+
+
+def test_a_white_line_on_a_shade_is_a_rule():
+    outline = rule(100, 600, 300, 600) + rule(100, 650, 300, 650) + rule(200, 600, 200, 650)
+    sides = rule(100, 600, 100, 650) + rule(300, 600, 300, 650)
+    shade = "0.2 0.3 0.6 rg 100 650 200 50 re f 0 g " + rule(100, 700, 300, 700)
+    edges = rule(100, 650, 100, 700) + rule(300, 650, 300, 700)
+    white = "1 G 1.2 w 200 650 m 200 700 l S 0 G 1 w\n"
+    for below in ("", rule(200, 650, 200, 700)):
+        data = pdf(outline + sides + shade + edges + below + white + "1 g " + HEADS + "0 g " + NUMBERS)
+        assert texts(data) == TEXTS
 
 
 @pytest.mark.parametrize(
