@@ -18,9 +18,11 @@ _YUAN = re.compile(
     rf"(?:\((?P<bracketed>{_MULTIPLIER})?元\)"
     rf"|(?P<word>[元圆])(?:零?(?P<jiao>{_COIN})角)?(?:零?(?P<fen>{_COIN})分)?[整正]?)?"
 )
-_NEGATIVE = re.compile(r"(?P<before>[^()\-]*)\((?P<inside>[^()\-][^()]*)\)(?P<after>[百千万亿]*元)?")
+_NEGATIVE = re.compile(r"(?P<before>[^()\d-]*)\((?P<inside>[^()\-][^()]*)\)(?P<after>[百千万亿]*元)?")
 _GROUPS = re.compile(r"(?<![\d.,])(?P<first>\d{1,3})(?P<others>(?:\s\d{3})+)(?P<rest>\.\d+)?(?![\d,.])")
 _ARABIC = re.compile("[0-9]")
+_SIGNED = re.compile(r"[+-]")
+_HUNDREDS = re.compile(r"\d百$")  # 12.5百 in a form of 万元 is nobody's notation
 _UNIT_ONLY = re.compile(r"[百千万亿]*元")
 
 
@@ -98,7 +100,7 @@ def _join_thousands(plain: str) -> tuple[str, bool]:
 def _read_plain_amount(plain: str, unit: str | None) -> Amount | None:
     match = _YUAN.fullmatch(plain)
     value = parse_plain(match["amount"]) if match else None
-    if match is None or value is None:
+    if match is None or value is None or _has_two_signs(match) or _HUNDREDS.search(match["amount"]):
         return None
     sign = -1 if match["sign"] else 1
     if match["word"]:
@@ -112,6 +114,10 @@ def _read_plain_amount(plain: str, unit: str | None) -> Amount | None:
     if factor is None:
         return None
     return Amount(sign * value * factor, sign * value)
+
+
+def _has_two_signs(match: re.Match[str]) -> bool:
+    return bool(match["sign"]) and _SIGNED.search(match["amount"]) is not None
 
 
 def _find_factor(printed: str, value: Decimal, unit: str | None) -> int | None:

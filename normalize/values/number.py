@@ -189,7 +189,7 @@ def parse_ratio(text: str, *, percent: bool = False) -> Decimal | None:
     value = parse_plain(plain)
     if value is None or not re.fullmatch(r"[-+.\d,]+", plain):
         return value
-    is_percent = percent or value > SETTINGS.largest_ratio
+    is_percent = percent or abs(value) > SETTINGS.largest_ratio
     return value.scaleb(-2) if is_percent else value
 
 

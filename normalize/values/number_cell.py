@@ -21,6 +21,9 @@ _DASH_LIKE = re.compile(
 )  # a dash as often as the number one or the sign of a negative
 _PERCENTAGE = re.compile(r"[-+]?[\d.,]+[%‰]")
 _OF_MONEY = re.compile(r"[元圆万亿¥￥]")
+_NO_POINTS = re.compile(
+    r"[元圆万亿¥￥]|\d[百千]|[%％]分|%.*%"
+)  # money, and marks that nobody writes behind points
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _RATE = re.compile(r"[-+]?[\d.]+[%‰]?|百分之.+|千分之.+|.+成.?")
 
@@ -79,7 +82,7 @@ def read_points_cell(text: str) -> NumberCell:
     if is_blank(text):
         return _PLACEHOLDER
     value = parse_points(text)
-    is_of_money = _OF_MONEY.search(text) is not None
+    is_of_money = _NO_POINTS.search(make_plain(text)) is not None
     if value is None or is_of_money or _is_like_dash(text):
         return NumberCell(fault=NO_NUMBER)
     return NumberCell(value)

@@ -70,6 +70,12 @@ def test_amounts_that_are_read_with_certainty(cell, yuan):
         "一",
         "120万美元",
         "约120万元",
+        "--12.5",
+        "-+12.5",
+        "-¥-12.5",
+        "12.5百",
+        "47(53.6)万元",
+        "1,286,000.(0)",
         "12.5.5",
         "12、345",
         "见附件",
@@ -159,7 +165,9 @@ def test_points(cell, value):
     assert read_points_cell(cell).value == Decimal(value)
 
 
-@pytest.mark.parametrize("cell", ["满分", "1O", "1 0", "9.5¹", "10万元", "一", "9\ufffd5"])
+@pytest.mark.parametrize(
+    "cell", ["满分", "1O", "1 0", "9.5¹", "10万元", "一", "9\ufffd5", "10百", "86%%", "9%分", "- 9"]
+)
 def test_what_is_no_point_is_told(cell):
     found = read_points_cell(cell)
     assert (found.value, found.fault) == (None, NO_NUMBER)
