@@ -22,7 +22,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from mutations import cell_kinds, hidden_kinds, line_kinds, page_kinds, row_kinds
+from mutations import (
+    cell_kinds,
+    column_kinds,
+    head_kinds,
+    hidden_kinds,
+    level_kinds,
+    line_kinds,
+    page_kinds,
+    row_kinds,
+    ruling_kinds,
+    spelling_kinds,
+    unit_kinds,
+    word_kinds,
+)
 from mutations.drawing import draw_sheet
 from mutations.family_sheets import load_family_sheets
 from mutations.judge import find_known, judge
@@ -32,7 +45,21 @@ from mutations.reading import read_bytes
 from mutations.sheet import Sheet, text_of
 from mutations.sound_forms import make_form
 
-PARTS = (cell_kinds, row_kinds, line_kinds, page_kinds, hidden_kinds)
+PARTS = (
+    cell_kinds,
+    spelling_kinds,
+    row_kinds,
+    column_kinds,
+    head_kinds,
+    level_kinds,
+    unit_kinds,
+    line_kinds,
+    word_kinds,
+    ruling_kinds,
+    page_kinds,
+    hidden_kinds,
+)
+"""The modules that register kinds."""
 SOUND_SHARE = 0.97  # of the sound forms that must agree: doubt that is always on is no doubt
 COUNTS = ("files", "agree", "wrong", "lost", "must not", "accused")
 HEADINGS: dict[Heading, str] = {

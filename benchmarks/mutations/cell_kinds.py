@@ -61,9 +61,11 @@ def _first_digit(text: str) -> int:
 
 
 def between(sign: str) -> TextChange:
-    """Put a sign between two digits that stand side by side, where no group of thousands ends."""
+    """Put a sign between two digits that stand side by side, where no group of thousands ends or tells."""
 
     def change(text: str) -> str | None:
+        if "," in text:
+            return None
         for at in range(len(text) - 1):
             behind = len(text[at + 1 :]) - len(text[at + 1 :].lstrip("0123456789"))
             if text[at : at + 2].isdigit() and behind % 3:

@@ -8,8 +8,8 @@ from random import Random
 
 from mutations.drawing import SIZE_PT, Drawing, Mark, Ruling, Words
 from mutations.kinds import Drawn, register_for_pages
-from mutations.page_kinds import choose_words
 from mutations.sheet import Sheet
+from mutations.word_kinds import choose_words
 
 HEADING = "visible page"
 
@@ -23,7 +23,8 @@ def _redraw(name: str, change: Callable[[Words], tuple[Mark, ...]], *, readable:
         assert words.key is not None
         unsure = frozenset() if readable else frozenset({words.key})
         numbers = {key: value for key, value in sheet.numbers.items() if key not in unsure}
-        return Drawn(drawing.with_marks(page, at, *change(words)), numbers, unsure, may_agree=readable)
+        changed = drawing.with_marks(page, at, *change(words))
+        return Drawn(changed, numbers, unsure, may_agree=readable, accuses=not readable)
 
     register_for_pages(name, mutate, HEADING)
 

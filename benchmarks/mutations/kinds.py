@@ -11,7 +11,7 @@ from typing import Literal
 from mutations.drawing import LANDSCAPE, PORTRAIT, Drawing, draw_sheet
 from mutations.sheet import Key, Numbers, Sheet, text_of
 
-LOST_SIGN = "\ufffd"  # stands in texts for what was lost: no page shows it
+UNDRAWN = "\ufffd٠١٢٣٤٥٦٧٨٩𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"  # signs that the fonts of the drawn pages don't have
 Heading = Literal["bar", "visible page"]
 
 
@@ -72,7 +72,7 @@ def register_for_sheets(name: str, change: Callable[[Sheet, Random], Change | No
         if changed is None:
             return
         told = (changed.numbers, changed.unsure, changed.may_agree)
-        is_drawable = LOST_SIGN not in text_of(changed.sheet)
+        is_drawable = set(UNDRAWN).isdisjoint(text_of(changed.sheet))
         for data, ending in (
             (text_of(changed.sheet).encode(), ".txt"),
             (bytes(drawing_of(changed.sheet)), ".pdf"),

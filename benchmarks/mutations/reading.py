@@ -107,7 +107,8 @@ def _name_rows(form: Form) -> Iterator[tuple[str, str, Indicator | Fund | Form]]
     """Give the rows with the entity and the name that their keys have."""
     seen: Counter[tuple[str, str]] = Counter()
     for row in form.indicators:
-        yield "indicator", _numbered(seen, "indicator", f"{row.level3 or ''}{row.content or ''}"), row
+        content = "" if row.content in {None, row.level3} else row.content
+        yield "indicator", _numbered(seen, "indicator", f"{row.level3 or ''}{content}"), row
     for fund in form.funds:
         yield "fund", _numbered(seen, "fund", fund.source), fund
     yield "form", "", form
