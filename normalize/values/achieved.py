@@ -160,10 +160,10 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
     if not targets:
         return None
     actual = find_answer(line.actual, targets[0], actuals)
-    if actual is None:
+    if actual is None or actual.value_high is not None:
         return None
-    if targets[0].value_high is not None or actual.value_high is not None:
-        return None
+    if targets[0].value_high is not None:
+        return _compare_range(targets[0], actual, line)
     in_order = order_steps(targets)
     if not in_order:
         return None
@@ -171,6 +171,20 @@ def _compare_first(line: Indicator, targets: list[Quantity], actuals: list[Quant
     if change == (0, 0):
         return _compare(in_order[0], actual, line)
     return _compare_changes(in_order[0], actual, line, change)
+
+
+def _compare_range(target: Quantity, actual: Quantity, line: Indicator) -> bool | None:
+    """Hold an actual against 3-5天: in it is met, and outside only what is measured tells."""
+    low, got, high = target.base_value, actual.base_value, target.value_high
+    if not low or got is None or high is None or actual.comparator != "=":
+        return None
+    if low <= got <= high * (low / target.value):
+        return True
+    wanted = find_wanted(line, target)
+    if wanted is None:
+        return None
+    is_better = (got > low) == (wanted.direction == "more")
+    return None if is_better else False
 
 
 def find_answer(text: str, target: Quantity, actuals: list[Quantity]) -> Quantity | None:
