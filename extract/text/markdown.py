@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 _RULE_CELL = r"\s*(?:-{3,}|:-+:?|-+:)\s*"
 _RULE = re.compile(rf"\s*\|?{_RULE_CELL}(?:\|{_RULE_CELL})+\|?\s*")
@@ -15,6 +19,11 @@ _WRAPPERS = r"(?:</?(?:html|body|div|center|p)\b[^>]*>[ \t]*)+"
 _WRAPPER = re.compile(_WRAPPERS, re.IGNORECASE)
 _TABLE_AT_LINE_START = re.compile(rf"^[ \t]*(?:{_WRAPPERS})?<table\b", re.IGNORECASE | re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
+
+
+_FORMULA = re.compile(r"\$([^$|\n]{1,60})\$")
+_COMMAND = re.compile(r"\\([a-z]+) *")
+_WORDS = re.compile(r"\\(?:mathrm|text|mathbf|operatorname) *\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,31 @@ def strip_markdown(line: str) -> str:
 
     An escaped pipe stays as it is, for it parts no cells.
     """
-    return _BOLD.sub(r"\1", _ESCAPED.sub(r"\1", line))
+    return _BOLD.sub(r"\1", _ESCAPED.sub(r"\1", read_formulas(line)))
+
+
+def read_formulas(text: str) -> str:
+    r"""Return a text with short formulas of LaTeX as they print: ``$\geq 9 8 \%$`` is ``≥98%``.
+
+    A formula with anything but figures and known signs stays as it is.
+    """
+    return _FORMULA.sub(_read_formula, text)
+
+
+def _read_formula(found: re.Match[str]) -> str:
+    signs = _load_signs()
+    printed = _COMMAND.sub(lambda m: signs.get(m[1], m[0]), _WORDS.sub(r"\1", found[1]))
+    printed = printed.replace("\\%", "%").replace("&gt;", ">").replace("&lt;", "<")
+    if any(sign in printed for sign in "\\{}^_&") or not any(map(str.isdigit, printed)):
+        return found[0]
+    return re.sub(r"\s+", "", printed)
+
+
+@cache
+def _load_signs() -> Mapping[str, str]:
+    text = files("extract.text").joinpath("formulas.toml").read_text("utf-8")
+    signs: Mapping[str, str] = tomllib.loads(text)["signs"]
+    return signs
 
 
 def has_html_tables(text: str) -> bool:
@@ -56,8 +89,12 @@ def split_blocks(text: str) -> Iterator[Block]:
 
 def _make_block(text: str, start: int, end: int, *, is_html: bool) -> Block:
     block = text[start:end]
-    block = _ESCAPED_IN_HTML.sub(r"\1", block) if is_html else _WRAPPER.sub("", block)
+    block = _read_html_block(block) if is_html else _WRAPPER.sub("", block)
     return Block(block, text.count("\n", 0, start) + 1, is_html)
+
+
+def _read_html_block(block: str) -> str:
+    return _ESCAPED_IN_HTML.sub(r"\1", _FORMULA.sub(lambda m: html.escape(_read_formula(m)), block))
 
 
 def _find_tables(text: str) -> Iterator[tuple[int, int]]:

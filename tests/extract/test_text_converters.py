@@ -97,3 +97,21 @@ def test_unicode_text_of_a_spreadsheet_is_read_without_its_mark():
 def test_a_backslash_alone_in_a_cell_is_a_blank_mark():
     (grid,) = read("|甲|\\|3|\n|乙|4|\\|").grids
     assert texts_of(grid) == [["甲", "\\", "3"], ["乙", "4", "\\"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        (r"$\geq 9 8 \%$", "≥98%"),
+        (r"$\leqslant 260$万元", "≤260万元"),
+        (r"$1 0 0 \%$", "100%"),
+        (r"$3 5 \mathrm{k m}$", "35km"),
+        (r"$\frac{1}{2}$", r"$\frac{1}{2}$"),
+        ("$甲$", "$甲$"),
+    ],
+)
+def test_short_formulas_are_what_they_print(formula: str, printed: str):
+    (piped,) = read(f"|指标|目标|\n|---|---|\n|合格率|{formula}|").grids
+    assert texts_of(piped)[1][1] == printed
+    (html,) = read(f"# 表\n\n<table><tr><td>合格率</td><td>{formula}</td></tr></table>").grids
+    assert texts_of(html) == [["合格率", printed]]
