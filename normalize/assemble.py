@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
-from extract import Message, message
+from extract import Message, find_doubt, message
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_goal_columns
 from normalize.form import Evidence, Form, Goal, Level, Quantity, Subtotal, Where
@@ -206,6 +206,9 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
     if parts.funds.numbers.is_unit_used:
         yield from warn_of_unit(parts.funds.numbers.unit)
     yield from _warn_unread(parts)
+    for row in filter(_has_emptied_cell, parts.region.rows):
+        name = row.texts[0] if row.texts else ""
+        yield message("cell-struck-out", row=name[: FORMS.longest_told])
     for row in _find_short_rows(parts):
         yield message("row-of-few-cells", row=row.texts[0][: FORMS.longest_told])
     for cell in parts.lost:
@@ -242,6 +245,11 @@ def _find_short_rows(parts: _FormParts) -> Iterator[Row]:
 def _is_inferred(row: Row) -> bool:
     """Tell whether a row comes from a table without rulings."""
     return any(map(_is_doubted, row.cells))
+
+
+def _has_emptied_cell(row: Row) -> bool:
+    """Tell whether a cell of a row prints nothing but what is struck out."""
+    return any(not cell.text and find_doubt(cell.boxes) == "struck" for cell in row.cells)
 
 
 def _is_doubted(cell: LabelledCell) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from audit import render
-from extract import message
+from extract import Document, message, with_doubt
 from extract.grid import Box, Cell, Grid
 from extract.text.reader import read_text
 from normalize.form import Form
@@ -407,3 +407,28 @@ def test_a_row_that_lost_a_cell_among_rows_filled_up_is_told():
         None,
     }
     assert f.indicators[-1].where["target"][0].doubt == "inferred"
+
+
+def test_a_cell_that_holds_nothing_but_what_is_struck_out_is_told():
+    rows = [
+        *f"{HEAD}{FUNDS}{TABLE}{LINE}".strip("\n").split("\n"),
+        "总分\t\t\t\t\t\t\t\t100\t98",
+    ]
+    cols = max(row.count("\t") for row in rows) + 1
+    struck = with_doubt((Box(1, 0, 0, 1, 1),), "struck")
+
+    def warned(boxes, text):
+        cells = [
+            Cell(at, n, part, (Box(1, n, at, n + 1, at + 1),))
+            for at, row in enumerate(rows)
+            for n, part in enumerate(row.split("\t"))
+            if part
+        ]
+        at = next(cell for cell in cells if cell.text == "总分").row
+        grid = Grid(len(rows), cols, (*cells, Cell(at, 4, text, boxes)))
+        (f,) = read_forms(Document("pdf", "pdfium", 1, (grid,))).forms
+        return [warning.code for warning in f.warnings]
+
+    assert "cell-struck-out" in warned(struck, "")
+    assert "cell-struck-out" not in warned(struck, "已审")
+    assert "cell-struck-out" not in warned((Box(1, 0, 0, 1, 1),), "")
