@@ -13,10 +13,13 @@ _TOTALS = tuple(map(load_pattern, _WAYS))
 _PART = load_pattern("total_of_part")
 _COMPARED = load_pattern("total_compared")
 _CONCLUDING = load_pattern("concluding")
+_GRADE = load_pattern("grade")
 _GRADE_WORD = load_pattern("grade_word")
 _GRADES = tuple(
     load_pattern(name) for name in ("grade_named", "grade_behind_score", "grade_opening", "grade_quoted")
 )
+_TICKED, _TICKED_BEHIND = load_pattern("grade_ticked"), load_pattern("grade_ticked_behind")
+_BOXES = load_pattern("grade_boxes")
 _THRESHOLD = load_pattern("grade_threshold")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年|\b)")
 _CLAUSE_END = re.compile("[。;,]")
@@ -60,12 +63,23 @@ def read_stated_grade(text: str) -> str | None:
     folded = fold_text(text)
     if _GRADE_WORD.fullmatch(folded):
         return text
+    if _BOXES.search(folded):
+        ticked = _read_ticked(folded)
+        is_list = not _BOXES.sub("", _GRADE.sub("", folded))
+        return ticked or (text if is_list else None)
     for pattern in _GRADES:
         named = {match[1] for match in pattern.finditer(folded) if not _is_threshold(folded, match)}
         if len(named) == 1:
             return named.pop()
     is_word = len(folded) <= _LONGEST_GRADE and not any(map(str.isdigit, folded))
     return text if is_word else None
+
+
+def _read_ticked(text: str) -> str | None:
+    """Return the one grade that is ticked, as of ☑优 □良 or 优□ 良☑; None where none or several are."""
+    pattern = _TICKED if _BOXES.match(text) else _TICKED_BEHIND
+    ticked = pattern.findall(text)
+    return ticked[0] if len(ticked) == 1 else None
 
 
 def _is_threshold(text: str, match: re.Match[str]) -> bool:

@@ -16,6 +16,9 @@ ROWS = """项目支出绩效自评表
 
 # text | the form's total | its grade, - where it tells none; the form is of 2022
 CONCLUSIONS = """
+☑优 □良 □中 □差|-|优
+优□ 良√ 中□ 差□|-|良
+□优 □良 □中 □差|-|□优 □良 □中 □差
 自评得分98.5分|98.5|-
 自评总分98.5分|98.5|-
 项目得分98.5分|98.5|-
