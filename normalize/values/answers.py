@@ -46,7 +46,14 @@ def _choose(words: list[str]) -> str:
 def answer_in_words(line: Indicator) -> bool | None:
     """Tell whether the words of an actual meet (True) or miss (False) the target; None where they don't tell."""
     target, actual = _trim(line.target), _trim(line.actual)
-    for read in (_answer_budget, _answer_nothing, _answer_all, _answer_order, _answer_by_contrary):
+    for read in (
+        _answer_budget,
+        _answer_nothing,
+        _answer_negated,
+        _answer_all,
+        _answer_order,
+        _answer_by_contrary,
+    ):
         told = read(target, actual, line)
         if told is not None:
             return told
@@ -148,6 +155,18 @@ def _answer_nothing(target: str, actual: str, line: Indicator) -> bool | None:
     return None
 
 
+def _answer_negated(target: str, actual: str, _: Indicator) -> bool | None:
+    """Hold an answer against a target with a negation: 拖欠 misses 不拖欠, 未拖欠 meets it."""
+    if _DIGIT.search(target + actual):
+        return None
+    unwanted = {rest for rest in _list_without_negation(target) if len(rest) > 1}
+    happened = _choose(_words()["nothing"]["happened"])
+    if re.sub(f"^(?:{happened})", "", actual) in unwanted or actual in unwanted:
+        return False
+    is_denied = any(rest in unwanted for rest in _list_without_negation(actual))
+    return True if is_denied else None
+
+
 def _find_unwanted(target: str) -> str | None:
     """Return what a target wants not to happen, as 事故 of 无事故; None for another target."""
     nothing = _words()["nothing"]
@@ -209,20 +228,24 @@ def _find_place(word: str, orders: dict[str, Any]) -> int | None:
 
 
 def _answer_by_contrary(target: str, actual: str, _: Indicator) -> bool | None:
-    if len(actual) > SETTINGS.answer_characters:
+    if len(actual) > SETTINGS.answer_characters or _is_negated(target):
         return None
     for word, contraries in _words()["contraries"].items():
         is_asked = target == word or (len(word) > 1 and word in target)
-        if is_asked and not _is_negated(target) and _ends_or_is(actual, contraries):
+        if is_asked and _is_contrary(actual, contraries, target):
             return False
     return None
 
 
-def _ends_or_is(actual: str, contraries: list[str]) -> bool:
+def _is_contrary(actual: str, contraries: list[str], target: str) -> bool:
+    """Tell whether an answer is a contrary, alone or of what the target speaks of: 收入下降, 逾期2个月."""
     for word in contraries:
-        is_it = actual == word
-        begins_or_ends = len(word) > 1 and (actual.startswith(word) or actual.endswith(word))
-        if is_it or (begins_or_ends and not _is_negated(actual.replace(word, "", 1))):
+        if actual == word:
+            return True
+        rest = actual.replace(word, "", 1)
+        is_contrary = len(word) > 1 and rest != actual and not _is_negated(rest)
+        is_of_target = rest in target or rest in _words()["degrees"]["words"] or rest[:1].isdigit()
+        if is_contrary and is_of_target:
             return True
     return False
 
