@@ -132,6 +132,9 @@ class _Search:
 
     def _choose(self, fitting: Sequence[Supposition], finding: Finding) -> Cause | None:
         key = key_of(finding)
+        left_out = self._find_execution_left_out(fitting, key)
+        if left_out is not None:
+            return left_out
         most = max(_count_proof(one) for one in fitting)
         best: Sequence[Supposition] = [one for one in fitting if _count_proof(one) == most]
         if most > 1 and self._is_best_of_all(best[0]):
@@ -170,6 +173,17 @@ class _Search:
             return None
         return Cause(sentence, one.mended)
 
+    def _find_execution_left_out(self, fitting: Sequence[Supposition], key: Key) -> Cause | None:
+        """Return the cause where the total score lacks just the execution's and the total weight has it."""
+        failed = self.sums.get(key)
+        if failed is None or not self._weighs_execution(failed):
+            return None
+        for one in fitting:
+            for way in one.ways:
+                if way.sentence.code == _EXECUTION_LEFT_OUT:
+                    return Cause(way.sentence, one.mended, message("execution-is-weighed"))
+        return None
+
     def _find_proven(self, best: Sequence[Supposition], key: Key) -> Cause | None:
         """Return the cause where the total alone is wrong by what stands beside it."""
         failed = self.sums.get(key)
@@ -178,9 +192,6 @@ class _Search:
         total = next((one for one in best if one.cells == frozenset(failed.total)), None)
         if total is None or total.meant is None:
             return None
-        left_out = next((way for way in total.ways if way.sentence.code == _EXECUTION_LEFT_OUT), None)
-        if left_out is not None and self._weighs_execution(failed):
-            return Cause(left_out.sentence, total.mended, message("execution-is-weighed"))
         evidence = self._prove_total(failed)
         if evidence is None:
             return None

@@ -75,6 +75,14 @@ def test_an_execution_that_the_total_score_leaves_out_is_told_though_other_lines
     }
 
 
+def test_an_execution_left_out_is_told_beside_a_deduction_without_a_reason():
+    base = scored_form(("9.5", "30", "30", "30"), total="88")
+    row = replace(base.funds[0], weight=Decimal(10))
+    deducted = replace(base.indicators[0], score=Decimal(28))
+    a_form = replace(base, funds=(row,), indicators=(deducted, *base.indicators[1:]))
+    assert explained(a_form, "score-total") == "漏加了预算执行得分（分值）9.5"
+
+
 @pytest.mark.parametrize("total", ["97", "93", "88", "104", "99.5"])
 def test_a_total_at_random_over_full_lines_blames_the_total_and_no_line(total):
     assert explained(scored_form(total=total), "score-total") == f"合计填错：{total}应为100"
