@@ -11,10 +11,11 @@ from msgspec import structs
 from normalize.columns.settings import SETTINGS
 from normalize.rows.alignment import POINTS, Column
 from normalize.rows.row import LabelledCell, Row
-from normalize.vocabulary.lists import load_words
+from normalize.vocabulary.lists import load_pattern, load_words
 
 DONE = ("actual", "executed", "score")
 _YEAR = re.compile(r"(20\d{2})年")
+_REVIEWED = load_pattern("review_score_head")
 _ANY_HEADS = frozenset(load_words("any_heads"))
 _SEVERAL = frozenset({"other", *POINTS, "review_score", "completion", "deduction"})
 
@@ -58,7 +59,7 @@ def _find_column_heads(row: Row, heads: Sequence[Row], block: str) -> list[Label
     first = row.filled[0] if row.filled else None
     is_first_row = row is heads[0]
     found: list[LabelledCell] = []
-    for cell, own in zip(_spread_cells(row), row.filled, strict=True):
+    for cell, own in zip(_spread_cells(row, heads), row.filled, strict=True):
         if own is first and is_first_row and _stands_beside(own, row, len(heads), block):
             continue
         if _heads_a_column(own, block) or (own is first and _heads_levels(own, row, block)):
@@ -98,6 +99,8 @@ def _unfold_groups(heads: Sequence[Row], block: str) -> Sequence[Row]:
     if len(heads) != SETTINGS.tiers or not heads[1].ragged:
         return heads
     upper, lower = heads
+    if len(upper.cells) == len(lower.cells):  # both leave the columns of the other blank
+        return heads
     first, last = lower.filled[0].col, lower.filled[-1].col
     is_group = any(c.col == first and block not in c.labels.kinds for c in upper.filled)
     after = [c for c in upper.filled if c.col > first]
@@ -143,12 +146,18 @@ def _stands_beside(cell: LabelledCell, row: Row, heads: int, block: str) -> bool
     return "side" in cell.labels.by_words
 
 
-def _spread_cells(row: Row) -> Sequence[LabelledCell]:
-    """Return a head's cells, in text each as wide as up to the next one."""
+def _spread_cells(row: Row, heads: Sequence[Row]) -> Sequence[LabelledCell]:
+    """Return a head's cells, in text each as wide as up to the next one of its row or of a row above."""
     if not row.ragged:
         return row.filled
-    ends = [*(c.col for c in row.filled[1:]), SETTINGS.last_column]
-    return [structs.replace(c, colspan=max(end - c.col, 1)) for c, end in zip(row.filled, ends, strict=True)]
+    starts = {SETTINGS.last_column, *(cell.col for cell in row.filled)}
+    for above in heads[: heads.index(row)]:
+        starts.update(cell.col for cell in above.filled)
+    spread: list[LabelledCell] = []
+    for cell in row.filled:
+        end = min(start for start in starts if start > cell.col)
+        spread.append(structs.replace(cell, colspan=end - cell.col))
+    return spread
 
 
 def _read_column(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -> Column:
@@ -167,7 +176,8 @@ def _find_field(cell: LabelledCell, above: Sequence[LabelledCell], block: str) -
         return listed
     inherited, worded = _inherit_field(cell, above, block), cell.labels.by_words.get(block)
     if block == "indicator":
-        return worded or inherited
+        is_review = inherited == "score" and _REVIEWED.search(cell.labels.label) is not None
+        return "review_score" if is_review else worded or inherited
     return inherited or worded
 
 

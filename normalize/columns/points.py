@@ -243,6 +243,12 @@ class _PointTable:
         if not self.list_of("coefficient"):
             self.tell_scale_of_hundred()
 
+    def explain_scale(self) -> None:
+        """Explain the columns of a hundred in each line beside which a score of a hundred is the coefficient."""
+        for n in self.list_of("other"):
+            if self.rank_weight(n)[0] == 0:
+                self.explained.add(n)
+
     def drop(self, field: str) -> None:
         for n in self.list_of(field):
             self.give(n, "other")
@@ -255,6 +261,7 @@ class _PointTable:
             points = self.points(n)
             if is_score and points and not self.are_within_weights(points):
                 self.give(n, "coefficient")
+                self.explain_scale()
                 return
 
     def turns_weights_into_scores(self, number: int) -> bool:

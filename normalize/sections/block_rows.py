@@ -107,7 +107,7 @@ def parts_a_head(head: Row, row: Row) -> bool:
     if any(cell.labels.is_blank for cell in row.filled):
         return False
     starts = [cell.col for cell in head.filled]
-    ends = [*starts[1:], head.filled[-1].col + head.filled[-1].colspan]
+    ends = [*starts[1:], max(cell.col + cell.colspan for cell in head.cells)]
     first, last = row.filled[0].col, row.filled[-1].col
     return any(start == first and last < end for start, end in zip(starts, ends, strict=True))
 
@@ -115,7 +115,8 @@ def parts_a_head(head: Row, row: Row) -> bool:
 def are_mostly_indicator_heads(row: Row) -> bool:
     """Tell whether at least half of a row's cells, and more than one, or all, are heads of the indicators."""
     kinds = len(find_kinds(row, "indicator"))
-    if kinds == len(row.filled):
+    are_heads = all("indicator" in cell.labels.kinds for cell in row.filled)
+    if are_heads:
         return True
     return kinds > 1 and kinds * 2 >= len(row.filled)
 

@@ -22,6 +22,8 @@ _GRADE_WITH_TOTAL = load_pattern("grade_with_total")
 _SCORED = load_pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
 _TOTALLED = (*POINTS, "review_score")
+_NOT_TOTALLED = ("level1_weight", "level2_weight", "coefficient", "other")
+"""Columns of numbers whose sum is no total of the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +79,11 @@ def _read_total(row: Row, columns: Sequence[Column]) -> Total:
     has_no_points = not any(column.field in POINTS for column in columns)
     if len(numbers) == 1 and (has_no_points or numbers[0].col == row.filled[0].col):
         return Total(score=numbers[0], grade=grade, unread=unread)
-    fields = _TOTALLED if row.ragged else (*_TOTALLED, "other")
+    width = compare_width(row, columns)
+    has_places = not row.ragged or width == "same"
+    fields = (*_TOTALLED, *_NOT_TOTALLED) if has_places else _TOTALLED
     candidates = [column for column in columns if column.field in fields]
-    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, width=compare_width(row, candidates))
+    placed, lost = align_cells(numbers, candidates, ragged=row.ragged, width=width)
     stand_beside = any(candidates[n].overlap(cell) < 1 for n, cell in placed.items())
     if not row.ragged and (lost or stand_beside):
         scored = grade is not None or _SCORED.search(row.texts[0]) is not None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from support.typed_forms import HEAD, codes, read_both, read_ruled
+from support.typed_forms import HEAD, codes, read_both, read_ruled, read_typed
 
 NAMES = (
     "产出指标\t数量指标\t修渠\t≥2公里\t2公里",
@@ -73,6 +73,24 @@ def test_coefficients_are_ratios(heads, columns, coefficients):
     for form in read_both(table(heads, columns, "\t100\t96.5")):
         assert [line.coefficient for line in form.indicators] == list(map(Decimal, coefficients))
         assert "unread-indicator-column" not in codes(form)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("分值\t得分\t", "\t自评\t复核"), ("分值\t自评\t复核", "\t得分\t得分")]
+)
+def test_a_head_of_two_tiers_tells_own_scores_from_reviews(upper, lower):
+    columns = ("40\t40\t39", "30\t29\t28.5", "20\t19\t19")
+    typed = table(upper, columns, "100\t98\t96.5").replace(f"{upper}\n", f"{upper}\n\t\t\t\t\t{lower}\n")
+    form = read_typed(typed)
+    assert scores(form) == ["40", "29", "19"]
+    assert [line.review_score_text for line in form.indicators] == ["39", "28.5", "19"]
+    assert (form.score_total, form.review_total, codes(form)) == (98, Decimal("96.5"), [])
+
+
+def test_numbers_of_the_total_row_under_other_columns_are_no_totals():
+    columns = ("40\t0\t40", "30\t1.5\t28.5", "20\t2\t18")
+    for form in read_both(table("分值\t扣分\t得分", columns, "100\t3.5\t96.5")):
+        assert (form.weight_total, form.score_total, codes(form)) == (100, Decimal("96.5"), [])
 
 
 def test_a_rate_of_completion_that_is_no_coefficient_is_told():
