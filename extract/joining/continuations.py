@@ -144,14 +144,14 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
         return False
     if any(_middle_of(line) < first.ys[0] for line in lines):
         return False
-    if _has_same_columns(last, first):
+    if has_same_columns(last, first):
         return True
     if _has_other_size(before, page):
         return _has_same_columns_scaled(last, first)
     return _has_all_columns_scaled(last, first)
 
 
-def _has_same_columns(last: PageTable, first: PageTable) -> bool:
+def has_same_columns(last: PageTable, first: PageTable) -> bool:
     """Tell whether the outer edges agree, and an inner one too unless the row is cut.
 
     A page need not show all columns.

@@ -13,6 +13,7 @@ from extract.geometry.text_lines import count_visible
 from extract.grid import Cell, Conservation, Document, Grid, Line, Page, PageTable, join_wrapped
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
+from extract.joining.sheets import join_sheets
 from extract.joining.stacking import stack_tables
 from extract.messages import Message, message
 
@@ -62,7 +63,7 @@ def stream_grids(
             yield page
 
     tail: tuple[Line, ...] = ()
-    for table in chain_tables(note_pages()):
+    for table in chain_tables(join_sheets(note_pages())):
         if table.parts:
             yield stack_tables(table.parts, table.before)
         else:

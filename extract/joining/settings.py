@@ -16,6 +16,13 @@ class JoiningSettings:
     # may be chance. Observed on no sample: a guard.
     fewest_scaled_columns: int = 5
 
+    # Sheets to the right: rows of one height to a point, in so many rows and of so many heights that it is no chance,
+    # and on a page not much farther on. A spreadsheet's rows fit their text. Observed on one print of LibreOffice.
+    same_row_pt: float = 1.5
+    fewest_sheet_rows: int = 6
+    fewest_row_heights: int = 2
+    sheets_ahead: int = 6  # pages
+
     # A page that prints what the page before does is that page again; one with fewer glyphs may be a form's
     # blank rows. A guard, observed on no sample.
     repeated_page_glyphs: int = 50

@@ -157,7 +157,8 @@ def _cut_line(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
         return places
     glyphs.boxes[places, across::2] = edges.clip(low, high)
     hidden: list[int] = []
-    for run in _list_runs(glyphs, line):
+    is_on_sheet = _is_cut_by_sheet(line[0][1], 1 - across)
+    for run in [list(line)] if is_on_sheet else _list_runs(glyphs, line):
         seen = [_is_in_clip(glyphs.boxes[index], 1 - across, text) for index, text in run]
         if not any(seen):
             hidden += [index for index, _ in run]
@@ -165,6 +166,15 @@ def _cut_line(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[int]:
             for index, text in run:
                 _squeeze(glyphs.boxes[index], 1 - across, text)
     return hidden
+
+
+def _is_cut_by_sheet(text: Clipped, along: int) -> bool:
+    """Tell whether a clip would hold the whole text, so that only the sheet's edge cuts it.
+
+    A spreadsheet prints a wide cell's text whole on the page of its middle; nothing of it is on the other.
+    """
+    (low, high), (start, end) = text.clip[along::2], text.whole[along::2]
+    return high - low >= end - start
 
 
 def _list_runs(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[list[tuple[int, Clipped]]]:
@@ -195,4 +205,5 @@ def _is_in_clip(box: Floats, along: int, text: Clipped) -> bool:
 def _squeeze(box: Floats, along: int, text: Clipped) -> None:
     """Squeeze a glyph of a number that a clip cuts into what is seen of its text along the line."""
     (low, high), (start, end) = (side[along::2] for side in (cut_to_clip(text.whole, text.clip), text.whole))
+    low, high = low + PDFIUM.clip_margin_pt, high - PDFIUM.clip_margin_pt
     box[along::2] = low + (box[along::2] - start) * ((high - low) / max(end - start, 1.0))

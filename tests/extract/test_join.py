@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from extract import message
-from extract.grid import Box, Document, Line, Page, PageTable, Seam
+from extract.grid import Box, Cell, Document, Line, Page, PageTable, Seam
 from extract.joining.pages import join_pages, stream_grids
 from extract.layout.pages import read_page
 from support.drawn_grid import Drawn, as_cell, marks_of
@@ -37,7 +37,8 @@ def test_a_grid_is_given_before_the_pages_far_behind_it_are_read():
         for number in range(1, 100)
     )
     grid = next(stream_grids(pages, format="pdf", engine="pdfium"))
-    assert (grid.rows, taken) == (1, [1, 2, 3])
+    assert grid.rows == 1
+    assert len(taken) < 12
 
 
 def test_text_between_two_tables_parts_them_and_stands_before_the_second():
@@ -118,6 +119,73 @@ def test_a_table_of_many_columns_goes_on_where_the_next_page_prints_it_narrower(
     assert len(joined(_page(1, _table(wide)), _page(2, _table(narrow))).grids) == 1
     other = (*narrow[:2], 140.0, *narrow[3:])
     assert len(joined(_page(1, _table(wide)), _page(2, _table(other))).grids) == 2
+
+
+HEIGHTS = (60.0, 84.0, 108.0, 144.0, 168.0, 204.0, 252.0, 276.0)
+
+
+def sheet(number: int, xs: tuple[float, ...], texts: list[list[str]]) -> Page:
+    cells = [
+        Cell(
+            row,
+            col,
+            text,
+            (Box(page=number, x0=xs[col], top=HEIGHTS[row], x1=xs[col + 1], bottom=HEIGHTS[row + 1]),),
+        )
+        for row, line in enumerate(texts)
+        for col, text in enumerate(line)
+    ]
+    return _page(number, PageTable(xs, HEIGHTS, tuple(cells)))
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4), (1, 3, 2, 4)], ids=["right first", "down first"])
+def test_a_sheet_printed_over_pages_to_the_right_is_one_grid(order):
+    names = [[f"指标{row}", f"{row}个"] for row in range(7)]
+    points = [[str(row), str(row - 1), ""] for row in range(7)]
+    below = [[f"{name}续", count] for name, count in names]
+    left, right = (50.0, 120.0, 300.0), (50.0, 90.0, 130.0, 200.0)
+    pages = {
+        1: sheet(1, left, names),
+        2: sheet(2, right, points),
+        3: sheet(3, left, below),
+        4: sheet(4, right, points),
+    }
+    (grid,) = joined(*(replace(pages[place], number=at) for at, place in enumerate(order, 1))).grids
+    rows = [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)]
+    assert rows == [[*name, *point] for name, point in zip(names + below, points * 2, strict=True)]
+
+
+def test_a_merged_cell_that_the_edge_of_the_sheet_cuts_is_one():
+    left = sheet(1, (50.0, 120.0, 300.0), [[f"指标{row}", ""] for row in range(7)])
+    right = sheet(2, (50.0, 90.0, 130.0), [["", "9"] for _ in range(7)])
+    merged = structs.replace(left.tables[0].cells[0], colspan=2)
+    filled = structs.replace(right.tables[0].cells[0], text="水利局", colspan=2)
+    parts = (
+        replace(left, tables=(replace(left.tables[0], cells=(merged, *left.tables[0].cells[2:])),)),
+        replace(right, tables=(replace(right.tables[0], cells=(filled, *right.tables[0].cells[2:])),)),
+    )
+    (grid,) = joined(*parts).grids
+    first = grid.cells[0]
+    assert (first.text, first.colspan, [box.page for box in first.boxes]) == ("指标0", 2, [1])
+    assert [cell.text for cell in grid.cells if cell.row == 1] == ["指标1", "", "", "9"]
+    blank = (
+        replace(
+            parts[0],
+            tables=(
+                replace(
+                    parts[0].tables[0], cells=(structs.replace(merged, text=""), *left.tables[0].cells[2:])
+                ),
+            ),
+        ),
+        parts[1],
+    )
+    first = joined(*blank).grids[0].cells[0]
+    assert (first.text, first.colspan, [box.page for box in first.boxes]) == ("水利局", 4, [1, 2])
+
+
+def test_pages_of_rows_all_alike_are_no_sheets_of_one_table():
+    pages = [_page(n, _table(xs)) for n, xs in ((1, (50.0, 100.0, 300.0)), (2, (50.0, 70.0, 90.0)))]
+    assert len(joined(*pages).grids) == 2
 
 
 def test_a_page_without_a_table_between_parts_them():
