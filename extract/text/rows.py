@@ -59,6 +59,12 @@ def strip_rules(text: str) -> str:
     return _DRAWN_CELLS.sub("", text)
 
 
+def has_dashes(text: str) -> bool:
+    """Tell whether a line may be the rule over or under the head of a table whose columns dashes draw."""
+    stripped = text.strip()
+    return bool(stripped) and not stripped.strip("- ") and "---" in stripped
+
+
 def opens_drawn_table(text: str) -> bool:
     """Tell whether a line may be the upper edge of a table that characters draw."""
     stripped = text.strip()
@@ -242,6 +248,11 @@ def _find_seams(rows: Sequence[_Row]) -> tuple[Seam, ...]:
 
 
 def _read_drawn_table(lines: Sequence[str], index: int) -> tuple[Grid, int] | None:
+    if has_dashes(lines[index]) or has_dashes("".join(lines[index + 1 : index + 2])):
+        # few texts have such rules
+        from extract.text.ruled_columns import read_ruled_columns  # noqa: PLC0415
+
+        return read_ruled_columns(lines, index)
     if not opens_drawn_table(lines[index]):
         return None
     # few texts have such tables, and it takes long to import

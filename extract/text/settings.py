@@ -36,6 +36,9 @@ class TextSettings:
     ruled_row_edges: int = 4  # a table with a rule under each row has so many
     figure_columns: int = 2  # with several figures between two rules show that the rules part no rows
 
+    # Tables whose columns dashes draw.
+    longest_head_lines: int = 10  # between the rule over the head and the one that draws the columns
+
     # Cells and paragraphs that go on.
     longest_cell_lines: int = 200  # of a quoted cell of CSV
     wrapped_line_characters: int = 10  # a shorter line is not wrapped

@@ -115,3 +115,35 @@ def test_short_formulas_are_what_they_print(formula: str, printed: str):
     assert texts_of(piped)[1][1] == printed
     (html,) = read(f"# 表\n\n<table><tr><td>合格率</td><td>{formula}</td></tr></table>").grids
     assert texts_of(html) == [["合格率", printed]]
+
+
+SIMPLE = """  三级指标   目标值     分值  得分
+  ---------- --------- ------ ----
+  养护里程   >=32公里   50    50
+             1*2次      40
+  ---------- --------- ------ ----
+
+注:无
+"""
+MULTILINE = """  --------------------------------
+  三级指标   目标值     分值  得分
+  ---------- --------- ------ ----
+  养护里程   >=32公     50    50
+             里
+
+             1*2次      40
+  --------------------------------
+"""
+
+
+@pytest.mark.parametrize("text", [SIMPLE, MULTILINE])
+def test_a_line_of_dashes_draws_columns(text: str):
+    (grid,) = read(text).grids
+    assert grid.ragged
+    assert texts_of(grid) == [list(row) for row in ROWS[1:]]
+
+
+def test_a_text_across_two_columns_of_dashes_is_no_such_table():
+    across = SIMPLE.replace("养护里程   >=32公里", "养护里程养护里程32公里")
+    document = read_text(across.encode())
+    assert not document.grids or document.warnings
