@@ -104,7 +104,7 @@ def _sum_list(form: Form, subtotal: Subtotal) -> Iterator[SubtotalSum]:
 def _sum_rows_of_subtotals(form: Form) -> Iterator[SubtotalSum]:
     """Yield the columns of 小计 rows among the funds, over the rows that each closes or opens."""
     for subtotal, rows in _find_summed_rows(form.funds):
-        yield from _sum_columns(subtotal, rows, AMOUNT_COLUMNS)
+        yield from _sum_columns(subtotal, rows, (*AMOUNT_COLUMNS, "amount"))
 
 
 def _find_summed_rows(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Sequence[Fund]]]:

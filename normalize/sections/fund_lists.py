@@ -11,9 +11,11 @@ from normalize.rows.row import LabelledCell, Row
 from normalize.sections.fund_cells import FundCells
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import drop_among
-from normalize.vocabulary.lists import load_pattern
+from normalize.vocabulary.lists import load_pattern, load_words
 
 _COLON = ":"
+_SUMS = load_words("sums")
+_SUBTOTALS = load_words("group_sum_endings")
 _NOTHING = "0"  # in a list of sources a bare 0 is a blank mark (observed); 0.00 is an amount
 _HEADING = load_pattern("fund_list_heading")
 _LISTED = load_pattern("listed_fund")
@@ -32,6 +34,10 @@ class ListHeading:
     amount: str = ""
     amount_cell: LabelledCell | None = None
 
+    def adds_up(self, fund: Fund) -> bool:
+        """Tell whether a source is one of the list; a 小计 in it is none."""
+        return fund.list_heading == self.name and not fund.subtotal
+
     def read_subtotal(self, funds: Sequence[Fund], numbers: FundCells) -> Subtotal | None:
         """Return the heading's amount as what its list adds up to; None where it prints none."""
         place = self.amount_cell or self.cell
@@ -43,7 +49,7 @@ class ListHeading:
             name=self.name,
             amount_yuan=amount.values["amount"],
             texts={"amount": self.amount},
-            funds=tuple(fund.ordinal for fund in funds if fund.list_heading == self.name),
+            funds=tuple(fund.ordinal for fund in funds if self.adds_up(fund)),
             where={"name": self.cell.boxes, **amount.where},
         )
 
@@ -87,10 +93,11 @@ def read_headings(cells: Sequence[LabelledCell]) -> list[ListHeading]:
 def find_items(cells: Sequence[LabelledCell], headings: Sequence[ListHeading]) -> list[ListItem]:
     """Return the items of a row whose cells are each a label and its amount; none where they are not.
 
-    Below two headings or more a label and its amount may be two cells. Without a heading over them every cell
-    must print its amount.
+    A label and its amount may be two cells below two headings or more, or below one whose amount is. Without
+    a heading over them every cell must print its amount.
     """
-    if len(headings) > 1 and (pairs := _pair_cells(cells)):
+    has_own_cells = len(headings) > 1 or any(heading.amount_cell for heading in headings)
+    if has_own_cells and (pairs := _pair_cells(cells)):
         return pairs
     items: list[ListItem] = []
     for cell in cells:
@@ -136,6 +143,7 @@ def read_item(item: ListItem, heading: ListHeading | None, numbers: FundCells) -
     return Fund(
         0,
         name,
+        subtotal=is_subtotal(name) or name in _SUMS,
         among=drop_among(item.name) != item.name,
         list_heading=heading.name if heading else None,
         amount_yuan=read.values["amount"],
@@ -153,6 +161,11 @@ def find_heading_over(cell: LabelledCell, headings: Sequence[ListHeading], row: 
 
 def _are_in_one_column(upper: LabelledCell, lower: LabelledCell) -> bool:
     return min(upper.col + upper.colspan, lower.col + lower.colspan) > max(upper.col, lower.col)
+
+
+def is_subtotal(source: str) -> bool:
+    """Tell whether a row adds up the sources over it, as 小计 or 财政资金小计."""
+    return source.endswith(_SUBTOTALS)
 
 
 def clean_source(text: str) -> str:

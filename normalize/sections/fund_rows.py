@@ -18,9 +18,7 @@ from normalize.sections.fund_cells import FundCells
 from normalize.sections.fund_lists import are_headings, clean_source
 from normalize.values.amount import parse_yuan
 from normalize.values.text import is_blank
-from normalize.vocabulary.lists import load_words
 
-_SUBTOTALS = load_words("group_sum_endings")
 _BESIDE = ("amount", "executed", "rate")
 WITHOUT_FIGURES = ("reason", "other")
 _RIGHT_OF_ALL = 10_000
@@ -85,11 +83,6 @@ def _read_beside(
         where={"source": head.cells[0].boxes}
         | {field: read.where.get(field, cell.boxes) for field, cell in cells.items()},
     )
-
-
-def is_subtotal(source: str) -> bool:
-    """Tell whether a row adds up the sources over it, as 小计 or 财政资金小计."""
-    return source.endswith(_SUBTOTALS)
 
 
 def read_yuan(text: str, unit: str | None) -> Decimal | None:

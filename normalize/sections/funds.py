@@ -21,13 +21,13 @@ from normalize.sections.fund_lists import (
     clean_source,
     find_heading_over,
     find_items,
+    is_subtotal,
     prints_amounts,
     read_headings,
     read_item,
 )
 from normalize.sections.fund_rows import (
     is_read_beside,
-    is_subtotal,
     join_cut_fund_rows,
     lists_sources,
     place_in_funds,
@@ -88,7 +88,7 @@ def read_funds(
     found = sorted(
         reader.funds, key=lambda fund: order.index(fund.list_heading) if fund.list_heading in order else 0
     )
-    reader.numbers.faults += _find_repeated(reader.funds)
+    reader.numbers.faults += [*_find_repeated(reader.funds), *_find_second_totals(reader.funds)]
     head = _find_weight_in_head(reader.beside, columns)
     funds = tuple(replace(_with_weight(fund, head), ordinal=n) for n, fund in enumerate(found, 1))
     subtotals = (heading.read_subtotal(funds, reader.numbers) for heading in reader.all_headings)
@@ -119,6 +119,16 @@ def _find_repeated(funds: Sequence[Fund]) -> Iterator[Message]:
         )
         if is_same and any(getattr(fund, f"{name}_yuan") for name in (*AMOUNTS, "amount")):
             yield message("fund-row-repeated", row=fund.source[: FORMS.longest_told])
+
+
+def _find_second_totals(funds: Sequence[Fund]) -> Iterator[Message]:
+    """Tell of a second row of the total that prints another amount than the first: no source adds up to it."""
+    totals = [fund for fund in funds if fund.total]
+    for fund in totals[1:]:
+        first = totals[0]
+        names = [name for name in AMOUNTS if name in first.texts and name in fund.texts]
+        if any(getattr(first, f"{name}_yuan") != getattr(fund, f"{name}_yuan") for name in names):
+            yield message("fund-totals-differ", rows=(first.source, fund.source))
 
 
 def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:

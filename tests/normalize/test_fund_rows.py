@@ -214,3 +214,36 @@ def test_sources_side_by_side_with_a_broken_amount_and_a_column_left_out(read_ro
     form = read_rows(head, row)
     assert [fund.amount_yuan for fund in form.funds] == [1354200, None, 354200]
     assert [warning.code for warning in form.warnings] == ["unread-fund-column", "cell-no-number"]
+
+
+def test_a_sum_in_a_list_is_a_subtotal(read_rows):
+    lists = LISTS["in the cell"] + "\t小计:121.88\t\t\t合计:121.88\n"
+    form = read_rows(COLUMNS, TOTAL, lists)
+    assert [fund.source for fund in form.funds if fund.subtotal] == ["小计", "合计"]
+    assert [one.funds for one in form.subtotals] == [(2, 3), (5, 6)]
+
+
+def test_one_list_with_names_and_amounts_in_cells_of_their_own(read_rows):
+    rows = "\t按收入性质分\t121.88\t\t\t\t\t\n\t一般公共预算\t100\t\t\t\t\t\n\t政府性基金\t21.88\t\t\t\t\t\n"
+    form = read_rows(COLUMNS, TOTAL, rows)
+    assert [(fund.source, fund.amount_yuan) for fund in form.funds[1:]] == [
+        ("一般公共预算", 1000000),
+        ("政府性基金", 218800),
+    ]
+    assert [(one.name, one.amount_yuan, one.funds) for one in form.subtotals] == [
+        ("按收入性质分", 1218800, (2, 3))
+    ]
+
+
+def test_two_totals_that_differ_are_told(read_rows):
+    again = TOTAL.replace("年度资金总额", "合计")
+    assert read_rows(COLUMNS, TOTAL, SOURCE, again).warnings == ()
+    form = read_rows(COLUMNS, TOTAL, SOURCE, again.replace("121.88", "120"))
+    assert [warning.code for warning in form.warnings] == ["fund-totals-differ"]
+
+
+def test_a_wrong_sum_in_a_list_is_flagged(read_rows):
+    lists = LISTS["in the cell"] + "\t小计:121.88\t\t\t小计:{}\n"
+    assert audit_form(read_rows(COLUMNS, TOTAL, lists.format("121.88"))).verdict == "agrees"
+    wrong = audit_form(read_rows(COLUMNS, TOTAL, lists.format("131.88")))
+    assert [(one.rule, one.field) for one in wrong.findings] == [("subtotal", "amount_yuan")]
