@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
+from extract import find_doubt
 from normalize.columns.columns import cells_inside
 from normalize.rows.alignment import POINTS, Column, Placed, align_cells, cells_by_field, measure_slide
 from normalize.rows.column import compare_width, fill_up
@@ -178,15 +179,30 @@ def _note_blank_levels(
     line: IndicatorLine, row: Row, rows: Sequence[Row], columns: Sequence[Column]
 ) -> IndicatorLine:
     """Note the blank cells in the columns of levels; on a page's first row they go on the group before."""
-    if row.ragged or row.begins_page:
+    if row.ragged or _is_first_of_page(row, rows):
         return line
     blank: dict[int, LabelledCell] = {}
     for column in columns:
-        cells = [cell for cell in row.cells if not cell.text and _stands_over(cell, column)]
+        cells = [cell for cell in row.cells if _is_drawn_blank(cell) and _stands_over(cell, column)]
         if column.field in LEVELS and cells:
             blank[LEVELS[column.field]] = cells[0]
     nameless = {depth for depth, cell in blank.items() if _covers_lines(cell, row, rows, columns)}
     return replace(line, blank_levels=frozenset(blank), nameless_levels=frozenset(nameless))
+
+
+def _is_first_of_page(row: Row, rows: Sequence[Row]) -> bool:
+    """Tell whether the row before stands on another page: its groups may go on, whether or not their cells are closed."""
+    above = next((other for other in reversed(rows) if other.at < row.at and other.filled), None)
+    return row.begins_page or (above is not None and _find_page(above) != _find_page(row))
+
+
+def _find_page(row: Row) -> int | None:
+    return next((box.page for cell in row.filled for box in cell.boxes), None)
+
+
+def _is_drawn_blank(cell: LabelledCell) -> bool:
+    """Tell whether a cell is blank and its edges are drawn; where white parts the columns, a name may stand on any line."""
+    return not cell.text and find_doubt(cell.boxes) != "inferred"
 
 
 def _covers_lines(cell: LabelledCell, row: Row, rows: Sequence[Row], columns: Sequence[Column]) -> bool:
