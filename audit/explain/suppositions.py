@@ -15,6 +15,9 @@ from audit.slips.numbers import WHOLE_FIGURE, Slip, plain
 from audit.slips.totals import Way, ways_of_part, ways_of_total
 from extract import Message, message
 
+_MADE_OF_TOTALS = frozenset({"execution-rate", "execution-score"})
+"""Rules that hold what people make of the total row: it follows a total that leaves a source out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
@@ -106,7 +109,8 @@ def _suppose_row_left_out(ledger: Ledger, sums: Sequence[FailedSum], trials: Tri
             for one in missing:
                 changes.update(dict.fromkeys(one.total, one.computed * one.unit))
             names = tuple(COLUMNS[one.finding.field or "amount_yuan"] for one in missing)
-            yield from _try_pattern(trials, changes, message(code, name=fund.source, columns=names))
+            told = message(code, name=fund.source, columns=names)
+            yield from _try_pattern(trials, changes, told, _MADE_OF_TOTALS)
 
 
 def _counts_row(one: FailedSum, ordinal: int, sign: int) -> bool:
@@ -136,8 +140,10 @@ def _name_level(one: FailedSum) -> str | Message:
     return name
 
 
-def _try_pattern(trials: Trials, changes: Changes, told: Message) -> Iterator[Supposition]:
-    mended = trials.find_mended(changes)
+def _try_pattern(
+    trials: Trials, changes: Changes, told: Message, follow: frozenset[str] = frozenset()
+) -> Iterator[Supposition]:
+    mended = trials.find_mended(changes, follow)
     if len(mended) > 1:
         slip = Slip(WHOLE_FIGURE, told)
         yield Supposition(frozenset(changes), mended, (slip,), is_pattern=True)

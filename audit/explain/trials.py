@@ -48,21 +48,26 @@ class Trials:
     before: Mapping[Key, Finding]
     hold: Hold
     settled: frozenset[Cell] = frozenset()
-    _known: dict[frozenset[tuple[Cell, Decimal]], frozenset[Key]] = field(default_factory=dict)
+    _known: dict[tuple[frozenset[tuple[Cell, Decimal]], frozenset[str]], frozenset[Key]] = field(
+        default_factory=dict
+    )
 
-    def find_mended(self, changes: Changes) -> frozenset[Key]:
-        """Return what a change mends: nothing where it also breaks something or mends one half-way."""
-        known = frozenset(changes.items())
+    def find_mended(self, changes: Changes, follow: frozenset[str] = frozenset()) -> frozenset[Key]:
+        """Return what a change mends: nothing where it also breaks something or mends one half-way.
+
+        Findings of the rules that ``follow`` don't count: what they hold was made from the wrong figures.
+        """
+        known = (frozenset(changes.items()), follow)
         if known not in self._known:
-            self._known[known] = self._try(changes)
+            self._known[known] = self._try(changes, follow)
         return self._known[known]
 
-    def _try(self, changes: Changes) -> frozenset[Key]:
+    def _try(self, changes: Changes, follow: frozenset[str]) -> frozenset[Key]:
         if len(self._known) >= EXPLAIN.most_trials or not self.settled.isdisjoint(changes):
             return NOTHING
         after = {key_of(one): one for one in self.hold(with_values(self.form, changes))}
         for key, finding in after.items():
-            if not is_arithmetic(finding):
+            if not is_arithmetic(finding) or finding.rule in follow:
                 continue
             before = self.before.get(key)
             if before is None or (before.stated, before.computed) != (finding.stated, finding.computed):

@@ -6,6 +6,7 @@ import pytest
 from audit import audit_form
 from audit.slips.numbers import Slip, drops, pick_simplest, swaps
 from extract import message
+from normalize import Subtotal
 from support.audit_forms import (
     cause_in_chinese,
     form,
@@ -135,6 +136,30 @@ def test_a_row_of_the_funds_that_three_columns_leave_out_is_told_once():
         "与年初预算数一项可能同出一因，见该项说明",
         "与年初预算数一项可能同出一因，见该项说明",
     ]
+
+
+def test_a_rate_that_was_made_of_totals_without_a_source_does_not_hide_that():
+    a_form = sources(
+        ("年度资金总额", "600", "620", "580"),
+        ("当年财政拨款", "600", "620", "580"),
+        ("上年结转资金", "83.5", "91.2", "77.4"),
+    )
+    rated = {"rate": Decimal("0.9355"), "texts": a_form.funds[0].texts | {"rate": "93.55%"}}
+    told = causes(replace(a_form, funds=(replace(a_form.funds[0], **rated), *a_form.funds[1:])))
+    assert "合计行漏加了「上年结转资金」" in told["fund-total", "initial_yuan"]
+    assert "可能同出一因" in told["fund-total", "executed_yuan"]
+
+
+def test_a_subtotal_that_the_total_counts_as_a_line_is_told():
+    base = scored_form(("10", "25", "28", "37"), total="153")
+    subtotal = Subtotal(
+        1,
+        "小计",
+        weight=Decimal(53),
+        score=Decimal(53),
+        lines=(base.indicators[0].ordinal, base.indicators[1].ordinal),
+    )
+    assert explained(replace(base, subtotals=(subtotal,)), "score-total") == "把「小计」小计53也加进了合计"
 
 
 def test_points_moved_between_levels_are_told_of_the_levels():
