@@ -39,10 +39,10 @@ from normalize.sections.fund_rows import (
 from normalize.sections.money_units import MoneyUnit
 from normalize.sections.settings import FORMS
 from normalize.values.number import parse_points
+from normalize.values.number_cell import is_like_number
 
 AMOUNTS = ("initial", "budget", "executed", "transferred", "net")
 _TOLD_BY_RATE = frozenset(("budget", "executed", "weight", "score"))
-_WORDS = re.compile("(?![元圆角分百千万亿])[\u4e00-\u9fff]")
 _WEIGHT = re.compile(r"\((\d+(?:\.\d+)?)分")
 _MARK = r"(?:[A-Fa-f①-⑨]|(?<!\d)\d(?!\d))"
 _SIDE = rf"(?:\({_MARK}(?:[-+−–]{_MARK})*\)|{_MARK}(?:[-+−–]{_MARK})*)"
@@ -228,7 +228,7 @@ def _find_unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:
     for column, cell, kind in others:
         twin = kept.get(kind)
         is_repeated = twin is not None and twin.labels.folded == cell.labels.folded
-        if _prints_figure(cell) and not is_repeated:
+        if is_like_number(cell.text) and not is_repeated:
             yield column.label
 
 
@@ -236,14 +236,6 @@ def _find_kind(column: Column) -> str:
     if column.field != "other":
         return column.field
     return column.labels.likely.get("fund", "")
-
-
-def _prints_figure(cell: LabelledCell) -> bool:
-    """Tell whether a cell is a number, or has digits and no words: it may be a broken one."""
-    if cell.labels.number is not None:
-        return True
-    has_digit = any(character.isdigit() for character in cell.text)
-    return has_digit and _WORDS.search(cell.labels.folded) is None
 
 
 def _find_weight_in_head(beside: LabelledCell | None, columns: Sequence[Column]) -> LabelledCell | None:

@@ -15,6 +15,7 @@ from msgspec import structs
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.block_rows import has_levels, is_fund_head, is_goal_head, is_indicator_head, is_total
 from normalize.sections.settings import REPEATED
+from normalize.values.number_cell import is_like_number
 
 Joins = Callable[[LabelledCell, LabelledCell], bool]
 
@@ -123,5 +124,6 @@ def _are_any(_before: LabelledCell, _cell: LabelledCell) -> bool:
 
 
 def _are_one_text(before: LabelledCell, cell: LabelledCell) -> bool:
-    is_value = cell.labels.is_blank or cell.labels.number is not None
-    return before.text == cell.text and not is_value
+    if before.text != cell.text:
+        return False
+    return not cell.labels.is_blank and not is_like_number(cell.text)

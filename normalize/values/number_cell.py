@@ -24,6 +24,7 @@ _OF_MONEY = re.compile(r"[元圆万亿¥￥]")
 _NO_POINTS = re.compile(
     r"[元圆万亿¥￥]|\d[百千]|[%％]分|%.*%"
 )  # money, and marks that nobody writes behind points
+_WORDS = re.compile("(?![元圆角分百千万亿])[\u4e00-\u9fff]")
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 _RATE = re.compile(r"[-+]?[\d.]+[%‰]?|百分之.+|千分之.+|.+成.?")
 
@@ -86,6 +87,15 @@ def read_points_cell(text: str) -> NumberCell:
     if value is None or is_of_money or _is_like_dash(text):
         return NumberCell(fault=NO_NUMBER)
     return NumberCell(value)
+
+
+def is_like_number(text: str) -> bool:
+    """Tell whether a text is a number, or has digits and no words, so that it may be a broken one."""
+    plain = make_plain(text)
+    has_digit = any(character.isdigit() for character in plain)
+    if has_digit and _WORDS.search(plain) is None:
+        return True
+    return read_amount(plain, "元") is not None
 
 
 def _is_amount(plain: str) -> bool:

@@ -247,3 +247,9 @@ def test_a_wrong_sum_in_a_list_is_flagged(read_rows):
     assert audit_form(read_rows(COLUMNS, TOTAL, lists.format("121.88"))).verdict == "agrees"
     wrong = audit_form(read_rows(COLUMNS, TOTAL, lists.format("131.88")))
     assert [(one.rule, one.field) for one in wrong.findings] == [("subtotal", "amount_yuan")]
+
+
+@pytest.mark.parametrize("text", ["(20)", "2O", "贰拾万元零伍分"])
+def test_amounts_that_repeat_are_no_text_of_a_merged_cell(read_rows, text):
+    form = read_rows(COLUMNS, TOTAL, SOURCE, f"\t上年结转资金\t{text}\t{text}\t{text}\t—\t—\t—\n")
+    assert [form.funds[2].texts[column] for column in ("initial", "budget", "executed")] == [text] * 3
