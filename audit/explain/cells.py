@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -62,8 +62,3 @@ def _change_row(row: _Row, fields: Mapping[str, Decimal]) -> _Row:
 
 def _print(text: str, value: Decimal) -> str:
     return _NUMBER.sub(f"{value:f}", text, count=1)
-
-
-def are_touched(cells: Iterable[Cell], changes: Changes) -> bool:
-    """Tell whether a change is of one of these cells."""
-    return any(cell in changes for cell in cells)

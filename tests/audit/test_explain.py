@@ -4,7 +4,9 @@ from decimal import Decimal
 import pytest
 
 from audit import audit_form
+from audit.explain.chance import count_chance
 from audit.slips.numbers import Slip, drops, pick_simplest, swaps
+from audit.slips.totals import Way
 from extract import message
 from normalize import Subtotal
 from support.audit_forms import (
@@ -284,3 +286,11 @@ def test_the_weight_of_a_level_is_not_called_a_total():
     lines = [indicator(1, "50", "50", levels=(1,)), indicator(2, "50", "50")]
     audited = form([], lines, weight_total="100", score_total="100", levels=(level(1, 1, "产出指标", "5"),))
     assert explained(audited, "level-weight") == "所填的5应为50，漏写了一位数字"
+
+
+def test_a_slip_fits_by_chance_where_many_reach_differences_like_it():
+    tens = [Way(Decimal(n), Slip(1, message("percent-total"))) for n in (-12, -10, -8, 8, 10, 12)]
+    assert count_chance(Decimal(-10), Decimal(100), tens, 1, is_money=False) == Decimal(6) / 60
+    fine = [*tens, Way(Decimal("-9.61"), Slip(1, message("percent-total")))]
+    assert count_chance(Decimal("-9.61"), Decimal(100), fine, 1, is_money=False) < Decimal("0.001")
+    assert count_chance(Decimal(-10), Decimal(100), tens, 0, is_money=False) == Decimal(1) / 60
