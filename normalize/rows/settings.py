@@ -139,6 +139,8 @@ class PathWeights:
     """A cell that scores no more than this cannot be what it stands under."""
     longest_points_word: int = 6
     """Characters of a word that stands for points, as 满分 or 未扣分."""
+    word_for_points: float = -1.0
+    """Such a word there, in a row as wide as its header."""
     whole_slide_gain: float = 4.0
     """By how much a row as wide as its header fits better where it slid as a whole: else it stays."""
     own_slide_gain: float = 3.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalize.rows.column import POINTS, Column, Width, find_column
 from normalize.rows.row import LabelledCell
@@ -116,6 +116,16 @@ class SlidRow:
                 path = Path(path.score + PATH.outside, path.last, path.cell, path.before)
         return path
 
+    def forgive_words(self) -> SlidRow:
+        """Return the row with short words in columns of points hardly against it: 满分 keeps its place."""
+        scores = [list(of_cell) for of_cell in self.scores]
+        for at, cell in enumerate(self.cells):
+            is_word = len(cell.text) <= PATH.longest_points_word and not any(map(str.isdigit, cell.text))
+            for place, column in enumerate(self.columns):
+                if is_word and column.field in POINTS:
+                    scores[at][place] = max(scores[at][place], PATH.word_for_points)
+        return replace(self, scores=scores)
+
     def find_misfits(self, path: Path) -> list[int]:
         """Return the cells that stand outside the columns, or cannot be what they stand under."""
         places = dict(path.list_pairs())
@@ -155,6 +165,8 @@ def find_path_in_text(row: SlidRow, width: Width) -> Path:
 
     A row that lacks a cell, or has one too many, goes where its cells fit best.
     """
+    if width == "same":
+        row = row.forgive_words()
     unslid = row.place_slid([0] * len(row.cells))
     misfits = row.find_misfits(unslid)
     stands = not misfits or row.are_words_for_points(misfits, unslid, long=width == "same")

@@ -166,6 +166,13 @@ def test_a_row_as_wide_as_its_header_keeps_each_cell_in_its_column(score):
     assert place_in_sheet(*line) == ({f: t for f, t in zip(SHEET_FIELDS, line, strict=True) if t}, {None})
 
 
+def test_a_word_for_points_keeps_its_place_below_a_level_name_that_nobody_knows():
+    line = ("", "绩效目标(4分)", "目标合理性", "合理", "合理", "满分", "4", "")
+    placed, doubts = place_in_sheet(*line)
+    assert (placed["level2"], placed["weight"], placed["score"]) == ("绩效目标(4分)", "满分", "4")
+    assert doubts == {None}
+
+
 def test_a_row_that_lacks_only_blank_cells_at_its_end_keeps_its_columns():
     placed, doubts = place_in_sheet("", "", "合格率", "≥98%", "100%", "10")
     assert placed == {"level3": "合格率", "target": "≥98%", "actual": "100%", "weight": "10"}
