@@ -138,8 +138,6 @@ def _read_names(table: LevelTable) -> LevelTable:
             tree.close()
             part = line.part
         entered: dict[int, int] = {}
-        for depth in line.nameless_levels:
-            tree.leave(depth)
         for depth, number in numbers:
             if number in line.placed and not (line.is_sum and is_sum_name(line.placed[number])):
                 entered[depth] = tree.enter(depth, line.placed[number], begins_page=line.begins_page)
@@ -195,12 +193,6 @@ class _LevelTree:
     def close(self) -> None:
         """Close the levels that are open: another part of the form begins."""
         self.open = {1: None, 2: None}
-
-    def leave(self, depth: int) -> None:
-        """Leave the level that is open at a depth: a group without a name begins."""
-        self.open[depth] = None
-        if depth == 1:
-            self.open[2] = None
 
     def weigh(self, depth: int, cell: LabelledCell | None) -> None:
         """Give the open level the weight that a column of its own prints, where its name prints none."""

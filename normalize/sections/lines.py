@@ -32,7 +32,7 @@ class IndicatorLine:
     ``begins_page``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many
     columns it had slid to the right. ``is_sum``: it prints a sum of other lines. ``part``: the number of
     the head that it stands under. ``blank_levels`` are the depths at which a blank cell of its own begins with
-    it, ``nameless_levels`` those at which that cell is merged over more lines: a group without a name.
+    it.
     """
 
     placed: Placed
@@ -42,7 +42,6 @@ class IndicatorLine:
     is_sum: bool = False
     part: int = 0
     blank_levels: frozenset[int] = frozenset()
-    nameless_levels: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) ->
 def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_AlignedRow]:
     slide = 0
     fills_up = fill_up(rows, columns)
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = cells_inside(row, columns)
         placed, outside = align_cells(
             cells,
@@ -172,44 +171,33 @@ def _align_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[_Ali
         slide = measure_slide(placed, columns) if row.ragged else 0
         placed = doubt_slid_row(placed, columns)
         line = IndicatorLine(placed, row.begins_page, row.ragged, slide)
-        yield _AlignedRow(row, cells, _note_blank_levels(line, row, rows, columns), outside)
+        yield _AlignedRow(row, cells, _note_blank_levels(line, rows, number, columns), outside)
 
 
 def _note_blank_levels(
-    line: IndicatorLine, row: Row, rows: Sequence[Row], columns: Sequence[Column]
+    line: IndicatorLine, rows: Sequence[Row], number: int, columns: Sequence[Column]
 ) -> IndicatorLine:
     """Note the blank cells in the columns of levels; on a page's first row they go on the group before."""
-    if row.ragged or _is_first_of_page(row, rows):
+    row = rows[number]
+    goes_on = number > 0 and _find_pages(rows[number - 1])[-1:] == _find_pages(row)[:1]
+    if row.ragged or row.begins_page or not goes_on:
         return line
-    blank: dict[int, LabelledCell] = {}
+    blank: set[int] = set()
     for column in columns:
-        cells = [cell for cell in row.cells if _is_drawn_blank(cell) and _stands_over(cell, column)]
-        if column.field in LEVELS and cells:
-            blank[LEVELS[column.field]] = cells[0]
-    nameless = {depth for depth, cell in blank.items() if _covers_lines(cell, row, rows, columns)}
-    return replace(line, blank_levels=frozenset(blank), nameless_levels=frozenset(nameless))
+        is_blank = any(_is_drawn_blank(cell) and _stands_over(cell, column) for cell in row.cells)
+        if column.field in LEVELS and is_blank:
+            blank.add(LEVELS[column.field])
+    return replace(line, blank_levels=frozenset(blank))
 
 
-def _is_first_of_page(row: Row, rows: Sequence[Row]) -> bool:
-    """Tell whether the row before stands on another page: its groups may go on, whether or not their cells are closed."""
-    above = next((other for other in reversed(rows) if other.at < row.at and other.filled), None)
-    return row.begins_page or (above is not None and _find_page(above) != _find_page(row))
-
-
-def _find_page(row: Row) -> int | None:
-    return next((box.page for cell in row.filled for box in cell.boxes), None)
+def _find_pages(row: Row) -> list[int]:
+    """Return the pages on which a row's cells stand, in order."""
+    return sorted({box.page for cell in row.cells for box in cell.boxes if box.page is not None})
 
 
 def _is_drawn_blank(cell: LabelledCell) -> bool:
     """Tell whether a cell is blank and its edges are drawn; where white parts the columns, a name may stand on any line."""
     return not cell.text and find_doubt(cell.boxes) != "inferred"
-
-
-def _covers_lines(cell: LabelledCell, row: Row, rows: Sequence[Row], columns: Sequence[Column]) -> bool:
-    """Tell whether a merged cell stands beside more than one line."""
-    names = [column for column in columns if column.field == "level3"]
-    beside = [other for other in rows if row.at < other.at < cell.row + cell.rowspan]
-    return any(_stands_over(c, column) for other in beside for c in other.filled for column in names)
 
 
 def _place_wide_name(placed: Placed, first: LabelledCell, columns: Sequence[Column]) -> Placed:

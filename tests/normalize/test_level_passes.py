@@ -130,16 +130,6 @@ def test_fill_unnamed_lines():
     assert names(table) == [("产出指标", "数量指标")] * 2
 
 
-def test_a_blank_cell_merged_over_lines_is_a_group_without_a_name():
-    lines = (
-        line(0, "产出指标", "数量指标", "培训", "≥2期", "10"),
-        replace(line(1, "", "社会效益指标", "受益农户", "30户", "10"), nameless_levels=frozenset({1})),
-        line(2, "", "", "受益村", "3个", "10"),
-    )
-    table = read_names(LevelTable(COLUMNS, lines))
-    assert names(table) == [("产出指标", "数量指标"), (None, "社会效益指标"), (None, "社会效益指标")]
-
-
 def test_doubt_blank_names():
     box = Box(1, 0, 0, 9, 9)
     first = label_cell(Cell(0, 0, "产出指标(10分)", (box,), rowspan=2))
