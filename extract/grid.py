@@ -187,6 +187,32 @@ class Document:
     warnings: tuple[Message, ...] = ()
 
 
+UPSIDE_DOWN = 2
+"""Quarter turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """By how many quarters a page's text is turned clockwise, and the page's width and height as it is shown."""
+
+    quarters: int
+    width: float
+    height: float
+
+    def turn_back(self, box: Box) -> Box:
+        """Return where on the page as shown a box of the page turned upright stands."""
+        x0, top, x1, bottom = self._turn_edges(box.edges)
+        return structs.replace(box, x0=x0, top=top, x1=x1, bottom=bottom)
+
+    def _turn_edges(self, edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        x0, top, x1, bottom = edges
+        if self.quarters == 1:
+            return self.width - bottom, x0, self.width - top, x1
+        if self.quarters == UPSIDE_DOWN:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        return top, self.height - x1, bottom, self.height - x0
+
+
 @dataclass(frozen=True, slots=True)
 class PageTable:
     """A table on one page.
@@ -216,7 +242,8 @@ class Page:
     ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables;
     ``in_cells`` those that stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts
     pictures: a page with pictures and no glyphs is a scan. ``overlay`` holds text at an angle, such as a
-    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number.
+    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number. ``turn`` tells how
+    the page's text lies on it, where it does not stand upright: all places are those of the page turned upright.
     """
 
     number: int
@@ -231,6 +258,7 @@ class Page:
     warnings: tuple[Message, ...] = ()
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0
+    turn: Turn | None = None
 
 
 def join_wrapped(texts: Sequence[str]) -> str:

@@ -39,6 +39,10 @@ class GeometrySettings:
     overlap_next_share: float = 0.75
     overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one
 
+    # Of a page's straight glyphs, that are turned one way where the page lies; labels beside a table are fewer.
+    turned_share: float = 0.7
+    fewest_turned: int = 12  # a page with a turned label and nothing else does not lie
+
     # Text lines.
     same_line_share: float = 0.45  # by which glyphs of one line may be out of level
     word_gap_share: float = 0.35  # between two letters or figures that no blank parts

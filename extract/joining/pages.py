@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from msgspec import structs
 
 from extract.geometry.text_lines import count_visible
-from extract.grid import Cell, Conservation, Document, Grid, Line, Page, PageTable, join_wrapped
+from extract.grid import Box, Cell, Conservation, Document, Grid, Line, Page, PageTable, Turn, join_wrapped
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
 from extract.joining.sheets import join_sheets
@@ -47,6 +47,7 @@ def stream_grids(
     """
     counts: list[tuple[int, int, int]] = []
     warnings: list[Message] = []
+    turns: dict[int | None, Turn] = {}
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
@@ -59,19 +60,37 @@ def stream_grids(
             warnings.extend(_find_warnings(page))
             if before and _lacks_column(before, page):
                 warnings.append(message("narrower-table", page=page.number))
+            if page.turn:
+                turns[page.number] = page.turn
             before = page
             yield page
 
     tail: tuple[Line, ...] = ()
     for table in chain_tables(join_sheets(note_pages())):
         if table.parts:
-            yield stack_tables(table.parts, table.before)
+            yield _turn_grid_back(stack_tables(table.parts, table.before), turns)
         else:
-            tail = table.before
+            tail = _turn_lines_back(table.before, turns)
     conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))
     if not conservation.holds:
         warnings.append(_loss(conservation))
     yield Document(format, engine, len(counts), (), tail, conservation, tuple(warnings))
+
+
+def _turn_grid_back(grid: Grid, turns: Mapping[int | None, Turn]) -> Grid:
+    """Return a grid whose places are those of the pages as shown, where pages were turned to be read."""
+    if not turns:
+        return grid
+    cells = (structs.replace(cell, boxes=_turn_boxes_back(cell.boxes, turns)) for cell in grid.cells)
+    return replace(grid, cells=tuple(cells), before=_turn_lines_back(grid.before, turns))
+
+
+def _turn_lines_back(lines: Sequence[Line], turns: Mapping[int | None, Turn]) -> tuple[Line, ...]:
+    return tuple(replace(line, box=_turn_boxes_back((line.box,), turns)[0]) for line in lines)
+
+
+def _turn_boxes_back(boxes: Sequence[Box], turns: Mapping[int | None, Turn]) -> tuple[Box, ...]:
+    return tuple(turns[box.page].turn_back(box) if box.page in turns else box for box in boxes)
 
 
 def _is_repeated(before: Page, page: Page) -> bool:

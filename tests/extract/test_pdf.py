@@ -195,6 +195,24 @@ def test_the_mark_of_a_note_is_no_digit_of_the_number_before_it():
     ]
 
 
+TURNED = {
+    "to the left": ("0 1 -1 0 800 0", lambda x, y: (800 - y, x)),
+    "to the right": ("0 -1 1 0 -100 800", lambda x, y: (y - 100, 800 - x)),
+    "upside down": ("-1 0 0 -1 600 842", lambda x, y: (600 - x, 842 - y)),
+}
+
+
+@pytest.mark.parametrize("way", TURNED)
+def test_a_page_whose_text_is_turned_is_read_and_its_places_are_on_the_page_as_shown(way):
+    matrix, place = TURNED[way]
+    (table,) = document(pdf(f"q {matrix} cm {TABLE} Q")).grids
+    assert [cell.text for cell in table.cells] == TEXTS
+    box = table.cells[3].boxes[0]
+    corners = [place(x, y) for x, y in ((200, 600), (300, 650))]
+    xs, ys = sorted(x for x, _ in corners), sorted(842 - y for _, y in corners)
+    assert (box.x0, box.x1, box.top, box.bottom) == pytest.approx((*xs, *ys), abs=1)
+
+
 def test_two_numbers_over_each_other_are_no_number():
     (table,) = document(pdf(TABLE + show("4712", 209.5, 630))).grids
     assert table.cells[3].text == "�" * 4 + "." + "�" * 4
