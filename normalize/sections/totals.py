@@ -21,6 +21,7 @@ _TOTAL_WITH_GRADE = load_pattern("total_with_grade")
 _GRADE_WITH_TOTAL = load_pattern("grade_with_total")
 _SCORED = load_pattern("scored")
 _IN_LABEL = re.compile(r"(\D+?)[:：]?\s*(\d[\d.]*)\s*分?")
+_SPREADSHEET_FAULT = "#"  # as #REF! and ####
 _TOTALLED = (*POINTS, "review_score")
 _NOT_TOTALLED = ("level1_weight", "level2_weight", "coefficient", "other")
 """Columns of numbers whose sum is no total of the form."""
@@ -107,9 +108,9 @@ def _doubt_broken(cell: LabelledCell) -> LabelledCell:
 
 
 def is_unread_number(labels: TextLabels) -> bool:
-    """Tell whether a short text of a total has digits and is no number."""
-    has_digit = any(c.isdigit() for c in labels.text)
-    return has_digit and labels.points is None and len(labels.text) <= LINES.longest_number
+    """Tell whether a short text of a total has digits, or is a fault of a spreadsheet, and is no number."""
+    is_number_like = labels.text.startswith(_SPREADSHEET_FAULT) or any(c.isdigit() for c in labels.text)
+    return is_number_like and labels.points is None and len(labels.text) <= LINES.longest_number
 
 
 def _part_grade(cell: LabelledCell) -> list[LabelledCell]:
