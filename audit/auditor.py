@@ -43,7 +43,7 @@ def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[Cell] =
     found = [entry for entry in outcomes if isinstance(entry, Finding)]
     blamed = [replace(one, cause=_find_cause(form, one, is_doubted=bool(doubted))) for one in found]
     with localcontext(prec=_DIGITS):
-        hold = partial(_hold_arithmetic, pack=followed)
+        hold = partial(_hold_arithmetic, ledger, followed)
         findings = explain_form(ledger, followed, blamed, hold, frozenset(settled))
     held = (doubt_check(entry, doubted) for entry in outcomes if isinstance(entry, Check))
     checks = tuple(_tell_applies(ledger, entry) for entry in held)
@@ -64,9 +64,9 @@ def _find_cause(form: Form, finding: Finding, *, is_doubted: bool) -> str:
     return "form"
 
 
-def _hold_arithmetic(form: Form, pack: Pack) -> list[Finding]:
-    """Hold a form to the rules that its figures have to agree by, and return what they find."""
-    ledger = build_ledger(form)
+def _hold_arithmetic(before: Ledger, pack: Pack, form: Form) -> list[Finding]:
+    """Hold a changed form to the rules that its figures have to agree by, and return what they find."""
+    ledger = build_ledger(form, before)
     outcomes: list[Finding | Check] = []
     for rule in all_rules():
         if is_held(rule.name, sets_verdict=rule.sets_verdict):

@@ -22,8 +22,9 @@ def bind_pack(form: Form, name: str | None = None) -> Pack:
     With a ``name`` the pack of that name, as if the form were of its place; raises ``ValueError`` for a name that no
     pack has.
     """
-    pack = pack_named(name) if name else pack_of(form)
-    county = _find_county(form)
+    place = _find_place(form)
+    pack = pack_named(name) if name else _find_pack(form, place)
+    county = place.county if place else None
     prints = any(prints_formula(form, text) for text in pack.evidence.get("formulas", ()))
     bound: list[PackClause] = []
     for clause in pack.clauses:
@@ -39,7 +40,10 @@ def pack_of(form: Form) -> Pack:
 
     The national pack where there is no evidence, or as much for another place.
     """
-    place = _find_place(form)
+    return _find_pack(form, _find_place(form))
+
+
+def _find_pack(form: Form, place: UnitPlace | None) -> Pack:
     province = place.province if place else None
     weights = {pack.key: _weigh_evidence(form, pack, province) for pack in packs()}
     best, *others = sorted(packs(), key=lambda pack: -weights[pack.key])
@@ -57,11 +61,6 @@ def _find_place(form: Form) -> UnitPlace | None:
     named = words("unit_labels")
     others = [header.value for header in form.headers if any(name in header.label for name in named)]
     return find_unit_place(others, project=form.project, year=form.year)
-
-
-def _find_county(form: Form) -> str | None:
-    place = _find_place(form)
-    return place.county if place else None
 
 
 def _weigh_evidence(form: Form, pack: Pack, province: str | None) -> int:

@@ -141,8 +141,11 @@ class Ledger:
         return self.comparisons.get(indicator.ordinal)
 
 
-def build_ledger(form: Form) -> Ledger:
-    """Return the ledger of a form."""
+def build_ledger(form: Form, before: Ledger | None = None) -> Ledger:
+    """Return the ledger of a form.
+
+    ``before`` is that of the same form with other points or amounts: its targets and actuals are compared already.
+    """
     lines, execution = find_lines(form), find_execution(form)
     beside, counted = _find_execution_beside(form, lines), lines
     if beside is not None:
@@ -168,12 +171,16 @@ def build_ledger(form: Form) -> Ledger:
         base=base,
         unit=unit,
         scored_rows=tuple(_find_scored(form, execution, formula, base, unit, slips=slips)),
-        comparisons=_compare_all(form),
+        comparisons=before.comparisons if before else _compare_all(form),
         review=find_review_sum(form, lines),
         unit_slips=slips,
         subtotals=tuple(find_subtotal_sums(form, lines)),
-        unit_conflicts=frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one)),
+        unit_conflicts=before.unit_conflicts if before else _find_unit_conflicts(form),
     )
+
+
+def _find_unit_conflicts(form: Form) -> frozenset[int]:
+    return frozenset(one.ordinal for one in form.indicators if has_unit_conflict(one))
 
 
 def _correct(fund: Fund, slips: Iterable[UnitSlip]) -> Fund:

@@ -20,10 +20,10 @@ def has_unit_conflict(indicator: Indicator) -> bool:
     and a unit of no sure kind (分, 月) conflict with nothing.
     """
     target = _find_kind(indicator, "target", indicator.target)
-    actual = _find_kind(indicator, "actual", indicator.actual)
-    if target is None or actual is None:
+    if target is None:
         return False
-    return target != actual
+    actual = _find_kind(indicator, "actual", indicator.actual)
+    return actual is not None and target != actual
 
 
 def _find_kind(indicator: Indicator, field: str, text: str) -> str | None:
