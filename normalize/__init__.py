@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
-    from normalize.values.achieved import find_answer, find_changes, order_steps
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -56,8 +55,9 @@ if TYPE_CHECKING:
         name_counted,
         preload_tagger,
     )
-    from normalize.values.direction import find_wanted
     from normalize.values.number import MULTIPLIERS, parse_points
+    from normalize.values.targets.achieved import find_answer, find_changes, order_steps
+    from normalize.values.targets.direction import find_wanted
     from normalize.values.text import fold_text, is_blank, make_half_width
     from normalize.vocabulary.labels import find_label_kind
     from normalize.vocabulary.lists import LabelError, add_labels, load_label_lists, merge_labels
@@ -173,13 +173,13 @@ _HOMES = {
     "ValueRefused": "entities",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
-    "order_steps": "values.achieved",
+    "order_steps": "values.targets.achieved",
     "Clause": "values.clause",
-    "find_answer": "values.achieved",
-    "find_changes": "values.achieved",
+    "find_answer": "values.targets.achieved",
+    "find_changes": "values.targets.achieved",
     "find_noun": "values.counted_nouns",
     "find_unsure_clauses": "values.counted_nouns",
-    "find_wanted": "values.direction",
+    "find_wanted": "values.targets.direction",
     "name_counted": "values.counted_nouns",
     "load_tagger": "values.counted_nouns",
     "preload_tagger": "values.counted_nouns",

@@ -15,14 +15,14 @@ from normalize.rows.alignment import Column
 from normalize.rows.column import compare_width, fill_up
 from normalize.rows.regions import Region
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.block_types import Blocks, find_unread_heads
+from normalize.sections.blocks.types import Blocks, find_unread_heads
 from normalize.sections.broken_numbers import (
     doubt_broken_goals,
     doubt_broken_lines,
     warn_of_broken_numbers,
 )
-from normalize.sections.execution_lines import mark_execution_lines
-from normalize.sections.funds import FundBlock, read_funds
+from normalize.sections.funds.block import FundBlock, read_funds
+from normalize.sections.funds.money_units import list_known_amounts, prove_unit, warn_of_unit
 from normalize.sections.goals import read_goals, read_labelled_goals
 from normalize.sections.head import (
     Boxes,
@@ -36,8 +36,8 @@ from normalize.sections.head import (
     read_head,
     read_management,
 )
-from normalize.sections.indicators import IndicatorBlock, read_indicators
-from normalize.sections.money_units import list_known_amounts, prove_unit, warn_of_unit
+from normalize.sections.indicators.execution_lines import mark_execution_lines
+from normalize.sections.indicators.table import IndicatorBlock, read_indicators
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, is_unread_number, read_total
 from normalize.sections.unit_scopes import find_money_unit

@@ -12,9 +12,9 @@ from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Form
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
-from normalize.sections.block_types import Blocks
-from normalize.sections.blocks import sort_into_blocks
-from normalize.sections.repeated_cells import join_repeated_cells
+from normalize.sections.blocks.repeated_cells import join_repeated_cells
+from normalize.sections.blocks.rules import sort_into_blocks
+from normalize.sections.blocks.types import Blocks
 
 
 @dataclass(frozen=True, slots=True)

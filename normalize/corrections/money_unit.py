@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract import with_doubt, without_doubt
 from normalize.form import Form
 from normalize.parts import AMOUNTS, Places, Where
-from normalize.sections.money_units import UNIT_WARNINGS
+from normalize.sections.funds.money_units import UNIT_WARNINGS
 
 
 def trust_money_unit(form: Form) -> Form:

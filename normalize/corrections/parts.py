@@ -24,13 +24,13 @@ from normalize.parts import (
     Quantity,
     Subtotal,
 )
-from normalize.sections.fund_lists import clean_source
-from normalize.sections.fund_rows import read_yuan
-from normalize.sections.indicators import VALUES, WORDED, unit_in_scope
+from normalize.sections.funds.lists import clean_source
+from normalize.sections.funds.rows import read_yuan
+from normalize.sections.indicators.table import VALUES, WORDED, unit_in_scope
 from normalize.sections.settings import FORMS
-from normalize.values.achieved import judge_achieved
 from normalize.values.number import parse_points, parse_ratio
 from normalize.values.quantity import find_quantities
+from normalize.values.targets.achieved import judge_achieved
 from normalize.values.text import is_blank
 from normalize.values.unit_lexicon import list_money_units
 from normalize.vocabulary.labels import drop_among, is_named

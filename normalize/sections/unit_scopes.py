@@ -13,9 +13,9 @@ from typing import NamedTuple
 from normalize.parts import Places
 from normalize.rows.regions import Region
 from normalize.rows.row import Row
-from normalize.sections.block_types import Blocks
+from normalize.sections.blocks.types import Blocks
+from normalize.sections.funds.money_units import MoneyUnit, find_unit_in_label, list_units_in_label
 from normalize.sections.head import Pair, read_head
-from normalize.sections.money_units import MoneyUnit, find_unit_in_label, list_units_in_label
 from normalize.sections.settings import FORMS
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import drop_numbering

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from normalize.form import Indicator
-from normalize.values.achieved import judge_achieved
 from normalize.values.quantity import find_quantities
+from normalize.values.targets.achieved import judge_achieved
 
 
 def line(target: str, actual: str, level2: str | None = None) -> Indicator:

@@ -3,9 +3,9 @@
 import pytest
 
 from normalize.form import Indicator
-from normalize.values.achieved import judge_achieved
-from normalize.values.direction import read_direction
 from normalize.values.quantity import find_quantities
+from normalize.values.targets.achieved import judge_achieved
+from normalize.values.targets.direction import read_direction
 
 # name | level2 | target | actual | achieved (- where nobody can tell)
 CASES = """

@@ -7,7 +7,7 @@ from decimal import Decimal
 from extract import message
 from extract.text.reader import read_text
 from normalize.reader import read_forms
-from normalize.sections.centred_names import NamedRows, groups_of, place_names
+from normalize.sections.indicators.centred_names import NamedRows, groups_of, place_names
 
 HEAD = "项目支出绩效自评表\n绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
 NAMES = ("修缮馆舍", "修复古籍", "办展览", "验收合格", "读者人次", "阅读推广", "读者满意度")

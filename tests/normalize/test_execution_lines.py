@@ -7,7 +7,7 @@ import pytest
 
 from audit import audit_form
 from extract import Box
-from normalize.sections.execution_lines import mark_execution_lines
+from normalize.sections.indicators.execution_lines import mark_execution_lines
 from support.audit_forms import form, fund, indicator
 
 

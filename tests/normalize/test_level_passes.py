@@ -8,7 +8,7 @@ from decimal import Decimal
 from extract import Box, Cell
 from normalize.rows.alignment import Column
 from normalize.rows.row import label_cell
-from normalize.sections.levels import (
+from normalize.sections.indicators.levels import (
     LEVEL_PASSES,
     LevelTable,
     doubt_blank_names,
@@ -17,8 +17,8 @@ from normalize.sections.levels import (
     place_centred_names,
     read_names,
 )
-from normalize.sections.lines import IndicatorLine
-from normalize.sections.sum_rows import mark_sum_rows
+from normalize.sections.indicators.lines import IndicatorLine
+from normalize.sections.indicators.sum_rows import mark_sum_rows
 
 COLUMNS = tuple(
     Column(field, n) for n, field in enumerate(("level1", "level2", "level3", "target", "weight"))

@@ -8,7 +8,7 @@ from audit import audit_form
 from extract import message
 from hebiao import read
 from normalize.corrections.form import correct_text, doubt_at
-from normalize.sections.money_units import KnownAmount, MoneyUnit, find_unit_in_label, prove_unit
+from normalize.sections.funds.money_units import KnownAmount, MoneyUnit, find_unit_in_label, prove_unit
 
 TITLE = "项目支出绩效自评表\n"
 YEAR = "(2023年度)\n"

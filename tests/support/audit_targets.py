@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audit import audit_form
-from normalize.values.achieved import judge_achieved
 from normalize.values.quantity import find_quantities
+from normalize.values.targets.achieved import judge_achieved
 from support.audit_forms import form, indicator, of_rule
 
 

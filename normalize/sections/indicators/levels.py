@@ -15,10 +15,10 @@ from normalize.columns.points import LEVEL_WEIGHTS
 from normalize.form import Level
 from normalize.rows.alignment import Column, Placed
 from normalize.rows.row import LabelledCell
-from normalize.sections.centred_names import NamedRows, groups_of, place_names
-from normalize.sections.lines import LEVELS, IndicatorLine
+from normalize.sections.indicators.centred_names import NamedRows, groups_of, place_names
+from normalize.sections.indicators.lines import LEVELS, IndicatorLine
+from normalize.sections.indicators.sum_rows import SumRow, find_name, is_sum_name
 from normalize.sections.settings import LINES
-from normalize.sections.sum_rows import SumRow, find_name, is_sum_name
 from normalize.vocabulary.labels import find_depths, is_usually_under, split_weight
 
 VALUES = ("target", "actual")

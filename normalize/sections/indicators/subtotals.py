@@ -10,10 +10,10 @@ from extract import with_doubt
 from normalize.form import Indicator, Subtotal, Where
 from normalize.rows.alignment import cells_by_field
 from normalize.rows.row import LabelledCell
-from normalize.sections.levels import LevelTable
+from normalize.sections.indicators.levels import LevelTable
+from normalize.sections.indicators.sum_rows import SUMMED, SumRow, strip_sum
 from normalize.sections.point_values import PointReader
 from normalize.sections.settings import LINES
-from normalize.sections.sum_rows import SUMMED, SumRow, strip_sum
 
 _Lines = tuple[int, ...]
 """The numbers of some lines, from 0."""

@@ -11,16 +11,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from normalize.parts import Indicator, Quantity
-from normalize.values.answers import (
+from normalize.values.comparator import CEILING, FLOOR
+from normalize.values.quantity import compact_text, find_broken_numbers
+from normalize.values.settings import SETTINGS
+from normalize.values.targets.answers import (
     answer_in_words,
     counts_mishap,
     denies_completion,
     tells_difference,
     tells_nothing_happened,
 )
-from normalize.values.change import LESS, MORE, find_change_before, read_change, read_change_in_name
-from normalize.values.comparator import CEILING, FLOOR
-from normalize.values.deadline import (
+from normalize.values.targets.change import LESS, MORE, find_change_before, read_change, read_change_in_name
+from normalize.values.targets.deadline import (
     Deadline,
     keeps_deadline,
     read_answer,
@@ -28,9 +30,7 @@ from normalize.values.deadline import (
     tells_late,
     tells_on_time,
 )
-from normalize.values.direction import find_wanted
-from normalize.values.quantity import compact_text, find_broken_numbers
-from normalize.values.settings import SETTINGS
+from normalize.values.targets.direction import find_wanted
 from normalize.values.text import fold_all, fold_text
 
 _WHOLE = Decimal(100)

@@ -44,7 +44,7 @@ class Deadline:
 @cache
 def _words() -> dict[str, Any]:
     data: dict[str, Any] = tomllib.loads(
-        resources.files("normalize.values").joinpath("answers.toml").read_text("utf-8")
+        resources.files("normalize.values.targets").joinpath("answers.toml").read_text("utf-8")
     )
     words: dict[str, Any] = data["dates"]
     return words

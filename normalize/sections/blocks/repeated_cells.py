@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.block_rows import has_levels, is_fund_head, is_goal_head, is_indicator_head, is_total
+from normalize.sections.blocks.rows import has_levels, is_fund_head, is_goal_head, is_indicator_head, is_total
 from normalize.sections.settings import REPEATED
 from normalize.values.number_cell import is_like_number
 

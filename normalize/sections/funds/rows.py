@@ -14,8 +14,8 @@ from normalize.form import Fund
 from normalize.rows.alignment import Column, Placed, align_cells
 from normalize.rows.column import compare_width
 from normalize.rows.row import LabelledCell, Row, collect_boxes, join_halves_of_row
-from normalize.sections.fund_cells import FundCells
-from normalize.sections.fund_lists import are_headings, clean_source
+from normalize.sections.funds.cells import FundCells
+from normalize.sections.funds.lists import are_headings, clean_source
 from normalize.values.amount import parse_yuan
 from normalize.values.text import is_blank
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.fund_lists import are_headings
+from normalize.sections.funds.lists import are_headings
 from normalize.sections.settings import BLOCKS, HEADS
 from normalize.vocabulary.labels import drop_numbering, find_depths
 from normalize.vocabulary.lists import load_pattern, load_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from normalize.rows.row import Row
-from normalize.sections.block_rows import find_kinds, is_band, is_indicator_head
+from normalize.sections.blocks.rows import find_kinds, is_band, is_indicator_head
 
 
 @dataclass(frozen=True, slots=True)

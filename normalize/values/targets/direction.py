@@ -26,7 +26,7 @@ class Wanted:
 @cache
 def _data() -> dict[str, dict[str, list[str]]]:
     data: dict[str, Any] = tomllib.loads(
-        resources.files("normalize.values").joinpath("direction.toml").read_text("utf-8")
+        resources.files("normalize.values.targets").joinpath("direction.toml").read_text("utf-8")
     )
     return data
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from normalize.rows.row import Row
-from normalize.sections.block_rows import (
+from normalize.sections.blocks.rows import (
     are_mostly_indicator_heads,
     find_first_label,
     has_levels,
@@ -31,7 +31,7 @@ from normalize.sections.block_rows import (
     opens_form,
     parts_a_head,
 )
-from normalize.sections.block_types import Blocks, heads_other_columns
+from normalize.sections.blocks.types import Blocks, heads_other_columns
 from normalize.sections.goals import is_labelled_goal
 from normalize.sections.settings import BLOCKS
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract import Box, Doubt, Message, message, with_doubt
 from normalize.rows.alignment import Column
 from normalize.rows.row import LabelledCell
-from normalize.sections.money_units import KnownAmount, MoneyUnit, find_unit_in_label
+from normalize.sections.funds.money_units import KnownAmount, MoneyUnit, find_unit_in_label
 from normalize.sections.point_values import take_share
 from normalize.sections.settings import FORMS, UNITS
 from normalize.values.amount import read_amount

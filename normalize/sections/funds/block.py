@@ -14,8 +14,8 @@ from normalize.form import Fund, Subtotal
 from normalize.rows.alignment import Column, Placed, cells_by_field
 from normalize.rows.column import fill_up
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.fund_cells import FundCells
-from normalize.sections.fund_lists import (
+from normalize.sections.funds.cells import FundCells
+from normalize.sections.funds.lists import (
     ListHeading,
     are_headings,
     clean_source,
@@ -26,7 +26,8 @@ from normalize.sections.fund_lists import (
     read_headings,
     read_item,
 )
-from normalize.sections.fund_rows import (
+from normalize.sections.funds.money_units import MoneyUnit
+from normalize.sections.funds.rows import (
     is_read_beside,
     join_cut_fund_rows,
     lists_sources,
@@ -36,7 +37,6 @@ from normalize.sections.fund_rows import (
     with_source_column,
     without_repeated_labels,
 )
-from normalize.sections.money_units import MoneyUnit
 from normalize.sections.settings import FORMS
 from normalize.values.number import parse_points
 from normalize.values.number_cell import is_like_number

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from normalize.rows.alignment import Column, Placed
 from normalize.rows.row import LabelledCell
-from normalize.sections.lines import LEVELS, IndicatorLine
+from normalize.sections.indicators.lines import LEVELS, IndicatorLine
 from normalize.vocabulary.labels import find_depths
 from normalize.vocabulary.lists import load_words
 

@@ -14,7 +14,7 @@ MORE, LESS = 1, -1
 @cache
 def _words() -> dict[str, dict[str, list[str]]]:
     data: dict[str, Any] = tomllib.loads(
-        resources.files("normalize.values").joinpath("change.toml").read_text("utf-8")
+        resources.files("normalize.values.targets").joinpath("change.toml").read_text("utf-8")
     )
     return data
 

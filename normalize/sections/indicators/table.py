@@ -18,15 +18,15 @@ from normalize.form import Indicator, Level, Quantity, Subtotal
 from normalize.parts import INDICATOR_PROSE, INDICATOR_TEXTS
 from normalize.rows.alignment import Column, cells_by_field
 from normalize.rows.row import LabelledCell, Row, collect_boxes
-from normalize.sections.block_types import IndicatorPart
-from normalize.sections.levels import VALUES, Chain, LevelTable, find_levels
-from normalize.sections.lines import LEVELS, IndicatorLine, read_lines
+from normalize.sections.blocks.types import IndicatorPart
+from normalize.sections.indicators.levels import VALUES, Chain, LevelTable, find_levels
+from normalize.sections.indicators.lines import LEVELS, IndicatorLine, read_lines
+from normalize.sections.indicators.subtotals import read_subtotals
+from normalize.sections.indicators.sum_rows import mark_sum_rows
 from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent, find_covered
-from normalize.sections.subtotals import read_subtotals
-from normalize.sections.sum_rows import mark_sum_rows
-from normalize.values.achieved import judge_achieved
 from normalize.values.number import parse_numeral, parse_points
 from normalize.values.quantity import find_quantities
+from normalize.values.targets.achieved import judge_achieved
 from normalize.values.text import fold_text, is_blank
 from normalize.values.units import read_whole_unit
 from normalize.vocabulary.lists import load_words

@@ -22,7 +22,7 @@ _DIGIT = re.compile(r"[0-9]")
 @cache
 def _words() -> dict[str, Any]:
     data: dict[str, Any] = tomllib.loads(
-        resources.files("normalize.values").joinpath("answers.toml").read_text("utf-8")
+        resources.files("normalize.values.targets").joinpath("answers.toml").read_text("utf-8")
     )
     return data
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from normalize.form import Fund, Subtotal
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.fund_cells import FundCells
+from normalize.sections.funds.cells import FundCells
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import drop_among
 from normalize.vocabulary.lists import load_pattern, load_words

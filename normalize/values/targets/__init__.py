@@ -1,0 +1,1 @@
+"""Whether an actual meets its target: answers in words, deadlines, changes and directions."""
