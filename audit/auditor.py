@@ -29,9 +29,9 @@ def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[Cell] =
     """Run every rule over a form and return its findings, what was checked, and the verdict.
 
     ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells.
-    Raises ``ValueError`` for a name that no pack has. No explanation blames one of the ``settled`` cells, which
-    a person looked at. A finding's ``cause`` is ``unknown`` where the reading
-    of the form was itself in doubt, else ``form``.
+    Raises ``ValueError`` for a name that no pack has. No explanation blames one of the ``settled`` cells,
+    which a person looked at. A finding's ``cause`` is ``unknown`` where the reading of the form was itself in
+    doubt, else ``form``.
     """
     followed = bind_pack(form, pack)
     outcomes: list[Finding | Check] = []

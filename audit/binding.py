@@ -11,7 +11,8 @@ from audit.ledger.printed import words
 from audit.packs import NATIONAL, Pack, PackClause, pack_named, packs
 from normalize import Form, UnitPlace, find_unit_place, fold_text
 
-# A mark stands on forms of one place only; a place says whose rules bind; a note or a formula may be borrowed.
+# A mark stands on forms of one place only; a place says whose rules bind; a note or a formula may be
+# borrowed.
 _MARK_WEIGHT, _PLACE_WEIGHT, _BORROWED_WEIGHT = 4, 2, 1
 _DATE = re.compile(r"(20\d{2})[年./-](\d{1,2})[月./-](\d{1,2})")
 
@@ -19,8 +20,8 @@ _DATE = re.compile(r"(20\d{2})[年./-](\d{1,2})[月./-](\d{1,2})")
 def bind_pack(form: Form, name: str | None = None) -> Pack:
     """Return the pack that a form follows, less the clauses that do not bind it.
 
-    With a ``name`` the pack of that name, as if the form were of its place; raises ``ValueError`` for a name that no
-    pack has.
+    With a ``name`` the pack of that name, as if the form were of its place; raises ``ValueError`` for a name
+    that no pack has.
     """
     place = _find_place(form)
     pack = pack_named(name) if name else _find_pack(form, place)
@@ -53,7 +54,7 @@ def _find_pack(form: Form, place: UnitPlace | None) -> Pack:
 
 
 def _find_place(form: Form) -> UnitPlace | None:
-    """Return the place that the form's own units and title tell, else other units of its head, else its project."""
+    """Return the place that the form's own units and title tell, else its head's others, else its project."""
     units = (form.department, form.supervisor)
     found = find_unit_place(units, title=form.title, year=form.year)
     if found is not None:

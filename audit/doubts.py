@@ -43,8 +43,8 @@ _HELD: Mapping[str, tuple[str, ...]] = {
 class DoubtedFigure:
     """A total, weight, score, amount, rate or coefficient that was not read plainly.
 
-    ``entity`` is ``form``, ``fund``, ``indicator``, ``level`` or ``subtotal``, ``ordinal`` its line (0 for the
-    form).
+    ``entity`` is ``form``, ``fund``, ``indicator``, ``level`` or ``subtotal``, ``ordinal`` its line (0 for
+    the form).
     """
 
     entity: str

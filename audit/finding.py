@@ -14,8 +14,8 @@ class Finding:
     """A contradiction in a form.
 
     ``severity`` is ``error``, ``warning`` or ``info``; ``cause`` is ``form``, ``reading`` or ``unknown``.
-    ``fund``, ``indicator`` and ``subtotal`` are ordinals of the line it is about, ``field`` its column (``budget_yuan``,
-    ``score``, ...). ``explanation`` names the one thing that would explain the difference.
+    ``fund``, ``indicator`` and ``subtotal`` are ordinals of the line it is about, ``field`` its column
+    (``budget_yuan``, ``score``, ...). ``explanation`` names the one thing that would explain the difference.
     """
 
     rule: str

@@ -193,7 +193,7 @@ UPSIDE_DOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """By how many quarters a page's text is turned clockwise, and the page's width and height as it is shown."""
+    """By how many quarters a page's text is turned clockwise, and the shown page's width and height."""
 
     quarters: int
     width: float
@@ -242,8 +242,9 @@ class Page:
     ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables;
     ``in_cells`` those that stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts
     pictures: a page with pictures and no glyphs is a scan. ``overlay`` holds text at an angle, such as a
-    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number. ``turn`` tells how
-    the page's text lies on it, where it does not stand upright: all places are those of the page turned upright.
+    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number. ``turn`` tells
+    how the page's text lies on it, where it does not stand upright: all places are those of the page turned
+    upright.
     """
 
     number: int

@@ -45,10 +45,9 @@ class Form:
 
     ``columns`` and ``fund_columns`` name the columns that the form prints, in the fields' names (``weight``,
     ``reason``, ...; ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as
-    ``(B-C)/A``. ``review_total`` is the total of a
-    second score column. ``templates`` are texts of the template that were left in place. ``warnings`` say what the
-    reading was not sure of, ``notes`` what it took for granted, such as the money unit; ``evidence`` is why
-    it was read so.
+    ``(B-C)/A``. ``review_total`` is the total of a second score column. ``templates`` are texts of the
+    template that were left in place. ``warnings`` say what the reading was not sure of, ``notes`` what it
+    took for granted, such as the money unit; ``evidence`` is why it was read so.
     """
 
     ordinal: int

@@ -16,7 +16,7 @@ TEXTS = (*CELLS, "reason")
 """The cells of a fund row whose text is kept; the reason has no number beside it."""
 
 INDICATOR_PROSE = ("content", "target", "initial_target", "actual", "reason", "measures")
-"""The texts of an indicator that are words and numbers: quantities are read from them, and they are searched."""
+"""The texts of an indicator in words and numbers, which are searched and read for quantities."""
 
 INDICATOR_TEXTS = ("sign", *INDICATOR_PROSE)
 """The fields of an indicator that hold what a labelled column prints.
@@ -67,11 +67,11 @@ class Header:
 class Fund:
     """A fund row (资金来源). Amounts are yuan, ``rate`` is a ratio, ``weight`` and ``score`` are points.
 
-    ``total`` marks the total row (年度资金总额), ``subtotal`` a row (小计) that adds up sources;
-    ``among`` a row printed with 其中; ``list_heading`` the list it stands in, as 按收入性质分.
-    ``net_yuan`` is 扣除统筹整合资金后预算金额. ``texts`` holds each cell as printed, by field: ``initial``,
-    ``budget``, ``executed``, ``transferred``, ``net``, ``amount``, ``rate``, ``weight``, ``score``, ``reason``.
-    ``where`` is by the same names, and ``source``.
+    ``total`` marks the total row (年度资金总额), ``subtotal`` a row (小计) that adds up sources; ``among`` a row
+    printed with 其中; ``list_heading`` the list it stands in, as 按收入性质分. ``net_yuan`` is 扣除统筹整合资金后预算金额.
+    ``texts`` holds each cell as printed, by field: ``initial``, ``budget``, ``executed``, ``transferred``,
+    ``net``, ``amount``, ``rate``, ``weight``, ``score``, ``reason``. ``where`` is by the same names, and
+    ``source``.
     """
 
     ordinal: int
@@ -154,11 +154,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Subtotal:
-    """A figure that adds up rows: a level in a row of its own, a 小计 row, a fund list's heading with its amount.
+    """A figure that adds up rows: a level in a row of its own, a 小计 row, a fund list's heading with amount.
 
-    It is no indicator and no fund. ``lines`` are the ordinals of the indicators that it adds up, ``funds`` those
-    of the fund rows. ``texts`` holds each cell as printed, by field: ``weight``, ``score``, ``review_score``,
-    ``amount``. ``where`` is by the same names, and ``name``.
+    It is no indicator and no fund. ``lines`` are the ordinals of the indicators that it adds up, ``funds``
+    those of the fund rows. ``texts`` holds each cell as printed, by field: ``weight``, ``score``,
+    ``review_score``, ``amount``. ``where`` is by the same names, and ``name``.
     """
 
     ordinal: int

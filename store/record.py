@@ -10,7 +10,7 @@ from extract import Message
 from normalize import Form
 
 CUT_SHORT = "second-look-cut"
-"""The code of a document's warning that its reading was ended before it was done: reading it again may give more."""
+"""The code of a document's warning that its reading was cut short: reading it again may give more."""
 
 
 @dataclass(frozen=True, slots=True)

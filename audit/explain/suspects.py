@@ -43,8 +43,8 @@ _MORE_FIELDS = {
 class Suspect:
     """A value that a finding rests on.
 
-    ``entity`` is ``form``, ``fund``, ``level``, ``indicator`` or ``subtotal``, ``ordinal`` its line (0 for the form),
-    ``field`` the key of its place in ``where``.
+    ``entity`` is ``form``, ``fund``, ``level``, ``indicator`` or ``subtotal``, ``ordinal`` its line (0 for
+    the form), ``field`` the key of its place in ``where``.
     """
 
     entity: str

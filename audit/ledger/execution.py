@@ -45,7 +45,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A scoring rule that gives the stated score: the score before rounding, the rule in words, and the rule."""
+    """A scoring rule that gives the stated score: the unrounded score, the rule in words, and the rule."""
 
     computed: Decimal
     explanation: Message

@@ -143,7 +143,7 @@ def known_formulas() -> tuple[Formula, ...]:
 
 
 def _formula_of(clause: PackClause, *, is_national: bool) -> Formula:
-    """Make a clause's formula; that of a place holds where a form's own head prints it, wherever the form is from."""
+    """Make a clause's formula; a place's holds where a form's own head prints it, wherever it is from."""
     terms = {key: _frozen(clause.terms[key]) for key in _TERMS}
     basis = clause.basis
     if not is_national:

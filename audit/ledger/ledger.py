@@ -144,7 +144,8 @@ class Ledger:
 def build_ledger(form: Form, before: Ledger | None = None) -> Ledger:
     """Return the ledger of a form.
 
-    ``before`` is that of the same form with other points or amounts: its targets and actuals are compared already.
+    ``before`` is that of the same form with other points or amounts: its targets and actuals are compared
+    already.
     """
     lines, execution = find_lines(form), find_execution(form)
     beside, counted = _find_execution_beside(form, lines), lines

@@ -22,8 +22,8 @@ class LedgerLine:
 
     ``split`` are the ordinals of the fund rows whose points it adds up, where they stand in several sources.
     ``is_execution`` marks the execution rate's line (预算执行率), wherever the form prints it; ``extra`` is
-    ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points, ``is_taken_off`` marks a deduction
-    whose score is taken off the total, with or without a minus.
+    ``bonus``, ``deduction`` or ``veto`` for a row beside the hundred points, ``is_taken_off`` marks a
+    deduction whose score is taken off the total, with or without a minus.
     """
 
     name: str | Message

@@ -23,10 +23,10 @@ class FundSum:
     """Sources that should add up to ``stated``, the total row's amount in ``field``; amounts in yuan.
 
     ``parts`` are names and amounts, ``rows`` the ordinals of their fund rows. ``heading`` is the list's
-    (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that
-    is a single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that
-    there is none. ``is_chosen`` tells that rows without 其中 are left out as parts of another because the others
-    add up.
+    (按收入性质分), ``is_list`` marks a list of amounts without a column of their own, ``is_single`` one that is a
+    single 其中 row; ``blank`` are the sources whose amount is left empty: a placeholder or a 0 says that there
+    is none. ``is_chosen`` tells that rows without 其中 are left out as parts of another because the others add
+    up.
     """
 
     field: str
@@ -152,7 +152,7 @@ def _find_side_by_side(total: Fund, rows: Sequence[Fund], unit: Decimal) -> Sequ
 
 
 def _without_parts(rows: Sequence[Fund], name: str) -> Sequence[Fund]:
-    """Return the rows without the parts of the one above: two or more, or from a 其中 row on, that add up to it."""
+    """Return the rows without the parts that sum to the one above: two or more, or those from a 其中 row."""
     kept: list[Fund] = []
     at = 0
     while at < len(rows):
@@ -216,7 +216,7 @@ def _sum_lists(
 
 
 def _sum_list(total: Fund, one: _SourceList, headings: Mapping[str, Decimal]) -> FundSum:
-    """Return a list's sum; the amount of its heading, which has its own check, where the list misses the total."""
+    """Return a list's sum, or its heading's amount (checked by itself) where the list misses the total."""
     added = _sum_rows(one.rows, "amount", None, one.heading)
     printed = [read_amount(total, name) for name in _LIST_COLUMNS]
     if one.heading is None or added.computed in printed:

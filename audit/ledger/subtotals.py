@@ -1,4 +1,4 @@
-"""What stands for a sum inside the table: 小计 rows, levels in rows of their own, list headings, sources with parts.
+"""Sums inside the table: 小计 rows, levels in rows of their own, list headings, sources with parts.
 
 Each is held against its parts, and counted in no other sum.
 """
@@ -20,7 +20,7 @@ _POINTS = ("weight", "score", "review_score")
 
 @dataclass(frozen=True, slots=True)
 class SubtotalSum:
-    """A figure that should be the sum of its ``parts``, names and values; amounts in yuan where it ``is_money``.
+    """A figure that should be the sum of its ``parts`` (names and values), in yuan where it ``is_money``.
 
     ``subtotal`` or ``fund`` is the ordinal of the row that states it, ``field`` the column. ``lacking`` are
     parts that print nothing there, ``doubt`` tells how it was chosen which rows it adds up.

@@ -15,7 +15,8 @@ from extract import Message, message
 
 NATIONAL = "national"
 
-# What a clause of each kind may hold, beside its words, its source and its years. docs/audit.md tells what each means.
+# What a clause of each kind may hold, beside its words, its source and its years. docs/audit.md tells what
+# each means.
 TERMS: Mapping[str, frozenset[str]] = {
     kind: frozenset(terms.split())
     for kind, terms in {
@@ -36,7 +37,7 @@ TERMS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 ORIGINS = frozenset(("printed", "observed", "remembered"))
-"""Where clauses come from: printed on forms, observed in systems and figures, remembered of an official text."""
+"""Where clauses come from: printed on forms, observed in figures, remembered of an official text."""
 
 _OF_EVERY_CLAUSE = frozenset(("clause", "origin", "source", "since", "until", "filled_since", "counties"))
 
@@ -45,9 +46,9 @@ _OF_EVERY_CLAUSE = frozenset(("clause", "origin", "source", "since", "until", "f
 class PackClause:
     """One rule of a place: ``kind`` is its table in the file (``score``, ``grade``, ...).
 
-    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name, which says so where the
-    clause was only observed. It holds for forms of the year ``since`` to ``until``, and for those that were filled
-    in on a day not before ``filled_since``; where it has ``counties``, only there.
+    ``terms`` are its numbers, ``text`` is the rule in words, ``place`` its pack's name, which says so where
+    the clause was only observed. It holds for forms of the year ``since`` to ``until``, and for those that
+    were filled in on a day not before ``filled_since``; where it has ``counties``, only there.
     """
 
     kind: str
@@ -75,8 +76,8 @@ class PackClause:
 class Pack:
     """The rules of one place.
 
-    ``evidence`` tells what shows that a form follows them: its ``province``, ``marks`` that only the place's own forms
-    print, ``notes`` and ``formulas`` that others may have, too.
+    ``evidence`` tells what shows that a form follows them: its ``province``, ``marks`` that only the place's
+    own forms print, ``notes`` and ``formulas`` that others may have, too.
     """
 
     key: str
@@ -124,7 +125,7 @@ def binding(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
 
 
 def elsewhere(pack: Pack, kind: str, year: int | None) -> tuple[PackClause, ...]:
-    """Return the clauses of a kind that hold in other places, and do not bind a form that follows ``pack``."""
+    """Return the clauses of a kind that hold in other places and do not bind a form that follows ``pack``."""
     bound = {clause.text.code for clause in binding(pack, kind, year)}
     found: list[PackClause] = []
     for one in packs():
@@ -148,7 +149,7 @@ def read_pack(key: str, text: str) -> Pack:
 
 
 def _clause(kind: str, place: Message, entry: dict[str, Any]) -> PackClause:
-    """Make a clause; raises ``ValueError`` for a kind or a term that no rule reads, which would be no rule."""
+    """Make a clause; raises ``ValueError`` for a kind or a term that no rule reads."""
     if kind not in TERMS:
         raise ValueError(f"no rule reads clauses of the kind {kind!r}; known: {', '.join(sorted(TERMS))}")
     unread = entry.keys() - TERMS[kind] - _OF_EVERY_CLAUSE

@@ -120,7 +120,7 @@ def _make_page(page: playa.Page, tables: Sequence[Any]) -> Page:
 
 
 def _make_unruled_page(page: playa.Page, tables: Sequence[Any]) -> Page:
-    """Return the page with each cell's box drawn around its text: what camelot closes further out is guessed."""
+    """Return the page with each cell's box drawn around its text: what camelot closes beyond is guessed."""
     read = _read_page(page, tables)
     glyphs = list(_set_runs(read.glyphs))
     found = set_in_cells(read.marks, read.cells, np.array([glyph.point for glyph in glyphs]).reshape(-1, 2))

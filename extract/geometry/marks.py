@@ -62,9 +62,9 @@ def make_no_glyphs() -> Glyphs:
 class Marks:
     """A page as shown: its glyphs, its rulings and its count of ``images``.
 
-    ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom. ``unseen`` (k, 4) are the boxes of texts that leave no
-    ink, ``notes`` marks of notes and ``struck`` glyphs that a line goes through: none of them is read, and where
-    one stands in a cell, the cell is in doubt.
+    ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom. ``unseen`` (k, 4) are the boxes of texts that leave
+    no ink, ``notes`` marks of notes and ``struck`` glyphs that a line goes through: none of them is read, and
+    where one stands in a cell, the cell is in doubt.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""What people and programs print over or beside figures: lines that strike them out, marks of notes, other figures."""
+"""What is printed over or beside figures: lines that strike them out, marks of notes, other figures."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _meets_upright(rules: Floats, pieces: Ints) -> bool:
 
 
 class Raised(NamedTuple):
-    """Which glyphs (n) are marks of notes beside a number, and which belong to the letter before, as in m²."""
+    """Which glyphs (n) are marks of notes beside a number, and which are part of a unit, as in m²."""
 
     marks: Flags
     powers: Flags

@@ -23,7 +23,8 @@ class GeometrySettings:
     exact_gap_pt: float = 1.5
     most_rulings: int = 3000  # in one direction; a map has more, and a table's rulings are the longest
 
-    # Lines through text, of which Word's and browsers' are 0.5 to 1.5 points thick. Shares of the glyph's box.
+    # Lines through text, of which Word's and browsers' are 0.5 to 1.5 points thick. Shares of the glyph's
+    # box.
     strike_pt: float = 2.0
     touch_pt: float = 1.0  # within which two rulings meet
     strike_from_share: float = 0.3
@@ -34,12 +35,13 @@ class GeometrySettings:
     raised_height_share: float = 0.85
     raised_share: float = 0.12
     raised_gap_share: float = 0.4
-    # Two figures of one number are drawn one after the other; fonts that give a figure's width as a character's let
-    # them overlap by half.
+    # Two figures of one number are drawn one after the other; fonts that give a figure's width as a
+    # character's let them overlap by half.
     overlap_next_share: float = 0.75
     overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one
 
-    # Of a page's straight glyphs, that are turned one way where the page lies; labels beside a table are fewer.
+    # Of a page's straight glyphs, that are turned one way where the page lies; labels beside a table are
+    # fewer.
     turned_share: float = 0.7
     fewest_turned: int = 12  # a page with a turned label and nothing else does not lie
 

@@ -16,8 +16,9 @@ class JoiningSettings:
     # may be chance. Observed on no sample: a guard.
     fewest_scaled_columns: int = 5
 
-    # Sheets to the right: rows of one height to a point, in so many rows and of so many heights that it is no chance,
-    # and on a page not much farther on. A spreadsheet's rows fit their text. Observed on one print of LibreOffice.
+    # Sheets to the right: rows of one height to a point, in so many rows and of so many heights that it is no
+    # chance, and on a page not much farther on. A spreadsheet's rows fit their text. Observed on one print of
+    # LibreOffice.
     same_row_pt: float = 1.5
     fewest_sheet_rows: int = 6
     fewest_row_heights: int = 2

@@ -24,8 +24,8 @@ class _Sheet:
 def join_sheets(pages: Iterable[Page]) -> Iterator[Page]:
     """Yield pages, each with the pages that go on to its right as a part of it.
 
-    Spreadsheets print first to the right and then down, or the other way round: a page is held until the next few
-    are read.
+    Spreadsheets print first to the right and then down, or the other way round: a page is held until the next
+    few are read.
     """
     held: deque[_Sheet] = deque()
     for page in pages:
@@ -41,7 +41,7 @@ def join_sheets(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def _goes_on_right(sheet: _Sheet, page: Page) -> bool:
-    """Tell whether a page's tables have rows of the same heights as a sheet's, at the same places, in other columns."""
+    """Tell whether a page's tables have a sheet's row heights at the same places, in other columns."""
     first = sheet.parts[0]
     if not first.tables or len(first.tables) != len(page.tables):
         return False
@@ -68,7 +68,7 @@ def _has_same_rows(one: PageTable, other: PageTable) -> bool:
 
 
 def _are_telling(tables: Sequence[PageTable]) -> bool:
-    """Tell whether the tables' rows are so many and of so many heights that they agree with no other's by chance."""
+    """Tell whether the tables' rows have so many heights that they agree with no other's by chance."""
     heights: set[int] = set()
     rows = 0
     for table in tables:
@@ -91,7 +91,7 @@ def _put_right(left: Page, right: Page) -> Page:
 
 
 def _join_tables(left: PageTable, right: PageTable) -> PageTable:
-    """Return one table; a merged cell that the page's edge cut, and that one page alone fills, is one again."""
+    """Return one table; a merged cell that a page's edge cut is whole again where one page fills it."""
     columns = len(left.xs) - 1
     shift = left.xs[-1] - right.xs[0]
     ends = {(cell.row, cell.rowspan): cell for cell in left.cells if cell.col + cell.colspan == columns}
@@ -122,6 +122,6 @@ def _join_tables(left: PageTable, right: PageTable) -> PageTable:
 
 
 def _is_cut(end: Cell, beginning: Cell) -> bool:
-    """Tell whether two cells on both sides of a page's edge are one: both merged, and only one of them filled."""
+    """Tell whether two cells beside a page's edge are one: both merged, and only one of them filled."""
     is_merged = end.colspan > 1 and beginning.colspan > 1
     return is_merged and not (end.text and beginning.text)

@@ -326,7 +326,7 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
 
 
 def _join_lines(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the wrapped runs of a cell's lines, each whole; a blank stays between numbers that no wrap parted."""
+    """Yield the wrapped runs of a cell's lines, with a blank between numbers that no wrap parted."""
     run: list[str] = []
     for line in lines:
         run.append(line)

@@ -80,7 +80,8 @@ class LayoutSettings:
         0.75  # how sure it is that a line is full that is as wide as the widest of its column
     )
 
-    # Of a figure's width, what may stand beyond the ruling that closes its cell; a guard, observed on no sample.
+    # Of a figure's width, what may stand beyond the ruling that closes its cell; a guard, observed on no
+    # sample.
     ruling_slack_share: float = 0.2
 
     # Of a cell's width, the white at its sides: Word's margins are 5.4 points each, WPS's the same.

@@ -178,7 +178,7 @@ def _is_cut_by_sheet(text: Clipped, along: int) -> bool:
 
 
 def _list_runs(glyphs: Glyphs, line: Sequence[tuple[int, Clipped]]) -> list[list[tuple[int, Clipped]]]:
-    """Part a line into its numbers, each whole, and its other glyphs one by one: half a number is another number."""
+    """Part a line into its numbers, each whole, for half of one is another number, and its other glyphs."""
     runs: list[list[tuple[int, Clipped]]] = []
     last = _NO_GLYPH
     for index, text in line:

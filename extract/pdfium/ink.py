@@ -40,10 +40,10 @@ _ONLY_STROKED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_S
 class HiddenTexts:
     """What nobody sees of some pages' texts.
 
-    ``whole`` (m) tells which text objects nobody sees at all. ``boxes`` (k, 4) tell where they stand, left, bottom,
-    right and top, and ``pages`` (k) on which page; where a page has nothing but such text below its picture, as a
-    scanner's program writes it, that text is read all the same, and is here to be doubted. ``covers`` are the areas
-    that hide a part of a text, by the page's place.
+    ``whole`` (m) tells which text objects nobody sees at all. ``boxes`` (k, 4) tell where they stand, left,
+    bottom, right and top, and ``pages`` (k) on which page; where a page has nothing but such text below its
+    picture, as a scanner's program writes it, that text is read all the same, and is here to be doubted.
+    ``covers`` are the areas that hide a part of a text, by the page's place.
     """
 
     whole: Flags
@@ -54,7 +54,7 @@ class HiddenTexts:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The text objects (m) of some layers: when each is drawn, on which page, how, and in which colour (m, 4)."""
+    """The text objects (m) of some layers: when, on which page, how and in which colour (m, 4) each shows."""
 
     layers: Sequence[Layer]
     moments: Floats
@@ -72,7 +72,7 @@ class _Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Fills:
-    """The areas (k) that are painted: their boxes (k, 4), colours (k, 3), pages and the moments of painting."""
+    """The painted areas (k): their boxes (k, 4), colours (k, 3), pages and the moments of painting."""
 
     boxes: Floats
     colours: Ints
@@ -109,7 +109,7 @@ class _Covered(NamedTuple):
 
 
 def _find_covered(texts: _Texts, fills: _Fills, page: int) -> _Covered:
-    """Find the texts of a page that lie below paint that was put on later, and the paint over a part of one."""
+    """Find the texts of a page that lie below later paint, and the paint that covers a part of one."""
     whole = np.zeros(len(texts.modes), np.bool_)
     of_page = texts.pages == page
     moments = texts.moments[of_page]
@@ -161,7 +161,7 @@ def _read_texts(layers: Sequence[Layer]) -> _Texts:
 
 
 def _read_colours(handles: Sequence[Any], modes: Ints) -> tuple[Flags, Ints]:
-    """Return which texts (m) have one colour that is known, and the colours (m, 4): of the fill, or of the outline alone."""
+    """Return which texts (m) have a known colour, and the colours (m, 4), of fills or of outlines alone."""
     found, words = call_for_each(calls.get_fill, handles, at=range(4))
     known, colours = np.array(found, np.bool_), words[:, :4].astype(np.int64)
     outlined = np.flatnonzero(~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK)))
@@ -236,7 +236,7 @@ def _find_blended(texts: _Texts, fills: _Fills, seen: Flags) -> Flags:
 
 
 def _find_ground(fills: _Fills, page: int, moment: float, x: float, y: float) -> Ints:
-    """Return the colour (3) on which something is drawn at a place: the last painted before, else white paper."""
+    """Return the colour (3) below what is drawn at a place: the last one painted before, else white paper."""
     below = (fills.pages == page) & (fills.moments < moment)
     low, high = fills.boxes[:, :2], fills.boxes[:, 2:]
     below &= ((low <= (x, y)) & (high >= (x, y))).all(axis=1)

@@ -85,7 +85,8 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
 def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
     """Take the texts (m) that are ``gone`` from their pages, for the text that is loaded from now on.
 
-    PDFium tells a figure once that is drawn twice at one place: one that nobody sees would stand for the other.
+    PDFium tells a figure once that is drawn twice at one place: one that nobody sees would stand for the
+    other.
     """
     for text in compress(list_texts(layers), gone.tolist()):
         calls.set_active(text, 0)

@@ -44,11 +44,10 @@ class Sheets:
     """A few pages.
 
     ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
-    is turned when shown, clockwise. ``raw`` are the glyphs of all of them, ``hidden`` (n) tells which of these nobody
-    sees. ``unseen`` (k, 4) are the boxes of texts that nobody sees, ``of_unseen`` (k) tells each one's page by its
-    place among these. ``rules`` (n, 4) are thin boxes,
-    left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its place among these. ``images``
-    counts each page's.
+    is turned when shown, clockwise. ``raw`` are the glyphs of all of them, ``hidden`` (n) tells which of
+    these nobody sees. ``unseen`` (k, 4) are the boxes of texts that nobody sees, ``of_unseen`` (k) tells each
+    one's page by its place among these. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and
+    ``of_rules`` (n) tells each one's page by its place among these. ``images`` counts each page's.
     """
 
     numbers: list[int]

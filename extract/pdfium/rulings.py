@@ -57,10 +57,9 @@ class Paint:
     """What the paths of some layers paint.
 
     ``of_layer`` (n) is each one's layer, ``boxes`` (n, 4) are left, bottom, right, top in page space.
-    ``filled`` and ``stroked`` (n) tell whether a fill or stroke shows on white paper, ``lined`` whether a stroke is
-    white, ``colours`` (n, 4) are the
-    fills' red, green, blue and opacity, 0 to 255; ``known`` (n) tells which fills have one. ``thin`` (n) paths
-    are as narrow as a ruling.
+    ``filled`` and ``stroked`` (n) tell whether a fill or stroke shows on white paper, ``lined`` whether a
+    stroke is white, ``colours`` (n, 4) are the fills' red, green, blue and opacity, 0 to 255; ``known`` (n)
+    tells which fills have one. ``thin`` (n) paths are as narrow as a ruling.
     """
 
     paths: list[Pointer]
@@ -146,7 +145,7 @@ def read_rulings(layers: Sequence[Layer], paint: Paint) -> tuple[Floats, Ints]:
 
 
 def _list_covers(layers: Sequence[Layer], paint: Paint, single: Ints) -> tuple[Floats, Ints]:
-    """Return the boxes (n, 4) of white areas and lines with their paths' places (n): of ``single`` ones, and of bundles."""
+    """Return the boxes (n, 4) of white areas and lines, single or bundled, with their paths' places (n)."""
     bundled = list(_list_white_lines(layers, paint))
     boxes = np.array([box for _, box in bundled]).reshape(-1, 4)
     places = np.array([at for at, _ in bundled], np.int64)
@@ -212,7 +211,7 @@ def _find_ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
 def _read_colours(
     get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags
 ) -> tuple[Flags, Ints]:
-    """Return which of the painted paths have a plain colour (n), and the colours (n, 4); others have a pattern."""
+    """Return which painted paths have a plain colour (n), not a pattern, and the colours (n, 4)."""
     known, colours = np.zeros(len(painted), np.bool_), np.zeros((len(painted), 4), np.int64)
     if painted.any():
         answers, words = call_for_each(get_colour, list(compress(paths, painted.tolist())), at=range(4))

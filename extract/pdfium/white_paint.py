@@ -27,7 +27,7 @@ class Drawings:
 
 
 def find_on_shades(lines: Ints, shades: Ints, boxes: Floats, drawn: Drawings) -> Flags:
-    """Tell which lines (n) lie on a shade, where white paint is seen; both are places of paths, as in ``drawn``.
+    """Tell which lines (n) lie on a shade, where white paint is seen; both are places of paths in ``drawn``.
 
     ``boxes`` (m, 4) are those of all paths.
     """
@@ -45,9 +45,9 @@ def cut_under_white(
 ) -> tuple[Floats, Ints]:
     """Return what shows of the rules (n, 4), with the places (n) of their paths.
 
-    ``covers`` (m, 4) are lines and areas that the paths at ``cover_places`` (m) paint white. They hide the stretch of a
-    rule that was drawn before them, under a line that is as thick, or within an area; a rule on the edge of an area is its
-    border.
+    ``covers`` (m, 4) are lines and areas that the paths at ``cover_places`` (m) paint white. They hide the
+    stretch of a rule that was drawn before them, under a line that is as thick, or within an area; a rule on
+    the edge of an area is its border.
     """
     for cover, place in zip(covers, cover_places.tolist(), strict=True):
         for along in (0, 1):

@@ -13,11 +13,11 @@ _OF_SPREADSHEETS = (",", ";")
 
 
 def find_delimiter(lines: Sequence[str]) -> str:
-    """Return what parts the cells: a tab, also where pipes frame the rows, ``|`` where they only part the cells.
+    """Return what parts the cells: a tab, also where pipes frame the rows, ``|`` where only they part them.
 
     ``,`` and ``;`` do where the lines with them are all rows of one width, as a spreadsheet writes them, or
-    where they leave cells blank. Where more lines have wide gaps, blanks lay the table out, and such signs are
-    its texts' own.
+    where they leave cells blank. Where more lines have wide gaps, blanks lay the table out, and such signs
+    are its texts' own.
     """
     named = read_named_delimiter(lines)
     if named:

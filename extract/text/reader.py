@@ -32,7 +32,7 @@ _PRINTED_CONTROLS = frozenset("\t\n\r\v\f\x1a\x85")
 
 
 def decode(data: bytes) -> str:
-    """Return the text of ``data`` in UTF-8, UTF-16 or GB18030; UTF-16 without its mark where nearly all is Chinese.
+    """Return the text of ``data`` in UTF-8, GB18030 or UTF-16, without its mark where nearly all is Chinese.
 
     Anything else is ``Unreadable``.
     """

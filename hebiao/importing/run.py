@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ImportSettings:
-    """How an import batches its work. The numbers are chosen for the reasons below; none was set by a benchmark.
+    """How an import batches its work, for the reasons below; no benchmark set these numbers.
 
     The database is asked of ``files_in_query`` files at once, fewer where they have ``most_query_bytes``:
     what archives unpack waits on the disk for the answer. ``records_in_commit`` records are stored in one
@@ -44,8 +44,8 @@ class ImportSettings:
 class ImportRequest:
     """What is asked of an import: which files are read.
 
-    With ``reread`` those that were read are read again, with ``retry`` only those that failed or were cut short. ``keep`` is
-    the folder in which each content is kept under its hash, if any.
+    With ``reread`` those that were read are read again, with ``retry`` only those that failed or were cut
+    short. ``keep`` is the folder in which each content is kept under its hash, if any.
     """
 
     choice: Choice = EVERYTHING

@@ -20,7 +20,7 @@ Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator, Subtotal)
 
 
 def lower_confidence(form: Form, boxes: Iterable[Box], doubt: Doubt | None = None) -> Form:
-    """Return the form with ``CONFIDENCE``, and in ``doubt``, in each value that stands in one of ``boxes``."""
+    """Return the form with ``CONFIDENCE`` and ``doubt`` in each value that stands in one of ``boxes``."""
     lower = partial(_lower_places, places={without_doubt(box) for box in boxes}, doubt=doubt)
     return replace(
         form,

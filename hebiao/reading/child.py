@@ -28,9 +28,9 @@ class Answer(Generic[T]):
 def run_in_child(step: Callable[[], T], processor_seconds: float, wall_seconds: float) -> Answer[T]:
     """Do ``step`` in a child of this process.
 
-    The system ends the child once it has used so much of a processor, which a busy machine does not change, and one
-    that waits for something when ``wall_seconds`` are over. It ends, too, where it fails, crashes or runs out of
-    memory. Only for a process without threads, as a worker is.
+    The system ends the child once it has used so much of a processor, which a busy machine does not change,
+    and one that waits for something when ``wall_seconds`` are over. It ends, too, where it fails, crashes or
+    runs out of memory. Only for a process without threads, as a worker is.
     """
     before = _read_child_seconds()
     source, sink = os.pipe()

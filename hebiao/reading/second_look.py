@@ -60,7 +60,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """The pages where the first reading was in doubt, and for each page read again in which cells the readings differ.
+    """The pages in doubt at the first reading, and for each page read again where the readings differ.
 
     On an unruled page only a difference tells something: that the readings agree makes it no stronger.
     """
@@ -76,7 +76,7 @@ class _Evidence:
         return {one.box: one for one in found}
 
     def find_difference(self, boxes: Collection[Box]) -> Difference | None:
-        """Return the difference in one of the boxes, whatever their confidence, which may have been lowered already."""
+        """Return the difference in one of the boxes, whatever their confidence, which may be lowered."""
         places = {without_doubt(box) for box in boxes}
         return next((one for box, one in self.differing.items() if without_doubt(box) in places), None)
 
@@ -115,12 +115,13 @@ class _Missed:
 
 
 def look_again(asked: AskedAgain, forms: Audited) -> Looked:
-    """Return the forms with the cause of each finding decided; pages whose reading was sure are not read again.
+    """Return the forms with the cause of each finding decided; only pages in doubt are read again.
 
     Where an edge cut a number that the second reading has whole, and where the second reading leaves fewer
     contradictions and makes none, it is taken in place of the first. All of it happens in a process of its
-    own, which ends by the processor's time: a busy machine changes nothing. Where that does not come back, the
-    forms are as they were first read, each says so, and the causes of what rests on doubted pages stay open.
+    own, which ends by the processor's time: a busy machine changes nothing. Where that does not come back,
+    the forms are as they were first read, each says so, and the causes of what rests on doubted pages stay
+    open.
     """
     weak = [number for number in asked.doubted if any(_stands_on(form, (number,)) for form, _ in forms)]
     wanted = sorted(weak)[:MOST_PAGES]
@@ -176,7 +177,7 @@ def _look_at_unruled(
 
 
 def _tell_missed(one: tuple[Form, Audit], missed: _Missed) -> tuple[Form, Audit]:
-    """Let a form say that a page of it in doubt was not looked at again; no verdict and no cause rest on it then."""
+    """Let a form say that a page in doubt was not looked at again: no verdict and no cause rest on it."""
     form, audit = one
     pages = sorted(number for number in missed.pages if _stands_on(form, (number,)))
     if not pages:

@@ -244,7 +244,7 @@ class _PointTable:
             self.tell_scale_of_hundred()
 
     def explain_scale(self) -> None:
-        """Explain the columns of a hundred in each line beside which a score of a hundred is the coefficient."""
+        """Explain the columns with 100 in each line, beside which a score of 100 is the coefficient."""
         for n in self.list_of("other"):
             if self.rank_weight(n)[0] == 0:
                 self.explained.add(n)

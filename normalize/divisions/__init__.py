@@ -1,4 +1,4 @@
-"""Administrative divisions (行政区划) of China, with those of years before, and the place that a unit's name tells."""
+"""China's administrative divisions (行政区划), also past ones, and the place that a unit's name tells."""
 
 from normalize.divisions.find import UnitPlace, find_unit_place
 

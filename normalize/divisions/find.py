@@ -27,7 +27,8 @@ _COUNTY_KINDS = "市县区旗"
 class UnitPlace:
     """Where a unit is: full names from the province down, None where the name does not tell.
 
-    ``level`` is the lowest level that its name names; None where it goes on with one that the data do not know.
+    ``level`` is the lowest level that its name names; None where it goes on with one that the data do not
+    know.
     """
 
     province: str
@@ -47,11 +48,11 @@ class _Told:
 def find_unit_place(
     units: Iterable[str | None], title: str | None = None, project: str | None = None, year: int | None = None
 ) -> UnitPlace | None:
-    """Return the place that the names of ``units`` and a title tell, None where none does or they contradict each other.
+    """Return the place that the names of ``units`` and a title tell; None where none does or they disagree.
 
-    The first text that begins with a place decides, the others tell which of several of one name is meant. Where
-    nothing else tells, the name of a ``project`` does. Names of ``year`` go before older and newer ones, without a
-    year those of today.
+    The first text that begins with a place decides, the others tell which of several of one name is meant.
+    Where nothing else tells, the name of a ``project`` does. Names of ``year`` go before older and newer
+    ones, without a year those of today.
     """
     told = [_find_unit(unit) for unit in units if unit]
     told.append(_find_title(title or ""))
@@ -134,7 +135,7 @@ def _read_chain(text: str, *, short: bool = True) -> tuple[Candidates, str]:
 
 
 def _read_full_name(text: str, above: Candidates) -> tuple[Candidates, int]:
-    """Read the longest full name in front of a text that lies below one of the divisions above, with its length."""
+    """Read the longest full name in front of a text, below one of the divisions above, with its length."""
     words = _words()
     for size in range(min(_LONGEST_NAME, len(text)), 1, -1):
         found = _lie_below(full_names().get(text[:size], ()), above)
@@ -147,7 +148,7 @@ def _read_full_name(text: str, above: Candidates) -> tuple[Candidates, int]:
 
 
 def _read_short_name(text: str, above: Candidates) -> tuple[Candidates, int]:
-    """Read the short name of a province or city: 四川 of a unit that is no road, 长沙 before its district or some units."""
+    """Read a short name: a province's (四川) of no road, a city's (长沙) before its district or some units."""
     for size in range(min(_LONGEST_SHORT_NAME, len(text)), 1, -1):
         found = _lie_below(short_names().get(text[:size], ()), above)
         if not found:

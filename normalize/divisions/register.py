@@ -1,4 +1,4 @@
-"""The administrative divisions (行政区划) by their names, from the data beside this module; read when first asked for."""
+"""The administrative divisions (行政区划) by their names, read from the data when first asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEPT_OF_PEOPLES = {"自治州": "州", "自治县": "县", "自治旗": "旗", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """A province, or a city or county within it, or a town, by full names; None for the levels below and between.
+    """A province, city, county or town by full names; None for the levels below and between.
 
     It had its name from the year ``since`` to ``until``, where the data know them.
     """
@@ -50,7 +50,7 @@ Named = Mapping[str, tuple[Division, ...]]
 
 @cache
 def full_names() -> Named:
-    """Return the provinces, cities and counties by full name, and those of peoples also without them (恩施州)."""
+    """Return the provinces, cities and counties by full name, also without their peoples (恩施州)."""
     named: dict[str, list[Division]] = defaultdict(list)
     for division, name in _read_divisions():
         for spelling in {name.full, *name.without_peoples()}:
@@ -86,7 +86,7 @@ def _freeze(named: Mapping[str, list[Division]]) -> Named:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name as the data have it: what is in front of its peoples or its kind, the rest, and its first and last year."""
+    """A name in the data: what is in front of its peoples or its kind, the rest, its first and last year."""
 
     stem: str
     rest: str

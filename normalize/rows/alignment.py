@@ -43,12 +43,12 @@ def align_cells(
 
     Return the cells by the number of their column, and those that fit nowhere.
 
-    In a grid the place decides, and so it does in a text's row of as many cells as its header (``width``): such a
-    row can have slid as a whole, where its cells cannot be what they stand under. In other rows a cell counts by
-    what it says, and the path pays where the distance between two cells is not the distance between their
-    columns. A cell that came into another column than its own is ``moved``, and the columns of the others in its
-    row are ``inferred``. ``meaning`` scores a cell for a column by its place; without one, the column's field
-    does. ``slide_above`` is how far the row before slid: rows of one page slide together.
+    In a grid the place decides, and so it does in a text's row of as many cells as its header (``width``):
+    such a row can have slid as a whole, where its cells cannot be what they stand under. In other rows a cell
+    counts by what it says, and the path pays where the distance between two cells is not the distance between
+    their columns. A cell that came into another column than its own is ``moved``, and the columns of the
+    others in its row are ``inferred``. ``meaning`` scores a cell for a column by its place; without one, the
+    column's field does. ``slide_above`` is how far the row before slid: rows of one page slide together.
     """
     if ragged:
         row = SlidRow(cells, columns, _score_cells(cells, columns, meaning), slide_above)
@@ -63,7 +63,7 @@ def align_cells(
 
 
 def _mark_doubts(placed: Placed, columns: Sequence[Column], *, is_sure: bool) -> Placed:
-    """Mark the cells that moved, and the others of their row; all of a row that is not sure to have its cells."""
+    """Mark the cells that moved and the others of their row, or all of a row that may lack some."""
     moved = {n for n, cell in placed.items() if find_column(columns, cell.col) != n}
     if is_sure and not moved:
         return placed

@@ -60,14 +60,14 @@ def find_column(columns: Sequence[Column], col: int) -> int:
 
 
 Width = Literal["same", "trimmed", "padded", "short", "unknown"]
-"""A row's cells against its header's: as many; less blank ones at the end, or more; fewer; or nobody knows."""
+"""A row's cells against its header's: as many, fewer blank ones at the end, more, fewer, or not known."""
 
 
 def compare_width(row: Row, columns: Sequence[Column], *, fills_up: bool = False) -> Width:
     """Tell how a row's cells, blank ones too, compare with its header's in number.
 
-    ``fills_up``: the rows of its table have as many cells as their header, so that one with fewer lost some, but
-    for a row of bare names.
+    ``fills_up``: the rows of its table have as many cells as their header, so that one with fewer lost some,
+    but for a row of bare names.
     """
     heads = _find_head_widths(columns)
     if not heads or not row.ragged:

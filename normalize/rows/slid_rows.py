@@ -161,7 +161,7 @@ class SlidRow:
 
 
 def find_path_in_text(row: SlidRow, width: Width) -> Path:
-    """Find the path of a row of text: in place where it can be, slid as a whole where it is as wide as its header.
+    """Find a text row's path: in place where it can be, slid as a whole where it is as wide as its header.
 
     A row that lacks a cell, or has one too many, goes where its cells fit best.
     """

@@ -18,10 +18,10 @@ Placed = dict[int, LabelledCell]
 
 
 def doubt_slid_row(placed: Placed, columns: Sequence[Column]) -> Placed:
-    """Mark a row's cells as ``inferred`` where they may have slid by a column: nobody moves them, nobody is blamed.
+    """Mark a row's cells as ``inferred`` where they may have slid by a column: they stay where they are.
 
-    So it is where a quantity stands for points, where a bare number stands for a reason beside a blank target or
-    points, and where all points would be there a column further to the right, and the cells fit better.
+    So it is where a quantity stands for points, where a bare number stands for a reason beside a blank target
+    or points, and where all points would be there a column further to the right, and the cells fit better.
     """
     may_have_slid = (
         _has_quantity_for_points(placed, columns)
@@ -55,7 +55,7 @@ def _has_number_for_reason(placed: Placed, columns: Sequence[Column]) -> bool:
 
 
 def _fits_better_to_the_right(placed: Placed, columns: Sequence[Column]) -> bool:
-    """Tell whether a row that lacks points has all of them, and fits better, with its values a column to the right."""
+    """Tell whether a row that lacks points has all of them, and fits better, a column to the right."""
     points = [n for n, column in enumerate(columns) if column.field in POINTS]
     first = next((n for n, column in enumerate(columns) if column.field in _VALUES), len(columns))
     if not points or all(n in placed for n in points):

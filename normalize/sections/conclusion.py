@@ -1,4 +1,4 @@
-"""What a conclusion in words (自评结论) says: the form's total and its grade, and no other number of the sentence."""
+"""What a conclusion in words (自评结论) says: the form's total and grade, and no other number in it."""
 
 from __future__ import annotations
 

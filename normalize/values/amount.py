@@ -30,9 +30,9 @@ _UNIT_ONLY = re.compile(r"[百千万亿]*元")
 class Amount:
     """An amount in yuan and how it was printed.
 
-    ``has_unit``: the cell itself says in what, so that no other unit counts. ``bare`` is the number as printed
-    without its unit. ``is_mended``: blanks were taken for those between thousands, and two numbers could stand
-    there as well.
+    ``has_unit``: the cell itself says in what, so that no other unit counts. ``bare`` is the number as
+    printed without its unit. ``is_mended``: blanks were taken for those between thousands, and two numbers
+    could stand there as well.
     """
 
     yuan: Decimal
@@ -76,7 +76,7 @@ def is_finer_than_fen(yuan: Decimal) -> bool:
 
 
 def _find_bracketed(plain: str) -> str | None:
-    """Return what stands in the brackets of a negative; None where brackets are a unit's, or there are none."""
+    """Return what a negative's brackets hold; None where brackets are a unit's, or there are none."""
     match = _NEGATIVE.fullmatch(plain)
     if match is None or _UNIT_ONLY.fullmatch(match["inside"]):
         return None

@@ -30,9 +30,11 @@ _SIGN_OF_EXPONENT = "(?<=[0-9][Ee])[-+](?=[0-9])"
 _RUN = re.compile(f"(?:{_ALWAYS}|{_BETWEEN_DIGITS}|{_ASKED}|{_POINTS}|{_SIGN_OF_EXPONENT})+")
 _ANY_DIGIT, _ANY_LETTER = "[0-9０-９]", f"{_LETTERS}Ａ-Ｚａ-ｚ"
 _SUSPECT = re.compile(
-    rf"[{_LOST}{_RAISED}{_CIRCLED}]|{_ANY_DIGIT}[^\x00-\x7f\u3000-\uffff]|{_ANY_DIGIT}[{_ANY_LETTER}\s'·•*^?？!_|{_BOXES}]"
+    rf"[{_LOST}{_RAISED}{_CIRCLED}]|{_ANY_DIGIT}[^\x00-\x7f\u3000-\uffff]"
+    rf"|{_ANY_DIGIT}[{_ANY_LETTER}\s'·•*^?？!_|{_BOXES}]"
     rf"|[{_ANY_LETTER}?？%％‰万亿千百(（]\s*[0-9０-９.]|[%％‰]\s*[{_ANY_LETTER}]|[.,，]\s*[.,，%％‰]"
-    rf"|{_ANY_DIGIT}[.,，]{_ANY_DIGIT}+[.,，]|{_ANY_DIGIT}[,，]\s*{_ANY_DIGIT}{{4}}|[≥≤<>=＞＜＝]\s*{_ANY_DIGIT}+[,，]"
+    rf"|{_ANY_DIGIT}[.,，]{_ANY_DIGIT}+[.,，]|{_ANY_DIGIT}[,，]\s*{_ANY_DIGIT}{{4}}"
+    rf"|[≥≤<>=＞＜＝]\s*{_ANY_DIGIT}+[,，]"
 )
 _IS_LOST = re.compile(f"[{_LOST}]")
 _BLANK_BETWEEN = re.compile(r"[0-9]\s+[0-9]")

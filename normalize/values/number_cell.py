@@ -48,7 +48,7 @@ _PLACEHOLDER = NumberCell()
 
 
 def read_amount_cell(text: str, unit: str | None) -> NumberCell:
-    """Read a cell of a column of amounts; ``unit`` is its column's or form's (yuan where it prints its own)."""
+    """Read a cell of a column of amounts in ``unit``, its column's or form's (yuan where it prints one)."""
     if is_blank(text):
         return _PLACEHOLDER
     if _is_like_dash(text):

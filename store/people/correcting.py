@@ -21,8 +21,8 @@ from store.write.changing import Audited, change_form
 class Correction(NamedTuple):
     """A row of ``correction``; ``before`` and ``after`` are texts as a form prints them, None for no text.
 
-    ``confidence`` and ``doubt`` tell how the value was read that it replaced, None where its place in the file
-    is not known.
+    ``confidence`` and ``doubt`` tell how the value was read that it replaced, None where its place in the
+    file is not known.
     """
 
     id: int

@@ -23,12 +23,13 @@ def prints_execution_points(ledger: Ledger) -> bool:
 
 @rule("execution-score", "warning", order=160, allowed_by=prints_execution_points)
 def execution_score(ledger: Ledger, pack: Pack) -> Outcomes:
-    """Flag a fund row's score that no rule of its place makes of its rate; where one does, ``checked`` names it.
+    """Flag a fund row's score that no rule of its place makes of its rate; ``checked`` names one that does.
 
     Formula: 得分 = 分值 × 执行率 up to 100%, above it 满分 (national practice), or what the rules of the form's
     own place give above it: 分值 × (2 − 执行率), 分值 × A/B; each from the exact or the displayed rate, rounded or
-    cut at the printed decimals. Another place's rule that gives the score is named as a possibility and excuses
-    nothing. Where the indicator table prints the execution again, both have to print the same weight and score.
+    cut at the printed decimals. Another place's rule that gives the score is named as a possibility and
+    excuses nothing. Where the indicator table prints the execution again, both have to print the same weight
+    and score.
     Tolerance: none at the printed decimals.
     Source: the packs name each rule's: the form's own pack is tried first, then the national one.
     Example: 预算执行得分9.61 = 10 × (2 − 851.92/820)，超支部分扣分。

@@ -42,8 +42,8 @@ def over_budget(ledger: Ledger, _: Pack) -> Outcomes:
     Once in the total fund row, in sources only where the total is not over.
 
     Formula: 全年执行数 > 全年预算数, or the column that the form's rate divides by; where it takes upper
-    transfers out, (B-C) > A. An amount in 元 among others in 万元, which the sum of its sources or its rate tells of,
-    counts as it was meant.
+    transfers out, (B-C) > A. An amount in 元 among others in 万元, which the sum of its sources or its rate
+    tells of, counts as it was meant.
     Tolerance: none.
     Source: observed: the budget column is the adjusted budget of the year, which spending keeps to.
     Example: 年度资金总额：全年执行数851.92万元，全年预算数为820万元，超预算31.92万元。

@@ -34,11 +34,11 @@ def fund_total(ledger: Ledger, _: Pack) -> Outcomes:
 
     Formula: 年度资金总额 = Σ 各资金来源, for 年初预算数, 全年预算数, 扣除统筹整合资金后预算金额, 全年执行数
     and 上级转移支付 each. A 其中 row below another source may be a part of that one, and so may rows that add
-    up to the one above them, as most columns tell; where no 其中 marks those, that agrees proves nothing and the
-    column is unchecked. A list of amounts without a column (按收入性质分,
-    按支出性质分) adds up to one of the total row's amounts. Sources that are only a part (a single 其中 row,
-    blanks) may add up to less: info; with blanks the rule is unchecked then. A placeholder (-, /) or a 0 is
-    no blank: it says that there is no such money.
+    up to the one above them, as most columns tell; where no 其中 marks those, that agrees proves nothing and
+    the column is unchecked. A list of amounts without a column (按收入性质分, 按支出性质分) adds up to one of the total
+    row's amounts. Sources that are only a part (a single 其中 row, blanks) may add up to less: info; with
+    blanks the rule is unchecked then. A placeholder (-, /) or a 0 is no blank: it says that there is no such
+    money.
     Tolerance: none; a difference of 0.01 in the form's money unit is info.
     Source: observed: 年度资金总额 stands above the sources that it is made of.
     Example: 全年预算数：年度资金总额填3658万元，各资金来源之和为3668万元，相差-10万元。

@@ -36,7 +36,8 @@ def score_total(ledger: Ledger, _: Pack) -> Outcomes:
     don't count). Where a line's score is blank the rule is unchecked, unless the others already add up to the
     total or to more. A bonus (加分项) adds to the total and a deduction (扣分项) takes from it, with or
     without a minus, unless
-    the hundred points count its weight. A total that the head or a conclusion in words (自评结论) states has to be the same.
+    the hundred points count its weight. A total that the head or a conclusion in words (自评结论) states has to
+    be the same.
     Tolerance: none; a difference of 0.01 is info, as systems round before they print.
     Source: observed: the total row sums the lines; scoring systems add them before they round.
     Example: 总分填96.91，各项得分之和为96.41，相差0.5。

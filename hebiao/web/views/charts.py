@@ -1,4 +1,4 @@
-"""What ``charts.js`` draws: points with name, value, tooltip and link; distributions are counted in bins first."""
+"""What ``charts.js`` draws: points with name, value, tooltip and link; distributions come in bins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists: forms (自评表), searched, narrowed and sorted, also as a file, and files (文件), why one has no form."""
+"""The lists: forms (自评表), searched and sorted, also as a file, and files (文件) with why one has no form."""
 
 from __future__ import annotations
 

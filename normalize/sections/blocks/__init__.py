@@ -1,1 +1,1 @@
-"""The blocks of a form: which rows are its head, funds, goals, indicators, total and foot, by their labels."""
+"""The blocks of a form: which rows are head, funds, goals, indicators, total and foot, by their labels."""

@@ -1,7 +1,7 @@
 """Merged cells that a converter printed in each of their columns: one cell again.
 
-MinerU and docling write the text of a merged cell as often as it has columns, and a column that is two wide in
-the original comes twice.
+MinerU and docling write the text of a merged cell as often as it has columns, and a column that is two wide
+in the original comes twice.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Joins = Callable[[LabelledCell, LabelledCell], bool]
 def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
     """Return a form's rows with each repeated cell as one over its columns.
 
-    A column of the funds or the indicators that repeats the one before it in every row is one with it. Texts side
-    by side are one where the form repeats others often, but in the lines of the indicators and the goals: there a
-    target and what came of it may be equal.
+    A column of the funds or the indicators that repeats the one before it in every row is one with it. Texts
+    side by side are one where the form repeats others often, but in the lines of the indicators and the
+    goals: there a target and what came of it may be equal.
     """
     joined: list[Row] = []
     does_repeat = any(map(_repeats_often, rows))
@@ -99,7 +99,7 @@ def _is_pair(row: Row) -> bool:
 
 
 def _join_cells(row: Row, joins: Joins) -> Row:
-    """Join cells side by side that print the same; in a text a blank cell keeps the place of each that is joined."""
+    """Join cells side by side that print the same; in a text a blank cell keeps each joined one's place."""
     cells: list[LabelledCell] = []
     first: int | None = None
     for cell in row.cells:

@@ -97,7 +97,7 @@ class _Sorter:
         self.is_below_repeated_head = False
 
     def closes_last_group(self, row: Row, below: Sequence[Row]) -> bool:
-        """Tell whether a row named 合计 is the sum of the last group: others before it are, and a total follows."""
+        """Tell whether a row named 合计 is the last group's sum: others before it are, and a total follows."""
         names = [other.texts[0] for other in self.forms[-1].indicators if is_total(other)]
         following = next((other for other in below if other.filled), None)
         return row.texts[0] in names and following is not None and is_total(following)
@@ -132,8 +132,8 @@ def _repeats_a_head(row: Row, blocks: Blocks) -> bool:
 def _is_of_the_form(row: Row, blocks: Blocks) -> bool:
     """Tell whether a table with columns of its own is of the form before it.
 
-    It begins with a head printed again, with goals, with the total, with a label and its text, or with another
-    part of the indicators.
+    It begins with a head printed again, with goals, with the total, with a label and its text, or with
+    another part of the indicators.
     """
     has_words_between = any(len(line.texts[0]) >= BLOCKS.fewest_words for line in blocks.foot)
     goes_on = bool(blocks.indicators) and not blocks.total and not has_words_between
@@ -229,7 +229,7 @@ def open_indicators(place: RowPlace) -> str | None:
 
 
 def open_second_tier(place: RowPlace) -> str | None:
-    """Take a row that parts a head's cell right above it, as 数据项1 and 数据项2 under 采集数据项, for its second tier."""
+    """Take a row that parts a head's cell above it (数据项1, 数据项2 under 采集数据项) for its second tier."""
     heads, row = place.blocks.indicator_heads, place.row
     if place.block != "indicators" or not heads:
         return None

@@ -104,7 +104,7 @@ def read_funds(
 
 
 def _find_chosen(labelled: Sequence[Column], told: Sequence[Column]) -> frozenset[str]:
-    """Return the fields of the columns that no head tells: a rate was found that turns the one into the other."""
+    """Return the fields of columns that no head tells, by a rate that turns the one into the other."""
     unknown = {column.col for column in labelled if column.field == "other"}
     return frozenset(column.field for column in told if column.col in unknown) & _TOLD_BY_RATE
 
@@ -122,7 +122,7 @@ def _find_repeated(funds: Sequence[Fund]) -> Iterator[Message]:
 
 
 def _find_second_totals(funds: Sequence[Fund]) -> Iterator[Message]:
-    """Tell of a second row of the total that prints another amount than the first: no source adds up to it."""
+    """Tell of a second row of the total whose amount is not the first one's: no source adds up to it."""
     totals = [fund for fund in funds if fund.total]
     for fund in totals[1:]:
         first = totals[0]
@@ -143,8 +143,8 @@ def _find_side_label(rows: Sequence[Row]) -> LabelledCell | None:
 class _FundReader:
     """Reads the rows of a funds block one after the other.
 
-    ``headings`` are those of the lists that go on, ``all_headings`` those of all lists. ``fills_up``: the rows of
-    a text are filled up with blank cells.
+    ``headings`` are those of the lists that go on, ``all_headings`` those of all lists. ``fills_up``: the
+    rows of a text are filled up with blank cells.
     """
 
     def __init__(

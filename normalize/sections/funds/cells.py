@@ -39,10 +39,10 @@ class FundNumbers:
 class FundCells:
     """Reads the cells of fund rows; keeps what has to be told, and the amounts that tell the unit.
 
-    ``has_percent_scores``: the indicators print their scores in percent of their weights, and so do the funds.
-    ``chosen`` are the fields of columns that were chosen because the rate comes out. ``bare`` are the amounts
-    that a cell prints without a unit, ``known`` those that print one. ``is_unit_used`` tells that an amount
-    hangs on the form's unit.
+    ``has_percent_scores``: the indicators print their scores in percent of their weights, and so do the
+    funds. ``chosen`` are the fields of columns that were chosen because the rate comes out. ``bare`` are the
+    amounts that a cell prints without a unit, ``known`` those that print one. ``is_unit_used`` tells that an
+    amount hangs on the form's unit.
     """
 
     unit: MoneyUnit
@@ -94,7 +94,7 @@ class FundCells:
     def _read_score(
         self, text: str, weight: LabelledCell | None, found: Mapping[str, NumberCell]
     ) -> NumberCell:
-        """Return the points of a score; a percentage is that of the weight, where the indicators print so, too."""
+        """Return the points of a score; a percentage is that of the weight where the indicators print so."""
         number, points = found["score"], found["weight"].value if "weight" in found else None
         is_percentage = "%" in fold_text(text)
         if number.value is None or not is_percentage:

@@ -72,7 +72,7 @@ class MoneyUnit:
 
 @dataclass(frozen=True, slots=True)
 class KnownAmount:
-    """An amount that the form prints with its own unit, as a text does, or a cell of the funds (``in_funds``)."""
+    """An amount printed with its own unit, in a text or in a cell of the funds (``in_funds``)."""
 
     yuan: Decimal
     text: str

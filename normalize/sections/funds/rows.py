@@ -140,8 +140,8 @@ def with_source_column(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[
 
     It stands before the first amount, where the rows print the sources.
 
-    A text's head that leaves the blank cell out stands a column to the left of its rows; where the rows are as
-    wide as it, the first amount's head stands over the sources, too.
+    A text's head that leaves the blank cell out stands a column to the left of its rows; where the rows are
+    as wide as it, the first amount's head stands over the sources, too.
     """
     wide = [
         replace(column, colspan=max(column.colspan, after.col - column.col))

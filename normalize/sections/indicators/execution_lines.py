@@ -54,9 +54,9 @@ def mark_execution_lines(
 ) -> tuple[Indicator, ...]:
     """Mark the lines that are the fund row of the execution printed again.
 
-    Of the rows that are called so, those with other points than the fund row's are lines of their own. One with
-    its points is the fund row, unless the totals hold only where both count. What a sum alone tells is in
-    doubt.
+    Of the rows that are called so, those with other points than the fund row's are lines of their own. One
+    with its points is the fund row, unless the totals hold only where both count. What a sum alone tells is
+    in doubt.
     """
     lines = [line for line in indicators if not line.sub]
     named = [line for line in lines if line.execution]
@@ -103,7 +103,7 @@ def _choose_reading(
 def _choose_without_fund(
     lines: Sequence[Indicator], everyone: frozenset[int], printed: Sequence[_PrintedPoints]
 ) -> frozenset[int]:
-    """Return the rows that are the execution where no fund row prints points: all of them, or the one that fits."""
+    """Return the rows that are the execution where no fund row prints points: all, or the one that fits."""
     if any(points.add_up(lines, everyone) for points in printed):
         return everyone
     for ordinal in sorted(everyone):
@@ -116,7 +116,7 @@ def _choose_without_fund(
 def _choose_by_weight(
     lines: Sequence[Indicator], named: Sequence[Indicator], fund: Fund, printed: Sequence[_PrintedPoints]
 ) -> _Reading:
-    """Return the row with the fund row's weight and another score, where the weights hold only if it is that row."""
+    """Return the row with the fund row's weight and another score, where the weights hold only with it."""
     weights = [points for points in printed if points.field == "weight"]
     for line in named:
         kept = frozenset((line.ordinal,))

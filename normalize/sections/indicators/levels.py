@@ -335,7 +335,7 @@ def fill_from_below(chains: Sequence[Chain], closed: Collection[int] = ()) -> li
 
 
 def doubt_blank_names(table: LevelTable) -> LevelTable:
-    """Doubt the names of levels whose printed weight is not that of their lines where a line has a blank cell.
+    """Doubt the names of levels whose printed weight is not their lines', where a line has a blank cell.
 
     The blank cell may be a group whose name is lost.
     """

@@ -30,8 +30,8 @@ class IndicatorLine:
     """A line's cells by column, and how its row stood.
 
     ``begins_page``: a page began with it. ``ragged``: it comes from a text file. ``slide``: by how many
-    columns it had slid to the right. ``is_sum``: it prints a sum of other lines. ``part``: the number of
-    the head that it stands under. ``blank_levels`` are the depths at which a blank cell of its own begins with
+    columns it had slid to the right. ``is_sum``: it prints a sum of other lines. ``part``: the number of the
+    head that it stands under. ``blank_levels`` are the depths at which a blank cell of its own begins with
     it.
     """
 
@@ -145,7 +145,7 @@ def _collect_texts(lines: Sequence[IndicatorLine]) -> frozenset[str]:
 
 
 def _find_shared(above: Placed, each: _AlignedRow, columns: Sequence[Column]) -> Placed:
-    """Return the cells with an actual, a reason or measures that began beside the line above and cover this one too."""
+    """Return the cells of an actual, a reason or measures that began in the line above and cover this one."""
     shared: Placed = {}
     for n, cell in above.items():
         is_free = columns[n].field in _SHARED and n not in each.line.placed
@@ -196,7 +196,7 @@ def _find_pages(row: Row) -> list[int]:
 
 
 def _is_drawn_blank(cell: LabelledCell) -> bool:
-    """Tell whether a cell is blank and its edges are drawn; where white parts the columns, a name may stand on any line."""
+    """Tell whether a cell is blank with drawn edges; where white parts columns, a name may stand anywhere."""
     return not cell.text and find_doubt(cell.boxes) != "inferred"
 
 

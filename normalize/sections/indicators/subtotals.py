@@ -27,9 +27,9 @@ def read_subtotals(
 ) -> tuple[Subtotal, ...]:
     """Read the rows that print sums, each with the ordinals of the indicators that it adds up.
 
-    ``indicators`` are those of the table's lines, None where a line holds none, ``bands`` the names and points
-    over the parts of the table. Of several groups that a sum may be of it is that which its name and place
-    tell; where only another adds up, that is taken, in doubt.
+    ``indicators`` are those of the table's lines, None where a line holds none, ``bands`` the names and
+    points over the parts of the table. Of several groups that a sum may be of it is that which its name and
+    place tell; where only another adds up, that is taken, in doubt.
     """
     finder = _GroupFinder(table)
     found = list(_read_bands(bands, table, indicators))

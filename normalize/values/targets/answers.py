@@ -44,7 +44,7 @@ def _choose(words: list[str]) -> str:
 
 
 def answer_in_words(line: Indicator) -> bool | None:
-    """Tell whether the words of an actual meet (True) or miss (False) the target; None where they don't tell."""
+    """Tell whether the words of an actual meet the target; None where they don't tell."""
     target, actual = _trim(line.target), _trim(line.actual)
     for read in (
         _answer_budget,

@@ -140,7 +140,7 @@ def _years_on(word: str | None) -> int | None:
 
 
 def keeps_deadline(target: Deadline, actual: Deadline) -> bool | None:
-    """Tell whether what was done by ``actual`` kept ``target``; None where that hangs on a year or a day not told."""
+    """Tell whether ``actual`` kept ``target``; None where that hangs on a year or a day not told."""
     by_year = _compare_years(target, actual)
     if by_year is None:
         return None

@@ -1,4 +1,4 @@
-"""Which side of a bare target is the better one: by what the indicator measures, never by its group for a rate."""
+"""Which side of a bare target is better: by what the indicator measures, for a rate never by its group."""
 
 from __future__ import annotations
 
