@@ -27,7 +27,7 @@ from extract.grid import (
 )
 from extract.messages import Argument, Message, message
 from extract.reader import read, read_pdf_pages, read_with_doubts
-from extract.text.reader import decode
+from extract.text.encodings import decode
 
 if TYPE_CHECKING:
     from extract.engines.comparison import (

@@ -4,7 +4,7 @@
         FileRefused          the system does not give its bytes
             FileMissing, IsFolder, NoRegularFile, NoPermission, ReadFailed
         FormatRefused        its content is of no kind that is read
-            EmptyFile, PictureFile, OtherFormat, NoText
+            EmptyFile, PictureFile, OtherFormat, NoText, BrokenEncoding
         PdfRefused           it is a PDF that no reader opens
             LockedPdf, BrokenPdf, PdfWithoutPages
         LimitExceeded        it is larger than the caller allows
@@ -100,6 +100,12 @@ class NoText(FormatRefused):
     """The file is neither a PDF nor text in a known encoding."""
 
     code = "no-text"
+
+
+class BrokenEncoding(FormatRefused):
+    """So many bytes of the text are broken that nobody can tell what it says: in ``count`` places."""
+
+    code = "broken-encoding"
 
 
 class PdfRefused(Unreadable):

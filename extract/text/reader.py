@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,64 +9,43 @@ from itertools import chain
 
 from msgspec import structs
 
-from extract.errors import NoText
-from extract.grid import Box, Conservation, Document, Grid, Line
+from extract.grid import Box, Cell, Conservation, Document, Grid, Line, with_doubt
 from extract.messages import Message, message
 from extract.text.delimiters import find_delimiter, read_named_delimiter
+from extract.text.encodings import LOST, decode
 from extract.text.html import is_html, read_html, strip_marks
 from extract.text.markdown import Block, has_html_tables, is_markdown, split_blocks, strip_markdown
 from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules, unescape_pipes
-from extract.text.settings import PIPES, TEXT
-
-_MARKED = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_GUESSED = ("utf-16-le", "utf-16-be")
-_UNMARKED = ("utf-8", "gb18030", *_GUESSED)
-_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-_ASCII = re.compile(r"[\t\n\r -~]")
-_PRINTED_CONTROLS = frozenset("\t\n\r\v\f\x1a\x85")
-
-
-def decode(data: bytes) -> str:
-    """Return the text of ``data`` in UTF-8, GB18030 or UTF-16, without its mark where nearly all is Chinese.
-
-    Anything else is ``Unreadable``.
-    """
-    marked = tuple(name for mark, name in _MARKED if data.startswith(mark))
-    for encoding in marked or _UNMARKED:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        is_likely = encoding not in _GUESSED or _is_chinese(text)
-        if is_likely and not _is_binary(text):
-            return text
-    raise NoText
-
-
-def _is_chinese(text: str) -> bool:
-    known = len(_CHINESE.findall(text))
-    return known > 0 and known + len(_ASCII.findall(text)) >= len(text) * TEXT.known_share
-
-
-def _is_binary(text: str) -> bool:
-    return any(map(_is_control, set(text) - _PRINTED_CONTROLS))
-
-
-def _is_control(char: str) -> bool:
-    return char < " " or "\x7f" <= char < "\xa0"
-
+from extract.text.settings import PIPES
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _END_OF_FILE = "\x1a"
 
 
 def read_text(data: bytes) -> Document:
-    """Return the tables and lines of a text file's bytes; ``Unreadable`` where they are no text."""
+    """Return the tables and lines of a text file's bytes; ``Unreadable`` where they are no text.
+
+    Cells with bytes that are lost are in doubt.
+    """
     text = decode(data)
+    document = _read_decoded(text)
+    if LOST not in text:
+        return document
+    lines = _LINE_END.split(text[: text.index(LOST)])
+    warning = message("bytes-lost", count=text.count(LOST), line=len(lines))
+    grids = tuple(map(_doubt_lost, document.grids))
+    return replace(document, grids=grids, warnings=(*document.warnings, warning))
+
+
+def _doubt_lost(grid: Grid) -> Grid:
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        is_broken = LOST in cell.text
+        cells.append(structs.replace(cell, boxes=with_doubt(cell.boxes, "broken")) if is_broken else cell)
+    return replace(grid, cells=tuple(cells))
+
+
+def _read_decoded(text: str) -> Document:
     if is_html(text):
         return _make_document(read_html(text), strip_marks(text), separators="")
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))

@@ -19,7 +19,24 @@ class TextSettings:
     """Counts are of lines, cells or characters, as the name says."""
 
     # What the bytes mean.
-    known_share: float = 0.95  # of Chinese and ASCII in a text that is taken for UTF-16 without its mark
+    known_share: float = 0.95  # of Chinese, ASCII and common signs in a text taken for UTF-16
+    zero_share: float = 0.02  # of bytes in UTF-16: each figure, tab and line end has one
+    text_share: float = 0.7  # of such characters in what is a text, however broken
+    most_lost_share: float = 0.1  # of lost places to Chinese characters: with more, nobody knows what it says
+    shift_gain: int = 2  # so many more characters are known after a byte that is lost
+    big5_characters: int = 20  # with fewer, nothing is certain
+    big5_share: float = 0.7  # of its characters are common ones of GB18030: with more it may be that
+
+    # What a character costs where bytes are lost: a common one nothing.
+    lost_cost: float = 4.0
+    next_lost_cost: float = 1.5
+    switch_cost: float = 4.0  # between UTF-8 and GB18030
+    second_level_cost: float = 1.0
+    rare_cost: float = 2.0
+    ascii_trail_cost: float = 3.0
+    swallowed_pipe_cost: float = 8.0
+    four_bytes_cost: float = 6.0
+    latin_signs: str = "\u00a0\u00b0\u00b1\u00b2\u00b3\u00b7\u00d7\u00f7"
 
     # What parts the cells.
     row_pipes: int = 2  # a row of a table has so many
