@@ -19,6 +19,7 @@ from normalize.sections.blocks.types import Blocks, find_unread_heads
 from normalize.sections.broken_numbers import (
     doubt_broken_goals,
     doubt_broken_lines,
+    warn_of_broken_labels,
     warn_of_broken_numbers,
 )
 from normalize.sections.funds.block import FundBlock, read_funds
@@ -214,6 +215,7 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
     for cell in parts.lost:
         yield message("unplaced-text", text=cell.text[: FORMS.longest_told])
     yield from warn_of_broken_numbers(parts.table.indicators)
+    yield from warn_of_broken_labels(parts.region.rows)
 
 
 def _warn_unread(parts: _FormParts) -> Iterator[Message]:

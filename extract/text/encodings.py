@@ -26,9 +26,9 @@ _KNOWN = re.compile(
     "\u2460-\u249b\u2500-\u25ff\u3000-\u303f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef]"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-# what a broken byte makes of a character of UTF-16: signs that no form prints
+# what a broken byte makes of a character: signs of which no form prints a single one
 _FOREIGN = re.compile(
-    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u1fff\u2c00-\u2e7f\u3100-\u312f\u3130-\u31ef\ua000-\uf8ff]"
+    "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u1fff\u2c00-\u2e7f\u3100-\u312f\u3130-\u31ef\ua000-\ud7ff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 # two of U+FFFD in UTF-8, taken for GB18030 by a program that saved them so
@@ -54,7 +54,10 @@ def decode(data: bytes) -> str:
 
 
 def _mark_lost(text: str) -> str:
-    return _CONTROL.sub(LOST, text.replace(_LOST_TWICE, LOST))
+    text = _CONTROL.sub(LOST, text.replace(_LOST_TWICE, LOST))
+    if len(_FOREIGN.findall(text)) <= TEXT.most_foreign:
+        text = _FOREIGN.sub(LOST, text)
+    return text
 
 
 def _decode_bytes(data: bytes) -> str:
@@ -101,7 +104,7 @@ def _decode_wide(data: bytes, encoding: str) -> str:
     text = data.decode(encoding, errors="replace")
     if "16" in encoding and _count_known(text) < len(text):
         text = _decode_shifted(data, encoding) or text
-    return _FOREIGN.sub(LOST, text)
+    return text
 
 
 def _decode_shifted(data: bytes, encoding: str) -> str | None:

@@ -24,6 +24,9 @@ class TextSettings:
     text_share: float = 0.7  # of such characters in what is a text, however broken
     most_lost_share: float = 0.1  # of lost places to Chinese characters: with more, nobody knows what it says
     shift_gain: int = 2  # so many more characters are known after a byte that is lost
+    most_foreign: int = (
+        3  # letters of other scripts: so few are broken bytes, more are words of another tongue
+    )
     big5_characters: int = 20  # with fewer, nothing is certain
     big5_share: float = 0.7  # of its characters are common ones of GB18030: with more it may be that
 

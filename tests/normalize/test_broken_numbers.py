@@ -179,3 +179,18 @@ def test_long_texts_take_linear_time(piece):
     start = time.process_time()
     find_broken_numbers(piece * 20_000)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("label", "broken"),
+    [("总分", "总\ufffd"), ("实际完成值", "实际\ufffd成值"), ("受益人数", "受\ufffd人数")],
+)
+def test_a_broken_label_is_told_and_a_broken_name_is_not(tmp_path, label, broken):
+    path = tmp_path / "form.txt"
+    path.write_text(FORM.format(actual="92公里").replace(label, broken), encoding="utf-8")
+    (form,) = read(path)
+    is_label = label != "受益人数"
+    assert ("broken-label" in [warning.code for warning in form.warnings]) == is_label
+    audited = audit_form(form)
+    assert (audited.verdict == "agrees") != is_label
+    assert "form" not in {finding.cause for finding in audited.findings if is_label}
