@@ -214,6 +214,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where a part of a sheet begins and ends, in points from the page's left edge."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageTable:
     """A table on one page.
 
@@ -244,7 +252,8 @@ class Page:
     pictures: a page with pictures and no glyphs is a scan. ``overlay`` holds text at an angle, such as a
     watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number. ``turn`` tells
     how the page's text lies on it, where it does not stand upright: all places are those of the page turned
-    upright.
+    upright. ``part`` is the stretch of the page that this is, where tables stand side by side on it: each
+    stretch is read as a page of its own, with the number and the places of the whole.
     """
 
     number: int
@@ -260,6 +269,7 @@ class Page:
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0
     turn: Turn | None = None
+    part: Part | None = None
 
 
 def join_wrapped(texts: Sequence[str]) -> str:

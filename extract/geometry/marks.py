@@ -11,6 +11,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grid import Part
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -64,7 +66,8 @@ class Marks:
 
     ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom. ``unseen`` (k, 4) are the boxes of texts that leave
     no ink, ``notes`` marks of notes and ``struck`` glyphs that a line goes through: none of them is read, and
-    where one stands in a cell, the cell is in doubt.
+    where one stands in a cell, the cell is in doubt. ``part`` is the stretch of the page that this is, if not
+    the whole.
     """
 
     number: int
@@ -76,6 +79,7 @@ class Marks:
     unseen: Floats = field(default_factory=lambda: np.empty((0, 4)))
     notes: Glyphs = field(default_factory=make_no_glyphs)
     struck: Glyphs = field(default_factory=make_no_glyphs)
+    part: Part | None = None
 
 
 def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:

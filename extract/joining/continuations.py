@@ -77,12 +77,13 @@ def _name_place(line: Line, page: Page) -> Place:
 def _is_in_margin(line: Line, page: Page) -> bool:
     from_top, from_bottom = _measure_distances(line, page)
     height = page.height - from_top - from_bottom
-    if height > JOINING.running_line_height_pt:
+    scale = JOINING.sheet_part_scale if page.part else 1.0
+    if height > scale * JOINING.running_line_height_pt:
         return False
     if any(table.ys[0] < from_top + height / 2 < table.ys[-1] for table in page.tables):
         return False
-    is_head = from_top + height <= JOINING.head_margin_pt
-    return is_head or from_bottom + height <= JOINING.foot_margin_pt
+    is_head = from_top + height <= scale * JOINING.head_margin_pt
+    return is_head or from_bottom + height <= scale * JOINING.foot_margin_pt
 
 
 def _measure_distances(line: Line, page: Page) -> tuple[float, float]:
@@ -144,11 +145,19 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
         return False
     if any(_middle_of(line) < first.ys[0] for line in lines):
         return False
+    if before.part or page.part:  # on sheets of several pages, a page stands beside the one before
+        first = move_table(first, last.xs[0])
     if has_same_columns(last, first):
         return True
     if _has_other_size(before, page):
         return _has_same_columns_scaled(last, first)
     return _has_all_columns_scaled(last, first)
+
+
+def move_table(table: PageTable, left: float) -> PageTable:
+    """Return a table with its column edges moved so that it begins at ``left``; the places of its cells stay."""
+    away = left - table.xs[0]
+    return replace(table, xs=tuple(x + away for x in table.xs))
 
 
 def has_same_columns(last: PageTable, first: PageTable) -> bool:

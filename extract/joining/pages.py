@@ -48,10 +48,12 @@ def stream_grids(
     counts: list[tuple[int, int, int]] = []
     warnings: list[Message] = []
     turns: dict[int | None, Turn] = {}
+    numbers: set[int] = set()
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
         for page in map(_take_overflow, pages):
+            numbers.add(page.number)
             if before and _is_repeated(before, page):
                 counts.append((0, 0, 0))
                 warnings.append(message("page-repeated", page=page.number))
@@ -74,7 +76,7 @@ def stream_grids(
     conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))
     if not conservation.holds:
         warnings.append(_loss(conservation))
-    yield Document(format, engine, len(counts), (), tail, conservation, tuple(warnings))
+    yield Document(format, engine, len(numbers), (), tail, conservation, tuple(warnings))
 
 
 def _turn_grid_back(grid: Grid, turns: Mapping[int | None, Turn]) -> Grid:
@@ -174,7 +176,7 @@ def _find_warnings(page: Page) -> Iterator[Message]:
 
 def _lacks_column(before: Page, page: Page) -> bool:
     """Tell whether a text stands beside a table where the table on the page before had a column."""
-    if not before.tables or not page.tables:
+    if not before.tables or not page.tables or before.part != page.part:
         return False
     (left, *_, right), table = before.tables[-1].xs, page.tables[0]
     beside = [line.box.x0 or 0.0 for line in page.lines if table.ys[0] < (line.box.top or 0.0) < table.ys[-1]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from extract.grid import Cell, Line, Page, PageTable
-from extract.joining.continuations import has_same_columns
+from extract.joining.continuations import has_same_columns, move_table
 from extract.joining.settings import JOINING
 
 
@@ -54,7 +54,11 @@ def _goes_on_right(sheet: _Sheet, page: Page) -> bool:
 
 
 def _shares_columns(part: Page, page: Page) -> bool:
-    return any(has_same_columns(one, other) for one, other in zip(part.tables, page.tables, strict=True))
+    moves = part.part or page.part
+    for one, other in zip(part.tables, page.tables, strict=True):
+        if has_same_columns(one, move_table(other, one.xs[0]) if moves else other):
+            return True
+    return False
 
 
 def _stands_above(line: Line, table: PageTable) -> bool:

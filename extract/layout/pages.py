@@ -13,8 +13,9 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, 
 from extract.geometry.overprints import find_overlapping, find_raised, find_struck
 from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
 from extract.geometry.turning import find_turn, turn_upright
-from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, join_wrapped, with_doubt
+from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
 from extract.layout.settings import LAYOUT
+from extract.layout.side_by_side import part_sheet
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
 
@@ -115,9 +116,7 @@ def read_page(marks: Marks, before: Page | None = None) -> Page:
 
 def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterator[Page]:
     """Yield pages that follow each other, read as ``read_page`` does; together they take half the time."""
-    turns = list(map(find_turn, pages))
-    shown = zip(pages, turns, strict=True)
-    pages = [_leave_out_overprints(turn_upright(marks, turn) if turn else marks) for marks, turn in shown]
+    pages, turns = _prepare_pages(pages, before)
     tables = list(find_tables(pages, before))
     pages = list(mark_overlays(pages, tables))
     glyphs = join_glyphs([marks.glyphs for marks in pages])
@@ -139,6 +138,21 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     cuts = np.bincount(page[find_cut_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
     for marks, found, around, cut_numbers, turn in zip(pages, tables, outside, cuts, turns, strict=True):
         yield replace(_make_page(marks, found, in_cells, around, cut_numbers), turn=turn)
+
+
+def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
+    """Return the pages upright, without what is printed over text, parted where tables stand side by side."""
+    parts: list[Marks] = []
+    turns: list[Turn | None] = []
+    last: Page | Marks | None = before
+    for marks in pages:
+        turn = find_turn(marks)
+        upright = _leave_out_overprints(turn_upright(marks, turn) if turn else marks)
+        found = part_sheet(upright, last)
+        parts += found
+        turns += [turn] * len(found)
+        last = found[-1]
+    return parts, turns
 
 
 def _leave_out_overprints(marks: Marks) -> Marks:
@@ -289,6 +303,7 @@ def _make_page(
         overlay=tuple(_make_line(line, marks.number) for line in overlay),
         cut_numbers=cut_numbers,
         warnings=warnings,
+        part=marks.part,
     )
 
 

@@ -28,6 +28,14 @@ class LayoutSettings:
     overlay_size_ratio: float = 2.5  # to the mean glyph of the page
     overlay_beyond_share: float = 0.25  # of its height by which a glyph reaches out of its cell
 
+    # Tables side by side. A guard: tables with white between their cells have 1 to 4 points of it; two forms
+    # that a sheet prints side by side were seen 57 points apart, pages printed two on a sheet 40 and more.
+    part_gap_pt: float = 8.0
+    shortest_part_pt: float = 4.0  # of a level ruling, to tell where tables part
+    fewest_part_columns: int = 2
+    part_level_pt: float = 2.0  # within which glyphs stand on one line
+    part_gap_share: float = 1.5  # of a glyph's height, from which a line outside tables is two
+
     # What is told of cells that only the white between texts parts.
     inferred_confidence: float = 0.8
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints, fold_radicals
+from extract.grid import UPSIDE_DOWN
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs
 from extract.pdfium.objects import cut_to_clip
 from extract.pdfium.settings import PDFIUM
@@ -110,7 +111,9 @@ def _set_blanks_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
 
     Some producers draw no blanks.
 
-    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
+    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later. PDFium
+    gives text that stands on its head on the page as shown from its end: there, only a narrow gap has a blank,
+    in its middle.
     """
     blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
     blanks = blanks[(pages[blanks - 1] == pages[blanks]) & (pages[blanks + 1] == pages[blanks])]
@@ -121,7 +124,10 @@ def _set_blanks_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
     on_line = np.abs(before.origins - after.origins) < PDFIUM.level_pt
     gap = on_line[:, ::-1] & (high - low >= PDFIUM.true_gap_share * size[:, None])
     behind = np.where(before.boxes[:, :2] < after.boxes[:, :2], low, high)
-    place = np.where(gap, behind, (low + high) / 2)
+    goes_on = after.boxes[:, 0] > before.boxes[:, 0]
+    on_head = np.where(goes_on, before.turns == UPSIDE_DOWN, before.turns == 0)
+    gap[on_head] &= (high - low)[on_head] < PDFIUM.widest_gap_share * size[on_head, None]
+    place = np.where(gap & ~on_head[:, None], behind, (low + high) / 2)
     glyphs.boxes[blanks] = np.concatenate((place, place), axis=1)
     glyphs.origins[blanks] = np.where(on_line, before.origins, place)
     glyphs.turns[blanks] = before.turns

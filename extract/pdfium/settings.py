@@ -20,6 +20,7 @@ class PdfiumSettings:
     level_pt: float = 0.3  # within which glyphs are level
     # a narrow blank's width, of a glyph's height, and more than the space between Chinese and Latin
     true_gap_share: float = 0.25
+    widest_gap_share: float = 1.0  # of a blank in text on its head: beyond it another cell begins
 
     # Ink.
     smallest_glyph_pt: float = 2.0  # lower and narrower is not seen; the smallest print is 4 points high

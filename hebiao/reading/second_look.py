@@ -202,15 +202,20 @@ def _inferred_pages(form: Form) -> Iterator[int]:
 
 
 def _compare_unruled(path: Path, numbers: Collection[int]) -> Mapping[int, tuple[Difference, ...]]:
-    first = {page.number: page for page in read_pdf_pages(path, only=numbers) if is_unruled(page)}
+    first = {page.number: page for page in _read_whole_pages(path, numbers) if is_unruled(page)}
     second = read_unruled_again(path, first) if first else {}
     return {number: tuple(compare_unruled_pages(first[number], page)) for number, page in second.items()}
+
+
+def _read_whole_pages(path: Path, numbers: Collection[int]) -> Iterator[Page]:
+    """Yield the pages that are no parts of a sheet: other engines know no parts."""
+    return (page for page in read_pdf_pages(path, only=numbers) if page.part is None)
 
 
 def _second_look(asked: AskedAgain, wanted: Sequence[int], known: _Evidence, forms: Audited) -> _Found:
     """Read the ruled pages with both engines and decide, also by what is ``known`` of the unruled ones."""
     path = Path(asked.path)
-    first = {page.number: page for page in read_pdf_pages(path, only=wanted) if is_ruled(page)}
+    first = {page.number: page for page in _read_whole_pages(path, wanted) if is_ruled(page)}
     second = read_again(path, first) if first else {}
     found = {
         n: tuple(compare_pages(first[n], page)) for n, page in second.items() if is_comparable(first[n], page)

@@ -1,0 +1,105 @@
+"""The same pages as other programs and printers lay them: two on a sheet, turned, and drawn at another size."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+PAPER = (842.0, 595.0)  # A4 that lies, in points
+
+
+def print_two_up(data: bytes, size: tuple[float, float] = PAPER, across: int = 2, down: int = 1) -> bytes:
+    """Print pages side by side on sheets."""
+    with _open(data) as document:
+        sheets = pdfium.FPDF_ImportNPagesToOne(document, *size, across, down)
+        printed = _save(sheets)
+        pdfium.FPDF_CloseDocument(sheets)
+    return printed
+
+
+def turn_by_entry(data: bytes, quarters: int) -> bytes:
+    """Turn the pages clockwise as a viewer shows them; nothing in their content changes."""
+    with _open(data) as document:
+        for page in _load_pages(document):
+            pdfium.FPDFPage_SetRotation(page, (pdfium.FPDFPage_GetRotation(page) + quarters) % 4)
+        return _save(document)
+
+
+def turn_by_content(data: bytes, quarters: int) -> bytes:
+    """Turn what the pages draw clockwise, as a printer's driver does."""
+
+    def place(width: float, height: float) -> _Placed:
+        ways = {
+            0: (1, 0, 0, 1, 0, 0),
+            1: (0, -1, 1, 0, 0, width),
+            2: (-1, 0, 0, -1, width, height),
+            3: (0, 1, -1, 0, height, 0),
+        }
+        size = (height, width) if quarters % 2 else (width, height)
+        return ways[quarters], size
+
+    return _draw_again(data, place)
+
+
+def scale_pages(data: bytes, factor: float) -> bytes:
+    """Draw the pages larger or smaller."""
+    return _draw_again(
+        data, lambda width, height: ((factor, 0, 0, factor, 0, 0), (factor * width, factor * height))
+    )
+
+
+_Placed = tuple[tuple[float, ...], tuple[float, float]]  # a matrix, and the size of the new page
+
+
+def _draw_again(data: bytes, place: Callable[[float, float], _Placed]) -> bytes:
+    """Draw each page as a whole on a new one."""
+    with _open(data) as document:
+        drawn = pdfium.FPDF_CreateNewDocument()
+        for index, page in enumerate(_load_pages(document)):
+            matrix, size = place(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+            new = pdfium.FPDFPage_New(drawn, index, *size)
+            source = pdfium.FPDF_NewXObjectFromPage(drawn, document, index)
+            shape = pdfium.FPDF_NewFormObjectFromXObject(source)
+            pdfium.FPDFPageObj_Transform(shape, *matrix)
+            pdfium.FPDFPage_InsertObject(new, shape)
+            pdfium.FPDFPage_GenerateContent(new)
+            pdfium.FPDF_ClosePage(new)
+            pdfium.FPDF_CloseXObject(source)
+        saved = _save(drawn)
+        pdfium.FPDF_CloseDocument(drawn)
+    return saved
+
+
+@contextmanager
+def _open(data: bytes) -> Iterator[Any]:
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
+    assert document
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _load_pages(document: Any) -> Iterator[Any]:
+    for index in range(pdfium.FPDF_GetPageCount(document)):
+        page = pdfium.FPDF_LoadPage(document, index)
+        yield page
+        pdfium.FPDF_ClosePage(page)
+
+
+def _save(document: Any) -> bytes:
+    data = bytearray()
+
+    def take(_: Any, start: Any, size: int) -> int:
+        data.extend(ctypes.string_at(start, size))
+        return 1
+
+    writer = pdfium.FPDF_FILEWRITE(version=1)
+    writer.WriteBlock = type(writer.WriteBlock)(take)
+    assert pdfium.FPDF_SaveAsCopy(document, writer, 0)
+    return bytes(data)

@@ -1,0 +1,85 @@
+"""The samples printed in other ways are read as they are: two pages on a sheet, turned, larger and smaller."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+import pytest
+
+from audit import audit_form
+from hebiao import read
+from normalize import Form
+from support.paths import SAMPLES, SHARED
+from support.printed import print_two_up, scale_pages, turn_by_content, turn_by_entry
+
+FAMILIES = SAMPLES / "families"
+REALWORLD = SHARED / "forms" / "realworld"
+LONG = ("L01", "L04", "L05", "L14", "L18")  # of two and three pages
+SHORT = ("L02", "L06", "L11")
+WAYS = {
+    "two-up": print_two_up,
+    "two-up on its side": lambda data: turn_by_content(print_two_up(data), 3),
+    "two-up, turned by its entry": lambda data: turn_by_entry(print_two_up(data), 2),
+}
+TURNS = {
+    **{f"entry {quarters}": partial(turn_by_entry, quarters=quarters) for quarters in (1, 2, 3)},
+    **{f"content {quarters}": partial(turn_by_content, quarters=quarters) for quarters in (1, 2, 3)},
+    "entry and content": lambda data: turn_by_entry(turn_by_content(data, 2), 2),
+    "larger": partial(scale_pages, factor=1.4),
+    "smaller": partial(scale_pages, factor=0.7),
+}
+
+
+@cache
+def read_sample(name: str) -> list[Form]:
+    return read(FAMILIES / f"{name}.pdf")
+
+
+@pytest.fixture
+def read_printed(tmp_path):
+    def read_other(name: str, way: Callable[[bytes], bytes]) -> list[Form]:
+        path = tmp_path / "printed.pdf"
+        path.write_bytes(way((FAMILIES / f"{name}.pdf").read_bytes()))
+        return read(path)
+
+    return read_other
+
+
+def list_values(form: Form) -> list[object]:
+    """List what a form says, without its places."""
+    return [
+        (form.kind, form.title, form.year, form.department, form.project, form.supervisor),
+        (form.weight_total, form.score_total, [one.code for one in form.warnings]),
+        [(fund.source, fund.initial_yuan, fund.budget_yuan, fund.executed_yuan) for fund in form.funds],
+        [(fund.rate, fund.weight, fund.score) for fund in form.funds],
+        [(goal.expected, goal.actual) for goal in form.goals],
+        [(line.level1, line.level2, line.level3, line.content) for line in form.indicators],
+        [(line.target, line.actual, line.weight, line.score, line.reason) for line in form.indicators],
+    ]
+
+
+def assert_same(printed: list[Form], plain: list[Form]) -> None:
+    assert [list_values(form) for form in printed] == [list_values(form) for form in plain]
+    assert list(map(list_verdict, printed)) == list(map(list_verdict, plain))
+
+
+def list_verdict(form: Form) -> list[object]:
+    found = audit_form(form)
+    return [found.verdict, *((one.rule, one.cause, one.stated, one.computed) for one in found.findings)]
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("name", LONG)
+def test_pages_side_by_side_are_read_one_after_the_other(read_printed, name, way):
+    assert_same(read_printed(name, way), read_sample(name))
+
+
+@pytest.mark.parametrize("way", TURNS.values(), ids=TURNS)
+@pytest.mark.parametrize("name", SHORT)
+def test_turned_and_scaled_pages_are_read_as_they_are(read_printed, name, way):
+    assert_same(read_printed(name, way), read_sample(name))
+
+
+@pytest.mark.skipif(not REALWORLD.exists(), reason="the shared forms are not here")
+def test_titles_over_two_forms_side_by_side_are_two():
+    forms = read(REALWORLD / "a35-two-forms-side-by-side.pdf")
+    assert [form.title for form in forms] == ["项目支出绩效自评表"] * 2
