@@ -42,7 +42,8 @@ def suppose_one_figure(failed: FailedSum, trials: Trials) -> Iterator[Suppositio
     unequal = failed.unequal
     if failed.total:
         changes = dict.fromkeys(failed.total, failed.computed * failed.unit)
-        meant = message("total-meant", stated=plain(failed.stated), computed=plain(failed.computed))
+        code = "level-meant" if failed.finding.rule == "level-weight" else "total-meant"
+        meant = message(code, stated=plain(failed.stated), computed=plain(failed.computed))
         mended = trials.find_mended(changes)
         if mended:
             ways = _pick_fitting(ways_of_total(unequal), unequal.difference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +12,9 @@ from audit.ledger.printed import words
 from audit.ledger.settings import LEDGER
 from audit.messages.words import shorten
 from extract import Message, message
-from normalize import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator, fold_text
+
+_BEHIND_NAME = re.compile(r"[:(,—-]")  # what parts a row's name from what is said of it: 扣分项(未按时报送)
 
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 
@@ -51,7 +54,7 @@ def find_extra(indicator: Indicator) -> str | None:
 
 @cache
 def _extra_named(level1: str | None, level2: str | None, level3: str | None) -> str | None:
-    called = (level3 or "").partition(":")[0]
+    called = _BEHIND_NAME.split(fold_text(level3 or ""))[0]
     levels = f"{level1}\n{level2}"  # names of two levels are not read as one
     for kind in (BONUS, DEDUCTION, VETO):
         known: Iterable[str] = words("extra")[kind]

@@ -110,7 +110,8 @@ def _sum_rows_of_subtotals(form: Form) -> Iterator[SubtotalSum]:
 def _find_summed_rows(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Sequence[Fund]]]:
     """Yield each 小计 row with its rows.
 
-    Those above it back to the row before that is a sum; those below where the first 小计 has none above.
+    Those above it back to the row before that is a sum; those below where the first 小计 has none above. Where
+    they do not add up and the nearest of them do, the others stand beside the 小计: 财政拨款小计, 中央, 县级, 其他资金.
     """
     at = [n for n, fund in enumerate(funds) if fund.subtotal]
     bounds = [n for n, fund in enumerate(funds) if fund.subtotal or fund.total]
@@ -123,7 +124,22 @@ def _find_summed_rows(funds: Sequence[Fund]) -> Iterator[tuple[Fund, Sequence[Fu
         if are_below:
             start, end = place + 1, min((n for n in bounds if n > place), default=len(funds))
         of_the_list = [row for row in funds[start:end] if row.list_heading == funds[place].list_heading]
-        yield funds[place], of_the_list
+        nearest_first = of_the_list if are_below else of_the_list[::-1]
+        yield funds[place], _pick_summed(funds[place], nearest_first)
+
+
+def _pick_summed(row: Fund, nearest_first: Sequence[Fund]) -> Sequence[Fund]:
+    """Return the rows that a 小计 adds up: all, or its nearest ones (two or more) where more columns add up."""
+    fewest = 2
+    runs = [nearest_first[:count] for count in range(len(nearest_first), fewest - 1, -1)]
+    if not runs:
+        return nearest_first
+    return max(runs, key=lambda rows: _count_agreeing(row, rows))
+
+
+def _count_agreeing(row: Fund, rows: Sequence[Fund]) -> int:
+    sums = _sum_columns(row, rows, (*AMOUNT_COLUMNS, "amount"))
+    return sum(one.stated == one.computed != 0 for one in sums)
 
 
 def _sum_parts_of_source(nested: NestedSource) -> Iterator[SubtotalSum]:

@@ -62,6 +62,12 @@ def test_rows_beside_the_hundred_are_held_to_what_they_say(row, total, rule):
     assert audit.verdict == "differs"
 
 
+def test_what_a_deduction_is_for_may_stand_behind_its_name():
+    for name in ("扣分项(未按时报送)", "扣分项：迟报", "扣分项—迟报"):
+        audit = held(indicator(3, None, "-1", level1="满意度指标", level3=name), total="99")
+        assert (flagged(audit), audit.verdict) == ([], "agrees")
+
+
 def test_an_indicator_about_deductions_is_no_deduction():
     audit = held(indicator(3, None, "-1", level3="扣分项整改完成率"), total="99")
     assert [f.rule for f in of_rule(audit.findings, "negative-score")] == ["negative-score"]

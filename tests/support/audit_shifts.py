@@ -19,7 +19,7 @@ AMOUNT_SHARE = 20
 
 OF_TOTAL = {
     "left-out-execution", "left-out-line", "twice-execution", "twice-line", "sub-rows", "counted-subtotal", "swapped-total",
-    "dropped-total", "rounded-to", "cut-to", "percent-total", "unit-total", "total-meant", "row-left-out", "row-twice",
+    "dropped-total", "rounded-to", "cut-to", "percent-total", "unit-total", "total-meant", "level-meant", "row-left-out", "row-twice",
     "line-left-out-of-both", "line-twice-in-both", "points-moved",
 }  # fmt: skip
 OF_RATE = {

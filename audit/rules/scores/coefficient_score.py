@@ -39,9 +39,12 @@ class _Coefficient:
     def is_kept(self) -> bool:
         """Whether the score is what a coefficient printed so makes of the weight, rounded or cut."""
         weight, score = self.scored.weight, self.scored.score
+        if self.value >= _ONE:
+            return score in (weight, weight * self.value)
         places = printed_places(self.scored.indicator.score_text, score)
-        low, high = (min(self.value + half, _ONE) for half in (-self.step / 2, self.step / 2))
-        return cut(weight * low, places) <= score <= rounded(weight * high, places)
+        half = self.step / 2
+        lowest = min(cut(self.computed, places), cut(weight * (self.value - half), max(places, 1)))
+        return lowest <= score <= rounded(weight * min(self.value + half, _ONE), places)
 
 
 def prints_coefficients(ledger: Ledger) -> bool:
@@ -53,9 +56,10 @@ def prints_coefficients(ledger: Ledger) -> bool:
 def coefficient_score(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag a score that is not its line's weight times the coefficient (得分系数) that the form prints.
 
-    Formula: 得分 = 分值 × 得分系数, rounded or cut at the decimals that the score prints; a coefficient above
-    100% scores the weight.
-    Tolerance: half the coefficient's last printed place: 83% may stand for 83.33%.
+    Formula: 得分 = 分值 × 得分系数, rounded or cut at the decimals that the score prints; one above 100%
+    scores the weight or goes beyond it, which ``score-over-weight`` tells.
+    Tolerance: half the coefficient's last printed place: 83% may stand for 83.33%, and 100% for nothing else. A
+    whole score is cut from the printed coefficient alone: 4 is not 50% of 10.
     Source: observed: 得分系数(%) beside 指标权重 and 指标得分 in the forms of Chongqing.
     Example: 「设备购置成本」分值20，得分系数80%，应得16分，得分填20。
     """

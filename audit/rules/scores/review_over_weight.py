@@ -19,7 +19,7 @@ def prints_reviewed_weights(ledger: Ledger) -> bool:
 def review_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag a score of the second column (复核分, 财政审核评分) that is above its line's weight.
 
-    Formula: 复核分 ≤ 分值.
+    Formula: 复核分 ≤ 分值, where that is not below 0.
     Tolerance: none.
     Source: as for the own scores: never above the weight.
     Example: 「项目验收合格率」复核分19，超过分值18。
@@ -29,7 +29,7 @@ def review_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     found = []
     for one in held:
         weight, review = one.weight, one.review_score
-        if weight is None or review is None or review <= weight:
+        if weight is None or review is None or review <= weight or weight < 0:
             continue
         sentence = message(
             "review-over-weight", name=name_indicator(one), score=f"{review:f}", weight=f"{weight:f}"

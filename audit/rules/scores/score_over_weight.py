@@ -19,7 +19,8 @@ def prints_both(ledger: Ledger) -> bool:
 def score_over_weight(ledger: Ledger, _: Pack) -> Outcomes:
     """Flag an indicator or fund row that scores more than its weight.
 
-    Formula: 得分 ≤ 分值. A fund row that repeats the total row's score counts once.
+    Formula: 得分 ≤ 分值. A fund row that repeats the total row's score counts once; nothing is held against a
+    weight below 0, which ``negative-weight`` tells.
     Tolerance: none.
     Source: notes under the forms (Jiangxi 2017, Hubei 2020): never above the weight.
     Example: 「项目验收合格率」得分19，超过分值18。
@@ -39,7 +40,7 @@ def _has_both(row: LedgerLine) -> bool:
 def _exceeds(row: LedgerLine) -> bool:
     assert row.score is not None
     assert row.weight is not None
-    return row.score > row.weight
+    return row.score > row.weight >= 0
 
 
 def _flag(row: LedgerLine) -> Finding:

@@ -244,10 +244,17 @@ def _is_contrary(actual: str, contraries: list[str], target: str) -> bool:
             return True
         rest = actual.replace(word, "", 1)
         is_contrary = len(word) > 1 and rest != actual and not _is_negated(rest)
-        is_of_target = rest in target or rest in _words()["degrees"]["words"] or rest[:1].isdigit()
+        is_of_target = rest in target or _says_no_more(rest) or rest[:1].isdigit()
         if is_contrary and is_of_target:
             return True
     return False
+
+
+def _says_no_more(rest: str) -> bool:
+    """Tell whether what stands around a contrary adds nothing: 明显下降, 存在违规行为."""
+    degrees = _words()["degrees"]
+    beside = _choose([*degrees["words"], *degrees["nouns"], *_words()["nothing"]["happened"]])
+    return re.fullmatch(f"(?:{beside})*", rest) is not None
 
 
 def _is_negated(text: str) -> bool:

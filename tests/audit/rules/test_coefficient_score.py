@@ -39,7 +39,11 @@ def test_findings_and_checks_are_those_of_the_golden_file():
         ("20", "1", "100", "20", False),
         ("20", "1", "1", "20", False),
         ("20", "1.2", "120%", "20", False),  # above 100% scores the weight
-        ("20", "1.2", "120%", "24", True),
+        ("20", "1.2", "120%", "24", False),  # 20 × 120%, which score-over-weight tells
+        ("20", "1.2", "120%", "22", True),
+        ("10", "1", "100", "9", True),
+        ("10", "0.5", "50%", "4", True),
+        ("10", "0.83", "83%", "8", False),  # cut
         ("20", "0", "0%", "0", False),
         ("20", "0", "0%", "20", True),
         ("12", "0.8333", "83.33%", "10", False),

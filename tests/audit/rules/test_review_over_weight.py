@@ -28,3 +28,7 @@ def test_findings_and_checks_are_those_of_the_golden_file():
 def test_a_deduction_has_no_weight_to_keep_to():
     lines = [line(1, "10", "10"), line(2, "0", "3", level1="扣分项"), line(3, "5", "5.5")]
     assert flagged_lines(RULE, lines) == [(None, 3)]
+
+
+def test_nothing_is_held_against_a_weight_below_nothing():
+    assert flagged_lines(RULE, [line(1, "-5", "0")]) == []

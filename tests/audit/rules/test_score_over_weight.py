@@ -26,3 +26,9 @@ def test_no_line_scores_more_than_its_weight():
     funds = [fund(1, "总额", weight="10", score="10.4"), fund(2, "财政拨款", weight="10", score="10.4")]
     lines = [indicator(1, "10", "10"), indicator(2, "10", "10.01"), indicator(3, None, "5")]
     assert flagged_lines("score-over-weight", lines, funds) == [(1, None), (None, 2)]
+
+
+def test_nothing_is_held_against_a_weight_below_nothing():
+    assert flagged_lines("score-over-weight", [indicator(1, "-5", "0"), indicator(2, "0", "1")]) == [
+        (None, 2)
+    ]

@@ -168,6 +168,19 @@ def test_a_subtotal_row_among_the_funds_is_no_source():
     assert said(sources(*two)) == []
 
 
+def test_a_source_behind_the_rows_of_a_subtotal_stands_beside_it():
+    rows = [
+        ("小计", "200000", "150000"),
+        ("中央财政资金", "120000", "90000"),
+        ("省级财政资金", "80000", "60000"),
+        ("其他资金", "100000", "50000"),
+    ]
+    assert said(sources(*rows)) == []
+    assert said(sources(*rows[:3], ("其他资金", "100000", "0"), total=("300000", "150000"))) == []
+    rows[2] = ("省级财政资金", "80000", "55000")
+    assert said(sources(*rows, total=("300000", "195000"))) == [("subtotal", 2, "executed_yuan")]
+
+
 def test_a_list_is_held_to_its_heading_and_the_heading_to_the_total():
     assert said(lists()) == []
     assert said(lists(two="71.58")) == [("subtotal", 1, "amount_yuan")]
