@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.auditor import audit_form
-    from audit.explain.cells import Cell
+    from audit.explain.cells import FormCell
     from audit.explain.recount import decide_by_recount
     from audit.explain.suspects import (
         SecondReading,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "auditor": ("audit_form",),
-    "explain.cells": ("Cell",),
+    "explain.cells": ("FormCell",),
     "explain.recount": ("decide_by_recount",),
     "explain.suspects": (
         "SecondReading",
@@ -55,9 +55,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "COLUMNS",
     "Audit",
-    "Cell",
     "Check",
     "Finding",
+    "FormCell",
     "FundSum",
     "Ledger",
     "SecondReading",

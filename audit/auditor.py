@@ -9,7 +9,7 @@ from functools import partial
 
 from audit.binding import bind_pack
 from audit.doubts import doubt_check, find_doubted_figures
-from audit.explain.cells import Cell
+from audit.explain.cells import FormCell
 from audit.explain.form import explain_form
 from audit.explain.suspects import find_suspects, rests_on_figures
 from audit.explain.trials import is_held
@@ -25,7 +25,7 @@ _DIGITS = 60  # of exact sums and ratios: more than any form prints
 _TOTALS = frozenset({"score-total", "weight-total", "fund-total"})
 
 
-def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[Cell] = ()) -> Audit:
+def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[FormCell] = ()) -> Audit:
     """Run every rule over a form and return its findings, what was checked, and the verdict.
 
     ``pack`` names the place whose rules are followed (``hunan``); without it the form's own evidence tells.

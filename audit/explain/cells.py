@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d[\d,，]*(?:[.．]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FormCell:
     """A printed figure.
 
     ``entity`` is ``form``, ``fund``, ``indicator`` or ``level``, ``ordinal`` its row (0 for the form),
@@ -27,7 +27,7 @@ class Cell:
     field: str
 
 
-Changes = Mapping[Cell, Decimal]
+Changes = Mapping[FormCell, Decimal]
 """What cells would print instead."""
 
 _Row = Fund | Indicator | Level

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audit.explain.cells import Cell
+from audit.explain.cells import FormCell
 from audit.explain.search import Cause, Search
 from audit.explain.trials import Hold, Key, is_arithmetic, key_of
 from audit.finding import Finding
@@ -28,7 +28,7 @@ def explain_form(
     pack: Pack,
     findings: Sequence[Finding],
     hold: Hold,
-    settled: frozenset[Cell] = frozenset(),
+    settled: frozenset[FormCell] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return the findings with what may explain them; ``hold`` finds what disagrees in a changed form.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from audit.explain.cells import Cell
+from audit.explain.cells import FormCell
 from audit.explain.settings import EXPLAIN
 from audit.explain.trials import Key, Trials
 from audit.ledger.formula import Formula, Ratio, count_amount, find_divided, known_formulas
@@ -152,7 +152,7 @@ def _other_formula(rate: StatedRate, key: Key, trials: Trials) -> Iterator[Slip]
             amounts = find_divided(formula, rate.fund, base)
             if amounts is None or not rate.is_printed_of(amounts.value):
                 continue
-            meant = {Cell("fund", rate.fund.ordinal, f"{rate.base}_yuan"): amounts.below}
+            meant = {FormCell("fund", rate.fund.ordinal, f"{rate.base}_yuan"): amounts.below}
             if key not in trials.find_mended(meant):
                 above, below = _above(formula, amounts), COLUMNS[f"{base}_yuan"]
                 yield Slip(ONE_PLACE, message("rate-formula", above=above, below=below))
@@ -186,7 +186,7 @@ def _digits_of_an_amount(rate: StatedRate, key: Key, trials: Trials) -> Iterator
     for name, yuan, told in tried:
         if not _gives_the_rate(rate, name, yuan):
             continue
-        if key in trials.find_mended({Cell("fund", rate.fund.ordinal, f"{name}_yuan"): yuan}):
+        if key in trials.find_mended({FormCell("fund", rate.fund.ordinal, f"{name}_yuan"): yuan}):
             yield Slip(ONE_DIGIT_OF_A_LINE, told)
 
 

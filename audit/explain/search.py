@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit.explain.cells import Cell
+from audit.explain.cells import FormCell
 from audit.explain.chance import count_chance
 from audit.explain.settings import EXPLAIN
 from audit.explain.single import explain_alone
@@ -38,7 +38,12 @@ class Search:
     """Looks for causes of a form's findings."""
 
     def __init__(
-        self, ledger: Ledger, pack: Pack, findings: Sequence[Finding], hold: Hold, settled: frozenset[Cell]
+        self,
+        ledger: Ledger,
+        pack: Pack,
+        findings: Sequence[Finding],
+        hold: Hold,
+        settled: frozenset[FormCell],
     ) -> None:
         self.ledger = ledger
         self.pack = pack
@@ -190,7 +195,7 @@ class Search:
                 return EXPLAIN.unexplained_share
         return Decimal(1)
 
-    def _is_unexplained(self, cells: frozenset[Cell]) -> bool:
+    def _is_unexplained(self, cells: frozenset[FormCell]) -> bool:
         """Tell whether a line scores below its weight without a reason, on a form that asks for one."""
         form = self.ledger.form
         if not {"reason", "measures"} & set(form.columns):
@@ -204,7 +209,7 @@ def _count_proof(one: Supposition) -> int:
     return sum(key[0] != "over-budget" for key in one.mended)
 
 
-def _list_ways(failed: FailedSum, cells: frozenset[Cell]) -> Iterator[Way]:
+def _list_ways(failed: FailedSum, cells: frozenset[FormCell]) -> Iterator[Way]:
     """Yield the slips of those figures of a sum that these cells print, whatever difference they make."""
     if not cells.isdisjoint(failed.total):
         yield from ways_of_total(failed.unequal)
@@ -223,7 +228,7 @@ def _pick_simplest(slips: Sequence[Slip]) -> Slip | None:
 
 def _unite(found: Sequence[Supposition]) -> tuple[Supposition, ...]:
     """Return suppositions, those of the same cells once with the slips of both."""
-    united: dict[tuple[frozenset[Cell], frozenset[Key]], Supposition] = {}
+    united: dict[tuple[frozenset[FormCell], frozenset[Key]], Supposition] = {}
     for one in found:
         about = (one.cells, one.mended)
         known = united.setdefault(about, one)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.explain.cells import Cell
+from audit.explain.cells import FormCell
 from audit.finding import Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.execution import was_weighed
@@ -25,7 +25,7 @@ class SumPart:
     """
 
     part: Part
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[FormCell, ...] = ()
     is_settled: bool = False
 
 
@@ -39,19 +39,19 @@ class FailedSum:
 
     finding: Finding
     stated: Decimal
-    total: tuple[Cell, ...]
+    total: tuple[FormCell, ...]
     parts: tuple[SumPart, ...]
     repeated: tuple[Decimal, ...] = ()
     subtotals: tuple[tuple[str, Decimal], ...] = ()
     unit: Decimal = Decimal(1)
-    with_part: tuple[Cell, ...] = ()
+    with_part: tuple[FormCell, ...] = ()
 
     @property
     def computed(self) -> Decimal:
         """The sum of the parts."""
         return sum((one.part.value for one in self.parts), Decimal())
 
-    def find_parts(self, cells: frozenset[Cell]) -> Iterator[int]:
+    def find_parts(self, cells: frozenset[FormCell]) -> Iterator[int]:
         """Yield the numbers of the parts that these cells print."""
         for number, one in enumerate(self.parts):
             if not cells.isdisjoint(one.cells):
@@ -89,7 +89,9 @@ def _of_scores(ledger: Ledger, pack: Pack, finding: Finding) -> Iterator[FailedS
     repeated = tuple(i.score for i in ledger.form.indicators if i.sub and i.score is not None)
     parts = tuple(_score_part(ledger, pack, line) for line in lines)
     subtotals = _point_subtotals(ledger.form, "score")
-    yield FailedSum(finding, finding.stated, (Cell("form", 0, "score_total"),), parts, repeated, subtotals)
+    yield FailedSum(
+        finding, finding.stated, (FormCell("form", 0, "score_total"),), parts, repeated, subtotals
+    )
 
 
 def _score_part(ledger: Ledger, pack: Pack, line: LedgerLine) -> SumPart:
@@ -108,9 +110,9 @@ def _score_part(ledger: Ledger, pack: Pack, line: LedgerLine) -> SumPart:
 
 def _of_weights(ledger: Ledger, pack: Pack, finding: Finding) -> Iterator[FailedSum]:
     """Yield the sum of the weights; a total that is no 100 and repeats the sum is to be 100 with it."""
-    stated, printed = finding.stated, (Cell("form", 0, "weight_total"),)
-    total: tuple[Cell, ...] = printed
-    with_part: tuple[Cell, ...] = ()
+    stated, printed = finding.stated, (FormCell("form", 0, "weight_total"),)
+    total: tuple[FormCell, ...] = printed
+    with_part: tuple[FormCell, ...] = ()
     if stated == finding.computed:
         with_part = printed
     if stated in (None, WHOLE, finding.computed):
@@ -141,16 +143,16 @@ def _weight_part(ledger: Ledger, pack: Pack, line: LedgerLine, lines: Sequence[L
     return SumPart(part, cells_of(ledger.form, line, "weight"), is_full)
 
 
-def cells_of(form: Form, line: LedgerLine, field: str) -> tuple[Cell, ...]:
+def cells_of(form: Form, line: LedgerLine, field: str) -> tuple[FormCell, ...]:
     """Return the cells that print a line's weight or score: an execution may have one in both tables."""
-    cells: list[Cell] = []
+    cells: list[FormCell] = []
     for entity, ordinal, rows in (
         ("fund", line.fund, form.funds),
         ("indicator", line.indicator, form.indicators),
     ):
         row = next((row for row in rows if row.ordinal == ordinal), None)
         if row is not None and getattr(row, field) is not None:
-            cells.append(Cell(entity, row.ordinal, field))
+            cells.append(FormCell(entity, row.ordinal, field))
     return tuple(cells)
 
 
@@ -166,7 +168,7 @@ def _of_a_level(ledger: Ledger, pack: Pack, finding: Finding) -> Iterator[Failed
         ]
         lines = [line_of(indicator) for indicator in level.below]
         parts = tuple(_weight_part(ledger, pack, line, lines) for line in lines if line.weight is not None)
-        cells = tuple(Cell("level", one.ordinal, "weight") for one in prints)
+        cells = tuple(FormCell("level", one.ordinal, "weight") for one in prints)
         yield FailedSum(finding, level.stated, cells, parts)
 
 
@@ -182,13 +184,13 @@ def _of_sources(ledger: Ledger, _: Pack, finding: Finding) -> Iterator[FailedSum
         parts = tuple(SumPart(Part(name, value / unit)) for name, value in one.parts)
         if len(one.rows) == len(parts):  # each part is a row of its own, no heading with an amount
             rows = zip(one.rows, parts, strict=True)
-            parts = tuple(SumPart(part.part, (Cell("fund", row, field),)) for row, part in rows)
+            parts = tuple(SumPart(part.part, (FormCell("fund", row, field),)) for row, part in rows)
         repeated: tuple[Decimal, ...] = ()
         if not one.is_list:
             uncounted = [fund for fund in ledger.form.funds if fund.among and not fund.total]
             amounts = [getattr(fund, field) for fund in uncounted if fund.ordinal not in one.rows]
             repeated = tuple(amount / unit for amount in amounts if amount)
-        total = (Cell("fund", ledger.total_fund.ordinal, one.field),)
+        total = (FormCell("fund", ledger.total_fund.ordinal, one.field),)
         subtotals = tuple(_fund_subtotals(ledger.form, field, unit))
         yield FailedSum(finding, one.stated / unit, total, parts, repeated, subtotals, unit=unit)
 

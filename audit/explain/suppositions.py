@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.explain.cells import Cell, Changes
+from audit.explain.cells import Changes, FormCell
 from audit.explain.sums import FailedSum
 from audit.explain.trials import Key, Trials
 from audit.ledger import Ledger
@@ -27,7 +27,7 @@ class Supposition:
     what the figure should be. ``is_pattern`` marks one slip that spoilt several sums.
     """
 
-    cells: frozenset[Cell]
+    cells: frozenset[FormCell]
     mended: frozenset[Key]
     ways: tuple[Slip, ...]
     meant: Message | None = None
@@ -93,7 +93,7 @@ def _suppose_line_left_out(sums: Sequence[FailedSum], trials: Trials) -> Iterato
             yield from _try_pattern(trials, changes, told)
 
 
-def _name_line(cells: Sequence[Cell]) -> tuple[str, int] | None:
+def _name_line(cells: Sequence[FormCell]) -> tuple[str, int] | None:
     """Return the row of a line's first cell."""
     return next(((cell.entity, cell.ordinal) for cell in cells), None)
 
@@ -106,7 +106,7 @@ def _suppose_row_left_out(ledger: Ledger, sums: Sequence[FailedSum], trials: Tri
             missing = [one for one in columns if _counts_row(one, fund.ordinal, sign)]
             if len(missing) <= 1:
                 continue
-            changes: dict[Cell, Decimal] = {}
+            changes: dict[FormCell, Decimal] = {}
             for one in missing:
                 changes.update(dict.fromkeys(one.total, one.computed * one.unit))
             names = tuple(COLUMNS[one.finding.field or "amount_yuan"] for one in missing)

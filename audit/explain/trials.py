@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from audit.explain.cells import Cell, Changes, with_values
+from audit.explain.cells import Changes, FormCell, with_values
 from audit.explain.settings import EXPLAIN
 from audit.finding import Finding
 from audit.registry import rule_named
@@ -47,8 +47,8 @@ class Trials:
     form: Form
     before: Mapping[Key, Finding]
     hold: Hold
-    settled: frozenset[Cell] = frozenset()
-    _known: dict[tuple[frozenset[tuple[Cell, Decimal]], frozenset[str]], frozenset[Key]] = field(
+    settled: frozenset[FormCell] = frozenset()
+    _known: dict[tuple[frozenset[tuple[FormCell, Decimal]], frozenset[str]], frozenset[Key]] = field(
         default_factory=dict
     )
 

@@ -87,7 +87,7 @@ _MOST_BYTES = 1 << 27  # of a file that is written to the disk once more
 
 
 @dataclass(frozen=True, slots=True)
-class PagePart:
+class FilePart:
     """An open document that is a part of a file.
 
     ``before`` counts the file's pages before its first one; ``wanted`` are the places (from 0) of those of
@@ -99,7 +99,7 @@ class PagePart:
     wanted: list[int]
 
 
-def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[PagePart]:
+def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[FilePart]:
     """Open a PDF part by part, each closed when the next is asked for; of a long one ``data`` is not kept.
 
     ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names
@@ -113,7 +113,7 @@ def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Ite
         is_parted = count > _LONG and len(data) <= _MOST_BYTES
         tree = find_page_tree(data, count) if is_parted else None
         if not tree:
-            yield PagePart(document, 0, _list_wanted(0, count, only))
+            yield FilePart(document, 0, _list_wanted(0, count, only))
             return
     with tempfile.NamedTemporaryFile(prefix="hebiao-", suffix=".pdf") as file:
         file.write(data)
@@ -123,7 +123,7 @@ def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Ite
             wanted = _list_wanted(before, min(_PART, count - before), only)
             if wanted:
                 with _open_part(file, end, tree, before) as document:
-                    yield PagePart(document, before, wanted)
+                    yield FilePart(document, before, wanted)
                 trim_memory()
 
 

@@ -57,7 +57,7 @@ class _Slot:
 
 
 @dataclass(slots=True)
-class _Table:
+class _OpenTable:
     rows: list[list[_Slot]] = field(default_factory=list)
     in_cell: bool = False
 
@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[Grid | Line] = []
-        self._open: list[_Table] = []
+        self._open: list[_OpenTable] = []
         self._outside: list[str | Sequence[Grid | Line]] = []
         self._hidden = 0
 
@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
             self._hidden += 1
         elif tag == "table":
             self._end_line()
-            self._open.append(_Table())
+            self._open.append(_OpenTable())
         elif tag == "tr" and self._open:
             self._end_cell()
             self._open[-1].rows.append([])
@@ -163,7 +163,7 @@ def _join_texts(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
     return _LINE_END.sub("\n", text).strip()
 
 
-def _read_table(table: _Table) -> Sequence[Grid | Line]:
+def _read_table(table: _OpenTable) -> Sequence[Grid | Line]:
     """Return the rows of a table as one grid, but those with a table inside as that table and lines.
 
     They come in order. Where no row has two filled cells the table only lays out the page, and its text is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit import Cell
+from audit import FormCell
 from extract import Doubt, message
 from hebiao.errors import WrongUsage
 from hebiao.review.reapplying import AuditedForm, audit_again, find_row, find_settled
@@ -137,7 +137,7 @@ def _change_text(
     again = name_counted(corrected)
     settled = [*find_settled(again, earlier)]
     if read is _SEEN_BY_A_PERSON:
-        settled.append(Cell(entity, ordinal, field))
+        settled.append(FormCell(entity, ordinal, field))
     return FormChange(
         audit_again(again, audit, settled),
         entity,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit import Audit, Cell, Finding, audit_form
+from audit import Audit, Finding, FormCell, audit_form
 from extract import Message, message
 from normalize import Form, correct_text, name_counted, row_keys, text_at
 from store import Correction, Record, find_form_at, list_corrections, load_form
@@ -125,7 +125,7 @@ def list_cases(engine: Engine) -> list[list[object]]:
     return rows
 
 
-def audit_again(form: Form, before: Audit, settled: Iterable[Cell] = ()) -> AuditedForm:
+def audit_again(form: Form, before: Audit, settled: Iterable[FormCell] = ()) -> AuditedForm:
     """Audit a form again; what is found as before keeps its cause and the readings in its message.
 
     What may explain the findings of the form is sought anew; none of the ``settled`` cells, which were
@@ -142,12 +142,12 @@ def audit_again(form: Form, before: Audit, settled: Iterable[Cell] = ()) -> Audi
     return form, replace(again, findings=tuple(findings))
 
 
-def find_settled(form: Form, corrections: Iterable[Correction]) -> Iterator[Cell]:
+def find_settled(form: Form, corrections: Iterable[Correction]) -> Iterator[FormCell]:
     """Yield the cells of a form that corrections in force say the print of."""
     for made in list_in_force(corrections):
         ordinals = {key: ordinal for ordinal, key in row_keys(form, made.entity).items()}
         if made.row_key in ordinals:
-            yield Cell(made.entity, ordinals[made.row_key], made.field)
+            yield FormCell(made.entity, ordinals[made.row_key], made.field)
 
 
 def _compared_values(finding: Finding) -> tuple[object, ...]:

@@ -204,7 +204,7 @@ def _find_town(text: str, above: Candidates) -> Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NameWords:
     """What stands around names, from ``words.toml``."""
 
     before: re.Pattern[str]
@@ -219,11 +219,11 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _NameWords:
     text = files("normalize.divisions").joinpath("words.toml").read_text(encoding="utf-8")
     words = tomllib.loads(text)
     before = "|".join(words.pop("before"))
     government = words.pop("town_government")
     town = f"(.{{1,{_LONGEST_TOWN}}}?(?:{words['town_end']}))(?:{government})"
     patterns = {name: re.compile(pattern) for name, pattern in words.items()}
-    return _Words(before=re.compile(before), town=re.compile(town), **patterns)
+    return _NameWords(before=re.compile(before), town=re.compile(town), **patterns)

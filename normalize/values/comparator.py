@@ -22,7 +22,7 @@ _NO_FLOOR = frozenset({"=", "~", REACHES, ""})
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _ComparatorWords:
     """The words of ``comparator.toml``: the comparator by word, and what stands around words."""
 
     before: dict[str, str]
@@ -33,12 +33,12 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _ComparatorWords:
     data: dict[str, Any] = tomllib.loads(
         resources.files("normalize.values").joinpath("comparator.toml").read_text("utf-8")
     )
     ahead = "|".join(chain.from_iterable(data["ahead"].values()))
-    return _Words(
+    return _ComparatorWords(
         before=_sign_of_word(data["before"]) | dict.fromkeys(data["reach"]["words"], REACHES),
         after=_sign_of_word(data["after"]),
         not_after=data["not_after"],

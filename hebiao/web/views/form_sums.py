@@ -24,7 +24,7 @@ class Addend:
 
 
 @dataclass(frozen=True, slots=True)
-class SumRow:
+class StatedSum:
     """A sum beside what the form states, None for nothing; ``heading`` is that of a list of amounts."""
 
     name: str
@@ -47,9 +47,9 @@ class FormSums:
 
     funds: dict[int, Addend] = field(default_factory=dict)
     indicators: dict[int, Addend] = field(default_factory=dict)
-    lines: tuple[SumRow, ...] = ()
-    columns: dict[str, SumRow] = field(default_factory=dict)
-    lists: tuple[SumRow, ...] = ()
+    lines: tuple[StatedSum, ...] = ()
+    columns: dict[str, StatedSum] = field(default_factory=dict)
+    lists: tuple[StatedSum, ...] = ()
 
 
 def add_up(form: Form) -> FormSums:
@@ -64,11 +64,11 @@ def add_up(form: Form) -> FormSums:
         funds=funds,
         indicators=indicators,
         lines=(
-            SumRow("weight", form.weight_total, _add_all(counted, "weight")),
-            SumRow("score", form.score_total, _add_all(counted, "score")),
+            StatedSum("weight", form.weight_total, _add_all(counted, "weight")),
+            StatedSum("score", form.score_total, _add_all(counted, "score")),
         ),
         columns=_sum_columns(form, funds),
-        lists=tuple(SumRow(name, one.stated, one.computed, one.heading) for name, one in lists.items()),
+        lists=tuple(StatedSum(name, one.stated, one.computed, one.heading) for name, one in lists.items()),
     )
 
 
@@ -114,17 +114,17 @@ def _find_fund_addend(fund: Fund, found: tuple[FundSum, ...], lists: dict[str, F
     return Addend(any((fund.source, value) in parts for value in amounts.values()), amounts)
 
 
-def _sum_columns(form: Form, funds: dict[int, Addend]) -> dict[str, SumRow]:
+def _sum_columns(form: Form, funds: dict[int, Addend]) -> dict[str, StatedSum]:
     """Sum the fund columns that have a total row and a counted row, by column."""
     total = next((fund for fund in form.funds if fund.total), None)
     if total is None:
         return {}
     rows = [funds[fund.ordinal] for fund in form.funds if not fund.total]
     counted = [row.amounts for row in rows if row.is_counted]
-    sums: dict[str, SumRow] = {}
+    sums: dict[str, StatedSum] = {}
     for name in AMOUNT_COLUMNS:
         if any(name in amounts for amounts in counted):
-            sums[name] = SumRow(name, getattr(total, name), _add_all(counted, name))
+            sums[name] = StatedSum(name, getattr(total, name), _add_all(counted, name))
     return sums
 
 

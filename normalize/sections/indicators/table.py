@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -82,7 +82,6 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
     of_lines: list[Indicator | None] = []
     slides: list[tuple[str, int]] = []
     unread: list[tuple[str, str, str]] = []
-    heads = {column.field: column.label for column in table.columns}
     for line, chain in zip(table.lines, table.chains, strict=True):
         cells = cells_by_field(line.placed, table.columns)
         of_lines.append(None)
@@ -93,10 +92,7 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         found.append(indicator)
         slides.append((found[-1].level3 or "", line.slide))
         name = indicator.level3 or ""
-        faulty = [field for field in READ if whole.reader.is_unread(field, cells)]
-        unread += [(name, heads[field], cells[field].text) for field in faulty]
-        covered = {} if line.ragged else find_covered(line.placed, table.columns)
-        unread += [(name, table.columns[n].label, line.placed[at].text) for n, at in covered.items()]
+        unread += [(name, *cell) for cell in _find_unread_points(line, cells, table.columns, whole.reader)]
     return IndicatorBlock(
         indicators=tuple(found),
         levels=table.levels,
@@ -110,6 +106,23 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         unread_points=tuple(unread),
         has_percent_scores=whole.reader.has_percent_scores,
     )
+
+
+def _find_unread_points(
+    line: IndicatorLine,
+    cells: Mapping[str, LabelledCell],
+    columns: Sequence[Column],
+    reader: PointReader,
+) -> Iterator[tuple[str, str]]:
+    """Yield the heads and texts of a line's cells that print points which were not read."""
+    heads = {column.field: column.label for column in columns}
+    for field in READ:
+        if reader.is_unread(field, cells):
+            yield heads[field], cells[field].text
+    if line.ragged:
+        return
+    for number, at in find_covered(line.placed, columns).items():
+        yield columns[number].label, line.placed[at].text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
