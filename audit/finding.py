@@ -8,6 +8,9 @@ from decimal import Decimal
 from audit.messages.render import render
 from extract import Message
 
+About = tuple[str, int | None, int | None, int | None, str | None]
+"""What a finding is about: its rule, fund, indicator, subtotal and field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -34,6 +37,22 @@ class Finding:
     def __str__(self) -> str:
         """Return the message in Chinese."""
         return render(self.message)
+
+    @property
+    def about(self) -> About:
+        """What it is about, whatever it says: two findings of one form about the same are one finding."""
+        return self.rule, self.fund, self.indicator, self.subtotal, self.field
+
+    @property
+    def owner(self) -> tuple[str, int]:
+        """The entity and the ordinal of the row that it is about; the form is row 0."""
+        if self.fund is not None:
+            return "fund", self.fund
+        if self.indicator is not None:
+            return "indicator", self.indicator
+        if self.subtotal is not None:
+            return "subtotal", self.subtotal
+        return "form", 0
 
 
 @dataclass(frozen=True, slots=True)

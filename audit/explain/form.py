@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from audit.explain.cells import FormCell
 from audit.explain.search import Cause, Search
-from audit.explain.trials import Hold, Key, is_arithmetic, key_of
+from audit.explain.trials import Hold, Key, is_arithmetic
 from audit.finding import Finding
 from audit.ledger import Ledger
 from audit.messages.words import COLUMNS
@@ -66,7 +66,7 @@ def _tell(
         return None
     first = told.get(cause.sentence)
     if first is not None and len(cause.mended) > 1:
-        return message("explained-above", column=_name_column(key_of(first)))
+        return message("explained-above", column=_name_column(first.about))
     told[cause.sentence] = finding
     mended = tuple(dict.fromkeys(_name_column(key) for key in in_order if key in cause.mended))
     evidence = cause.evidence or message("then-agree", columns=mended)
@@ -74,7 +74,7 @@ def _tell(
 
 
 def _name_column(key: Key) -> str | Message:
-    rule, _, _, field = key
+    rule, *_, field = key
     if rule == "score-over-weight":
         return message("score-within-weight")
     return COLUMNS.get(field or "", rule)

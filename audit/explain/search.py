@@ -12,7 +12,7 @@ from audit.explain.settings import EXPLAIN
 from audit.explain.single import explain_alone
 from audit.explain.sums import FailedSum, find_failed_sum
 from audit.explain.suppositions import Supposition, suppose_one_figure, suppose_patterns
-from audit.explain.trials import Hold, Key, Trials, is_arithmetic, key_of, list_held
+from audit.explain.trials import Hold, Key, Trials, is_arithmetic, list_held
 from audit.finding import Finding
 from audit.ledger import WHOLE, Ledger, add_printed
 from audit.packs import Pack
@@ -52,7 +52,7 @@ class Search:
         for finding in findings:
             found = find_failed_sum(ledger, pack, finding) if is_arithmetic(finding) else None
             if found is not None:
-                sums.setdefault(key_of(finding), found)
+                sums.setdefault(finding.about, found)
         self.sums: Mapping[Key, FailedSum] = sums
         self.suppositions = _unite(
             [
@@ -63,14 +63,14 @@ class Search:
 
     def find_cause(self, finding: Finding) -> Cause | None:
         """Return the one cause that mends most of what disagrees beside this finding, or None."""
-        key = key_of(finding)
+        key = finding.about
         fitting = [one for one in self.suppositions if key in one.mended]
         if not fitting:
             return self._find_alone(finding)
         return self._choose(fitting, finding) or self._find_alone(finding)
 
     def _choose(self, fitting: Sequence[Supposition], finding: Finding) -> Cause | None:
-        key = key_of(finding)
+        key = finding.about
         left_out = self._find_execution_left_out(fitting, key)
         if left_out is not None:
             return left_out
@@ -102,7 +102,7 @@ class Search:
         sentence = explain_alone(self.ledger, self.pack, finding, self.trials)
         if sentence is None:
             return None
-        return Cause(sentence, frozenset({key_of(finding)}))
+        return Cause(sentence, frozenset({finding.about}))
 
     def _tell_certain(self, one: Supposition) -> Cause | None:
         """Tell of the one figure that all findings leave: how it went wrong where one slip fits best."""

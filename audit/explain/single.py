@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.explain.points import explain_excess, explain_execution_score, find_departing_level
 from audit.explain.rate import StatedRate, explain_rate
-from audit.explain.trials import Trials, key_of
+from audit.explain.trials import Trials
 from audit.finding import Finding
 from audit.ledger import WHOLE, Ledger
 from audit.ledger.execution import meant_scores
@@ -33,7 +33,7 @@ def _explain_rate(ledger: Ledger, finding: Finding, trials: Trials) -> Message |
     if amounts is None or not amounts.below:
         return None
     rate = StatedRate(fund, fund.rate, amounts.value, ledger.formula, ledger.base, ledger.unit)
-    return explain_rate(rate, key_of(finding), trials)
+    return explain_rate(rate, finding.about, trials)
 
 
 def _explain_excess(ledger: Ledger, finding: Finding, trials: Trials) -> Message | None:
@@ -41,7 +41,7 @@ def _explain_excess(ledger: Ledger, finding: Finding, trials: Trials) -> Message
     line = next((row for row in ledger.rows if (row.fund, row.indicator) == about), None)
     if line is None or line.score is None or line.weight is None:
         return None
-    return explain_excess(ledger, line, trials, key_of(finding))
+    return explain_excess(ledger, line, trials, finding.about)
 
 
 def _explain_execution_score(ledger: Ledger, pack: Pack, finding: Finding) -> Message | None:

@@ -8,13 +8,11 @@ from decimal import Decimal
 
 from audit.explain.cells import Changes, FormCell, with_values
 from audit.explain.settings import EXPLAIN
-from audit.finding import Finding
+from audit.finding import About, Finding
 from audit.registry import rule_named
 from normalize import Form
 
-Key = tuple[str, int | None, int | None, str | None]
-"""What a finding is about: its rule, fund, indicator and field."""
-
+Key = About
 Hold = Callable[[Form], Sequence[Finding]]
 """Holds a form to the rules and returns what they find."""
 
@@ -23,11 +21,6 @@ _ALSO_MENDED = frozenset({"over-budget"})
 """What a slip may explain beside, though it is no proof of one: more may well be spent than was budgeted."""
 
 NOTHING: frozenset[Key] = frozenset()
-
-
-def key_of(finding: Finding) -> Key:
-    """Return what a finding is about."""
-    return finding.rule, finding.fund, finding.indicator, finding.field
 
 
 def is_arithmetic(finding: Finding) -> bool:
@@ -65,7 +58,7 @@ class Trials:
     def _try(self, changes: Changes, follow: frozenset[str]) -> frozenset[Key]:
         if len(self._known) >= EXPLAIN.most_trials or not self.settled.isdisjoint(changes):
             return NOTHING
-        after = {key_of(one): one for one in self.hold(with_values(self.form, changes))}
+        after = {one.about: one for one in self.hold(with_values(self.form, changes))}
         for key, finding in after.items():
             if not is_arithmetic(finding) or finding.rule in follow:
                 continue
@@ -86,7 +79,7 @@ def list_held(findings: Sequence[Finding]) -> dict[Key, Finding]:
     held: dict[Key, Finding] = {}
     for finding in findings:
         if is_arithmetic(finding) or finding.rule in _ALSO_MENDED:
-            held.setdefault(key_of(finding), finding)
+            held.setdefault(finding.about, finding)
     return held
 
 

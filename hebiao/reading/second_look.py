@@ -256,11 +256,7 @@ def _stands_on(form: Form, numbers: Collection[int]) -> bool:
 
 def _contradicts_less(one: tuple[Form, Audit], other: tuple[Form, Audit]) -> bool:
     mine, theirs = (
-        {
-            (finding.rule, finding.fund, finding.indicator, finding.field)
-            for finding in audit.findings
-            if rests_on_figures(finding)
-        }
+        {finding.about for finding in audit.findings if rests_on_figures(finding)}
         for _, audit in (one, other)
     )
     return mine < theirs

@@ -12,7 +12,7 @@ import store
 from audit import COLUMNS, Audit, Finding, audit_form, render
 from extract import Message, message
 from hebiao.errors import WrongUsage
-from normalize import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator, Subtotal
 from store import FindingPlace, Record, read_explanation, read_message
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def list_places(form: Form, finding: Finding) -> tuple[FindingPlace, ...]:
     """Return the places of a finding in a form that was read now: of its column, else of the whole line."""
     funds = [fund for fund in form.funds if fund.ordinal == finding.fund]
     indicators = [line for line in form.indicators if line.ordinal == finding.indicator]
-    entries: list[Fund | Indicator | Form] = [*funds, *indicators, form]
+    subtotals = [one for one in form.subtotals if one.ordinal == finding.subtotal]
+    entries: list[Fund | Indicator | Subtotal | Form] = [*funds, *indicators, *subtotals, form]
     entry = entries[0]
     places: list[FindingPlace] = []
     for name, boxes in entry.where.items():
@@ -210,16 +211,12 @@ def _read_findings(engine: Engine, ids: Collection[int] | None, language: str) -
 def _check_anew(engine: Engine, form_id: int, path: str, how: CheckOptions) -> CheckResult:
     """Return what the rules of a place say of a stored form, with the causes decided when it was read."""
     form, audit = store.load_form(engine, form_id)
-    causes = {_key(finding): finding.cause for finding in audit.findings}
+    causes = {finding.about: finding.cause for finding in audit.findings}
     again = audit_form(form, how.pack)
     findings = tuple(
-        replace(finding, cause=causes.get(_key(finding), finding.cause)) for finding in again.findings
+        replace(finding, cause=causes.get(finding.about, finding.cause)) for finding in again.findings
     )
     return _list_findings(form_id, path, form, replace(again, findings=findings), how.language)
-
-
-def _key(finding: Finding) -> tuple[str, int | None, int | None, str | None]:
-    return finding.rule, finding.fund, finding.indicator, finding.field
 
 
 def _list_findings(form_id: int | None, path: str, form: Form, audit: Audit, language: str) -> CheckResult:

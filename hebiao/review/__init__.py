@@ -1,7 +1,7 @@
 """What waits for a person, what may be right instead, and what the person decides on it."""
 
 from hebiao.review.correcting import correct, take_back
-from hebiao.review.items import Item, name_row, owner_of
+from hebiao.review.items import Item, name_row
 from hebiao.review.queue import (
     NewText,
     count_decisions,
@@ -40,7 +40,6 @@ __all__ = [
     "list_waiting",
     "list_waiting_in",
     "name_row",
-    "owner_of",
     "take_back",
     "undo",
 ]

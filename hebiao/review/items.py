@@ -84,15 +84,6 @@ def find_agreeing(form: Form, field: PrintedField, findings: Iterable[Finding]) 
     return list(dict.fromkeys(text for text in texts if text != field.text))
 
 
-def owner_of(finding: Finding) -> tuple[str, int]:
-    """Return the entity and the ordinal of the row that a finding is about; the form is row 0."""
-    if finding.fund is not None:
-        return "fund", finding.fund
-    if finding.indicator is not None:
-        return "indicator", finding.indicator
-    return "form", 0
-
-
 def name_row(row: object) -> str:
     """Return what a row calls itself, an empty text where it has no name."""
     names = (getattr(row, field, None) for field in _NAMING_FIELDS)
@@ -115,7 +106,7 @@ def _find_agreeing(form: Form, field: PrintedField, finding: Finding) -> list[st
     """Return what makes the figures agree: the computed value, or the part that gives the stated sum."""
     if finding.computed is None or not rests_on_figures(finding):
         return []
-    is_own_field = finding.field == field.name and owner_of(finding) == (field.entity, field.ordinal)
+    is_own_field = finding.field == field.name and finding.owner == (field.entity, field.ordinal)
     if is_own_field:
         return [_print_value(form, field, finding.computed)]
     part = _find_part(form, field, finding)
@@ -157,7 +148,7 @@ def _number_item(item: Item, number: int) -> Item:
 
 
 def _item_of_finding(form_id: int, form: Form, finding: Finding) -> Item:
-    entity, ordinal = owner_of(finding)
+    entity, ordinal = finding.owner
     field = PrintedField(
         entity, ordinal, finding.field or "", _read_text(form, entity, ordinal, finding.field)
     )

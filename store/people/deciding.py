@@ -219,6 +219,7 @@ def _find_with_findings(
     owner = case(
         (FindingRow.fund_id.is_not(None), "fund"),
         (FindingRow.indicator_id.is_not(None), "indicator"),
+        (FindingRow.subtotal_id.is_not(None), "subtotal"),
         else_="form",
     )
     at_rank = case((RANKS[rank], literal(1)), else_=literal(0))

@@ -129,10 +129,10 @@ def find_finding_places(
         SourceRow.entity_id == FindingRow.indicator_id,
         FindingRow.fund_id.is_(None),
     )
-    is_of_form = and_(
-        SourceRow.entity == "form", FindingRow.indicator_id.is_(None), FindingRow.fund_id.is_(None)
-    )
-    is_of_line = or_(is_of_fund, is_of_indicator, is_of_form)
+    is_of_subtotal = and_(SourceRow.entity == "subtotal", SourceRow.entity_id == FindingRow.subtotal_id)
+    lines = (FindingRow.indicator_id, FindingRow.fund_id, FindingRow.subtotal_id)
+    is_of_form = and_(SourceRow.entity == "form", *(line.is_(None) for line in lines))
+    is_of_line = or_(is_of_fund, is_of_indicator, is_of_subtotal, is_of_form)
     rows = (
         select(FindingRow.id, SourceRow.field, SourceRow.page, SourceRow.line, SourceRow.place)
         .outerjoin(SourceRow, and_(SourceRow.form_id == FindingRow.form_id, is_of_line))

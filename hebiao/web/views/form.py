@@ -23,7 +23,8 @@ from store import MANY, Original, column_of, find_document_of, find_neighbours, 
 
 router = APIRouter()
 
-_LEVELS_OF_INDICATORS = ("level1", "level2")  # the levels' own rows have these places too
+# the levels' own rows have these places too
+_LEVELS_OF_INDICATORS = ("level1", "level2", "level1_weight", "level2_weight")
 _THINNEST_PT = 1.0
 
 

@@ -212,6 +212,8 @@ def _find_key(finding: Finding, form: Form) -> str:
         return level_key or value_key("indicator", finding.indicator, finding.field or "score")
     if finding.fund is not None:
         return value_key("fund", finding.fund, finding.field or "source")
+    if finding.subtotal is not None:
+        return value_key("subtotal", finding.subtotal, finding.field or "name")
     return value_key("form", 0, finding.field or "title")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit import Audit
-from hebiao.review import Item, name_row, owner_of
+from hebiao.review import Item, name_row
 from hebiao.web.views.form_tree import ShownFinding, list_findings, value_key
 from normalize import Form, row_at, text_at
 from store import MANY, ItemKey, column_of
@@ -72,7 +72,7 @@ def _is_of_item(shown: ShownFinding, item: Item) -> bool:
     finding = shown.finding
     about_item = (item.key.rule, item.key.field, item.message, item.stated, item.computed)
     about_finding = (finding.rule, finding.field, finding.message, finding.stated, finding.computed)
-    return about_finding == about_item and owner_of(finding) == (item.key.entity, item.ordinal)
+    return about_finding == about_item and finding.owner == (item.key.entity, item.ordinal)
 
 
 def _find_values(item: Item, form: Form) -> Iterator[CorrectableValue]:
