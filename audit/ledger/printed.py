@@ -35,9 +35,12 @@ def money_units() -> dict[str, int]:
 
 
 def printed_places(text: str, value: Decimal) -> int:
-    """Return how many decimals a cell's number prints; those of the value where the cell has none."""
+    """Return how many decimals a cell's number prints; those of the value where the cell has none.
+
+    Those of the value too where the cell prints a percentage, as ``95.5%`` of the weight.
+    """
     number = _find_number(text)
-    if number is None:
+    if number is None or text.rstrip().endswith(("%", "％")):
         return value_places(value)
     return _count_decimals(number)
 

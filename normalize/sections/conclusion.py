@@ -22,6 +22,7 @@ _TICKED, _TICKED_BEHIND = load_pattern("grade_ticked"), load_pattern("grade_tick
 _BOXES = load_pattern("grade_boxes")
 _THRESHOLD = load_pattern("grade_threshold")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年|\b)")
+_SENTENCE_END = re.compile("[。;]")
 _CLAUSE_END = re.compile("[。;,]")
 _FULL_MARKS = ("100", "1000", "120", "110")
 _FULL_NAMES = ("总分", "总分值", "总评分")
@@ -88,6 +89,9 @@ def _is_threshold(text: str, match: re.Match[str]) -> bool:
 
 
 def concludes(text: str) -> bool:
-    """Tell whether a sentence without a label is a conclusion that states the total."""
-    folded = fold_text(text)
-    return _CONCLUDING.match(folded) is not None and any(_list_totals(folded, None))
+    """Tell whether a text without a label holds a sentence that concludes and states the total."""
+    return any(map(_is_conclusion, _SENTENCE_END.split(fold_text(text))))
+
+
+def _is_conclusion(sentence: str) -> bool:
+    return _CONCLUDING.match(sentence) is not None and any(_list_totals(sentence, None))

@@ -122,8 +122,16 @@ def _part_grade(cell: LabelledCell) -> list[LabelledCell]:
     elif of_grade is not None:
         grade, score = of_grade[1], of_grade[2]
     else:
-        return [cell]
+        return [_take_score_alone(cell)]
     return [structs.replace(cell, text=score), structs.replace(cell, text=grade)]
+
+
+def _take_score_alone(cell: LabelledCell) -> LabelledCell:
+    """Leave out the name of the total that stands before its number, as in ``自评得分98.5分``."""
+    named = _IN_LABEL.fullmatch(cell.labels.folded)
+    if named is None or label_text(named[1]).kinds.get("head") != "score_total":
+        return cell
+    return structs.replace(cell, text=named[2])
 
 
 def _is_label(cell: LabelledCell) -> bool:

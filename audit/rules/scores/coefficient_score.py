@@ -21,10 +21,11 @@ _ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class _Coefficient:
-    """A coefficient (得分系数) beside a line's weight and score."""
+    """A coefficient (得分系数) beside a line's weight and score; ``places``: decimals that its score stands for."""
 
     scored: ScoredIndicator
     value: Decimal
+    places: int
 
     @property
     def step(self) -> Decimal:
@@ -38,10 +39,9 @@ class _Coefficient:
     @property
     def is_kept(self) -> bool:
         """Whether the score is what a coefficient printed so makes of the weight, rounded or cut."""
-        weight, score = self.scored.weight, self.scored.score
+        weight, score, places = self.scored.weight, self.scored.score, self.places
         if self.value >= _ONE:
             return score in (weight, weight * self.value)
-        places = printed_places(self.scored.indicator.score_text, score)
         half = self.step / 2
         lowest = min(cut(self.computed, places), cut(weight * (self.value - half), max(places, 1)))
         return lowest <= score <= rounded(weight * min(self.value + half, _ONE), places)
@@ -59,7 +59,8 @@ def coefficient_score(ledger: Ledger, _: Pack) -> Outcomes:
     Formula: 得分 = 分值 × 得分系数, rounded or cut at the decimals that the score prints; one above 100%
     scores the weight or goes beyond it, which ``score-over-weight`` tells.
     Tolerance: half the coefficient's last printed place: 83% may stand for 83.33%, and 100% for nothing else. A
-    whole score is cut from the printed coefficient alone: 4 is not 50% of 10.
+    whole score is cut from the printed coefficient alone: 4 is not 50% of 10. Where a score of the form prints
+    decimals a whole one stands for one decimal at least: 5 is no 4.5 that was rounded.
     Source: observed: 得分系数(%) beside 指标权重 and 指标得分 in the forms of Chongqing.
     Example: 「设备购置成本」分值20，得分系数80%，应得16分，得分填20。
     """
@@ -70,10 +71,16 @@ def coefficient_score(ledger: Ledger, _: Pack) -> Outcomes:
 
 
 def _find_coefficients(ledger: Ledger) -> Iterator[_Coefficient]:
-    for scored in find_scored(ledger.form):
+    lines = list(find_scored(ledger.form))
+    fewest = min(1, max(map(_count_places, lines), default=0))
+    for scored in lines:
         value = scored.indicator.coefficient
         if value is not None and value >= 0 and scored.weight > 0:
-            yield _Coefficient(scored, value)
+            yield _Coefficient(scored, value, max(_count_places(scored), fewest))
+
+
+def _count_places(scored: ScoredIndicator) -> int:
+    return printed_places(scored.indicator.score_text, scored.score)
 
 
 def _flag(one: _Coefficient) -> Finding:

@@ -71,3 +71,9 @@ def test_it_sets_the_verdict_and_leaves_sub_rows_alone():
     assert audit_form(form([], lines, **given)).verdict == "differs"
     sub_row = replace(line("20", "0.8", "20", sub=True), ordinal=2)
     assert audit_form(form([], [indicator(1, "100", "100"), sub_row], **given)).verdict == "agrees"
+
+
+@pytest.mark.parametrize(("score", "flagged"), [("5", True), ("4.5", False), ("4.50", False)])
+def test_a_whole_score_among_decimals_is_not_rounded_to_a_whole(score, flagged):
+    lines = [line("12.5", "1", "12.5"), replace(line("5", "0.9", score), ordinal=2)]
+    assert [f.indicator for f in of_rule(audit_form(form([], lines)).findings, RULE)] == [2] * flagged

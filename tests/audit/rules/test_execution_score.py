@@ -129,3 +129,18 @@ def test_another_places_rule_excuses_no_score_and_is_named_as_a_possibility(scor
     check, (finding,) = overspent(score, **rest)
     assert check.outcome == "differs"
     assert in_chinese(finding.explanation).startswith(f"可能按{place}计分")
+
+
+def test_a_score_in_percent_of_its_weight_prints_the_decimals_of_its_points():
+    texts = {"rate": "95.50%", "score": "95.5%"}
+    row = fund(
+        1,
+        "年度资金总额",
+        budget="1000000",
+        executed="955000",
+        rate="0.955",
+        weight="10",
+        score="9.55",
+        texts=texts,
+    )
+    assert of_rule(audit_form(form([row])).findings, RULE) == []
