@@ -15,6 +15,8 @@ from normalize import Form, Fund, is_blank
 
 AMOUNT_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
 _FEWEST_PARTS = 2  # of a source, where no 其中 marks them: one equal amount is another source
+_MOST_NESTED_PARTS = 8
+"""Rows below a source among which parts with parts of their own are sought."""
 _LIST_COLUMNS = ("executed", "budget", "initial", "amount")
 
 
@@ -95,8 +97,23 @@ def find_source_groups(form: Form) -> Iterator[NestedSource]:
     total = find_total_fund(form)
     if total is None:
         return
+    unit = unit_yuan(form_unit(form))
     for one in _find_lists(form, total):
-        yield from (group for group in one.groups if group.is_marked)
+        for group in one.groups:
+            yield from _open_group(group, unit)
+
+
+def _open_group(group: NestedSource, unit: Decimal) -> Iterator[NestedSource]:
+    """Yield a source that 其中 rows part, with those side by side, and the sources among them that have parts."""
+    if not group.is_marked:
+        return
+    if not any(row.among for row in group.parts[1:]):
+        yield group
+        return
+    side_by_side = tuple(_find_side_by_side(group.source, group.parts, unit))
+    yield NestedSource(group.source, side_by_side)
+    for inner in _SourceList(None, group.parts, side_by_side).groups:
+        yield from _open_group(inner, unit)
 
 
 def _find_lists(form: Form, total: Fund) -> list[_SourceList]:
@@ -183,7 +200,10 @@ def _are_parts(rows: Sequence[Fund], name: str, amount: Decimal) -> bool:
     several = [value for value in _amounts(rows, name) if value]
     if not rows[0].among and len(several) < _FEWEST_PARTS:
         return False
-    return _add_up(rows, name) == amount
+    if _add_up(rows, name) == amount:
+        return True
+    may_hold_parts = any(row.among for row in rows[1:]) and len(rows) <= _MOST_NESTED_PARTS
+    return may_hold_parts and _add_up(_without_parts(rows, name), name) == amount
 
 
 def _count_columns_that_hold(total: Fund, rows: Sequence[Fund], unit: Decimal) -> int:

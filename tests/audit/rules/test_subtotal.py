@@ -217,3 +217,26 @@ def test_parts_that_nothing_marks_are_no_proof():
     assert {check.outcome for check in of_rule(audit.checks, "fund-total")} == {"unchecked"}
     wrong = (*rows[:2], ("省级财政资金", "80000", "50000"), rows[3])
     assert [entry[0] for entry in said(sources(*wrong))] == []
+
+
+DEEP = (
+    ("其中:当年财政拨款", "200000", "150000"),
+    ("其中:一般公共预算", "120000", "90000"),
+    ("其中:中央资金", "70000", "60000"),
+    ("省级资金", "50000", "30000"),
+    ("政府性基金", "80000", "60000"),
+    ("上年结转资金", "100000", "50000"),
+)
+
+
+def test_parts_of_a_part_count_towards_their_own_source_alone():
+    audit = audit_form(sources(*DEEP))
+    assert (of_rule(audit.findings, "fund-total"), of_rule(audit.findings, RULE)) == ([], [])
+
+
+@pytest.mark.parametrize(("row", "source"), [(3, "一般公共预算"), (4, "当年财政拨款")])
+def test_a_part_of_a_part_that_is_short_is_found_in_its_own_source(row, source):
+    audit = audit_form(with_amount(row, executed="10000", rows=DEEP))
+    (finding,) = of_rule(audit.findings, RULE)
+    assert (finding.field, source in in_chinese(finding.message)) == ("executed_yuan", True)
+    assert of_rule(audit.findings, "fund-total") == []
