@@ -1,4 +1,4 @@
-"""The samples printed in other ways are read as they are: two pages on a sheet, turned, larger and smaller."""
+"""The samples printed in other ways are read as they are: two on a sheet, turned, larger and smaller."""
 
 from collections.abc import Callable
 from functools import cache, partial

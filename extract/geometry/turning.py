@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extract.geometry.marks import SLANTED, Floats, Marks
+from extract.geometry.marks import SLANTED, Floats, Glyphs, Marks
 from extract.geometry.settings import GEOMETRY
 from extract.grid import UPSIDE_DOWN, Turn
 
@@ -29,18 +29,21 @@ def find_turn(marks: Marks) -> Turn | None:
 def turn_upright(marks: Marks, turn: Turn) -> Marks:
     """Return a page turned so that its text stands upright."""
     size = (turn.width, turn.height) if turn.quarters == UPSIDE_DOWN else (turn.height, turn.width)
-    glyphs = marks.glyphs
-    turns = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns - turn.quarters) % 4)
-    origins = _turn_boxes(glyphs.origins[:, [0, 1, 0, 1]], turn)[:, :2]
-    upright = replace(glyphs, boxes=_turn_boxes(glyphs.boxes, turn), turns=turns, origins=origins)
     return replace(
         marks,
         width=size[0],
         height=size[1],
-        glyphs=upright,
+        glyphs=_turn_glyphs(marks.glyphs, turn),
         rules=_turn_boxes(marks.rules, turn),
         unseen=_turn_boxes(marks.unseen, turn),
+        struck=_turn_glyphs(marks.struck, turn),
     )
+
+
+def _turn_glyphs(glyphs: Glyphs, turn: Turn) -> Glyphs:
+    turns = np.where(glyphs.turns == SLANTED, SLANTED, (glyphs.turns - turn.quarters) % 4)
+    origins = _turn_boxes(glyphs.origins[:, [0, 1, 0, 1]], turn)[:, :2]
+    return replace(glyphs, boxes=_turn_boxes(glyphs.boxes, turn), turns=turns, origins=origins)
 
 
 def _turn_boxes(boxes: Floats, turn: Turn) -> Floats:

@@ -155,7 +155,7 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
 
 
 def move_table(table: PageTable, left: float) -> PageTable:
-    """Return a table with its column edges moved so that it begins at ``left``; the places of its cells stay."""
+    """Return a table with its column edges moved to begin at ``left``; the places of its cells stay."""
     away = left - table.xs[0]
     return replace(table, xs=tuple(x + away for x in table.xs))
 

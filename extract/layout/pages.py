@@ -172,7 +172,7 @@ def _leave_out_overprints(marks: Marks) -> Marks:
         glyphs=level.where(~out),
         rules=marks.rules[~struck.rules],
         notes=glyphs.where(raised.marks & ~struck.glyphs),
-        struck=glyphs.where(struck.glyphs),
+        struck=join_glyphs([marks.struck, glyphs.where(struck.glyphs)]),
     )
 
 

@@ -91,7 +91,7 @@ def _find_known_cut(marks: Marks, before: Page | Marks | None) -> Iterator[float
 
 
 def _find_sides(glyphs: Glyphs, cuts: list[float]) -> Ints:
-    """Return the part that each glyph (n) belongs to; a line without a wide gap at a cut belongs to the left."""
+    """Return the part that each glyph (n) belongs to; a line without a gap at a cut belongs to the left."""
     middles = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
     sides = np.searchsorted(cuts, middles)
     drawn = np.flatnonzero((glyphs.codes > _BLANK) & (glyphs.turns == 0))

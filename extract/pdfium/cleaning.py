@@ -111,9 +111,9 @@ def _set_blanks_in_gaps(glyphs: Glyphs, pages: Ints, blanks: Ints) -> Ints:
 
     Some producers draw no blanks.
 
-    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later. PDFium
-    gives text that stands on its head on the page as shown from its end: there, only a narrow gap has a blank,
-    in its middle.
+    A blank stands right behind the glyph before it: a wide gap may hold other text that is drawn later.
+    PDFium gives text that stands on its head on the page as shown from its end: there, only a narrow gap has
+    a blank, in its middle.
     """
     blanks = blanks[(blanks > 0) & (blanks < len(glyphs) - 1)]
     blanks = blanks[(pages[blanks - 1] == pages[blanks]) & (pages[blanks + 1] == pages[blanks])]

@@ -16,9 +16,10 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
 from extract.grid import Page
 from extract.layout.pages import read_together
 from extract.pdfium import calls
+from extract.pdfium.annotations import Overlaid
 from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
 from extract.pdfium.cleaning import clean_glyphs, drop_doubles
-from extract.pdfium.glyphs import Clipped, RawGlyphs, TextPage, read_glyphs
+from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.objects import (
     Bounds,
@@ -45,9 +46,10 @@ class Sheets:
 
     ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
     is turned when shown, clockwise. ``raw`` are the glyphs of all of them, ``hidden`` (n) tells which of
-    these nobody sees. ``unseen`` (k, 4) are the boxes of texts that nobody sees, ``of_unseen`` (k) tells each
-    one's page by its place among these. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and
-    ``of_rules`` (n) tells each one's page by its place among these. ``images`` counts each page's.
+    these nobody sees, ``struck`` (n) which a reviewer struck out. ``unseen`` (k, 4) are the boxes of texts
+    that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among these.
+    ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its
+    place among these. ``images`` counts each page's.
     """
 
     numbers: list[int]
@@ -55,6 +57,7 @@ class Sheets:
     turns: list[int]
     raw: RawGlyphs
     hidden: Flags
+    struck: Flags
     unseen: Floats
     of_unseen: Ints
     rules: Floats
@@ -70,6 +73,7 @@ class _OpenPage:
     page: Pointer
     text: TextPage
     own: int
+    overlaid: Overlaid
 
 
 # a ctypes handle
@@ -98,7 +102,7 @@ def _open_pages(
 ) -> Iterator[_OpenPage]:
     marks = 0
     for many, index in enumerate(indices, 1):
-        page, own = load_page(document, index)
+        page, own, overlaid = load_page(document, index)
         if not page:
             raise BrokenPdf
         until_closed.callback(pdfium.FPDF_ClosePage, page)
@@ -111,6 +115,7 @@ def _open_pages(
             page=handle,
             text=text,
             own=own,
+            overlaid=overlaid,
         )
         marks += text.count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
@@ -141,17 +146,30 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         texts = [_load_text(page.loaded, until_closed) for page in opened]
     raw = read_glyphs(texts, _find_clipped_texts(layers), layers)
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
+    doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
     return Sheets(
         [page.number for page in opened],
         _read_frames([page.page for page in opened]),
         [page.turns for page in opened],
         raw,
         unseen,
-        np.concatenate((hidden.boxes, raw.boxes[unseen][:, [0, 3, 2, 1]])),
-        np.concatenate((hidden.pages, raw.pages[unseen])),
+        _find_under(raw, [page.overlaid.struck for page in opened]),
+        np.concatenate((hidden.boxes, raw.boxes[doubted][:, [0, 3, 2, 1]])),
+        np.concatenate((hidden.pages, raw.pages[doubted])),
         *read_rulings(layers, paint),
         images,
     )
+
+
+def _find_under(raw: RawGlyphs, areas: Sequence[Sequence[Bounds]]) -> Flags:
+    """Tell which glyphs (n) have their middle below one of the areas of their page."""
+    under = np.zeros(len(raw.codes), np.bool_)
+    for place, of_page in enumerate(areas):
+        for left, bottom, right, top in of_page:
+            x, y = (raw.boxes[:, 0] + raw.boxes[:, 2]) / 2, (raw.boxes[:, 1] + raw.boxes[:, 3]) / 2
+            inside = (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
+            under |= inside & (raw.pages == place) & (raw.codes > BLANK)
+    return under
 
 
 def _read_frames(pages: Sequence[Pointer]) -> list[Bounds]:
@@ -194,14 +212,15 @@ def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     unseen = _turn_boxes(sheets, sheets.unseen, sheets.of_unseen)
     of_page = (unseen[sheets.of_unseen == place] for place in range(len(sheets.numbers)))
     glyphs, rules = _show_glyphs(sheets, sizes), _show_rules(sheets, sizes)
-    for number, size, shown, lines, images, boxes in zip(
+    for number, size, (shown, struck), lines, images, boxes in zip(
         sheets.numbers, sizes, glyphs, rules, sheets.images, of_page, strict=True
     ):
         width, height = size
-        yield Marks(number, width, height, shown, lines, images, boxes)
+        yield Marks(number, width, height, shown, lines, images, boxes, struck=struck)
 
 
-def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Glyphs]:
+def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[tuple[Glyphs, Glyphs]]:
+    """Yield each page's glyphs, and those of them that a reviewer struck out."""
     glyphs, kept = clean_glyphs(sheets.raw)
     pages = sheets.raw.pages
     turns = glyphs.turns
@@ -215,8 +234,10 @@ def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterat
     )
     kept &= _are_on_page(shown.boxes, _spread_values(sizes, pages))
     at = drop_doubles(shown, pages, np.flatnonzero(kept & ~sheets.hidden))
-    seen = shown.where(at)
-    return map(seen.part, _slice_by_page(sheets, pages[at]))
+    seen, struck = shown.where(at), sheets.struck[at]
+    for of_page in _slice_by_page(sheets, pages[at]):
+        glyphs = seen.part(of_page)
+        yield glyphs, glyphs.where(struck[of_page])
 
 
 def _show_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:

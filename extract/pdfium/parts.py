@@ -18,6 +18,7 @@ from typing import IO, Any
 import pypdfium2.raw as pdfium
 
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
+from extract.pdfium.annotations import Overlaid, take_off_notes
 from extract.pdfium.calls import trim_memory
 from extract.pdfium.page_tree import Tree, find_page_tree, write_only_pages
 
@@ -170,35 +171,20 @@ def _is_cut(data: bytes) -> bool:
     return data.rfind(b"startxref") < data.rfind(b" obj")
 
 
-_TYPED = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+def load_page(document: Any, index: int) -> tuple[Any, int, Overlaid]:  # noqa: ANN401 - ctypes handles
+    """Load a page with what is typed on it made part of it.
 
-
-def load_page(document: Any, index: int) -> tuple[Any, int]:  # noqa: ANN401 - ctypes handles
-    """Load a page with what is typed on it made part of it, and count the objects before that.
-
-    No page where it is broken.
+    Count the objects before that, and tell what else lay over the page. No page where it is broken.
 
     Marks of reviewers, links and stamps are no part.
     """
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
-        return page, 0
+        return page, 0, Overlaid()
     own = pdfium.FPDFPage_CountObjects(page)
-    if not _remove_other_marks(page, pdfium.FPDFPage_GetAnnotCount(page)):
-        return page, own
+    overlaid = take_off_notes(page)
+    if not overlaid.typed:
+        return page, own, overlaid
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     pdfium.FPDF_ClosePage(page)
-    return pdfium.FPDF_LoadPage(document, index), own
-
-
-def _remove_other_marks(page: Any, count: int) -> int:  # noqa: ANN401
-    """Take all other marks from a page, the last first, and count what is typed on it."""
-    typed = 0
-    for index in reversed(range(count)):
-        mark = pdfium.FPDFPage_GetAnnot(page, index)
-        kind = pdfium.FPDFAnnot_GetSubtype(mark)
-        pdfium.FPDFPage_CloseAnnot(mark)
-        typed += kind in _TYPED
-        if kind not in _TYPED:
-            pdfium.FPDFPage_RemoveAnnot(page, index)
-    return typed
+    return pdfium.FPDF_LoadPage(document, index), own, overlaid

@@ -125,6 +125,33 @@ def test_what_is_typed_into_a_field_or_onto_the_page_is_read_and_a_field_s_frame
 
 
 @pytest.mark.parametrize(
+    ("kind", "entries", "under", "read", "doubt"),
+    [
+        ("FreeText", "/IT /FreeTextTypeWriter", "", "77", None),
+        ("FreeText", "/IT /FreeTextTypewriter", "88", "8877", None),
+        ("FreeText", "/IT /FreeTextCallout", "88", "88", "covered"),
+        ("FreeText", "", "88", "88", "covered"),
+        ("StrikeOut", "/QuadPoints [205 690 295 690 205 655 295 655]", "88", "88", "struck"),
+        ("Square", "/IC [1 1 1]", "88", "88", "covered"),
+        ("Square", "/C [1 0 0]", "88", "88", None),
+        ("Highlight", "/QuadPoints [205 690 295 690 205 655 295 655]", "88", "88", None),
+        ("StrikeOut", "/QuadPoints [205 690 295 690 205 655 295 655] /F 2", "88", "88", None),
+    ],
+)
+def test_a_reviewer_s_marks_are_no_text_and_what_they_strike_or_cover_is_in_doubt(
+    kind, entries, under, read, doubt
+):
+    look = ("/BBox [0 0 90 30]", "5 5 80 20 re S " + show("77", 40, 10))
+    flags = "" if "/F " in entries else "/F 4"
+    mark = f"<< /Type /Annot /Subtype /{kind} {flags} {entries} /Rect [205 655 295 685] /AP << /N 6 0 R >> >>"
+    printed = show(under, 210, 665) if under else ""
+    data = pdf(grid(XS, YS) + show("预算", 105, 680) + printed, forms={"X1": look}, annots=mark)
+    (table,) = next(iter(read_pages(data, max_pages=1))).tables
+    cells = [(cell.text.replace(" ", ""), cell.boxes[0].doubt) for cell in table.cells]
+    assert cells == [("预算", None), (read, doubt), ("", None), ("", None)]
+
+
+@pytest.mark.parametrize(
     "hidden",
     [
         "1 G 150 600 m 150 700 l S 0 G\n",
