@@ -5,6 +5,7 @@ Their cells wrap and span.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -18,6 +19,9 @@ from extract.layout.borderless.ink_runs import is_figure
 from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
 _WIDEST = 10_000
+_RULE = re.compile(f"[{re.escape(JOINTS)}][{re.escape(LEVELS + JOINTS)}]+(?<=[{re.escape(JOINTS)}])")
+# how the head of a grid table tells the alignment of its columns
+_ALIGNED = re.compile(r"(?<=\+):(?=[-=:])|(?<=[-=:]):(?=\+)")
 _JOINTS, _UPRIGHTS, _EDGES = frozenset(JOINTS), frozenset(PIPES), frozenset(JOINTS + PIPES)
 
 
@@ -52,7 +56,7 @@ def read_drawn_table(lines: Sequence[str], first: int) -> tuple[Grid, int] | Non
     end = first
     while end < len(lines) and _is_drawn(lines[end]):
         end += 1
-    placed = _align_lines([line.strip() for line in lines[first:end]])
+    placed = _align_lines([_ALIGNED.sub("-", line.strip()) for line in lines[first:end]])
     if not placed:
         return None
     lattice = _find_lattice(placed)
@@ -115,7 +119,12 @@ def _find_lattice(placed: Sequence[_Placed]) -> Lattice:
 
 
 def _find_ruled(line: _Placed, xs: Sequence[int]) -> list[bool]:
-    return [_is_level(line, left, right) for left, right in pairwise(xs)]
+    """Tell between which edges a rule goes: from one joint to another, which need not be the next edge's."""
+    rules = [(line.at[run.start()], line.at[run.end() - 1]) for run in _RULE.finditer(line.text)]
+    ruled: list[bool] = []
+    for left, right in pairwise(xs):
+        ruled.append(any(start <= left and right <= end for start, end in rules))
+    return ruled
 
 
 def _find_joints(line: _Placed) -> Iterator[int]:
@@ -124,13 +133,6 @@ def _find_joints(line: _Placed) -> Iterator[int]:
         neighbours = {around[n], around[n + 2]}
         if line.text[n] in _JOINTS and not neighbours.isdisjoint(LEVELS):
             yield x
-
-
-def _is_level(line: _Placed, left: int, right: int) -> bool:
-    between = line.between(left, right)
-    if not between or between.strip(LEVELS):
-        return False
-    return not _JOINTS.isdisjoint((line.on(left), line.on(right)))
 
 
 def _has_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from extract.text.rows import has_dashes, opens_drawn_table
+
 _RULE_CELL = r"\s*(?:-{3,}|:-+:?|-+:)\s*"
 _RULE = re.compile(rf"\s*\|?{_RULE_CELL}(?:\|{_RULE_CELL})+\|?\s*")
 _ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\]^_`{}~])")
+_ESCAPED_COMPARATOR = re.compile(r"\\[<>=*~%]")
 _ESCAPED_IN_HTML = re.compile(r"\\(?=&[gl]t;)|\\([>=*_~#.+\-()\[\]!])")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^|]*?[^\s*])\*\*")
 _WRAPPERS = r"(?:</?(?:html|body|div|center|p)\b[^>]*>[ \t]*)+"
@@ -38,6 +41,12 @@ class Block:
 def is_markdown(lines: Sequence[str]) -> bool:
     """Tell whether a text has a table of Markdown: a row of pipes over ``|---|---|``."""
     return any(map(_RULE.fullmatch, lines))
+
+
+def has_escapes(lines: Sequence[str]) -> bool:
+    """Tell whether a text with tables that characters draw is Markdown, too: some of its signs are escaped."""
+    is_drawn = any(opens_drawn_table(line) or has_dashes(line) for line in lines)
+    return is_drawn and any(map(_ESCAPED_COMPARATOR.search, lines))
 
 
 def strip_markdown(line: str) -> str:

@@ -14,7 +14,14 @@ from extract.messages import Message, message
 from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.encodings import LOST, decode
 from extract.text.html import is_html, read_html, strip_marks
-from extract.text.markdown import Block, has_html_tables, is_markdown, split_blocks, strip_markdown
+from extract.text.markdown import (
+    Block,
+    has_escapes,
+    has_html_tables,
+    is_markdown,
+    split_blocks,
+    strip_markdown,
+)
 from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules, unescape_pipes
 from extract.text.settings import PIPES
 
@@ -58,12 +65,23 @@ def _read_decoded(text: str) -> Document:
         lines[0] = ""
     pieces = list(read_rows(lines, delimiter))
     shown = _find_shown(lines, pieces)
+    if has_escapes(lines):
+        # a table that characters draw is read with its marks, which keep its columns in their places
+        pieces = [_strip_piece(piece) for piece in pieces]
+        shown = strip_markdown(shown)
     if not any(map(_is_grid, pieces)) and any(map(has_wide_gaps, lines)):
         # needed for no other text, and takes long to import
         from extract.text.blank_columns import read_blank_columns  # noqa: PLC0415
 
         pieces = list(read_blank_columns(lines))
     return _make_document(pieces, shown, separators=f'{PIPES}"{delimiter}')
+
+
+def _strip_piece(piece: Grid | Line) -> Grid | Line:
+    if isinstance(piece, Line):
+        return replace(piece, text=strip_markdown(piece.text))
+    cells = (structs.replace(cell, text=strip_markdown(cell.text)) for cell in piece.cells)
+    return replace(piece, cells=tuple(cells))
 
 
 def _is_grid(piece: Grid | Line) -> bool:
@@ -102,8 +120,11 @@ def _find_shown(lines: Sequence[str], pieces: Iterable[Grid | Line]) -> str:
 
     Rules, and in drawn tables rules beside a cell that goes on.
     """
-    drawn = [piece for piece in pieces if isinstance(piece, Grid) and not piece.ragged]
-    numbers = {box.line for box in _list_boxes(drawn)}
+    numbers: set[int] = set()
+    for piece in pieces:
+        if isinstance(piece, Grid) and not piece.ragged:
+            held = [box.line for box in _list_boxes([piece]) if box.line is not None]
+            numbers.update(range(min(held, default=0), max(held, default=0) + 1))
     shown: list[str] = []
     for number, line in enumerate(lines, 1):
         if not is_rule(line):

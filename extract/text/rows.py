@@ -13,7 +13,7 @@ from extract.joining.continuations import PAGE_NUMBER
 from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
 _MARKDOWN_RULE = re.compile(r"-{3,}|:-+:?|-+:")
-_DRAWN_RULE = re.compile(r"[+\-=\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=\u2500-\u257f ]*")
+_DRAWN_RULE = re.compile(r"[+\-=:\u2500-\u257f ]*[-=\u2500-\u257f]{3}[+\-=:\u2500-\u257f ]*")
 _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.escape(JOINTS)}])+")
 # a backslash alone in a cell is a blank mark, and no escape
 _PIPE = re.compile(rf"(?<![^\s{PIPES}]\\)[{PIPES}]")

@@ -85,3 +85,40 @@ def test_rules_between_groups_of_rows_part_no_rows():
     rows = "| 甲   | 20   | 18   |\n| 乙   | 10   | 9    |\n"
     (grid,) = read(f"{rule}| 名称 | 分值 | 得分 |\n{rule}{rows}{rule}{rows}{rule}").grids
     assert (grid.ragged, grid.rows) == (True, 5)
+
+
+SPANS = """+--------------+---------------------+
+| 项目名称     | 河堤养护            |
++------+-------+------+------+-------+
+| 指标 | 名称  | 目标 | 分值 | 得分  |
+|      +-------+------+------+-------+
+|      | 养护  | \\>=3 | 50   | 49    |
+|      +-------+------+------+-------+
+|      | 巡查  | 12   | 40   | 40    |
++------+-------+------+------+-------+
+| 总分                       | 89    |
++----------------------------+-------+
+"""
+
+
+def test_a_rule_over_three_columns_of_one_cell_closes_it():
+    document = read_text(SPANS.encode())
+    assert document.conservation.holds
+    (grid,) = document.grids
+    assert [(cell.text, cell.colspan) for cell in grid.cells if cell.colspan > 1] == [
+        ("项目名称", 2),
+        ("河堤养护", 3),
+        ("总分", 4),
+    ]
+    assert [cell.text for cell in grid.cells if cell.row == 2] == ["养护", ">=3", "50", "49"]
+
+
+def test_a_head_may_tell_its_columns_alignment():
+    text = SPANS.replace(
+        "|      +-------+------+------+-------+", "+======+:======+=====:+:====:+:======+", 1
+    )
+    document = read_text(text.encode())
+    assert document.conservation.holds
+    (grid,) = document.grids
+    assert "指标" in [cell.text for cell in grid.cells]
+    assert not any(":" in cell.text for cell in grid.cells)
