@@ -100,3 +100,29 @@ def test_a_label_and_its_text_among_the_lines_are_one_each():
     assert not form.warnings
     assert [i.level3 for i in form.indicators] == ["养护里程", "堤防完好"]
     assert (form.headers[-1].label, form.headers[-1].value) == ("其他需要说明事项", "无")
+
+
+FUNDS_REPEATED = """| 部门整体支出绩效自评表 | 部门整体支出绩效自评表 | 部门整体支出绩效自评表 | 部门整体支出绩效自评表 | 部门整体支出绩效自评表 |
+|---|---|---|---|---|
+| 县级预算单位名称 | 青禾县水务站 | 青禾县水务站 | 青禾县水务站 | 青禾县水务站 |
+| 年度预算申请(万元) | 资金来源 | 年初预算数 | 全年预算数 | 全年执行数 |
+| 年度预算申请(万元) | 年度资金总额 | 60 | 60 | 60 |
+| 年度预算申请(万元) | 按收入性质分 | 按收入性质分 | 按支出性质分 | 按支出性质分 |
+| 年度预算申请(万元) | 其中:一般公共预算:42 | 其中:一般公共预算:42 | 其中:基本支出:40 | 其中:基本支出:40 |
+| 年度预算申请(万元) | 政府性基金拨款: | 政府性基金拨款: | 项目支出:20 | 项目支出:20 |
+| 年度预算申请(万元) | 纳入专户管理的非税收入拨款:18 | 纳入专户管理的非税收入拨款:18 |  |  |
+| 一级指标 | 三级指标 | 年度指标值 | 分值 | 得分 |
+| 产出指标 | 疏浚渠道长度 | 12公里 | 100 | 95 |
+| 总分 | 总分 | 总分 | 100 | 95 |
+"""
+
+
+def test_a_merged_label_beside_the_funds_may_be_printed_in_each_of_its_rows():
+    form = read(FUNDS_REPEATED)
+    amounts = {fund.source: fund.amount_yuan for fund in form.funds if fund.amount_yuan is not None}
+    assert amounts == {
+        "一般公共预算": 420_000,
+        "纳入专户管理的非税收入拨款": 180_000,
+        "基本支出": 400_000,
+        "项目支出": 200_000,
+    }

@@ -37,7 +37,22 @@ def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
             joined += [row if has_levels(row) else _join_cells(row, _are_one_text) for row in table]
         else:
             joined += table
-    return joined
+    return _blank_sides(joined) if does_repeat else joined
+
+
+def _blank_sides(rows: Sequence[Row]) -> list[Row]:
+    """Leave a label beside its block to the first of its rows, where a merged one is printed again in each."""
+    kept: list[Row] = []
+    above: dict[int, str] = {}
+    for row in rows:
+        cells: list[LabelledCell] = []
+        for cell in row.cells:
+            is_repeated = cell.labels.is_side and cell.text == above.get(cell.col)
+            cells.append(structs.replace(cell, text="") if is_repeated else cell)
+        above = {cell.col: cell.text for cell in row.cells}
+        has_rest = any(cell.text for cell in cells)
+        kept.append(replace(row, cells=tuple(cells)) if has_rest else row)
+    return kept
 
 
 def _repeats_often(row: Row) -> bool:
