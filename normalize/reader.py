@@ -13,7 +13,7 @@ from normalize.form import Form
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
 from normalize.sections.blocks.repeated_cells import join_repeated_cells
-from normalize.sections.blocks.rules import sort_into_blocks
+from normalize.sections.blocks.sorting import sort_into_blocks
 from normalize.sections.blocks.types import Blocks
 
 

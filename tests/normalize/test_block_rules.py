@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from extract import Cell
 from normalize.rows.row import Row, label_row
-from normalize.sections.blocks.rules import BLOCK_RULES, RowPlace, sort_into_blocks
+from normalize.sections.blocks.rules import BLOCK_RULES, RowPlace
 from normalize.sections.blocks.rules import keep_other_table as first_rule
+from normalize.sections.blocks.sorting import sort_into_blocks
 from normalize.sections.blocks.types import Blocks
 
 FUNDS = ("项目资金(万元)", "资金来源", "全年预算数", "全年执行数", "执行率")

@@ -14,12 +14,12 @@ from extract import with_doubt
 from normalize.columns.points import LEVEL_WEIGHTS
 from normalize.form import Level
 from normalize.rows.alignment import Column, Placed
-from normalize.rows.row import LabelledCell
 from normalize.sections.indicators.centred_names import NamedRows, groups_of, place_names
+from normalize.sections.indicators.level_tree import LevelTree
 from normalize.sections.indicators.lines import LEVELS, IndicatorLine
 from normalize.sections.indicators.sum_rows import SumRow, find_name, is_sum_name
 from normalize.sections.settings import LINES
-from normalize.vocabulary.labels import find_depths, is_usually_under, split_weight
+from normalize.vocabulary.labels import find_depths, is_usually_under
 
 VALUES = ("target", "actual")
 _BETWEEN = re.compile(r"[-—–_/\\|→>·:：、\s]*")
@@ -125,7 +125,7 @@ def _has_lines(row: SumRow, chains: Sequence[Chain]) -> bool:
 
 
 def _read_names(table: LevelTable) -> LevelTable:
-    tree = _LevelTree()
+    tree = LevelTree()
     numbers = _find_level_columns(table.columns)
     weights = [(depth, n) for depth, n in map(table.number_weight, _DEPTHS) if n is not None]
     openings: dict[int, dict[int, int]] = {depth: {} for depth in _DEPTHS}
@@ -181,73 +181,6 @@ def _make_sum_row(
 def _find_level_columns(columns: Sequence[Column]) -> list[tuple[int, int]]:
     """Return the columns of levels, each with its depth before it, those of 一级 first."""
     return sorted((LEVELS[column.field], n) for n, column in enumerate(columns) if column.field in LEVELS)
-
-
-class _LevelTree:
-    """The levels met so far while the lines go by, and the one that is open at each depth (None for none)."""
-
-    def __init__(self) -> None:
-        self.levels: list[Level] = []
-        self.open: dict[int, int | None] = {1: None, 2: None}
-
-    def close(self) -> None:
-        """Close the levels that are open: another part of the form begins."""
-        self.open = {1: None, 2: None}
-
-    def weigh(self, depth: int, cell: LabelledCell | None) -> None:
-        """Give the open level the weight that a column of its own prints, where its name prints none."""
-        at = self.open[depth]
-        if at is None or cell is None or cell.labels.points is None:
-            return
-        level = self.levels[at]
-        if level.weight is None:
-            where = {**level.where, "weight": cell.boxes}
-            self.levels[at] = replace(level, weight=cell.labels.points, where=where)
-
-    def enter(self, depth: int, cell: LabelledCell, *, begins_page: bool) -> int:
-        """Open the level that a cell names; return its number.
-
-        A cell may name the open level again, or complete its name that a page end cut.
-        """
-        at = self.open[depth]
-        if at is not None:
-            whole = _complete_level(self.levels[at], cell, begins_page=begins_page)
-            if whole is not None:
-                self.levels[at] = whole
-                return at
-        self.levels.append(_read_level(len(self.levels) + 1, depth, cell))
-        self.open[depth] = len(self.levels) - 1
-        if depth == 1:
-            self.open[2] = None
-        return len(self.levels) - 1
-
-
-def _read_level(ordinal: int, depth: int, cell: LabelledCell) -> Level:
-    weight = cell.labels.level_weight
-    return Level(
-        ordinal=ordinal,
-        depth=depth,
-        name=cell.labels.level_name,
-        weight=Decimal(weight) if weight else None,
-        where={"name": cell.boxes},
-    )
-
-
-def _complete_level(level: Level, cell: LabelledCell, *, begins_page: bool) -> Level | None:
-    """Return the open level as this cell completes it, or None where the cell names another."""
-    labels = cell.labels
-    if labels.level_name == level.name:
-        if level.weight is not None or not labels.level_weight:
-            return level
-        return replace(level, weight=Decimal(labels.level_weight))
-    printed = f"({level.weight}分)" if level.weight is not None else ""
-    whole, points = split_weight(level.name + printed + labels.folded)
-    is_cut_name = bool(find_depths(whole)) and not find_depths(level.name)
-    is_cut_weight = begins_page and not labels.depths and bool(points) and not labels.level_weight
-    if not is_cut_name and not is_cut_weight:
-        return None
-    weight = Decimal(points) if points else level.weight
-    return replace(level, name=whole, weight=weight, where={"name": level.where["name"] + cell.boxes})
 
 
 def place_centred_names(table: LevelTable) -> LevelTable:
