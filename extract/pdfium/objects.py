@@ -82,6 +82,28 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
         yield from (replace(layer, paths=[], images=[]) for layer in typed)
 
 
+def walk_objects(
+    of: Pointer, around: Matrix = _UNMOVED, *, of_form: bool = False, depth: int = 0
+) -> Iterator[Drawn]:
+    """Yield the objects of a page, or of a form, each followed by those of the form that it is."""
+    count, get = calls.count_objects, calls.get_object
+    if of_form:
+        if calls.get_type(of) != _FORM or depth >= _DEEPEST:
+            return
+        count, get = calls.count_form_objects, calls.get_form_object
+        around = _multiply(_read_matrix(of), around)
+    for at in range(count(of)):
+        handle = pointer(get(of, at))
+        yield Drawn(handle, around)
+        yield from walk_objects(handle, around, of_form=True, depth=depth + 1)
+
+
+def move_far_away(handle: Pointer) -> None:
+    """Take an object from its page, for all that is asked from now on."""
+    calls.set_active(handle, 0)
+    calls.transform_object(handle, *_FAR_AWAY)
+
+
 def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
     """Take the texts (m) that are ``gone`` from their pages, for the text that is loaded from now on.
 
@@ -89,10 +111,7 @@ def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
     other.
     """
     for text in compress(list_texts(layers), gone.tolist()):
-        calls.set_active(text, 0)
-        calls.transform_object(
-            text, *_FAR_AWAY
-        )  # a text drawn again at its place would be left out all the same
+        move_far_away(text)  # a text drawn again at its place would be left out all the same
 
 
 def list_paths(layers: Iterable[Layer]) -> list[Pointer]:

@@ -79,6 +79,11 @@ def read_number(name: bytes, of: bytes, pattern: bytes = rb"(\d+)(?!\s+\d+\s+R)\
     return int(found[0])
 
 
+def read_reference(name: bytes, of: bytes) -> int:
+    """Return the number of the object behind a name in a dictionary; raises ``Unusual``."""
+    return read_number(name, of, _REFERENCE)
+
+
 def _read_sections(data: bytes, start: int) -> Iterator[tuple[bytes, dict[int, Place]]]:
     for _ in range(_MOST_SECTIONS):
         read = _read_table if data.startswith(b"xref", start) else _read_stream

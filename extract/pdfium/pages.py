@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import compress
@@ -33,8 +33,9 @@ from extract.pdfium.objects import (
     read_clip,
     take_off_texts,
 )
-from extract.pdfium.parts import load_page, open_parts
+from extract.pdfium.parts import FilePart, load_page, open_parts
 from extract.pdfium.rulings import read_paint, read_rulings
+from extract.pdfium.switched_off import take_off_optional
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 _PAGES, _MARKS = 16, 12_000
@@ -74,20 +75,15 @@ class _OpenPage:
     text: TextPage
     own: int
     overlaid: Overlaid
+    switched_off: list[Bounds]
 
 
-# a ctypes handle
-def read_sheets(document: Any, indices: Iterable[int], before: int = 0) -> Iterator[Sheets]:  # noqa: ANN401
-    """Read the pages at ``indices`` (from 0) of a document, a few at a time.
-
-    ``Unreadable`` where one is broken.
-
-    ``before`` counts the pages of the file that are not in the document and come before it.
-    """
-    rest = iter(indices)
+def read_sheets(part: FilePart) -> Iterator[Sheets]:
+    """Read the wanted pages of an open document, a few at a time; ``Unreadable`` where one is broken."""
+    rest = iter(part.wanted)
     while True:
         with ExitStack() as until_closed:
-            opened = list(_open_pages(document, rest, before, until_closed))
+            opened = list(_open_pages(part, rest, until_closed))
             if not opened:
                 return
             sheets = _read_opened(opened, until_closed)
@@ -95,27 +91,28 @@ def read_sheets(document: Any, indices: Iterable[int], before: int = 0) -> Itera
 
 
 def _open_pages(
-    document: Any,  # noqa: ANN401
+    part: FilePart,
     indices: Iterator[int],
-    before: int,
     until_closed: ExitStack,
 ) -> Iterator[_OpenPage]:
     marks = 0
     for many, index in enumerate(indices, 1):
-        page, own, overlaid = load_page(document, index)
+        page, own, overlaid = load_page(part.document, index)
         if not page:
             raise BrokenPdf
         until_closed.callback(pdfium.FPDF_ClosePage, page)
         handle = pointer(get_address(page))
+        switched_off = take_off_optional(page) if part.has_layers else []
         text = _load_text(page, until_closed)
         yield _OpenPage(
-            number=before + index + 1,
+            number=part.before + index + 1,
             turns=pdfium.FPDFPage_GetRotation(page) % 4,
             loaded=page,
             page=handle,
             text=text,
             own=own,
             overlaid=overlaid,
+            switched_off=switched_off,
         )
         marks += text.count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
@@ -146,6 +143,8 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         texts = [_load_text(page.loaded, until_closed) for page in opened]
     raw = read_glyphs(texts, _find_clipped_texts(layers), layers)
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
+    counts = [len(page.switched_off) for page in opened]
+    off = np.array([box for page in opened for box in page.switched_off], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
     return Sheets(
         [page.number for page in opened],
@@ -154,8 +153,8 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         raw,
         unseen,
         _find_under(raw, [page.overlaid.struck for page in opened]),
-        np.concatenate((hidden.boxes, raw.boxes[doubted][:, [0, 3, 2, 1]])),
-        np.concatenate((hidden.pages, raw.pages[doubted])),
+        np.concatenate((hidden.boxes, raw.boxes[doubted][:, [0, 3, 2, 1]], off)),
+        np.concatenate((hidden.pages, raw.pages[doubted], np.repeat(np.arange(len(opened)), counts))),
         *read_rulings(layers, paint),
         images,
     )
@@ -200,7 +199,7 @@ def read_pages(data: bytes, *, max_pages: int, only: Collection[int] | None = No
     parts, page = open_parts(data, max_pages, only), None
     del data  # of a long file nothing stays in memory
     for part in parts:
-        for sheets in read_sheets(part.document, part.wanted, part.before):
+        for sheets in read_sheets(part):
             # each page is read after the one before
             for page in read_together(list(_make_marks(sheets)), page):  # noqa: B020
                 yield page

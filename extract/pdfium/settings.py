@@ -32,6 +32,10 @@ class PdfiumSettings:
     seen_share: float = 0.7  # of a glyph that a clip cuts: less of it nobody reads
     covered_share: float = 0.8  # of a text's width and height below later paint: nobody sees it
 
+    # Optional content: how many objects without a group's name are looked for, and the picture's longer side.
+    most_optional: int = 64
+    optional_pixels: float = 1500.0
+
     # Seals: round, coloured, and as large as China's are (30 to 60 mm).
     smallest_seal_pt: float = 50.0
     largest_seal_pt: float = 200.0

@@ -151,6 +151,42 @@ def test_a_reviewer_s_marks_are_no_text_and_what_they_strike_or_cover_is_in_doub
     assert cells == [("预算", None), (read, doubt), ("", None), ("", None)]
 
 
+_OLD, _NEW = "/OC /G0 BDC " + show("9.8", 210, 680) + "EMC ", "/OC /G1 BDC " + show("79", 210, 680) + "EMC "
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (_OLD + _NEW, "79"),
+        ("/OC /G0 BDC /OC /G1 BDC " + show("9.8", 210, 680) + "EMC EMC " + _NEW, "79"),
+        ("/OC /G2 BDC " + show("9.8", 210, 680) + "EMC " + _NEW, "79"),
+        ("/X1 Do " + _NEW, "79"),
+        ("/X2 Do " + _NEW, "79"),
+        (_NEW, "79"),
+        ("/Span BDC " + show("9.8", 210, 680) + "EMC ", "9.8"),
+    ],
+    ids=["a group", "a group in a group", "a membership", "a form", "a group in a form", "shown", "no group"],
+)
+@pytest.mark.parametrize("state", ["/OFF [8 0 R]", "/BaseState /OFF /ON [9 0 R]"])
+def test_optional_content_that_is_switched_off_is_not_read(content, read, state):
+    old = show("9.8", 210, 680)
+    forms = {
+        "X1": ("/BBox [0 0 595 842] /OC 8 0 R", old),
+        "X2": ("/BBox [0 0 595 842]", f"/OC /G0 BDC {old} EMC"),
+    }
+    groups = (
+        "<< /Type /OCG /Name (old) >>",
+        "<< /Type /OCG /Name (new) >>",
+        "<< /Type /OCMD /OCGs [8 0 R] /P /AllOn >>",
+    )
+    layers = f"/OCProperties << /OCGs [8 0 R 9 0 R] /D << {state} >> >>"
+    data = pdf(grid(XS, YS) + show("预算", 105, 680) + content, forms=forms, groups=groups, layers=layers)
+    (table,) = next(iter(read_pages(data, max_pages=1))).tables
+    assert [cell.text for cell in table.cells] == ["预算", read, "", ""]
+    is_dropped = content.endswith(_NEW) and content != _NEW
+    assert table.cells[1].boxes[0].doubt == ("covered" if is_dropped else None)
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

@@ -22,20 +22,28 @@ def pdf(
     unicode_map: str = "",
     annots: str = "",
     fonts: str = "",
+    groups: Sequence[str] = (),
+    layers: str = "",
 ) -> bytes:
     """Write one page for each content stream. Font F1 is Helvetica, F2 a Chinese font that is not embedded (text in UTF-16BE hex).
 
     ``forms`` are form XObjects by name: the entries of their dictionaries and their content. ``unicode_map``
     is F1's ToUnicode, and object 5 for further ``fonts`` to name: entries of the pages' fonts. The first form
-    is object 6, for ``annots`` to name.
+    is object 6, for ``annots`` to name. ``groups`` are the dictionaries of optional content, /G0, /G1 and so on
+    to the pages, the first of them the object behind the forms; ``layers`` is what the catalogue says of them.
     """
     names = list(forms or {})
-    first_page = 6 + len(names)
+    first_group = 6 + len(names)
+    first_page = first_group + len(groups)
     kids = " ".join(f"{first_page + 2 * index} 0 R" for index in range(len(contents)))
     xobjects = " ".join(f"/{name} {6 + index} 0 R" for index, name in enumerate(names))
-    resources = f"/Resources << /Font << /F1 3 0 R /F2 4 0 R {fonts} >> /XObject << {xobjects} >> >>"
+    optional = " ".join(f"/G{index} {first_group + index} 0 R" for index in range(len(groups)))
+    resources = (
+        f"/Resources << /Font << /F1 3 0 R /F2 4 0 R {fonts} >> /XObject << {xobjects} >>"
+        f" /Properties << {optional} >> >>"
+    )
     objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {layers} >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
         + (" /ToUnicode 5 0 R >>" if unicode_map else " >>"),
@@ -45,6 +53,7 @@ def pdf(
             _stream(f"/Type /XObject /Subtype /Form {entries} {resources}", content)
             for entries, content in (forms or {}).values()
         ),
+        *groups,
     ]
     for index, content in enumerate(contents):
         edges = " ".join(map(str, box))
