@@ -249,11 +249,13 @@ class Page:
 
     ``glyphs`` counts the visible glyphs (blanks left out) on the whole page, independently of the tables;
     ``in_cells`` those that stand in cells, ``outside`` those in ``lines`` and ``overlay``. ``images`` counts
-    pictures: a page with pictures and no glyphs is a scan. ``overlay`` holds text at an angle, such as a
-    watermark. ``cut_numbers`` counts the places where an edge of a cell runs through a number. ``turn`` tells
-    how the page's text lies on it, where it does not stand upright: all places are those of the page turned
-    upright. ``part`` is the stretch of the page that this is, where tables stand side by side on it: each
-    stretch is read as a page of its own, with the number and the places of the whole.
+    pictures: a page with pictures and no glyphs is a scan, and so is one of few glyphs of which pictures
+    cover most, ``picture_share``. ``is_drawn``: on a page of few glyphs text may be drawn as curves.
+    ``overlay`` holds text at an angle, such as a watermark. ``cut_numbers`` counts the places where an edge
+    of a cell runs through a number. ``turn`` tells how the page's text lies on it, where it does not stand
+    upright: all places are those of the page turned upright. ``part`` is the stretch of the page that this
+    is, where tables stand side by side on it: each stretch is read as a page of its own, with the number and
+    the places of the whole.
     """
 
     number: int
@@ -265,6 +267,8 @@ class Page:
     in_cells: int = 0
     outside: int = 0
     images: int = 0
+    picture_share: float = 0.0
+    is_drawn: bool = False
     warnings: tuple[Message, ...] = ()
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0

@@ -10,6 +10,7 @@ from normalize.assemble import assemble_form
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_indicator_columns
 from normalize.form import Form
+from normalize.lost_form import is_form_lost
 from normalize.rows.regions import Region, find_regions
 from normalize.rows.seams import decide_seams
 from normalize.sections.blocks.repeated_cells import join_repeated_cells
@@ -19,10 +20,14 @@ from normalize.sections.blocks.types import Blocks
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The forms of a document; where there is none, ``reason`` says why."""
+    """The forms of a document; where there is none, ``reason`` says why.
+
+    ``is_lost`` tells that it looks like a form all the same, whose table is lost.
+    """
 
     forms: tuple[Form, ...]
     reason: Message | None = None
+    is_lost: bool = False
 
 
 def read_forms(document: Document) -> Reading:
@@ -41,6 +46,8 @@ def read_forms(document: Document) -> Reading:
                 found.append(replace(form, warnings=(*form.warnings, *_warn_of_losses(document))))
     if found:
         return Reading(tuple(found))
+    if is_form_lost(document):
+        return Reading((), message("form-lost"), is_lost=True)
     return Reading((), reasons[0] if reasons else message("no-table"))
 
 

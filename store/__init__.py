@@ -108,7 +108,7 @@ if TYPE_CHECKING:
         open_snapshot,
         read_table,
     )
-    from store.record import CUT_SHORT, Record
+    from store.record import CUT_SHORT, LOST_STATUSES, Record
     from store.search.filtering import EVERYTHING, FACETS, NONE, FormFilter
     from store.search.indexing import rebuild_index
     from store.search.searching import (
@@ -133,6 +133,7 @@ __all__ = [
     "EVERYTHING",
     "FACETS",
     "GROUPS",
+    "LOST_STATUSES",
     "MANY",
     "NONE",
     "RANKS",
@@ -302,7 +303,7 @@ _HOMES = {
     "read.tables": (
         "ExportColumn ExportTable Relation list_export_tables list_relations open_snapshot read_table"
     ),
-    "record": "CUT_SHORT Record",
+    "record": "CUT_SHORT LOST_STATUSES Record",
     "search.filtering": "EVERYTHING FACETS NONE FormFilter",
     "search.indexing": "rebuild_index",
     "search.searching": "SearchHit Snippet SnippetPiece count_found_forms find_snippets search_texts",

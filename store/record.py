@@ -12,12 +12,15 @@ from normalize import Form
 CUT_SHORT = "second-look-cut"
 """The code of a document's warning that its reading was cut short: reading it again may give more."""
 
+LOST_STATUSES = ("failed", "unread")
+"""The statuses of documents that may hold a form that nobody has read: they are tried again, and told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form`` or ``failed``.
+    """A document with its forms, each with its audit. ``status`` is ``imported``, ``no-form``, ``failed`` or ``unread``.
 
-    ``sha256`` is the key; ``error`` is the reason of ``no-form`` and ``failed``. ``second_looks`` counts the
+    ``sha256`` is the key; ``error`` is the reason why it is not ``imported``. ``second_looks`` counts the
     pages that a second engine read again, ``second_seconds`` the processor time that took, ``seconds`` the
     processor time of the whole reading.
     """
@@ -40,6 +43,11 @@ class Record:
     second_looks: int = 0
     second_seconds: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it may hold a form that was not read."""
+        return self.status in LOST_STATUSES
 
     @property
     def is_cut_short(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from msgspec import structs
 
@@ -20,6 +19,7 @@ from extract.messages import Message, message
 _UNMAPPED = "(cid:"
 _NO_CHARACTER = "\ufffd"
 _OWN_CHARACTERS = "\ue000-\uf8ff\U000f0000-\U0010ffff"  # a font's own, which mean nothing elsewhere
+_LATIN = re.compile("[\u00a1-\u00ff]")
 _MEANINGLESS = re.compile(f"[{_NO_CHARACTER}{_OWN_CHARACTERS}]")
 
 
@@ -168,10 +168,35 @@ def _append_line(table: PageTable, cell: Cell, line: Line) -> PageTable:
 
 def _find_warnings(page: Page) -> Iterator[Message]:
     yield from page.warnings
-    if page.images and not page.glyphs:
+    if _is_picture(page):
         yield message("scan-page", page=page.number)
+    elif page.is_drawn:
+        yield message("curves-page", page=page.number)
+    elif _is_latin(page):
+        yield message("latin-page", page=page.number)
     elif is_broken(page):
         yield message("broken-text-layer", page=page.number)
+
+
+def _is_picture(page: Page) -> bool:
+    """Tell whether a page is a picture, with no text but perhaps the mark of the program that scanned it."""
+    if page.images and not page.glyphs:
+        return True
+    return page.picture_share >= JOINING.picture_page_share
+
+
+def _is_latin(page: Page) -> bool:
+    """Tell whether much of a page's text is Latin letters, by which a font without its codes shows the bytes of Chinese."""
+    found = sum(len(_LATIN.findall(text)) for text in _list_all_texts(page))
+    return found >= max(JOINING.fewest_latin_letters, JOINING.latin_share * page.glyphs)
+
+
+def _list_all_texts(page: Page) -> Iterator[str]:
+    for table in page.tables:
+        for cell in table.cells:
+            yield cell.text
+    for line in page.lines:
+        yield line.text
 
 
 def _lacks_column(before: Page, page: Page) -> bool:
@@ -199,8 +224,8 @@ def is_broken(page: Page) -> bool:
 
     A font of figures may be broken alone, and few characters are figures.
     """
+    text = "".join(_list_all_texts(page))
     cells = [cell.text for table in page.tables for cell in table.cells]
-    text = "".join(chain(cells, (line.text for line in page.lines)))
     found = len(_MEANINGLESS.findall(text))
     if _UNMAPPED in text or found > JOINING.broken_text_share * max(page.glyphs, 1):
         return True

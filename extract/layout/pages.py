@@ -300,6 +300,8 @@ def _make_page(
         in_cells=_count_in_cells(tables),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
+        picture_share=marks.picture_share,
+        is_drawn=marks.is_drawn,
         overlay=tuple(_make_line(line, marks.number) for line in overlay),
         cut_numbers=cut_numbers,
         warnings=warnings,

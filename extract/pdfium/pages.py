@@ -36,6 +36,7 @@ from extract.pdfium.objects import (
 from extract.pdfium.parts import FilePart, load_page, open_parts
 from extract.pdfium.rulings import read_paint, read_rulings
 from extract.pdfium.switched_off import take_off_optional
+from extract.pdfium.textless import Textless, find_textless
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
 _PAGES, _MARKS = 16, 12_000
@@ -50,7 +51,7 @@ class Sheets:
     these nobody sees, ``struck`` (n) which a reviewer struck out. ``unseen`` (k, 4) are the boxes of texts
     that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among these.
     ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its
-    place among these. ``images`` counts each page's.
+    place among these. ``images`` counts each page's, ``textless`` tells what pages of few glyphs show.
     """
 
     numbers: list[int]
@@ -64,6 +65,7 @@ class Sheets:
     rules: Floats
     of_rules: Ints
     images: list[int]
+    textless: list[Textless]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,10 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
     counts = [len(page.switched_off) for page in opened]
     off = np.array([box for page in opened for box in page.switched_off], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
+    frames = _read_frames([page.page for page in opened])
     return Sheets(
         [page.number for page in opened],
-        _read_frames([page.page for page in opened]),
+        frames,
         [page.turns for page in opened],
         raw,
         unseen,
@@ -157,6 +160,7 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         np.concatenate((hidden.pages, raw.pages[doubted], np.repeat(np.arange(len(opened)), counts))),
         *read_rulings(layers, paint),
         images,
+        find_textless([text.count for text in texts], frames, layers),
     )
 
 
@@ -211,11 +215,22 @@ def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     unseen = _turn_boxes(sheets, sheets.unseen, sheets.of_unseen)
     of_page = (unseen[sheets.of_unseen == place] for place in range(len(sheets.numbers)))
     glyphs, rules = _show_glyphs(sheets, sizes), _show_rules(sheets, sizes)
-    for number, size, (shown, struck), lines, images, boxes in zip(
-        sheets.numbers, sizes, glyphs, rules, sheets.images, of_page, strict=True
+    for number, size, (shown, struck), lines, images, boxes, textless in zip(
+        sheets.numbers, sizes, glyphs, rules, sheets.images, of_page, sheets.textless, strict=True
     ):
         width, height = size
-        yield Marks(number, width, height, shown, lines, images, boxes, struck=struck)
+        yield Marks(
+            number=number,
+            width=width,
+            height=height,
+            glyphs=shown,
+            rules=lines,
+            images=images,
+            unseen=boxes,
+            struck=struck,
+            picture_share=textless.picture_share,
+            is_drawn=textless.is_drawn,
+        )
 
 
 def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[tuple[Glyphs, Glyphs]]:

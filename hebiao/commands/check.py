@@ -114,7 +114,7 @@ def _check_files(
     for record in read_files(options.find_paths(words), how):
         checked.append(check_record(record, check_options))
         tell_doubts(record)
-        if record.status == "failed":
+        if record.is_lost:
             status = Exit.FAILED_FILES
     return combine_results(checked), status
 

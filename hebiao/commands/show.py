@@ -75,7 +75,7 @@ def _show_file(word: str, how: Options, show_form: Callable[[Form, Audit], None]
         for form, audit in record.forms:
             show_form(form, audit)
         tell_doubts(record)
-        if record.status == "failed":
+        if record.is_lost:
             status = Exit.FAILED_FILES
     return status
 

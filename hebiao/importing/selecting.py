@@ -102,7 +102,7 @@ def _is_known(run: ImportRun, job: Job, stored: Standing | None) -> bool:
     """
     if bytes.fromhex(job.sha256) in run.unread:
         return True
-    if stored is None or stored.status == "failed":
+    if stored is None or stored.status in store.LOST_STATUSES:
         return False
     if run.since is not None:
         return stored.imported_at >= run.since

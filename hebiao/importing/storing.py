@@ -124,7 +124,7 @@ def _store_places(
 def _finish(run: ImportRun, outcome: Outcome) -> None:
     """Tell what became of a content and of those that waited for it; remove what was unpacked for it."""
     run.tally.add(outcome)
-    if outcome.status == "failed":
+    if outcome.status in store.LOST_STATUSES:
         run.unread.add(bytes.fromhex(outcome.sha256))
     jobs = run.under_way.pop(outcome.sha256, [])
     for job in jobs[:1]:

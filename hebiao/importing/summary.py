@@ -11,7 +11,7 @@ from typing import TypeVar
 from audit import render
 from extract import Message
 from hebiao.locale.language import current_language
-from store import Record, make_ready_forms
+from store import LOST_STATUSES, Record, make_ready_forms
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ MOST_KEPT = 1000  # failures and warnings; the database has them all
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: ``status`` is ``known``, ``imported``, ``no-form`` or ``failed``.
+    """What became of one file: ``status`` is ``known``, or that of the document.
 
     A known one needed no reading; ``older`` tells that another version of hebiao read it. ``seconds`` is the
     processor time of the reading, ``changes`` how many values the reading changed that the database had.
@@ -44,7 +44,8 @@ class Outcome:
 class Summary:
     """Counts of one import: ``files`` is the sum of ``known``, ``imported``, ``no_form`` and ``failed``.
 
-    ``older`` of the known were read by another version. ``findings`` counts by severity. ``failures`` (path
+    ``failed`` counts also those that look like a form and gave none. ``older`` of the known were read by another
+    version. ``findings`` counts by severity. ``failures`` (path
     and reason) and ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``;
     ``warned`` counts the files with warnings. ``second_looks`` counts the pages that a second engine read
     again in ``second_seconds``, which ``reading_seconds`` holds; both are processor time, ``seconds`` and
@@ -129,7 +130,7 @@ def outcome_of(record: Record, refused: Message | None = None, changes: int = 0)
 
 def add_outcome(summary: Summary, outcome: Outcome) -> Summary:
     """Add a file to the summary of those before it."""
-    failed = outcome.status == "failed"
+    failed = outcome.status in LOST_STATUSES
     return replace(
         summary,
         files=summary.files + 1,

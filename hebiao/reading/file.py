@@ -66,6 +66,7 @@ def _read(job: Job) -> Record:
     started = time.monotonic()
     document, doubted, reading = read_document(job.place, job.options)
     _draw(job, document)
+    status, error = _decide_status(document, reading)
     forms = audit_forms(document, reading.forms, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
@@ -77,10 +78,10 @@ def _read(job: Job) -> Record:
         format=document.format,
         pages=document.pages,
         bytes=job.size,
-        status="imported" if reading.forms else "no-form",
+        status=status,
         engine=document.engine,
         version=job.options.version,
-        error=_why_no_form(document, reading.reason) if reading.reason else None,
+        error=error,
         warnings=(
             *document.warnings,
             *looked.warnings,
@@ -106,11 +107,26 @@ def _draw(job: Job, document: Document) -> None:
     picture.save(wanted.file, "PNG")
 
 
-def _why_no_form(document: Document, reason: Message) -> Message:
-    """Return the reason with the first thing that the reader was not sure of.
+_LOST_PAGES = frozenset({"scan-page", "curves-page", "latin-page", "broken-text-layer"})
 
-    A scan has no form because it has no text.
+
+def _decide_status(document: Document, reading: Reading) -> tuple[str, Message | None]:
+    """Return what became of a file, and why it gave no form, if it gave none.
+
+    A form may stand on a page whose text cannot be read: the file has failed, and is no file without a form.
     """
+    if reading.reason is None:
+        return "imported", None
+    lost_page = next((warning for warning in document.warnings if warning.code in _LOST_PAGES), None)
+    if lost_page is not None:
+        return "failed", lost_page
+    if reading.is_lost:
+        return "unread", reading.reason
+    return "no-form", _why_no_form(document, reading.reason)
+
+
+def _why_no_form(document: Document, reason: Message) -> Message:
+    """Return the reason with the first thing that the reader was not sure of."""
     if not document.warnings:
         return reason
     return message("reason-with-doubt", reason=reason, doubt=document.warnings[0])

@@ -145,7 +145,7 @@ def tell_doubts(record: Record) -> None:
     if record.forms:
         return
     reason = "" if record.error is None else show_message(record.error, current_language())
-    if record.status == "failed":
+    if record.is_lost:
         _print_failure(record.path, reason)
     else:
         tell("read.no-form", path=one_line(record.path), reason=one_line(reason))

@@ -84,7 +84,7 @@ def is_title(row: Row) -> bool:
     is_short_line = len(text) <= TABLES.longest_title and not _NO_TITLE.search(text)
     if not is_short_line or not text.endswith((*_ENDINGS, *load_label_lists()["title"]["other"])):
         return False
-    if _is_form_title(text):
+    if is_form_title(text):
         return True
     return _is_other_title(text)
 
@@ -103,7 +103,8 @@ def find_year_in(text: str) -> int | None:
     return None
 
 
-def _is_form_title(text: str) -> bool:
+def is_form_title(text: str) -> bool:
+    """Tell whether a folded text is the title of a self-assessment."""
     if not any(word in text for word in load_label_lists()["title"]["form"]):
         return False
     return not _is_other_title(text)
@@ -115,5 +116,5 @@ def _is_other_title(text: str) -> bool:
 
 def _region(title: Row | None, rows: list[Row], above: tuple[Row, ...]) -> Iterator[Region]:
     if any(not row.line for row in rows):
-        is_form = title is None or _is_form_title(fold_text(title_text(title.filled[0].text)))
+        is_form = title is None or is_form_title(fold_text(title_text(title.filled[0].text)))
         yield Region(title, tuple(rows), is_form, above)

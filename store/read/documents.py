@@ -13,6 +13,7 @@ from extract import Message
 from store.engine.bulk import split_batches
 from store.engine.connecting import writing
 from store.messages import read_message
+from store.record import LOST_STATUSES
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
 from store.tables.document import was_cut_short
@@ -78,9 +79,9 @@ class FailedFile(NamedTuple):
 
 
 def list_documents(
-    engine: Engine, status: str | None = None, *, offset: int = 0, limit: int | None = None
+    engine: Engine, *statuses: str, offset: int = 0, limit: int | None = None
 ) -> list[DocumentLine]:
-    """List documents, the newest first: all of them or those of one status."""
+    """List documents, the newest first: all of them or those of some statuses."""
     of_document = FormRow.document_id == DocumentRow.id
     count = select(func.count(FormRow.id)).where(of_document).scalar_subquery()
     first = select(func.min(FormRow.id)).where(of_document).scalar_subquery()
@@ -89,14 +90,14 @@ def list_documents(
         *(DocumentRow.status, DocumentRow.error, count, first, DocumentRow.code, DocumentRow.args),
     )
     line = select(*columns).order_by(DocumentRow.id.desc())
-    if status is not None:
-        line = line.where(DocumentRow.status == status)
+    if statuses:
+        line = line.where(DocumentRow.status.in_(statuses))
     with engine.connect() as connection:
         return [DocumentLine(*row) for row in connection.execute(line.offset(offset).limit(limit))]
 
 
 def count_documents_by_status(engine: Engine) -> dict[str, int]:
-    """Count the documents that were imported, hold no form, or failed."""
+    """Count the documents of each status."""
     counted = select(DocumentRow.status, func.count()).group_by(DocumentRow.status)
     with engine.connect() as connection:
         return dict(connection.execute(counted).all())
@@ -156,14 +157,14 @@ def list_forms_of(engine: Engine, sha256: str) -> list[int]:
 
 
 def list_failures(engine: Engine) -> list[FailedFile]:
-    """List the contents that could not be read, with every path of each, in the order in which they were met.
+    """List the contents that failed or look like a form and gave none, in the order in which they were met.
 
-    A path at which another content was read since is left out.
+    Each has every path of its own. A path at which another content was read since is left out.
     """
     asked = (
         select(DocumentRow.error, PathRow.path)
         .join(PathRow)
-        .where(DocumentRow.status == "failed", ~_was_read_since())
+        .where(DocumentRow.status.in_(LOST_STATUSES), ~_was_read_since())
         .order_by(DocumentRow.id, PathRow.path)
     )
     with engine.connect() as connection:
@@ -184,7 +185,7 @@ def _was_read_since() -> ColumnElement[bool]:
     return exists().where(
         place.path == PathRow.path,
         other.id == place.document_id,
-        other.status != "failed",
+        other.status.not_in(LOST_STATUSES),
         other.imported_at > DocumentRow.imported_at,
     )
 

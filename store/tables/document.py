@@ -12,7 +12,9 @@ from store.tables.base import Base, Id
 
 
 class DocumentRow(Base):
-    """One row for each content; ``status`` is ``imported``, ``no-form`` or ``failed``.
+    """One row for each content; ``status`` is ``imported``, ``no-form``, ``failed`` or ``unread``.
+
+    An ``unread`` one looks like a form, but its table is lost.
 
     ``code`` and ``args`` (JSON) are those of ``error``, ``warning_messages`` those of ``warnings``.
     """

@@ -17,7 +17,7 @@ from store.engine.bulk import insert_columns, insert_rows, reserve_ids, split_ba
 from store.engine.connecting import writing
 from store.errors import StoreRefusal, WriteFailed
 from store.messages import make_columns, make_list_column
-from store.record import Record
+from store.record import LOST_STATUSES, Record
 from store.search.indexing import index_forms
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
@@ -142,7 +142,8 @@ def _is_better(record: Record, than: Record | _StoredDocument, *, anew: bool) ->
         return True
     is_newer = anew or than.version != record.version
     is_fuller = than.is_cut_short and not record.is_cut_short
-    return (is_newer or is_fuller) and record.status != "failed"
+    has_read = record.status != "failed" or (record.pages > 0 and than.status != "imported")
+    return (is_newer or is_fuller) and has_read
 
 
 def _read_stored(connection: Connection, sha256s: Iterable[str]) -> dict[str, _StoredDocument]:
@@ -255,12 +256,18 @@ def _find_new(connection: Connection, found: list[HashedPath]) -> list[Place]:
 def _find_mended(connection: Connection, found: list[HashedPath]) -> list[Place]:
     """Return the places of failed documents at which contents were found that did not fail."""
     places = select(PathRow.document_id, PathRow.path).join(DocumentRow)
-    failed_at = places.where(DocumentRow.status == "failed", PathRow.path.in_({path for _, path in found}))
+    failed_at = places.where(
+        DocumentRow.status.in_(LOST_STATUSES), PathRow.path.in_({path for _, path in found})
+    )
     there = connection.execute(failed_at).all()
     if not there:
         return []
     contents = DocumentRow.sha256.in_({sha256 for sha256, _ in found})
-    read = set(connection.scalars(select(DocumentRow.sha256).where(contents, DocumentRow.status != "failed")))
+    read = set(
+        connection.scalars(
+            select(DocumentRow.sha256).where(contents, DocumentRow.status.not_in(LOST_STATUSES))
+        )
+    )
     readable = {path for sha256, path in found if sha256 in read}
     return [(document_id, path) for document_id, path in there if path in readable]
 
@@ -270,6 +277,7 @@ def _strike_off(connection: Connection, places: list[Place]) -> None:
     if not places:
         return
     connection.execute(delete(PathRow).where(tuple_(PathRow.document_id, PathRow.path).in_(places)))
-    failed = DocumentRow.id.in_({document_id for document_id, _ in places}) & (DocumentRow.status == "failed")
+    of_places = DocumentRow.id.in_({document_id for document_id, _ in places})
+    failed = of_places & DocumentRow.status.in_(LOST_STATUSES)
     has_place = exists().where(PathRow.document_id == DocumentRow.id)
     connection.execute(delete(DocumentRow).where(failed, ~has_place))

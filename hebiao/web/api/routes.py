@@ -189,9 +189,11 @@ def answer_review(
 
 @router.get("/failures", name="failures", responses=_answers_with(list_of(struct_of(DocumentLine))))
 def answer_failures(reader: Reader, offset: Offset = 0, limit: Limit = 100) -> Response:
-    """List the files that could not be read, and why."""
-    total = store.count_documents_by_status(reader).get("failed", 0)
-    return encode_list(DocumentLine, list_documents(reader, "failed", offset=offset, limit=limit), total)
+    """List the files that failed or look like a form and gave none, and why."""
+    counts = store.count_documents_by_status(reader)
+    total = sum(counts.get(status, 0) for status in store.LOST_STATUSES)
+    some = list_documents(reader, *store.LOST_STATUSES, offset=offset, limit=limit)
+    return encode_list(DocumentLine, some, total)
 
 
 @router.get("/corrections", name="corrected", responses=_answers_with(list_of(struct_of(Correction))))

@@ -34,7 +34,7 @@ from store import (
 
 router = APIRouter()
 
-STATUSES = ("imported", "no-form", "failed")
+STATUSES = ("imported", "no-form", "failed", "unread")
 KINDS = ("department", "project", "transfer", "other")
 
 Value = str | int | Decimal | None
@@ -156,13 +156,14 @@ def show_suggestions(
 def show_files(request: Request, reader: Reader, status: str = "") -> HTMLResponse:
     """Show a page of the files, of one status where the address names it."""
     chosen = status if status in STATUSES else None
+    narrowed = (chosen,) if chosen else ()
     counts = count_documents_by_status(reader)
     total = counts.get(chosen, 0) if chosen else sum(counts.values())
     page = find_page(request.query_params.get("page"), total)
     return render(
         request,
         "files.html",
-        files=list_documents(reader, chosen, offset=page.offset, limit=page.rows),
+        files=list_documents(reader, *narrowed, offset=page.offset, limit=page.rows),
         filters=read_filters(request, ("status",)),
         statuses=STATUSES,
         counts=counts,

@@ -2,12 +2,15 @@
 
 import sqlite3
 
+import pypdfium2 as pdfium
 import pytest
 
 from hebiao.cli import run
 from support.paths import SAMPLES
+from support.pdf_bytes import pdf, show
 
-PDF = (SAMPLES / "云澜市妇幼保健院-2023.pdf").read_bytes()
+CLEAN = SAMPLES / "云澜市妇幼保健院-2023.pdf"
+PDF = CLEAN.read_bytes()
 GB18030 = SAMPLES / "澜江县水利局-2021.txt"
 
 
@@ -46,6 +49,16 @@ REASONS = {
     "half.pdf": "损坏",
 }
 
+SCAN = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q\n"
+CURVES = "100 100 m 110 120 120 120 130 100 c 130 90 110 90 100 100 c h f\n" * 1000
+HEADS = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产出指标 数量指标 养护里程 86公里 86公里 20 20\n"
+LOST = {
+    "scan.pdf": ("failed", pdf(SCAN)),
+    "report-with-scan.pdf": ("failed", pdf(show("绩效自评报告", 200, 700), SCAN)),
+    "curves.pdf": ("failed", pdf(CURVES)),
+    "lost.txt": ("unread", HEADS.encode()),
+}
+
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory):
@@ -55,6 +68,8 @@ def imported(tmp_path_factory):
     for name, content in BAD.items():
         (folder / name).write_bytes(content)
     (folder / "gb18030.txt").write_bytes(GB18030.read_bytes())
+    for name, (_, content) in LOST.items():
+        (folder / name).write_bytes(content)
     (folder / "note.txt").write_text("今天没有表。\n", encoding="utf-8")
     (folder / "gone.pdf").symlink_to(folder / "nowhere")
     status = run(["import", str(folder), "--db", f"sqlite:///{home}/hebiao.db"])
@@ -73,6 +88,38 @@ def test_a_bad_file_is_failed_with_a_reason_in_plain_words(imported, name):
     assert REASONS.get(name, "") in reason
     assert "意外错误" not in reason
     assert any("\u4e00" <= character <= "\u9fff" for character in reason)
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_file_whose_form_may_not_have_been_read_says_why(imported, name):
+    state, reason = imported[1][name]
+    assert state == LOST[name][0]
+    assert any(words in reason for words in ("是图片", "是曲线", "像自评表"))
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_an_import_of_such_a_file_alone_is_no_success_and_it_is_tried_again(tmp_path, name, capsys):
+    file = tmp_path / name
+    file.write_bytes(LOST[name][1])
+    url = f"sqlite:///{tmp_path}/hebiao.db"
+    assert run(["import", str(file), "--db", url]) == 3
+    assert run(["import", "--retry", "--db", url]) == 3
+    capsys.readouterr()
+    assert run(["failures", "--db", url]) == 0
+    assert name in capsys.readouterr().out
+    assert run(["check", str(file)]) == 3
+
+
+def test_a_form_beside_a_picture_is_imported_with_a_note(tmp_path):
+    file = tmp_path / "mixed.pdf"
+    with pdfium.PdfDocument(CLEAN) as form, pdfium.PdfDocument(pdf(SCAN)) as scan:
+        form.import_pages(scan)
+        form.save(file)
+    assert run(["import", str(file), "--db", f"sqlite:///{tmp_path}/hebiao.db"]) == 0
+    rows = sqlite3.connect(tmp_path / "hebiao.db").execute("select status, error, warnings from document")
+    [(state, error, told)] = rows.fetchall()
+    assert (state, error) == ("imported", None)
+    assert "是图片" in told
 
 
 def test_a_text_without_a_form_has_not_failed(imported):
