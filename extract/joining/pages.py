@@ -186,7 +186,7 @@ def _is_picture(page: Page) -> bool:
 
 
 def _is_latin(page: Page) -> bool:
-    """Tell whether much of a page's text is Latin letters, by which a font without its codes shows the bytes of Chinese."""
+    """Tell whether much of a page's text is Latin letters, as the bytes of Chinese read without their codes."""
     found = sum(len(_LATIN.findall(text)) for text in _list_all_texts(page))
     return found >= max(JOINING.fewest_latin_letters, JOINING.latin_share * page.glyphs)
 

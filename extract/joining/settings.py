@@ -51,8 +51,8 @@ class JoiningSettings:
     broken_text_share: float = 0.3
     broken_cells: int = 3  # of two characters or more: a check box is one
 
-    # Pages without text to read. Observed on scans, and on a form printed in a Latin font, of whose letters nearly all
-    # have accents; in French and Portuguese one in ten has.
+    # Pages without text to read. Observed on scans, and on a form printed in a Latin font, of whose letters
+    # nearly all have accents; in French and Portuguese one in ten has.
     picture_page_share: float = 0.5  # of a page of few glyphs that pictures cover
     latin_share: float = 0.3  # of a page's glyphs
     fewest_latin_letters: int = 20

@@ -17,7 +17,7 @@ _RECTANGLE_SEGMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Textless:
-    """How much of a page pictures cover, as a share, and whether its paths are as many as a page of text has."""
+    """How much of a page pictures cover, as a share, and whether it has as many paths as a page of text."""
 
     picture_share: float = 0.0
     is_drawn: bool = False

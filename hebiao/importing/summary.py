@@ -44,8 +44,8 @@ class Outcome:
 class Summary:
     """Counts of one import: ``files`` is the sum of ``known``, ``imported``, ``no_form`` and ``failed``.
 
-    ``failed`` counts also those that look like a form and gave none. ``older`` of the known were read by another
-    version. ``findings`` counts by severity. ``failures`` (path
+    ``failed`` counts also those that look like a form and gave none. ``older`` of the known were read by
+    another version. ``findings`` counts by severity. ``failures`` (path
     and reason) and ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``;
     ``warned`` counts the files with warnings. ``second_looks`` counts the pages that a second engine read
     again in ``second_seconds``, which ``reading_seconds`` holds; both are processor time, ``seconds`` and
