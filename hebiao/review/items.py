@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from audit import Audit, Finding, rests_on_figures
 from extract import Box, Message
-from normalize import MULTIPLIERS, Form, Fund, row_at, row_keys, text_at, unit_at
+from normalize import MULTIPLIERS, Form, Fund, Subtotal, row_at, row_keys, text_at, unit_at
 from store import AMOUNTS, DOUBTFUL, MANY, ItemKey, column_of, describe_seen, key_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})
@@ -128,9 +128,9 @@ def _find_part(form: Form, field: PrintedField, finding: Finding) -> Decimal | N
 def _print_value(form: Form, field: PrintedField, value: Decimal) -> str:
     """Return a value as its column prints it: an amount in the column's unit, a rate in percent."""
     cell = key_of(field.entity, field.name)
-    if field.entity == "fund" and cell in AMOUNTS:
-        fund: Fund = row_at(form, field.entity, field.ordinal)
-        return _print_plainly(value / MULTIPLIERS[unit_at(form, fund, cell).removesuffix("元")])
+    if field.entity in ("fund", "subtotal") and cell in AMOUNTS:
+        row: Fund | Subtotal = row_at(form, field.entity, field.ordinal)
+        return _print_plainly(value / MULTIPLIERS[unit_at(form, row, cell).removesuffix("元")])
     if field.name == "rate":
         return f"{(value * 100).quantize(_PERCENT_PLACES)}%"
     return _print_plainly(value)

@@ -217,10 +217,10 @@ def change_money_unit(form: Form, unit: str | None) -> Form:
     return replace(form, money_unit=unit, funds=funds)
 
 
-def unit_at(form: Form, fund: Fund, cell: str) -> str:
+def unit_at(form: Form, row: Fund | Subtotal, cell: str) -> str:
     """Return an amount's unit by what was read from its column; else the form's unit."""
     own = form.money_unit or FORMS.default_unit
-    for one in (fund, *form.funds):
+    for one in (row, *form.funds):
         text, value = one.texts.get(cell), getattr(one, f"{cell}_yuan")
         if not text or not value:
             continue

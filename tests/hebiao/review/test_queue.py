@@ -9,7 +9,7 @@ from extract import message
 from extract.grid import Box
 from hebiao.errors import WrongUsage
 from hebiao.review import NewText, count_waiting, decide, list_items, list_waiting, queue, undo
-from normalize import Form, Fund, Indicator
+from normalize import Form, Fund, Indicator, Subtotal
 from store import FormFilter, list_corrections
 from support.sentences import as_told
 from support.store_samples import D, box, fresh, record
@@ -115,6 +115,37 @@ def test_the_worst_comes_first_and_each_item_has_its_candidates(tmp_path):
     assert score.agreeing == ("84",), "the sum wants it"
     assert told(list_waiting(engine, limit=1)) == told(items[:1])
     assert {item.form_id for item in list_waiting(engine, FormFilter(year=("2024",)))} == {2}
+
+
+def test_a_subtotal_is_shown_where_it_stands_and_as_it_is_printed(tmp_path):
+    engine = fresh(tmp_path)
+    place, amount = box(1), {"texts": {"amount": "1230"}, "amount_yuan": D(12300000)}
+    rows = (
+        Subtotal(1, "小计", score=D(29), texts={"score": "29"}, where={"score": (place,)}, lines=(1, 2)),
+        Subtotal(2, "按支出性质分", where={"amount": (place,)}, funds=(1,), **amount),
+    )
+    asked = [
+        Finding(
+            "subtotal", "error", as_told("小计"), subtotal=1, field="score", stated=D(29), computed=D(30)
+        ),
+        Finding(
+            *("subtotal", "error", as_told("小计")),
+            subtotal=2,
+            field="amount_yuan",
+            stated=D(12300000),
+            computed=D(12400000),
+        ),
+    ]
+    form = replace(summed(), subtotals=rows)
+    store.save_records(engine, [record("a.pdf", forms=((form, Audit(tuple(asked), (), "differs")),))])
+    items = list_waiting(engine)[:2]
+    assert [(item.row, item.text, item.agreeing) for item in items] == [
+        ("小计", "29", ("30",)),
+        ("按支出性质分", "1230", ("1240",)),
+    ]
+    assert [len(item.boxes) for item in items] == [1, 1]
+    pages = [[piece.page for piece in pieces] for pieces in store.find_finding_places(engine)]
+    assert pages == [[1], [1]]
 
 
 def test_what_was_decided_is_left_out_and_comes_back_by_undo(tmp_path):
