@@ -50,3 +50,16 @@ def test_lines_in_the_same_columns_go_on_below_a_text():
         grid((("", "质量指标", "验收", "合格", "合格", "40", "40"),), 70, "续表"),
     )
     assert [found.level3 for found in form.indicators] == ["修渠", "验收"]
+
+
+def test_a_second_head_that_puts_actuals_under_standards_reads_its_own_lines_alone():
+    rows = (
+        ("一级指标", "二级指标", "评价内容", "备注", "分值", "得分", "评价标准及依据"),
+        ("项目管理", "制度执行", "按制度落实", "", "20", "20", "资料齐全得满分"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "分值", "得分", "实际完成值"),
+        ("产出指标", "数量指标", "修渠", "2公里", "80", "80", "2公里"),
+        ("总分", "", "", "", "100", "100", ""),
+    )
+    (form,) = read(grid(rows, 70, "项目支出绩效自评表"))
+    assert [(line.target, line.actual) for line in form.indicators] == [("", ""), ("2公里", "2公里")]
+    assert [line.score for line in form.indicators] == [20, 80]

@@ -72,17 +72,26 @@ def _could_head_lines(row: Row) -> bool:
     return bool(find_kinds(row, "indicator") & {"actual", "score"})
 
 
+_HELD = ("target", "actual")
+
+
 def heads_other_columns(row: Row, blocks: Blocks) -> bool:
     """Tell whether a head among the indicators names other columns than those before it.
 
-    Most are others, or some of the same names stand in other columns.
+    Most are others, some of the same names stand in other columns, or targets and actuals stand where the head
+    before it names something else.
     """
     known: dict[str, set[int]] = {}
+    others: dict[int, str] = {}
     for head in blocks.indicator_heads:
         for cell in head.filled:
             known.setdefault(cell.text, set()).add(cell.col)
+            others[cell.col] = cell.labels.kinds.get("indicator", "")
     shared = [cell for cell in row.filled if cell.text in known]
     if len(shared) == len(row.filled):
         return False
     is_moved = any(cell.col not in known[cell.text] for cell in shared)
-    return is_moved or 2 * len(shared) < len(row.filled)
+    is_renamed = any(
+        cell.labels.kinds.get("indicator") in _HELD and others.get(cell.col) == "other" for cell in row.filled
+    )
+    return is_moved or is_renamed or 2 * len(shared) < len(row.filled)
