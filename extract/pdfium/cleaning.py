@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Glyphs, Ints, fold_radicals
 from extract.grid import UPSIDE_DOWN
-from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs
+from extract.pdfium.glyphs import BLANK, UNKNOWN, Clipped, RawGlyphs
 from extract.pdfium.objects import cut_to_clip
 from extract.pdfium.settings import PDFIUM
 
@@ -70,7 +70,7 @@ def _find_doubles(glyphs: Glyphs, at: Ints, first: Ints, second: Ints) -> Ints:
 # PDFium's signs for a hyphen at the end of a line, and what some fonts name the hyphen
 _HYPHENS = (0x02, 0xFFFE, 0xAD)
 _SURROGATES = (0xD800, 0xDFFF)
-_UNKNOWN = 0xFFFD
+_INVISIBLE = (*range(0x200B, 0x2010), 0x2060, 0xFEFF)
 _OF_NUMBERS = frozenset("0123456789.,%")
 _NO_GLYPH = -2
 
@@ -78,6 +78,7 @@ _NO_GLYPH = -2
 def clean_glyphs(raw: RawGlyphs) -> tuple[Glyphs, Flags]:
     """Return all glyphs of pages, in page space, and which (n) show."""
     glyphs = Glyphs(_fold_codes(raw.codes), _sort_edges(raw.boxes), raw.turns, raw.origins)
+    glyphs.codes[_find_drawn_invisible(glyphs)] = UNKNOWN
     kept = _are_kept(glyphs, raw.pages, raw.made_up)
     for line in _group_clipped(glyphs, raw):
         kept[_cut_line(glyphs, line)] = False
@@ -87,7 +88,19 @@ def clean_glyphs(raw: RawGlyphs) -> tuple[Glyphs, Flags]:
 def _fold_codes(codes: Ints) -> Ints:
     hyphens = (codes == _HYPHENS[0]) | (codes == _HYPHENS[1]) | (codes == _HYPHENS[2])
     codes = np.where(hyphens, ord("-"), fold_radicals(codes))
-    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), _UNKNOWN, codes)
+    return np.where((codes >= _SURROGATES[0]) & (codes <= _SURROGATES[1]), UNKNOWN, codes)
+
+
+def _find_drawn_invisible(glyphs: Glyphs) -> Ints:
+    """Find the signs without width that take a digit's room beside a digit: a font's map is wrong there."""
+    places = np.flatnonzero(np.isin(glyphs.codes, _INVISIBLE))
+    width, height = (glyphs.boxes[places, 2:] - glyphs.boxes[places, :2]).T
+    along, across = np.maximum(width, height), np.minimum(width, height)
+    is_wide = across >= PDFIUM.narrow_share * along
+    codes = np.concatenate(([BLANK], glyphs.codes, [BLANK]))
+    is_digit = (codes >= ord("0")) & (codes <= ord("9"))
+    drawn: Ints = places[is_wide & (is_digit[places] | is_digit[places + 2])]
+    return drawn
 
 
 def _sort_edges(raw: NDArray[np.float32]) -> Floats:

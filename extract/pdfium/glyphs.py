@@ -69,8 +69,9 @@ def _is_coloured(get_colour: Callable[..., int], *of: Any) -> bool:  # noqa: ANN
 BLANK = 0x20
 _QUARTER = np.pi / 2
 _SURROGATE = 0b11011  # the first bits of a unit that is half a character
-_UNKNOWN = 0xFFFD
-_FEW = 8  # one glyph of so many is asked first
+UNKNOWN = 0xFFFD
+_LINE_END_HYPHENS = (0x02, 0xFFFE)
+_DELETE, _NO_CONTROL = 0x7F, 0xA0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def read_glyphs(
     """
     places = _list_places(pages)
     codes = _read_codes(pages, places)
-    codes[_find_unknown(pages, places)] = _UNKNOWN
+    codes[_find_unknown(places)] = UNKNOWN
+    codes[_find_controls(places, codes)] = UNKNOWN
     _, words = call_for_each(calls.get_loose_box, places.handles, places.numbers)
     boxes = read_floats(words, 4)
     leaning = np.flatnonzero(np.isin(places.pages, list(find_askew(layers))))
@@ -180,14 +182,11 @@ def _read_codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     return np.fromiter(map(calls.get_unicode, places.handles, places.numbers), np.int64, len(places.numbers))
 
 
-def _find_unknown(pages: Sequence[TextPage], places: _Places) -> Ints:
-    """Find the glyphs whose font does not say what they are; a few tell of all.
+def _find_unknown(places: _Places) -> Ints:
+    """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font.
 
-    PDFium gives their number in the font.
+    A font may say it of all signs but one: all are asked, which takes a hundredth of the reading.
     """
-    few = (map(calls.has_map_error, repeat(page.handle), range(0, page.count, _FEW)) for page in pages)
-    if not any(map(any, few)):
-        return np.empty(0, np.int64)
     errors = map(calls.has_map_error, places.handles, places.numbers)
     return np.flatnonzero(np.fromiter(errors, np.int64, len(places.numbers)) == 1)
 
@@ -236,6 +235,20 @@ def _are_in_seals(
             page.handle, boxes[own], turns[own], [layer for layer in layers if layer.page == place]
         )
     return inside
+
+
+def _find_controls(places: _Places, codes: Ints) -> Ints:
+    """Find what is drawn and has the code of a control: a font's map is wrong, and nobody knows the sign.
+
+    PDFium's own line ends and the hyphens that it found at line ends are left out.
+    """
+    is_hyphen = np.isin(codes, _LINE_END_HYPHENS)
+    is_control = (codes < BLANK) | ((codes >= _DELETE) & (codes < _NO_CONTROL))
+    controls = np.flatnonzero(is_control & ~is_hyphen)
+    added = np.fromiter(map(calls.is_generated, *places.at(controls)), np.bool_, len(controls))
+    hyphens = np.flatnonzero(is_hyphen)
+    known = np.fromiter(map(calls.is_hyphen, *places.at(hyphens)), np.bool_, len(hyphens))
+    return np.concatenate((controls[~added], hyphens[~known]))
 
 
 def _find_made_up(places: _Places, codes: Ints) -> Ints:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium import calls
 from extract.pdfium.calls import call_for_each
-from extract.pdfium.glyphs import BLANK, RawGlyphs, TextPage
+from extract.pdfium.glyphs import BLANK, UNKNOWN, RawGlyphs, TextPage
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
@@ -187,7 +187,7 @@ def _are_too_small(raw: RawGlyphs) -> Flags:
     """Tell which glyphs are too small to be seen; on a page whose text is mostly so small, none is."""
     heights = np.abs(raw.boxes[:, 1] - raw.boxes[:, 3])
     widths = np.abs(raw.boxes[:, 2] - raw.boxes[:, 0])
-    drawn = raw.codes > BLANK
+    drawn = (raw.codes > BLANK) & (raw.codes != UNKNOWN)  # of no glyph, it may have no size
     small: Flags = drawn & (np.maximum(heights, widths) < PDFIUM.smallest_glyph_pt)
     if not small.any() or 2 * np.count_nonzero(small) > np.count_nonzero(drawn):
         return np.zeros(len(small), np.bool_)
