@@ -13,7 +13,7 @@ from audit.ledger.execution import was_weighed
 from audit.ledger.lines import LedgerLine, line_of
 from audit.packs import Pack, binding
 from audit.slips.numbers import YUAN_IN_WAN
-from audit.slips.totals import Part, UnequalTotal
+from audit.slips.totals import TotalPart, UnequalTotal
 from normalize import Form
 
 
@@ -24,7 +24,7 @@ class SumPart:
     ``is_settled`` where another figure beside it confirms it: a score that is its weight.
     """
 
-    part: Part
+    part: TotalPart
     cells: tuple[FormCell, ...] = ()
     is_settled: bool = False
 
@@ -98,13 +98,13 @@ def _score_part(ledger: Ledger, pack: Pack, line: LedgerLine) -> SumPart:
     score = line.counted_score
     assert score is not None
     if score != line.score:
-        return SumPart(Part(line.name, score))
+        return SumPart(TotalPart(line.name, score))
     is_full = line.weight == score
     earlier = () if line.weight is None or is_full else (line.weight,)
     by_rate: tuple[tuple[str, Decimal], ...] = ()
     if line.is_execution:
         by_rate = ledger.execution_scores(binding(pack, "score", ledger.form.year))
-    part = Part(line.name, score, line.is_execution, earlier, "earlier-score", by_rate)
+    part = TotalPart(line.name, score, line.is_execution, earlier, "earlier-score", by_rate)
     return SumPart(part, cells_of(ledger.form, line, "score"), is_full)
 
 
@@ -139,7 +139,7 @@ def _weight_part(ledger: Ledger, pack: Pack, line: LedgerLine, lines: Sequence[L
         is_full = is_full and not weighed
     elif line.score is not None and not is_full:
         earlier = (line.score,)
-    part = Part(line.name, line.weight, line.is_execution, earlier, "earlier-weight")
+    part = TotalPart(line.name, line.weight, line.is_execution, earlier, "earlier-weight")
     return SumPart(part, cells_of(ledger.form, line, "weight"), is_full)
 
 
@@ -181,7 +181,7 @@ def _of_sources(ledger: Ledger, _: Pack, finding: Finding) -> Iterator[FailedSum
             continue
         assert one.stated is not None
         field = "amount_yuan" if one.is_list else one.field
-        parts = tuple(SumPart(Part(name, value / unit)) for name, value in one.parts)
+        parts = tuple(SumPart(TotalPart(name, value / unit)) for name, value in one.parts)
         if len(one.rows) == len(parts):  # each part is a row of its own, no heading with an amount
             rows = zip(one.rows, parts, strict=True)
             parts = tuple(SumPart(part.part, (FormCell("fund", row, field),)) for row, part in rows)

@@ -10,7 +10,7 @@ from audit.ledger.formula import read_amount
 from audit.ledger.lines import find_total_fund
 from audit.ledger.printed import form_unit, unit_yuan
 from audit.slips.numbers import HUNDREDTH, YUAN_IN_WAN, compare
-from audit.slips.totals import Part, UnequalTotal, is_slip_of_a_part
+from audit.slips.totals import TotalPart, UnequalTotal, is_slip_of_a_part
 from normalize import Form, Fund, is_blank
 
 AMOUNT_COLUMNS = ("initial", "budget", "net", "executed", "transferred")
@@ -104,7 +104,7 @@ def find_source_groups(form: Form) -> Iterator[NestedSource]:
 
 
 def _open_group(group: NestedSource, unit: Decimal) -> Iterator[NestedSource]:
-    """Yield a source that 其中 rows part, with those side by side, and the sources among them that have parts."""
+    """Yield a source that 其中 rows part with those side by side, and those among them that have parts."""
     if not group.is_marked:
         return
     if not any(row.among for row in group.parts[1:]):
@@ -277,7 +277,7 @@ def _equal_column(printed: dict[str, Decimal], sums: Sequence[Decimal]) -> str |
 
 def _is_slip_of(one: FundSum, stated: Decimal, unit: Decimal) -> bool:
     """Tell whether a slip in one of its lines explains why a list does not add up to an amount."""
-    parts = [Part(name, value / unit) for name, value in one.parts]
+    parts = [TotalPart(name, value / unit) for name, value in one.parts]
     return is_slip_of_a_part(UnequalTotal(stated / unit, one.computed / unit, parts, scale=YUAN_IN_WAN))
 
 

@@ -26,7 +26,7 @@ from extract import Message, message
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TotalPart:
     """One of the figures that a total adds up.
 
     ``is_execution`` marks the budget's execution (预算执行). ``earlier`` is what the figure may have been
@@ -52,7 +52,7 @@ class UnequalTotal:
 
     stated: Decimal
     computed: Decimal
-    parts: Sequence[Part]
+    parts: Sequence[TotalPart]
     repeated: Sequence[Decimal] = ()
     subtotals: Sequence[tuple[str, Decimal]] = ()
     scale: Decimal = PERCENT_IN_ONE
@@ -112,7 +112,7 @@ def _shortened_total(total: UnequalTotal) -> Iterator[Way]:
             yield Way(difference, Slip(WHOLE_FIGURE, message(code, places=decimals(places))))
 
 
-def _counted(execution: str, line: str, part: Part) -> Message:
+def _counted(execution: str, line: str, part: TotalPart) -> Message:
     value = plain(part.value)
     if part.is_execution:
         return message(execution, value=value)
@@ -136,7 +136,7 @@ def ways_of_part(total: UnequalTotal, number: int) -> Iterator[Way]:
         )
 
 
-def _earlier(part: Part) -> Iterator[tuple[Decimal, Slip]]:
+def _earlier(part: TotalPart) -> Iterator[tuple[Decimal, Slip]]:
     for before in part.earlier:
         told = message(part.changed, name=part.name, before=plain(before), value=plain(part.value))
         yield before, Slip(ONE_PLACE, told)
@@ -145,7 +145,7 @@ def _earlier(part: Part) -> Iterator[tuple[Decimal, Slip]]:
         yield score, Slip(WHOLE_FIGURE, told)
 
 
-def _scaled(total: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]]:
+def _scaled(total: UnequalTotal, part: TotalPart) -> Iterator[tuple[Decimal, Message]]:
     if total.scale == YUAN_IN_WAN:
         told = message("unit-line", name=part.name)
     else:
@@ -154,7 +154,7 @@ def _scaled(total: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]
     yield part.value / total.scale, told
 
 
-def _of_digits(_: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]]:
+def _of_digits(_: UnequalTotal, part: TotalPart) -> Iterator[tuple[Decimal, Message]]:
     shown = {"name": part.name, "value": plain(part.value)}
     for meant in dict.fromkeys(swaps(part.value)):
         yield meant, message("swapped-line", **shown, swap=plain(meant))
@@ -163,7 +163,7 @@ def _of_digits(_: UnequalTotal, part: Part) -> Iterator[tuple[Decimal, Message]]
             yield meant, message("dropped-line", **shown, whole=plain(meant))
 
 
-def _say_shortened(part: Part, meant: Decimal) -> Message:
+def _say_shortened(part: TotalPart, meant: Decimal) -> Message:
     return message(
         "rounded-line",
         name=part.name,

@@ -81,7 +81,7 @@ def _decode_marked(data: bytes, mark: bytes, encoding: str) -> str:
 
 
 def _decode_unmarked(data: bytes) -> str | None:
-    """Decode UTF-16 or UTF-32 without its mark; None where the bytes are not mostly of Chinese and ASCII by it."""
+    """Decode UTF-16 or UTF-32 without its mark; None where that gives not mostly Chinese and ASCII."""
     if data.count(b"\0") < len(data) * TEXT.zero_share:
         return None
     for encoding in _WIDE:
@@ -124,7 +124,7 @@ def _know_units(data: bytes, encoding: str) -> list[bool]:
 
 
 def _find_turn(before: list[bool], after: list[bool]) -> tuple[int, int]:
-    """Return up to which character the first reading is taken, and how many more are known then than by it alone."""
+    """Return up to which character the first reading is taken, and how many more are known by that."""
     best = score = sum(after)
     turn = 0
     for at, (first, second) in enumerate(zip(before, after, strict=False), 1):

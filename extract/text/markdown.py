@@ -44,7 +44,7 @@ def is_markdown(lines: Sequence[str]) -> bool:
 
 
 def has_escapes(lines: Sequence[str]) -> bool:
-    """Tell whether a text with tables that characters draw is Markdown, too: some of its signs are escaped."""
+    """Tell whether a text with tables drawn by characters is Markdown, too: some of its signs are escaped."""
     is_drawn = any(opens_drawn_table(line) or has_dashes(line) for line in lines)
     return is_drawn and any(map(_ESCAPED_COMPARATOR.search, lines))
 

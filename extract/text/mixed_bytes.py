@@ -21,7 +21,7 @@ _FOUR_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A character that ends somewhere, the encoding in use there, what all up to it costs, and what is before."""
+    """A character that ends somewhere, with the encoding there, the cost up to it, and what is before."""
 
     cost: float
     text: str

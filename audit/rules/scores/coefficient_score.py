@@ -21,7 +21,7 @@ _ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class _Coefficient:
-    """A coefficient (得分系数) beside a line's weight and score; ``places``: decimals that its score stands for."""
+    """A coefficient (得分系数) beside a line's weight and score, which stands for ``places`` decimals."""
 
     scored: ScoredIndicator
     value: Decimal

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from audit.finding import Check
 from audit.ledger import Ledger
 from audit.packs import Pack
-from audit.registry import Outcomes, flag, outcome_of, rule, severity_of, unchecked
-from audit.slips.numbers import HUNDREDTH, compare, plain
+from audit.registry import Outcomes, rule, unchecked
+from audit.rules.totals.stated_total import REVIEWS, hold_sum
+from audit.slips.numbers import HUNDREDTH
 from extract import message
 
 
@@ -26,35 +26,13 @@ def review_score_total(ledger: Ledger, _: Pack) -> Outcomes:
     Source: observed: 自评分 and 复核分 side by side, each with its total.
     Example: 复核总分填97.5，各项复核分之和为96.5，相差1。
     """
-    name, field = "review-score-total", "review_total"
     review, stated = ledger.review, ledger.form.review_total
     if review is None:
-        yield unchecked(name, message("no-review-scores"), field=field, stated=stated)
-        return
-    if stated is None:
-        yield unchecked(name, message("no-review-total"), field=field)
-        return
-    computed = review.nearest
-    if review.lacking and stated - computed > HUNDREDTH:
-        names = tuple(line.name for line in review.lacking)
-        yield unchecked(name, message("lacking-review-score", names=names), field=field, stated=stated)
-        return
-    found = compare(stated, computed)
-    rounded_before = message("rounded-before") if found == "close" else None
-    if found != "agrees":
-        yield flag(
-            name,
-            message(
-                name,
-                stated=f"{stated:f}",
-                computed=plain(computed),
-                difference=plain(stated - computed),
-            ),
-            severity=severity_of(found),
-            field=field,
-            stated=stated,
-            computed=computed,
-            tolerance=HUNDREDTH,
-            explanation=rounded_before,
-        )
-    yield Check(name, outcome_of(found), stated, computed, explanation=rounded_before, field=field)
+        yield unchecked(REVIEWS.rule, message(REVIEWS.no_parts), field=REVIEWS.field, stated=stated)
+    elif stated is None:
+        yield unchecked(REVIEWS.rule, message(REVIEWS.no_total), field=REVIEWS.field)
+    elif review.lacking and stated - review.nearest > HUNDREDTH:
+        missing = message(REVIEWS.lacking, names=tuple(line.name for line in review.lacking))
+        yield unchecked(REVIEWS.rule, missing, field=REVIEWS.field, stated=stated)
+    else:
+        yield from hold_sum(REVIEWS, stated, review.nearest)

@@ -39,6 +39,13 @@ WEIGHTS = Points(
     no_parts="no-weights",
     lacking="lacking-weight",
 )
+REVIEWS = Points(
+    rule="review-score-total",
+    field="review_total",
+    no_total="no-review-total",
+    no_parts="no-review-scores",
+    lacking="lacking-review-score",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +98,13 @@ def hold_total(total: StatedTotal) -> Outcomes:
     elif total.lacking and stated - total.computed > HUNDREDTH:
         missing = message(points.lacking, names=tuple(line.name for line in total.lacking))
     else:
-        yield from _hold(total, stated)
+        yield from hold_sum(points, stated, total.computed)
         return
     yield unchecked(points.rule, missing, field=points.field, stated=stated)
 
 
-def _hold(total: StatedTotal, stated: Decimal) -> Iterator[Finding | Check]:
-    points, computed = total.points, total.computed
+def hold_sum(points: Points, stated: Decimal, computed: Decimal) -> Iterator[Finding | Check]:
+    """Hold a total against its sum: whether they agree, and the finding where they don't."""
     found = compare(stated, computed)
     rounded_before = None
     if found == "close":

@@ -6,7 +6,7 @@ in the original comes twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
 
 
 def _blank_sides(rows: Sequence[Row]) -> list[Row]:
-    """Leave a label beside its block to the first of its rows, where a merged one is printed again in each."""
+    """Leave a label beside its block to the first of its rows, where a merged one is printed in each."""
     kept: list[Row] = []
     above: dict[int, str] = {}
     for row in rows:
@@ -98,12 +98,16 @@ def _find_doubled(rows: Sequence[Row]) -> set[int]:
             continue
         for col in texts:
             for right in (col, col + 1):
-                is_same = (
-                    texts.get(right) == texts.get(right - 1) and right not in wide and right - 1 not in wide
-                )
-                seen[right] = seen.get(right, True) and is_same
+                seen[right] = seen.get(right, True) and _prints_twice(texts, wide, right)
     heads = {cell.col for cell in rows[0].filled}
     return {col for col, is_same in seen.items() if is_same and col in heads}
+
+
+def _prints_twice(texts: Mapping[int, str], wide: Collection[int], right: int) -> bool:
+    """Tell whether a column prints what the one before it prints, both in cells of one column."""
+    if right in wide or right - 1 in wide:
+        return False
+    return texts.get(right) == texts.get(right - 1)
 
 
 def _is_pair(row: Row) -> bool:
@@ -118,16 +122,22 @@ def _join_cells(row: Row, joins: Joins) -> Row:
     cells: list[LabelledCell] = []
     first: int | None = None
     for cell in row.cells:
-        before = cells[first] if first is not None else None
-        is_repeated = before is not None and _are_beside(before, cell) and before.text == cell.text
-        if before is None or first is None or not is_repeated or not cell.text or not joins(before, cell):
+        if first is None or not _is_repeated(cells[first], cell, joins):
             first = len(cells)
             cells.append(cell)
             continue
+        before = cells[first]
         cells[first] = structs.replace(before, colspan=before.colspan + cell.colspan)
         if row.ragged:
             cells.append(structs.replace(cell, text=""))
     return replace(row, cells=tuple(cells))
+
+
+def _is_repeated(before: LabelledCell, cell: LabelledCell, joins: Joins) -> bool:
+    """Tell whether a cell prints again what the one beside it prints, and both may be one."""
+    if not cell.text or before.text != cell.text:
+        return False
+    return _are_beside(before, cell) and joins(before, cell)
 
 
 def _are_beside(before: LabelledCell, cell: LabelledCell) -> bool:
