@@ -95,7 +95,7 @@ class Raised(NamedTuple):
 
 
 def find_raised(glyphs: Glyphs) -> Raised:
-    """Find small figures that stand higher than what they follow."""
+    """Find small figures that stand higher or lower than what they follow."""
     none = np.zeros(len(glyphs), np.bool_)
     raised = Raised(none, none.copy(), np.full(len(glyphs), -1, np.int64))
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
@@ -117,15 +117,16 @@ def find_raised(glyphs: Glyphs) -> Raised:
 
 
 def _find_base(glyphs: Glyphs, heights: Floats, at: int, others: Ints) -> int:
-    """Return the larger glyph right before or behind which a small one stands higher, -1 for none."""
+    """Return the larger glyph right before or behind which a small one stands off its line, -1 for none."""
     x0, _, x1, _ = glyphs.boxes[at]
     size = heights[others]
     is_larger = heights[at] < GEOMETRY.raised_height_share * size
     rise = glyphs.origins[others, 1] - glyphs.origins[at, 1]
     is_lower = (rise > GEOMETRY.raised_share * size) & (rise < size)
+    is_higher = (-rise > GEOMETRY.raised_share * size) & (-rise < GEOMETRY.lowered_share * size)
     gap = np.maximum(x0 - glyphs.boxes[others, 2], glyphs.boxes[others, 0] - x1)
     is_beside = (gap < GEOMETRY.raised_gap_share * size) & (gap > -size)
-    found = np.flatnonzero(is_larger & is_lower & is_beside)
+    found = np.flatnonzero(is_larger & (is_lower | is_higher) & is_beside)
     if not len(found):
         return -1
     lefts = glyphs.boxes[others[found], 0]
@@ -152,6 +153,29 @@ def find_overlapping(glyphs: Glyphs, places: Ints) -> Ints:
         found += [one[over], other[over]]
     overlapping: Ints = np.unique(np.concatenate(found))
     return overlapping
+
+
+def find_crowded(glyphs: Glyphs, places: Ints) -> Ints:
+    """Find the figures (k) that stand closer to the next than others of their number do.
+
+    So stand the last figure of a number and the first of another that is printed over its end.
+    """
+    is_digit = (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
+    digits = np.flatnonzero(is_digit & (glyphs.turns == 0) & (places >= 0))
+    x0, x1, y = glyphs.boxes[digits, 0], glyphs.boxes[digits, 2], glyphs.origins[digits, 1]
+    order = np.lexsort((x0, np.rint(y), places[digits]))
+    digits, x0, width, y = digits[order], x0[order], np.maximum((x1 - x0)[order], 1e-6), y[order]
+    steps = np.diff(x0) / width[:-1]
+    is_level = np.abs(np.diff(y)) < GEOMETRY.exact_pt
+    follows = is_level & (np.diff(places[digits]) == 0) & (steps < GEOMETRY.next_figure_share)
+    if not follows.any():
+        return np.empty(0, np.int64)
+    run = np.cumsum(np.concatenate(([True], ~follows)))[:-1][follows]
+    widest = np.zeros(int(run.max()) + 1)
+    np.maximum.at(widest, run, steps[follows])
+    is_crowded = steps[follows] < GEOMETRY.crowded_share * np.minimum(widest[run], 1.0)
+    crowded: Ints = digits[:-1][follows][is_crowded]
+    return crowded
 
 
 def _measure_shared(boxes: Floats, others: Floats) -> Floats:

@@ -34,10 +34,15 @@ class GeometrySettings:
     # Marks of notes and powers: Word raises by a third and makes them two thirds as high.
     raised_height_share: float = 0.85
     raised_share: float = 0.12
+    lowered_share: float = 0.4  # a line below stands lower
     raised_gap_share: float = 0.4
     # Two figures of one number are drawn one after the other; fonts that give a figure's width as a
     # character's let them overlap by half.
     overlap_next_share: float = 0.75
+    # The step from a figure to the next, of its width: all of a number are alike but for kerning, which takes a
+    # seventh of two ones. Farther on begins another number.
+    crowded_share: float = 0.82
+    next_figure_share: float = 1.4
     overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one
 
     # Of a page's straight glyphs, that are turned one way where the page lies; labels beside a table are

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
-from extract.geometry.overprints import find_overlapping, find_raised, find_struck
+from extract.geometry.overprints import find_crowded, find_overlapping, find_raised, find_struck
 from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
 from extract.geometry.turning import find_turn, turn_upright
 from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
@@ -186,7 +186,7 @@ def _find_doubts(
     """Tell of each cell (m) why what it prints is in doubt: something in it was left out, or lies over it."""
     doubts: list[Doubt | None] = [None] * _count_cells(tables)
     covered = np.flatnonzero(_find_covered_cells(glyphs, tables, owner, page))
-    for at in covered.tolist():
+    for at in [*covered.tolist(), *owner[find_crowded(glyphs, owner)].tolist()]:
         doubts[at] = "covered"
     left_out: list[tuple[Doubt, list[Floats]]] = [
         ("covered", [_find_centres(marks.unseen) for marks in pages]),

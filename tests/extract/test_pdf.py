@@ -124,6 +124,28 @@ def test_what_is_typed_into_a_field_or_onto_the_page_is_read_and_a_field_s_frame
     assert texts(data) == ["预算", shown, "", ""]
 
 
+def digits(text: str, x: float, y: float, size: float = 10) -> str:
+    return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read", "doubt"),
+    [
+        (digits("58360.7", 210, 680) + digits("2", 243.5, 678, 5.5), "58360.7", "mended"),
+        (digits("CO", 210, 680) + digits("2", 225.5, 678, 5.5), "CO2", None),
+        (digits("58360.7", 210, 680) + digits("2", 210, 671, 5.5), "58360.72", None),
+        (digits("10", 210, 680) + digits("21", 219.8, 680), "1021", "covered"),
+        (digits("1021", 210, 680), "1021", None),
+        ("-0.8 Tc " + digits("1021", 210, 680) + "0 Tc ", "1021", None),
+    ],
+    ids=["lowered", "a formula", "a line below", "one over the end of another", "a number", "a tight number"],
+)
+def test_figures_off_the_line_are_left_out_and_crowded_ones_doubted(drawn, read, doubt):
+    filler = show("部门名称预算", 105, 680) + show("财政拨款资金", 105, 630)
+    (table,) = next(iter(read_pages(pdf(grid(XS, YS) + filler + drawn), max_pages=1))).tables
+    assert (table.cells[1].text.replace(" ", ""), table.cells[1].boxes[0].doubt) == (read, doubt)
+
+
 @pytest.mark.parametrize(
     ("kind", "entries", "under", "read", "doubt"),
     [
