@@ -9,7 +9,7 @@ import codecs
 import re
 
 from extract.errors import BrokenEncoding, NoText
-from extract.text.mixed_bytes import decode_line, find_lines_encoding
+from extract.text.mixed_bytes import find_lines_encoding, is_plain, part_bytes
 from extract.text.settings import TEXT
 
 LOST = "\ufffd"
@@ -31,6 +31,7 @@ _FOREIGN = re.compile(
     "[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u1fff\u2c00-\u2e7f\u3100-\u312f\u3130-\u31ef\ua000-\ud7ff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 # two of U+FFFD in UTF-8, taken for GB18030 by a program that saved them so
 _LOST_TWICE = "\u951f\u65a4\u62f7"
 _TWO_BYTES = 2
@@ -44,13 +45,20 @@ def decode(data: bytes) -> str:
     text = _mark_lost(_decode_bytes(data))
     lost = text.count(LOST)
     chinese = len(_CHINESE.findall(text))
-    if lost and not chinese:
+    if lost and (not chinese or _is_unlikely(text)):
         raise NoText
     if lost > chinese * TEXT.most_lost_share:
         if len(_KNOWN.findall(text)) < len(text) * TEXT.text_share:
             raise NoText
         raise BrokenEncoding(count=lost)
     return text
+
+
+def _is_unlikely(text: str) -> bool:
+    """Tell whether few of a text's characters are common ones: bytes that mean nothing give any."""
+    chinese = _CHINESE.findall(text[: TEXT.sample_bytes])
+    common = sum(b"\xb0\xa1" <= char.encode("gb18030") <= b"\xd7\xf9" for char in chinese)
+    return bool(common < len(chinese) * TEXT.common_share)
 
 
 def _mark_lost(text: str) -> str:
@@ -85,6 +93,9 @@ def _decode_unmarked(data: bytes) -> str | None:
     if data.count(b"\0") < len(data) * TEXT.zero_share:
         return None
     for encoding in _WIDE:
+        text = _decode_wide(data[: TEXT.sample_bytes], encoding)
+        if _count_known(text) < len(text) * TEXT.text_share:
+            continue  # a large file of no text is not looked through
         text = _decode_wide(data, encoding)
         if _CHINESE.search(text) and _count_known(text) >= len(text) * TEXT.known_share:
             return text
@@ -102,7 +113,8 @@ def _decode_wide(data: bytes, encoding: str) -> str:
     later.
     """
     text = data.decode(encoding, errors="replace")
-    if "16" in encoding and _count_known(text) < len(text):
+    is_short = len(data) <= TEXT.most_parted_bytes
+    if is_short and "16" in encoding and _count_known(text) < len(text):
         text = _decode_shifted(data, encoding) or text
     return text
 
@@ -151,6 +163,18 @@ def _decode_big5(data: bytes) -> str | None:
 
 def _decode_lines(data: bytes) -> str:
     """Decode each line by itself: files that several programs wrote mix UTF-8 and GB18030."""
+    sample = data[: TEXT.sample_bytes]
+    if len(_CONTROL_BYTE.findall(sample)) > len(sample) * TEXT.most_control_share:
+        raise NoText
     lines = data.split(b"\n")
     main = find_lines_encoding(lines)
-    return "\n".join(decode_line(line, main) for line in lines)
+    texts: list[str] = []
+    left = TEXT.most_parted_bytes
+    for line in lines:
+        is_broken = not is_plain(line, main)
+        left -= len(line) * is_broken
+        if is_broken and left > 0:
+            texts.append(part_bytes(line, main))
+        else:
+            texts.append(line.decode(main, errors="replace"))
+    return "\n".join(texts)

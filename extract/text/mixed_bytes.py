@@ -6,6 +6,7 @@ character has a cost, a common one none. So a byte that is missing costs one pla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ from extract.text.settings import TEXT
 Encoding = Literal["utf-8", "gb18030"]
 
 _LOST = "\ufffd"
+_PAIRS = re.compile(rb"(?:[\x00-\x7f]+|[\x81-\xfe][\x80-\xfe])*+")
 _ASCII_END = 0x80
 _FOUR_BYTES = 4
 
@@ -49,27 +51,23 @@ def _is_valid(line: bytes, encoding: Encoding) -> bool:
     return True
 
 
-def decode_line(line: bytes, main: Encoding) -> str:
-    """Return the line's text in the likeliest characters; ``main`` is the encoding of most of its file."""
+def is_plain(line: bytes, main: Encoding) -> bool:
+    """Tell whether a line has nothing but plain characters of the encoding of most of its file."""
     if line.isascii():
-        return line.decode("ascii")
-    if main == "utf-8" and _is_valid(line, "utf-8"):
-        return line.decode("utf-8")
-    if main == "gb18030" and _is_plain_gb18030(line):
-        return line.decode("gb18030")
-    return _part_bytes(line, main)
+        return True
+    return _is_valid(line, "utf-8") if main == "utf-8" else _is_plain_gb18030(line)
 
 
 def _is_plain_gb18030(line: bytes) -> bool:
-    """Tell whether all characters of a line are common ones of GB18030."""
-    if not _is_valid(line, "gb18030"):
-        return False
-    text = line.decode("gb18030")
-    return all(char.isascii() or _weigh_gb18030(char.encode("gb18030")) == 0 for char in text)
+    """Tell whether a line is GB18030 in pairs of bytes without ASCII, which hide no lost byte, and no UTF-8."""
+    return bool(_PAIRS.fullmatch(line)) and _is_valid(line, "gb18030") and not _is_valid(line, "utf-8")
 
 
-def _part_bytes(line: bytes, main: Encoding) -> str:
-    """Part a line at the least cost, byte by byte, with the best way kept for each encoding in use."""
+def part_bytes(line: bytes, main: Encoding) -> str:
+    """Return a line's text in its likeliest characters, at the least cost; ``main`` is its file's encoding.
+
+    Byte by byte, the best way is kept for each encoding in use.
+    """
     ends: list[dict[Encoding, _Step]] = [{} for _ in range(len(line) + 1)]
     ends[0][main] = _Step(0.0, "", main, None)
     for at in range(len(line)):

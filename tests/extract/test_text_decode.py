@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +125,17 @@ def test_no_bytes_make_the_reader_fail(data):
     except Unreadable:
         return
     assert document.conservation.holds
+
+
+def test_noise_is_no_text_however_long():
+    noise = random.Random(3).randbytes(1 << 20)
+    high = bytes(byte | 0x80 for byte in noise)
+    for data in (noise, high, high + b"\n" + noise):
+        with pytest.raises(NoText):
+            read_text(data)
+
+
+def test_rare_characters_of_gb18030_hide_no_lost_byte():
+    text = FORM.replace("修缮", "朱镕喆修缮")
+    assert texts_of(read_text(text.encode("gb18030"))) == texts_of(read_text(text.encode()))
+    assert not read_text(text.encode("gb18030")).warnings
