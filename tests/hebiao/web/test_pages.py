@@ -43,6 +43,19 @@ def site(tmp_path):
     engine.dispose()
 
 
+def test_a_file_that_looks_like_a_form_is_shown_with_its_status(tmp_path):
+    engine = fresh(tmp_path)
+    store.save_records(engine, [record("a.pdf"), no_form("lost.txt", "unread")])
+    with TestClient(make_app(engine, cache=tmp_path / "cache"), base_url="http://127.0.0.1") as client:
+        assert "/files?status=unread" in client.get("/").text
+        shown = client.get("/files?status=unread").text
+        failures = client.get("/api/failures").json()
+    engine.dispose()
+    assert "lost.txt" in shown
+    assert "a.pdf" not in shown
+    assert failures["total"] == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "address",

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -89,6 +90,27 @@ def test_a_reading_that_failed_is_replaced_and_a_good_one_is_not(tmp_path):
     store.save_records(engine, [no_form("a.pdf", "failed")])
     assert ask(engine, "select id, status, error from document") == [(1, "imported", None)]
     assert len(store.find_forms(engine)) == 1
+
+
+def test_a_file_without_a_form_has_failed_once_a_newer_version_says_so(tmp_path):
+    engine = fresh(tmp_path)
+    store.save_records(engine, [no_form("scan.pdf"), record("good.pdf")])
+    broken_off = replace(no_form("scan.pdf", "failed"), version="2.0", pages=0)
+    store.save_records(engine, [broken_off])
+    statuses = "select status from document order by id"
+    assert ask(engine, statuses) == [("no-form",), ("imported",)]
+    read_to_its_end = [no_form("scan.pdf", "failed"), no_form("good.pdf", "failed")]
+    store.save_records(engine, [replace(one, version="2.0", pages=1) for one in read_to_its_end])
+    assert ask(engine, statuses) == [("failed",), ("imported",)]
+
+
+def test_what_looks_like_a_form_stands_among_the_failures_until_it_is_read(tmp_path):
+    engine = fresh(tmp_path)
+    store.save_records(engine, [no_form("lost.txt", "unread", "像自评表")])
+    assert store.list_failures(engine) == [("像自评表", record("lost.txt").path)]
+    store.save_records(engine, [record("lost.txt", version="2.0")])
+    assert not store.list_failures(engine)
+    assert ask(engine, "select status from document") == [("imported",)]
 
 
 def test_a_newer_version_reads_again_in_place_of_the_old(tmp_path):
