@@ -169,3 +169,19 @@ def test_lines_below_another_head_have_its_columns():
         assert [line.target for line in form.indicators] == ["", "", "", "2公里", "30户"]
         assert [(each.name, each.weight, each.lines) for each in form.subtotals] == [("项目绩效", 80, (4, 5))]
         assert codes(form) == []
+
+
+BESIDE = """绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+\t产出指标\t数量指标\t修渠\t2公里\t2公里\t40\t40
+\t\t质量指标\t合格率\t≥95%\t96%\t30\t28
+\t效益指标\t社会效益指标\t受益农户\t≥80户\t90户\t20\t18
+{name}\t\t\t\t\t\t90\t86
+总分\t\t\t\t\t\t100\t96"""
+
+
+@pytest.mark.parametrize("name", ["小计", "指标小计", "绩效指标小计:"])
+def test_a_sum_of_all_lines_stands_where_the_total_stands(name):
+    for form in read_both(f"{HEAD}{BESIDE.format(name=name)}"):
+        assert [line.level3 for line in form.indicators] == ["修渠", "合格率", "受益农户"]
+        assert [(each.weight, each.score, each.lines) for each in form.subtotals] == [(90, 86, (1, 2, 3))]
+        assert (form.weight_total, form.score_total, codes(form)) == (100, 96, [])

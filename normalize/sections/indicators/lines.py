@@ -20,6 +20,7 @@ from normalize.vocabulary.lists import load_pattern, load_words
 LEVELS = {"level1": 1, "level2": 2}
 _REST = {"actual", "reason", "measures"}  # no line of its own prints nothing else
 _SHARED = ("actual", "reason", "measures")  # one cell may be beside several lines
+_GROUP_SUMS = load_words("group_sum_endings")
 _SUB_LINE = load_words("sub_line_openings")
 _BAND_LABEL = load_pattern("level_band")
 _ONLY_LEVEL1 = frozenset({1})
@@ -112,10 +113,25 @@ class _AlignedRow:
     outside: Sequence[LabelledCell]
 
 
+def _take_in_sum_name(each: _AlignedRow, columns: tuple[Column, ...]) -> _AlignedRow:
+    """Put 小计 that stands left of the names, where 总分 stands, into the first column of names."""
+    names = [number for number, column in enumerate(columns) if column.field in (*LEVELS, "level3")]
+    is_named = any(number in each.line.placed for number in names)
+    if is_named or not names or not each.line.placed:
+        return each
+    first = each.row.filled[0]
+    others = {number: cell for number, cell in each.line.placed.items() if cell != first}
+    is_left = all(first.col < cell.col for cell in others.values())
+    if not is_left or not first.labels.folded.rstrip(":").endswith(_GROUP_SUMS):
+        return each
+    line = replace(each.line, placed={names[0]: first, **others})
+    return replace(each, line=line, outside=[cell for cell in each.outside if cell != first])
+
+
 def _read_rows(rows: Sequence[Row], columns: tuple[Column, ...]) -> LineBlock:
     lines: list[IndicatorLine] = []
     lost: list[LabelledCell] = []
-    aligned = list(_align_rows(rows, columns))
+    aligned = [_take_in_sum_name(each, columns) for each in _align_rows(rows, columns)]
     with_sub_lines = any(
         not each.row.begins_page and _is_sub_line(each.line.placed, columns) for each in aligned
     )

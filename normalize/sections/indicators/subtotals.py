@@ -173,7 +173,7 @@ class _GroupFinder:
         """Return the groups above a sum: its 一级, the lines since the last sum, all lines.
 
         A sum in the column of the lines' names, of which others stand before it in the same 一级, is of the
-        lines since then.
+        lines since then; one below all lines, where no other is printed, of all.
         """
         last = row.before - 1
         if last < 0:
@@ -186,6 +186,8 @@ class _GroupFinder:
         since = tuple(range(max([of_level1[0], *earlier]), row.before))
         of_all = tuple(range(row.before))
         inner_depths = [other.depth for other in self.sums if other.depth > row.depth]
+        if len(self.sums) == 1 and row.before == self.lines:
+            return [of_all, of_level1]
         if is_outer:
             return [of_level1, of_all] if at_row.index(row) == 1 else [of_all, of_level1]
         if inner_depths or row.depth < len(self.table.chains[last]):
