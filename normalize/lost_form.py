@@ -38,7 +38,8 @@ SETTINGS = LostFormSettings()
 def is_form_lost(document: Document) -> bool:
     """Tell whether a document prints a self-assessment's heads, or its title and labels, but no table that can be read.
 
-    Labels within a sentence do not count, and no document with the title of another table, such as targets alone.
+    Labels within a sentence do not count, and no document with the title of another table, such as targets
+    alone.
     """
     titles: set[bool] = set()
     kinds: set[str] = set()

@@ -39,8 +39,8 @@ class GeometrySettings:
     # Two figures of one number are drawn one after the other; fonts that give a figure's width as a
     # character's let them overlap by half.
     overlap_next_share: float = 0.75
-    # The step from a figure to the next, of its width: all of a number are alike but for kerning, which takes a
-    # seventh of two ones. Farther on begins another number.
+    # The step from a figure to the next, of its width: all of a number are alike but for kerning, which takes
+    # a seventh of two ones. Farther on begins another number.
     crowded_share: float = 0.82
     next_figure_share: float = 1.4
     overlap_share: float = 0.4  # of a figure, that lies under another: drawn twice for boldness it is one

@@ -49,9 +49,10 @@ class Sheets:
     ``numbers`` begin with 1. ``frames`` are left, bottom, right, top. ``turns`` tell how many quarters each
     is turned when shown, clockwise. ``raw`` are the glyphs of all of them, ``hidden`` (n) tells which of
     these nobody sees, ``struck`` (n) which a reviewer struck out. ``unseen`` (k, 4) are the boxes of texts
-    that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among these.
-    ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's page by its
-    place among these. ``images`` counts each page's, ``textless`` tells what pages of few glyphs show.
+    that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among
+    these. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's
+    page by its place among these. ``images`` counts each page's, ``textless`` tells what pages of few glyphs
+    show.
     """
 
     numbers: list[int]

@@ -28,8 +28,8 @@ class PdfiumSettings:
     least_opaque: int = 8  # of 255: fainter paint is not seen
     # Of a page's texts without ink: they are what a program read off the page's picture.
     scan_text_share: float = 0.9
-    # Pages with few glyphs may be pictures or curves. Observed on scans with a stamp of the scanner's program,
-    # and on pages whose text was turned into paths: a Chinese character has some 40 segments.
+    # Pages with few glyphs may be pictures or curves. Observed on scans with a stamp of the scanner's
+    # program, and on pages whose text was turned into paths: a Chinese character has some 40 segments.
     few_glyphs: int = 40
     curves_of_text: int = 3000  # segments of a page's paths but for rectangles: some 80 characters
     clip_margin_pt: float = 1.5  # a sheet's clip lies as far outside its border; a guard

@@ -1,6 +1,7 @@
 """Optional content that is switched off: PDFium draws none of it, and gives its text all the same.
 
-What is marked as optional is left out of the picture of the page: where the picture stays as it is, nobody sees it.
+What is marked as optional is left out of the picture of the page: where the picture stays as it is, nobody
+sees it.
 """
 
 from __future__ import annotations

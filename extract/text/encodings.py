@@ -109,8 +109,8 @@ def _count_known(text: str) -> int:
 def _decode_wide(data: bytes, encoding: str) -> str:
     """Decode UTF-16 or UTF-32.
 
-    A byte that is lost or one too many cuts all characters after it in two: there the reading goes on one byte
-    later.
+    A byte that is lost or one too many cuts all characters after it in two: there the reading goes on one
+    byte later.
     """
     text = data.decode(encoding, errors="replace")
     is_short = len(data) <= TEXT.most_parted_bytes

@@ -1,7 +1,7 @@
 """A line of bytes to characters, where UTF-8 and GB18030 are mixed and bytes are lost.
 
-Among all ways to part the bytes into characters of either encoding and lost ones, the likeliest is taken: each
-character has a cost, a common one none. So a byte that is missing costs one place, and not the line.
+Among all ways to part the bytes into characters of either encoding and lost ones, the likeliest is taken:
+each character has a cost, a common one none. So a byte that is missing costs one place, and not the line.
 """
 
 from __future__ import annotations

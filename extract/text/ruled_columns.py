@@ -44,7 +44,7 @@ def read_ruled_columns(lines: Sequence[str], first: int) -> tuple[Grid, int] | N
 
 
 def _find_rule(lines: Sequence[str], first: int) -> int | None:
-    """Return the line of the rule that draws the columns: the first one, or one below a head or whole rule."""
+    """Return the line of the rule that draws the columns: the first, or one below a head or whole rule."""
     if _COLUMNS.fullmatch(lines[first]):
         return first
     is_multiline = bool(_WHOLE.fullmatch(lines[first]))

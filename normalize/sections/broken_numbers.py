@@ -54,8 +54,8 @@ def warn_of_broken_labels(rows: Iterable[Row]) -> Iterator[Message]:
 def _may_be_label(text: str) -> bool:
     """Tell whether a known label has one to three signs where the text has a lost one and the one before it.
 
-    Where bytes are lost, the character before them may be wrong, too. A label's qualifier, as ``(B/A)``, tells
-    what it means.
+    Where bytes are lost, the character before them may be wrong, too. A label's qualifier, as ``(B/A)``,
+    tells what it means.
     """
     printed = _AFTER_LABEL.split(text, maxsplit=1)[0]
     if _LOST not in printed:

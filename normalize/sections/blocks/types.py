@@ -78,8 +78,8 @@ _HELD = ("target", "actual")
 def heads_other_columns(row: Row, blocks: Blocks) -> bool:
     """Tell whether a head among the indicators names other columns than those before it.
 
-    Most are others, some of the same names stand in other columns, or targets and actuals stand where the head
-    before it names something else.
+    Most are others, some of the same names stand in other columns, or targets and actuals stand where the
+    head before it names something else.
     """
     known: dict[str, set[int]] = {}
     others: dict[int, str] = {}

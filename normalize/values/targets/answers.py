@@ -173,16 +173,7 @@ def _find_unwanted(target: str) -> str | None:
     match = re.fullmatch(f"(?:{_choose(nothing['targets'])})([\u4e00-\u9fff]*)", target)
     if match is None or _no_negation().match(target):
         return None
-    is_bare = not match[1] and target in (
-        "无",
-        "零",
-        "未发生",
-        "不发生",
-        "无发生",
-        "零发生",
-        "未出现",
-        "不出现",
-    )
+    is_bare = not match[1] and target in nothing["bare_targets"]
     is_thing = any(word in match[1] for word in nothing["things"])
     return match[1] if is_bare or is_thing else None
 
