@@ -9,7 +9,7 @@ from audit import audit_form
 from hebiao import read
 from normalize import Form
 from support.paths import SAMPLES, SHARED
-from support.printed import print_two_up, scale_pages, turn_by_content, turn_by_entry
+from support.printed import cut_sheets, print_two_up, scale_pages, turn_by_content, turn_by_entry
 
 FAMILIES = SAMPLES / "families"
 REALWORLD = SHARED / "forms" / "realworld"
@@ -77,6 +77,25 @@ def test_pages_side_by_side_are_read_one_after_the_other(read_printed, name, way
 @pytest.mark.parametrize("name", SHORT)
 def test_turned_and_scaled_pages_are_read_as_they_are(read_printed, name, way):
     assert_same(read_printed(name, way), read_sample(name))
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+@pytest.mark.parametrize("name", ["L03b", "L08", "L18"])
+def test_a_sheet_cut_through_its_texts_agrees_with_no_other_number(read_printed, name, columns):
+    plain = read_sample(name)
+    edges = [box.x0 for line in plain[0].indicators for box in line.where.get("actual", ())]
+    assert edges
+
+    def cut(data: bytes) -> bytes:
+        return cut_sheets(data, min(set(edges)) + 40 * columns)
+
+    for form in read_printed(name, cut):
+        same = list_points(form) == list_points(plain[0])
+        assert same or audit_form(form).verdict != "agrees"
+
+
+def list_points(form: Form) -> list[object]:
+    return [(line.actual, line.weight, line.score) for line in form.indicators]
 
 
 @pytest.mark.skipif(not REALWORLD.exists(), reason="the shared forms are not here")

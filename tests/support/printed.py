@@ -103,3 +103,24 @@ def _save(document: Any) -> bytes:
     writer.WriteBlock = type(writer.WriteBlock)(take)
     assert pdfium.FPDF_SaveAsCopy(document, writer, 0)
     return bytes(data)
+
+
+def cut_sheets(data: bytes, x: float) -> bytes:
+    """Print each page on two: what stands left of ``x`` points from the left edge, then the rest."""
+    with _open(data) as document:
+        drawn = pdfium.FPDF_CreateNewDocument()
+        for index, page in enumerate(_load_pages(document)):
+            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            for side, left in enumerate((0.0, x)):
+                size = (x, height) if not side else (width - x, height)
+                new = pdfium.FPDFPage_New(drawn, 2 * index + side, *size)
+                source = pdfium.FPDF_NewXObjectFromPage(drawn, document, index)
+                shape = pdfium.FPDF_NewFormObjectFromXObject(source)
+                pdfium.FPDFPageObj_Transform(shape, 1, 0, 0, 1, -left, 0)
+                pdfium.FPDFPage_InsertObject(new, shape)
+                pdfium.FPDFPage_GenerateContent(new)
+                pdfium.FPDF_ClosePage(new)
+                pdfium.FPDF_CloseXObject(source)
+        saved = _save(drawn)
+        pdfium.FPDF_CloseDocument(drawn)
+    return saved
