@@ -30,6 +30,8 @@ def _slide(name: str, change: Callable[[list[str], int], None]) -> None:
             and placed.cell.key.entity == "indicator"
             and placed.cell.key.column in {"weight", "score"}
         ]
+        if not spots:
+            return
         placed = chance.choice(spots)
         rows = [list(row) for row in tabbed_rows(sheet)]
         change(rows[placed.row], placed.col)
