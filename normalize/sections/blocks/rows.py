@@ -12,10 +12,12 @@ from itertools import pairwise
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.funds.lists import are_headings
 from normalize.sections.settings import BLOCKS, HEADS
-from normalize.vocabulary.labels import drop_numbering, find_depths
+from normalize.values.text import fold_text
+from normalize.vocabulary.labels import drop_numbering, find_depths, find_label_kind
 from normalize.vocabulary.lists import load_pattern, load_words
 
 _SECTION = load_pattern("section")
+_NOTE = load_pattern("note")
 _COLUMN_NUMBERS = load_words("column_numbers")
 _AMOUNTS = {"initial", "budget", "executed", "rate"}
 _NOT_OF_FUNDS = {"level1", "level2", "level3", "target"}
@@ -206,12 +208,30 @@ def is_head_row(row: Row) -> bool:
 
 
 def is_foot_row(row: Row) -> bool:
-    """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项."""
+    """Tell whether a row below the indicators is a label and its text, as 其他需要说明事项, or a note.
+
+    A note fills the first cell alone, as a spreadsheet saved as text has it.
+    """
+    if is_note_row(row) or is_signature_row(row):
+        return True
     kind = row.filled[0].labels.kinds.get("head")
     is_pair = len(row.filled) <= BLOCKS.label_and_text
     if kind in ("score_total", "grade"):
         return True
     return kind == "other" and is_pair
+
+
+def is_note_row(row: Row) -> bool:
+    """Tell whether a row prints a note in its first cell, and nothing else."""
+    is_alone = len(row.filled) == 1 and not row.begins_page and row.filled[0].col == 0
+    return is_alone and _NOTE.match(row.texts[0]) is not None
+
+
+def is_signature_row(row: Row) -> bool:
+    """Tell whether a row prints known labels with their texts in one cell each, as ``填表人:`` and ``填报日期:``."""
+    labels = [text.partition(":")[0] for text in map(fold_text, row.texts) if ":" in text]
+    is_all = len(labels) == len(row.texts) >= BLOCKS.label_and_text
+    return is_all and all(find_label_kind("head", label) for label in labels)
 
 
 def is_fund_row(row: Row) -> bool:
