@@ -26,3 +26,9 @@ def test_notes_and_signatures_are_no_indicators(total):
     assert not form.warnings
     assert (audit_form(form).verdict == "agrees") == bool(total)
     assert "注" in [header.label for header in form.headers]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_note_after_a_blank_line_goes_on_no_cell(gap):
+    (form,) = read_forms(read_text(FORM.format(total=gap).encode())).forms
+    assert [line.level3 for line in form.indicators] == ["养护里程", "群众满意度"]

@@ -22,10 +22,12 @@ from normalize.rows.seams.page_part import (
     split_at_seams,
 )
 from normalize.rows.settings import SEAMS
+from normalize.vocabulary.lists import load_pattern
 
 _READING_ORDER = attrgetter("row", "col")
 _INSIDE_NUMBERS = ".,%％"
 _DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"\d[\d,.]*%?")
+_NOTE = load_pattern("note")
 CellsAt = Mapping[Columns, Cell]
 
 
@@ -91,7 +93,7 @@ def is_row_cut(above: PagePart, below: PagePart) -> bool:
     if is_ruled(above, below):
         return False
     last, first = above.last_cells, below.first_cells
-    if last.keys() != first.keys():
+    if last.keys() != first.keys() or _is_note(first):
         return False
     return not _are_two_rows(last, first)
 
@@ -100,6 +102,8 @@ def find_open_columns(above: PagePart, below: PagePart) -> set[Columns]:
     """Find the cells that go on over a page end: no ruling parts them, nor does what they print."""
     last, first = above.last_cells, below.first_cells
     shared = last.keys() & first.keys()
+    if _is_note(first):
+        return set()
     if is_ruled(above, below):
         return {at for at in shared if not _is_parted(above, below, at)}
     if _are_two_rows(last, first):
@@ -115,6 +119,15 @@ def is_ruled(above: PagePart, below: PagePart) -> bool:
     if any(above.ruled_bottom):
         return True
     return any(below.ruled_top)
+
+
+def _is_note(first: CellsAt) -> bool:
+    """Tell whether a text goes on after a blank line with a note in the first cell and nothing else."""
+    filled = [cell for cell in first.values() if cell.text.strip()]
+    is_alone = len(filled) == 1 and filled[0].col == 0
+    if not is_alone or not all(box.line for box in filled[0].boxes):
+        return False
+    return _NOTE.match(filled[0].text) is not None
 
 
 def _is_parted(above: PagePart, below: PagePart, at: Columns) -> bool:

@@ -223,8 +223,9 @@ def is_foot_row(row: Row) -> bool:
 
 def is_note_row(row: Row) -> bool:
     """Tell whether a row prints a note in its first cell, and nothing else."""
-    is_alone = len(row.filled) == 1 and not row.begins_page and row.filled[0].col == 0
-    return is_alone and _NOTE.match(row.texts[0]) is not None
+    is_alone = len(row.filled) == 1 and row.filled[0].col == 0
+    goes_on = row.begins_page and not row.ragged
+    return is_alone and not goes_on and _NOTE.match(row.texts[0]) is not None
 
 
 def is_signature_row(row: Row) -> bool:
