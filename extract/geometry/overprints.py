@@ -31,7 +31,7 @@ def find_struck(glyphs: Glyphs, rules: Floats) -> Struck:
     x0, top, x1, bottom = rules.T
     level = np.flatnonzero((bottom - top <= GEOMETRY.strike_pt) & (x1 - x0 > bottom - top))
     upright = np.flatnonzero((glyphs.turns == 0) & (glyphs.codes > _BLANK))
-    if not (len(level) and len(upright)):
+    if not len(upright) or _end_at_uprights(rules, level):
         return struck
     order = level[np.argsort(top[level], kind="stable")]
     middles = (top[order] + bottom[order]) / 2
@@ -56,6 +56,13 @@ def find_struck(glyphs: Glyphs, rules: Floats) -> Struck:
             struck.rules[line] = True
             struck.glyphs[upright[pairs[lines == line]]] = True
     return struck
+
+
+def _end_at_uprights(rules: Floats, level: Ints) -> bool:
+    """Tell whether all level rulings end where upright ones stand, as in a plain table, where none strikes out."""
+    x0, top, x1, bottom = rules.T
+    upright = np.rint(x0[bottom - top > GEOMETRY.strike_pt])
+    return bool(np.isin(np.rint((x0[level], x1[level])), upright).all())
 
 
 def _find_pieces(rules: Floats, line: int) -> Ints:
@@ -102,6 +109,8 @@ def find_raised(glyphs: Glyphs) -> Raised:
     upright = (glyphs.turns == 0) & (glyphs.codes > _BLANK)
     digits = upright & (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
     if not digits.any():
+        return raised
+    if heights[digits].min() >= GEOMETRY.raised_height_share * heights[upright].max():
         return raised
     small = np.flatnonzero(digits & (heights < GEOMETRY.raised_height_share * np.median(heights[upright])))
     others = np.flatnonzero(upright)

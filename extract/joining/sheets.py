@@ -45,12 +45,11 @@ def _goes_on_right(sheet: _Sheet, page: Page) -> bool:
     first = sheet.parts[0]
     if not first.tables or len(first.tables) != len(page.tables):
         return False
+    if not all(map(_has_same_rows, first.tables, page.tables)) or not _are_telling(first.tables):
+        return False
     if any(_stands_above(line, page.tables[0]) for line in page.lines):
         return False
-    if any(_shares_columns(part, page) for part in sheet.parts):
-        return False
-    pairs = zip(first.tables, page.tables, strict=True)
-    return all(_has_same_rows(one, other) for one, other in pairs) and _are_telling(first.tables)
+    return not any(_shares_columns(part, page) for part in sheet.parts)
 
 
 def _shares_columns(part: Page, page: Page) -> bool:
