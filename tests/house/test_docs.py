@@ -14,7 +14,9 @@ READMES = ("README.md", "README.zh.md")
 
 
 def commands(group=hebiao, prefix="hebiao"):
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         yield from (
             commands(command, f"{prefix} {name}")
             if isinstance(command, click.Group)
