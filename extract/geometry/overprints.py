@@ -107,7 +107,7 @@ def find_raised(glyphs: Glyphs) -> Raised:
     raised = Raised(none, none.copy(), np.full(len(glyphs), -1, np.int64))
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
     upright = (glyphs.turns == 0) & (glyphs.codes > _BLANK)
-    digits = upright & (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
+    digits = _are_digits(glyphs)
     if not digits.any():
         return raised
     if heights[digits].min() >= GEOMETRY.raised_height_share * heights[upright].max():
@@ -123,6 +123,12 @@ def find_raised(glyphs: Glyphs) -> Raised:
         elif glyphs.codes[base] in _OF_NUMBERS:
             raised.marks[at] = True
     return raised
+
+
+def _are_digits(glyphs: Glyphs) -> Flags:
+    """Tell which glyphs (n) are upright digits."""
+    digits: Flags = (glyphs.turns == 0) & (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
+    return digits
 
 
 def _find_base(glyphs: Glyphs, heights: Floats, at: int, others: Ints) -> int:
@@ -150,8 +156,7 @@ def find_overlapping(glyphs: Glyphs, places: Ints) -> Ints:
 
     Nobody reads two figures that are printed over each other.
     """
-    is_digit = (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
-    digits = np.flatnonzero(is_digit & (glyphs.turns == 0) & (places >= 0))
+    digits = np.flatnonzero(_are_digits(glyphs) & (places >= 0))
     digits = digits[np.lexsort((glyphs.boxes[digits, 0], places[digits]))]
     found: list[Ints] = []
     for step in (1, 2):  # figures of two numbers take turns from left to right
@@ -169,8 +174,7 @@ def find_crowded(glyphs: Glyphs, places: Ints) -> Ints:
 
     So stand the last figure of a number and the first of another that is printed over its end.
     """
-    is_digit = (glyphs.codes >= _ZERO) & (glyphs.codes <= _NINE)
-    digits = np.flatnonzero(is_digit & (glyphs.turns == 0) & (places >= 0))
+    digits = np.flatnonzero(_are_digits(glyphs) & (places >= 0))
     x0, x1, y = glyphs.boxes[digits, 0], glyphs.boxes[digits, 2], glyphs.origins[digits, 1]
     order = np.lexsort((x0, np.rint(y), places[digits]))
     digits, x0, width, y = digits[order], x0[order], np.maximum((x1 - x0)[order], 1e-6), y[order]

@@ -16,19 +16,19 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium import calls
-from extract.pdfium.calls import call_for_each
 from extract.pdfium.glyphs import BLANK, UNKNOWN, RawGlyphs, TextPage
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
     Layer,
     cut_to_clip,
+    hold_middles,
     list_moments,
     list_texts,
     read_bounds,
     read_clip,
 )
-from extract.pdfium.rulings import OPAQUE, RECTANGLE_SEGMENTS, WHITE, Paint
+from extract.pdfium.rulings import OPAQUE, RECTANGLE_SEGMENTS, WHITE, Paint, read_colours
 from extract.pdfium.settings import PDFIUM
 
 _MODES_WITHOUT_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -149,7 +149,7 @@ def find_hidden_glyphs(
 def _read_texts(layers: Sequence[Layer]) -> _Texts:
     handles = list_texts(layers)
     modes = np.fromiter(map(calls.get_render_mode, handles), np.int64, len(handles))
-    known, colours = _read_colours(handles, modes)
+    known, colours = _read_text_colours(handles, modes)
     return _Texts(
         layers=layers,
         moments=list_moments(layers, pdfium.FPDF_PAGEOBJ_TEXT),
@@ -160,20 +160,16 @@ def _read_texts(layers: Sequence[Layer]) -> _Texts:
     )
 
 
-def _read_colours(handles: Sequence[Any], modes: Ints) -> tuple[Flags, Ints]:
+def _read_text_colours(handles: Sequence[Any], modes: Ints) -> tuple[Flags, Ints]:
     """Return which texts (m) have a known colour, and the colours (m, 4), of fills or of outlines alone."""
-    found, words = call_for_each(calls.get_fill, handles, at=range(4))
-    known, colours = np.array(found, np.bool_), words[:, :4].astype(np.int64)
-    outlined = np.flatnonzero(~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK)))
-    if not len(outlined):
+    known, colours = read_colours(calls.get_fill, handles, np.ones(len(handles), np.bool_))
+    outlined = ~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK))
+    if not outlined.any():
         return known, colours
-    found, words = call_for_each(calls.get_stroke, [handles[at] for at in outlined.tolist()], at=range(4))
-    strokes = words[:, :4].astype(np.int64)
-    is_only_stroked = np.isin(modes[outlined], _ONLY_STROKED)
-    is_of_one = is_only_stroked | (strokes == colours[outlined]).all(axis=1)
-    known[outlined] = np.array(found, np.bool_) & is_of_one
-    colours[outlined] = strokes
-    return known, colours
+    is_known, strokes = read_colours(calls.get_stroke, handles, outlined)
+    is_of_one = np.isin(modes, _ONLY_STROKED) | (strokes == colours).all(axis=1)
+    known = np.where(outlined, is_known & is_of_one, known)
+    return known, np.where(outlined[:, None], strokes, colours)
 
 
 def _are_without_ink(texts: _Texts) -> Flags:
@@ -274,8 +270,6 @@ def _are_painted_over(
 ) -> Flags:
     """Tell which glyphs (n) have their middle below paint that was put on later."""
     over = np.zeros(len(boxes), np.bool_)
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    for (left, bottom, right, top), moment in covers:
-        inside = (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
-        over |= inside & (moments < moment)
+    for cover, moment in covers:
+        over |= hold_middles(cover, boxes) & (moments < moment)
     return over

@@ -9,6 +9,7 @@ from itertools import chain, compress, product, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats
 from extract.pdfium import calls
@@ -104,14 +105,16 @@ def move_far_away(handle: Pointer) -> None:
     calls.transform_object(handle, *_FAR_AWAY)
 
 
-def take_off_texts(layers: Sequence[Layer], gone: Flags) -> None:
-    """Take the texts (m) that are ``gone`` from their pages, for the text that is loaded from now on.
+def take_off_texts(layers: Sequence[Layer], gone: Flags) -> set[int]:
+    """Take the texts (m) that are ``gone`` from their pages, and return these, whose text is to be loaded anew.
 
     PDFium tells a figure once that is drawn twice at one place: one that nobody sees would stand for the
     other.
     """
     for text in compress(list_texts(layers), gone.tolist()):
         move_far_away(text)  # a text drawn again at its place would be left out all the same
+    pages = np.repeat([layer.page for layer in layers], [len(layer.texts) for layer in layers])
+    return set(pages[gone].tolist())
 
 
 def list_paths(layers: Iterable[Layer]) -> list[Pointer]:
@@ -194,6 +197,14 @@ def read_clip(drawn: Drawn) -> Bounds | None:
     count = calls.count_clip_paths(clip)
     boxes = [_read_clip_box(pointer(clip), path, drawn.around) for path in range(count)]
     return _intersect(boxes) if boxes else None
+
+
+def hold_middles(box: Bounds, glyphs: NDArray[np.float32]) -> Flags:
+    """Tell which glyphs' boxes (n, 4), in any order of their edges, have their middle in a box."""
+    left, bottom, right, top = box
+    x, y = (glyphs[:, 0] + glyphs[:, 2]) / 2, (glyphs[:, 1] + glyphs[:, 3]) / 2
+    held: Flags = (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
+    return held
 
 
 def cut_to_clip(box: Bounds, clip: Bounds) -> Bounds:

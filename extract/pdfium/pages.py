@@ -28,6 +28,7 @@ from extract.pdfium.objects import (
     are_clipped,
     cut_to_clip,
     find_layers,
+    hold_middles,
     list_texts,
     read_bounds,
     read_clip,
@@ -141,9 +142,8 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
     paint = read_paint(layers)
     hidden = find_hidden_texts(layers, paint)
     texts = [page.text for page in opened]
-    if hidden.whole.any():
-        take_off_texts(layers, hidden.whole)
-        texts = [_load_text(page.loaded, until_closed) for page in opened]
+    for place in take_off_texts(layers, hidden.whole):
+        texts[place] = _load_text(opened[place].loaded, until_closed)
     raw = read_glyphs(texts, _find_clipped_texts(layers), layers)
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
     counts = [len(page.switched_off) for page in opened]
@@ -169,10 +169,8 @@ def _find_under(raw: RawGlyphs, areas: Sequence[Sequence[Bounds]]) -> Flags:
     """Tell which glyphs (n) have their middle below one of the areas of their page."""
     under = np.zeros(len(raw.codes), np.bool_)
     for place, of_page in enumerate(areas):
-        for left, bottom, right, top in of_page:
-            x, y = (raw.boxes[:, 0] + raw.boxes[:, 2]) / 2, (raw.boxes[:, 1] + raw.boxes[:, 3]) / 2
-            inside = (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
-            under |= inside & (raw.pages == place) & (raw.codes > BLANK)
+        for area in of_page:
+            under |= hold_middles(area, raw.boxes) & (raw.pages == place) & (raw.codes > BLANK)
     return under
 
 

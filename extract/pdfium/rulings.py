@@ -91,8 +91,8 @@ def read_paint(layers: Sequence[Layer]) -> Paint:
     boxes = read_boxes(layers)
     _, modes = call_for_each(calls.get_draw_mode, paths, at=(0, 1))
     filled, stroked = modes[:, :2].T != 0
-    known, colours = _read_colours(calls.get_fill, paths, filled)
-    lines_known, line_colours = _read_colours(calls.get_stroke, paths, stroked)
+    known, colours = read_colours(calls.get_fill, paths, filled)
+    lines_known, line_colours = read_colours(calls.get_stroke, paths, stroked)
     return Paint(
         paths=paths,
         of_layer=np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers]),
@@ -208,7 +208,7 @@ def _find_ring(one: Bounds, other: Bounds) -> Sequence[Bounds]:
     return [side for side, margin in zip(sides, margins, strict=True) if margin]
 
 
-def _read_colours(
+def read_colours(
     get_colour: Callable[..., int], paths: Sequence[Pointer], painted: Flags
 ) -> tuple[Flags, Ints]:
     """Return which painted paths have a plain colour (n), not a pattern, and the colours (n, 4)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,16 +62,21 @@ def _draw_again(data: bytes, place: Callable[[float, float], _Placed]) -> bytes:
         for index, page in enumerate(_load_pages(document)):
             matrix, size = place(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
             new = pdfium.FPDFPage_New(drawn, index, *size)
-            source = pdfium.FPDF_NewXObjectFromPage(drawn, document, index)
-            shape = pdfium.FPDF_NewFormObjectFromXObject(source)
-            pdfium.FPDFPageObj_Transform(shape, *matrix)
-            pdfium.FPDFPage_InsertObject(new, shape)
-            pdfium.FPDFPage_GenerateContent(new)
-            pdfium.FPDF_ClosePage(new)
-            pdfium.FPDF_CloseXObject(source)
+            _draw_page(drawn, new, document, index, matrix)
         saved = _save(drawn)
         pdfium.FPDF_CloseDocument(drawn)
     return saved
+
+
+def _draw_page(drawn: Any, new: Any, document: Any, index: int, matrix: Sequence[float]) -> None:
+    """Draw a page of a document, placed by a matrix, on a new page, and close that."""
+    source = pdfium.FPDF_NewXObjectFromPage(drawn, document, index)
+    shape = pdfium.FPDF_NewFormObjectFromXObject(source)
+    pdfium.FPDFPageObj_Transform(shape, *matrix)
+    pdfium.FPDFPage_InsertObject(new, shape)
+    pdfium.FPDFPage_GenerateContent(new)
+    pdfium.FPDF_ClosePage(new)
+    pdfium.FPDF_CloseXObject(source)
 
 
 @contextmanager
@@ -114,13 +119,7 @@ def cut_sheets(data: bytes, x: float) -> bytes:
             for side, left in enumerate((0.0, x)):
                 size = (x, height) if not side else (width - x, height)
                 new = pdfium.FPDFPage_New(drawn, 2 * index + side, *size)
-                source = pdfium.FPDF_NewXObjectFromPage(drawn, document, index)
-                shape = pdfium.FPDF_NewFormObjectFromXObject(source)
-                pdfium.FPDFPageObj_Transform(shape, 1, 0, 0, 1, -left, 0)
-                pdfium.FPDFPage_InsertObject(new, shape)
-                pdfium.FPDFPage_GenerateContent(new)
-                pdfium.FPDF_ClosePage(new)
-                pdfium.FPDF_CloseXObject(source)
+                _draw_page(drawn, new, document, index, (1, 0, 0, 1, -left, 0))
         saved = _save(drawn)
         pdfium.FPDF_CloseDocument(drawn)
     return saved
