@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from audit.explain.cells import FormCell
 from audit.explain.search import Cause, Search
-from audit.explain.trials import Hold, Key, is_arithmetic
-from audit.finding import Finding
+from audit.explain.trials import Hold, is_arithmetic
+from audit.finding import About, Finding
 from audit.ledger import Ledger
 from audit.messages.words import COLUMNS
 from audit.packs import Pack
@@ -59,7 +59,7 @@ def is_sought(finding: Finding) -> bool:
 
 
 def _tell(
-    cause: Cause | None, finding: Finding, told: dict[Message, Finding], in_order: Sequence[Key]
+    cause: Cause | None, finding: Finding, told: dict[Message, Finding], in_order: Sequence[About]
 ) -> Message | None:
     """Return what a finding says of its cause: the cause itself, or where it was told already."""
     if cause is None:
@@ -73,7 +73,7 @@ def _tell(
     return message("perhaps", what=cause.sentence, evidence=evidence)
 
 
-def _name_column(key: Key) -> str | Message:
+def _name_column(key: About) -> str | Message:
     rule, *_, field = key
     if rule == "score-over-weight":
         return message("score-within-weight")

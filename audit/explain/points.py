@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from audit.explain.settings import EXPLAIN
 from audit.explain.sums import cells_of
-from audit.explain.trials import Key, Trials
+from audit.explain.trials import Trials
+from audit.finding import About
 from audit.ledger import Ledger
 from audit.ledger.execution import Scored
 from audit.ledger.lines import LedgerLine
@@ -71,7 +72,7 @@ def _shorter(stated: Decimal, computed: Decimal) -> Message | None:
     return None
 
 
-def explain_excess(ledger: Ledger, line: LedgerLine, trials: Trials, key: Key) -> Message | None:
+def explain_excess(ledger: Ledger, line: LedgerLine, trials: Trials, key: About) -> Message | None:
     """Return what may make a line's score exceed its weight while all sums hold with it, or None.
 
     ``key`` is the line's finding.

@@ -9,7 +9,8 @@ from typing import Any
 
 from audit.explain.cells import FormCell
 from audit.explain.settings import EXPLAIN
-from audit.explain.trials import Key, Trials
+from audit.explain.trials import Trials
+from audit.finding import About
 from audit.ledger.formula import Formula, Ratio, count_amount, find_divided, known_formulas
 from audit.ledger.printed import amount, printed_places, rate_step, unit_yuan
 from audit.messages.words import COLUMNS, decimals
@@ -63,7 +64,7 @@ class StatedRate:
         return abs(rate - self.stated) <= self.step / 2
 
 
-def explain_rate(rate: StatedRate, key: Key, trials: Trials) -> Message | None:
+def explain_rate(rate: StatedRate, key: About, trials: Trials) -> Message | None:
     """Return the simplest slip that turns the computed ratio into the stated one, or None.
 
     ``key`` is the rate's finding; an amount is blamed only where nothing else fails with its other value.
@@ -146,7 +147,7 @@ def _digits_of_the_rate(rate: StatedRate) -> Iterator[Slip]:
         yield Slip(ONE_PLACE, message("rate-dropped"))
 
 
-def _other_formula(rate: StatedRate, key: Key, trials: Trials) -> Iterator[Slip]:
+def _other_formula(rate: StatedRate, key: About, trials: Trials) -> Iterator[Slip]:
     for formula in known_formulas():
         for base in formula.over:
             amounts = find_divided(formula, rate.fund, base)
@@ -176,7 +177,7 @@ def _scaled(rate: StatedRate) -> Iterator[Slip]:
             yield Slip(WHOLE_FIGURE, message(code))
 
 
-def _digits_of_an_amount(rate: StatedRate, key: Key, trials: Trials) -> Iterator[Slip]:
+def _digits_of_an_amount(rate: StatedRate, key: About, trials: Trials) -> Iterator[Slip]:
     """Try each amount with two digits swapped, or with one more digit."""
     tried: list[tuple[str, Decimal, Message]] = []
     for name in (*rate.formula.plus, rate.base):

@@ -12,8 +12,8 @@ from audit.explain.settings import EXPLAIN
 from audit.explain.single import explain_alone
 from audit.explain.sums import FailedSum, find_failed_sum
 from audit.explain.suppositions import Supposition, suppose_one_figure, suppose_patterns
-from audit.explain.trials import Hold, Key, Trials, is_arithmetic, list_held
-from audit.finding import Finding
+from audit.explain.trials import Hold, Trials, is_arithmetic, list_held
+from audit.finding import About, Finding
 from audit.ledger import WHOLE, Ledger, add_printed
 from audit.packs import Pack
 from audit.slips.numbers import ONE_PLACE, Slip
@@ -30,7 +30,7 @@ class Cause:
     """What is told of findings: ``sentence`` in the first of those ``mended``, a pointer in the others."""
 
     sentence: Message
-    mended: frozenset[Key]
+    mended: frozenset[About]
     evidence: Message | None = None
 
 
@@ -48,12 +48,12 @@ class Search:
         self.ledger = ledger
         self.pack = pack
         self.trials = Trials(ledger.form, list_held(findings), hold, settled)
-        sums: dict[Key, FailedSum] = {}
+        sums: dict[About, FailedSum] = {}
         for finding in findings:
             found = find_failed_sum(ledger, pack, finding) if is_arithmetic(finding) else None
             if found is not None:
                 sums.setdefault(finding.about, found)
-        self.sums: Mapping[Key, FailedSum] = sums
+        self.sums: Mapping[About, FailedSum] = sums
         self.suppositions = _unite(
             [
                 *suppose_patterns(ledger, tuple(sums.values()), self.trials),
@@ -112,7 +112,7 @@ class Search:
             return None
         return Cause(sentence, one.mended)
 
-    def _find_execution_left_out(self, fitting: Sequence[Supposition], key: Key) -> Cause | None:
+    def _find_execution_left_out(self, fitting: Sequence[Supposition], key: About) -> Cause | None:
         """Return the cause where the total score lacks just the execution's and the total weight has it."""
         failed = self.sums.get(key)
         if failed is None or not self._weighs_execution(failed):
@@ -123,7 +123,7 @@ class Search:
                     return Cause(way.sentence, one.mended, message("execution-is-weighed"))
         return None
 
-    def _find_proven(self, best: Sequence[Supposition], key: Key) -> Cause | None:
+    def _find_proven(self, best: Sequence[Supposition], key: About) -> Cause | None:
         """Return the cause where the total alone is wrong by what stands beside it."""
         failed = self.sums.get(key)
         if failed is None:
@@ -158,7 +158,7 @@ class Search:
             return message("lines-are-full")
         return None
 
-    def _tell_likely(self, best: Sequence[Supposition], key: Key) -> Cause | None:
+    def _tell_likely(self, best: Sequence[Supposition], key: About) -> Cause | None:
         """Tell of the simplest slip where it fits hardly by chance, and no other fits as well."""
         failed = self.sums.get(key)
         if failed is None:
@@ -228,7 +228,7 @@ def _pick_simplest(slips: Sequence[Slip]) -> Slip | None:
 
 def _unite(found: Sequence[Supposition]) -> tuple[Supposition, ...]:
     """Return suppositions, those of the same cells once with the slips of both."""
-    united: dict[tuple[frozenset[FormCell], frozenset[Key]], Supposition] = {}
+    united: dict[tuple[frozenset[FormCell], frozenset[About]], Supposition] = {}
     for one in found:
         about = (one.cells, one.mended)
         known = united.setdefault(about, one)

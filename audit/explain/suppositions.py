@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from audit.explain.cells import Changes, FormCell
 from audit.explain.sums import FailedSum
-from audit.explain.trials import Key, Trials
+from audit.explain.trials import Trials
+from audit.finding import About
 from audit.ledger import Ledger
 from audit.messages.words import COLUMNS
 from audit.slips.numbers import WHOLE_FIGURE, Slip, plain
@@ -28,7 +29,7 @@ class Supposition:
     """
 
     cells: frozenset[FormCell]
-    mended: frozenset[Key]
+    mended: frozenset[About]
     ways: tuple[Slip, ...]
     meant: Message | None = None
     is_pattern: bool = False

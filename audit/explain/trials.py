@@ -12,7 +12,6 @@ from audit.finding import About, Finding
 from audit.registry import rule_named
 from normalize import Form
 
-Key = About
 Hold = Callable[[Form], Sequence[Finding]]
 """Holds a form to the rules and returns what they find."""
 
@@ -20,7 +19,7 @@ _ALSO_HELD = frozenset({"execution-score"})
 _ALSO_MENDED = frozenset({"over-budget"})
 """What a slip may explain beside, though it is no proof of one: more may well be spent than was budgeted."""
 
-NOTHING: frozenset[Key] = frozenset()
+NOTHING: frozenset[About] = frozenset()
 
 
 def is_arithmetic(finding: Finding) -> bool:
@@ -38,14 +37,14 @@ class Trials:
     """
 
     form: Form
-    before: Mapping[Key, Finding]
+    before: Mapping[About, Finding]
     hold: Hold
     settled: frozenset[FormCell] = frozenset()
-    _known: dict[tuple[frozenset[tuple[FormCell, Decimal]], frozenset[str]], frozenset[Key]] = field(
+    _known: dict[tuple[frozenset[tuple[FormCell, Decimal]], frozenset[str]], frozenset[About]] = field(
         default_factory=dict
     )
 
-    def find_mended(self, changes: Changes, follow: frozenset[str] = frozenset()) -> frozenset[Key]:
+    def find_mended(self, changes: Changes, follow: frozenset[str] = frozenset()) -> frozenset[About]:
         """Return what a change mends: nothing where it also breaks something or mends one half-way.
 
         Findings of the rules that ``follow`` don't count: what they hold was made from the wrong figures.
@@ -55,7 +54,7 @@ class Trials:
             self._known[known] = self._try(changes, follow)
         return self._known[known]
 
-    def _try(self, changes: Changes, follow: frozenset[str]) -> frozenset[Key]:
+    def _try(self, changes: Changes, follow: frozenset[str]) -> frozenset[About]:
         if len(self._known) >= EXPLAIN.most_trials or not self.settled.isdisjoint(changes):
             return NOTHING
         after = {one.about: one for one in self.hold(with_values(self.form, changes))}
@@ -74,9 +73,9 @@ class Trials:
         return frozenset(gone | softened)
 
 
-def list_held(findings: Sequence[Finding]) -> dict[Key, Finding]:
+def list_held(findings: Sequence[Finding]) -> dict[About, Finding]:
     """Return what changes may mend, by what it is about: the first of each."""
-    held: dict[Key, Finding] = {}
+    held: dict[About, Finding] = {}
     for finding in findings:
         if is_arithmetic(finding) or finding.rule in _ALSO_MENDED:
             held.setdefault(finding.about, finding)
