@@ -7,8 +7,10 @@
             EmptyFile, PictureFile, OtherFormat, NoText, BrokenEncoding
         PdfRefused           it is a PDF that no reader opens
             LockedPdf, BrokenPdf, PdfWithoutPages
+        OfficeRefused        it is an Office, OFD or web file that no reader opens
+            BrokenPackage, BrokenPart, MissingPart
         LimitExceeded        it is larger than the caller allows
-            FileTooLarge, TooManyPages
+            FileTooLarge, TooManyPages, PartTooLarge
 
 Other rooms add subclasses where they refuse files for reasons of their own.
 """
@@ -130,6 +132,28 @@ class PdfWithoutPages(PdfRefused):
     code = "no-pages"
 
 
+class OfficeRefused(Unreadable):
+    """The Office, OFD or web file cannot be opened."""
+
+
+class BrokenPackage(OfficeRefused):
+    """The package of parts, or the old Office file, is incomplete or broken."""
+
+    code = "broken-package"
+
+
+class BrokenPart(OfficeRefused):
+    """A ``part`` of the file, by its name in the package, is broken."""
+
+    code = "broken-part"
+
+
+class MissingPart(OfficeRefused):
+    """The file lacks a ``part`` without which it cannot be read."""
+
+    code = "missing-part"
+
+
 class LimitExceeded(Unreadable):
     """The file is larger than the caller allows."""
 
@@ -144,6 +168,12 @@ class TooManyPages(LimitExceeded):
     """The PDF has ``count`` pages, more than ``most``."""
 
     code = "many-pages"
+
+
+class PartTooLarge(LimitExceeded):
+    """A ``part`` of the file inflates to more than ``size`` (in MB, as text)."""
+
+    code = "large-part"
 
 
 def check_page_count(count: int, most: int) -> None:

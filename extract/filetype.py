@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Collection
 from typing import Literal
 
-from extract.errors import EmptyFile, OtherFormat, PictureFile
+from extract.errors import BrokenPackage, EmptyFile, OtherFormat, PictureFile
 from extract.messages import Message, message
 
+Kind = Literal[
+    "pdf", "text", "docx", "doc", "rtf", "odt", "xlsx", "xls", "sheetml", "ods", "ofd", "mht", "json"
+]
+"""What a file's bytes are; a web page is ``text``. ``sheetml`` is Excel's XML of 2003."""
+
 _PDF_MARK = b"%PDF-"
-_PDF_MARK_WITHIN = 1024
+_MARK_WITHIN = 1024  # bytes: some writers put a line of their own before a file's mark
 _LONGEST_TEXT_MARK = 2  # bytes with which a text, too, may begin
 
 _PICTURES = (
@@ -21,54 +30,44 @@ _PICTURES = (
     (b"BM", "BMP"),
     (b"RIFF", "WebP"),
 )
-_PACKAGES = (
-    (b"word/document.xml", message("format-word", variant="docx")),
-    (b"xl/workbook.", message("format-excel", variant="xlsx")),
-    (b"ppt/presentation.xml", message("format-slides", variant="pptx")),
-    (b"OFD.xml", message("format-ofd")),
-    (b"application/vnd.oasis.opendocument", message("format-open-document")),
-    (b"", message("format-archive", variant="ZIP")),
+_ARCHIVES = (
+    (b"PK\x05\x06", message("format-empty-archive", variant="ZIP")),
+    (b"Rar!\x1a\x07", message("format-archive", variant="RAR")),
+    (b"7z\xbc\xaf\x27\x1c", message("format-archive", variant="7z")),
+    (b"\x1f\x8b", message("format-archive", variant="gzip")),
 )
-_COMPOUNDS = (
-    ("EncryptedPackage".encode("utf-16-le"), message("format-locked-office")),
-    ("WordDocument".encode("utf-16-le"), message("format-word", variant="doc")),
-    ("Workbook".encode("utf-16-le"), message("format-excel", variant="xls")),
-    ("Book".encode("utf-16-le"), message("format-excel", variant="xls")),
-    (b"", message("format-old-office")),
+_PACKAGE_MARK = b"PK\x03\x04"
+_COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENTS: tuple[tuple[bytes, Kind], ...] = (
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
-_CONTAINERS = (
-    (b"PK\x03\x04", _PACKAGES),
-    (b"PK\x05\x06", ((b"", message("format-empty-archive", variant="ZIP")),)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _COMPOUNDS),
-    (b"Rar!\x1a\x07", ((b"", message("format-archive", variant="RAR")),)),
-    (b"7z\xbc\xaf\x27\x1c", ((b"", message("format-archive", variant="7z")),)),
-    (b"\x1f\x8b", ((b"", message("format-archive", variant="gzip")),)),
-    (b"{\\rtf", ((b"", message("format-rtf")),)),
-    (
-        b"<?xml",
-        (
-            (b"urn:schemas-microsoft-com:office:spreadsheet", message("format-excel", variant="XML")),
-            (b"schemas.microsoft.com/office/word", message("format-word", variant="XML")),
-        ),
-    ),
+_MIME_HEADER = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
 )
+_JSON_KEYS = (b'"schema_name"', b'"DoclingDocument"', b'"pdf_info"', b'"table_body"')
 
 
-def recognise(data: bytes) -> Literal["pdf", "text"]:
-    """Tell how to read a file's bytes.
-
-    ``Unreadable`` names what they are where that is neither a PDF nor may be text.
-    """
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+def recognise(data: bytes) -> Kind:
+    """Tell how to read a file's bytes; ``Unreadable`` names what they are where nothing reads them."""
+    head = data.lstrip(b"\0 \t\r\n\xef\xbb\xbf")[:_MARK_WITHIN]
+    if not head:
         raise EmptyFile
-    if picture := _picture(data):
+    if picture := _name_picture(data):
         raise PictureFile(kind=picture)
-    if container := _container(data):
-        raise OtherFormat(kind=container)
-    return "pdf" if _PDF_MARK in data[:_PDF_MARK_WITHIN] else "text"
+    archive = next((name for mark, name in _ARCHIVES if data.startswith(mark)), None)
+    if archive is not None:
+        raise OtherFormat(kind=archive)
+    if data.startswith(_PACKAGE_MARK):
+        return _recognise_package(data)
+    if data.startswith(_COMPOUND_MARK):
+        return _recognise_compound(data)
+    if _PDF_MARK in data[:_MARK_WITHIN]:
+        return "pdf"
+    return _recognise_text(data, head)
 
 
-def _picture(data: bytes) -> str | None:
+def _name_picture(data: bytes) -> str | None:
     """Name the picture.
 
     Short marks count only before bytes that no text has, so that a text ``BM...`` stays a text.
@@ -78,6 +77,85 @@ def _picture(data: bytes) -> str | None:
     return next((name for mark, name in marks if data.startswith(mark)), None)
 
 
-def _container(data: bytes) -> Message | None:
-    inside = next((kinds for mark, kinds in _CONTAINERS if data.startswith(mark)), ())
-    return next((name for mark, name in inside if mark in data), None)
+def _recognise_package(data: bytes) -> Kind:
+    """Tell a ZIP file by the names in its directory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
+            mimetype = archive.read("mimetype")[:_MARK_WITHIN] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
+        raise BrokenPackage from error
+    opened = next((kind for mark, kind in _OPEN_DOCUMENTS if mimetype.startswith(mark)), None)
+    if opened is not None:
+        return opened
+    if "OFD.xml" in names:
+        return "ofd"
+    if _has_part(names, "word/document"):
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise OtherFormat(kind=_name_package(names, mimetype))
+
+
+def _name_package(names: Collection[str], mimetype: bytes) -> Message:
+    if _has_part(names, "xl/workbook."):
+        return message("format-excel", variant="xlsb")
+    if _has_part(names, "ppt/presentation."):
+        return message("format-slides", variant="pptx")
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        return message("format-open-document")
+    return message("format-archive", variant="ZIP")
+
+
+def _has_part(names: Collection[str], start: str) -> bool:
+    return any(name.startswith(start) for name in names)
+
+
+_COMPOUNDS: tuple[tuple[str, Kind | Message], ...] = (
+    ("EncryptedPackage", message("format-locked-office")),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", message("format-slides", variant="ppt")),
+)
+
+
+def _recognise_compound(data: bytes) -> Kind:
+    """Tell an OLE2 file by the names of its streams, which stand in its directory in UTF-16."""
+    for name, kind in _COMPOUNDS:
+        if _names_stream(data, name):
+            if isinstance(kind, Message):
+                raise OtherFormat(kind=kind)
+            return kind
+    raise OtherFormat(kind=message("format-old-office"))
+
+
+def _names_stream(data: bytes, name: str) -> bool:
+    """Tell whether an entry of the directory has the name.
+
+    An entry is 128 bytes: its name, filled up with zeros to 64, the name's length, and 2 for a stream.
+    """
+    mark = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(mark)
+    while at >= 0:
+        length = int.from_bytes(data[at + 64 : at + 66], "little")
+        if at % 128 == 0 and length == len(mark):
+            return True
+        at = data.find(mark, at + 2)
+    return False
+
+
+def _recognise_text(data: bytes, head: bytes) -> Kind:
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(b"<?xml") or data.startswith((b"\xff\xfe<\0?\0x\0", b"\xfe\xff\0<\0?\0x")):
+        plain = data[: 4 * _MARK_WITHIN].replace(b"\0", b"")
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
+            return "sheetml"
+        if b"schemas.microsoft.com/office/word" in plain:
+            raise OtherFormat(kind=message("format-word", variant="XML"))
+    if _MIME_HEADER.match(head) and b"boundary=" in data[: 4 * _MARK_WITHIN]:
+        return "mht"
+    if head.startswith((b"{", b"[")) and any(key in data for key in _JSON_KEYS):
+        return "json"
+    return "text"

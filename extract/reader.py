@@ -6,9 +6,18 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
-from extract.errors import FileMissing, FileTooLarge, IsFolder, NoPermission, NoRegularFile, ReadFailed
-from extract.filetype import recognise
+from extract.errors import (
+    FileMissing,
+    FileTooLarge,
+    IsFolder,
+    NoPermission,
+    NoRegularFile,
+    OtherFormat,
+    ReadFailed,
+)
+from extract.filetype import Kind, recognise
 from extract.grid import Document, Page
+from extract.messages import Message, message
 from extract.text.reader import read_text
 
 MAX_PAGES = 2000
@@ -18,7 +27,7 @@ MAX_BYTES = 200 * 1024 * 1024
 def read(
     path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
 ) -> Document:
-    """Read a PDF or a text file into its tables; ``Unreadable`` tells why a file cannot be read.
+    """Read a file into its tables, whatever its format; ``Unreadable`` tells why a file cannot be read.
 
     ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading;
     another name is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
@@ -29,15 +38,20 @@ def read(
 def read_with_doubts(
     path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
 ) -> tuple[Document, tuple[int, ...]]:
-    """Do as ``read``, and give also the numbers of the pages whose reading was not sure of itself.
-
-    A text file has none.
-    """
+    """Do as ``read``, and give also the numbers of the PDF pages whose reading was not sure of itself."""
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
     data = _read_bytes(path, max_bytes)
-    if recognise(data) == "text":
-        return read_text(data), ()
+    kind = recognise(data)
+    if kind == "pdf":
+        return _read_pdf(data, engine, max_pages)
+    read_kind = READERS.get(kind)
+    if read_kind is None:
+        raise OtherFormat(kind=_UNREAD[kind])
+    return read_kind(data), ()
+
+
+def _read_pdf(data: bytes, engine: str, max_pages: int) -> tuple[Document, tuple[int, ...]]:
     from extract.engines.comparison import find_doubt  # noqa: PLC0415
     from extract.joining.pages import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
 
@@ -104,4 +118,24 @@ ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {
     "pdfium": _pdfium,
     "pdfplumber": _pdfplumber,
     "camelot": _camelot,
+}
+
+
+READERS: Mapping[Kind, Callable[[bytes], Document]] = {
+    "text": read_text,
+}
+"""The readers of files that are no PDF; each imports its libraries when it is asked."""
+
+_UNREAD: Mapping[Kind, Message] = {
+    "docx": message("format-word", variant="docx"),
+    "doc": message("format-word", variant="doc"),
+    "rtf": message("format-rtf"),
+    "odt": message("format-open-document"),
+    "ods": message("format-open-document"),
+    "xlsx": message("format-excel", variant="xlsx"),
+    "xls": message("format-excel", variant="xls"),
+    "sheetml": message("format-excel", variant="XML"),
+    "ofd": message("format-ofd"),
+    "mht": message("format-web-archive"),
+    "json": message("format-json"),
 }

@@ -9,8 +9,9 @@ from itertools import chain
 
 from msgspec import structs
 
-from extract.grid import Box, Cell, Conservation, Document, Grid, Line, with_doubt
-from extract.messages import Message, message
+from extract.grid import Box, Cell, Document, Grid, Line, with_doubt
+from extract.messages import message
+from extract.pieces import Piece, make_document
 from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.encodings import LOST, decode
 from extract.text.html import is_html, read_html, strip_marks
@@ -77,20 +78,20 @@ def _read_decoded(text: str) -> Document:
     return _make_document(pieces, shown, separators=f'{PIPES}"{delimiter}')
 
 
-def _strip_piece(piece: Grid | Line) -> Grid | Line:
+def _strip_piece(piece: Piece) -> Piece:
     if isinstance(piece, Line):
         return replace(piece, text=strip_markdown(piece.text))
     cells = (structs.replace(cell, text=strip_markdown(cell.text)) for cell in piece.cells)
     return replace(piece, cells=tuple(cells))
 
 
-def _is_grid(piece: Grid | Line) -> bool:
+def _is_grid(piece: Piece) -> bool:
     return isinstance(piece, Grid)
 
 
 def _read_blocks(blocks: Iterable[Block]) -> Document:
     """Read a text with tables in HTML between its lines."""
-    pieces: list[Grid | Line] = []
+    pieces: list[Piece] = []
     shown: list[str] = []
     for block in blocks:
         lines = [strip_markdown(line) for line in block.text.split("\n")]
@@ -100,7 +101,7 @@ def _read_blocks(blocks: Iterable[Block]) -> Document:
     return _make_document(pieces, "".join(shown), separators=f'{PIPES}"')
 
 
-def _move_down(piece: Grid | Line, lines: int) -> Grid | Line:
+def _move_down(piece: Piece, lines: int) -> Piece:
     """Count a piece's lines from the beginning of the file."""
     if isinstance(piece, Line):
         return replace(piece, box=_move_box(piece.box, lines))
@@ -115,7 +116,7 @@ def _move_box(box: Box, lines: int) -> Box:
     return structs.replace(box, line=(box.line or 0) + lines)
 
 
-def _find_shown(lines: Sequence[str], pieces: Iterable[Grid | Line]) -> str:
+def _find_shown(lines: Sequence[str], pieces: Iterable[Piece]) -> str:
     """Return what the lines print, less what only draws.
 
     Rules, and in drawn tables rules beside a cell that goes on.
@@ -137,34 +138,9 @@ def _list_boxes(grids: Iterable[Grid]) -> Iterator[Box]:
     return chain.from_iterable(cell.boxes for cell in cells)
 
 
-def _make_document(pieces: Iterable[Grid | Line], shown: str, *, separators: str) -> Document:
-    """Put each table's lines before it, and count the characters ``shown``: all but blanks and separators."""
-    grids: list[Grid] = []
-    pending: list[Line] = []
-    outside = in_cells = 0
-    for piece in pieces:
-        if isinstance(piece, Line):
-            pending.append(piece)
-            outside += _count_visible(piece.text, separators)
-        else:
-            grids.append(replace(piece, before=tuple(pending)))
-            pending = []
-            in_cells += sum(_count_visible(cell.text, separators) for cell in piece.cells)
-    conservation = Conservation(_count_visible(shown, separators), in_cells, outside)
-    warnings = _find_warnings(conservation, grids)
-    return Document("text", "text", 1, tuple(grids), tuple(pending), conservation, warnings)
-
-
-def _count_visible(text: str, separators: str) -> int:
-    return sum(not char.isspace() and char not in separators for char in text)
-
-
-def _find_warnings(conservation: Conservation, grids: Iterable[Grid]) -> tuple[Message, ...]:
-    """Tell of characters that are lost or doubled, and of columns that are made with blanks."""
-    warnings: list[Message] = []
-    if not conservation.holds:
-        found = conservation.in_cells + conservation.outside
-        warnings.append(message("text-not-conserved", total=conservation.total, found=found))
-    if any(box.confidence < 1 for box in _list_boxes(grids)):
-        warnings.append(message("columns-of-blanks"))
-    return tuple(warnings)
+def _make_document(pieces: Iterable[Piece], shown: str, *, separators: str) -> Document:
+    """Make the document, and tell of columns that are made with blanks."""
+    document = make_document(pieces, shown, format="text", separators=separators)
+    if any(box.confidence < 1 for box in _list_boxes(document.grids)):
+        return replace(document, warnings=(*document.warnings, message("columns-of-blanks")))
+    return document

@@ -27,7 +27,12 @@ def other(kind: str, **args: str) -> Message:
     return message("other-format", kind=message(f"format-{kind}", **args))
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+def compound(stream: str) -> bytes:
+    """An OLE2 file's header and its directory's entry for a stream."""
+    name = stream.encode("utf-16-le") + b"\0\0"
+    entry = name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + b"\2"
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entry.ljust(128, b"\0")
+
 
 REFUSED = [
     (b"", message("empty-file")),
@@ -41,9 +46,9 @@ REFUSED = [
     (package("xl/workbook.xml"), other("excel", variant="xlsx")),
     (package("OFD.xml"), other("ofd")),
     (package("2023/自评表.pdf"), other("archive", variant="ZIP")),
-    (OLE + "WordDocument".encode("utf-16-le"), other("word", variant="doc")),
-    (OLE + "Workbook".encode("utf-16-le"), other("excel", variant="xls")),
-    (OLE + "EncryptedPackage".encode("utf-16-le"), other("locked-office")),
+    (compound("WordDocument"), other("word", variant="doc")),
+    (compound("Workbook"), other("excel", variant="xls")),
+    (compound("EncryptedPackage"), other("locked-office")),
     (b"Rar!\x1a\x07\x01\0", other("archive", variant="RAR")),
     (b"{\\rtf1\\ansi", other("rtf")),
     (

@@ -1,0 +1,1 @@
+"""Word, Excel, OFD and saved web pages: each to the same grids."""

@@ -1,0 +1,55 @@
+"""What readers of texts and Office files find, tables and the lines between them, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extract.grid import Conservation, Document, Grid, Line
+from extract.messages import Message, message
+
+Piece = Grid | Line
+
+
+def make_document(
+    pieces: Iterable[Piece],
+    shown: str,
+    *,
+    format: str,  # noqa: A002 - the document's own word
+    separators: str = "",
+    warnings: Iterable[Message] = (),
+) -> Document:
+    """Put each table's lines before it, and count where the characters of ``shown`` went.
+
+    ``shown`` is all that the file prints, taken from it another way than the pieces. Blanks and
+    ``separators`` do not count.
+    """
+    grids: list[Grid] = []
+    pending: list[Line] = []
+    outside = in_cells = 0
+    for piece in pieces:
+        if isinstance(piece, Line):
+            pending.append(piece)
+            outside += _count_visible(piece.text, separators)
+        else:
+            grids.append(replace(piece, before=tuple(pending)))
+            pending = []
+            in_cells += sum(_count_visible(cell.text, separators) for cell in piece.cells)
+    conservation = Conservation(_count_visible(shown, separators), in_cells, outside)
+    told = list(warnings)
+    if not conservation.holds:
+        total, found = conservation.total, conservation.in_cells + conservation.outside
+        told.append(message("text-not-conserved", total=total, found=found))
+    return Document(
+        format=format,
+        engine=format,
+        pages=1,
+        grids=tuple(grids),
+        tail=tuple(pending),
+        conservation=conservation,
+        warnings=tuple(told),
+    )
+
+
+def _count_visible(text: str, separators: str) -> int:
+    return sum(not char.isspace() and char not in separators for char in text)
