@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from itertools import chain
 
 from extract import Box
 from normalize.form import Header
@@ -15,7 +17,7 @@ from normalize.sections.conclusion import concludes, read_stated_grade, read_sta
 from normalize.sections.settings import FORMS
 from normalize.values.number import parse_points
 from normalize.values.text import clean_text, fold_text, is_blank
-from normalize.vocabulary.lists import load_label_lists, load_pattern, load_words
+from normalize.vocabulary.lists import depend_on_lists, load_label_lists, load_pattern, load_words
 from normalize.vocabulary.text_labels import label_text
 
 _PAIR = re.compile(r"([^:：\s]{1,20}(?:\([^)]*\))?)\s*[:：]\s*(.*?)(?=\s+[^:：\s]{1,20}[:：]|$)")
@@ -23,6 +25,7 @@ _TOTAL_IN_TEXT = re.compile(r"([^\d:]{2,10})(\d{1,3}(?:\.\d+)?)分?")
 _MONEY_UNIT = load_pattern("money_unit")
 _NOTE = load_pattern("note")
 _DAY_PRINTED = load_pattern("day_printed")
+_CLAUSE_END = re.compile("[。;；,，]")
 _NUMBERED_NOTE = re.compile(r"\d+\s*[.、．]")
 (_NOTE_LABEL,) = load_words("note_label")
 (_CONCLUSION_LABEL,) = load_words("conclusion_label")
@@ -168,10 +171,34 @@ def _read_text(cell: LabelledCell) -> Iterator[Pair]:
         return
     labelled = [m for m in _PAIR.finditer(cell.text) if label_text(m[1]).kinds.get("head")]
     for m in labelled:
-        kind = label_text(m[1]).kinds.get("head")
-        yield Pair(fold_text(m[1]), _kind_beside(kind, m[2]), m[2].strip(), cell.boxes)
+        for label, value in _part_glued(m[1], m[2]):
+            kind = label_text(label).kinds.get("head")
+            yield Pair(fold_text(label), _kind_beside(kind, value), value.strip(), cell.boxes)
     if not labelled and concludes(cell.text):
         yield Pair(_CONCLUSION_LABEL, "grade", clean_text(cell.text), cell.boxes)
+
+
+def _part_glued(label: str, value: str) -> Iterator[tuple[str, str]]:
+    """Part ``2022年8月10日自评总分:95`` at the labels that a list has; a sentence is left whole."""
+    glued = [] if _CLAUSE_END.search(value) else list(_load_glued_label().finditer(value))
+    starts = [match.start() for match in glued]
+    if not starts or not starts[0]:
+        yield label, value
+        return
+    yield label, value[: starts[0]]
+    for match, end in zip(glued, [*starts[1:], None], strict=True):
+        yield match[1], value[match.end() : end]
+
+
+@cache
+def _load_glued_label() -> re.Pattern[str]:
+    """Return what finds a label of the head with its colon; shorter ones end other words."""
+    labels = chain.from_iterable(load_label_lists()["head"].values())
+    long_enough = [label for label in labels if len(label) >= FORMS.shortest_glued_label]
+    return re.compile(f"({'|'.join(map(re.escape, long_enough))})[:：]")
+
+
+depend_on_lists(_load_glued_label.cache_clear)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,8 @@ class FormSettings:
     """Characters of a text in a warning, and of a text that prints a money unit."""
     longest_unit_line: int = 60
     """Characters in which a line or a value of the head names a money unit."""
+    shortest_glued_label: int = 3
+    """Characters of a label that is found behind a value without a blank: shorter ones end other words."""
     title_rows: int = 4
     """Rows below a title in which its year may stand."""
 

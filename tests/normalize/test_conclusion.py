@@ -103,6 +103,7 @@ def test_a_conclusion_tells_the_total_and_the_grade(line):
         ("", "项目总得分98.5分\n"),
         ("项目自评总分\t98.5\t\t\t\t\t\t\t\n", ""),
         ("", "自评结论\t综上,自评得分98.5分。\t\t\t\t\t\t\t\n"),
+        ("填报日期:2022年8月10日自评总分:98.5\n", ""),
     ],
 )
 def test_the_total_is_read_wherever_the_form_tells_it(tmp_path, head, foot):
@@ -111,7 +112,9 @@ def test_the_total_is_read_wherever_the_form_tells_it(tmp_path, head, foot):
     (form,) = read(path)
     assert str(form.score_total) == "98.5"
     assert "score_total" in form.where
-    assert len(form.headers) == ("自评结论" in foot)
+    assert [header.label for header in form.headers] == (["自评结论"] if "自评结论" in foot else []) + (
+        ["填报日期"] if "填报日期" in head else []
+    )
 
 
 @pytest.mark.parametrize(

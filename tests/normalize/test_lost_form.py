@@ -14,6 +14,11 @@ LOST = """项目支出绩效自评表
 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
 产出指标 数量指标 养护里程 ≥86公里 86公里 20 20
 """
+OTHER_HEADS = """财政支出事项绩效自评表
+指标大类 指标小类 考核要点 满分 计划达到 年末达到 评定分
+产出指标 数量指标 养护里程 20 ≥86公里 86公里 20
+效益指标 社会效益指标 受益人数 10 ≥1万人 1.2万人 10
+"""
 REPORT = """项目支出绩效自评报告
 一、基本情况。本项目的一级指标、二级指标和得分见附件。
 附件1 项目支出绩效自评表
@@ -41,8 +46,15 @@ def read(text):
         LOST.replace(" ", ""),
         LOST.split("\n", 1)[1],
         "2023年度" + LOST.split("一级", maxsplit=1)[0],
+        LOST.replace("自评表", "自评报告"),
+        OTHER_HEADS,
+        "".join(char if char.isspace() else 3 * char for char in LOST),
+        "\n".join(line[::-1] for line in LOST.splitlines()),
     ],
-    ids=["a line a row", "a word a line", "no blanks", "no title", "title and funds"],
+    ids=[
+        *("a line a row", "a word a line", "no blanks", "no title", "title and funds"),
+        *("a report with its table", "heads that nobody knows", "characters three times", "from behind"),
+    ],
 )
 def test_a_form_without_its_table_is_lost(text):
     reading = read(text)
