@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from extract.errors import Unreadable
 from extract.grid import (
     DOUBTS,
+    DRAWN_FORMATS,
     Box,
     Cell,
     Document,
@@ -26,7 +27,7 @@ from extract.grid import (
     without_doubt,
 )
 from extract.messages import Argument, Message, message
-from extract.reader import read, read_pdf_pages, read_with_doubts
+from extract.reader import make_drawable, read, read_pdf_pages, read_with_doubts
 from extract.text.encodings import decode
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOUBTS",
+    "DRAWN_FORMATS",
     "Argument",
     "Box",
     "Cell",
@@ -69,6 +71,7 @@ __all__ = [
     "is_unruled",
     "join_pages",
     "join_wrapped",
+    "make_drawable",
     "merge_readings",
     "message",
     "read",

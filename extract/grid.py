@@ -174,8 +174,8 @@ class Conservation:
 class Document:
     """All that a file prints: its tables in reading order, and the lines after the last.
 
-    Each table has the lines before it. ``format`` is ``pdf`` or ``text``; ``engine`` names the reader;
-    ``warnings`` tell the user what the reading is not sure of.
+    Each table has the lines before it. ``format`` is what the file is, as ``filetype`` names it; ``engine``
+    names the reader; ``warnings`` tell the user what the reading is not sure of.
     """
 
     format: str
@@ -186,6 +186,9 @@ class Document:
     conservation: Conservation = Conservation(0, 0, 0)
     warnings: tuple[Message, ...] = ()
 
+
+DRAWN_FORMATS = frozenset({"pdf", "ofd"})
+"""The formats of documents with pages that can be drawn."""
 
 UPSIDE_DOWN = 2
 """Quarter turns."""

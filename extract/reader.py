@@ -45,6 +45,10 @@ def read_with_doubts(
     kind = recognise(data)
     if kind == "pdf":
         return _read_pdf(data, engine, max_pages)
+    if kind == "ofd":
+        from extract.office.ofd.reader import read_ofd  # noqa: PLC0415
+
+        return read_ofd(data, max_pages), ()
     read_kind = READERS.get(kind)
     if read_kind is None:
         raise OtherFormat(kind=_UNREAD[kind])
@@ -74,6 +78,19 @@ def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterat
     from extract.pdfium.pages import read_pages  # noqa: PLC0415
 
     return read_pages(_read_bytes(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
+
+
+def make_drawable(data: bytes) -> bytes | None:
+    """Return a PDF that shows the pages of a file, None for a file without pages.
+
+    A PDF is that itself; an OFD is converted. Raises ``Unreadable``.
+    """
+    kind = recognise(data)
+    if kind == "ofd":
+        from extract.office.ofd.reader import convert_to_pdf  # noqa: PLC0415
+
+        return convert_to_pdf(data, MAX_PAGES)
+    return data if kind == "pdf" else None
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -135,7 +152,6 @@ _UNREAD: Mapping[Kind, Message] = {
     "xlsx": message("format-excel", variant="xlsx"),
     "xls": message("format-excel", variant="xls"),
     "sheetml": message("format-excel", variant="XML"),
-    "ofd": message("format-ofd"),
     "mht": message("format-web-archive"),
     "json": message("format-json"),
 }

@@ -8,6 +8,7 @@ import pytest
 from audit import audit_form
 from hebiao import read
 from normalize import Form
+from support.ofd import WRITERS, write_ofd
 from support.paths import SAMPLES, SHARED
 from support.printed import cut_sheets, print_two_up, scale_pages, turn_by_content, turn_by_entry
 
@@ -102,3 +103,9 @@ def list_points(form: Form) -> list[object]:
 def test_titles_over_two_forms_side_by_side_are_two():
     forms = read(REALWORLD / "a35-two-forms-side-by-side.pdf")
     assert [form.title for form in forms] == ["项目支出绩效自评表"] * 2
+
+
+@pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS)
+@pytest.mark.parametrize("name", [*LONG, *SHORT])
+def test_a_form_in_an_ofd_is_the_form(read_printed, name, writer):
+    assert_same(read_printed(name, partial(write_ofd, writer=writer)), read_sample(name))

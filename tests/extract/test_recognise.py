@@ -44,7 +44,7 @@ REFUSED = [
     (b"BM\x36\0\0\0\0\0\0\0", message("picture-file", kind="BMP")),
     (package("word/document.xml"), other("word", variant="docx")),
     (package("xl/workbook.xml"), other("excel", variant="xlsx")),
-    (package("OFD.xml"), other("ofd")),
+    (package("OFD.xml"), message("no-pages")),
     (package("2023/自评表.pdf"), other("archive", variant="ZIP")),
     (compound("WordDocument"), other("word", variant="doc")),
     (compound("Workbook"), other("excel", variant="xls")),

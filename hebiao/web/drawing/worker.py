@@ -21,10 +21,10 @@ Size = tuple[float, float]
 
 
 def read_page_sizes(job: Job, first: int, last: int) -> list[Size] | None:
-    """Return the sizes of the pages ``first`` to ``last`` (from 1), as many of them as the PDF has."""
+    """Return the sizes of the pages ``first`` to ``last`` (from 1), as many of them as the file has."""
     import pypdfium2
 
-    content = _read_content(job)
+    content = _read_pages(job)
     if content is None:
         return None
     try:
@@ -35,10 +35,10 @@ def read_page_sizes(job: Job, first: int, last: int) -> list[Size] | None:
 
 
 def draw_page(job: Job, number: int, px_a_point: float, longest_px: int) -> bytes | None:
-    """Draw page ``number`` (from 1) of a PDF as a PNG, of which no side is longer than ``longest_px``."""
+    """Draw page ``number`` (from 1) as a PNG, of which no side is longer than ``longest_px``."""
     import pypdfium2
 
-    content = _read_content(job)
+    content = _read_pages(job)
     if content is None:
         return None
     png = io.BytesIO()
@@ -61,6 +61,17 @@ def read_text_lines(job: Job, first: int, last: int) -> list[str] | None:
         return None
     try:
         return _LINE_END.split(decode(content))[first - 1 : last]
+    except Unreadable:
+        return None
+
+
+def _read_pages(job: Job) -> bytes | None:
+    """Return a PDF that shows the file's pages, or None where it has none."""
+    from extract import make_drawable
+
+    content = _read_content(job)
+    try:
+        return None if content is None else make_drawable(content)
     except Unreadable:
         return None
 

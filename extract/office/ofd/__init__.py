@@ -1,0 +1,1 @@
+"""OFD files (GB/T 33190) as PDF pages, which the reader of PDFs reads and draws."""

@@ -1,0 +1,126 @@
+"""A page's objects in their order: blocks and composites opened, texts, paths and pictures painted."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extract.messages import Message, message
+from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, paint_path, read_style
+from extract.office.ofd.document import OfdPage
+from extract.office.ofd.numbers import (
+    Matrix,
+    find_child,
+    multiply,
+    place_object,
+)
+from extract.office.ofd.pdf import GlyphNumbers, PdfPage, Picture
+from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_picture
+from extract.office.ofd.text import paint_text
+from extract.office.package import Package, local_name
+
+_MOST_NESTED = 16  # blocks and composites in each other
+_MOST_OBJECTS = 300_000  # of a page: a full form has 4,000
+
+
+class PagePainter:
+    """Paints the pages of one package; with ``pictures`` as they are, else as grey spots in their places."""
+
+    def __init__(self, package: Package, *, pictures: bool) -> None:
+        self.glyphs = GlyphNumbers()
+        self.warnings: list[Message] = []
+        self._package = package
+        self._has_pictures = pictures
+
+    def paint(self, page: OfdPage) -> PdfPage:
+        """Return a page as PDF content."""
+        x, y, width, height = page.box
+        painted = PdfPage(width * POINTS_A_MM, height * POINTS_A_MM)
+        base: Matrix = (
+            POINTS_A_MM,
+            0.0,
+            0.0,
+            -POINTS_A_MM,
+            -x * POINTS_A_MM,
+            (y + height) * POINTS_A_MM,
+        )
+        canvas = Canvas(painted, base, self.glyphs, _MOST_OBJECTS)
+        for layer in page.layers:
+            style = read_style(layer, Style(), page.resources.draw_params)
+            self._paint_children(canvas, layer, page, around=base, style=style, depth=0)
+        if canvas.objects_left <= 0:
+            self.warnings.append(message("broken-page", page=page.number))
+        return painted
+
+    def _paint_children(
+        self,
+        canvas: Canvas,
+        parent: etree._Element,
+        page: OfdPage,
+        *,
+        around: Matrix,
+        style: Style,
+        depth: int,
+    ) -> None:
+        for element in parent:
+            canvas.objects_left -= 1
+            if canvas.objects_left <= 0:
+                return
+            self._paint_object(canvas, element, page, around=around, style=style, depth=depth)
+
+    def _paint_object(
+        self,
+        canvas: Canvas,
+        element: etree._Element,
+        page: OfdPage,
+        *,
+        around: Matrix,
+        style: Style,
+        depth: int,
+    ) -> None:
+        name = local_name(element)
+        if name == "PageBlock":
+            if depth < _MOST_NESTED:
+                self._paint_children(canvas, element, page, around=around, style=style, depth=depth + 1)
+            return
+        if name not in _OBJECTS:
+            return
+        seen = element.get("Visible", "true").strip().lower() != "false"
+        matrix = place_object(element, around)
+        own = read_style(element, style, page.resources.draw_params)
+        is_clipped = canvas.begin_clip(element, matrix)
+        if name == "TextObject":
+            paint_text(canvas, element, matrix, own, seen=seen)
+        elif seen and name == "PathObject":
+            paint_path(canvas, element, matrix, own)
+        elif seen and name == "ImageObject":
+            self._paint_picture(canvas, element, matrix, own, page)
+        elif seen and name == "CompositeObject" and depth < _MOST_NESTED:
+            unit = page.resources.composites.get(element.get("ResourceID", ""))
+            content = find_child(unit, "Content") if unit is not None else None
+            if content is not None:
+                self._paint_children(canvas, content, page, around=matrix, style=own, depth=depth + 1)
+        if is_clipped:
+            canvas.end_clip()
+
+    def _paint_picture(
+        self, canvas: Canvas, element: etree._Element, matrix: Matrix, style: Style, page: OfdPage
+    ) -> None:
+        number = element.get("ResourceID", "")
+        format_, part = page.resources.media.get(number, ("", ""))
+        if is_jbig2(format_, part):
+            self.warnings.append(message("jbig2-picture", page=page.number))
+        name = f"P{number}" if number.isalnum() else "P"
+        if name not in canvas.page.pictures:
+            canvas.page.pictures[name] = self._read_picture(part)
+        canvas.use_style(style)
+        # PDF draws a picture from the lower left of a square, OFD from the upper left
+        a, b, c, d, e, f = multiply((1.0, 0.0, 0.0, -1.0, 0.0, 1.0), matrix)
+        canvas.write(f"q {a:.4f} {b:.4f} {c:.4f} {d:.4f} {e:.3f} {f:.3f} cm /{name} Do Q")
+
+    def _read_picture(self, part: str) -> Picture:
+        if self._has_pictures and part in self._package:
+            return read_picture(self._package.read(part)) or stand_for_picture()
+        return stand_for_picture()
+
+
+_OBJECTS = frozenset({"TextObject", "PathObject", "ImageObject", "CompositeObject"})

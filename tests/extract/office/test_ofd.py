@@ -1,0 +1,198 @@
+"""OFD pages: what they print, what nobody sees of it, and what is refused."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+import extract
+from extract import message
+from support.ofd import NAMESPACE, make_ofd
+
+BLACK = '<ofd:FillColor Value="0 0 0"/>'
+
+
+def path(data: str, boundary: str = "0 0 210 297", attributes: str = "", inside: str = "") -> str:
+    return (
+        f'<ofd:PathObject ID="9" Boundary="{boundary}" LineWidth="0.3" {attributes}>{inside}'
+        f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def text(
+    words: str, x: float, y: float, *, size: float = 4, code: str = "", attributes: str = "", inside: str = ""
+) -> str:
+    return (
+        f'<ofd:TextObject ID="8" Boundary="{x} {y} 60 6" Size="{size}" Font="1" {attributes}>{inside}'
+        f'<ofd:TextCode X="0" Y="{size}" {code}>{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+LINES = "".join(path(f"M 20 {y} L 140 {y}") for y in (20, 30, 40)) + "".join(
+    path(f"M {x} 20 L {x} 40") for x in (20, 60, 100, 140)
+)
+HEAD = text("名称", 22, 22) + text("分值", 62, 22) + text("得分", 102, 22) + text("办结率", 22, 32)
+
+
+@pytest.fixture
+def read_cells(tmp_path):
+    def read_page(*bodies: str, **options) -> tuple[list[str], extract.Document]:
+        file = tmp_path / "form.ofd"
+        file.write_bytes(make_ofd(bodies, **options))
+        document = extract.read(file)
+        return [cell.text for grid in document.grids for cell in grid.cells], document
+
+    return read_page
+
+
+def test_cells_have_their_text_and_their_place_on_the_page(read_cells):
+    cells, document = read_cells(LINES + HEAD + text("10", 62, 32) + text("9.5", 102, 32))
+    assert cells == ["名称", "分值", "得分", "办结率", "10", "9.5"]
+    assert (document.format, document.pages, document.warnings) == ("ofd", 1, ())
+    box = document.grids[0].cells[4].boxes[0]
+    assert box.page == 1
+    assert box.x0 == pytest.approx(60 * 72 / 25.4, abs=1)
+    assert box.top == pytest.approx(30 * 72 / 25.4, abs=1)
+
+
+NUMBERS = {
+    "one step for all": text("1234", 62, 32, code='DeltaX="2"'),
+    "repeated steps": text("1234", 62, 32, code='DeltaX="g 3 2"'),
+    "two groups": text("1234", 62, 32, code='DeltaX="g 2 2 g 1 2"'),
+    "more steps than signs": text("1234", 62, 32, code='DeltaX="g 1000000000 2"'),
+    "no steps": text("1234", 62, 32),
+    "a step of the line down": text("1234", 62, 32, code='DeltaX="2 2 2" DeltaY="0 0 0"'),
+    "a matrix": text("1234", 62, 32, attributes='CTM="0.5 0 0 0.5 0 0"', size=8),
+    "narrow letters": text("1234", 62, 32, attributes='HScale="0.7"'),
+    "two pieces": '<ofd:TextObject Boundary="62 32 30 6" Size="4"><ofd:TextCode X="0" Y="4">12</ofd:TextCode>'
+    '<ofd:TextCode X="4">34</ofd:TextCode></ofd:TextObject>',
+    "in blocks": f'<ofd:PageBlock ID="4"><ofd:PageBlock ID="5">{text("1234", 62, 32)}</ofd:PageBlock></ofd:PageBlock>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+def test_a_number_is_one_however_its_glyphs_are_placed(read_cells, number):
+    cells, document = read_cells(LINES + HEAD + number)
+    assert cells[4] == "1234"
+    assert document.conservation.holds
+
+
+WHITE = '<ofd:FillColor Value="255 255 255"/>'
+COVER = path("M 0 0 L 38 0 L 38 8 L 0 8 C", "61 31 38 8", 'Stroke="false" Fill="true"', WHITE)
+UNSEEN = {
+    "white on white": text("7", 62, 32, inside=WHITE),
+    "invisible": text("7", 62, 32, attributes='Visible="false"'),
+    "transparent": text("7", 62, 32, attributes='Alpha="0"'),
+    "transparent colour": text("7", 62, 32, inside='<ofd:FillColor Value="0 0 0" Alpha="0"/>'),
+    "covered": text("7", 62, 32) + COVER,
+    "neither filled nor stroked": text("7", 62, 32, attributes='Fill="false"'),
+    "too small": text("7", 62, 32, size=0.3),
+}
+
+
+@pytest.mark.parametrize("hidden", UNSEEN.values(), ids=UNSEEN)
+def test_what_nobody_sees_is_no_figure_and_its_cell_is_in_doubt(read_cells, hidden):
+    cells, document = read_cells(LINES + HEAD + hidden + text("9.8", 70, 32) + text("办", 102, 32))
+    assert cells[4] == "9.8"
+    assert document.grids[0].cells[4].boxes[0].doubt == "covered"
+
+
+def test_a_struck_number_is_not_the_value(read_cells):
+    struck = text("7.5", 62, 32) + path("M 61.5 34.6 L 69 34.6")
+    cells, document = read_cells(LINES + HEAD + struck + text("9.8", 80, 32))
+    assert cells[4] == "9.8"
+    assert document.grids[0].cells[4].boxes[0].doubt == "struck"
+
+
+def test_thin_boxes_and_one_path_of_many_lines_rule_a_table(read_cells):
+    boxes = "".join(
+        path(f"M 0 0 L {w} 0 L {w} {h} L 0 {h} C", f"{x} {y} {w} {h}", 'Stroke="false" Fill="true"', BLACK)
+        for x, y, w, h in [(20, y, 120, 0.2) for y in (20, 30, 40)]
+        + [(x, 20, 0.2, 20) for x in (20, 60, 100, 140)]
+    )
+    one = path(
+        " ".join(
+            [f"M 20 {y} L 140 {y}" for y in (20, 30, 40)] + [f"S {x} 20 L {x} 40" for x in (20, 60, 100, 140)]
+        )
+    )
+    for lines in (boxes, one):
+        assert read_cells(lines + HEAD + text("10", 62, 32))[0][4] == "10"
+
+
+def test_arcs_and_circles_are_no_rulings(read_cells):
+    ring = path("M 70 35 A 10 10 0 0 1 90 35 A 10 10 0 0 1 70 35 C")
+    assert read_cells(LINES + HEAD + ring + text("10", 62, 32))[0][4] == "10"
+
+
+def test_templates_lie_below_and_composites_are_opened(read_cells):
+    resources = (
+        f'<ofd:Res xmlns:ofd="{NAMESPACE}"><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="70" Width="210" Height="297">'
+        f"<ofd:Content>{LINES}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    composite = '<ofd:CompositeObject ID="3" Boundary="0 0 210 297" ResourceID="70"/>'
+    cells, _ = read_cells(composite + HEAD + text("10", 62, 32), **{"Doc_0/DocumentRes.xml": resources})
+    assert cells[4] == "10"
+
+
+def test_a_composite_that_holds_itself_ends(read_cells):
+    inside = '<ofd:CompositeObject ID="3" Boundary="0 0 210 297" ResourceID="70"/>' * 2
+    resources = (
+        f'<ofd:Res xmlns:ofd="{NAMESPACE}"><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="70">'
+        f"<ofd:Content>{inside}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    cells, _ = read_cells(LINES + HEAD + text("10", 62, 32) + inside, **{"Doc_0/DocumentRes.xml": resources})
+    assert cells[4] == "10"
+
+
+def test_a_page_of_one_picture_is_a_scan(read_cells):
+    buffer = io.BytesIO()
+    Image.new("L", (40, 60), 200).save(buffer, "PNG")
+    resources = (
+        f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="71" Type="Image" Format="{{}}">'
+        "<ofd:MediaFile>{}</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+    )
+    image = '<ofd:ImageObject ID="3" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="71"/>'
+    parts = {"Doc_0/DocumentRes.xml": resources.format("PNG", "a.png"), "Doc_0/Res/a.png": buffer.getvalue()}
+    assert message("scan-page", page=1) in read_cells(image, **parts)[1].warnings
+    parts = {"Doc_0/DocumentRes.xml": resources.format("JB2", "a.jb2"), "Doc_0/Res/a.jb2": b"\x97JB2"}
+    assert message("jbig2-picture", page=1) in read_cells(image, **parts)[1].warnings
+
+
+def test_stamps_are_told_and_a_broken_page_does_not_lose_the_others(read_cells):
+    signatures = f'<ofd:Signatures xmlns:ofd="{NAMESPACE}"><ofd:Signature ID="1" BaseLoc="Sign_0/Signature.xml"/></ofd:Signatures>'
+    page = LINES + HEAD + text("10", 62, 32)
+    cells, document = read_cells(
+        page,
+        page + "<ofd:Broken>",
+        root="<ofd:Signatures>Doc_0/Signs.xml</ofd:Signatures>",
+        **{"Doc_0/Signs.xml": signatures},
+    )
+    assert cells[:6] == cells[6:]  # what stands before the fault is read
+    assert message("stamps-left-out", count=1) in document.warnings
+    assert message("broken-page", page=2) in document.warnings
+    assert document.pages == 2
+
+
+def test_a_page_lies_as_its_box_says_and_turned_text_is_turned_upright(read_cells):
+    turned = text("立", 150, 22, attributes='CharDirection="90"')
+    _, document = read_cells(LINES + HEAD + turned, size=(297, 210))
+    assert [line.text for line in document.tail] == ["立"]
+
+
+def test_an_encrypted_file_says_so(tmp_path):
+    file = tmp_path / "form.ofd"
+    file.write_bytes(make_ofd([LINES], root="<ofd:Encryptions>Encryptions.xml</ofd:Encryptions>"))
+    with pytest.raises(extract.Unreadable) as refusal:
+        extract.read(file)
+    assert refusal.value.message == message("other-format", kind=message("format-locked-ofd"))
+
+
+def test_an_ofd_is_drawn_as_its_page_is(tmp_path):
+    file = tmp_path / "form.ofd"
+    file.write_bytes(make_ofd([LINES + HEAD + text("10", 62, 32)]))
+    picture = extract.draw_page(file, extract.read(file), 1)
+    assert picture.width > 1000
+    dark = sum(picture.convert("L").histogram()[:128])
+    assert dark > 5000
