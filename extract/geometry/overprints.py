@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from extract.geometry.marks import Flags, Floats, Glyphs, Ints
+from extract.geometry.marks import Flags, Floats, Glyphs, Ints, Marks, join_glyphs
 from extract.geometry.settings import GEOMETRY
 
 _ZERO, _NINE = ord("0"), ord("9")
 _LATIN = np.array([*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)])
 _OF_NUMBERS = np.array([*range(_ZERO, _NINE + 1), *map(ord, ".,%)％）")])
 _BLANK = ord(" ")
+
+
+def _have_loose_ends(rules: Sequence[Floats]) -> Flags:
+    """Tell on which pages (n) a level ruling ends where no upright one stands; in a plain table none does."""
+    joined = np.concatenate(rules)
+    pages = np.repeat(np.arange(len(rules)), list(map(len, rules)))
+    loose = np.zeros(len(rules), np.bool_)
+    heights, widths = joined[:, 3] - joined[:, 1], joined[:, 2] - joined[:, 0]
+    is_upright = heights > GEOMETRY.strike_pt
+    is_level = ~is_upright & (widths > heights)
+    edges = np.rint(joined[:, [0, 2]].clip(min=0)).astype(np.int64)
+    edges += (pages * (edges.max(initial=0) + 1))[:, None]
+    known = np.isin(edges[is_level], edges[is_upright]).all(axis=1)
+    loose[pages[is_level][~known]] = True
+    return loose
+
+
+def _have_small_figures(glyphs: Sequence[Glyphs]) -> Flags:
+    """Tell on which pages (n) a figure is so much smaller than other text that it may be a mark of a note."""
+    small = np.zeros(len(glyphs), np.bool_)
+    counts = np.array(list(map(len, glyphs)))
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return small
+    joined = join_glyphs(glyphs)
+    heights = joined.boxes[:, 3] - joined.boxes[:, 1]
+    starts = (np.cumsum(counts) - counts)[filled]
+    highest = np.maximum.reduceat(np.where(_are_upright(joined), heights, 0.0), starts)
+    lowest = np.minimum.reduceat(np.where(_are_digits(joined), heights, np.inf), starts)
+    small[filled] = lowest < GEOMETRY.raised_height_share * highest
+    return small
 
 
 class Struck(NamedTuple):
@@ -22,16 +54,24 @@ class Struck(NamedTuple):
     rules: Flags
 
 
-def find_struck(glyphs: Glyphs, rules: Floats) -> Struck:
-    """Find the glyphs that are struck out.
+def find_all_struck(pages: Sequence[Marks]) -> list[Struck]:
+    """Find what is struck out on each page.
 
     A level line goes through the middle of glyphs and ends where they end; a ruling of a table goes on.
     """
+    loose = _have_loose_ends([marks.rules for marks in pages]).tolist()
+    return [_find_struck(marks, is_loose=is_loose) for marks, is_loose in zip(pages, loose, strict=True)]
+
+
+def _find_struck(marks: Marks, *, is_loose: bool) -> Struck:
+    glyphs, rules = marks.glyphs, marks.rules
     struck = Struck(np.zeros(len(glyphs), np.bool_), np.zeros(len(rules), np.bool_))
+    if not is_loose:
+        return struck
     x0, top, x1, bottom = rules.T
     level = np.flatnonzero((bottom - top <= GEOMETRY.strike_pt) & (x1 - x0 > bottom - top))
-    upright = np.flatnonzero((glyphs.turns == 0) & (glyphs.codes > _BLANK))
-    if not len(upright) or _end_at_uprights(rules, level):
+    upright = np.flatnonzero(_are_upright(glyphs))
+    if not len(upright):
         return struck
     order = level[np.argsort(top[level], kind="stable")]
     middles = (top[order] + bottom[order]) / 2
@@ -56,13 +96,6 @@ def find_struck(glyphs: Glyphs, rules: Floats) -> Struck:
             struck.rules[line] = True
             struck.glyphs[upright[pairs[lines == line]]] = True
     return struck
-
-
-def _end_at_uprights(rules: Floats, level: Ints) -> bool:
-    """Tell whether all level rulings end where upright ones stand, as in a plain table, where none strikes out."""
-    x0, top, x1, bottom = rules.T
-    upright = np.rint(x0[bottom - top > GEOMETRY.strike_pt])
-    return bool(np.isin(np.rint((x0[level], x1[level])), upright).all())
 
 
 def _find_pieces(rules: Floats, line: int) -> Ints:
@@ -101,17 +134,21 @@ class Raised(NamedTuple):
     """The glyph before each power (n), on whose line it stands."""
 
 
-def find_raised(glyphs: Glyphs) -> Raised:
-    """Find small figures that stand higher or lower than what they follow."""
+def find_all_raised(pages: Sequence[Marks]) -> list[Raised]:
+    """Find on each page the small figures that stand higher or lower than what they follow."""
+    glyphs = [marks.glyphs for marks in pages]
+    small = _have_small_figures(glyphs).tolist()
+    return [_find_raised(of_page, has_small=found) for of_page, found in zip(glyphs, small, strict=True)]
+
+
+def _find_raised(glyphs: Glyphs, *, has_small: bool) -> Raised:
     none = np.zeros(len(glyphs), np.bool_)
     raised = Raised(none, none.copy(), np.full(len(glyphs), -1, np.int64))
+    if not has_small:
+        return raised
     heights = glyphs.boxes[:, 3] - glyphs.boxes[:, 1]
-    upright = (glyphs.turns == 0) & (glyphs.codes > _BLANK)
+    upright = _are_upright(glyphs)
     digits = _are_digits(glyphs)
-    if not digits.any():
-        return raised
-    if heights[digits].min() >= GEOMETRY.raised_height_share * heights[upright].max():
-        return raised
     small = np.flatnonzero(digits & (heights < GEOMETRY.raised_height_share * np.median(heights[upright])))
     others = np.flatnonzero(upright)
     for at in small.tolist():
@@ -123,6 +160,12 @@ def find_raised(glyphs: Glyphs) -> Raised:
         elif glyphs.codes[base] in _OF_NUMBERS:
             raised.marks[at] = True
     return raised
+
+
+def _are_upright(glyphs: Glyphs) -> Flags:
+    """Tell which glyphs (n) stand upright and are no blanks."""
+    upright: Flags = (glyphs.turns == 0) & (glyphs.codes > _BLANK)
+    return upright
 
 
 def _are_digits(glyphs: Glyphs) -> Flags:

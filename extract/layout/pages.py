@@ -10,7 +10,14 @@ from itertools import chain, pairwise
 import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
-from extract.geometry.overprints import find_crowded, find_overlapping, find_raised, find_struck
+from extract.geometry.overprints import (
+    Raised,
+    Struck,
+    find_all_raised,
+    find_all_struck,
+    find_crowded,
+    find_overlapping,
+)
 from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
 from extract.geometry.turning import find_turn, turn_upright
 from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
@@ -142,23 +149,22 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
 
 def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
     """Return the pages upright, without what is printed over text, parted where tables stand side by side."""
+    ways = list(map(find_turn, pages))
+    uprights = [turn_upright(page, turn) if turn else page for page, turn in zip(pages, ways, strict=True)]
+    struck, raised = find_all_struck(uprights), find_all_raised(uprights)
     parts: list[Marks] = []
     turns: list[Turn | None] = []
     last: Page | Marks | None = before
-    for marks in pages:
-        turn = find_turn(marks)
-        upright = _leave_out_overprints(turn_upright(marks, turn) if turn else marks)
-        found = part_sheet(upright, last)
+    for upright, turn, lines, marks in zip(uprights, ways, struck, raised, strict=True):
+        found = part_sheet(_leave_out_overprints(upright, lines, marks), last)
         parts += found
         turns += [turn] * len(found)
         last = found[-1]
     return parts, turns
 
 
-def _leave_out_overprints(marks: Marks) -> Marks:
+def _leave_out_overprints(marks: Marks, struck: Struck, raised: Raised) -> Marks:
     """Return a page without what is struck out and without the marks of notes; m² stands in one line."""
-    struck = find_struck(marks.glyphs, marks.rules)
-    raised = find_raised(marks.glyphs)
     out = struck.glyphs | raised.marks
     if not (out.any() or raised.powers.any()):
         return marks
