@@ -10,7 +10,7 @@
         OfficeRefused        it is an Office, OFD or web file that no reader opens
             BrokenPackage, BrokenPart, MissingPart
         LimitExceeded        it is larger than the caller allows
-            FileTooLarge, TooManyPages, PartTooLarge
+            FileTooLarge, TooManyPages, PartTooLarge, TooDeep
 
 Other rooms add subclasses where they refuse files for reasons of their own.
 """
@@ -174,6 +174,12 @@ class PartTooLarge(LimitExceeded):
     """A ``part`` of the file inflates to more than ``size`` (in MB, as text)."""
 
     code = "large-part"
+
+
+class TooDeep(LimitExceeded):
+    """Tables, boxes or groups of the file stand inside each other too many times."""
+
+    code = "deep-file"
 
 
 def check_page_count(count: int, most: int) -> None:

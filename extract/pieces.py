@@ -17,12 +17,13 @@ def make_document(
     *,
     format: str,  # noqa: A002 - the document's own word
     separators: str = "",
+    left_out: int = 0,
     warnings: Iterable[Message] = (),
 ) -> Document:
     """Put each table's lines before it, and count where the characters of ``shown`` went.
 
     ``shown`` is all that the file prints, taken from it another way than the pieces. Blanks and
-    ``separators`` do not count.
+    ``separators`` do not count, and ``left_out`` of its characters are told to be in no piece.
     """
     grids: list[Grid] = []
     pending: list[Line] = []
@@ -35,7 +36,7 @@ def make_document(
             grids.append(replace(piece, before=tuple(pending)))
             pending = []
             in_cells += sum(_count_visible(cell.text, separators) for cell in piece.cells)
-    conservation = Conservation(_count_visible(shown, separators), in_cells, outside)
+    conservation = Conservation(_count_visible(shown, separators) - left_out, in_cells, outside)
     told = list(warnings)
     if not conservation.holds:
         total, found = conservation.total, conservation.in_cells + conservation.outside

@@ -138,14 +138,26 @@ ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {
 }
 
 
+def _docx(data: bytes) -> Document:
+    from extract.office.word.docx import read_docx  # noqa: PLC0415 - a PDF needs no reader of XML
+
+    return read_docx(data)
+
+
+def _doc(data: bytes) -> Document:
+    from extract.office.word.doc import read_doc  # noqa: PLC0415
+
+    return read_doc(data)
+
+
 READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "text": read_text,
+    "docx": _docx,
+    "doc": _doc,
 }
 """The readers of files that are no PDF; each imports its libraries when it is asked."""
 
 _UNREAD: Mapping[Kind, Message] = {
-    "docx": message("format-word", variant="docx"),
-    "doc": message("format-word", variant="doc"),
     "rtf": message("format-rtf"),
     "odt": message("format-open-document"),
     "ods": message("format-open-document"),

@@ -15,6 +15,13 @@ class OfficeSettings:
     ratio_from_bytes: int = 8 * 1024 * 1024
     columns: int = 200  # a span of two thousand million columns is written in ten bytes
     rows: int = 5000
+    same_edge_twips: tuple[int, ...] = (100, 40)  # a column of one Chinese character has about 400
+    same_end_share: float = 0.02  # of a table's width, by which rows end beside each other
+    unseen_height_twips: int = 40  # a row of exactly this height shows none of its text
+    unseen_size_half_points: int = 3  # as on pages, where text below about 2 pt is not seen
+    same_colour_levels: int = 16  # of 255, by which two colours differ that nobody can tell apart
+    picture_side_emu: int = 2_880_000  # 8 cm: a picture of a table is larger, a seal or a logo is not
+    depth: int = 60  # of tables, boxes and controls inside each other
 
 
 LIMITS = OfficeSettings()

@@ -1,0 +1,59 @@
+"""What stands in a file and is not read, counted, so that it is told and no character is lost in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extract.messages import Message, message
+
+Reason = Literal[
+    "hidden", "white", "struck", "mark", "deleted", "inserted", "merged", "twin", "picture", "chunk", "field"
+]
+"""Why something is left out.
+
+- ``hidden``: the file hides it; ``white``: it has the colour of what lies beneath;
+- ``struck``: a line goes through it; ``mark``: it is the raised mark of a note beside a number;
+- ``deleted``, ``inserted``: a tracked change, which counts as accepted (what is inserted is read);
+- ``merged``: its cell goes on a cell above, which alone is shown;
+- ``twin``, ``field``: another writing of what is shown, a field's code: nobody needs to be told;
+- ``picture``, ``chunk``: a picture, another file inside this one.
+"""
+
+_TOLD: dict[Reason, str] = {
+    "hidden": "hidden-text",
+    "white": "white-text",
+    "struck": "struck-text",
+    "mark": "note-marks",
+    "merged": "merged-text",
+    "picture": "pictures-unread",
+    "chunk": "inner-files-unread",
+}
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Counts by reason, and all characters that the file holds and the reading leaves out."""
+
+    counts: Counter[Reason] = field(default_factory=Counter)
+    characters: int = 0
+
+    def add(self, reason: Reason, text: str = "") -> None:
+        """Count one place; ``text`` is what the file holds there and the reading does not."""
+        self.counts[reason] += 1
+        self.characters += sum(not char.isspace() for char in text)
+
+    def add_shown(self, text: str) -> None:
+        """Count text that is shown and stands nowhere in the file, such as the number of a list's paragraph."""
+        self.characters -= sum(not char.isspace() for char in text)
+
+    def tell(self) -> Iterator[Message]:
+        """Yield what a person should know."""
+        inserted, deleted = self.counts["inserted"], self.counts["deleted"]
+        if inserted or deleted:
+            yield message("changes-accepted", inserted=inserted, deleted=deleted)
+        for reason, code in _TOLD.items():
+            if self.counts[reason]:
+                yield message(code, count=self.counts[reason])
