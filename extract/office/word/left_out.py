@@ -22,16 +22,6 @@ Reason = Literal[
 - ``picture``, ``chunk``: a picture, another file inside this one.
 """
 
-_TOLD: dict[Reason, str] = {
-    "hidden": "hidden-text",
-    "white": "white-text",
-    "struck": "struck-text",
-    "mark": "note-marks",
-    "merged": "merged-text",
-    "picture": "pictures-unread",
-    "chunk": "inner-files-unread",
-}
-
 
 @dataclass(slots=True)
 class LeftOut:
@@ -54,6 +44,15 @@ class LeftOut:
         inserted, deleted = self.counts["inserted"], self.counts["deleted"]
         if inserted or deleted:
             yield message("changes-accepted", inserted=inserted, deleted=deleted)
-        for reason, code in _TOLD.items():
+        told: tuple[tuple[Reason, Message], ...] = (
+            ("hidden", message("hidden-text", count=self.counts["hidden"])),
+            ("white", message("white-text", count=self.counts["white"])),
+            ("struck", message("struck-text", count=self.counts["struck"])),
+            ("mark", message("note-marks", count=self.counts["mark"])),
+            ("merged", message("merged-text", count=self.counts["merged"])),
+            ("picture", message("pictures-unread", count=self.counts["picture"])),
+            ("chunk", message("inner-files-unread", count=self.counts["chunk"])),
+        )
+        for reason, what in told:
             if self.counts[reason]:
-                yield message(code, count=self.counts[reason])
+                yield what
