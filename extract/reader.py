@@ -150,20 +150,44 @@ def _doc(data: bytes) -> Document:
     return read_doc(data)
 
 
+def _xlsx(data: bytes) -> Document:
+    from extract.office.sheets.xlsx import read_xlsx  # noqa: PLC0415
+
+    return read_xlsx(data)
+
+
+def _xls(data: bytes) -> Document:
+    from extract.office.sheets.xls import read_xls  # noqa: PLC0415
+
+    return read_xls(data)
+
+
+def _sheetml(data: bytes) -> Document:
+    from extract.office.sheets.sheetml import read_sheetml  # noqa: PLC0415
+
+    return read_sheetml(data)
+
+
+def _ods(data: bytes) -> Document:
+    from extract.office.sheets.ods import read_ods  # noqa: PLC0415
+
+    return read_ods(data)
+
+
 READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "text": read_text,
     "docx": _docx,
     "doc": _doc,
+    "xlsx": _xlsx,
+    "xls": _xls,
+    "sheetml": _sheetml,
+    "ods": _ods,
 }
 """The readers of files that are no PDF; each imports its libraries when it is asked."""
 
 _UNREAD: Mapping[Kind, Message] = {
     "rtf": message("format-rtf"),
     "odt": message("format-open-document"),
-    "ods": message("format-open-document"),
-    "xlsx": message("format-excel", variant="xlsx"),
-    "xls": message("format-excel", variant="xls"),
-    "sheetml": message("format-excel", variant="XML"),
     "mht": message("format-web-archive"),
     "json": message("format-json"),
 }

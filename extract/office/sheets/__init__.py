@@ -1,0 +1,1 @@
+"""Spreadsheets as they are shown: xlsx, xls, Excel's XML of 2003 and ods to grids and lines."""
