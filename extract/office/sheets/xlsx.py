@@ -58,6 +58,8 @@ def read_xlsx(data: bytes) -> Document:
     )
     epoch: Epoch = 1904 if _is_set(workbook, "workbookPr", "date1904") else 1900
     entries = [_read_entry(element) for element in workbook.iter("{*}sheet")]
+    if not entries:
+        raise BrokenPart(part=part)
     printed = _read_printed(workbook)
     reader = _SheetReader(package, relations, shared, epoch)
     told: list[Message] = []
