@@ -142,7 +142,9 @@ class Grid:
 
     ``before``: the lines of text between the table before and this one, in reading order. ``seams``: the page
     ends inside the table, in order; a cell that an open one cuts is still two. ``ragged``: the cells come
-    from a text file, and a row's columns need not be its header's columns.
+    from a text file, and a row's columns need not be its header's columns. ``xs`` are the edges of the
+    columns, one more than there are, in points from the left edge of the page, or of the part of a sheet, on
+    which the table begins; none where the file has no pages.
     """
 
     rows: int
@@ -151,6 +153,7 @@ class Grid:
     before: tuple[Line, ...] = ()
     seams: tuple[Seam, ...] = ()
     ragged: bool = False
+    xs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +221,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where a part of a sheet begins and ends, in points from the page's left edge."""
+    """Where a part of a sheet begins and ends, in points from the page's upper left.
+
+    ``xs`` and ``ys`` are the edges of all columns and rows of parts, the sheet's own among them.
+    """
 
     left: float
+    top: float
     right: float
+    bottom: float
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +266,8 @@ class Page:
     cover most, ``picture_share``. ``is_drawn``: on a page of few glyphs text may be drawn as curves.
     ``overlay`` holds text at an angle, such as a watermark. ``cut_numbers`` counts the places where an edge
     of a cell runs through a number. ``turn`` tells how the page's text lies on it, where it does not stand
-    upright: all places are those of the page turned upright. ``part`` is the stretch of the page that this
-    is, where tables stand side by side on it: each stretch is read as a page of its own, with the number and
+    upright: all places are those of the page turned upright. ``part`` is the part of the page that this
+    is, where several pages or forms stand on it: each part is read as a page of its own, with the number and
     the places of the whole.
     """
 

@@ -10,14 +10,19 @@ from hebiao import read
 from normalize import Form
 from support.ofd import WRITERS, write_ofd
 from support.paths import SAMPLES, SHARED
-from support.printed import cut_sheets, print_two_up, scale_pages, turn_by_content, turn_by_entry
+from support.printed import cut_sheets, join_files, print_two_up, scale_pages, turn_by_content, turn_by_entry
 
 FAMILIES = SAMPLES / "families"
 REALWORLD = SHARED / "forms" / "realworld"
 LONG = ("L01", "L04", "L05", "L14", "L18")  # of two and three pages
 SHORT = ("L02", "L06", "L11")
+UPRIGHT = (595.0, 842.0)
 WAYS = {
     "two-up": print_two_up,
+    "two above each other": partial(print_two_up, size=UPRIGHT, across=1, down=2),
+    "four-up": partial(print_two_up, size=UPRIGHT, across=2, down=2),
+    "four-up on a lying sheet": partial(print_two_up, across=2, down=2),
+    "six-up": partial(print_two_up, across=3, down=2),
     "two-up on its side": lambda data: turn_by_content(print_two_up(data), 3),
     "two-up, turned by its entry": lambda data: turn_by_entry(print_two_up(data), 2),
 }
@@ -70,8 +75,17 @@ def list_verdict(form: Form) -> list[object]:
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 @pytest.mark.parametrize("name", LONG)
-def test_pages_side_by_side_are_read_one_after_the_other(read_printed, name, way):
+def test_pages_on_a_sheet_are_read_one_after_the_other(read_printed, name, way):
     assert_same(read_printed(name, way), read_sample(name))
+
+
+@pytest.mark.parametrize("across", [1, 2])
+def test_forms_on_one_sheet_are_read_one_after_the_other(tmp_path, across):
+    names = ("L03", "L02", "L12")
+    path = tmp_path / "printed.pdf"
+    whole = join_files([(FAMILIES / f"{name}.pdf").read_bytes() for name in names])
+    path.write_bytes(print_two_up(whole, UPRIGHT, across, down=2))
+    assert_same(read(path), [form for name in names for form in read_sample(name)])
 
 
 @pytest.mark.parametrize("way", TURNS.values(), ids=TURNS)

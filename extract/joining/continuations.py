@@ -58,12 +58,13 @@ def _leave_out_margins(page: Page, margins: Margins, seen: Counter[Place]) -> tu
 
 
 def _is_number_place(line: Line, page: Page) -> bool:
-    from_top, from_bottom = _measure_distances(line, page)
-    height = page.height - from_top - from_bottom
-    if any(table.ys[-1] > from_top + height / 2 for table in page.tables):
+    _, from_bottom = _measure_distances(line, page)
+    height = _measure_height(line)
+    if any(table.ys[-1] > _middle_of(line) for table in page.tables):
         return False
-    is_low = from_bottom + height <= JOINING.number_foot_margin_pt
-    return is_low and height <= JOINING.number_line_height_pt
+    scale = _find_scale(page)
+    is_low = from_bottom + height <= scale * JOINING.number_foot_margin_pt
+    return is_low and height <= scale * JOINING.number_line_height_pt
 
 
 def _name_place(line: Line, page: Page) -> Place:
@@ -76,19 +77,32 @@ def _name_place(line: Line, page: Page) -> Place:
 
 def _is_in_margin(line: Line, page: Page) -> bool:
     from_top, from_bottom = _measure_distances(line, page)
-    height = page.height - from_top - from_bottom
-    scale = JOINING.sheet_part_scale if page.part else 1.0
+    height = _measure_height(line)
+    scale = _find_scale(page)
     if height > scale * JOINING.running_line_height_pt:
         return False
-    if any(table.ys[0] < from_top + height / 2 < table.ys[-1] for table in page.tables):
+    if any(table.ys[0] < _middle_of(line) < table.ys[-1] for table in page.tables):
         return False
     is_head = from_top + height <= scale * JOINING.head_margin_pt
     return is_head or from_bottom + height <= scale * JOINING.foot_margin_pt
 
 
 def _measure_distances(line: Line, page: Page) -> tuple[float, float]:
-    """Return how far a line is from the page's upper and lower edge, in points."""
-    return line.box.top or 0.0, page.height - (line.box.bottom or 0.0)
+    """Return how far a line is from the upper and lower edge of its page, or of its part, in points."""
+    top, bottom = (page.part.top, page.part.bottom) if page.part else (0.0, page.height)
+    return (line.box.top or 0.0) - top, bottom - (line.box.bottom or 0.0)
+
+
+def _find_scale(page: Page) -> float:
+    """Return how small a page is printed that is a part of a sheet."""
+    if page.part is None:
+        return 1.0
+    short, long = sorted((page.part.right - page.part.left, page.part.bottom - page.part.top))
+    return min(1.0, short / JOINING.paper_short_pt, long / JOINING.paper_long_pt)
+
+
+def _measure_height(line: Line) -> float:
+    return (line.box.bottom or 0.0) - (line.box.top or 0.0)
 
 
 _OUTER_EDGES = 2
@@ -96,10 +110,14 @@ _OUTER_EDGES = 2
 
 @dataclass(frozen=True, slots=True)
 class TableParts:
-    """One table: the lines before it, and its parts page by page."""
+    """One table: the lines before it, and its parts page by page.
+
+    ``left`` is where the page, or the part of a sheet, begins that has the first of them.
+    """
 
     before: tuple[Line, ...]
     parts: tuple[PageTable, ...]
+    left: float = 0.0
 
 
 def chain_tables(pages: Iterable[Page]) -> Iterator[TableParts]:
@@ -117,11 +135,12 @@ def chain_tables(pages: Iterable[Page]) -> Iterator[TableParts]:
                 waiting += (item,)
             elif goes_on and open_table and item is page.tables[0]:
                 fitted = _fit_columns(open_table.parts[0], item)
-                open_table = TableParts(open_table.before, (*open_table.parts, fitted))
+                open_table = replace(open_table, parts=(*open_table.parts, fitted))
             else:
                 if open_table:
                     yield open_table
-                open_table, waiting = TableParts(waiting, (item,)), ()
+                left = page.part.left if page.part else 0.0
+                open_table, waiting = TableParts(waiting, (item,), left), ()
     if open_table:
         yield open_table
     yield TableParts(waiting + overlay, ())

@@ -70,7 +70,7 @@ def stream_grids(
     tail: tuple[Line, ...] = ()
     for table in chain_tables(join_sheets(note_pages())):
         if table.parts:
-            yield _turn_grid_back(stack_tables(table.parts, table.before), turns)
+            yield _turn_grid_back(stack_tables(table.parts, table.before, table.left), turns)
         else:
             tail = _turn_lines_back(table.before, turns)
     conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))

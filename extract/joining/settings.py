@@ -24,8 +24,9 @@ class JoiningSettings:
     fewest_row_heights: int = 2
     sheets_ahead: int = 6  # pages
 
-    # Two pages on a sheet of the same paper are printed at 0.71 of their size.
-    sheet_part_scale: float = 0.71
+    # A part of a sheet is a page of A4 made smaller until it fits: two on a sheet of A4 are printed at 0.71.
+    paper_short_pt: float = 595.0
+    paper_long_pt: float = 842.0
 
     # A page that prints what the page before does is that page again; one with fewer glyphs may be a form's
     # blank rows. A guard, observed on no sample.

@@ -26,12 +26,14 @@ class _Part:
     ruled_bottom: tuple[bool, ...]
 
 
-def stack_tables(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> Grid:
+def stack_tables(tables: Sequence[PageTable], before: tuple[Line, ...] = (), left: float = 0.0) -> Grid:
     """Stack a table's parts; their columns are told by where edges stand on all pages.
 
-    No cell is joined over a page end: each end is a seam with the rulings on both of its sides.
+    ``left`` is where the first page, or part of a sheet, begins. No cell is joined over a page end: each end
+    is a seam with the rulings on both of its sides.
     """
-    edges, columns = _find_common_columns(tables)
+    edges, xs = _find_common_columns(tables)
+    columns = len(xs) - 1
     cells: list[Cell] = []
     seams: list[Seam] = []
     rows = 0
@@ -43,15 +45,22 @@ def stack_tables(tables: Sequence[PageTable], before: tuple[Line, ...] = ()) -> 
         cells += _lower_cells(part.cells, rows)
         rows += part.rows
         last = part
-    return Grid(rows, columns, tuple(sorted(cells, key=_READING_ORDER)), before, tuple(seams))
+    return Grid(
+        rows=rows,
+        cols=columns,
+        cells=tuple(sorted(cells, key=_READING_ORDER)),
+        before=before,
+        seams=tuple(seams),
+        xs=tuple(x - left for x in xs),
+    )
 
 
-def _find_common_columns(tables: Sequence[PageTable]) -> tuple[list[list[int]], int]:
-    """Return the number of each table's edges in the whole table, and how many columns that has."""
+def _find_common_columns(tables: Sequence[PageTable]) -> tuple[list[list[int]], list[float]]:
+    """Return the number of each table's edges in the whole table, and where that has its edges."""
     means, index = cluster_values(np.array([x for table in tables for x in table.xs]))
     ends = np.cumsum([len(table.xs) for table in tables])
     edges = [part.tolist() for part in np.split(index, ends[:-1])]
-    return edges, len(means) - 1
+    return edges, means.tolist()
 
 
 def _place_in_columns(table: PageTable, at: list[int], columns: int) -> _Part:

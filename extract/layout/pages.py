@@ -22,7 +22,7 @@ from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_
 from extract.geometry.turning import find_turn, turn_upright
 from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
 from extract.layout.settings import LAYOUT
-from extract.layout.side_by_side import part_sheet
+from extract.layout.sheets import part_sheets
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
 
@@ -148,18 +148,16 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
 
 
 def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
-    """Return the pages upright, without what is printed over text, parted where tables stand side by side."""
+    """Return the pages upright, without what is printed over text, parted where several stand on one."""
     ways = list(map(find_turn, pages))
     uprights = [turn_upright(page, turn) if turn else page for page, turn in zip(pages, ways, strict=True)]
     struck, raised = find_all_struck(uprights), find_all_raised(uprights)
+    plain = list(map(_leave_out_overprints, uprights, struck, raised))
     parts: list[Marks] = []
     turns: list[Turn | None] = []
-    last: Page | Marks | None = before
-    for upright, turn, lines, marks in zip(uprights, ways, struck, raised, strict=True):
-        found = part_sheet(_leave_out_overprints(upright, lines, marks), last)
+    for found, turn in zip(part_sheets(plain, before), ways, strict=True):
         parts += found
         turns += [turn] * len(found)
-        last = found[-1]
     return parts, turns
 
 

@@ -36,6 +36,18 @@ class LayoutSettings:
     part_level_pt: float = 2.0  # within which glyphs stand on one line
     part_gap_share: float = 1.5  # of a glyph's height, from which a line outside tables is two
 
+    # Pages that a printer puts on a sheet in equal columns and rows. The white between two of them is the margin
+    # of both, as wide as the sheet's own two margins; printers' dialogs offer 2, 4, 6, 9 and 16 pages.
+    most_pages_in_row: int = 4
+    narrowest_page_share: float = 0.45  # of a page's height: three portrait pages on a sheet of A4 that lies
+    page_white_pt: float = 24.0  # a guard: the white between two columns of one table is less
+    page_margin_share: float = 0.8  # of the sheet's margins that the white between two pages is at least
+    fewest_page_lines: int = 4  # of text; a guard
+    row_white_pt: float = 8.0  # between two pages, where a table goes on behind it; a guard
+    same_column_pt: float = 1.5  # within which the edges of a table on two pages of a sheet agree
+    fewest_shared_edges: int = 3  # both outer edges and an inner one
+    small_line_share: float = 1.15  # of the mean glyph's height: titles are higher, page numbers are not
+
     # What is told of cells that only the white between texts parts.
     inferred_confidence: float = 0.8
 

@@ -12,7 +12,7 @@ from extract.geometry.lattice import Lattice, Span, find_lattice, find_spans
 from extract.geometry.marks import Floats, Glyphs, Ints, Marks
 from extract.geometry.rulings import Frame, find_frames
 from extract.geometry.settings import GEOMETRY
-from extract.grid import Page, PageTable
+from extract.grid import Page
 from extract.layout.borderless.ink_runs import find_ink_lines
 from extract.layout.borderless.tables import find_borderless_tables
 from extract.layout.settings import LAYOUT
@@ -38,16 +38,29 @@ def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[La
 
     One without upright rulings may go on from the page before.
     """
-    last: PageTable | LatticeTable | None = before.tables[-1] if before and before.tables else None
+    last: Edges = ()  # of the columns of the last table, from the left edge of its page
+    is_inferred = False
+    if before and before.tables:
+        last = _move_edges(before.tables[-1].xs, -_find_left(before))
+        is_inferred = before.tables[-1].inferred
     for marks, drawn in zip(pages, find_frames([marks.rules for marks in pages]), strict=True):
-        known = last.xs if last and last.inferred else ()
-        tables = _find_ruled(drawn) or _find_unruled(marks, known)
+        known = _move_edges(last, _find_left(marks))
+        tables = _find_ruled(drawn) or _find_unruled(marks, known if is_inferred else ())
         if tables:
-            if last and not tables[0].inferred:
-                tables[0] = _add_outer_columns(tables[0], last.xs, marks.glyphs)
+            if known and not tables[0].inferred:
+                tables[0] = _add_outer_columns(tables[0], known, marks.glyphs)
             tables[-1] = _lengthen_open_row(tables[-1], marks.glyphs)
-        last = tables[-1] if tables else None
+        last = _move_edges(tables[-1].xs, -_find_left(marks)) if tables else ()
+        is_inferred = bool(tables) and tables[-1].inferred
         yield tables
+
+
+def _find_left(page: Marks | Page) -> float:
+    return page.part.left if page.part else 0.0
+
+
+def _move_edges(edges: Edges, by: float) -> Edges:
+    return tuple(x + by for x in edges) if by else edges
 
 
 def find_owners(pages: Sequence[Sequence[LatticeTable]], points: Floats, page: Ints) -> Ints:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
+from extract.pdfium.actual_text import find_replaced_texts, move_replaced_glyphs
 from extract.pdfium.calls import Pointer, call_for_each, pointer, read_doubles, read_floats
 from extract.pdfium.objects import Bounds, Drawn, Layer, find_askew, read_bounds
 from extract.pdfium.settings import PDFIUM
@@ -145,6 +146,9 @@ def read_glyphs(
     turns, origins = np.zeros(len(codes), np.int64), _read_line_origins(places, boxes)
     if len(leaning):
         turns[leaning], origins[leaning] = _read_turns(places, leaning), _read_origins(places, leaning)
+    replaced = find_replaced_texts(layers)
+    if replaced:
+        move_replaced_glyphs((places.handles, places.numbers), boxes, origins, replaced)
     if (turns == SLANTED).any():
         turns[_are_in_seals(pages, places, boxes, turns, layers)] = SLANTED
     return RawGlyphs(

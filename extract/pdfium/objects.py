@@ -63,6 +63,11 @@ class Layer:
     start: float = 0.0
     step: float = 1.0
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether a form's matrix moves, turns or scales it."""
+        return self.around != _UNMOVED
+
     def list_moments(self, kind: int) -> Floats:
         """Return when its objects of a kind are drawn: later than another's is above it."""
         places = np.flatnonzero(np.frombuffer(self.kinds, np.uint8) == kind)
@@ -140,12 +145,13 @@ def read_boxes(layers: Sequence[Layer]) -> Floats:
     for layer in layers:
         end = first + len(layer.paths)
         if layer.around is not _UNMOVED:
-            boxes[first:end] = _move_boxes(boxes[first:end], layer.around)
+            boxes[first:end] = move_boxes(boxes[first:end], layer.around)
         first = end
     return boxes
 
 
-def _move_boxes(boxes: Floats, matrix: Matrix) -> Floats:
+def move_boxes(boxes: Floats, matrix: Matrix) -> Floats:
+    """Return the boxes (n, 4: left, bottom, right, top) around boxes that a matrix moves."""
     a, b, c, d, e, f = matrix
     x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
     x, y = a * x + c * y + e, b * x + d * y + f

@@ -5,11 +5,9 @@ Tables that share their columns are numbered together, those with columns of the
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from msgspec import structs
 
@@ -60,11 +58,7 @@ def _is_near_any(x: float, others: Iterable[float]) -> bool:
 
 
 def _find_all_edges(grid: Grid) -> set[float]:
-    edges: set[float] = set()
-    for cell in grid.cells:
-        for box in cell.boxes[:1]:
-            edges |= {round(x, 1) for x in (box.x0, box.x1) if x is not None}
-    return edges
+    return set(_find_column_edges(grid).values())
 
 
 def number_common_columns(tables: Sequence[Table]) -> list[Table]:
@@ -131,14 +125,14 @@ def _find_nearest(x: float, common: Sequence[float]) -> int:
 
 
 def _find_column_edges(grid: Grid) -> Edges:
-    """Find where each edge between columns stands; none where a cell stands on no page."""
-    found: dict[int, list[float]] = defaultdict(list)
+    """Find where each edge between columns stands that a cell has; none where the table stands on no page."""
+    if not grid.xs:
+        return {}
+    edges: dict[int, float] = {}
     for cell in grid.cells:
-        for box in cell.boxes[:1]:
-            if box.x0 is not None and box.x1 is not None:
-                found[cell.col].append(box.x0)
-                found[cell.col + cell.colspan].append(box.x1)
-    return {at: median(xs) for at, xs in found.items()}
+        for at in (cell.col, cell.col + cell.colspan):
+            edges[at] = grid.xs[at]
+    return edges
 
 
 def _merge_near(xs: Iterable[float]) -> list[float]:

@@ -58,10 +58,9 @@ def find_regions(document: Document) -> Iterator[Region]:
 
 def _find_lines_above(title: Row, rows: list[Row]) -> Iterator[Row]:
     """Yield the lines right above a title on its page, the nearest first, in a table rows of few words."""
-    page = _find_page(title)
     for row in reversed(rows[-TABLES.lines_above_title :]):
         is_line = row.line or _has_few_words(row)
-        if not is_line or _find_page(row) != page:
+        if not is_line or not _stands_above(row, title):
             return
         yield row
 
@@ -72,8 +71,17 @@ def _has_few_words(row: Row) -> bool:
     return all(cell.labels.number is None for cell in row.filled)
 
 
-def _find_page(row: Row) -> int | None:
-    return next((box.page for box in row.filled[0].boxes), None)
+def _stands_above(row: Row, title: Row) -> bool:
+    """Tell whether a row stands above a title on its page; on a sheet of several pages it may stand beside."""
+    above, below = row.filled[0].boxes[:1], title.filled[0].boxes[:1]
+    if not (above and below):
+        return not (above or below)
+    (upper,), (lower,) = above, below
+    if upper.page != lower.page:
+        return False
+    if upper.bottom is None or lower.top is None:
+        return True
+    return upper.bottom <= (lower.bottom or lower.top)
 
 
 def is_title(row: Row) -> bool:

@@ -25,7 +25,9 @@ def grid(rows, width, *before):
         for y, row in enumerate(rows)
         for x, text in enumerate(row)
     )
-    return Grid(len(rows), len(rows[0]), tuple(cells), tuple(map(line, before)))
+    columns = len(rows[0])
+    xs = tuple(float(x * width) for x in range(columns + 1))
+    return Grid(len(rows), columns, tuple(cells), tuple(map(line, before)), xs=xs)
 
 
 def read(*grids):

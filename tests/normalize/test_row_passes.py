@@ -27,7 +27,9 @@ def row(at: int, *texts: str, begins_page: bool = False) -> Row:
 
 def table(*rows: Row) -> Table:
     cells = [cell for row in rows for cell in row.cells]
-    return Table(Grid(len(rows), len(rows[0].cells), tuple(cells)), rows)
+    columns = len(rows[0].cells)
+    xs = tuple(100.0 * at for at in range(columns + 1))
+    return Table(Grid(len(rows), columns, tuple(cells), xs=xs), rows)
 
 
 def texts(tables: list[Table]) -> list[tuple[str, ...]]:
@@ -40,7 +42,8 @@ def moved(of: Table, *columns: tuple[int, int]) -> Table:
         Cell(c.row, c.col, c.text, (Box(page=1, x0=columns[c.col][0], x1=columns[c.col][1]),))
         for c in of.grid.cells
     ]
-    return Table(replace(of.grid, cells=tuple(cells)), (label_row(0, cells),))
+    xs = (columns[0][0], *(end for _, end in columns))
+    return Table(replace(of.grid, cells=tuple(cells), xs=xs), (label_row(0, cells),))
 
 
 def test_each_pass_has_its_reason_and_its_test():

@@ -30,7 +30,7 @@ def grid(rows, before=()):
         for y, x, s, text in placed
     )
     lines = tuple(Line(text, Box(page=1, x0=0, top=0, x1=9, bottom=9)) for text in before)
-    return Grid(len(rows), len(edges) - 1, cells, lines)
+    return Grid(len(rows), len(edges) - 1, cells, lines, xs=tuple(x * WIDTH for x in edges))
 
 
 def test_lines_below_a_text_stand_in_their_columns_whatever_other_edges_the_head_had():

@@ -21,6 +21,17 @@ def print_two_up(data: bytes, size: tuple[float, float] = PAPER, across: int = 2
     return printed
 
 
+def join_files(files: Sequence[bytes]) -> bytes:
+    """Print one file after the other."""
+    joined = pdfium.FPDF_CreateNewDocument()
+    for data in files:
+        with _open(data) as document:
+            assert pdfium.FPDF_ImportPages(joined, document, None, pdfium.FPDF_GetPageCount(joined))
+    printed = _save(joined)
+    pdfium.FPDF_CloseDocument(joined)
+    return printed
+
+
 def turn_by_entry(data: bytes, quarters: int) -> bytes:
     """Turn the pages clockwise as a viewer shows them; nothing in their content changes."""
     with _open(data) as document:
