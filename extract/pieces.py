@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.grid import Conservation, Document, Grid, Line
@@ -54,3 +54,14 @@ def make_document(
 
 def _count_visible(text: str, separators: str) -> int:
     return sum(not char.isspace() and char not in separators for char in text)
+
+
+def name_table_place(table: Sequence[int], row: int, col: int) -> str:
+    """Name a cell's place, as 表2/行5/列3; a nested table's number is its outer table's and its own, 1.2."""
+    number = ".".join(map(str, table))
+    return f"表{number}/行{row + 1}/列{col + 1}"
+
+
+def name_paragraph_place(number: int) -> str:
+    """Name the place of a line outside all tables by its paragraph, from 1."""
+    return f"段{number}"

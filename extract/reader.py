@@ -174,6 +174,18 @@ def _ods(data: bytes) -> Document:
     return read_ods(data)
 
 
+def _mht(data: bytes) -> Document:
+    from extract.office.web.mht import read_mht  # noqa: PLC0415
+
+    return read_mht(data)
+
+
+def _json(data: bytes) -> Document:
+    from extract.office.web.json import read_json  # noqa: PLC0415
+
+    return read_json(data)
+
+
 READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "text": read_text,
     "docx": _docx,
@@ -182,12 +194,12 @@ READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "xls": _xls,
     "sheetml": _sheetml,
     "ods": _ods,
+    "mht": _mht,
+    "json": _json,
 }
 """The readers of files that are no PDF; each imports its libraries when it is asked."""
 
 _UNREAD: Mapping[Kind, Message] = {
     "rtf": message("format-rtf"),
     "odt": message("format-open-document"),
-    "mht": message("format-web-archive"),
-    "json": message("format-json"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.grid import Box, Cell, Doubt, Grid
@@ -83,14 +83,3 @@ def _count_free_rows(row: int, col: int, wanted: int, colspan: int, taken: set[t
 def _make_box(cell: PlacedCell) -> Box:
     confidence = 1.0 if cell.doubt is None else _DOUBTED_CONFIDENCE
     return Box(place=cell.place, line=cell.line, confidence=confidence, doubt=cell.doubt)
-
-
-def name_table_place(table: Sequence[int], row: int, col: int) -> str:
-    """Name a cell's place, as 表2/行5/列3; a nested table's number is its outer table's and its own, 1.2."""
-    number = ".".join(map(str, table))
-    return f"表{number}/行{row + 1}/列{col + 1}"
-
-
-def name_paragraph_place(number: int) -> str:
-    """Name the place of a line outside all tables by its paragraph, from 1."""
-    return f"段{number}"

@@ -1,29 +1,33 @@
 """HTML tables to grids with spans, and the text around them to lines.
 
-Scripts, styles and the page's title are not printed.
+Scripts, styles and the page's title are not printed, nor is what nobody sees.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import chain, groupby
 
-from extract.grid import Box, Cell, Grid, Line
+from lxml import etree
 
-_HIDDEN = frozenset({"script", "style", "template", "title"})
-_BREAKS = frozenset(
-    {"br", "caption", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+from extract.grid import Box, Cell, Doubt, Grid, Line
+from extract.messages import Message, message
+from extract.pieces import Piece, name_paragraph_place, name_table_place
+from extract.text.html_looks import PLAIN, UNPRINTED, Look, Looks
+
+_BLOCKS = (
+    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section ul"
 )
+_BREAKS = frozenset(_BLOCKS.split())
 _MOST_COLUMNS_SPANNED = 1000
+_DOUBTED_CONFIDENCE = 0.5
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r"\s*\n\s*")
-_UNPRINTED = re.compile(
-    r"<!--.*?-->|<(script|style|template|title)\b.*?</\1\s*>|<[a-z/!?][^>]*>", re.IGNORECASE | re.DOTALL
-)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_MARK = re.compile(r"\d|[①-⑳*※†‡]|\[\d+\]")
 
 
 def is_html(text: str) -> bool:
@@ -31,123 +35,227 @@ def is_html(text: str) -> bool:
     return text.lstrip().startswith("<") and re.search(r"<(?:html|table)\b", text, re.IGNORECASE) is not None
 
 
-def strip_marks(text: str) -> str:
-    """Return what HTML shows, by taking its marks away: the count to hold the tables against."""
-    return html.unescape(_UNPRINTED.sub("", text))
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page's tables and the lines outside them in order, all that it shows, and what was left out.
+
+    ``tables`` and ``lines`` count them, those of the pages before it too.
+    """
+
+    pieces: Sequence[Piece] = ()
+    shown: str = ""
+    warnings: Sequence[Message] = ()
+    tables: int = 0
+    lines: int = 0
 
 
-def read_html(text: str) -> Sequence[Grid | Line]:
-    """Return the tables of an HTML text and the lines outside them, in order.
+def read_html(text: str, before: HtmlPage | None = None) -> HtmlPage:
+    """Return what an HTML text shows; its places are counted on from the page ``before``.
 
     A nested table that only lays out the page is text of its cell. Any other comes between the rows above its
     cell and those below.
     """
-    reader = _Reader()
-    reader.feed(text)
-    reader.finish()
-    return reader.pieces
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root: etree._Element | None = etree.fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return before or HtmlPage()
+    return _PageReader(Looks(root), before or HtmlPage()).read(root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A piece of text with the line of the file that it stands in."""
+
+    text: str
+    line: int
+
+
+_Part = _Text | Sequence[Piece]
+"""A text, or the pieces of a table in its place."""
 
 
 @dataclass(slots=True)
 class _Slot:
+    """A cell of a table, or the text outside all cells."""
+
     line: int
-    rowspan: int
-    colspan: int
-    parts: list[str | Sequence[Grid | Line]] = field(default_factory=list)
+    rowspan: int = 1
+    colspan: int = 1
+    parts: list[_Part] = field(default_factory=list)
+    doubt: Doubt | None = None
+
+    @property
+    def last_sign(self) -> str:
+        """The last sign of the text so far, or nothing."""
+        last = self.parts[-1] if self.parts else None
+        return last.text[-1:] if isinstance(last, _Text) else ""
 
 
 @dataclass(slots=True)
-class _OpenTable:
-    rows: list[list[_Slot]] = field(default_factory=list)
-    in_cell: bool = False
+class _Row:
+    number: int
+    slots: list[_Slot] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
-    """Sorts text into the cells of the innermost open table, or into lines.
+@dataclass(slots=True)
+class _Table:
+    """A table's rows; ``path`` is its number in the file, or in the table around it; ``stray`` is in no cell."""
 
-    End tags may be missing, as HTML allows.
-    """
+    path: tuple[int, ...]
+    stray: _Slot
+    rows: list[_Row] = field(default_factory=list)
+    inner: int = 0
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[Grid | Line] = []
-        self._open: list[_OpenTable] = []
-        self._outside: list[str | Sequence[Grid | Line]] = []
+    @property
+    def slot(self) -> _Slot:
+        """Where text belongs that stands between two cells."""
+        return self.rows[-1].slots[-1] if self.rows and self.rows[-1].slots else self.stray
+
+
+class _PageReader:
+    """Sorts a page's text into the cells of its tables, and into lines."""
+
+    def __init__(self, looks: Looks, before: HtmlPage) -> None:
+        self._looks = looks
+        self._tables = before.tables
+        self._lines = before.lines
         self._hidden = 0
+        self._struck = 0
+        self._marks: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
-            self._hidden += 1
-        elif tag == "table":
-            self._end_line()
-            self._open.append(_OpenTable())
-        elif tag == "tr" and self._open:
-            self._end_cell()
-            self._open[-1].rows.append([])
-        elif tag in {"td", "th"} and self._open:
-            self._start_cell(dict(attrs))
-        elif tag in _BREAKS:
-            self._break()
+    def read(self, root: etree._Element) -> HtmlPage:
+        """Return all that the page shows."""
+        outside = _Slot(1)
+        self._add_element(root, outside, PLAIN, None)
+        pieces = [self._number(piece) for piece in _list_pieces(outside)]
+        shown = list(self._list_shown(root, PLAIN))
+        for mark in self._marks:
+            shown.remove(mark)
+        counts = (
+            ("hidden-text", self._hidden),
+            ("struck-text", self._struck),
+            ("note-marks", len(self._marks)),
+        )
+        warnings = [message(code, count=count) for code, count in counts if count]
+        return HtmlPage(pieces, "".join(shown), warnings, self._tables, self._lines)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag == "table" and self._open:
-            self._end_line()
-            self._put(_read_table(self._open.pop()))
-        elif tag in {"td", "th", "tr"}:
-            self._end_cell()
-        elif tag in _BREAKS:
-            self._break()
+    def _number(self, piece: Piece) -> Piece:
+        """Give a line outside the tables its place."""
+        if not isinstance(piece, Line):
+            return piece
+        self._lines += 1
+        return Line(piece.text, Box(line=piece.box.line, place=name_paragraph_place(self._lines)))
 
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._text().append(_BLANKS.sub(" ", data))
+    def _list_shown(self, element: etree._Element, around: Look) -> Iterator[str]:
+        """Yield all text that leaves ink and is not struck out, whatever element it stands in."""
+        look = self._looks.find(element, around)
+        if not look.is_shown:
+            return
+        yield from _read_field(element)
+        if element.text and not look.is_struck:
+            yield element.text
+        for child in element:
+            yield from self._list_shown(child, look)
+            if child.tail and not look.is_struck:
+                yield child.tail
 
-    def finish(self) -> None:
-        """Close what the file leaves open."""
-        self.close()
-        while self._open:
-            self.handle_endtag("table")
-        self._end_line()
+    def _add_element(self, element: etree._Element, slot: _Slot, around: Look, table: _Table | None) -> None:
+        """Add what an element shows to a slot; tables are read with their own cells."""
+        look = self._looks.find(element, around)
+        if not look.is_shown:
+            self._hidden += _hides_text(element)
+            return
+        if element.tag == "table":
+            slot.parts.append(self._read_table(element, look, table))
+            return
+        line = _line_of(element)
+        is_break = element.tag in _BREAKS
+        if is_break:
+            slot.parts.append(_Text("\n", line))
+        slot.parts.extend(_Text(value, line) for value in _read_field(element))
+        self._add_text(element.text, line, slot, look)
+        for child in element:
+            self._add_element(child, slot, look, table)
+            self._add_text(child.tail, _line_of(child), slot, look)
+        if is_break and element.tag != "br":
+            slot.parts.append(_Text("\n", line))
 
-    def _put(self, pieces: Sequence[Grid | Line]) -> None:
-        """Put a table's pieces into the cell around it, those that are text as text."""
-        if not (self._open and self._open[-1].in_cell):
-            self.pieces += pieces
-        elif any(isinstance(piece, Grid) for piece in pieces):
-            self._text().append(pieces)
+    def _add_text(self, text: str | None, line: int, slot: _Slot, look: Look) -> None:
+        if not text:
+            return
+        if look.is_struck:
+            if text.strip():
+                self._struck += 1
+                slot.doubt = slot.doubt or "struck"
+        elif look.is_raised and _is_note_mark(text, slot.last_sign):
+            self._marks.append(text)
+            slot.doubt = slot.doubt or "mended"
         else:
-            self._text().extend(f"\n{piece.text}\n" for piece in pieces if isinstance(piece, Line))
+            slot.parts.append(_Text(_BLANKS.sub(" ", text), line))
 
-    def _text(self) -> list[str | Sequence[Grid | Line]]:
-        if self._open and self._open[-1].in_cell:
-            return self._open[-1].rows[-1][-1].parts
-        return self._outside
+    def _read_table(self, element: etree._Element, look: Look, around: _Table | None) -> Sequence[Piece]:
+        if around is None:
+            self._tables += 1
+            path: tuple[int, ...] = (self._tables,)
+        else:
+            around.inner += 1
+            path = (*around.path, around.inner)
+        table = _Table(path, _Slot(_line_of(element)))
+        self._gather_rows(element, table, look)
+        return [*_list_pieces(table.stray), *_read_rows(table)]
 
-    def _break(self) -> None:
-        self._text().append("\n")
-        if not self._open:
-            self._end_line()
+    def _gather_rows(self, parent: etree._Element, table: _Table, look: Look) -> None:
+        """Find the rows and cells of a table in whatever stands between; its foot comes last."""
+        self._add_text(parent.text, _line_of(parent), table.slot, look)
+        for child in sorted(parent, key=lambda one: one.tag == "tfoot"):
+            own = self._looks.find(child, look)
+            if not own.is_shown:
+                self._hidden += _hides_text(child)
+            elif child.tag == "tr":
+                table.rows.append(_Row(len(table.rows)))
+                self._gather_rows(child, table, own)
+            elif child.tag in _CELLS:
+                self._add_cell(child, table, look)
+            elif child.tag != "table" and any(child.find(f".//{tag}") is not None for tag in _CELLS):
+                self._gather_rows(child, table, own)
+            else:
+                self._add_element(child, table.slot, look, table)
+            self._add_text(child.tail, _line_of(child), table.slot, look)
 
-    def _start_cell(self, attrs: dict[str, str | None]) -> None:
-        self._end_cell()
-        table = self._open[-1]
+    def _add_cell(self, element: etree._Element, table: _Table, around: Look) -> None:
         if not table.rows:
-            table.rows.append([])
-        rowspan, colspan = _read_span(attrs.get("rowspan")), _read_span(attrs.get("colspan")) or 1
-        table.rows[-1].append(_Slot(self.getpos()[0], rowspan, colspan))
-        table.in_cell = True
+            table.rows.append(_Row(0))
+        rowspan, colspan = _read_span(element.get("rowspan")), _read_span(element.get("colspan")) or 1
+        slot = _Slot(_line_of(element), rowspan, colspan)
+        table.rows[-1].slots.append(slot)
+        self._add_element(element, slot, around, table)
 
-    def _end_cell(self) -> None:
-        self._end_line()
-        if self._open:
-            self._open[-1].in_cell = False
 
-    def _end_line(self) -> None:
-        texts = _join_texts(self._outside).split("\n")
-        self.pieces += [Line(text, Box(line=self.getpos()[0])) for text in texts if text]
-        self._outside.clear()
+_CELLS = ("td", "th")
+
+
+def _is_note_mark(text: str, before: str) -> bool:
+    """Tell a raised mark of a note from a power, which stands behind a letter as in m²."""
+    is_power = before.isascii() and before.isalpha()
+    return bool(_MARK.fullmatch(text.strip())) and not is_power
+
+
+def _read_field(element: etree._Element) -> Iterator[str]:
+    """Yield what a field of the page is filled with."""
+    if element.tag == "input" and element.get("value"):
+        yield element.get("value", "")
+
+
+def _hides_text(element: etree._Element) -> bool:
+    """Tell whether it is text that somebody hid, and no script or style."""
+    return element.tag not in UNPRINTED and any(str(text).strip() for text in element.itertext())
+
+
+def _line_of(element: etree._Element) -> int:
+    return int(element.sourceline or 1)
 
 
 def _read_span(value: str | None) -> int:
@@ -158,74 +266,96 @@ def _read_span(value: str | None) -> int:
     return min(int(digits[1]), _MOST_COLUMNS_SPANNED)
 
 
-def _join_texts(parts: Sequence[str | Sequence[Grid | Line]]) -> str:
-    text = "".join(part for part in parts if isinstance(part, str))
+def _join_texts(parts: Sequence[_Part]) -> str:
+    text = "".join(part.text for part in parts if isinstance(part, _Text))
     return _LINE_END.sub("\n", text).strip()
 
 
-def _read_table(table: _OpenTable) -> Sequence[Grid | Line]:
-    """Return the rows of a table as one grid, but those with a table inside as that table and lines.
+def _list_pieces(slot: _Slot) -> Iterator[Piece]:
+    """Yield the tables of a slot and the lines of its text, in order."""
+    for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, _Text)):
+        if is_text:
+            yield from _make_lines([part for part in parts if isinstance(part, _Text)])
+        else:
+            yield from chain.from_iterable(part for part in parts if not isinstance(part, _Text))
 
-    They come in order. Where no row has two filled cells the table only lays out the page, and its text is
-    lines.
+
+def _make_lines(parts: Sequence[_Text]) -> Iterator[Line]:
+    """Yield the lines of a text, each at the first of its pieces that is no blank."""
+    text, line = "", 0
+    for part in parts:
+        for at, piece in enumerate(part.text.split("\n")):
+            if at:
+                if text.strip():
+                    yield Line(text.strip(), Box(line=line))
+                text, line = "", 0
+            if piece.strip() and not line:
+                line = part.line
+            text += piece
+    if text.strip():
+        yield Line(text.strip(), Box(line=line))
+
+
+def _read_rows(table: _Table) -> Iterator[Piece]:
+    """Yield the rows of a table as one grid, but those with a table inside as that table and lines.
+
+    A table inside that is only text is text of its cell. Where no row has two filled cells the table only
+    lays out the page, and its text is lines.
     """
-    pieces: list[Grid | Line] = []
-    rows: list[Sequence[_Slot]] = []
+    rows: list[_Row] = []
     for row in table.rows:
-        if all(map(_is_text, row)):
+        for slot in row.slots:
+            slot.parts = list(_open_layouts(slot.parts))
+        if all(isinstance(part, _Text) for slot in row.slots for part in slot.parts):
             rows.append(row)
             continue
-        pieces += _make_grid_or_lines(rows)
+        yield from _make_grid_or_lines(table, rows)
         rows = []
-        for slot in row:
-            pieces += _read_slot(slot)
-    return [*pieces, *_make_grid_or_lines(rows)]
+        for slot in row.slots:
+            yield from _list_pieces(slot)
+    yield from _make_grid_or_lines(table, rows)
 
 
-def _is_text(slot: _Slot) -> bool:
-    return all(isinstance(part, str) for part in slot.parts)
-
-
-def _read_slot(slot: _Slot) -> Iterator[Grid | Line]:
-    for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, str)):
-        if is_text:
-            yield from _make_lines(_Slot(slot.line, 1, 1, list(parts)))
+def _open_layouts(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """Yield the parts of a cell, a table that is only lines as its text."""
+    for part in parts:
+        if isinstance(part, _Text) or any(isinstance(piece, Grid) for piece in part):
+            yield part
         else:
-            pieces = chain.from_iterable(parts)
-            yield from (piece for piece in pieces if not isinstance(piece, str))
+            for piece in part:
+                if isinstance(piece, Line):
+                    yield _Text(f"\n{piece.text}\n", piece.box.line or 1)
 
 
-def _make_grid_or_lines(rows: Sequence[Sequence[_Slot]]) -> Sequence[Grid | Line]:
-    if any(map(_has_columns, rows)):
-        return [_make_grid(rows)]
-    slots = chain.from_iterable(rows)
-    return list(chain.from_iterable(map(_make_lines, slots)))
+def _make_grid_or_lines(table: _Table, rows: Sequence[_Row]) -> Iterator[Piece]:
+    if any(sum(bool(_join_texts(slot.parts)) for slot in row.slots) > 1 for row in rows):
+        yield _make_grid(table, rows)
+        return
+    for slot in chain.from_iterable(row.slots for row in rows):
+        yield from _list_pieces(slot)
 
 
-def _has_columns(row: Sequence[_Slot]) -> bool:
-    return sum(bool(_join_texts(slot.parts)) for slot in row) > 1
-
-
-def _make_lines(slot: _Slot) -> Iterator[Line]:
-    return (Line(text, Box(line=slot.line)) for text in _join_texts(slot.parts).split("\n") if text)
-
-
-def _make_grid(rows: Sequence[Sequence[_Slot]]) -> Grid:
+def _make_grid(table: _Table, rows: Sequence[_Row]) -> Grid:
     cells: list[Cell] = []
     free_from: list[int] = []
     for index, row in enumerate(rows):
         col = 0
-        for slot in row:
+        for slot in row.slots:
             while col < len(free_from) and free_from[col] > index:
                 col += 1
             rowspan = min(slot.rowspan or len(rows), len(rows) - index)
             colspan = _count_free(free_from[col : col + slot.colspan], index, slot.colspan)
             free_from += [0] * (col + colspan - len(free_from))
             free_from[col : col + colspan] = [index + rowspan] * colspan
-            text, boxes = _join_texts(slot.parts), (Box(line=slot.line),)
-            cells.append(Cell(index, col, text, boxes, rowspan, colspan))
+            box = _make_box(slot, name_table_place(table.path, row.number, col))
+            cells.append(Cell(index, col, _join_texts(slot.parts), (box,), rowspan, colspan))
             col += colspan
     return Grid(len(rows), len(free_from), tuple(cells))
+
+
+def _make_box(slot: _Slot, place: str) -> Box:
+    confidence = 1.0 if slot.doubt is None else _DOUBTED_CONFIDENCE
+    return Box(line=slot.line, place=place, confidence=confidence, doubt=slot.doubt)
 
 
 def _count_free(free_from: Sequence[int], row: int, wanted: int) -> int:
@@ -233,5 +363,4 @@ def _count_free(free_from: Sequence[int], row: int, wanted: int) -> int:
 
     A cell never covers one that a row above reaches down to.
     """
-    taken = (col for col, first_free in enumerate(free_from) if first_free > row)
-    return next(taken, wanted)
+    return next((count for count, until in enumerate(free_from) if until > row), wanted)

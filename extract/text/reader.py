@@ -10,11 +10,11 @@ from itertools import chain
 from msgspec import structs
 
 from extract.grid import Box, Cell, Document, Grid, Line, with_doubt
-from extract.messages import message
+from extract.messages import Message, message
 from extract.pieces import Piece, make_document
 from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.encodings import LOST, decode
-from extract.text.html import is_html, read_html, strip_marks
+from extract.text.html import HtmlPage, is_html, read_html
 from extract.text.markdown import (
     Block,
     has_escapes,
@@ -55,7 +55,8 @@ def _doubt_lost(grid: Grid) -> Grid:
 
 def _read_decoded(text: str) -> Document:
     if is_html(text):
-        return _make_document(read_html(text), strip_marks(text), separators="")
+        page = read_html(text)
+        return make_document(page.pieces, page.shown, format="html", warnings=page.warnings)
     lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
     if has_html_tables(text):
         return _read_blocks(split_blocks("\n".join(lines)))
@@ -93,12 +94,21 @@ def _read_blocks(blocks: Iterable[Block]) -> Document:
     """Read a text with tables in HTML between its lines."""
     pieces: list[Piece] = []
     shown: list[str] = []
+    page = HtmlPage()
+    warnings: list[Message] = []
     for block in blocks:
-        lines = [strip_markdown(line) for line in block.text.split("\n")]
-        found = read_html(block.text) if block.is_html else list(read_rows(lines, "\t"))
-        shown.append(strip_marks(block.text) if block.is_html else _find_shown(lines, found))
+        if block.is_html:
+            page = read_html(block.text, page)
+            found, text = page.pieces, page.shown
+            warnings += page.warnings
+        else:
+            lines = [strip_markdown(line) for line in block.text.split("\n")]
+            found = list(read_rows(lines, "\t"))
+            text = _find_shown(lines, found)
+        shown.append(text)
         pieces += [_move_down(piece, block.first_line - 1) for piece in found]
-    return _make_document(pieces, "".join(shown), separators=f'{PIPES}"')
+    document = _make_document(pieces, "".join(shown), separators=f'{PIPES}"')
+    return replace(document, warnings=(*document.warnings, *warnings))
 
 
 def _move_down(piece: Piece, lines: int) -> Piece:

@@ -39,6 +39,7 @@ class WebSettings:
     # a form beside its file
     drawn_pages: int = 60
     shown_lines: int = 2000
+    shown_table_rows: int = 1000
     lines_around: int = 3  # above and below the form's own lines of a text file
 
     # the review

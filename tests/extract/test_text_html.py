@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +112,90 @@ def test_paragraph_marks_alone_make_no_web_page():
 )
 def test_no_character_is_lost_whatever_the_marks(marks):
     read("<table>" + "".join(marks))
+
+
+HIDDEN = {
+    "display": '<span style="display:none">1</span>',
+    "visibility": '<span style="visibility: hidden">1</span>',
+    "attribute": "<span hidden>1</span>",
+    "Word's": '<span style="mso-hide:all">1</span>',
+    "size": '<span style="font-size:0px">1</span>',
+    "white on white": '<font color="#FFFFFF">1</font>',
+    "a class": '<span class="x no">1</span>',
+    "an id": '<span id="gone">1</span>',
+    "a hidden field": '<input type="hidden" value="1">',
+    "a comment": "<!-- 1 -->",
+    "inside": '<div style="display:none"><b>1</b></div>',
+}
+STYLE = "<style>/* x */ .no, p.other {display: none} #gone{visibility:hidden;color:red}</style>"
+
+
+def read_cell(inside: str) -> Cell:
+    page = f"<html>{STYLE}<body><table><tr><td>得分<td>{inside}</table></body></html>"
+    return read(page).grids[0].cells[1]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+def test_what_is_hidden_is_not_read(hidden):
+    assert read_cell(f"{hidden}9.8").text == "9.8"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<span class="other">9.8</span>',
+        '<div style="background:#036"><font color=white>9.8</font></div>',
+        '<input value="9.8">',
+    ],
+)
+def test_what_is_seen_is_read(shown):
+    assert "9.8" in read_cell(shown).text
+
+
+def test_hidden_text_is_told_and_scripts_are_not():
+    codes = [
+        warning.code
+        for warning in read(f"<table><tr><td>a<td>b{HIDDEN['display']}<script>x</script></table>").warnings
+    ]
+    assert codes == ["hidden-text"]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    ["<s>7</s>", "<del>7</del>", "<strike>7</strike>", '<span style="text-decoration:line-through">7</span>'],
+)
+def test_struck_text_is_not_the_value(struck):
+    cell = read_cell(f"{struck} 9.8")
+    assert (cell.text, cell.boxes[0].doubt) == ("9.8", "struck")
+
+
+@pytest.mark.parametrize(
+    ("raised", "text", "doubt"),
+    [
+        ("9.8<sup>1</sup>", "9.8", "mended"),
+        ("9.8<sup>[2]</sup>", "9.8", "mended"),
+        ("600m<sup>2</sup>", "600m2", None),
+        ("注<sup>甲</sup>", "注甲", None),
+    ],
+)
+def test_a_raised_mark_never_joins_a_number(raised, text, doubt):
+    cell = read_cell(raised)
+    assert (cell.text, cell.boxes[0].doubt) == (text, doubt)
+
+
+def test_each_cell_and_line_has_its_place():
+    document = read("<p>表</p><table><tr><td rowspan=2>甲<td>1<tr><td>2</table><table><tr><td>a<td>b</table>")
+    assert document.format == "html"
+    assert [cell.boxes[0].place for grid in document.grids for cell in grid.cells] == [
+        "表1/行1/列1",
+        "表1/行1/列2",
+        "表1/行2/列2",
+        "表2/行1/列1",
+        "表2/行1/列2",
+    ]
+    assert document.grids[0].before[0].box.place == "段1"
+
+
+def test_the_foot_of_a_table_comes_last_and_the_rest_of_a_broken_page_is_read():
+    (grid,) = read("<table><tfoot><tr><td>总分<td>9</tfoot><tbody><tr><td>甲<td>1</table></div></p>").grids
+    assert [cell.text for cell in grid.cells] == ["甲", "1", "总分", "9"]

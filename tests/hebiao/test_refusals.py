@@ -52,8 +52,8 @@ def test_a_refusal_survives_the_way_between_processes():
 
 
 def test_who_reads_from_python_is_told_in_chinese(tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    (tmp_path / "a.pdf").write_bytes(b"Rar!\x1a\x07\x01\0")
     with pytest.raises(Unreadable) as refusal:
         hebiao.read(tmp_path / "a.pdf")
-    assert str(refusal.value) == "是Word文档（doc），目前只读PDF和文本"
-    assert render(refusal.value.message, "en") == "It is a Word document (doc); only PDF and text are read"
+    assert str(refusal.value) == "是压缩包（RAR），这类文件不能读"
+    assert render(refusal.value.message, "en") == "It is an archive (RAR), which is not read"

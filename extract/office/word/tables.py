@@ -7,12 +7,12 @@ from itertools import chain
 
 from extract.grid import Box, Doubt, Grid, Line
 from extract.office.settings import LIMITS
-from extract.office.spans import has_columns, make_grid, name_paragraph_place, name_table_place
+from extract.office.spans import has_columns, make_grid
 from extract.office.word.columns import number_columns
 from extract.office.word.left_out import LeftOut
 from extract.office.word.merging import Merger
 from extract.office.word.story import Block, Paragraph, WordCell, WordTable
-from extract.pieces import Piece
+from extract.pieces import Piece, name_paragraph_place, name_table_place
 
 _DOUBTED_CONFIDENCE = 0.5
 _Numbered = tuple[int, Sequence[WordCell]]

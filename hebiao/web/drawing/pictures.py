@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from hebiao.web.drawing.worker import Size, draw_page, read_page_sizes, read_text_lines
+from hebiao.web.drawing.worker import (
+    ShownTable,
+    Size,
+    draw_page,
+    read_page_sizes,
+    read_tables,
+    read_text_lines,
+)
 from hebiao.web.settings import SETTINGS
 from hebiao.workers.job import Job, Options
 
@@ -44,6 +51,10 @@ class PagePictures:
     def read_lines(self, path: str, sha256: str, first: int, last: int) -> list[str]:
         """Return some lines of a text file. Raises ``NotDrawn``."""
         return self._run(partial(read_text_lines, first=first, last=last), path, sha256, list[str])
+
+    def read_tables(self, path: str, sha256: str, places: Collection[str]) -> list[ShownTable]:
+        """Return the tables of an Office or web file that hold some places. Raises ``NotDrawn``."""
+        return self._run(partial(read_tables, places=places), path, sha256, list[ShownTable])
 
     def draw(self, path: str, sha256: str, number: int) -> bytes:
         """Return a page as a PNG and keep it. Raises ``NotDrawn``."""

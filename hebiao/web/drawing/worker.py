@@ -9,15 +9,34 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Collection
 from pathlib import Path
 
-from extract import Unreadable
+from msgspec import Struct
+
+from extract import Cell, Grid, Unreadable
 from hebiao.workers.job import Job
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Size = tuple[float, float]
 """Width and height of a page as shown, in points."""
+
+
+class ShownCell(Struct, frozen=True):
+    """A cell of a table as the browser shows it; ``place`` is where it stands in its file."""
+
+    text: str
+    place: str
+    rowspan: int
+    colspan: int
+
+
+class ShownTable(Struct, frozen=True):
+    """A table with the lines before it: each line's place and text, each row's cells."""
+
+    lines: list[tuple[str, str]]
+    rows: list[list[ShownCell]]
 
 
 def read_page_sizes(job: Job, first: int, last: int) -> list[Size] | None:
@@ -63,6 +82,40 @@ def read_text_lines(job: Job, first: int, last: int) -> list[str] | None:
         return _LINE_END.split(decode(content))[first - 1 : last]
     except Unreadable:
         return None
+
+
+def read_tables(job: Job, places: Collection[str]) -> list[ShownTable] | None:
+    """Return the tables of an Office or web file of which a cell or a line stands in one of ``places``."""
+    from extract import read
+
+    if _read_content(job) is None:
+        return None
+    try:
+        document = read(Path(job.place))
+    except Unreadable:
+        return None
+    tables = [_show_table(grid) for grid in document.grids]
+    tail = [(line.box.place or "", line.text) for line in document.tail]
+    tables.append(ShownTable(tail, []))
+    return [table for table in tables if not _list_places(table).isdisjoint(places)]
+
+
+def _show_table(grid: Grid) -> ShownTable:
+    rows: list[list[ShownCell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(ShownCell(cell.text, _read_place(cell), cell.rowspan, cell.colspan))
+    return ShownTable([(line.box.place or "", line.text) for line in grid.before], rows)
+
+
+def _read_place(cell: Cell) -> str:
+    return next((box.place for box in cell.boxes if box.place), "")
+
+
+def _list_places(table: ShownTable) -> set[str]:
+    places = {place for place, _ in table.lines}
+    for row in table.rows:
+        places.update(cell.place for cell in row)
+    return places
 
 
 def _read_pages(job: Job) -> bytes | None:

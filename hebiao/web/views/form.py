@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
-from extract import Box
+from extract import DRAWN_FORMATS, Box
 from hebiao.sources.content import removed
 from hebiao.sources.originals import original_file
 from hebiao.web.drawing.pictures import NotDrawn
@@ -66,9 +66,7 @@ def show_form_pages(request: Request, reader: Reader, form_id: int) -> HTMLRespo
     """Show where the form stands in its file: its pages with a box for each value, or its lines."""
     form, _ = load_form(reader, form_id)
     document = find_document(reader, form_id)
-    show = {"pdf": _show_pdf_pages, "text": _show_text_lines}.get(document.format)
-    if show is None:
-        return render(request, "pages_other.html", document=document)
+    show = _choose_view(document.format)
     with open_original(site_of(request), document) as path:
         if path is None:
             return render(request, "pages_gone.html", document=document)
@@ -76,6 +74,12 @@ def show_form_pages(request: Request, reader: Reader, form_id: int) -> HTMLRespo
             return show(request, form, document, path)
         except NotDrawn:
             return render(request, "pages_gone.html", document=document)
+
+
+def _choose_view(format_: str) -> Callable[[Request, Form, Original, str], HTMLResponse]:
+    if format_ in DRAWN_FORMATS:
+        return _show_drawn_pages
+    return _show_text_lines if format_ == "text" else _show_tables
 
 
 @router.get("/document/{document_id}/page/{number}.png", include_in_schema=False)
@@ -130,6 +134,15 @@ def find_keys_by_line(form: Form) -> dict[int, list[str]]:
     return dict(found)
 
 
+def find_keys_by_place(form: Form) -> dict[str, list[str]]:
+    """Return by place in an Office or web file the keys of the values that stand there."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, box in _boxes(form):
+        if box.place is not None:
+            found[box.place].append(key)
+    return dict(found)
+
+
 def _draw(site: Site, document: Original, number: int) -> bytes:
     with open_original(site, document) as path:
         if path is None:
@@ -140,7 +153,7 @@ def _draw(site: Site, document: Original, number: int) -> bytes:
             raise HTTPException(404) from error
 
 
-def _show_pdf_pages(request: Request, form: Form, document: Original, path: str) -> HTMLResponse:
+def _show_drawn_pages(request: Request, form: Form, document: Original, path: str) -> HTMLResponse:
     first = form.page_first or 1
     form_last = form.page_last or document.pages
     last = min(form_last, first + SETTINGS.drawn_pages - 1)
@@ -167,6 +180,20 @@ def _show_text_lines(request: Request, form: Form, document: Original, path: str
         lines=list(enumerate(lines, first)),
         keys=keys,
         left_out=range(last + 1, form_last + 1),
+    )
+
+
+def _show_tables(request: Request, form: Form, document: Original, path: str) -> HTMLResponse:
+    keys = find_keys_by_place(form)
+    tables = site_of(request).pictures.read_tables(path, document.sha256, list(keys))
+    rows = sum(len(table.rows) for table in tables)
+    return render(
+        request,
+        "pages_tables.html",
+        tables=tables,
+        keys=keys,
+        shown_rows=SETTINGS.shown_table_rows,
+        left_out=max(0, rows - SETTINGS.shown_table_rows),
     )
 
 
