@@ -24,7 +24,7 @@ Doubt = Literal["inferred", "moved", "chosen", "mended", "covered", "struck", "u
 - ``mended``: it was put right after it was read;
 - ``covered``, ``struck``: something lies over it, or a line goes through it;
 - ``unit``: its money unit is not sure;
-- ``broken``: characters touch it that nobody can account for.
+- ``broken``: characters touch it that nobody can account for, or its cell may hold the texts of two rows.
 """
 
 DOUBTS: tuple[str, ...] = get_args(Doubt)

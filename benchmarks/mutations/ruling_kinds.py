@@ -75,20 +75,33 @@ for _which in (
     register_for_pages(f"rulings dropped {_which}", _drop(_which))
 
 
-def drop_between_rows(sheet: Sheet, drawing: Drawing, chance: Random) -> Drawn | None:
-    """Drop the level rulings between two rows of the indicators."""
-    rows = sorted(rows_of(sheet, "indicator"))
-    row = chance.choice(rows[1:])
+def _drop_between_rows(which: str) -> Callable[[Sheet, Drawing, Random], Drawn]:
+    """Drop the level rulings between two rows of the indicators, in all columns or some of them."""
 
-    def thin(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        return tuple(
-            mark for mark in marks if not (isinstance(mark, Ruling) and not mark.upright and mark.row == row)
-        )
+    def mutate(sheet: Sheet, drawing: Drawing, chance: Random) -> Drawn:
+        row = chance.choice(sorted(rows_of(sheet, "indicator"))[1:])
+        col = chance.randrange(1, len(sheet.widths) - 1)
+        is_dropped: Callable[[Ruling], bool] = {
+            "": lambda _: True,
+            ", left of a column": lambda mark: mark.col < col,
+            ", right of a column": lambda mark: mark.col >= col,
+            ", in a column": lambda mark: mark.col == col,
+        }[which]
 
-    return Drawn(drawing.with_pages(thin), sheet.numbers)
+        def is_gone(mark: Mark) -> bool:
+            is_between = isinstance(mark, Ruling) and not mark.upright and mark.row == row
+            return is_between and is_dropped(mark)
+
+        def thin(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+            return tuple(mark for mark in marks if not is_gone(mark))
+
+        return Drawn(drawing.with_pages(thin), sheet.numbers)
+
+    return mutate
 
 
-register_for_pages("rulings dropped between two rows", drop_between_rows)
+for _which in ("", ", left of a column", ", right of a column", ", in a column"):
+    register_for_pages(f"rulings dropped between two rows{_which}", _drop_between_rows(_which))
 
 
 def shorten(sheet: Sheet, drawing: Drawing, chance: Random) -> Drawn | None:

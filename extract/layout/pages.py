@@ -21,6 +21,7 @@ from extract.geometry.overprints import (
 from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
 from extract.geometry.turning import find_turn, turn_upright
 from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
+from extract.layout.run_together import find_run_together
 from extract.layout.settings import LAYOUT
 from extract.layout.sheets import part_sheets
 from extract.layout.tables import LatticeTable, find_owners, find_tables
@@ -138,6 +139,8 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     ends = np.searchsorted(lines.places, np.arange(_count_cells(tables) + 1)).tolist()
     texts = _part_stacked_numbers(lines, tables)
     doubts = _find_doubts(pages, tables, glyphs, owner, page)
+    for at in find_run_together(lines, tables):
+        doubts[at] = doubts[at] or "broken"
     in_cells = zip(map(texts.__getitem__, map(slice, ends, ends[1:])), doubts, strict=True)
     outside: list[list[TextLine]] = [[] for _ in pages]
     for line in lines.where(slice(ends[0])):

@@ -107,6 +107,11 @@ class LayoutSettings:
     # Of a cell's width, the white at its sides: Word's margins are 5.4 points each, WPS's the same.
     cell_padding_pt: float = 11.0
 
+    # Rows between which no ruling is drawn. Observed on pages drawn without one: a row adds its cells' margins
+    # to the step from line to line. Steps are shares of a line's height; Word's widest usual one is 1.5.
+    row_step_ratio: float = 1.3  # to the step of wrapped lines, of the step from one row to the next
+    widest_usual_step: float = 1.5  # where no line is wrapped
+
     # What speaks against rows that stand as close as the lines of one cell. Costs in ems.
     join_cost: float = 1.0  # a cell has a line below one that had room for its beginning
     split_cost: float = 0.3  # two cells where the upper had no room for the lower's beginning

@@ -179,6 +179,8 @@ class SeamSettings:
     """The least score of two halves that make a label."""
     rest_characters: int = 4
     """Of the end of a label: 指标 at most, with a bracket's end, as in 标分)."""
+    short_number_characters: int = 5
+    """That no wrap cuts: two such numbers above and below a page end may be of two rows. A guard."""
 
 
 WRAPPING = WrappingSettings()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from extract.grid import Box, Document, Grid, Line, Page, PageTable
+from extract.grid import Box, Document, Grid, Line, Page, PageTable, find_doubt
 from extract.joining.pages import join_pages
 from extract.layout.pages import read_page
 from normalize import decide_seams
@@ -246,3 +246,21 @@ def _table(xs: tuple[float, ...], top: float = 60.0) -> PageTable:
 def test_what_is_decided_is_not_decided_again():
     document = joined(read(PLAIN, 0, 36, 1), read(PLAIN, 36, 96, 2))
     assert decide_seams(document) is document
+
+
+def test_a_cell_that_goes_on_beside_rows_that_end_is_in_doubt():
+    upper = tuple(Drawn(0, col, 1, 1, (text,)) for col, text in enumerate(("甲项目", "十八年", "已")))
+    lower = tuple(Drawn(0, col, 1, 1, (text,)) for col, text in enumerate(("乙项目", "九成", "未")))
+    above, below = (
+        _open_column(read(cells, 0.0, HEIGHT, number), column=1)
+        for number, cells in enumerate((upper, lower), 1)
+    )
+    (grid,) = joined(above, below).grids
+    doubted = [cell.text for cell in grid.cells if find_doubt(cell.boxes) == "broken"]
+    assert doubted == ["十八年九成"]
+
+
+def _open_column(page: Page, column: int) -> Page:
+    (table,) = page.tables
+    ruled = tuple(at != column for at in range(len(table.xs) - 1))
+    return replace(page, tables=(replace(table, ruled_top=ruled, ruled_bottom=ruled),))

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from extract import Cell, Document, Grid, Seam
+from msgspec import structs
+
+from extract import Cell, Document, Grid, Seam, with_doubt
 from normalize.rows.seams.late_labels import join_late_labels
 from normalize.rows.seams.page_part import (
     Columns,
@@ -77,12 +79,32 @@ def _append(whole: PagePart, part: PagePart, offset: int) -> PagePart:
     """Add a page's rows at row ``offset``; what stays open goes on in the cell below it."""
     going_on = find_open_columns(whole, part)
     last, first = whole.last_cells, part.first_cells
-    joined = [join_cells(last[at], first[at], offset) for at in going_on]
+    is_partly_ruled = is_ruled(whole, part)
+    joined: list[Cell] = []
+    for at in going_on:
+        cell = join_cells(last[at], first[at], offset)
+        if _may_be_two_cells(last[at], first[at], is_partly_ruled=is_partly_ruled):
+            cell = structs.replace(cell, boxes=with_doubt(cell.boxes, "broken"))
+        joined.append(cell)
     kept = [cell for cell in whole.cells if columns_of(cell) not in going_on]
     added = [
         lower_cell(cell, offset) for cell in part.cells if cell.row > 0 or columns_of(cell) not in going_on
     ]
     return PagePart(part.rows + offset, (*kept, *joined, *added), whole.ruled_top, part.ruled_bottom)
+
+
+def _may_be_two_cells(upper: Cell, lower: Cell, *, is_partly_ruled: bool) -> bool:
+    """Tell whether the halves of a cell may be the cells of two rows between which a ruling is lost.
+
+    So it is where rulings close the cells beside it, and where both print a short number of their own: a wrap
+    cuts long ones.
+    """
+    if not (upper.text and lower.text):
+        return False
+    if is_partly_ruled and upper.rowspan == lower.rowspan == 1:
+        return True
+    numbers = [_NUMBER.fullmatch(cell.text) for cell in (upper, lower)]
+    return all(numbers) and max(len(upper.text), len(lower.text)) <= SEAMS.short_number_characters
 
 
 def is_row_cut(above: PagePart, below: PagePart) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import structs
 
-from extract import Box, with_doubt
+from extract import Box, Message, with_doubt
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_indicator_columns
 from normalize.columns.points import choose_point_columns
@@ -24,6 +24,7 @@ from normalize.sections.indicators.lines import LEVELS, IndicatorLine, read_line
 from normalize.sections.indicators.subtotals import read_subtotals
 from normalize.sections.indicators.sum_rows import mark_sum_rows
 from normalize.sections.point_values import READ, Cells, PointReader, are_in_percent, find_covered
+from normalize.sections.unsure_cells import warn_of_unsure_cells
 from normalize.values.number import parse_numeral, parse_points
 from normalize.values.quantity import find_quantities
 from normalize.values.targets.achieved import judge_achieved
@@ -54,6 +55,7 @@ class IndicatorBlock:
     columns its text had slid. ``subtotals`` are the sums printed among the lines. ``unread_columns`` are
     heads of columns of numbers that were not read, ``unread_points`` line, column and text of cells for
     points that print no certain number. ``has_percent_scores``: scores are printed in percent of the weights.
+    ``unsure`` tells the cells of which nobody knows what they print.
     """
 
     indicators: tuple[Indicator, ...]
@@ -67,6 +69,7 @@ class IndicatorBlock:
     unread_columns: tuple[str, ...] = ()
     unread_points: tuple[tuple[str, str, str], ...] = ()
     has_percent_scores: bool = False
+    unsure: tuple[Message, ...] = ()
 
 
 def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = frozenset()) -> IndicatorBlock:
@@ -105,6 +108,7 @@ def read_indicators(parts: Sequence[IndicatorPart], sums: frozenset[Decimal] = f
         unread_columns=whole.unread,
         unread_points=tuple(unread),
         has_percent_scores=whole.reader.has_percent_scores,
+        unsure=whole.unsure,
     )
 
 
@@ -134,6 +138,7 @@ class _Table:
     lost: tuple[LabelledCell, ...]
     reader: PointReader
     unread: tuple[str, ...]
+    unsure: tuple[Message, ...] = ()
 
 
 def _find_band(part: IndicatorPart) -> LabelledCell | None:
@@ -158,6 +163,7 @@ def _read_part(part: IndicatorPart, sums: frozenset[Decimal]) -> _Table:
         lost=tuple(block.lost),
         reader=reader,
         unread=points.unread,
+        unsure=tuple(warn_of_unsure_cells(part.rows, columns)),
     )
 
 
@@ -181,15 +187,18 @@ def _join_parts(tables: Sequence[_Table]) -> _Table:
             lines.append(replace(line, placed=placed, part=part))
     lost: list[LabelledCell] = []
     unread: list[str] = []
+    unsure: list[Message] = []
     for table in tables:
         lost += table.lost
         unread += table.unread
+        unsure += table.unsure
     return _Table(
         columns=tuple(columns),
         lines=lines,
         lost=tuple(lost),
         reader=tables[0].reader,
         unread=tuple(dict.fromkeys(unread)),
+        unsure=tuple(unsure),
     )
 
 
