@@ -186,6 +186,12 @@ def _json(data: bytes) -> Document:
     return read_json(data)
 
 
+def _rtf(data: bytes) -> Document:
+    from extract.office.word.rtf.reader import read_rtf  # noqa: PLC0415
+
+    return read_rtf(data)
+
+
 READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "text": read_text,
     "docx": _docx,
@@ -196,10 +202,10 @@ READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "ods": _ods,
     "mht": _mht,
     "json": _json,
+    "rtf": _rtf,
 }
 """The readers of files that are no PDF; each imports its libraries when it is asked."""
 
 _UNREAD: Mapping[Kind, Message] = {
-    "rtf": message("format-rtf"),
     "odt": message("format-open-document"),
 }

@@ -48,7 +48,6 @@ REFUSED = [
     (compound("Workbook"), message("broken-package")),
     (compound("EncryptedPackage"), other("locked-office")),
     (b"Rar!\x1a\x07\x01\0", other("archive", variant="RAR")),
-    (b"{\\rtf1\\ansi", other("rtf")),
     (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
         message("broken-part", part="xml"),

@@ -46,7 +46,7 @@ def test_every_sentence_is_rendered_in_both_languages(code):
 
 
 def test_a_refusal_survives_the_way_between_processes():
-    for error in (TooManyPages(count=3, most=2), OtherFormat(kind=message("format-ofd"))):
+    for error in (TooManyPages(count=3, most=2), OtherFormat(kind=message("format-old-office"))):
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), again.message, str(again)) == (type(error), error.message, str(error))
 

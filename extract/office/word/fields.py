@@ -16,6 +16,7 @@ _FONT = re.compile(r'\\f\s+"?([^"\\]+)"?', re.IGNORECASE)
 _CIRCLED_ONE, _CIRCLED_MOST = 0x2460, 20
 PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _CHECKED, _UNCHECKED = "☑", "□"
+_CHOICES = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
 _Shown = tuple[str, bool]
 
 
@@ -65,7 +66,7 @@ class FieldCodes:
         elif kind == "end" and self._open:
             ended = self._open.pop()
             if not ended.has_result and self.are_shown:
-                return _show_code_alone(ended)
+                return _show_alone(ended)
         return None
 
     def _is_shown(self, one: _Open) -> bool:
@@ -74,18 +75,25 @@ class FieldCodes:
         return one.is_result
 
 
-def _show_code_alone(ended: _Open) -> _Shown | None:
-    """Return what a field without a result shows: a form's choice, a symbol, a figure in a circle."""
-    words = ended.code.split()
-    name = words[0].upper() if words else ""
-    if name in {"FORMDROPDOWN", "FORMCHECKBOX"} and ended.form:
+def _show_alone(ended: _Open) -> _Shown | None:
+    if ended.form:
         return ended.form, True
-    if ended.is_result:
-        return None
+    return None if ended.is_result else show_code_alone(ended.code)
+
+
+def show_code_alone(code: str) -> _Shown | None:
+    """Return what a field without a result shows by its code, and whether that is sure.
+
+    It may be a symbol, a figure in a circle or a button's words; a choice of a form is not in its code.
+    """
+    words = code.split()
+    name = words[0].upper() if words else ""
+    if name in _CHOICES:
+        return LOST, False
     if name == "SYMBOL":
-        return _show_symbol(ended.code, words)
+        return _show_symbol(code, words)
     if name == "EQ":
-        circled = _IN_CIRCLE.search(ended.code)
+        circled = _IN_CIRCLE.search(code)
         return (_draw_circle(circled[1]), True) if circled else (LOST, False)
     if name == "MACROBUTTON":
         return " ".join(words[2:]), True

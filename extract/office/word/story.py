@@ -91,6 +91,11 @@ class TextWriter:
     doubt: Doubt | None = None
     _parts: list[_Written] = field(default_factory=list)
 
+    @property
+    def has_text(self) -> bool:
+        """Whether a run was added that is no blank."""
+        return any(part.text.strip() for part in self._parts)
+
     def write(self, text: str, *, is_raised: bool = False) -> None:
         """Add the text of a run."""
         if text:
