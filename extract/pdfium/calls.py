@@ -87,6 +87,10 @@ WORDS = tuple(_point_to_word(word) for word in range(4))
 """Where a call writes: the first four words of each row, made into pointers once for all pages."""
 
 
+_FOUR_WORDS = tuple(places[0] for places in WORDS)
+_four_floats = _memory[0, :4].view(np.float32)
+
+
 def call_for_each(
     call: Callable[..., int], *arguments: Sequence[Any], at: Sequence[int] = (0,)
 ) -> tuple[list[int], NDArray[np.uint32]]:
@@ -95,6 +99,8 @@ def call_for_each(
     Give the answers, and the words (n, 6) it wrote.
     """
     count = len(arguments[0])
+    if count <= _ROWS:
+        return list(map(call, *arguments, *(WORDS[word] for word in at))), _memory[:count].copy()
     answers: list[int] = []
     words = np.empty((count, _WORDS), np.uint32)
     places = [WORDS[word] for word in at]
@@ -103,6 +109,13 @@ def call_for_each(
         answers += map(call, *(argument[first:last] for argument in arguments), *places)
         words[first:last] = _memory[: last - first]
     return answers, words
+
+
+def read_four_floats(call: Callable[..., int], handle: Pointer) -> list[float]:
+    """Call for one handle, told to write four floats one by one, and return these."""
+    call(handle, *_FOUR_WORDS)
+    four: list[float] = _four_floats.tolist()
+    return four
 
 
 def read_floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
@@ -15,7 +15,7 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
 from extract.pdfium.actual_text import find_replaced_texts, move_replaced_glyphs
 from extract.pdfium.calls import Pointer, call_for_each, pointer, read_doubles, read_floats
-from extract.pdfium.objects import Bounds, Drawn, Layer, find_askew, read_bounds
+from extract.pdfium.objects import Bounds, Drawn, Layer, read_bounds
 from extract.pdfium.settings import PDFIUM
 
 
@@ -73,6 +73,7 @@ _SURROGATE = 0b11011  # the first bits of a unit that is half a character
 UNKNOWN = 0xFFFD
 _LINE_END_HYPHENS = (0x02, 0xFFFE)
 _DELETE, _NO_CONTROL = 0x7F, 0xA0
+_FIRST_CHARACTER, _LAST_CHARACTER = 0x4E00, 0x9FFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +130,29 @@ class _Places:
 
 
 def read_glyphs(
-    pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer]
+    pages: Sequence[TextPage], clips: Mapping[int, Clipped], layers: Sequence[Layer], askew: Collection[int]
 ) -> RawGlyphs:
     """Ask for all glyphs of pages.
 
     ``clips`` tells of the texts that a clip hides some of, by the text object's address; ``layers`` are what
-    the pages draw.
+    the pages draw, and ``askew`` the places of those with text that does not stand upright.
     """
     places = _list_places(pages)
     codes = _read_codes(pages, places)
-    codes[_find_unknown(places)] = UNKNOWN
-    codes[_find_controls(places, codes)] = UNKNOWN
+    made_up = _find_made_up(places, codes)
+    controls, is_drawn = _look_at_controls(places, codes)
+    is_sign = np.ones(len(codes), np.bool_)
+    is_sign[made_up] = is_sign[controls] = False
+    codes[_find_unknown(places, codes, np.flatnonzero(is_sign))] = UNKNOWN
+    codes[controls[is_drawn]] = UNKNOWN
+    is_sign[controls[is_drawn]] = True
     _, words = call_for_each(calls.get_loose_box, places.handles, places.numbers)
     boxes = read_floats(words, 4)
-    leaning = np.flatnonzero(np.isin(places.pages, list(find_askew(layers))))
-    turns, origins = np.zeros(len(codes), np.int64), _read_line_origins(places, boxes)
+    leaning = np.flatnonzero(np.isin(places.pages, list(askew)))
+    turns, origins = (
+        np.zeros(len(codes), np.int64),
+        _read_line_origins(places, boxes, np.flatnonzero(is_sign)),
+    )
     if len(leaning):
         turns[leaning], origins[leaning] = _read_turns(places, leaning), _read_origins(places, leaning)
     replaced = find_replaced_texts(layers)
@@ -157,7 +166,7 @@ def read_glyphs(
         boxes,
         turns,
         origins,
-        _find_made_up(places, codes),
+        made_up,
         tuple(_find_clipped(places, clips)),
     )
 
@@ -186,26 +195,43 @@ def _read_codes(pages: Sequence[TextPage], places: _Places) -> Ints:
     return np.fromiter(map(calls.get_unicode, places.handles, places.numbers), np.int64, len(places.numbers))
 
 
-def _find_unknown(places: _Places) -> Ints:
+def _find_unknown(places: _Places, codes: Ints, drawn: Ints) -> Ints:
     """Find the glyphs whose font does not say what they are, for which PDFium gives their number in the font.
 
-    A font may say it of all signs but one: all are asked, which takes a hundredth of the reading.
+    A font may say it of all signs but one: all that are ``drawn`` are asked, but of each Chinese character
+    one glyph. Its code is the number of another sign only by chance, and no font has such a number alone.
     """
-    errors = map(calls.has_map_error, places.handles, places.numbers)
-    return np.flatnonzero(np.fromiter(errors, np.int64, len(places.numbers)) == 1)
+    is_character = (codes[drawn] >= _FIRST_CHARACTER) & (codes[drawn] <= _LAST_CHARACTER)
+    others, characters = drawn[~is_character], drawn[is_character]
+    last = np.empty(_LAST_CHARACTER + 1 - _FIRST_CHARACTER, np.int64)
+    ranks = codes[characters] - _FIRST_CHARACTER
+    last[ranks] = characters
+    is_last = last[ranks] == characters
+    unknown = _have_map_error(places, np.concatenate((others, characters[is_last])))
+    if not len(unknown):
+        return unknown
+    return np.concatenate((unknown, _have_map_error(places, characters[~is_last])))
 
 
-def _read_line_origins(places: _Places, boxes: NDArray[np.float32]) -> Floats:
+def _have_map_error(places: _Places, asked: Ints) -> Ints:
+    """Return those of the ``asked`` whose code is their number in the font."""
+    errors = map(calls.has_map_error, *places.at(asked))
+    unknown: Ints = asked[np.fromiter(errors, np.int64, len(asked)) == 1]
+    return unknown
+
+
+def _read_line_origins(places: _Places, boxes: NDArray[np.float32], signs: Ints) -> Floats:
     """Ask for one origin for each run of upright glyphs whose boxes are equally high.
 
-    These are of one line and one font.
+    These are of one line and one font. Only ``signs`` are asked: what PDFium adds has no height.
     """
-    left, top, _, bottom = boxes.T
-    begins = np.ones(len(boxes), np.bool_)
-    begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (places.pages[1:] != places.pages[:-1])
-    _, words = call_for_each(calls.get_origin, *places.at(np.flatnonzero(begins)), at=(0, 2))
-    origins = np.empty((len(boxes), 2))
-    origins[:, 0], origins[:, 1] = left, read_doubles(words)[np.cumsum(begins) - 1, 1]
+    _, top, _, bottom = boxes[signs].T
+    pages = places.pages[signs]
+    begins = np.ones(len(signs), np.bool_)
+    begins[1:] = (bottom[1:] != bottom[:-1]) | (top[1:] != top[:-1]) | (pages[1:] != pages[:-1])
+    _, words = call_for_each(calls.get_origin, *places.at(signs[begins]), at=(0, 2))
+    origins: Floats = boxes[:, [0, 3]].astype(np.float64)
+    origins[signs, 1] = read_doubles(words)[np.cumsum(begins) - 1, 1]
     return origins
 
 
@@ -241,18 +267,19 @@ def _are_in_seals(
     return inside
 
 
-def _find_controls(places: _Places, codes: Ints) -> Ints:
-    """Find what is drawn and has the code of a control: a font's map is wrong, and nobody knows the sign.
+def _look_at_controls(places: _Places, codes: Ints) -> tuple[Ints, Flags]:
+    """Find what has the code of a control, and tell what of it is drawn.
 
-    PDFium's own line ends and the hyphens that it found at line ends are left out.
+    Then a font's map is wrong, and nobody knows the sign. PDFium's own line ends and the hyphens that it
+    found at line ends are not drawn.
     """
-    is_hyphen = np.isin(codes, _LINE_END_HYPHENS)
+    is_hyphen = (codes == _LINE_END_HYPHENS[0]) | (codes == _LINE_END_HYPHENS[1])
     is_control = (codes < BLANK) | ((codes >= _DELETE) & (codes < _NO_CONTROL))
     controls = np.flatnonzero(is_control & ~is_hyphen)
     added = np.fromiter(map(calls.is_generated, *places.at(controls)), np.bool_, len(controls))
     hyphens = np.flatnonzero(is_hyphen)
     known = np.fromiter(map(calls.is_hyphen, *places.at(hyphens)), np.bool_, len(hyphens))
-    return np.concatenate((controls[~added], hyphens[~known]))
+    return np.concatenate((controls, hyphens)), ~np.concatenate((added, known))
 
 
 def _find_made_up(places: _Places, codes: Ints) -> Ints:

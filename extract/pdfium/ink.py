@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium import calls
+from extract.pdfium.calls import Pointer
 from extract.pdfium.glyphs import BLANK, UNKNOWN, RawGlyphs, TextPage
 from extract.pdfium.objects import (
     Bounds,
@@ -59,7 +60,7 @@ class _Texts:
     layers: Sequence[Layer]
     moments: Floats
     pages: Ints
-    modes: Ints
+    modes: NDArray[np.int8]
     known: Flags
     colours: Ints
 
@@ -80,9 +81,12 @@ class _Fills:
     moments: Floats
 
 
-def find_hidden_texts(layers: Sequence[Layer], paint: Paint) -> HiddenTexts:
-    """Find what nobody sees: text without ink, in the colour of what lies below it, or painted over later."""
-    texts = _read_texts(layers)
+def find_hidden_texts(layers: Sequence[Layer], handles: Sequence[Pointer], paint: Paint) -> HiddenTexts:
+    """Find what nobody sees: text without ink, in the colour of what lies below it, or painted over later.
+
+    ``handles`` (m) are those of all the layers' texts.
+    """
+    texts = _read_texts(layers, handles)
     fills = _find_fills(layers, paint)
     inkless = _are_without_ink(texts)
     whole = inkless | _find_blended(texts, fills, ~inkless)
@@ -146,9 +150,8 @@ def find_hidden_glyphs(
     return unseen
 
 
-def _read_texts(layers: Sequence[Layer]) -> _Texts:
-    handles = list_texts(layers)
-    modes = np.fromiter(map(calls.get_render_mode, handles), np.int64, len(handles))
+def _read_texts(layers: Sequence[Layer], handles: Sequence[Pointer]) -> _Texts:
+    modes = np.concatenate([layer.modes for layer in layers] or [np.empty(0, np.int8)])
     known, colours = _read_text_colours(handles, modes)
     return _Texts(
         layers=layers,
@@ -160,7 +163,7 @@ def _read_texts(layers: Sequence[Layer]) -> _Texts:
     )
 
 
-def _read_text_colours(handles: Sequence[Any], modes: Ints) -> tuple[Flags, Ints]:
+def _read_text_colours(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> tuple[Flags, Ints]:
     """Return which texts (m) have a known colour, and the colours (m, 4), of fills or of outlines alone."""
     known, colours = read_colours(calls.get_fill, handles, np.ones(len(handles), np.bool_))
     outlined = ~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, call_for_each, pointer, read_floats
+from extract.pdfium.calls import Pointer, call_for_each, pointer, read_floats, read_four_floats
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -24,6 +24,7 @@ _DEEPEST = 12
 _FAR_AWAY = tuple(map(c_double, (1, 0, 0, 1, 1e5, 1e5)))
 _PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
 _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_NO_MODE = pdfium.FPDF_TEXTRENDERMODE_UNKNOWN
 
 
 def _mark_kind(kind: int) -> bytes:
@@ -49,8 +50,9 @@ class Layer:
     The objects by kind, and the matrix of the forms around them.
 
     ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
-    names the text that a glyph is of. ``kinds`` are those of all its objects as they are drawn; the first is
-    drawn at the moment ``start``, each next one ``step`` later, and a form's own objects before that.
+    names the text that a glyph is of, ``modes`` are how these are rendered. ``kinds`` are those of all its
+    objects as they are drawn; the first is drawn at the moment ``start``, each next one ``step`` later, and a
+    form's own objects before that.
     """
 
     page: int
@@ -58,6 +60,7 @@ class Layer:
     texts: list[Pointer]
     images: list[Pointer]
     addresses: list[int]
+    modes: NDArray[np.int8]
     around: Matrix
     kinds: bytes
     start: float = 0.0
@@ -116,6 +119,8 @@ def take_off_texts(layers: Sequence[Layer], gone: Flags) -> set[int]:
     PDFium tells a figure once that is drawn twice at one place: one that nobody sees would stand for the
     other.
     """
+    if not gone.any():
+        return set()
     for text in compress(list_texts(layers), gone.tolist()):
         move_far_away(text)  # a text drawn again at its place would be left out all the same
     pages = np.repeat([layer.page for layer in layers], [len(layer.texts) for layer in layers])
@@ -163,15 +168,16 @@ def are_clipped(handles: Sequence[Pointer]) -> Flags:
     return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
 
 
-def find_askew(layers: Sequence[Layer]) -> set[int]:
-    """Find the pages with text that is turned, slanted or mirrored.
+def find_askew(layers: Sequence[Layer], texts: Sequence[Pointer]) -> set[int]:
+    """Find the pages with text that is turned, slanted or mirrored; ``texts`` are all of the layers'.
 
     On the others all glyphs of a line share a height.
     """
-    _, words = call_for_each(calls.get_matrix, list_texts(layers))
-    a, b, _, d, *_ = read_floats(words, 6).T
+    _, words = call_for_each(calls.get_matrix, texts)
+    matrices = words.view(np.float32)
+    is_askew = (matrices[:, 1] != 0) | (matrices[:, 0] <= 0) | (matrices[:, 3] <= 0)
     ends = np.cumsum([len(layer.texts) for layer in layers])
-    lean = ends.searchsorted(np.flatnonzero((b != 0) | (a <= 0) | (d <= 0)), "right").tolist()
+    lean = ends.searchsorted(np.flatnonzero(is_askew), "right").tolist()
     inside = {layer.page for layer in layers if layer.texts and not _is_upright(layer.around)}
     return inside.union(layers[at].page for at in lean)
 
@@ -182,8 +188,7 @@ def _is_upright(matrix: Matrix) -> bool:
 
 def read_bounds(drawn: Drawn) -> Bounds:
     """Return an object's left, bottom, right, top in page space."""
-    _, words = call_for_each(calls.get_bounds, [drawn.handle], at=range(4))
-    left, bottom, right, top = read_floats(words, 4)[0].tolist()
+    left, bottom, right, top = read_four_floats(calls.get_bounds, drawn.handle)
     if drawn.around is _UNMOVED:
         return left, bottom, right, top
     corners = product((left, right), (bottom, top))
@@ -230,7 +235,8 @@ def _walk_layers(
     """Walk the objects; the first is drawn at the moment ``when[0]``, each next one ``when[1]`` later."""
     addresses = list(objects)
     handles = list(map(pointer, addresses))
-    kinds = bytes(map(calls.get_type, handles))
+    modes = np.fromiter(map(calls.get_render_mode, handles), np.int8, len(handles))
+    kinds = _read_kinds(handles, modes)
     are_texts = kinds.translate(_ARE[_TEXT])
     start, step = when
     yield Layer(
@@ -239,6 +245,7 @@ def _walk_layers(
         texts=list(compress(handles, are_texts)),
         images=list(compress(handles, kinds.translate(_ARE[_IMAGE]))),
         addresses=list(compress(addresses, are_texts)),
+        modes=modes[modes != _NO_MODE],
         around=around,
         kinds=kinds,
         start=start,
@@ -252,6 +259,15 @@ def _walk_layers(
         inside = map(calls.get_form_object, repeat(form), range(count))
         moments = (start + step * at, step / (count + 1))
         yield from _walk_layers(page, inside, moments, _multiply(_read_matrix(form), around), depth + 1)
+
+
+def _read_kinds(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> bytes:
+    """Return the kinds of objects by how they are rendered, which PDFium tells of texts alone."""
+    kinds = np.full(len(handles), _TEXT, np.uint8)
+    others = np.flatnonzero(modes == _NO_MODE)
+    asked = map(handles.__getitem__, others.tolist())
+    kinds[others] = np.fromiter(map(calls.get_type, asked), np.uint8, len(others))
+    return kinds.tobytes()
 
 
 def _read_clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:

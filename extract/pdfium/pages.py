@@ -27,6 +27,7 @@ from extract.pdfium.objects import (
     Layer,
     are_clipped,
     cut_to_clip,
+    find_askew,
     find_layers,
     hold_middles,
     list_texts,
@@ -139,12 +140,12 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
     images = [0] * len(opened)
     for layer in layers:
         images[layer.page] += len(layer.images)
-    paint = read_paint(layers)
-    hidden = find_hidden_texts(layers, paint)
+    paint, drawn = read_paint(layers), list_texts(layers)
+    hidden = find_hidden_texts(layers, drawn, paint)
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
-    raw = read_glyphs(texts, _find_clipped_texts(layers), layers)
+    raw = read_glyphs(texts, _find_clipped_texts(layers, drawn), layers, find_askew(layers, drawn))
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
     counts = [len(page.switched_off) for page in opened]
     off = np.array([box for page in opened for box in page.switched_off], np.float64).reshape(-1, 4)
@@ -179,10 +180,13 @@ def _read_frames(pages: Sequence[Pointer]) -> list[Bounds]:
     return [(left, bottom, right, top) for left, top, right, bottom in read_floats(words, 4).tolist()]
 
 
-def _find_clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
-    """Find the texts that do not show whole, by their addresses."""
-    clipped = iter(are_clipped(list_texts(layers)).tolist())
+def _find_clipped_texts(layers: Sequence[Layer], texts: Sequence[Pointer]) -> dict[int, Clipped]:
+    """Find the ``texts`` of the layers that do not show whole, by their addresses."""
     found: dict[int, Clipped] = {}
+    are_cut = are_clipped(texts)
+    if not are_cut.any():
+        return found
+    clipped = iter(are_cut.tolist())
     for layer in layers:
         for handle, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped):
             text = Drawn(handle, layer.around)
