@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_letters
 from typing import Literal, get_args
 
 from msgspec import Struct, structs
@@ -289,6 +290,9 @@ class Page:
     part: Part | None = None
 
 
+_LETTERS = frozenset(ascii_letters)
+
+
 def join_wrapped(texts: Sequence[str]) -> str:
     """Join the lines of a text that a cell's width or a page break wrapped.
 
@@ -299,14 +303,9 @@ def join_wrapped(texts: Sequence[str]) -> str:
     kept = [stripped for text in texts if (stripped := text.strip())]
     if not kept:
         return ""
-    return "".join(_add_blank(before, text) for before, text in pairwise(["", *kept]))
-
-
-def _add_blank(before: str, text: str) -> str:
-    if _is_letter(before[-1:]) and _is_letter(text[0]):
-        return f" {text}"
-    return text
-
-
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalpha()
+    joined = kept[:1]
+    for before, text in pairwise(kept):
+        if before[-1] in _LETTERS and text[0] in _LETTERS:
+            joined.append(" ")
+        joined.append(text)
+    return "".join(joined)

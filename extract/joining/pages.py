@@ -113,7 +113,7 @@ def _list_texts(page: Page) -> Iterator[tuple[int, int, str]]:
 
 def _take_overflow(page: Page) -> Page:
     """Return the page with the lines right below its last table in the cells above them that are open."""
-    if not page.tables or not page.lines:
+    if not page.tables or not page.lines or all(page.tables[-1].ruled_bottom):
         return page
     table, moved = page.tables[-1], list[Line]()
     ends: dict[int, float] = {}
@@ -187,7 +187,7 @@ def _is_picture(page: Page) -> bool:
 
 def _is_latin(page: Page) -> bool:
     """Tell whether much of a page's text is Latin letters, as the bytes of Chinese read without their codes."""
-    found = sum(len(_LATIN.findall(text)) for text in _list_all_texts(page))
+    found = len(_LATIN.findall("".join(_list_all_texts(page))))
     return found >= max(JOINING.fewest_latin_letters, JOINING.latin_share * page.glyphs)
 
 

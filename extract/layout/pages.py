@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
@@ -147,7 +147,7 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
         outside[-1 - line.place].append(line)
     cuts = np.bincount(page[find_cut_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
     for marks, found, around, cut_numbers, turn in zip(pages, tables, outside, cuts, turns, strict=True):
-        yield replace(_make_page(marks, found, in_cells, around, cut_numbers), turn=turn)
+        yield _make_page(marks, found, in_cells, around, cut_numbers, turn=turn)
 
 
 def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
@@ -247,11 +247,11 @@ def _part_stacked_numbers(lines: TextLines, tables: Sequence[Sequence[LatticeTab
 
 def _find_stacked_numbers(lines: TextLines) -> Iterator[int]:
     """Yield each line of a cell that ends in a figure where the next line of the cell begins with one."""
-    for at, (text, below) in enumerate(pairwise(lines.texts)):
-        if text[-1].isdecimal() and below[0].isdecimal():
-            place = lines.places[at]
-            if place >= 0 and place == lines.places[at + 1]:
-                yield at
+    places, texts = lines.places, lines.texts
+    is_followed = (places[:-1] == places[1:]) & (places[:-1] >= 0)
+    for at in np.flatnonzero(is_followed).tolist():
+        if texts[at][-1].isdecimal() and texts[at + 1][0].isdecimal():
+            yield at
 
 
 def _measure_joined(lines: TextLines, at: int) -> float:
@@ -289,6 +289,8 @@ def _make_page(
     in_cells: CellTexts,
     outside: list[TextLine],
     cut_numbers: int,
+    *,
+    turn: Turn | None,
 ) -> Page:
     tables = tuple(_make_table(table, in_cells, marks.number) for table in found)
     slanted = marks.glyphs.turns == SLANTED
@@ -312,6 +314,7 @@ def _make_page(
         overlay=tuple(_make_line(line, marks.number) for line in overlay),
         cut_numbers=cut_numbers,
         warnings=warnings,
+        turn=turn,
         part=marks.part,
     )
 
@@ -345,19 +348,24 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
     for (row, col, down, across), (lines, doubt) in zip(table.spans, texts, strict=False):
         box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, *read)
         boxes = with_doubt((box,), doubt) if doubt else (box,)
-        text = lines[0] if len(lines) == 1 else "".join(_join_lines(lines))
+        text = lines[0] if len(lines) == 1 else _join_lines(lines)
         yield Cell(row, col, text, boxes, down, across, len(lines))
 
 
-def _join_lines(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the wrapped runs of a cell's lines, with a blank between numbers that no wrap parted."""
-    run: list[str] = []
+def _join_lines(lines: Sequence[str]) -> str:
+    """Join the wrapped runs of a cell's lines, with a blank between numbers that no wrap parted."""
+    if not any(map(_is_parted, lines)):
+        return join_wrapped(lines)
+    runs: list[list[str]] = [[]]
     for line in lines:
-        run.append(line)
-        if line.endswith(_PARTED):
-            yield f"{join_wrapped(run)} "
-            run = []
-    yield join_wrapped(run)
+        runs[-1].append(line)
+        if _is_parted(line):
+            runs.append([])
+    return " ".join(map(join_wrapped, runs))
+
+
+def _is_parted(line: str) -> bool:
+    return line[-1] == _PARTED
 
 
 def _make_line(line: TextLine, page: int) -> Line:
