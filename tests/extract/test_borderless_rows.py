@@ -123,3 +123,17 @@ def test_a_label_covers_the_rows_it_stands_in_the_middle_of(at):
     found = read_table((0, at, "产出"), (0, second, "效益"), *rows)
     label = next(place for place, (text, *_) in found.items() if text == "产出")
     assert found[label][1] == {0: 3, 30: 3, 60: 1}[at]
+
+
+def test_a_label_that_covers_two_columns_stands_beside_its_rows_in_both():
+    """The head has an edge where the labels below it have none."""
+    head = [(0, 0, "甲乙"), (40, 0, "丙丁"), (120, 0, "一"), (200, 0, "8")]
+    head += [(0, 20, "甲乙"), (40, 20, "丙丁"), (120, 20, "一"), (200, 20, "8")]
+    rows = [
+        run
+        for n in range(5)
+        for run in ((120, 40 + 20 * n, "名称"), (200, 40 + 20 * n, "9"), (240, 40 + 20 * n, "9"))
+    ]
+    labels = [(20, 60, "产出指标"), (20, 110, "效益指标")]
+    found = read_table(*head, *rows, *labels)
+    assert [found[row, 0] for row in (2, 5)] == [("产出指标", 3, 2), ("效益指标", 2, 2)]

@@ -61,3 +61,12 @@ def test_prose_in_lines_is_no_table():
         (80, 300 + PITCH * n, "某某某") for n in range(5)
     ]
     assert find_borderless_tables(ink_lines(*lines, *labels), NO_RULES) == []
+
+
+def test_notes_below_a_table_are_no_row_of_it():
+    rows = [
+        (x, y, text) for y in (0, 20, 40, 60) for x, text in ((0, "培训人员"), (100, "12人"), (200, "10"))
+    ]
+    notes = [(0, 84, "注:得分最高不能超过该指标的分值上限"), (0, 98, "由单位填写")]
+    (lattice,) = find_borderless_tables(ink_lines(*rows, *notes), NO_RULES)
+    assert lattice.ys[-1] < 84

@@ -72,9 +72,11 @@ class ColumnRoom:
     def cost_of_join(self, upper: PlacedRun, lower: PlacedRun) -> float:
         """Return what it costs, in ems, that two lines are of one cell.
 
-        Nothing where the upper is full or both are of paragraphs.
+        Nothing where the upper is full or both are of paragraphs; more where they are far apart.
         """
-        if self._is_near(upper, lower) and are_paragraphs(upper, lower, self.em):
+        if not self._is_near(upper, lower):
+            return LAYOUT.join_cost + LAYOUT.wide_white_cost
+        if are_paragraphs(upper, lower, self.em):
             return 0.0
         return LAYOUT.join_cost * (1 - self.measure_fullness(upper, lower))
 
@@ -107,7 +109,7 @@ def _is_same_line(left: PlacedRun, right: PlacedRun, em: float) -> bool:
 
 
 def join_labels_down(text: TableText) -> tuple[PlacedRun, ...]:
-    """Return a table's runs; each full line of a label reaches down to the line on which it goes on."""
+    """Return a table's runs; each full line of a label reaches down into the line on which it goes on."""
     room = measure_room(text)
     return tuple(_reach_down(placed, text, room) for placed in text.runs)
 
@@ -118,7 +120,7 @@ def _reach_down(placed: PlacedRun, text: TableText, room: ColumnRoom) -> PlacedR
     below = [p for p in text.runs if p.columns == placed.columns and p.run.top > placed.run.middle]
     lower = min(below, key=lambda p: (p.run.top, p.run.x0), default=None)
     if lower and _goes_on(placed, lower, room):
-        return replace(placed, run=replace(placed.run, bottom=lower.run.top))
+        return replace(placed, run=replace(placed.run, bottom=lower.run.middle))
     return placed
 
 

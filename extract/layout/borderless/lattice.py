@@ -9,11 +9,12 @@ from itertools import pairwise
 from extract.geometry.lattice import Lattice, Rows
 from extract.geometry.marks import Floats
 from extract.geometry.rulings import cluster_values
-from extract.layout.borderless.placed_runs import TableText, find_figure_columns
+from extract.layout.borderless.placed_runs import PlacedRun, TableText, find_figure_columns
 from extract.layout.borderless.rows import RowCut
-from extract.layout.borderless.side_labels import share_rows
+from extract.layout.borderless.side_labels import RowRange, share_rows
 from extract.layout.settings import LAYOUT
 
+SharedRows = tuple[RowRange, ...]
 LevelRuling = tuple[float, list[bool]]  # its height, and which columns it covers
 
 
@@ -39,7 +40,25 @@ def lay_ruled(rulings: Sequence[LevelRuling], text: TableText) -> Lattice:
     if rows[-1][0] < text.bottom:
         rows.append((text.bottom, open_row))
     ys = [y for y, _ in rows]
-    return Lattice(list(text.xs), ys, [covered for _, covered in rows], _find_upright(text, ys))
+    level = [covered for _, covered in rows]
+    upright = _find_upright(text, ys)
+    for placed in text.runs:
+        if placed.end - placed.first > 1:
+            _join_columns(placed, ys, level, upright)
+    return Lattice(list(text.xs), ys, level, upright)
+
+
+def _join_columns(placed: PlacedRun, ys: Sequence[float], level: Rows, upright: Rows) -> None:
+    """Part the columns that a text covers in none of the rows between the rulings above and below it."""
+    first = bisect_right(ys[1:-1], placed.run.middle)
+    end = first + 1
+    while first > 0 and not any(level[first][placed.first : placed.end]):
+        first -= 1
+    while end < len(ys) - 1 and not any(level[end][placed.first : placed.end]):
+        end += 1
+    for column in range(placed.first + 1, placed.end):
+        for row in range(first, end):
+            upright[column][row] = False
 
 
 def lay_unruled(cuts: Sequence[RowCut], text: TableText) -> Lattice:
@@ -53,13 +72,32 @@ def lay_unruled(cuts: Sequence[RowCut], text: TableText) -> Lattice:
     centred = share_rows(text, columns, ys, centred=True)
     at_top = share_rows(text, columns, ys, centred=False)
     _, shared = at_top if at_top[0] < centred[0] else centred
+    upright = _find_upright(text, ys)
+    for placed in text.runs:
+        if placed.end <= columns and placed.end - placed.first > 1:
+            _join_label(placed, ys, shared, upright)
     for column, groups in enumerate(shared):
         for first, end in groups:
             for at in range(first, end + 1):
                 level[at][column] = at in (first, end)
     level[-1] = [False] * text.columns
     level[0] = [not _begins_with_rest(text, ys[1])] * text.columns
-    return Lattice(list(text.xs), ys, level, _find_upright(text, ys))
+    return Lattice(list(text.xs), ys, level, upright)
+
+
+def _join_label(placed: PlacedRun, ys: Sequence[float], shared: list[SharedRows], upright: Rows) -> None:
+    """Let a label that covers several columns have the same rows in all of them, and no edge in these."""
+    row = bisect_right(ys, placed.run.middle) - 1
+    first, end = 0, len(ys) - 1
+    for column in range(placed.first, placed.end):
+        group = next((group for group in shared[column] if group[0] <= row < group[1]), (row, row + 1))
+        first, end = max(first, group[0]), min(end, group[1])
+    for column in range(placed.first, placed.end):
+        others = (group for group in shared[column] if not group[0] <= row < group[1])
+        shared[column] = tuple(sorted([*others, (first, end)]))
+    for column in range(placed.first + 1, placed.end):
+        for at in range(first, end):
+            upright[column][at] = False
 
 
 def _begins_with_rest(text: TableText, end: float) -> bool:

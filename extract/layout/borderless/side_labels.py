@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,9 @@ class LabelColumn:
 
     ``centred`` labels stand in the middle of their rows, others beside the first. ``goes_on``: the first rows
     may belong to a label on the page before. ``tops`` are where the texts of each row begin. ``inner`` are
-    the rows of each label in the column to the right, ``unlabelled`` the rows that have none there.
+    the rows of each label in the column to the right, ``unlabelled`` the rows that have none there. No label
+    goes on into ``parted`` rows: they and the row above have labels of their own to its left. ``row_costs``
+    tell what it costs, in ems, that a row has no label.
     """
 
     labels: tuple[Interval, ...]
@@ -34,7 +36,13 @@ class LabelColumn:
     centred: bool
     goes_on: bool
     inner: tuple[RowRange, ...] = ()
+    parted: frozenset[int] = frozenset()
+    row_costs: tuple[float, ...] = ()
     unlabelled: frozenset[int] = frozenset()
+
+    def cost_of_rows(self, first: int, end: int) -> float:
+        """Return what it costs that these rows have no label."""
+        return sum(self.row_costs[first:end]) * self.em
 
 
 def share_rows(
@@ -56,16 +64,52 @@ def share_rows(
         centred=centred,
         goes_on=text.goes_on,
     )
+    labels = [_find_labels(text, column, columns, bands) for column in range(columns)]
+    crossed = [_find_crossed_rows(text.runs, column, columns, ys) for column in range(columns)]
     for column in reversed(range(columns)):
-        lines = heights_of(p for p in text.runs if p.columns == (column, column + 1))
-        labels = merge_intervals(lines, 0.0) if text.tight else _join_lines(lines, bands, text.em)
-        crossed = _find_crossed_rows(text.runs, column, ys)
-        cost, groups = _share_column(replace(beside, labels=labels), crossed)
+        parted = _find_parted_rows(labels[:column], ys)
+        costs = (LAYOUT.unlabelled_cost,) * len(bands)
+        if not text.spaced:  # there any column of the left half may hold labels
+            costs = _list_row_costs(beside, set().union(*crossed[column + 1 :]))
+        of_column = replace(beside, labels=labels[column], parted=parted, row_costs=costs)
+        cost, groups = _share_column(of_column, crossed[column])
         total += cost
         out.insert(0, groups)
-        unlabelled = frozenset(range(len(ys) - 1)) - _rows_in(groups) - crossed
+        unlabelled = frozenset(range(len(ys) - 1)) - _rows_in(groups) - crossed[column]
         beside = replace(beside, inner=groups, unlabelled=unlabelled)
     return total, out
+
+
+def _list_row_costs(beside: LabelColumn, crossed: Collection[int]) -> tuple[float, ...]:
+    """Return what it costs, in ems, that each row has no label.
+
+    Little where a text runs across the columns of labels, much where it has a label to the right.
+    """
+    labelled = _rows_in(beside.inner)
+    costs = []
+    for row in range(len(beside.tops)):
+        if row in crossed:
+            costs.append(LAYOUT.unlabelled_crossed_cost)
+        else:
+            costs.append(LAYOUT.unlabelled_inner_cost if row in labelled else LAYOUT.unlabelled_cost)
+    return tuple(costs)
+
+
+def _find_labels(
+    text: TableText, column: int, columns: int, bands: Sequence[Interval]
+) -> tuple[Interval, ...]:
+    """Find where the labels of a column stand, of which some may cover other columns of labels too."""
+    lines = heights_of(p for p in text.runs if p.covers(column) and p.end <= columns)
+    return merge_intervals(lines, 0.0) if text.tight else _join_lines(lines, bands, text.em)
+
+
+def _find_parted_rows(labels: Sequence[Sequence[Interval]], ys: Sequence[float]) -> frozenset[int]:
+    """Find the rows that begin with a label of their own where the row above has one too."""
+    out: set[int] = set()
+    for column in labels:
+        rows = {bisect_right(ys, _middle(label)) - 1 for label in column}
+        out |= {row for row in rows if row - 1 in rows}
+    return frozenset(out)
 
 
 def _rows_in(groups: Sequence[RowRange]) -> set[int]:
@@ -83,6 +127,17 @@ def _find_bands(runs: Sequence[PlacedRun], ys: Sequence[float]) -> list[Interval
         highest = min((run.top for run in mine), default=top)
         lowest = max((run.bottom for run in mine), default=bottom)
         out.append((highest, lowest))
+    return out
+
+
+def _join_in_row(labels: Sequence[Interval], ys: Sequence[float]) -> list[Interval]:
+    """Join the labels whose middles stand in one row: no row has two."""
+    out: list[Interval] = []
+    for label in labels:
+        if out and bisect_right(ys, _middle(out[-1])) == bisect_right(ys, _middle(label)):
+            out[-1] = (out[-1][0], label[1])
+        else:
+            out.append(label)
     return out
 
 
@@ -111,9 +166,9 @@ def _is_one_label(upper: Interval, lower: Interval, bands: Sequence[Interval], e
     return True
 
 
-def _find_crossed_rows(runs: Sequence[PlacedRun], column: int, ys: Sequence[float]) -> set[int]:
-    """Find the rows in which a text runs over the column and others."""
-    across = [placed for placed in runs if placed.covers(column) and placed.end - placed.first > 1]
+def _find_crossed_rows(runs: Sequence[PlacedRun], column: int, columns: int, ys: Sequence[float]) -> set[int]:
+    """Find the rows in which a text runs over the column and beyond the columns of labels."""
+    across = [placed for placed in runs if placed.covers(column) and placed.end > columns]
     rows = set()
     for row, (top, bottom) in enumerate(pairwise(ys)):
         if any(placed.is_within(top, bottom) for placed in across):
@@ -134,13 +189,14 @@ def _share_column(beside: LabelColumn, crossed: set[int]) -> SharedRows:
 def _share_stretch(beside: LabelColumn, first: int, end: int) -> SharedRows:
     """Share the rows of a stretch among its labels, in their order; some rows may have none."""
     top, bottom = beside.ys[first], beside.ys[end]
-    labels = [label for label in beside.labels if top <= _middle(label) < bottom]
+    inside = [label for label in beside.labels if top <= _middle(label) < bottom]
+    labels = _join_in_row(inside, beside.ys)
     if not labels:
         return 0.0, ()
-    unlabelled = LAYOUT.unlabelled_cost * beside.em
-    if beside.goes_on and not first:
-        unlabelled = 0.0
-    best: dict[int, SharedRows] = {row: (unlabelled * (row - first), ()) for row in range(first, end)}
+    best: dict[int, SharedRows] = {}
+    for row in range(first, end):
+        is_of_page_before = beside.goes_on and not first
+        best[row] = (0.0 if is_of_page_before else beside.cost_of_rows(first, row), ())
     for label in labels:
         best = _add_label(best, label, beside, end)
     last = LAYOUT.unlabelled_end_cost * beside.em
@@ -153,13 +209,12 @@ def _add_label(
 ) -> dict[int, SharedRows]:
     """Return the best ways to share rows among the labels up to this one, by the row that comes next."""
     out: dict[int, SharedRows] = {}
-    unlabelled = LAYOUT.unlabelled_cost * beside.em
     row = bisect_right(beside.ys, _middle(label)) - 1
     stops = range(row + 1, min(end, row + LAYOUT.label_rows) + 1)
     for before, (cost, groups) in best.items():
         starts = range(max(before, row - LAYOUT.label_rows), row + 1)
         for start in starts if groups else starts[:1]:
-            paid = cost + unlabelled * (start - before) if groups else cost
+            paid = cost + beside.cost_of_rows(before, start) if groups else cost
             for stop in stops:
                 total = paid + _measure_miss(label, beside, start, stop)
                 if total < out.get(stop, (_NOWHERE,))[0]:
@@ -173,7 +228,7 @@ def _measure_miss(label: Interval, beside: LabelColumn, start: int, stop: int) -
     What they leave of the labels to its right is added.
     """
     top, bottom = beside.ys[start], beside.ys[stop]
-    if not top <= _middle(label) <= bottom:
+    if not top <= _middle(label) <= bottom or not beside.parted.isdisjoint(range(start + 1, stop)):
         return _NOWHERE
     em = beside.em
     reach = LAYOUT.label_reach_em * em

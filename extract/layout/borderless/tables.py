@@ -59,12 +59,55 @@ def find_borderless_tables(
 
 
 def _drop_foot(ink: InkLines) -> InkLines:
-    """Leave out a lone text far below all others, as the page's number."""
+    """Leave out a lone text far below all others, as the page's number, and notes below the table."""
     last = len(ink.lines) - 1
-    if last < 1 or len(merge_intervals(intervals_of(ink.lines[last]), 2 * ink.em)) > 1:
-        return ink
-    is_far = _measure_white_above(ink, last) > LAYOUT.apart_white_em * ink.em
-    return replace(ink, lines=ink.lines[:-1]) if is_far else ink
+    if last >= 1 and _is_lone(ink.lines[last], ink.em):
+        is_far = _measure_white_above(ink, last) > LAYOUT.apart_white_em * ink.em
+        if is_far:
+            ink = replace(ink, lines=ink.lines[:last])
+    return replace(ink, lines=ink.lines[: _find_notes(ink)])
+
+
+def _find_notes(ink: InkLines) -> int:
+    """Return the line with which notes begin below a table, or how many lines there are.
+
+    Notes are lone texts from the table's left edge on; the first runs across columns and is no rest of a cell
+    above, the lines below may be its rest.
+    """
+    left = min((line[0].x0 for line in ink.lines), default=0.0)
+    first = notes = len(ink.lines)
+    while first > LAYOUT.table_rows and _begins_lone_at(ink.lines[first - 1], left, ink.em):
+        first -= 1
+        if _crosses_gutter(ink.lines[first], ink.lines[:first], ink.em) and not _is_wrapped(ink, first):
+            notes = first
+    return notes
+
+
+def _begins_lone_at(line: InkLine, left: float, em: float) -> bool:
+    return _is_lone(line, em) and line[0].x0 < left + LAYOUT.indent_em * em
+
+
+def _is_lone(line: InkLine, em: float) -> bool:
+    return len(merge_intervals(intervals_of(line), 2 * em)) == 1
+
+
+def _crosses_gutter(line: InkLine, above: Sequence[InkLine], em: float) -> bool:
+    """Tell whether a line runs over the first two cells of a line above."""
+    for other in above:
+        cells = find_cells(other, em)
+        if len(cells) > 1 and line[-1].x1 > cells[1][0] and line[0].x0 < cells[0][1]:
+            return True
+    return False
+
+
+def _is_wrapped(ink: InkLines, at: int) -> bool:
+    """Tell whether a line may be the rest of a long cell that begins above it."""
+    line, above = ink.lines[at], ink.lines[at - 1]
+    if _measure_white_above(ink, at) > LAYOUT.wrap_white_em * ink.em:
+        return False
+    start, end = find_cells(above, ink.em)[0]
+    is_below = abs(start - line[0].x0) < LAYOUT.indent_em * ink.em
+    return is_below and _crosses_gutter(above, ink.lines[: at - 1], ink.em) and end >= line[-1].x1 - ink.em
 
 
 def _find_regions(ink: InkLines, blocks: Sequence[ColumnBlock], known: Edges) -> list[tuple[int, int]]:

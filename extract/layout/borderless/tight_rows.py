@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -178,7 +178,12 @@ class _GrowingRow:
 
     def measure_misses(self, *, centred: bool) -> float:
         """Return how far its cells stand from its middle, or from its top."""
-        return _measure_misses(self._heights, self._strips.half, self._room.em, centred=centred)
+        half, em = self._strips.half, self._room.em
+        misses = _measure_misses(self._heights, self._heights.values(), half, em, centred=centred)
+        right = [span for (_, end), span in self._heights.items() if end > half]
+        if right:  # a label may begin above its row
+            misses = min(misses, _measure_misses(self._heights, right, half, em, centred=centred))
+        return misses
 
 
 def _find_above(line: PlacedRun, lines: Sequence[PlacedRun]) -> PlacedRun | None:
@@ -189,18 +194,20 @@ def _find_above(line: PlacedRun, lines: Sequence[PlacedRun]) -> PlacedRun | None
     return None
 
 
-def _measure_misses(heights: Mapping[Columns, Interval], half: int, em: float, *, centred: bool) -> float:
-    """Return how far the cells of a row stand from its middle, or from its top.
+def _measure_misses(
+    heights: Mapping[Columns, Interval], reach: Collection[Interval], half: int, em: float, *, centred: bool
+) -> float:
+    """Return how far the cells of a row stand from the middle, or from the top, of what it reaches over.
 
     One at the left may be a label of several rows.
     """
-    top = min(span[0] for span in heights.values())
-    bottom = max(span[1] for span in heights.values())
+    top = min(span[0] for span in reach)
+    bottom = max(span[1] for span in reach)
     total = 0.0
     for first, end in merge_intervals(list(heights), -0.5):
         mine = [span for (column, _), span in heights.items() if first <= column < end]
         begins, ends = min(span[0] for span in mine), max(span[1] for span in mine)
-        away = abs(begins + ends - top - bottom) / 2 if centred else begins - top
+        away = abs(begins + ends - top - bottom) / 2 if centred else abs(begins - top)
         if end <= half:
             total += min(max(away - LAYOUT.place_slack_em * em, 0.0), LAYOUT.missed_label_cost * em)
         else:

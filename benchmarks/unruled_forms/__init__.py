@@ -1,0 +1,1 @@
+"""Sound forms drawn without upright rulings, in many looks, for ``benchmarks/unruled.py``."""
