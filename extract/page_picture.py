@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.grid import Box, Cell, Document, Grid, Line
+from extract.grid import Cell, Document, Grid, Line
 from extract.reader import make_drawable
 
 _SCALE = 2.0  # pixels a point
@@ -104,33 +104,56 @@ def _list_lines(document: Document) -> Iterator[Line]:
 
 
 def _find_in_grid(grid: Grid, number: int) -> Iterator[tuple[Look, Edges]]:
-    here: list[Box] = []
-    for cell in grid.cells:
-        boxes = [box for box in cell.boxes if box.page == number]
-        yield from ((_choose_look(cell), box.edges) for box in boxes)
-        here += boxes
-    if here:
-        outline = _find_outline(here)
-        yield _TABLE, outline
-        yield from _find_joins(grid, number, outline)
+    here: list[tuple[int, Edges]] = []  # by the cell's place
+    for at, cell in enumerate(grid.cells):
+        boxes = [box.edges for box in cell.boxes if box.page == number]
+        yield from ((_choose_look(cell), edges) for edges in boxes)
+        here += ((at, edges) for edges in boxes)
+    parts = _part_boxes(here)
+    if not parts:
+        return
+    outlines = [_find_outline([edges for _, edges in part]) for part in parts]
+    yield from ((_TABLE, outline) for outline in outlines)
+    yield from _find_joins(grid, number, outlines)
+    for (one, above), (other, below) in pairwise(zip(parts, outlines, strict=True)):
+        shared = {at for at, _ in one} & {at for at, _ in other}
+        is_cut = any(grid.cells[at].rowspan == 1 for at in shared)
+        for outline, y in ((above, above[3] + _BESIDE), (below, below[1] - _BESIDE)):
+            yield _CUT if is_cut else _BREAK, (outline[0], y, outline[2], y)
+
+
+def _part_boxes(boxes: Sequence[tuple[int, Edges]]) -> list[list[tuple[int, Edges]]]:
+    """Part the cells' boxes where a sheet of several pages has white between them, row by row."""
+    parts: list[list[tuple[int, Edges]]] = []
+    for item in boxes:
+        touched = [part for part in parts if any(_touch(item[1], edges) for _, edges in part)]
+        parts = [part for part in parts if part not in touched]
+        parts.append([*chain.from_iterable(touched), item])
+    return sorted(parts, key=lambda part: min(at for at, _ in part))
+
+
+def _touch(one: Edges, other: Edges) -> bool:
+    is_level = one[0] <= other[2] + _BESIDE and other[0] <= one[2] + _BESIDE
+    is_beside = one[1] <= other[3] + _BESIDE and other[1] <= one[3] + _BESIDE
+    return is_level and is_beside
 
 
 def _choose_look(cell: Cell) -> Look:
-    if len({box.page for box in cell.boxes}) > 1:
+    if len(cell.boxes) > 1:
         return _GOES_ON
     is_merged = cell.rowspan > 1 or cell.colspan > 1
     return _SPAN if is_merged else _CELL
 
 
-def _find_joins(grid: Grid, number: int, outline: Edges) -> Iterator[tuple[Look, Edges]]:
+def _find_joins(grid: Grid, number: int, outlines: Sequence[Edges]) -> Iterator[tuple[Look, Edges]]:
     """Return the edges at which the page before or the next one goes on: through a row, or between two."""
-    x0, top, x1, bottom = outline
+    first, last = outlines[0], outlines[-1]
     boxes = chain.from_iterable(cell.boxes for cell in grid.cells)
     pages = {box.page for box in boxes}
-    for other, y in ((number - 1, top - _BESIDE), (number + 1, bottom + _BESIDE)):
+    for other, outline, y in ((number - 1, first, first[1] - _BESIDE), (number + 1, last, last[3] + _BESIDE)):
         if other in pages:
             look = _BREAK if _is_parted(grid, max(number, other)) else _CUT
-            yield look, (x0, y, x1, y)
+            yield look, (outline[0], y, outline[2], y)
 
 
 def _is_parted(grid: Grid, page: int) -> bool:
@@ -140,8 +163,8 @@ def _is_parted(grid: Grid, page: int) -> bool:
     return any(box.page == page for box in beginning)
 
 
-def _find_outline(boxes: Sequence[Box]) -> Edges:
-    lefts, tops, rights, bottoms = zip(*(box.edges for box in boxes), strict=True)
+def _find_outline(boxes: Sequence[Edges]) -> Edges:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 

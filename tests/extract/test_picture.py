@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from extract import read
 from extract.page_picture import LOOKS, draw_page, read_legend, read_legend_font
 from normalize import decide_seams
+from support.printed import print_two_up
 from support.ruled_pdf import cell, ruled_pdf, words
 
 GREEN, PURPLE, BLUE, RED, TEAL = (20, 140, 70), (130, 60, 180), (25, 80, 215), (215, 20, 40), (0, 160, 150)
@@ -44,6 +45,19 @@ def test_a_cut_row_and_a_closed_one_are_told_apart_at_the_page_end(tmp_path):
     assert drawn(tmp_path, [open_below, open_above]).getpixel(bottom) == RED
     assert drawn(tmp_path, [closed, after]).getpixel(bottom) == TEAL
     assert drawn(tmp_path, [closed]).getpixel(bottom) == (255, 255, 255)
+
+
+def test_a_table_on_two_pages_of_one_sheet_has_two_frames(tmp_path):
+    uprights = "20 10 m 20 190 l S 150 10 m 150 190 l S 280 10 m 280 190 l S "
+    rows = "20 190 m 280 190 l S 20 100 m 280 100 l S 20 10 m 280 10 l S "
+    pages = [uprights + rows + words(25, 150, text) for text in "ab"]
+    path = tmp_path / "x.pdf"
+    path.write_bytes(print_two_up(ruled_pdf(pages), (600, 200)))
+    picture = draw_page(path, decide_seams(read(path)), 1)
+    between = [picture.getpixel((x, 2 * 100)) for x in range(2 * 290, 2 * 310)]
+    assert set(between) == {(255, 255, 255)}
+    assert picture.getpixel((2 * 20 + 2, 2 * (190 + 4))) == TEAL
+    assert picture.getpixel((2 * 320 + 2, 2 * (10 - 4))) == TEAL
 
 
 def test_the_legend_has_a_glyph_for_each_of_its_characters():
