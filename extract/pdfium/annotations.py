@@ -20,8 +20,9 @@ _MOST_LETTERS = 64
 class Overlaid:
     """What lies over a page.
 
-    ``typed`` counts what belongs to its text. ``covered`` are the areas below notes and painted boxes,
-    ``struck`` those that a reviewer struck out: left, bottom, right and top in page space.
+    ``typed`` counts what belongs to its text. ``covered`` are the areas of notes, of texts that may be notes
+    and of painted boxes, ``struck`` those that a reviewer struck out: left, bottom, right and top in page
+    space.
     """
 
     typed: int = 0
@@ -37,13 +38,13 @@ def take_off_notes(page: Any) -> Overlaid:  # noqa: ANN401 - a ctypes handle
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
         mark = pdfium.FPDFPage_GetAnnot(page, index)
         kind = pdfium.FPDFAnnot_GetSubtype(mark)
-        is_typed = kind == pdfium.FPDF_ANNOT_WIDGET
-        if kind == pdfium.FPDF_ANNOT_FREETEXT:
-            is_typed = _is_typed(page, mark)
-        if not is_typed and not pdfium.FPDFAnnot_GetFlags(mark) & _HIDDEN:
+        is_text = kind == pdfium.FPDF_ANNOT_FREETEXT
+        is_filled_in = is_text and _fills_in(mark)
+        is_typed = kind == pdfium.FPDF_ANNOT_WIDGET or is_filled_in or (is_text and _may_fill_in(mark))
+        if not pdfium.FPDFAnnot_GetFlags(mark) & _HIDDEN:
             if kind == pdfium.FPDF_ANNOT_STRIKEOUT:
                 struck += _read_quads(mark)
-            elif kind == pdfium.FPDF_ANNOT_FREETEXT or _is_painted(mark, kind):
+            elif (is_text and not is_filled_in) or _is_painted(mark, kind):
                 covered += _read_area(mark)
         pdfium.FPDFPage_CloseAnnot(mark)
         typed += is_typed
@@ -52,22 +53,17 @@ def take_off_notes(page: Any) -> Overlaid:  # noqa: ANN401 - a ctypes handle
     return Overlaid(typed, covered, struck)
 
 
-def _is_typed(page: Any, mark: Any) -> bool:  # noqa: ANN401
-    """Tell whether a free text fills in the page: it says so, or is no box over what the page prints."""
-    intent = _read_text(mark, b"IT").casefold()
-    if intent:
-        return intent.endswith(_TYPING)
-    return not (_draws_box(mark) and _lies_on_text(page, mark))
+def _fills_in(text: Any) -> bool:  # noqa: ANN401
+    """Tell whether a free text says that it fills in the page."""
+    return _read_text(text, b"IT").casefold().endswith(_TYPING)
 
 
-def _lies_on_text(page: Any, mark: Any) -> bool:  # noqa: ANN401
-    text = pdfium.FPDFText_LoadPage(page)
-    counts = [
-        pdfium.FPDFText_GetBoundedText(text, left, top, right, bottom, None, 0)
-        for left, bottom, right, top in _read_area(mark)
-    ]
-    pdfium.FPDFText_ClosePage(text)
-    return any(counts)
+def _may_fill_in(text: Any) -> bool:  # noqa: ANN401
+    """Tell whether a free text may fill in the page: it says nothing of itself, and looks like no note.
+
+    It is read, and nobody is sure of it.
+    """
+    return not (_read_text(text, b"IT") or _draws_box(text))
 
 
 def _draws_box(mark: Any) -> bool:  # noqa: ANN401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -147,8 +147,8 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         texts[place] = _load_text(opened[place].loaded, until_closed)
     raw = read_glyphs(texts, _find_clipped_texts(layers, drawn), layers, find_askew(layers, drawn))
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
-    counts = [len(page.switched_off) for page in opened]
-    off = np.array([box for page in opened for box in page.switched_off], np.float64).reshape(-1, 4)
+    away = [[*page.switched_off, *page.overlaid.covered] for page in opened]
+    off = np.array([*chain.from_iterable(away)], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
     frames = _read_frames([page.page for page in opened])
     return Sheets(
@@ -159,7 +159,9 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         unseen,
         _find_under(raw, [page.overlaid.struck for page in opened]),
         np.concatenate((hidden.boxes, raw.boxes[doubted][:, [0, 3, 2, 1]], off)),
-        np.concatenate((hidden.pages, raw.pages[doubted], np.repeat(np.arange(len(opened)), counts))),
+        np.concatenate(
+            (hidden.pages, raw.pages[doubted], np.repeat(np.arange(len(opened)), list(map(len, away))))
+        ),
         *read_rulings(layers, paint),
         images,
         find_textless([text.count for text in texts], frames, layers),

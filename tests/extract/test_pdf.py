@@ -115,7 +115,17 @@ def test_stroked_rectangles_rule_each_cell():
 
 
 @pytest.mark.parametrize(
-    ("kind", "shown"), [("Widget /FT /Tx", "1234.56"), ("FreeText", "1234.56"), ("Stamp", "")]
+    ("kind", "shown"),
+    [
+        ("Widget /FT /Tx", "1234.56"),
+        ("FreeText /IT /FreeTextTypewriter", "1234.56"),
+        ("FreeText", ""),
+        ("Stamp", ""),
+        ("Ink", ""),
+        ("Highlight", ""),
+        ("Text", ""),
+        ("Popup", ""),
+    ],
 )
 def test_what_is_typed_into_a_field_or_onto_the_page_is_read_and_a_field_s_frame_rules_nothing(kind, shown):
     look = ("/BBox [0 0 90 30]", "5 5 80 20 re S " + show("1234.56", 10, 10))
@@ -153,6 +163,10 @@ def test_figures_off_the_line_are_left_out_and_crowded_ones_doubted(drawn, read,
         ("FreeText", "/IT /FreeTextTypewriter", "88", "8877", None),
         ("FreeText", "/IT /FreeTextCallout", "88", "88", "covered"),
         ("FreeText", "", "88", "88", "covered"),
+        ("FreeText", "", "", "", "covered"),
+        ("FreeText", "/Border [0 0 0]", "", "77", "covered"),
+        ("Ink", "", "88", "88", None),
+        ("Stamp", "", "88", "88", None),
         ("StrikeOut", "/QuadPoints [205 690 295 690 205 655 295 655]", "88", "88", "struck"),
         ("Square", "/IC [1 1 1]", "88", "88", "covered"),
         ("Square", "/C [1 0 0]", "88", "88", None),
@@ -163,7 +177,8 @@ def test_figures_off_the_line_are_left_out_and_crowded_ones_doubted(drawn, read,
 def test_a_reviewer_s_marks_are_no_text_and_what_they_strike_or_cover_is_in_doubt(
     kind, entries, under, read, doubt
 ):
-    look = ("/BBox [0 0 90 30]", "5 5 80 20 re S " + show("77", 40, 10))
+    frame = "" if "Border" in entries else "5 5 80 20 re S "
+    look = ("/BBox [0 0 90 30]", frame + show("77", 40, 10))
     flags = "" if "/F " in entries else "/F 4"
     mark = f"<< /Type /Annot /Subtype /{kind} {flags} {entries} /Rect [205 655 295 685] /AP << /N 6 0 R >> >>"
     printed = show(under, 210, 665) if under else ""
