@@ -2,15 +2,27 @@
 
 from collections.abc import Callable
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 
 from audit import audit_form
+from extract import find_doubt
 from hebiao import read
 from normalize import Form
 from support.ofd import WRITERS, write_ofd
 from support.paths import SAMPLES, SHARED
-from support.printed import cut_sheets, join_files, print_two_up, scale_pages, turn_by_content, turn_by_entry
+from support.printed import (
+    cover_number,
+    cut_sheets,
+    join_files,
+    note_number,
+    print_two_up,
+    scale_pages,
+    strike_number,
+    turn_by_content,
+    turn_by_entry,
+)
 
 FAMILIES = SAMPLES / "families"
 REALWORLD = SHARED / "forms" / "realworld"
@@ -111,6 +123,46 @@ def test_a_sheet_cut_through_its_texts_agrees_with_no_other_number(read_printed,
 
 def list_points(form: Form) -> list[object]:
     return [(line.actual, line.weight, line.score) for line in form.indicators]
+
+
+def find_scored(forms: list[Form]) -> tuple[int, int]:
+    """Find a line that prints its score on one page: the places of its form and of the line."""
+    for at, form in enumerate(forms):
+        scored = [n for n, line in enumerate(form.indicators) if len(line.where.get("score", ())) == 1]
+        if scored:
+            return at, scored[len(scored) // 2]
+    pytest.skip("no form of this file prints scores")
+
+
+@cache
+def read_file(path: Path) -> list[Form]:
+    return read(path)
+
+
+PRINTED = sorted([*SAMPLES.glob("*.pdf"), *FAMILIES.glob("*.pdf")])
+CORRECTIONS = {
+    "covered": (cover_number, "covered"),
+    "struck": (strike_number, "struck"),
+    "noted": (note_number, "mended"),
+}
+
+
+@pytest.mark.parametrize(("correct", "doubt"), CORRECTIONS.values(), ids=CORRECTIONS)
+@pytest.mark.parametrize("name", [path.relative_to(SAMPLES) for path in PRINTED], ids=str)
+def test_a_corrected_or_noted_score_is_read_as_it_is_seen_and_doubted(tmp_path, scored, correct, doubt):
+    plain = read_file(SAMPLES / name)
+    at, line = find_scored(plain)
+    before = plain[at].indicators[line]
+    (box,) = before.where["score"]
+    path = tmp_path / "corrected.pdf"
+    path.write_bytes(correct((SAMPLES / name).read_bytes(), box.page, box.edges, "3"))
+    printed = read(path)
+    wanted = before.score if correct is note_number else 3
+    assert (printed[at].indicators[line].score, len(printed)) == (wanted, len(plain))
+    assert find_doubt(printed[at].indicators[line].where["score"]) == doubt
+    found = audit_form(printed[at])
+    assert found.verdict != "agrees"
+    assert not [one for one in found.findings if one.cause == "form" and one.rule == "score-total"]
 
 
 @pytest.mark.skipif(not REALWORLD.exists(), reason="the shared forms are not here")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 PAPER = (842.0, 595.0)  # A4 that lies, in points
+_FIGURE_EM = 0.72  # how high Helvetica's figures are
 
 
 def print_two_up(data: bytes, size: tuple[float, float] = PAPER, across: int = 2, down: int = 1) -> bytes:
@@ -134,3 +136,94 @@ def cut_sheets(data: bytes, x: float) -> bytes:
         saved = _save(drawn)
         pdfium.FPDF_CloseDocument(drawn)
     return saved
+
+
+Place = tuple[float, float, float, float]  # x0, top, x1, bottom in points from a page's upper left
+
+
+def cover_number(data: bytes, number: int, cell: Place, new: str) -> bytes:
+    """Paint white over what a cell of page ``number`` prints, and print another text there."""
+
+    def change(printed: Place) -> Iterator[Any]:
+        x0, bottom, x1, top = printed
+        box = pdfium.FPDFPageObj_CreateNewRect(x0 - 1, bottom - 1, x1 - x0 + 2, top - bottom + 2)
+        pdfium.FPDFPageObj_SetFillColor(box, 255, 255, 255, 255)
+        pdfium.FPDFPath_SetDrawMode(box, pdfium.FPDF_FILLMODE_WINDING, 0)
+        yield box
+        yield _Text(new, x0, bottom, top - bottom)
+
+    return _draw_over(data, number, cell, change)
+
+
+def strike_number(data: bytes, number: int, cell: Place, new: str) -> bytes:
+    """Draw a line through what a cell prints, and print another text right of it."""
+
+    def change(printed: Place) -> Iterator[Any]:
+        x0, bottom, x1, top = printed
+        line = pdfium.FPDFPageObj_CreateNewPath(x0 - 0.5, (bottom + top) / 2)
+        pdfium.FPDFPath_LineTo(line, x1 + 0.5, (bottom + top) / 2)
+        pdfium.FPDFPageObj_SetStrokeWidth(line, 0.5)
+        pdfium.FPDFPath_SetDrawMode(line, pdfium.FPDF_FILLMODE_NONE, 1)
+        yield line
+        yield _Text(new, x1 + 2, bottom, top - bottom)
+
+    return _draw_over(data, number, cell, change)
+
+
+def note_number(data: bytes, number: int, cell: Place, mark: str) -> bytes:
+    """Print the raised mark of a note behind what a cell prints."""
+
+    def change(printed: Place) -> Iterator[Any]:
+        _, bottom, x1, top = printed
+        height = top - bottom
+        yield _Text(mark, x1 + 0.3, bottom + 0.6 * height, height / 2)
+
+    return _draw_over(data, number, cell, change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, where its first figure begins, and how high its figures are, in points."""
+
+    text: str
+    x: float
+    y: float
+    height: float
+
+
+def _draw_over(data: bytes, number: int, cell: Place, change: Callable[[Place], Iterator[Any]]) -> bytes:
+    with _open(data) as document:
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        font = pdfium.FPDFText_LoadStandardFont(document, b"Helvetica")
+        for drawn in list(change(_find_printed(page, cell))):
+            shape = _set_text(document, font, drawn) if isinstance(drawn, _Text) else drawn
+            pdfium.FPDFPage_InsertObject(page, shape)
+        assert pdfium.FPDFPage_GenerateContent(page)
+        pdfium.FPDF_ClosePage(page)
+        return _save(document)
+
+
+def _set_text(document: Any, font: Any, text: _Text) -> Any:
+    shape = pdfium.FPDFPageObj_CreateTextObj(document, font, text.height / _FIGURE_EM)
+    letters = (ctypes.c_ushort * (len(text.text) + 1))(*map(ord, text.text), 0)
+    pdfium.FPDFText_SetText(shape, letters)
+    pdfium.FPDFPageObj_Transform(shape, 1, 0, 0, 1, text.x, text.y)
+    return shape
+
+
+def _find_printed(page: Any, cell: Place) -> Place:
+    """Return the left, bottom, right and top of the figures that a cell prints."""
+    text = pdfium.FPDFText_LoadPage(page)
+    height = pdfium.FPDF_GetPageHeightF(page)
+    x0, top, x1, bottom = cell
+    found: list[Place] = []
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        edges = [ctypes.c_double() for _ in range(4)]
+        pdfium.FPDFText_GetCharBox(text, index, *edges)
+        left, right, low, high = (edge.value for edge in edges)
+        is_inside = x0 < (left + right) / 2 < x1 and top < height - (low + high) / 2 < bottom
+        if is_inside and chr(pdfium.FPDFText_GetUnicode(text, index)).isdecimal():
+            found.append((left, low, right, high))
+    pdfium.FPDFText_ClosePage(text)
+    lefts, lows, rights, highs = zip(*found, strict=True)
+    return min(lefts), min(lows), max(rights), max(highs)
