@@ -149,7 +149,7 @@ CORRECTIONS = {
 
 @pytest.mark.parametrize(("correct", "doubt"), CORRECTIONS.values(), ids=CORRECTIONS)
 @pytest.mark.parametrize("name", [path.relative_to(SAMPLES) for path in PRINTED], ids=str)
-def test_a_corrected_or_noted_score_is_read_as_it_is_seen_and_doubted(tmp_path, scored, correct, doubt):
+def test_a_corrected_or_noted_score_is_read_as_it_is_seen_and_doubted(tmp_path, name, correct, doubt):
     plain = read_file(SAMPLES / name)
     at, line = find_scored(plain)
     before = plain[at].indicators[line]
