@@ -12,9 +12,23 @@ from extract.errors import BrokenPackage, EmptyFile, OtherFormat, PictureFile
 from extract.messages import Message, message
 
 Kind = Literal[
-    "pdf", "text", "docx", "doc", "rtf", "odt", "xlsx", "xls", "sheetml", "ods", "ofd", "mht", "json"
+    "pdf",
+    "text",
+    "docx",
+    "doc",
+    "wordml",
+    "rtf",
+    "odt",
+    "xlsx",
+    "xls",
+    "sheetml",
+    "ods",
+    "ofd",
+    "mht",
+    "json",
 ]
-"""What a file's bytes are; a web page is ``text``. ``sheetml`` is Excel's XML of 2003."""
+"""What a file's bytes are; a web page is ``text``. ``sheetml`` is Excel's XML of 2003, ``wordml`` any
+document of Word in one XML file."""
 
 _PDF_MARK = b"%PDF-"
 _MARK_WITHIN = 1024  # bytes: some writers put a line of their own before a file's mark
@@ -41,6 +55,13 @@ _COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OPEN_DOCUMENTS: tuple[tuple[bytes, Kind], ...] = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+)
+_XML_MARKS: tuple[tuple[bytes, Kind], ...] = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetml"),
+    (b"schemas.microsoft.com/office/word/2003", "wordml"),
+    (b'progid="Word.Document"', "wordml"),
+    (b'mimetype="application/vnd.oasis.opendocument.text', "odt"),
+    (b'mimetype="application/vnd.oasis.opendocument.spreadsheet', "ods"),
 )
 _MIME_HEADER = re.compile(
     rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
@@ -150,10 +171,9 @@ def _recognise_text(data: bytes, head: bytes) -> Kind:
         return "rtf"
     if head.startswith(b"<?xml") or data.startswith((b"\xff\xfe<\0?\0x\0", b"\xfe\xff\0<\0?\0x")):
         plain = data[: 4 * _MARK_WITHIN].replace(b"\0", b"")
-        if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
-            return "sheetml"
-        if b"schemas.microsoft.com/office/word" in plain:
-            raise OtherFormat(kind=message("format-word", variant="XML"))
+        found = next((kind for mark, kind in _XML_MARKS if mark in plain), None)
+        if found is not None:
+            return found
     if _MIME_HEADER.match(head) and b"boundary=" in data[: 4 * _MARK_WITHIN]:
         return "mht"
     if head.startswith((b"{", b"[")) and any(key in data for key in _JSON_KEYS):

@@ -12,12 +12,10 @@ from extract.errors import (
     IsFolder,
     NoPermission,
     NoRegularFile,
-    OtherFormat,
     ReadFailed,
 )
 from extract.filetype import Kind, recognise
 from extract.grid import Document, Page
-from extract.messages import Message, message
 from extract.text.reader import read_text
 
 MAX_PAGES = 2000
@@ -49,10 +47,7 @@ def read_with_doubts(
         from extract.office.ofd.reader import read_ofd  # noqa: PLC0415
 
         return read_ofd(data, max_pages), ()
-    read_kind = READERS.get(kind)
-    if read_kind is None:
-        raise OtherFormat(kind=_UNREAD[kind])
-    return read_kind(data), ()
+    return READERS[kind](data), ()
 
 
 def _read_pdf(data: bytes, engine: str, max_pages: int) -> tuple[Document, tuple[int, ...]]:
@@ -192,6 +187,18 @@ def _rtf(data: bytes) -> Document:
     return read_rtf(data)
 
 
+def _odt(data: bytes) -> Document:
+    from extract.office.word.odt.reader import read_fodt, read_odt  # noqa: PLC0415
+
+    return read_odt(data) if data.startswith(b"PK") else read_fodt(data)
+
+
+def _wordml(data: bytes) -> Document:
+    from extract.office.word.docx import read_wordml  # noqa: PLC0415
+
+    return read_wordml(data)
+
+
 READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "text": read_text,
     "docx": _docx,
@@ -203,9 +210,7 @@ READERS: Mapping[Kind, Callable[[bytes], Document]] = {
     "mht": _mht,
     "json": _json,
     "rtf": _rtf,
+    "odt": _odt,
+    "wordml": _wordml,
 }
 """The readers of files that are no PDF; each imports its libraries when it is asked."""
-
-_UNREAD: Mapping[Kind, Message] = {
-    "odt": message("format-open-document"),
-}

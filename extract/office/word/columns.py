@@ -44,7 +44,8 @@ def lay_out(rows: Sequence[SpannedRow], grid: Sequence[int]) -> WordTable:
     """Return the table of rows whose cells cover columns of a grid of these widths in twips.
 
     Spans count where they agree with each other. Where rows cover different numbers of columns and the widths
-    of their cells end at one place, the widths count: so Word and WPS show it.
+    of their cells end at one place, the widths count: so Word and WPS show it. Short rows in a table that
+    merges no cell downwards are those of a converter that lost it: nobody knows their columns.
     """
     columns = {row.columns for row in rows}
     widest = max(columns, default=0)
@@ -53,11 +54,20 @@ def lay_out(rows: Sequence[SpannedRow], grid: Sequence[int]) -> WordTable:
             widths = [width or 0 for width in row.widths]
             _set_edges(row, add_up(row.width_before, widths))
         return WordTable([row.cells for row in rows], "twip")
+    if not any(cell.merge for row in rows for cell in row.cells):
+        _doubt_short_rows(rows, widest)
     has_widths = len(grid) == widest and all(width > 0 for width in grid)
     edges = add_up(0, grid) if has_widths else list(range(widest + 1))
     for row in rows:
         _set_edges(row, [edges[at] for at in add_up(row.before, row.spans)])
     return WordTable([row.cells for row in rows], "twip" if has_widths else "column")
+
+
+def _doubt_short_rows(rows: Sequence[SpannedRow], widest: int) -> None:
+    for row in rows:
+        if row.columns < widest:
+            for cell in row.cells:
+                cell.doubt = "inferred"
 
 
 def _end_together(rows: Sequence[SpannedRow]) -> bool:

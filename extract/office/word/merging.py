@@ -72,7 +72,9 @@ class Merger:
                 self._hide(above, text)
                 self._open[above.col] = above
                 continue
-            draft = _Draft(at, col, max(1, end - col), text, doubt, cell.rowspan, cell.merge is not None)
+            draft = _Draft(
+                at, col, max(1, end - col), text, doubt or cell.doubt, cell.rowspan, cell.merge is not None
+            )
             self._open[col] = draft
             yield draft
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -17,7 +17,7 @@ from extract.office.word.left_out import LeftOut, Reason
 from extract.office.word.looks import Look, Styles, find_child, is_unseen, read_attribute
 from extract.office.word.numbering import Numbering
 from extract.office.word.pictures import is_picture
-from extract.office.word.story import Block, Paragraph, TextWriter, WordTable
+from extract.office.word.story import Block, Paragraph, TextWriter, doubt_place
 from extract.office.word.symbols import LOST, show_code, show_symbols
 
 _DELETED = frozenset({"del", "moveFrom"})
@@ -221,7 +221,7 @@ class ParagraphReader(ABC):
         )
         blocks = list(self.read_blocks(element))
         self._writer, self._paragraph, self._boxes, self._fields, self._ground = outer
-        self._boxes += map(_doubt_place, blocks) if self._cells else blocks
+        self._boxes += map(doubt_place, blocks) if self._cells else blocks
 
     def _read_field(self, element: etree._Element) -> None:
         shown = self._fields.read_mark(element)
@@ -295,13 +295,6 @@ def _is_lifted(look: Look) -> bool:
 
 def _is_formula(element: etree._Element) -> bool:
     return "/math" in str(element.tag)
-
-
-def _doubt_place(block: Block) -> Block:
-    """Return what a box holds that is anchored in a cell: nobody knows whether it lies over it."""
-    if isinstance(block, WordTable) or not block.text.strip():
-        return block
-    return replace(block, doubt=block.doubt or "moved")
 
 
 def is_deleted(element: etree._Element) -> bool:

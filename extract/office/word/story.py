@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from extract.grid import Doubt
@@ -29,7 +29,7 @@ class Paragraph:
 class WordCell:
     """A cell between two edges, in the unit of its table; ``rowspan`` where the file itself counts rows.
 
-    ``merge`` is None where the cell is merged with none above or below.
+    ``merge`` is None where the cell is merged with none above or below. ``doubt``: its columns are not sure.
     """
 
     left: int
@@ -37,6 +37,7 @@ class WordCell:
     blocks: Sequence[Block]
     merge: Merge | None = None
     rowspan: int = 1
+    doubt: Doubt | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +73,13 @@ class WordTable:
 
 
 Block: TypeAlias = Paragraph | WordTable
+
+
+def doubt_place(block: Block) -> Block:
+    """Return what a box holds that is anchored in a cell: nobody knows whether it lies over it."""
+    if isinstance(block, WordTable) or not block.text.strip():
+        return block
+    return replace(block, doubt=block.doubt or "moved")
 
 
 class _Written(NamedTuple):

@@ -108,6 +108,14 @@ def test_a_row_that_ends_early_is_short():
     assert draw(read_docx(docx(table(*rows)))) == ["甲 乙", "丙 ."]
 
 
+def test_short_rows_without_any_merged_cell_are_in_doubt():
+    """A converter that loses what is merged downwards moves what stands beside it."""
+    document = read_docx(docx(table(row("甲", "乙", "1"), row("丙", "2"))))
+    assert list_doubts(document) == {"丙": "inferred", "2": "inferred"}
+    merged = row(cell("甲", merge="restart"), "乙", "1")
+    assert not list_doubts(read_docx(docx(table(merged, row(cell(merge=""), "2")))))
+
+
 def test_edges_that_nearly_meet_are_one():
     rows = [row(cell("甲", span=2), "乙"), row("丙", cell("丁", span=2))]
     assert draw(read_docx(docx(table(*rows, widths=(1000, 20, 1000))))) == ["甲 乙", "丙 丁"]

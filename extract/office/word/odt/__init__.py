@@ -1,0 +1,1 @@
+"""OpenDocument texts (.odt, .fodt): what they show, as they hold it."""
