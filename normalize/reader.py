@@ -30,6 +30,9 @@ class Reading:
     is_lost: bool = False
 
 
+_LOSSES = frozenset({"font-contradicts"})  # of a document's warnings, those that any number may be wrong by
+
+
 def read_forms(document: Document) -> Reading:
     """Read every 绩效自评表 of a document.
 
@@ -52,10 +55,13 @@ def read_forms(document: Document) -> Reading:
 
 
 def _warn_of_losses(document: Document) -> Iterator[Message]:
-    """Tell of characters that the reading lost or doubled: nobody knows from which form."""
+    """Tell of characters that the reading lost, doubled or took for others: nobody knows from which form."""
     counts = document.conservation
     if not counts.holds:
         yield message("characters-lost", total=counts.total, found=counts.in_cells + counts.outside)
+    for warning in document.warnings:
+        if warning.code in _LOSSES:
+            yield warning
 
 
 def _refusal(region: Region, blocks: Blocks) -> Message | None:

@@ -66,9 +66,10 @@ class Marks:
 
     ``rules`` (m, 4) are thin boxes: x0, top, x1, bottom. ``unseen`` (k, 4) are the boxes of texts that leave
     no ink, ``notes`` marks of notes and ``struck`` glyphs that a line goes through: none of them is read, and
-    where one stands in a cell, the cell is in doubt. ``part`` is the stretch of the page that this is, if not
-    the whole. ``picture_share`` tells, of a page of few glyphs, how much of it pictures cover, and
-    ``is_drawn`` that its paths are as many as a page of text has.
+    where one stands in a cell, the cell is in doubt. ``misread`` (k, 4) are the boxes of glyphs that may
+    be others than the text says, in ``contradicting_fonts``: they are read, in doubt. ``part`` is the stretch
+    of the page that this is, if not the whole. ``picture_share`` tells, of a page of few glyphs, how much of
+    it pictures cover, and ``is_drawn`` that its paths are as many as a page of text has.
     """
 
     number: int
@@ -81,6 +82,8 @@ class Marks:
     notes: Glyphs = field(default_factory=make_no_glyphs)
     struck: Glyphs = field(default_factory=make_no_glyphs)
     part: Part | None = None
+    misread: Floats = field(default_factory=lambda: np.empty((0, 4)))
+    contradicting_fonts: tuple[str, ...] = ()
     picture_share: float = 0.0
     is_drawn: bool = False
 

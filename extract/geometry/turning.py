@@ -37,6 +37,7 @@ def turn_upright(marks: Marks, turn: Turn) -> Marks:
         rules=_turn_boxes(marks.rules, turn),
         unseen=_turn_boxes(marks.unseen, turn),
         struck=_turn_glyphs(marks.struck, turn),
+        misread=_turn_boxes(marks.misread, turn),
     )
 
 

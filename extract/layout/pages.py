@@ -199,6 +199,7 @@ def _find_doubts(
         ("covered", [_find_centres(marks.unseen) for marks in pages]),
         ("mended", [_find_centres(marks.notes.boxes) for marks in pages]),
         ("struck", [_find_centres(marks.struck.boxes) for marks in pages]),
+        ("broken", [_find_centres(marks.misread) for marks in pages]),
     ]
     for doubt, parts in left_out:
         points, of_page = np.concatenate(parts), np.repeat(np.arange(len(pages)), list(map(len, parts)))
@@ -294,26 +295,30 @@ def _make_page(
 ) -> Page:
     tables = tuple(_make_table(table, in_cells, marks.number) for table in found)
     slanted = marks.glyphs.turns == SLANTED
+    misread = _find_centres(marks.misread)
     overlay = list(set_slanted_lines(marks.glyphs.where(slanted))) if slanted.any() else []
     outside.sort(key=lambda line: (line.top, line.x0))
-    warnings: tuple[Message, ...] = ()
+    warnings: list[Message] = []
     if any(table.inferred for table in found):
-        warnings = (message("columns-inferred", page=marks.number),)
+        warnings.append(message("columns-inferred", page=marks.number))
+    if marks.contradicting_fonts:
+        names = ", ".join(marks.contradicting_fonts)
+        warnings.append(message("font-contradicts", page=marks.number, font=names))
     return Page(
         number=marks.number,
         width=marks.width,
         height=marks.height,
         tables=tables,
-        lines=tuple(_make_line(line, marks.number) for line in outside),
+        lines=tuple(_make_line(line, marks.number, misread) for line in outside),
         glyphs=count_visible(_decode(marks.glyphs)),
         in_cells=_count_in_cells(tables),
         outside=sum(count_visible(line.text) for line in [*outside, *overlay]),
         images=marks.images,
         picture_share=marks.picture_share,
         is_drawn=marks.is_drawn,
-        overlay=tuple(_make_line(line, marks.number) for line in overlay),
+        overlay=tuple(_make_line(line, marks.number, misread) for line in overlay),
         cut_numbers=cut_numbers,
-        warnings=warnings,
+        warnings=tuple(warnings),
         turn=turn,
         part=marks.part,
     )
@@ -368,8 +373,14 @@ def _is_parted(line: str) -> bool:
     return line[-1] == _PARTED
 
 
-def _make_line(line: TextLine, page: int) -> Line:
-    return Line(line.text, Box(page=page, x0=line.x0, top=line.top, x1=line.x1, bottom=line.bottom))
+def _make_line(line: TextLine, page: int, misread: Floats) -> Line:
+    """Make a line of text outside tables; in doubt where one of the points (k, 2) of misread glyphs is in it."""
+    box = Box(page=page, x0=line.x0, top=line.top, x1=line.x1, bottom=line.bottom)
+    if len(misread):
+        low, high = (line.x0, line.top), (line.x1, line.bottom)
+        if ((misread >= low) & (misread <= high)).all(axis=1).any():
+            (box,) = with_doubt((box,), "broken")
+    return Line(line.text, box)
 
 
 def _decode(glyphs: Glyphs) -> str:

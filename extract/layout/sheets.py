@@ -125,6 +125,7 @@ def _take_part(marks: Marks, mine: Flags, part: Part, *, is_first: bool) -> Mark
         unseen=marks.unseen[_are_within(marks.unseen, part)],
         notes=marks.notes.where(_are_within(marks.notes.boxes, part)),
         struck=marks.struck.where(_are_within(marks.struck.boxes, part)),
+        misread=marks.misread[_are_within(marks.misread, part)],
         part=part,
     )
 

@@ -33,6 +33,7 @@ count_chars = _fast("FPDFText_CountChars")
 get_text = _fast("FPDFText_GetText")
 get_unicode = _fast("FPDFText_GetUnicode", c_uint)
 get_loose_box = _fast("FPDFText_GetLooseCharBox", None)
+get_ink_box = _fast("FPDFText_GetCharBox")
 get_origin = _fast("FPDFText_GetCharOrigin", None)
 get_angle = _fast("FPDFText_GetCharAngle", c_float)
 is_generated = _fast("FPDFText_IsGenerated")
@@ -72,7 +73,7 @@ get_clip_segment = _fast("FPDFClipPath_GetPathSegment", c_void_p)
 
 
 _ROWS = 1024
-_WORDS = 6  # of four bytes: as many as a matrix has
+_WORDS = 8  # of four bytes: as many as four doubles take; a matrix has six
 _memory = np.zeros((_ROWS, _WORDS), np.uint32)
 
 # let go at once: glibc then keeps freed blocks below 8 MB, and pages' arrays find their memory mapped
@@ -83,11 +84,11 @@ def _point_to_word(word: int) -> list[Pointer]:
     return [pointer(_memory[row, word:].ctypes.data) for row in range(_ROWS)]
 
 
-WORDS = tuple(_point_to_word(word) for word in range(4))
-"""Where a call writes: the first four words of each row, made into pointers once for all pages."""
+WORDS = tuple(_point_to_word(word) for word in range(_WORDS))
+"""Where a call writes: the words of each row, made into pointers once for all pages."""
 
 
-_FOUR_WORDS = tuple(places[0] for places in WORDS)
+_FOUR_WORDS = tuple(places[0] for places in WORDS[:4])
 _four_floats = _memory[0, :4].view(np.float32)
 
 
@@ -96,7 +97,7 @@ def call_for_each(
 ) -> tuple[list[int], NDArray[np.uint32]]:
     """Call for each of the ``arguments``, told to write to the words ``at``.
 
-    Give the answers, and the words (n, 6) it wrote.
+    Give the answers, and the words (n, 8) it wrote.
     """
     count = len(arguments[0])
     if count <= _ROWS:
@@ -124,7 +125,7 @@ def read_floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:
 
 
 def read_doubles(words: NDArray[np.uint32]) -> NDArray[np.float64]:
-    """Take the words of each row for doubles (n, 3)."""
+    """Take the words of each row for doubles (n, 4)."""
     return words.view(np.float64)
 
 

@@ -40,7 +40,7 @@ class Drawn:
     """An object: its handle, and the matrix of the forms around it."""
 
     handle: Pointer
-    around: Matrix
+    around: Matrix = _UNMOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def walk_objects(
         if calls.get_type(of) != _FORM or depth >= _DEEPEST:
             return
         count, get = calls.count_form_objects, calls.get_form_object
-        around = _multiply(_read_matrix(of), around)
+        around = _multiply(read_matrix(of), around)
     for at in range(count(of)):
         handle = pointer(get(of, at))
         yield Drawn(handle, around)
@@ -197,7 +197,7 @@ def read_bounds(drawn: Drawn) -> Bounds:
 
 def read_corners(path: Drawn) -> Iterator[list[Point]]:
     """Return the corners of each part of a path in page space; curves part it."""
-    matrix = _multiply(_read_matrix(path.handle), path.around)
+    matrix = _multiply(read_matrix(path.handle), path.around)
     segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
     return _read_parts(segments, matrix)
 
@@ -221,6 +221,19 @@ def hold_middles(box: Bounds, glyphs: NDArray[np.float32]) -> Flags:
 def cut_to_clip(box: Bounds, clip: Bounds) -> Bounds:
     """Cut a box to a clip; nothing is left of it where a side passes the one across."""
     return _intersect([box, clip])
+
+
+def move_into(box: Bounds, around: Matrix) -> Bounds:
+    """Return where a box of page space lies in the space of what a matrix is around."""
+    if around is _UNMOVED:
+        return box
+    a, b, c, d, e, f = around
+    size = a * d - b * c
+    if not size:
+        return box
+    back = (d / size, -b / size, -c / size, a / size, (c * f - d * e) / size, (b * e - a * f) / size)
+    left, bottom, right, top = box
+    return surround_points([_apply(back, x, y) for x, y in product((left, right), (bottom, top))])
 
 
 def surround_points(points: list[Point]) -> Bounds:
@@ -258,7 +271,7 @@ def _walk_layers(
         count = calls.count_form_objects(form)
         inside = map(calls.get_form_object, repeat(form), range(count))
         moments = (start + step * at, step / (count + 1))
-        yield from _walk_layers(page, inside, moments, _multiply(_read_matrix(form), around), depth + 1)
+        yield from _walk_layers(page, inside, moments, _multiply(read_matrix(form), around), depth + 1)
 
 
 def _read_kinds(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> bytes:
@@ -298,7 +311,8 @@ def _read_parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]
     yield part
 
 
-def _read_matrix(handle: Pointer) -> Matrix:
+def read_matrix(handle: Pointer) -> Matrix:
+    """Return an object's own matrix."""
     _, words = call_for_each(calls.get_matrix, [handle])
     a, b, c, d, e, f = read_floats(words, 6)[0].tolist()
     return a, b, c, d, e, f

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extract.errors import BrokenPdf
 from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
@@ -19,6 +20,7 @@ from extract.pdfium import calls
 from extract.pdfium.annotations import Overlaid
 from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
 from extract.pdfium.cleaning import clean_glyphs, drop_doubles
+from extract.pdfium.fonts import Contradicted, KnownFonts, find_contradicted
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.objects import (
@@ -38,6 +40,7 @@ from extract.pdfium.objects import (
 from extract.pdfium.parts import FilePart, load_page, open_parts
 from extract.pdfium.rulings import read_paint, read_rulings
 from extract.pdfium.switched_off import take_off_optional
+from extract.pdfium.text_drawings import OpenPages
 from extract.pdfium.textless import Textless, find_textless
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
@@ -54,7 +57,7 @@ class Sheets:
     that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among
     these. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's
     page by its place among these. ``images`` counts each page's, ``textless`` tells what pages of few glyphs
-    show.
+    show, ``contradicted`` which glyphs are of fonts that draw other signs than they say.
     """
 
     numbers: list[int]
@@ -69,6 +72,7 @@ class Sheets:
     of_rules: Ints
     images: list[int]
     textless: list[Textless]
+    contradicted: Contradicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,13 @@ class _OpenPage:
 
 def read_sheets(part: FilePart) -> Iterator[Sheets]:
     """Read the wanted pages of an open document, a few at a time; ``Unreadable`` where one is broken."""
-    rest = iter(part.wanted)
+    rest, known = iter(part.wanted), KnownFonts()
     while True:
         with ExitStack() as until_closed:
             opened = list(_open_pages(part, rest, until_closed))
             if not opened:
                 return
-            sheets = _read_opened(opened, until_closed)
+            sheets = _read_opened(part.document, opened, known, until_closed)
         yield sheets
 
 
@@ -133,7 +137,12 @@ def _load_text(page: Any, until_closed: ExitStack) -> TextPage:  # noqa: ANN401
     return TextPage(text, max(calls.count_chars(text), 0))
 
 
-def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets:
+def _read_opened(
+    document: Any,  # noqa: ANN401 - a ctypes handle
+    opened: Sequence[_OpenPage],
+    known: KnownFonts,
+    until_closed: ExitStack,
+) -> Sheets:
     layers: list[Layer] = []
     for place, page in enumerate(opened):
         layers += find_layers(page.page, place, page.own)
@@ -147,6 +156,9 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         texts[place] = _load_text(opened[place].loaded, until_closed)
     raw = read_glyphs(texts, _find_clipped_texts(layers, drawn), layers, find_askew(layers, drawn))
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
+    contradicted = find_contradicted(
+        OpenPages(document, [page.loaded for page in opened], texts), raw, layers, known
+    )
     away = [[*page.switched_off, *page.overlaid.covered] for page in opened]
     off = np.array([*chain.from_iterable(away)], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
@@ -158,13 +170,14 @@ def _read_opened(opened: Sequence[_OpenPage], until_closed: ExitStack) -> Sheets
         raw,
         unseen,
         _find_under(raw, [page.overlaid.struck for page in opened]),
-        np.concatenate((hidden.boxes, raw.boxes[doubted][:, [0, 3, 2, 1]], off)),
+        np.concatenate((hidden.boxes, _sort_corners(raw.boxes[doubted]), off)),
         np.concatenate(
             (hidden.pages, raw.pages[doubted], np.repeat(np.arange(len(opened)), list(map(len, away))))
         ),
         *read_rulings(layers, paint),
         images,
         find_textless([text.count for text in texts], frames, layers),
+        contradicted,
     )
 
 
@@ -218,24 +231,30 @@ def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     """Turn pages as they are shown."""
     sizes = [_measure_page(frame, turns) for frame, turns in zip(sheets.frames, sheets.turns, strict=True)]
     unseen = _turn_boxes(sheets, sheets.unseen, sheets.of_unseen)
-    of_page = (unseen[sheets.of_unseen == place] for place in range(len(sheets.numbers)))
-    glyphs, rules = _show_glyphs(sheets, sizes), _show_rules(sheets, sizes)
-    for number, size, (shown, struck), lines, images, boxes, textless in zip(
-        sheets.numbers, sizes, glyphs, rules, sheets.images, of_page, sheets.textless, strict=True
-    ):
-        width, height = size
+    of_misread = sheets.raw.pages[sheets.contradicted.glyphs]
+    misread = _turn_boxes(sheets, _sort_corners(sheets.raw.boxes[sheets.contradicted.glyphs]), of_misread)
+    shown = zip(sizes, _show_glyphs(sheets, sizes), _show_rules(sheets, sizes), strict=True)
+    for place, ((width, height), (glyphs, struck), rules) in enumerate(shown):
+        textless = sheets.textless[place]
         yield Marks(
-            number=number,
+            number=sheets.numbers[place],
             width=width,
             height=height,
-            glyphs=shown,
-            rules=lines,
-            images=images,
-            unseen=boxes,
+            glyphs=glyphs,
+            rules=rules,
+            images=sheets.images[place],
+            unseen=unseen[sheets.of_unseen == place],
             struck=struck,
+            misread=misread[of_misread == place],
+            contradicting_fonts=sheets.contradicted.fonts[place],
             picture_share=textless.picture_share,
             is_drawn=textless.is_drawn,
         )
+
+
+def _sort_corners(boxes: NDArray[np.float32]) -> Floats:
+    """Return PDFium's boxes (n, 4: left, top, right, bottom) as left, bottom, right, top."""
+    return boxes[:, [0, 3, 2, 1]].astype(np.float64)
 
 
 def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[tuple[Glyphs, Glyphs]]:
