@@ -86,8 +86,6 @@ def _part_at_gaps(block: Block, ruled_cols: Collection[int]) -> Sequence[Block]:
     for cut in _find_edges(block):
         left = [cell for cell in block if cell.col < cut]
         right = [cell for cell in block if cell.col >= cut]
-        if not (_is_table(left) and _is_table(right)):
-            continue
         is_gap = max(cell.end for cell in left) < cut and not _is_drawn(left, cut, ruled_cols)
         if _are_twins(left, right) or (is_gap and _are_apart(left, right)):
             return [left, *_part_at_gaps(right, ruled_cols)]
@@ -114,12 +112,20 @@ def _is_table(cells: Block) -> bool:
 
 
 def _are_apart(left: Block, right: Block) -> bool:
-    """Tell whether two tables with a blank column between them are two: each is ruled or has a title."""
-    return (_is_ruled(left) and _is_ruled(right)) or (_has_title(left) and _has_title(right))
+    """Tell whether what stands on both sides of blank columns is two tables, or a table and a note."""
+    rows = sorted(len({cell.row for cell in cells}) for cells in (left, right))
+    if rows[0] <= SHEETS.note_share * rows[1]:
+        return True
+    if not (_is_table(left) and _is_table(right)):
+        return False
+    is_ruled = _is_ruled(left), _is_ruled(right)
+    return any(is_ruled) or (_has_title(left) and _has_title(right))
 
 
 def _are_twins(left: Block, right: Block) -> bool:
     """Tell whether two tables print the same labels, each under a title of its own in the same row."""
+    if not (_is_table(left) and _is_table(right)):
+        return False
     if not (_has_title(left) and _has_title(right) and left[0].row == right[0].row):
         return False
     texts = _find_labels(left), _find_labels(right)

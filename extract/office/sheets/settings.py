@@ -16,6 +16,7 @@ class SheetSettings:
     heads_above: int = 3  # rows of one cell that stand over two forms side by side
     repeated_texts: int = 4  # labels that two forms side by side both print
     repeated_share: float = 0.2  # of the texts of each
+    note_share: float = 0.34  # of a table's rows: a note beside it has fewer
     ruled_share: float = 0.5  # of a block's filled cells: a table drawn by borders
     # What is not seen.
     smallest_font_pt: float = 2.0  # nobody reads it on paper
