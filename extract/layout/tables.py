@@ -24,12 +24,15 @@ Edges = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class LatticeTable:
-    """A table's lattice, its cells, and which cell owns each unit; ``xs`` are its told column edges."""
+    """A table's lattice, its cells, and which cell owns each unit; ``xs`` are its told column edges.
+
+    ``owner`` (r + 2, c + 2) has a border of no cells around the units, which spares a look at the edges.
+    """
 
     grid: Lattice
     xs: Edges
     spans: list[Span]
-    owner: list[list[int]]
+    owner: Ints
     inferred: bool = False
 
 
@@ -90,8 +93,16 @@ def _find_ruled(drawn: Sequence[Frame]) -> list[LatticeTable]:
     for grid in sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])):
         is_frame = grid.shape[1] == 1 and any(_is_within(other, grid) for other in grids)
         if not is_frame:
-            tables.append(LatticeTable(grid, tuple(grid.xs), *find_spans(grid)))
+            tables.append(LatticeTable(grid, tuple(grid.xs), *_find_cells(grid)))
     return tables
+
+
+def _find_cells(grid: Lattice) -> tuple[list[Span], Ints]:
+    """Return a lattice's cells, and which of them owns each unit."""
+    spans, owned = find_spans(grid)
+    owner = np.full((len(owned) + 2, len(grid.xs) + 1), _NO_CELL)
+    owner[1:-1, 1:-1] = owned
+    return spans, owner
 
 
 def _is_within(inner: Lattice, outer: Lattice) -> bool:
@@ -107,7 +118,7 @@ def _find_unruled(marks: Marks, known: Edges) -> list[LatticeTable]:
     tables = []
     for grid in find_borderless_tables(find_ink_lines(marks.glyphs), marks.rules, known):
         xs = known if _has_columns(grid, known) else tuple(grid.xs)
-        tables.append(LatticeTable(grid, xs, *find_spans(grid), inferred=True))
+        tables.append(LatticeTable(grid, xs, *_find_cells(grid), inferred=True))
     return tables
 
 
@@ -138,7 +149,7 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
     if not (left or right):
         return table
     wider = _widen_lattice(grid, known, left=left, right=right)
-    return LatticeTable(wider, tuple(wider.xs), *find_spans(wider))
+    return LatticeTable(wider, tuple(wider.xs), *_find_cells(wider))
 
 
 def _has_glyph_between(glyphs: Glyphs, low: float, high: float, grid: Lattice) -> bool:
@@ -177,15 +188,9 @@ def _lengthen_open_row(table: LatticeTable, glyphs: Glyphs) -> LatticeTable:
 
 
 def _find_holding_cells(table: LatticeTable, points: Floats) -> Ints:
-    """Find which of a table's cells holds each point.
-
-    A border of no cells around them spares a look at the edges.
-    """
-    around = [_NO_CELL] * (len(table.grid.xs) + 1)
-    rows = [[_NO_CELL, *row, _NO_CELL] for row in table.owner]
-    cells = np.array([around, *rows, around])
+    """Find which of a table's cells holds each point."""
     x, y = points.T
-    held: Ints = cells[np.searchsorted(table.grid.ys, y, "right"), np.searchsorted(table.grid.xs, x, "right")]
+    held: Ints = table.owner[np.searchsorted(table.grid.ys, y, "right"), np.searchsorted(table.grid.xs, x, "right")]
     return held
 
 

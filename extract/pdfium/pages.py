@@ -272,10 +272,11 @@ def _show_glyphs(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterat
     )
     kept &= _are_on_page(shown.boxes, _spread_values(sizes, pages))
     at = drop_doubles(shown, pages, np.flatnonzero(kept & ~sheets.hidden))
-    seen, struck = shown.where(at), sheets.struck[at]
-    for of_page in _slice_by_page(sheets, pages[at]):
-        glyphs = seen.part(of_page)
-        yield glyphs, glyphs.where(struck[of_page])
+    seen, struck = shown.where(at), np.flatnonzero(sheets.struck[at])
+    parts = _slice_by_page(sheets, pages[at]), _slice_by_page(sheets, pages[at[struck]])
+    out = seen.where(struck)
+    for of_page, out_of_page in zip(*parts, strict=True):
+        yield seen.part(of_page), out.part(out_of_page)
 
 
 def _show_rules(sheets: Sheets, sizes: Sequence[tuple[float, float]]) -> Iterator[Floats]:
