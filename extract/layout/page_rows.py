@@ -41,6 +41,8 @@ def find_page_rows(marks: Marks, xs: Edges) -> list[float]:
         white = min(measure_white(ink, cut, 1) for cut in cuts)
         if white < LAYOUT.row_white_pt or measure_white(ink, cuts[0], 1) == inf:
             continue
+        if not _has_second_row(marks, cuts):
+            continue
         pages = _find_pages(marks, xs, (0.0, *cuts, marks.height))
         if not _are_filled(pages, len(xs) - 1):
             continue
@@ -48,6 +50,17 @@ def find_page_rows(marks: Marks, xs: Edges) -> list[float]:
         if has_margins or any(_goes_on(one, other) for one, other in pairwise(pages)):
             return cuts
     return []
+
+
+def _has_second_row(marks: Marks, cuts: Edges) -> bool:
+    """Tell whether rulings or as many glyphs as a page has lines stand in the second row: else it is empty."""
+    low, high = (*cuts, marks.height)[:2]
+    drawn = marks.glyphs.boxes[marks.glyphs.codes > BLANK]
+    for boxes, fewest in ((marks.rules, 1), (drawn, LAYOUT.fewest_page_lines)):
+        middles = (boxes[:, 1] + boxes[:, 3]) / 2
+        if np.count_nonzero((middles > low) & (middles < high)) >= fewest:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

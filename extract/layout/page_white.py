@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 
 import numpy as np
 
-from extract.geometry.marks import SLANTED, Floats, Ints, Marks
+from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks, join_glyphs
 from extract.geometry.rulings import cluster_values
 from extract.layout.settings import LAYOUT
 
 BLANK = ord(" ")
+_TINY = 1e-6  # points: what begins at a cut is not cut
+
+
+def may_be_cut(pages: Sequence[Marks]) -> list[tuple[bool, bool]]:
+    """Tell of each page whether equal parts of it, across and down, may have white between them.
+
+    Asked of many pages at once, to the point: nearly all have a table there, and need no closer look.
+    """
+    glyphs = join_glyphs([marks.glyphs for marks in pages])
+    places = np.arange(len(pages))
+    of_rules = np.repeat(places, [len(marks.rules) for marks in pages])
+    of_glyphs = np.repeat(places, [len(marks.glyphs) for marks in pages])
+    drawn = _are_drawn(glyphs)
+    ink = np.concatenate([*(marks.rules for marks in pages), glyphs.boxes[drawn]])
+    of_ink = np.concatenate((of_rules, of_glyphs[drawn]))
+    across = _have_white_cuts(ink, of_ink, [marks.width for marks in pages], 0)
+    down = _have_white_cuts(ink, of_ink, [marks.height for marks in pages], 1)
+    return list(zip(across, down, strict=True))
+
+
+def _have_white_cuts(ink: Floats, pages: Ints, lengths: Sequence[float], axis: int) -> Iterator[bool]:
+    points = int(max(lengths)) + 2
+    low = np.ceil(ink[:, axis] + _TINY).clip(0, points - 1).astype(np.int64)
+    high = np.maximum(low, ink[:, axis + 2].clip(0, points - 1).astype(np.int64))
+    begun, ended = (np.bincount(at + pages * points, minlength=len(lengths) * points) for at in (low, high))
+    is_covered = (np.cumsum(begun - ended) > 0).tobytes()
+    for page, length in enumerate(lengths):
+        own = is_covered[page * points : (page + 1) * points]
+        yield any(not any(own[int(cut)] for cut in cuts) for cuts in divide_length(length))
+
+
+def _are_drawn(glyphs: Glyphs) -> Flags:
+    """Tell which glyphs (n) are upright ink."""
+    drawn: Flags = (glyphs.codes > BLANK) & (glyphs.turns != SLANTED)
+    return drawn
 
 
 def list_ink(marks: Marks) -> Floats:
     """Return the boxes (n, 4) of a page's rulings and upright glyphs, without blanks."""
-    is_drawn = (marks.glyphs.codes > BLANK) & (marks.glyphs.turns != SLANTED)
-    return np.concatenate((marks.rules, marks.glyphs.boxes[is_drawn]))
+    return np.concatenate((marks.rules, marks.glyphs.boxes[_are_drawn(marks.glyphs)]))
 
 
 def divide_length(length: float) -> Iterator[list[float]]:

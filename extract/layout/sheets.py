@@ -12,7 +12,7 @@ from extract.geometry.marks import Flags, Floats, Glyphs, Ints, Marks
 from extract.geometry.rulings import cluster_values
 from extract.grid import Page, Part
 from extract.layout.page_rows import find_page_rows
-from extract.layout.page_white import BLANK, find_page_columns, is_page_shaped, list_ink
+from extract.layout.page_white import BLANK, find_page_columns, is_page_shaped, list_ink, may_be_cut
 from extract.layout.settings import LAYOUT
 from extract.layout.side_by_side import find_table_gaps
 
@@ -26,15 +26,17 @@ def part_sheets(pages: Sequence[Marks], before: Page | None = None) -> list[list
 
     A page of the size of another one is parted where that was, though a part of it holds no table.
     """
-    found = [_find_edges(marks) for marks in pages]
+    found = [_find_edges(*page) for page in zip(pages, may_be_cut(pages), strict=True)]
     _spread_edges(pages, found, before)
     return [_take_parts(marks, edges) for marks, edges in zip(pages, found, strict=True)]
 
 
-def _find_edges(marks: Marks) -> SheetEdges | None:
+def _find_edges(marks: Marks, may_be: tuple[bool, bool]) -> SheetEdges | None:
     gaps = list(find_table_gaps(marks))
     if gaps:
         return _cut_sheet(marks, gaps)
+    if not any(may_be):
+        return None
     for cuts in (*find_page_columns(marks), []):
         xs, ys = _cut_sheet(marks, cuts)
         is_cut = len(xs) + len(ys) > 4  # noqa: PLR2004 - each has two edges at least

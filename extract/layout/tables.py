@@ -190,7 +190,9 @@ def _lengthen_open_row(table: LatticeTable, glyphs: Glyphs) -> LatticeTable:
 def _find_holding_cells(table: LatticeTable, points: Floats) -> Ints:
     """Find which of a table's cells holds each point."""
     x, y = points.T
-    held: Ints = table.owner[np.searchsorted(table.grid.ys, y, "right"), np.searchsorted(table.grid.xs, x, "right")]
+    held: Ints = table.owner[
+        np.searchsorted(table.grid.ys, y, "right"), np.searchsorted(table.grid.xs, x, "right")
+    ]
     return held
 
 
