@@ -124,6 +124,13 @@ class LayoutSettings:
     missed_label_cost: float = 0.5  # at most: a label misses its place in its row
     place_slack_em: float = 0.2  # by which a cell may miss its place in its row
     better_share: float = 0.8  # of what the rows by white cost, at most
+    better_lines_share: float = 0.75  # the same in the lines of a text
+    fewest_weighed_lines: int = 12  # of a text: fewer tell too little of its rows
+    # In the lines of a text, observed on what pdftotext makes of sample forms:
+    second_figure_cost: float = 2.0  # a row has two figures in a column where each row prints one
+    figureless_cost: float = 1.3  # or none
+    head_over_figure_cost: float = 0.7  # a cell goes on from words to a figure
+    across_columns: int = 3  # a text across so many parts one block of columns from the next
     worst_cost: float = 12.0  # beyond which no row is looked at; bounds the time
 
     # Labels beside several rows. Costs in ems.

@@ -54,7 +54,7 @@ class TextSettings:
     column_cost_cells: float = 0.05  # what another column costs, in cells that are in no column
     longest_page_lines: int = 200  # where no form feed ends the page before
     rich_line_cells: int = 3  # a line of so many is of a table
-    rich_lines_a_blank: int = 3  # with more blank lines than one to so many rich ones, these part the rows
+    rich_lines_a_blank: int = 2  # with more blank lines than one to so many rich ones, these part the rows
 
     # Tables that are drawn with characters.
     ruled_row_edges: int = 4  # a table with a rule under each row has so many

@@ -129,3 +129,47 @@ def test_a_sign_that_each_row_prints_stands_beside_no_other_row():
 """
     (grid,) = tables(text)
     assert {cell.rowspan for cell in grid.cells if cell.text in ("≥", "读者满意度")} == {1}
+
+
+CENTRED = """
+  项目名称                        古籍修复
+  主管部门        云岭县文化局            实施单位          云岭县图书馆
+                年初预算数     全年预算数     全年执行数      分值    执行率       得分
+              年度资金总额      120       135.5     128.6     10     94.91%     9.49
+  项目资金
+   (万元)       其中:当年财
+                          120       135.5     128.6     —      94.91%     —
+               政拨款
+       一级指标   二级指标      三级指标        年度指标值      实际完成值   分值   得分
+                          修复册数         ≥320册        335册      15       15
+               数量指标                                                          纸张供应不足,下年补
+                          装订册数        ≥1200册       1180册      10      9.8
+                                                                             足
+       产出指标
+               质量指标      验收合格率         =100%        100%      15       15
+               时效指标      完成及时率         ≥95%         96%       10       10
+              社会效益指标      读者人次        ≥1.2万人       1.35万人     10       10
+       效益指标
+              生态效益指标      节电率          ≥85%        86.5%      10       10
+       满意度指   服务对象满意
+                         读者满意度         ≥90%         93%       10       10
+         标      度指标
+                              总分                                70    69.29
+"""
+
+
+def test_rows_are_told_by_their_figures_and_by_the_middle_of_each_cell():
+    (grid,) = tables(CENTRED)
+    rows = [{cell.text for cell in grid.cells if cell.row == row} for row in range(grid.rows)]
+    assert any({"其中:当年财政拨款", "120", "135.5", "128.6"} <= row for row in rows)
+    assert any({"装订册数", "≥1200册", "1180册", "10", "9.8", "纸张供应不足,下年补足"} <= row for row in rows)
+    assert any({"满意度指标", "服务对象满意度指标", "读者满意度", "≥90%", "93%"} <= row for row in rows)
+
+
+def test_a_label_between_two_lines_stands_beside_the_rows_around_it():
+    (grid,) = tables(CENTRED)
+    labels = {cell.text: cell for cell in grid.cells if cell.rowspan > 1}
+    names = {cell.text: cell.row for cell in grid.cells}
+    outputs, effects = labels["产出指标"], labels["效益指标"]
+    assert (outputs.row, outputs.row + outputs.rowspan - 1) == (names["修复册数"], names["完成及时率"])
+    assert (effects.row, effects.row + effects.rowspan - 1) == (names["读者人次"], names["节电率"])

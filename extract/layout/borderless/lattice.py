@@ -9,6 +9,7 @@ from itertools import pairwise
 from extract.geometry.lattice import Lattice, Rows
 from extract.geometry.marks import Floats
 from extract.geometry.rulings import cluster_values
+from extract.layout.borderless.label_columns import count_label_columns
 from extract.layout.borderless.placed_runs import PlacedRun, TableText, find_figure_columns
 from extract.layout.borderless.rows import RowCut
 from extract.layout.borderless.side_labels import RowRange, share_rows
@@ -68,7 +69,12 @@ def lay_unruled(cuts: Sequence[RowCut], text: TableText) -> Lattice:
     level = [[True] * text.columns for _ in ys]
     for at, cut in enumerate(cuts, 1):
         level[at][: cut.first] = [False] * cut.first
-    columns = text.half if text.spaced else _count_label_columns(text, ys)
+    if text.spaced:
+        columns = text.half
+    elif text.in_lines:
+        columns = count_label_columns(text)
+    else:
+        columns = _count_label_columns(text, ys)
     centred = share_rows(text, columns, ys, centred=True)
     at_top = share_rows(text, columns, ys, centred=False)
     _, shared = at_top if at_top[0] < centred[0] else centred

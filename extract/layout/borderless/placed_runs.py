@@ -52,7 +52,8 @@ class TableText:
     Lengths are in the unit of ``em``.
 
     ``tight``: its lines stand at one distance, and the white between them tells nothing. ``spaced``: blank
-    lines of a text part its rows, a few of them only.
+    lines of a text part its rows, a few of them only. ``in_lines``: heights are lines of a text, and between
+    two lines of a cell in the middle of its row may stand one of other cells.
     """
 
     runs: tuple[PlacedRun, ...]
@@ -61,6 +62,7 @@ class TableText:
     goes_on: bool = False
     tight: bool = False
     spaced: bool = False
+    in_lines: bool = False
 
     @property
     def columns(self) -> int:

@@ -26,7 +26,8 @@ class LabelColumn:
     may belong to a label on the page before. ``tops`` are where the texts of each row begin. ``inner`` are
     the rows of each label in the column to the right, ``unlabelled`` the rows that have none there. No label
     goes on into ``parted`` rows: they and the row above have labels of their own to its left. ``row_costs``
-    tell what it costs, in ems, that a row has no label.
+    tell what it costs, in ems, that a row has no label. ``bottoms`` are where the texts of each row end, in the
+    lines of a text: its rows' edges are not where a ruling would be.
     """
 
     labels: tuple[Interval, ...]
@@ -35,6 +36,7 @@ class LabelColumn:
     em: float
     centred: bool
     goes_on: bool
+    bottoms: tuple[float, ...] = ()
     inner: tuple[RowRange, ...] = ()
     parted: frozenset[int] = frozenset()
     row_costs: tuple[float, ...] = ()
@@ -60,6 +62,7 @@ def share_rows(
         labels=(),
         ys=tuple(ys),
         tops=tuple(top for top, _ in bands),
+        bottoms=tuple(bottom for _, bottom in bands) if text.in_lines else (),
         em=text.em,
         centred=centred,
         goes_on=text.goes_on,
@@ -242,7 +245,10 @@ def _measure_distance(label: Interval, beside: LabelColumn, start: int, stop: in
     from_top = abs(label[0] - beside.tops[start])
     away = from_top
     if beside.centred:
-        away = abs(_middle(label) - (beside.ys[start] + beside.ys[stop]) / 2)
+        top, bottom = beside.ys[start], beside.ys[stop]
+        if beside.bottoms:
+            top, bottom = beside.tops[start], beside.bottoms[stop - 1]
+        away = abs(_middle(label) - (top + bottom) / 2)
     if stop == len(beside.ys) - 1:
         away = min(away, from_top + LAYOUT.cut_off_cost * beside.em)
     return away

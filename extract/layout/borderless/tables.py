@@ -189,10 +189,17 @@ def _read_table(
     level = find_level_rulings(rules, text)
     if len(level) >= max(LAYOUT.table_rows, len(cuts) // 2):
         return lay_ruled(level, text)
-    if rows_by == "white":
-        tight_cuts = find_tight_cuts(text, cuts)
-        text = replace(text, runs=join_labels_down(text), tight=bool(tight_cuts))
-        cuts = tight_cuts or cuts
+    is_text = rows_by != "white"
+    weighed = text
+    if is_text:
+        weighed = replace(text, runs=tuple(chain(*lines)), in_lines=True)
+    has_enough = not is_text or len(lines) >= LAYOUT.fewest_weighed_lines
+    tight_cuts = find_tight_cuts(weighed, cuts) if has_enough else []
+    if tight_cuts:
+        text = replace(weighed, tight=True, spaced=False)
+        cuts = tight_cuts
+    if tight_cuts or not is_text:
+        text = replace(text, runs=join_labels_down(text))
     return lay_unruled(cuts, text)
 
 

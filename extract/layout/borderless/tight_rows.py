@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.layout.borderless.column_room import ColumnRoom, measure_room
 from extract.layout.borderless.columns import Interval, merge_intervals
-from extract.layout.borderless.placed_runs import Columns, PlacedRun, TableText
+from extract.layout.borderless.label_columns import count_label_columns
+from extract.layout.borderless.placed_runs import Columns, PlacedRun, TableText, find_figure_columns
 from extract.layout.borderless.rows import RowCut, find_right_runs, find_row_gap, heights_of
 from extract.layout.settings import LAYOUT
 
@@ -20,7 +21,8 @@ _NOWHERE = float("inf")
 class Strips:
     """Strips of a table: the lines in each, and what it costs, in ems, that a row ends below it.
 
-    White of ``gap`` parts rows. Columns before ``half`` may hold labels.
+    White of ``gap`` parts rows. Columns before ``half`` may hold labels. In the lines of a text each row prints
+    one figure in each column of ``figures``.
     """
 
     held: tuple[tuple[PlacedRun, ...], ...]
@@ -28,26 +30,32 @@ class Strips:
     gap: float
     half: int
     room: ColumnRoom
+    figures: frozenset[int] = frozenset()
 
 
 def find_tight_cuts(text: TableText, told: Sequence[RowCut]) -> list[RowCut]:
     """Find the cuts that explain a table's texts better than the ``told`` ones; none where those do well."""
     room = measure_room(text)
     ends = sorted({*_find_row_ends(room.lines, text.half), *(cut.y for cut in told)})
-    strips = _part_into_strips(room, ends, find_row_gap(text), text.half)
+    labels = count_label_columns(text) if text.in_lines else text.half
+    strips = _part_into_strips(room, ends, find_row_gap(text), labels)
+    if text.in_lines:
+        strips = replace(strips, figures=frozenset(find_figure_columns(text.runs, text.columns)))
     bounds = [0, *(ends.index(cut.y) + 1 for cut in told), len(strips.held)]
     told_cost, best = _NOWHERE, (_NOWHERE, tuple[float, ...]())
     for centred in (True, False):
         told_cost = min(told_cost, _cost_of_rows(strips, bounds, centred=centred))
         best = min(best, _find_cheapest_rows(strips, ends, centred=centred))
     cost, found = best
-    if cost > told_cost * LAYOUT.better_share:
+    share = LAYOUT.better_lines_share if text.in_lines else LAYOUT.better_share
+    if cost > told_cost * share:
         return []
-    cuts = []
-    for y in found:
-        across = _find_across(room.lines, y, text.em)
-        cuts.append(RowCut(y, max((line.end for line in across), default=0)))
-    return cuts
+    return [_make_cut(room, y) for y in found]
+
+
+def _make_cut(room: ColumnRoom, y: float) -> RowCut:
+    across = _find_across(room.lines, y, room.em)
+    return RowCut(y, max((line.end for line in across), default=0))
 
 
 def _find_across(lines: Sequence[PlacedRun], y: float, em: float) -> list[PlacedRun]:
@@ -148,6 +156,7 @@ class _GrowingRow:
         self._strips, self._room = strips, strips.room
         self._heights: dict[Columns, Interval] = {}
         self._bottom = _NOWHERE  # of the right half's ink
+        self._figures: set[int] = set()
 
     def add(self, strip: Sequence[PlacedRun]) -> None:
         """Add a strip's lines below the others."""
@@ -159,12 +168,22 @@ class _GrowingRow:
                 self.joins += LAYOUT.wide_white_cost * em
             self._bottom = max(bottom for _, bottom in right)
         for line in strip:
+            self._add_figure(line)
             above = _find_above(line, self.lines)
             if above:
                 self.joins += em * self._room.cost_of_join(above, line)
+                if self._strips.figures and line.run.figure and not above.run.figure:
+                    self.joins += LAYOUT.head_over_figure_cost * em
             self.lines.append(line)
             top, bottom = self._heights.get(line.columns, line.height)
             self._heights[line.columns] = min(top, line.run.top), max(bottom, line.run.bottom)
+
+    def _add_figure(self, line: PlacedRun) -> None:
+        is_single = line.end == line.first + 1
+        if line.run.figure and is_single and line.first in self._strips.figures:
+            if line.first in self._figures:
+                self.joins += LAYOUT.second_figure_cost * self._room.em
+            self._figures.add(line.first)
 
     def cost_of_end(self, below: Sequence[PlacedRun], end_cost: float) -> float:
         """Return what it costs that the row is one and ends above these lines."""
@@ -174,6 +193,8 @@ class _GrowingRow:
             if above:
                 splits += self._room.cost_of_split(above, line)
         row = LAYOUT.row_cost if self._bottom < _NOWHERE else LAYOUT.label_row_cost
+        if self._strips.figures and not self._figures:
+            row += LAYOUT.figureless_cost
         return (row + splits + end_cost) * self._room.em
 
     def measure_misses(self, *, centred: bool) -> float:
