@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
+from math import cos, sin
 from string import ascii_letters
 from typing import Literal, get_args
 
@@ -200,24 +201,44 @@ UPSIDE_DOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """By how many quarters a page's text is turned clockwise, and the shown page's width and height."""
+    """By how many quarters a page's text is turned clockwise, and the shown page's width and height.
+
+    ``lean_rad`` is by how much the page leans against the clock besides: it was straightened to be read.
+    """
 
     quarters: int
     width: float
     height: float
+    lean_rad: float = 0.0
 
     def turn_back(self, box: Box) -> Box:
         """Return where on the page as shown a box of the page turned upright stands."""
-        x0, top, x1, bottom = self._turn_edges(box.edges)
+        x0, top, x1, bottom = self._lean_edges(self._turn_edges(box.edges))
         return structs.replace(box, x0=x0, top=top, x1=x1, bottom=bottom)
 
     def _turn_edges(self, edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         x0, top, x1, bottom = edges
+        if self.quarters == 0:
+            return edges
         if self.quarters == 1:
             return self.width - bottom, x0, self.width - top, x1
         if self.quarters == UPSIDE_DOWN:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         return top, self.height - x1, bottom, self.height - x0
+
+    def _lean_edges(self, edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Return the box around a box of the straightened page on the one that leans around its middle."""
+        if not self.lean_rad:
+            return edges
+        c, s = cos(self.lean_rad), sin(self.lean_rad)
+        middle_x, middle_y = self.width / 2, self.height / 2
+        xs: list[float] = []
+        ys: list[float] = []
+        for x, y in product(edges[::2], edges[1::2]):
+            right, down = x - middle_x, y - middle_y
+            xs.append(middle_x + c * right + s * down)
+            ys.append(middle_y - s * right + c * down)
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(frozen=True, slots=True)

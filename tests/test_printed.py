@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from functools import cache, partial
+from math import cos, radians, sin
 from pathlib import Path
 
 import pytest
 
 from audit import audit_form
-from extract import find_doubt
+from extract import find_doubt, message, read_pdf_pages
 from hebiao import read
+from hebiao.reading.file import read_document
+from hebiao.workers.job import Options
 from normalize import Form
 from support.ofd import WRITERS, write_ofd
 from support.paths import SAMPLES, SHARED
 from support.printed import (
     cover_number,
+    crop_pages,
     cut_sheets,
     join_files,
+    lean_by_content,
+    mirror_pages,
     note_number,
     print_two_up,
     scale_pages,
@@ -42,6 +48,11 @@ TURNS = {
     **{f"entry {quarters}": partial(turn_by_entry, quarters=quarters) for quarters in (1, 2, 3)},
     **{f"content {quarters}": partial(turn_by_content, quarters=quarters) for quarters in (1, 2, 3)},
     "entry and content": lambda data: turn_by_entry(turn_by_content(data, 2), 2),
+    "leaning a little": partial(lean_by_content, degrees=0.3),
+    "leaning": partial(lean_by_content, degrees=-1.7),
+    "leaning on its side": partial(lean_by_content, degrees=91.2),
+    "cut out of a larger page": partial(crop_pages, quarters=0),
+    "cut out and turned": partial(crop_pages, quarters=1),
     "larger": partial(scale_pages, factor=1.4),
     "smaller": partial(scale_pages, factor=0.7),
 }
@@ -104,6 +115,31 @@ def test_forms_on_one_sheet_are_read_one_after_the_other(tmp_path, across):
 @pytest.mark.parametrize("name", SHORT)
 def test_turned_and_scaled_pages_are_read_as_they_are(read_printed, name, way):
     assert_same(read_printed(name, way), read_sample(name))
+
+
+@pytest.mark.parametrize("degrees", [1.5, 88.6])
+def test_places_lie_on_the_page_as_it_leans(read_printed, degrees):
+    (form,) = read_printed("L06", partial(lean_by_content, degrees=degrees))
+    (plain,) = read_sample("L06")
+    page = next(read_pdf_pages(FAMILIES / "L06.pdf"))
+    c, s = cos(radians(degrees)), sin(radians(degrees))
+    for found, line in zip(form.indicators, plain.indicators, strict=True):
+        box, known = found.where["score"][0], line.where["score"][0]
+        if known.page != 1 or len(line.where["score"]) > 1:
+            continue
+        x, y = (known.x0 + known.x1) / 2, page.height - (known.top + known.bottom) / 2
+        right, up = c * x - s * y + s * page.height, s * x + c * y
+        highest = s * page.width + c * page.height
+        assert (box.x0 + box.x1) / 2 == pytest.approx(right, abs=2)
+        assert (box.top + box.bottom) / 2 == pytest.approx(highest - up, abs=2)
+
+
+def test_a_mirrored_page_is_told_and_not_read(tmp_path):
+    path = tmp_path / "mirrored.pdf"
+    path.write_bytes(mirror_pages((FAMILIES / "L06.pdf").read_bytes()))
+    document, _, reading = read_document(path, Options())
+    assert not reading.forms
+    assert message("mirrored-page", page=1) in document.warnings
 
 
 @pytest.mark.parametrize("columns", [2, 3])

@@ -69,7 +69,9 @@ class Marks:
     where one stands in a cell, the cell is in doubt. ``misread`` (k, 4) are the boxes of glyphs that may
     be others than the text says, in ``contradicting_fonts``: they are read, in doubt. ``part`` is the stretch
     of the page that this is, if not the whole. ``picture_share`` tells, of a page of few glyphs, how much of
-    it pictures cover, and ``is_drawn`` that its paths are as many as a page of text has.
+    it pictures cover, and ``is_drawn`` that its paths are as many as a page of text has. ``lean_rad``
+    tells by how much the page leaned against the clock before it was straightened, ``is_mirrored`` that its
+    text is mirrored.
     """
 
     number: int
@@ -86,6 +88,8 @@ class Marks:
     contradicting_fonts: tuple[str, ...] = ()
     picture_share: float = 0.0
     is_drawn: bool = False
+    lean_rad: float = 0.0
+    is_mirrored: bool = False
 
 
 def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:

@@ -15,19 +15,26 @@ _BLANK = ord(" ")
 
 def find_turn(marks: Marks) -> Turn | None:
     """Return how the text of a page lies; None where most of it stands upright, or it has none."""
+    quarters = _count_quarters(marks)
+    if not (quarters or marks.lean_rad):
+        return None
+    return Turn(quarters, marks.width, marks.height, marks.lean_rad)
+
+
+def _count_quarters(marks: Marks) -> int:
     turns = marks.glyphs.turns[marks.glyphs.codes > _BLANK]
     straight = turns[turns != SLANTED]
     if np.count_nonzero(straight) < GEOMETRY.fewest_turned:
-        return None
+        return 0
     counts = np.bincount(straight, minlength=4)
     quarters = int(counts.argmax())
-    if quarters == 0 or counts[quarters] < GEOMETRY.turned_share * len(straight):
-        return None
-    return Turn(quarters, marks.width, marks.height)
+    return quarters if counts[quarters] >= GEOMETRY.turned_share * len(straight) else 0
 
 
 def turn_upright(marks: Marks, turn: Turn) -> Marks:
     """Return a page turned so that its text stands upright."""
+    if not turn.quarters:
+        return marks
     size = (turn.width, turn.height) if turn.quarters == UPSIDE_DOWN else (turn.height, turn.width)
     return replace(
         marks,

@@ -14,6 +14,7 @@ from extract.geometry.marks import Glyphs, Marks
 from extract.geometry.rulings import cluster_values, find_frames
 from extract.layout.page_white import (
     BLANK,
+    are_crossed,
     divide_length,
     is_page_shaped,
     list_ink,
@@ -31,11 +32,12 @@ def find_page_rows(marks: Marks, xs: Edges) -> list[float]:
     The white between two rows is that of their margins, or a table goes on behind it: a form may have such
     white between two tables of its own, and is not cut there.
     """
-    ink = list_ink(marks)
+    free = [cuts for cuts in divide_length(marks.height) if not are_crossed(marks.rules, cuts, 1)]
+    ink = list_ink(marks) if free else marks.rules
     if not len(ink):
         return []
     margins = LAYOUT.page_margin_share * measure_margins(ink, marks.height, 1)
-    for cuts in divide_length(marks.height):
+    for cuts in free:
         if not is_page_shaped(marks.width / (len(xs) - 1), cuts[0]):
             continue
         white = min(measure_white(ink, cut, 1) for cut in cuts)

@@ -65,6 +65,12 @@ def is_page_shaped(width: float, height: float) -> bool:
     return LAYOUT.narrowest_page_share <= width / height <= 1 / LAYOUT.narrowest_page_share
 
 
+def are_crossed(boxes: Floats, cuts: list[float], axis: int) -> bool:
+    """Tell whether a box crosses one of some cuts; of rulings there are few to ask."""
+    low, high = boxes[:, axis], boxes[:, axis + 2]
+    return any(bool(((low < cut) & (high > cut)).any()) for cut in cuts)
+
+
 def measure_white(ink: Floats, cut: float, axis: int) -> float:
     """Return how much white a cut stands in, in points; 0 where something crosses it.
 
@@ -88,11 +94,12 @@ def measure_margins(ink: Floats, length: float, axis: int) -> float:
 
 def find_page_columns(marks: Marks) -> Iterator[list[float]]:
     """Yield where the margins of pages side by side may part a sheet; pages of a few lines are none."""
-    ink = list_ink(marks)
+    free = [cuts for cuts in divide_length(marks.width) if not are_crossed(marks.rules, cuts, 0)]
+    ink = list_ink(marks) if free else marks.rules
     if not len(ink):
         return
     margins = LAYOUT.page_margin_share * measure_margins(ink, marks.width, 0)
-    for cuts in divide_length(marks.width):
+    for cuts in free:
         white = min(measure_white(ink, cut, 0) for cut in cuts)
         if white >= max(LAYOUT.page_white_pt, margins) and _have_lines(marks, cuts):
             yield cuts

@@ -152,6 +152,7 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
 
 def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
     """Return the pages upright, without what is printed over text, parted where several stand on one."""
+    pages = list(map(_give_up_mirrored, pages))
     ways = list(map(find_turn, pages))
     uprights = [turn_upright(page, turn) if turn else page for page, turn in zip(pages, ways, strict=True)]
     struck, raised = find_all_struck(uprights), find_all_raised(uprights)
@@ -162,6 +163,13 @@ def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Ma
         parts += found
         turns += [turn] * len(found)
     return parts, turns
+
+
+def _give_up_mirrored(marks: Marks) -> Marks:
+    """Return a page whose text is mirrored with no text that stands straight: none of it can be read."""
+    if not marks.is_mirrored:
+        return marks
+    return replace(marks, glyphs=replace(marks.glyphs, turns=np.full(len(marks.glyphs), SLANTED)))
 
 
 def _leave_out_overprints(marks: Marks, struck: Struck, raised: Raised) -> Marks:
@@ -304,6 +312,8 @@ def _make_page(
     if marks.contradicting_fonts:
         names = ", ".join(marks.contradicting_fonts)
         warnings.append(message("font-contradicts", page=marks.number, font=names))
+    if marks.is_mirrored:
+        warnings.append(message("mirrored-page", page=marks.number))
     return Page(
         number=marks.number,
         width=marks.width,

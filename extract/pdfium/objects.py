@@ -19,7 +19,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
 Point = tuple[float, float]
 
-_UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
+UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 _DEEPEST = 12
 _FAR_AWAY = tuple(map(c_double, (1, 0, 0, 1, 1e5, 1e5)))
 _PATH, _TEXT = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT
@@ -40,7 +40,7 @@ class Drawn:
     """An object: its handle, and the matrix of the forms around it."""
 
     handle: Pointer
-    around: Matrix = _UNMOVED
+    around: Matrix = UNMOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Layer:
     @property
     def is_moved(self) -> bool:
         """Whether a form's matrix moves, turns or scales it."""
-        return self.around != _UNMOVED
+        return self.around != UNMOVED
 
     def list_moments(self, kind: int) -> Floats:
         """Return when its objects of a kind are drawn: later than another's is above it."""
@@ -84,15 +84,15 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
     """
     count = calls.count_objects(page)
     printed = map(calls.get_object, repeat(page), range(min(own, count)))
-    yield from _walk_layers(place, printed, (0.0, 1.0), _UNMOVED, 0)
+    yield from _walk_layers(place, printed, (0.0, 1.0), UNMOVED, 0)
     if own < count:
         added = map(calls.get_object, repeat(page), range(own, count))
-        typed = _walk_layers(place, added, (float(own), 1.0), _UNMOVED, 0)
+        typed = _walk_layers(place, added, (float(own), 1.0), UNMOVED, 0)
         yield from (replace(layer, paths=[], images=[]) for layer in typed)
 
 
 def walk_objects(
-    of: Pointer, around: Matrix = _UNMOVED, *, of_form: bool = False, depth: int = 0
+    of: Pointer, around: Matrix = UNMOVED, *, of_form: bool = False, depth: int = 0
 ) -> Iterator[Drawn]:
     """Yield the objects of a page, or of a form, each followed by those of the form that it is."""
     count, get = calls.count_objects, calls.get_object
@@ -100,7 +100,7 @@ def walk_objects(
         if calls.get_type(of) != _FORM or depth >= _DEEPEST:
             return
         count, get = calls.count_form_objects, calls.get_form_object
-        around = _multiply(read_matrix(of), around)
+        around = multiply(read_matrix(of), around)
     for at in range(count(of)):
         handle = pointer(get(of, at))
         yield Drawn(handle, around)
@@ -149,7 +149,7 @@ def read_boxes(layers: Sequence[Layer]) -> Floats:
     first = 0
     for layer in layers:
         end = first + len(layer.paths)
-        if layer.around is not _UNMOVED:
+        if layer.around is not UNMOVED:
             boxes[first:end] = move_boxes(boxes[first:end], layer.around)
         first = end
     return boxes
@@ -189,7 +189,7 @@ def _is_upright(matrix: Matrix) -> bool:
 def read_bounds(drawn: Drawn) -> Bounds:
     """Return an object's left, bottom, right, top in page space."""
     left, bottom, right, top = read_four_floats(calls.get_bounds, drawn.handle)
-    if drawn.around is _UNMOVED:
+    if drawn.around is UNMOVED:
         return left, bottom, right, top
     corners = product((left, right), (bottom, top))
     return surround_points([_apply(drawn.around, x, y) for x, y in corners])
@@ -197,7 +197,7 @@ def read_bounds(drawn: Drawn) -> Bounds:
 
 def read_corners(path: Drawn) -> Iterator[list[Point]]:
     """Return the corners of each part of a path in page space; curves part it."""
-    matrix = _multiply(read_matrix(path.handle), path.around)
+    matrix = multiply(read_matrix(path.handle), path.around)
     segments = map(calls.get_segment, repeat(path.handle), range(calls.count_segments(path.handle)))
     return _read_parts(segments, matrix)
 
@@ -225,7 +225,7 @@ def cut_to_clip(box: Bounds, clip: Bounds) -> Bounds:
 
 def move_into(box: Bounds, around: Matrix) -> Bounds:
     """Return where a box of page space lies in the space of what a matrix is around."""
-    if around is _UNMOVED:
+    if around is UNMOVED:
         return box
     a, b, c, d, e, f = around
     size = a * d - b * c
@@ -271,7 +271,7 @@ def _walk_layers(
         count = calls.count_form_objects(form)
         inside = map(calls.get_form_object, repeat(form), range(count))
         moments = (start + step * at, step / (count + 1))
-        yield from _walk_layers(page, inside, moments, _multiply(read_matrix(form), around), depth + 1)
+        yield from _walk_layers(page, inside, moments, multiply(read_matrix(form), around), depth + 1)
 
 
 def _read_kinds(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> bytes:
@@ -318,9 +318,9 @@ def read_matrix(handle: Pointer) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _multiply(first: Matrix, then: Matrix) -> Matrix:
+def multiply(first: Matrix, then: Matrix) -> Matrix:
     """Multiply two matrices: ``first`` is applied first."""
-    if then is _UNMOVED:
+    if then is UNMOVED:
         return first
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then

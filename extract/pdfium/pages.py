@@ -23,6 +23,7 @@ from extract.pdfium.cleaning import clean_glyphs, drop_doubles
 from extract.pdfium.fonts import Contradicted, KnownFonts, find_contradicted
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
+from extract.pdfium.leaning import Lean, find_lean, straighten_page
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
@@ -57,7 +58,8 @@ class Sheets:
     that nobody sees or that lie below notes, ``of_unseen`` (k) tells each one's page by its place among
     these. ``rules`` (n, 4) are thin boxes, left, bottom, right, top, and ``of_rules`` (n) tells each one's
     page by its place among these. ``images`` counts each page's, ``textless`` tells what pages of few glyphs
-    show, ``contradicted`` which glyphs are of fonts that draw other signs than they say.
+    show, ``contradicted`` which glyphs are of fonts that draw other signs than they say, ``leans`` how each
+    page leaned before it was straightened.
     """
 
     numbers: list[int]
@@ -73,6 +75,7 @@ class Sheets:
     images: list[int]
     textless: list[Textless]
     contradicted: Contradicted
+    leans: list[Lean]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class _OpenPage:
     own: int
     overlaid: Overlaid
     switched_off: list[Bounds]
+    lean: Lean
 
 
 def read_sheets(part: FilePart) -> Iterator[Sheets]:
@@ -109,6 +113,9 @@ def _open_pages(
         page, own, overlaid = load_page(part.document, index)
         if not page:
             raise BrokenPdf
+        lean = find_lean(page)
+        if lean.radians:
+            page = straighten_page(part.document, index, page, lean)
         until_closed.callback(pdfium.FPDF_ClosePage, page)
         handle = pointer(get_address(page))
         switched_off = take_off_optional(page) if part.has_layers else []
@@ -122,6 +129,7 @@ def _open_pages(
             own=own,
             overlaid=overlaid,
             switched_off=switched_off,
+            lean=lean,
         )
         marks += text.count + calls.count_objects(handle)
         if many == _PAGES or marks > _MARKS:
@@ -178,6 +186,7 @@ def _read_opened(
         images,
         find_textless([text.count for text in texts], frames, layers),
         contradicted,
+        [page.lean for page in opened],
     )
 
 
@@ -236,6 +245,7 @@ def _make_marks(sheets: Sheets) -> Iterator[Marks]:
     shown = zip(sizes, _show_glyphs(sheets, sizes), _show_rules(sheets, sizes), strict=True)
     for place, ((width, height), (glyphs, struck), rules) in enumerate(shown):
         textless = sheets.textless[place]
+        lean = sheets.leans[place]
         yield Marks(
             number=sheets.numbers[place],
             width=width,
@@ -249,6 +259,8 @@ def _make_marks(sheets: Sheets) -> Iterator[Marks]:
             contradicting_fonts=sheets.contradicted.fonts[place],
             picture_share=textless.picture_share,
             is_drawn=textless.is_drawn,
+            lean_rad=lean.radians,
+            is_mirrored=lean.is_mirrored,
         )
 
 

@@ -107,7 +107,7 @@ def _draw(job: Job, document: Document) -> None:
     picture.save(wanted.file, "PNG")
 
 
-_LOST_PAGES = frozenset({"scan-page", "curves-page", "latin-page", "broken-text-layer"})
+_LOST_PAGES = frozenset({"scan-page", "curves-page", "latin-page", "mirrored-page", "broken-text-layer"})
 
 
 def _decide_status(document: Document, reading: Reading) -> tuple[str, Message | None]:

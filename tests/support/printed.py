@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import cos, radians, sin
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -56,6 +57,34 @@ def turn_by_content(data: bytes, quarters: int) -> bytes:
         return ways[quarters], size
 
     return _draw_again(data, place)
+
+
+def lean_by_content(data: bytes, degrees: float) -> bytes:
+    """Turn what the pages draw against the clock by any angle, on pages large enough for it."""
+    c, s = cos(radians(degrees)), sin(radians(degrees))
+
+    def place(width: float, height: float) -> _Placed:
+        corners = [(c * x - s * y, s * x + c * y) for x in (0, width) for y in (0, height)]
+        xs, ys = zip(*corners, strict=True)
+        return (c, s, -s, c, -min(xs), -min(ys)), (max(xs) - min(xs), max(ys) - min(ys))
+
+    return _draw_again(data, place)
+
+
+def mirror_pages(data: bytes) -> bytes:
+    """Draw the pages as they look from behind."""
+    return _draw_again(data, lambda width, height: ((-1, 0, 0, 1, width, 0), (width, height)))
+
+
+def crop_pages(data: bytes, quarters: int) -> bytes:
+    """Show the pages as a part of larger ones that begin left of and below the origin, and turned."""
+    with _open(data) as document:
+        for page in _load_pages(document):
+            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            pdfium.FPDFPage_SetMediaBox(page, -300, -200, width + 150, height + 250)
+            pdfium.FPDFPage_SetCropBox(page, 0, 0, width, height)
+            pdfium.FPDFPage_SetRotation(page, quarters)
+        return _save(document)
 
 
 def scale_pages(data: bytes, factor: float) -> bytes:
