@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from extract.geometry.marks import Floats, Ints
 from extract.pdfium import calls
 from extract.pdfium.calls import Pointer, call_for_each, pointer, read_doubles, read_floats
 from extract.pdfium.objects import Layer, Matrix, move_boxes
+from extract.pdfium.switched_off import read_mark_text
 
 _KEY = b"ActualText"
 _SLACK_PT = 0.1  # between an origin and its glyph's matrix, which are the same point
@@ -22,9 +23,27 @@ def find_replaced_texts(layers: Iterable[Layer]) -> dict[int, Matrix]:
     for layer in layers:
         if layer.is_moved:
             for handle, address in zip(layer.texts, layer.addresses, strict=True):
-                if any(_list_marks(handle)):
+                if is_replaced(handle):
                     found[address] = layer.around
     return found
+
+
+def is_replaced(text: Pointer) -> bool:
+    """Tell whether the file says what is to be read in place of a text."""
+    return any(_list_marks(text))
+
+
+def restore_drawn_numbers(layers: Iterable[Layer], pages: Collection[int]) -> None:
+    """Leave out what the file says in place of numbers on some pages, by their place: what is drawn counts.
+
+    The pages' text is to be loaded anew.
+    """
+    for layer in layers:
+        if layer.page in pages:
+            for text in layer.texts:
+                for mark in [pointer(calls.get_mark(text, at)) for at in range(calls.count_marks(text))]:
+                    if any(map(str.isdecimal, read_mark_text(mark, _KEY))):
+                        calls.remove_mark(text, mark)
 
 
 def _list_marks(text: Pointer) -> Iterator[bool]:

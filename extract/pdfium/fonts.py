@@ -14,10 +14,11 @@ import numpy as np
 
 from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
+from extract.pdfium.actual_text import is_replaced
 from extract.pdfium.calls import call_for_each, read_doubles
 from extract.pdfium.digit_shapes import Picture, is_digit, is_other_digit
 from extract.pdfium.glyphs import BLANK, RawGlyphs, TextPage
-from extract.pdfium.objects import Bounds, Layer
+from extract.pdfium.objects import Bounds, Drawn, Layer
 from extract.pdfium.settings import PDFIUM
 from extract.pdfium.text_drawings import OpenPages, TextDrawings
 
@@ -51,18 +52,26 @@ _SIGNS = _number_signs()
 
 @dataclass(frozen=True, slots=True)
 class KnownFonts:
-    """What was looked at in a document: each glyph's font by its key, and which fonts contradict their map."""
+    """What was looked at in a document: each glyph's font by its key, and which fonts contradict their map.
+
+    ``replaced`` are the keys of glyphs that no font draws: the file says them in place of others.
+    """
 
     by_glyph: dict[int, str] = field(default_factory=dict)
     contradicting: set[str] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Contradicted:
-    """The glyphs (n) of numbers in fonts that contradict their map, and the fonts' names page by page."""
+    """The glyphs (n) of numbers in fonts that contradict their map, and the fonts' names page by page.
+
+    ``replaced`` are the places of pages where the file says other numbers in place of what is drawn.
+    """
 
     glyphs: Flags
     fonts: list[tuple[str, ...]]
+    replaced: set[int]
 
 
 def find_contradicted(
@@ -86,17 +95,21 @@ def find_contradicted(
     for key in new:
         for at in _choose_examples(np.flatnonzero(keys == key)):
             place = int(places[at])
+            page = int(raw.pages[place])
             glyph = _Glyph(
-                page=int(raw.pages[place]),
-                number=place - int(np.searchsorted(raw.pages, raw.pages[place])),
-                sign=int(signs[place]),
-                box=_as_bounds(boxes[at]),
-                height_share=float(shares[at]),
+                page=page, sign=int(signs[place]), box=_as_bounds(boxes[at]), height_share=float(shares[at])
             )
-            font, is_contradicting = _look_at(glyph, drawings)
-            known.by_glyph[key] = font
-            if is_contradicting:
-                known.contradicting.add(font)
+            text = drawings.find_text(page, place - int(np.searchsorted(raw.pages, page)))
+            known.by_glyph.setdefault(key, "")
+            if text is None:
+                continue
+            if is_replaced(text.handle):
+                known.replaced.add(key)
+                continue
+            font = drawings.read_font(text)
+            known.by_glyph[key] = font.name
+            if not font.is_stand_in and _is_suspect(glyph) and _is_other_sign(glyph, text, drawings):
+                known.contradicting.add(font.name)
     return _mark_contradicted(raw, places, keys, known, len(opened.texts))
 
 
@@ -121,7 +134,8 @@ def _mark_contradicted(
             if font in known.contradicting:
                 marked[place] = True
                 fonts[int(raw.pages[place])].add(font)
-    return Contradicted(marked, [tuple(sorted(names)) for names in fonts])
+    of_replaced = raw.pages[places[np.isin(keys, list(known.replaced))]] if known.replaced else ()
+    return Contradicted(marked, [tuple(sorted(names)) for names in fonts], set(map(int, of_replaced)))
 
 
 def _read_ink_boxes(texts: Sequence[TextPage], raw: RawGlyphs, places: Ints) -> Floats:
@@ -168,12 +182,11 @@ def _make_keys(signs: Ints, boxes: Floats, raw: RawGlyphs, places: Ints, heights
 class _Glyph:
     """A glyph to look at.
 
-    Its page by place, its number on it, which sign the map says it is, the box of its ink in page space, and
+    Its page by place, which sign the map says it is, the box of its ink in page space, and
     how high that is, of its line.
     """
 
     page: int
-    number: int
     sign: int
     box: Bounds
     height_share: float
@@ -189,18 +202,6 @@ class _Glyph:
         return _SIGNS_BEFORE_LOW < self.sign < _BLANK
 
 
-def _look_at(glyph: _Glyph, drawings: TextDrawings) -> tuple[str, bool]:
-    """Return the name of a glyph's font, and whether it draws something else than its map says."""
-    text = drawings.find_text(glyph.page, glyph.number)
-    if text is None:
-        return "", False
-    font = drawings.read_font(text)
-    if font.is_stand_in or not _is_suspect(glyph):
-        return font.name, False
-    ink = drawings.cut_ink(text, glyph.page, glyph.box)
-    return font.name, ink is not None and _is_other_sign(glyph, ink)
-
-
 def _is_suspect(glyph: _Glyph) -> bool:
     """Tell whether a glyph is to be looked at: points that are as low and blanks as empty as they are, are not."""
     if glyph.is_blank:
@@ -208,17 +209,22 @@ def _is_suspect(glyph: _Glyph) -> bool:
     return not glyph.is_low or glyph.height_share > PDFIUM.highest_point_share
 
 
-def _is_other_sign(glyph: _Glyph, ink: Picture) -> bool:
+def _is_other_sign(glyph: _Glyph, text: Drawn, drawings: TextDrawings) -> bool:
+    ink = drawings.cut_ink(text, glyph.page, glyph.box)
+    if ink is None or not ink.size:
+        return False
     inked = _cut_to_ink(ink)
+    height_share = glyph.height_share * inked.shape[0] / ink.shape[0]
     if glyph.is_blank:
         is_high = glyph.height_share > PDFIUM.highest_point_share
         return _has_ink_inside(ink) and not (is_high and _is_box(inked))
-    if not inked.size:
-        return glyph.height_share < PDFIUM.least_ink_share
-    height_share = glyph.height_share * inked.shape[0] / ink.shape[0]
+    if height_share < PDFIUM.lowest_digit_share:
+        return not glyph.is_low and (inked.size > 0 or glyph.height_share < PDFIUM.least_ink_share)
+    if max(inked.shape) < PDFIUM.least_glyph_pixels:
+        return False
     if glyph.is_low:
         return height_share > PDFIUM.highest_point_share and is_digit(inked)
-    return height_share < PDFIUM.lowest_digit_share or is_other_digit(inked, (glyph.sign - 1) % 10)
+    return is_other_digit(inked, (glyph.sign - 1) % 10)
 
 
 def _has_ink_inside(ink: Picture) -> bool:

@@ -17,6 +17,7 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Glyphs, Ints, Marks
 from extract.grid import Page
 from extract.layout.pages import read_together
 from extract.pdfium import calls
+from extract.pdfium.actual_text import restore_drawn_numbers
 from extract.pdfium.annotations import Overlaid
 from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
 from extract.pdfium.cleaning import clean_glyphs, drop_doubles
@@ -162,11 +163,17 @@ def _read_opened(
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
-    raw = read_glyphs(texts, _find_clipped_texts(layers, drawn), layers, find_askew(layers, drawn))
+    clipped, askew = _find_clipped_texts(layers, drawn), find_askew(layers, drawn)
+    raw = read_glyphs(texts, clipped, layers, askew)
+    pages = OpenPages(document, [page.loaded for page in opened], texts)
+    contradicted = find_contradicted(pages, raw, layers, known)
+    if contradicted.replaced:
+        restore_drawn_numbers(layers, contradicted.replaced)
+        for place in contradicted.replaced:
+            texts[place] = _load_text(opened[place].loaded, until_closed)
+        raw = read_glyphs(texts, clipped, layers, askew)
+        contradicted = find_contradicted(pages, raw, layers, known)
     unseen = find_hidden_glyphs(texts, raw, layers, hidden)
-    contradicted = find_contradicted(
-        OpenPages(document, [page.loaded for page in opened], texts), raw, layers, known
-    )
     away = [[*page.switched_off, *page.overlaid.covered] for page in opened]
     off = np.array([*chain.from_iterable(away)], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])

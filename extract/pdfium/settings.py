@@ -54,6 +54,7 @@ class PdfiumSettings:
     highest_point_share: float = 0.45  # of a line's height: figures are higher than a point, comma or hyphen
     box_edge_share: float = 0.9  # of the edges around a box
     glyph_pixels: float = 24.0  # a glyph's longer side in its picture
+    least_glyph_pixels: int = 10  # of its longer side: in a smaller picture nobody sees which digit it is
     most_text_pixels: float = 4e5  # of the picture of the text that a glyph is of
 
     # Optional content: how many objects without a group's name are looked for, and the picture's longer side.

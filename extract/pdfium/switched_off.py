@@ -22,7 +22,6 @@ from extract.pdfium.settings import PDFIUM
 _LAYERS = b"/OCProperties"
 _PACKED = b"/ObjStm"
 _OPTIONAL = "OC"
-_MOST_LETTERS = 256
 
 
 def has_optional_content(data: bytes) -> bool:
@@ -70,15 +69,22 @@ def _read_groups(handle: Any) -> Iterator[str]:  # noqa: ANN401
     for at in range(calls.count_marks(handle)):
         mark = pointer(calls.get_mark(handle, at))
         if _read_text(pdfium.FPDFPageObjMark_GetName, mark) == _OPTIONAL:
-            yield _read_text(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+            yield read_mark_text(mark, b"Name")
+
+
+def read_mark_text(mark: Any, key: bytes) -> str:  # noqa: ANN401
+    """Return what a mark of an object says under a key, if that is a text."""
+    return _read_text(pdfium.FPDFPageObjMark_GetParamStringValue, mark, key)
 
 
 def _read_text(ask: Any, mark: Any, *key: bytes) -> str:  # noqa: ANN401
-    letters, length = (ctypes.c_ushort * _MOST_LETTERS)(), ctypes.c_ulong()
-    handle = ctypes.cast(mark, pdfium.FPDF_PAGEOBJECTMARK)
-    if not ask(handle, *key, letters, 2 * _MOST_LETTERS, ctypes.byref(length)) or length.value < 2:  # noqa: PLR2004
+    handle, length = ctypes.cast(mark, pdfium.FPDF_PAGEOBJECTMARK), ctypes.c_ulong()
+    if not ask(handle, *key, None, 0, ctypes.byref(length)) or length.value < 2:  # noqa: PLR2004
         return ""
-    return bytes(letters)[: min(length.value, 2 * _MOST_LETTERS) - 2].decode("utf-16-le", "replace")
+    letters = ctypes.create_string_buffer(length.value)
+    units = ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort))
+    ask(handle, *key, units, length.value, ctypes.byref(length))
+    return letters.raw[: length.value - 2].decode("utf-16-le", "replace")
 
 
 def _is_seen(page: Any, group: Sequence[Drawn], shown: bytes) -> bool:  # noqa: ANN401

@@ -101,3 +101,26 @@ def test_text_inside_moved_forms_is_looked_at(tmp_path, wrong):
 def test_text_without_ink_accuses_no_font(tmp_path):
     document = read_page(tmp_path, write("98.5") + " BT 3 Tr /F9 10 Tf 110 600 Td (123) Tj ET", {})
     assert "font-contradicts" not in {warning.code for warning in document.warnings}
+
+
+@pytest.mark.parametrize("said", ["85.0", "98.5", "198.5", "8.5", "9", "98.50 points"])
+@pytest.mark.parametrize("face", FACES)
+def test_a_number_is_what_is_drawn_whatever_the_file_says_in_its_place(tmp_path, face, said):
+    document = read_page(tmp_path, f"/Span << /ActualText ({said}) >> BDC {write('98.5')} EMC", {}, face=face)
+    assert [cell.text for grid in document.grids for cell in grid.cells if cell.text] == ["98.5"]
+    assert not document.warnings
+
+
+@pytest.mark.parametrize("printed", ["1,234.50%", "11.17", "-20.11", "2023.12.31", "111111.80"])
+@pytest.mark.parametrize("face", FACES)
+def test_a_number_that_the_file_says_as_it_is_drawn_accuses_no_font(tmp_path, face, printed):
+    content = f"/Span << /ActualText ({printed}) >> BDC {write(printed)} EMC"
+    document = read_page(tmp_path, content, {}, face=face)
+    assert not document.warnings
+    assert list_doubts(document) == [None]
+
+
+def test_what_the_file_says_in_place_of_several_texts_is_not_read(tmp_path):
+    inside = f"{write('9')} BT /F9 10 Tf 115.56 700 Td (8.5) Tj ET"
+    document = read_page(tmp_path, f"/Span << /ActualText (7) >> BDC {inside} EMC", {})
+    assert [cell.text for grid in document.grids for cell in grid.cells if cell.text] == ["98.5"]
