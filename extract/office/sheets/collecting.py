@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -50,6 +49,15 @@ class Budget:
 
 
 @dataclass(slots=True)
+class _Found:
+    """The cells that a message tells of: the first, the last and how many."""
+
+    first: tuple[int, int]
+    last: tuple[int, int] | None = None
+    count: int = 0
+
+
+@dataclass(slots=True)
 class SheetCollector:
     """Takes a sheet's cells in the order of its rows, and tells of those whose value is not sure or not seen."""
 
@@ -66,9 +74,14 @@ class SheetCollector:
     _cells: list[SheetCell] = field(default_factory=list)
     _ruled_cols: set[int] = field(default_factory=set)
     _centred_blanks: set[tuple[int, int]] = field(default_factory=set)
-    _found: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    _found: dict[str, _Found] = field(default_factory=dict)
     _rows: int = 0
     _last_row: int = -1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more cells of the sheet are read; those that come are told."""
+        return self._rows > LIMITS.rows or self.budget.cells <= 0
 
     def add_number(self, row: int, col: int, value: float, style: CellStyle) -> None:
         """Take a number as its format shows it."""
@@ -91,7 +104,7 @@ class SheetCollector:
 
     def add_missing(self, row: int, col: int, style: CellStyle) -> None:
         """Take a formula whose value the file does not hold."""
-        self._found["sheet-formulas-without-value"].append((row, col))
+        self._note("sheet-formulas-without-value", row, col)
         self._append(SheetCell(row, col, "", "broken", style.is_ruled))
 
     def add_blank(self, row: int, col: int, style: CellStyle) -> None:
@@ -100,10 +113,6 @@ class SheetCollector:
             self._ruled_cols.add(col)
         if style.is_centred and len(self._centred_blanks) < SHEETS.blank_styled:
             self._centred_blanks.add((row, col))
-
-    def tell(self, code: str, row: int, col: int) -> None:
-        """Note what is told of a cell under the message's code."""
-        self._found[code].append((row, col))
 
     def finish(self) -> Sheet:
         """Return the sheet."""
@@ -125,10 +134,10 @@ class SheetCollector:
         doubt: Doubt | None = None
         for run in runs:
             if run.is_struck and run.text.strip():
-                self._found["sheet-struck"].append((row, col))
+                self._note("sheet-struck", row, col)
                 doubt = "struck"
             elif run.is_unseen and run.text.strip():
-                self._found["sheet-unseen"].append((row, col))
+                self._note("sheet-unseen", row, col)
                 doubt = doubt or "covered"
             elif run.is_raised and kept[-1:].isdigit():
                 doubt = doubt or "mended"  # the mark of a note behind a number
@@ -140,11 +149,11 @@ class SheetCollector:
         self, row: int, col: int, shown: Shown, style: CellStyle, doubt: Doubt | None = None
     ) -> None:
         if shown.is_hidden:
-            self._found["sheet-unseen"].append((row, col))
+            self._note("sheet-unseen", row, col)
             self.add_blank(row, col, style)
             return
         if not shown.is_sure:
-            self._found["sheet-formats-unknown"].append((row, col))
+            self._note("sheet-formats-unknown", row, col)
             doubt = doubt or "mended"
         self._add(row, col, shown.text, style, doubt)
 
@@ -152,10 +161,10 @@ class SheetCollector:
         text = text.strip()
         is_filled = bool(text)
         if is_filled and style.is_unseen:
-            self._found["sheet-unseen"].append((row, col))
+            self._note("sheet-unseen", row, col)
             self.add_blank(row, col, style)
         elif is_filled and style.is_struck:
-            self._found["sheet-struck"].append((row, col))
+            self._note("sheet-struck", row, col)
             self._append(SheetCell(row, col, "", "struck", style.is_ruled))
         elif is_filled or doubt:
             self._append(SheetCell(row, col, text, doubt, style.is_ruled, style.is_centred))
@@ -166,15 +175,21 @@ class SheetCollector:
         if cell.row != self._last_row:
             self._rows += 1
             self._last_row = cell.row
-        if self._rows > LIMITS.rows or self.budget.cells <= 0:
-            self._found["sheet-cut"].append((cell.row, cell.col))
+        if self.is_full:
+            self._note("sheet-cut", cell.row, cell.col)
             return
         self.budget.cells -= 1
         self._cells.append(cell)
 
+    def _note(self, code: str, row: int, col: int) -> None:
+        """Count a cell of which the message is told, once though more of its runs are left out."""
+        found = self._found.setdefault(code, _Found((row, col)))
+        found.count += found.last != (row, col)
+        found.last = row, col
+
     def _tell(self) -> Iterator[Message]:
-        for code, places in self._found.items():
-            yield message(code, count=len(set(places)), place=name_cell(self.name, *places[0]))
+        for code, found in self._found.items():
+            yield message(code, count=found.count, place=name_cell(self.name, *found.first))
         if self.boxes:
             yield message("sheet-text-boxes", count=len(self.boxes), sheet=self.name)
         if self.pictures:

@@ -169,6 +169,8 @@ class _Reader:
         if not (runs or number is not None or style.is_ruled):
             return
         for row in range(self._row, self._row + min(self._rows, LIMITS.rows)):
+            if into.is_full and row > self._row:
+                break
             for at in range(col, col + min(count, LIMITS.columns)):
                 if runs:
                     into.add_text(row, at, text, style)

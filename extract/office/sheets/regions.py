@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from extract.grid import Line
-from extract.office.settings import LIMITS
 from extract.office.sheets.placing import Placed
 from extract.office.sheets.settings import SHEETS
 from extract.office.spans import PlacedCell, make_grid
@@ -83,22 +82,30 @@ def _part_under_heads(block: Block, ruled_cols: Collection[int]) -> Sequence[Blo
 
 def _part_at_gaps(block: Block, ruled_cols: Collection[int]) -> Sequence[Block]:
     """Part a block at the first column edge that parts two tables, and what is right of it again."""
-    for cut in _find_edges(block):
-        left = [cell for cell in block if cell.col < cut]
-        right = [cell for cell in block if cell.col >= cut]
-        is_gap = max(cell.end for cell in left) < cut and not _is_drawn(left, cut, ruled_cols)
-        if _are_twins(left, right) or (is_gap and _are_apart(left, right)):
+    for cut in _find_gaps(block):
+        left, right = _cut(block, cut)
+        if not _is_drawn(left, cut, ruled_cols) and _are_apart(left, right):
+            return [left, *_part_at_gaps(right, ruled_cols)]
+    titles = [cell.col for cell in block if cell.row == block[0].row]
+    if len(titles) > 1:
+        left, right = _cut(block, titles[1])
+        next_one = [cell for cell in right if len(titles) == 2 or cell.col < titles[2]]  # noqa: PLR2004
+        if max(cell.end for cell in left) <= titles[1] and _are_twins(left, next_one):
             return [left, *_part_at_gaps(right, ruled_cols)]
     return [block]
 
 
-def _find_edges(block: Block) -> Iterator[int]:
-    """Yield each column at which a cell begins and that no cell of the block crosses, from the left."""
-    crossed: set[int] = set()
-    for cell in block:
-        crossed.update(range(cell.col + 1, min(cell.end, cell.col + LIMITS.columns)))
-    starts = sorted({cell.col for cell in block})
-    yield from (col for col in starts[1:] if col not in crossed)
+def _cut(block: Block, col: int) -> tuple[Block, Block]:
+    return [cell for cell in block if cell.col < col], [cell for cell in block if cell.col >= col]
+
+
+def _find_gaps(block: Block) -> Iterator[int]:
+    """Yield each column that a blank one stands before, from the left."""
+    end = min((cell.col for cell in block), default=0)
+    for col, stop in sorted({(cell.col, cell.end) for cell in block}):
+        if col > end:
+            yield col
+        end = max(end, stop)
 
 
 def _is_drawn(left: Block, cut: int, ruled_cols: Collection[int]) -> bool:
@@ -123,10 +130,8 @@ def _are_apart(left: Block, right: Block) -> bool:
 
 
 def _are_twins(left: Block, right: Block) -> bool:
-    """Tell whether two tables print the same labels, each under a title of its own in the same row."""
+    """Tell whether two tables under titles of their own in the same row print the same labels."""
     if not (_is_table(left) and _is_table(right)):
-        return False
-    if not (_has_title(left) and _has_title(right) and left[0].row == right[0].row):
         return False
     texts = _find_labels(left), _find_labels(right)
     repeated = len(texts[0] & texts[1])

@@ -24,7 +24,7 @@ class SheetSettings:
     merged_areas: int = 50_000
     merged_rows: int = 1_000_000  # of all areas together, rows with a filled cell
     blank_styled: int = 200_000  # blank cells over which a text may be centred
-    most_cells: int = 200_000  # of a workbook: a form has 300; 200,000 take two seconds
+    most_cells: int = 100_000  # of a workbook: a form has 300, and so many take four seconds
 
 
 SHEETS = SheetSettings()

@@ -223,15 +223,25 @@ def test_titles_and_notes_around_a_ruled_table_are_lines():
 FORM = [["自评表", None], ["项目", "甲"], ["分值", "10"], ["得分", "9"], ["等级", "优"]]
 
 
-def put_beside(gap: int):
-    return [[*left, *[None] * gap, *right] for left, right in zip(FORM, FORM, strict=True)]
+def put_beside(gap: int, count: int):
+    rows = [list(row) for row in FORM]
+    for _ in range(count - 1):
+        rows = [[*left, *[None] * gap, *right] for left, right in zip(rows, FORM, strict=True)]
+    return rows
 
 
 @pytest.mark.parametrize("gap", [0, 1, 2])
-def test_forms_side_by_side_are_two_tables(gap):
-    document = read_one(*put_beside(gap))
-    assert len(document.grids) == 2
-    assert draw(document.grids[0]) == draw(document.grids[1]) == FORM[1:]
+@pytest.mark.parametrize("count", [2, 3])
+def test_forms_side_by_side_are_tables_of_their_own(gap, count):
+    document = read_one(*put_beside(gap, count))
+    assert [draw(grid) for grid in document.grids] == [FORM[1:]] * count
+
+
+def test_notes_beside_a_table_without_borders_are_no_part_of_it():
+    rows = [list(row) for row in FORM]
+    rows[2] += [None, "核对", "100"]
+    document = read_one(*rows)
+    assert draw(document.grids[0]) == FORM[1:]
 
 
 def test_a_column_without_values_does_not_part_a_form():
