@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from msgspec import structs
 
 from extract import Doubt, with_doubt
-from normalize.rows.column import POINTS, Column, Width, find_column
+from normalize.rows.column import POINTS, Column, Stretch, Width, find_column, measure_overlap
 from normalize.rows.fits import score_fit
 from normalize.rows.row import LabelledCell
-from normalize.rows.settings import PATH
+from normalize.rows.settings import PATH, ROWS_KEPT
 from normalize.rows.slid_rows import Path, SlidRow, find_path_in_text, keep_best
 
 __all__ = ["POINTS", "Column", "Placed", "align_cells", "cells_by_field", "measure_slide"]
@@ -76,9 +77,17 @@ def _mark(cell: LabelledCell, doubt: Doubt) -> LabelledCell:
 
 def _find_path_by_place(cells: Sequence[LabelledCell], columns: Sequence[Column]) -> Path:
     """Find the path on which the cells of a grid stand most in their columns."""
+    of_cells = tuple([(cell.col, cell.colspan) for cell in cells])
+    of_columns = tuple([(column.col, column.colspan) for column in columns])
+    return _find_path_of_stretches(of_cells, of_columns)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _find_path_of_stretches(cells: tuple[Stretch, ...], columns: tuple[Stretch, ...]) -> Path:
+    """Find that path by where cells and columns stand alone: most rows of a table are alike in that."""
     paths = [Path(0.0)]
     for at, cell in enumerate(cells):
-        overlaps = [(place, column.overlap(cell)) for place, column in enumerate(columns)]
+        overlaps = [(place, measure_overlap(column, cell)) for place, column in enumerate(columns)]
         shares = [(place, share) for place, share in overlaps if share]
         ends: dict[int, Path] = {}
         for path in paths:

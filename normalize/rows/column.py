@@ -15,6 +15,18 @@ from normalize.vocabulary.text_labels import TextLabels, label_text
 POINTS = ("weight", "score")
 
 
+Stretch = tuple[int, int]
+"""The first column of a grid that something covers, and how many it covers."""
+
+
+def measure_overlap(column: Stretch, cell: Stretch) -> float:
+    """Return which share of a cell's width (0 to 1) stands in a column."""
+    (start, width), (first, across) = column, cell
+    if first >= start + width or start >= first + across:
+        return 0.0
+    return (min(start + width, first + across) - max(start, first)) / across
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a header: the field it holds, its place in the grid, and what its head may be.
@@ -44,10 +56,7 @@ class Column:
 
     def overlap(self, cell: Cell) -> float:
         """Tell which share of the cell's width (0 to 1) stands in this column."""
-        if cell.col >= self.col + self.colspan or self.col >= cell.col + cell.colspan:
-            return 0.0
-        common = min(self.col + self.colspan, cell.col + cell.colspan) - max(self.col, cell.col)
-        return common / cell.colspan
+        return measure_overlap((self.col, self.colspan), (cell.col, cell.colspan))
 
 
 def find_column(columns: Sequence[Column], col: int) -> int:

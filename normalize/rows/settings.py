@@ -115,6 +115,10 @@ class FitWeights:
     """Anything else there."""
 
 
+ROWS_KEPT = 2048
+"""Ways in which a row's cells stand under its columns, whose path is kept: a table has few, an archive some hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class PathWeights:
     """What it costs a row of text to stand beside its header's columns."""

@@ -198,10 +198,10 @@ def _note_blank_levels(
     goes_on = number > 0 and _find_pages(rows[number - 1])[-1:] == _find_pages(row)[:1]
     if row.ragged or row.begins_page or not goes_on:
         return line
+    blanks = list(filter(_is_drawn_blank, row.cells))
     blank: set[int] = set()
     for column in columns:
-        is_blank = any(_is_drawn_blank(cell) and _stands_over(cell, column) for cell in row.cells)
-        if column.field in LEVELS and is_blank:
+        if column.field in LEVELS and any(_stands_over(cell, column) for cell in blanks):
             blank.add(LEVELS[column.field])
     return replace(line, blank_levels=frozenset(blank))
 
