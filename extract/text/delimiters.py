@@ -58,7 +58,7 @@ def _count_rows(lines: Sequence[str], delimiter: str) -> int:
     blank = index = 0
     while index < len(lines):
         cells, taken = split_row(lines, index, delimiter)
-        if cells:
+        if len(cells) > 1:
             widths.append(len(cells))
             blank += "" in cells[:-1]
         index += taken

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from extract.geometry.lattice import Lattice, Span, find_spans
-from extract.grid import Box, Cell, Grid, join_wrapped
+from extract.grid import Box, Cell, Grid, join_wrapped, with_doubt
 from extract.layout.borderless.ink_runs import is_figure
 from extract.text.settings import JOINTS, LEVELS, PIPES, TEXT
 
@@ -136,15 +136,21 @@ def _find_joints(line: _Placed) -> Iterator[int]:
 
 
 def _has_rows_between_rules(placed: Sequence[_Placed], lattice: Lattice) -> bool:
-    """Tell whether two columns or more print several figures between two rules."""
+    """Tell whether most bands with figures print several of them in two columns or more.
+
+    In a few a number is wrapped.
+    """
+    filled = several = 0
     for upper, lower in pairwise(map(int, lattice.ys)):
         lines = placed[upper + 1 : lower]
-        columns = 0
-        for sides in pairwise(lattice.xs):
-            columns += sum(is_figure(line.between(*sides).strip()) for line in lines) > 1
-        if columns >= TEXT.figure_columns:
-            return True
-    return False
+        counts = [_count_figures(lines, sides) for sides in pairwise(lattice.xs)]
+        filled += any(counts)
+        several += sum(count > 1 for count in counts) >= TEXT.figure_columns
+    return 2 * several > filled
+
+
+def _count_figures(lines: Sequence[_Placed], sides: tuple[float, float]) -> int:
+    return sum(is_figure(line.between(*sides).strip()) for line in lines)
 
 
 def _make_grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
@@ -159,11 +165,14 @@ def _make_grid(placed: Sequence[_Placed], lattice: Lattice, first: int) -> Grid:
 
 def _make_cell(span: Span, pieces: Sequence[tuple[int, str]]) -> Cell:
     row, col, rowspan, colspan = span
+    boxes = tuple(Box(line=number) for number, _ in pieces)
+    if len(pieces) > 1 and all(is_figure(text) for _, text in pieces):
+        boxes = with_doubt(boxes, "mended")
     return Cell(
         row=row,
         col=col,
         text=join_wrapped([text for _, text in pieces]),
-        boxes=tuple(Box(line=number) for number, _ in pieces),
+        boxes=boxes,
         rowspan=rowspan,
         colspan=colspan,
     )

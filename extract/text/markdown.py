@@ -21,6 +21,7 @@ _BOLD = re.compile(r"\*\*(?=[^\s*])([^|]*?[^\s*])\*\*")
 _WRAPPERS = r"(?:</?(?:html|body|div|center|p)\b[^>]*>[ \t]*)+"
 _WRAPPER = re.compile(_WRAPPERS, re.IGNORECASE)
 _TABLE_AT_LINE_START = re.compile(rf"^[ \t]*(?:{_WRAPPERS})?<table\b", re.IGNORECASE | re.MULTILINE)
+_TABLE_WITH_ROWS = re.compile(r"<table\b[^>]*>\s*<(?:tr|thead|tbody|colgroup|caption)\b", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
@@ -82,8 +83,11 @@ def _load_signs() -> Mapping[str, str]:
 
 
 def has_html_tables(text: str) -> bool:
-    """Tell whether lines of a text begin with a table in HTML, as OCR programs write them into Markdown."""
-    return _TABLE_AT_LINE_START.search(text) is not None
+    """Tell whether a text holds tables in HTML, as OCR programs write them into Markdown.
+
+    Within a line a table shows its rows; the tag alone may be what the text is about.
+    """
+    return _TABLE_AT_LINE_START.search(text) is not None or _TABLE_WITH_ROWS.search(text) is not None
 
 
 def split_blocks(text: str) -> Iterator[Block]:

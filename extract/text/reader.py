@@ -23,7 +23,14 @@ from extract.text.markdown import (
     split_blocks,
     strip_markdown,
 )
-from extract.text.rows import has_wide_gaps, is_rule, read_rows, strip_rules, unescape_pipes
+from extract.text.rows import (
+    blank_first_cells,
+    has_wide_gaps,
+    is_rule,
+    read_rows,
+    strip_rules,
+    unescape_pipes,
+)
 from extract.text.settings import PIPES
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -57,7 +64,7 @@ def _read_decoded(text: str) -> Document:
     if is_html(text):
         page = read_html(text)
         return make_document(page.pieces, page.shown, format="html", warnings=page.warnings)
-    lines = _LINE_END.split(text.removesuffix(_END_OF_FILE))
+    lines = blank_first_cells(_LINE_END.split(text.removesuffix(_END_OF_FILE)))
     if has_html_tables(text):
         return _read_blocks(split_blocks("\n".join(lines)))
     if is_markdown(lines):

@@ -18,6 +18,7 @@ _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.
 # a backslash alone in a cell is a blank mark, and no escape
 _PIPE = re.compile(rf"(?<![^\s{PIPES}]\\)[{PIPES}]")
 _ESCAPE = re.compile(rf"(?<=[^\s{PIPES}])\\(?=[{PIPES}])")
+_BLANK_CELL = re.compile(r"^\.\.(?= {2})")
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 
 
@@ -62,7 +63,13 @@ def strip_rules(text: str) -> str:
 def has_dashes(text: str) -> bool:
     """Tell whether a line may be the rule over or under the head of a table whose columns dashes draw."""
     stripped = text.strip()
-    return bool(stripped) and not stripped.strip("- ") and "---" in stripped
+    return any(sign * 3 in stripped and not stripped.strip(f"{sign} ") for sign in "-=")
+
+
+def blank_first_cells(lines: Sequence[str]) -> list[str]:
+    """Return lines with blanks for ``..``, by which reStructuredText writes a first cell without a text."""
+    has_rules = any(has_dashes(line) and "=" in line for line in lines)
+    return [_BLANK_CELL.sub("  ", line) for line in lines] if has_rules else list(lines)
 
 
 def opens_drawn_table(text: str) -> bool:
@@ -114,7 +121,8 @@ def _read_quoted(lines: Sequence[str], index: int, delimiter: str) -> tuple[tupl
         cells = next(reader)
     except csv.Error:
         return None
-    if len(cells) <= 1:
+    is_one_line = reader.line_num == 1
+    if len(cells) <= 1 and not (is_one_line and lines[index].startswith('"')):
         return None
     return _strip_cells(cells), reader.line_num
 

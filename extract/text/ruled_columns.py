@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extract.grid import Box, Cell, Grid, join_wrapped
 from extract.text.settings import TEXT
 
-_COLUMNS = re.compile(r" *-{2,}(?: {1,2}-{2,}){2,} *")
+_COLUMNS = re.compile(r" *(?:-{2,}(?: {1,2}-{2,}){2,}|={2,}(?: {1,2}={2,}){2,}) *")
 _WHOLE = re.compile(r" *-{20,} *")
 
 Width = Callable[[str], int]
@@ -29,7 +29,11 @@ def read_ruled_columns(lines: Sequence[str], first: int) -> tuple[Grid, int] | N
         return None
     is_multiline = bool(_WHOLE.fullmatch(lines[first]))
     end = _find_end(lines, rule + 1, is_multiline=is_multiline)
-    head = [(at + 1, lines[at]) for at in range(first + is_multiline, rule)]
+    top = first + is_multiline
+    if _has_head_between(lines, rule, end):
+        top, rule = rule + 1, end
+        end = _find_end(lines, rule + 1, is_multiline=False)
+    head = [(at + 1, lines[at]) for at in range(top, rule)]
     body = [(at + 1, lines[at]) for at in range(rule + 1, end)]
     if not any(line.strip() for _, line in body):
         return None
@@ -57,6 +61,14 @@ def _find_rule(lines: Sequence[str], first: int) -> int | None:
     return None
 
 
+def _has_head_between(lines: Sequence[str], upper: int, lower: int) -> bool:
+    """Tell whether the same rule stands over a head and below it, and a third below the rows: reStructuredText."""
+    if lower >= len(lines) or lines[upper].strip() != lines[lower].strip():
+        return False
+    end = _find_end(lines, lower + 1, is_multiline=False)
+    return lower + 1 < end < len(lines) and lines[end].strip() == lines[upper].strip()
+
+
 def _find_end(lines: Sequence[str], first: int, *, is_multiline: bool) -> int:
     for at in range(first, len(lines)):
         is_blank = not lines[at].strip() and not is_multiline
@@ -80,7 +92,7 @@ def _split_at_blank_lines(body: Sequence[NumberedLine]) -> list[list[NumberedLin
 
 
 def _find_starts(rule: str) -> list[int]:
-    return [found.start() for found in re.finditer("-+", rule)]
+    return [found.start() for found in re.finditer("-+|=+", rule)]
 
 
 def _show_width(text: str) -> int:

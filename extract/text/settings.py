@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 # What draws a table in characters: upright lines, corners and crossings, level lines.
 PIPES = "|│┃║"
-JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x256D)))
+JOINTS = "+" + "".join(map(chr, range(0x250C, 0x254C))) + "".join(map(chr, range(0x2552, 0x2571)))
 LEVELS = "-=─━═"
 
 

@@ -147,3 +147,36 @@ def test_a_text_across_two_columns_of_dashes_is_no_such_table():
     across = SIMPLE.replace("养护里程   >=32公里", "养护里程养护里程32公里")
     document = read_text(across.encode())
     assert not document.grids or document.warnings
+
+
+def test_a_table_of_html_may_stand_within_a_line():
+    document = read_text("附表:<table><tr><td>分值</td><td>10</td></tr></table>完".encode())
+    assert [cell.text for cell in document.grids[0].cells] == ["分值", "10"]
+    assert [line.text for line in document.grids[0].before] == ["附表:"]
+    assert document.conservation.holds
+
+
+def test_a_tag_that_a_text_is_about_is_no_table():
+    assert not read_text("页面里的<table>标签没有内容".encode()).grids
+
+
+REST = """
+========  ========  ====
+一级指标  三级指标  得分
+========  ========  ====
+产出指标  修复册数  20
+..        装订册数  9.5
+========  ========  ====
+"""
+
+
+def test_equal_signs_over_and_below_a_head_draw_columns():
+    document = read_text(REST.encode())
+    (grid,) = document.grids
+    assert [cell.text for cell in grid.cells if cell.row == 2] == ["", "装订册数", "9.5"]
+    assert (grid.rows, document.conservation.holds) == (3, True)
+
+
+def test_a_title_between_the_quotes_of_a_spreadsheet_is_a_line_without_them():
+    document = read_text('"项目支出绩效自评表"\n"分值","得分"\n"10","9.5"\n'.encode())
+    assert [line.text for line in document.grids[0].before] == ["项目支出绩效自评表"]

@@ -122,3 +122,29 @@ def test_a_head_may_tell_its_columns_alignment():
     (grid,) = document.grids
     assert "指标" in [cell.text for cell in grid.cells]
     assert not any(":" in cell.text for cell in grid.cells)
+
+
+WRAPPED_NUMBERS = """
++------+--------+--------+----+
+| 来源 | 预算数 | 执行数 | 分 |
++------+--------+--------+----+
+| 财政 | 124    | 118    | 10 |
+| 拨款 | 60.00  | 45.40  |    |
++------+--------+--------+----+
+| 其他 | 12     | 9      | 5  |
++------+--------+--------+----+
+| 合计 | 136    | 127    | 15 |
++------+--------+--------+----+
+"""
+
+
+def test_a_number_that_wraps_between_rules_is_one_and_in_doubt():
+    (grid,) = read_text(WRAPPED_NUMBERS.encode()).grids
+    doubts = {cell.text: cell.boxes[0].doubt for cell in grid.cells if cell.row == 1}
+    assert doubts == {"财政拨款": None, "12460.00": "mended", "11845.40": "mended", "10": None}
+
+
+def test_round_corners_draw_a_table():
+    text = boxed(SPANNED).replace("┌", "╭").replace("┐", "╮").replace("└", "╰").replace("┘", "╯")
+    (grid,) = read_text(text.encode()).grids
+    assert [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in grid.cells] == TEXTS
