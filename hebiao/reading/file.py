@@ -107,7 +107,17 @@ def _draw(job: Job, document: Document) -> None:
     picture.save(wanted.file, "PNG")
 
 
-_LOST_PAGES = frozenset({"scan-page", "curves-page", "latin-page", "mirrored-page", "broken-text-layer"})
+_LOST_PAGES = frozenset(
+    {
+        "scan-page",
+        "curves-page",
+        "latin-page",
+        "mirrored-page",
+        "broken-text-layer",
+        "scan-file",
+        "inner-files-unread",
+    }
+)
 
 
 def _decide_status(document: Document, reading: Reading) -> tuple[str, Message | None]:

@@ -11,22 +11,47 @@ Edges = Mapping[int, int]
 """The column at whose left each edge stands."""
 
 
-def number_columns(table: WordTable) -> Edges:
-    """Return the column of each edge of a table.
+def number_columns(tables: Sequence[WordTable]) -> Edges:
+    """Return the column of each edge of tables that share their columns.
 
     Rows that people draw by hand end a little beside each other. Edges are one where they are nearer than
     columns are, and where no cell between them vanishes.
     """
     spans: set[tuple[int, int]] = set()
-    for row in table.rows:
-        spans.update((cell.left, cell.right) for cell in row)
+    for table in tables:
+        for row in table.rows:
+            spans.update((cell.left, cell.right) for cell in row)
     edges = sorted({edge for span in spans for edge in span})
-    slacks = LIMITS.same_edge_twips if table.unit == "twip" else ()
+    slacks = LIMITS.same_edge_twips if all(table.unit == "twip" for table in tables) else ()
     for slack in (*slacks, 0):
         columns = dict(_join_near(edges, slack))
         if not any(columns[left] == columns[right] for left, right in spans if left < right):
             return columns
     return {edge: at for at, edge in enumerate(edges)}
+
+
+def find_runs(tables: Iterable[WordTable]) -> list[list[WordTable]]:
+    """Return tables that follow each other in runs of common columns: a form may go on in the next table.
+
+    As on pages, a table shares the columns of those before where most edges between its columns are theirs.
+    """
+    runs: list[list[WordTable]] = []
+    edges: set[int] = set()
+    for table in tables:
+        own = {edge for row in table.rows for cell in row for edge in (cell.left, cell.right)}
+        inner = sorted(own)[1:-1]
+        shared = sum(_is_near_any(edge, edges) for edge in inner)
+        if runs and runs[-1][-1].unit == table.unit and 2 * shared >= len(inner):
+            runs[-1].append(table)
+            edges |= own
+        else:
+            runs.append([table])
+            edges = own
+    return runs
+
+
+def _is_near_any(edge: int, others: Iterable[int]) -> bool:
+    return any(abs(edge - other) <= LIMITS.same_edge_twips[0] for other in others)
 
 
 def _join_near(edges: Sequence[int], slack: int) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from doc2docx import convert
 from doc2docx.cfb import CompoundFile
 from doc2docx.diagnostics import ConversionReport
-from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
-from doc2docx.msdoc import FileInformationBlock, read_piece_table
+from doc2docx.errors import Doc2DocxError, EncryptedDocumentError, InvalidWordDocument
+from doc2docx.msdoc import FileInformationBlock, formatting, read_piece_table
+from doc2docx.msdoc.sprm import PropertyModifier, parse_grpprl
 
 from extract.errors import BrokenPackage, OtherFormat
 from extract.grid import Document
@@ -28,6 +29,22 @@ _BROKEN = (
     ArithmeticError, AttributeError, AssertionError, LookupError, OSError, RecursionError, TypeError, ValueError,
     struct.error,
 )  # fmt: skip
+
+
+def _parse_properties(
+    data: bytes, *, label: str, allow_trailing_zero_padding: bool = False
+) -> tuple[PropertyModifier, ...]:
+    """Read a list of properties as Word does: one byte behind the last is padding, whatever it is."""
+    found: tuple[PropertyModifier, ...]
+    try:
+        found = parse_grpprl(data, label=label, allow_trailing_zero_padding=allow_trailing_zero_padding)
+    except InvalidWordDocument:
+        found = parse_grpprl(data[:-1], label=label)
+    return found
+
+
+# LibreOffice leaves such bytes, at which the converter stops
+formatting.parse_grpprl = _parse_properties
 
 
 def read_doc(data: bytes) -> Document:

@@ -151,7 +151,9 @@ def _read_document(parts: _Parts, kind: str, count: OtherCount | None = None) ->
         left_out.add("twin", list_deleted(body))
     if parts.header is not None:
         shown += list_tokens(parts.header)
-    return make_document(pieces, shown, format=kind, left_out=left_out.characters, warnings=left_out.tell())
+    return make_document(
+        pieces, shown, format=kind, left_out=left_out.characters, warnings=left_out.tell(shown)
+    )
 
 
 def _read_header(header: etree._Element | None, styles: Styles, left_out: LeftOut) -> Iterator[Piece]:

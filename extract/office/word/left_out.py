@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.messages import Message, message
+from extract.office.settings import LIMITS
 
 Reason = Literal[
     "hidden", "white", "struck", "mark", "deleted", "inserted", "merged", "twin", "picture", "chunk", "field"
@@ -39,8 +40,8 @@ class LeftOut:
         """Count text that is shown and stands nowhere in the file, such as the number of a list's paragraph."""
         self.characters -= sum(not char.isspace() for char in text)
 
-    def tell(self) -> Iterator[Message]:
-        """Yield what a person should know."""
+    def tell(self, shown: str) -> Iterator[Message]:
+        """Yield what a person should know of a file that holds ``shown``, with what is left out of it."""
         inserted, deleted = self.counts["inserted"], self.counts["deleted"]
         if inserted or deleted:
             yield message("changes-accepted", inserted=inserted, deleted=deleted)
@@ -50,9 +51,15 @@ class LeftOut:
             ("struck", message("struck-text", count=self.counts["struck"])),
             ("mark", message("note-marks", count=self.counts["mark"])),
             ("merged", message("merged-text", count=self.counts["merged"])),
-            ("picture", message("pictures-unread", count=self.counts["picture"])),
+            ("picture", self._tell_pictures(shown)),
             ("chunk", message("inner-files-unread", count=self.counts["chunk"])),
         )
         for reason, what in told:
             if self.counts[reason]:
                 yield what
+
+    def _tell_pictures(self, shown: str) -> Message:
+        count = self.counts["picture"]
+        if len("".join(shown.split())) - self.characters < LIMITS.scan_characters:
+            return message("scan-file", count=count)
+        return message("pictures-unread", count=count)

@@ -16,10 +16,11 @@ from extract.office.word.fields import PAGE_FIELDS, FieldCodes
 from extract.office.word.left_out import LeftOut, Reason
 from extract.office.word.looks import Look, Styles, find_child, is_unseen, read_attribute
 from extract.office.word.numbering import Numbering
-from extract.office.word.pictures import is_picture
+from extract.office.word.pictures import is_inline, is_picture
 from extract.office.word.story import Block, Paragraph, TextWriter, doubt_place
 from extract.office.word.symbols import LOST, show_code, show_symbols
 
+OBJECT = "\ufffc"  # stands for a drawing that the converter of .doc files left out
 _DELETED = frozenset({"del", "moveFrom"})
 NO_TEXT = frozenset(
     [
@@ -58,7 +59,7 @@ def read_token(element: etree._Element) -> str:
     """Return the text that an element itself shows; empty where it shows none."""
     name = local_name(element)
     if name == "t":
-        return "" if "drawingml" in str(element.tag) else element.text or ""
+        return "" if "drawingml" in str(element.tag) else (element.text or "").replace(OBJECT, "")
     if name == "sym":
         return show_code(read_attribute(element, "char") or "", read_attribute(element, "font"))
     return "-" if name == "noBreakHyphen" else ""
@@ -162,6 +163,8 @@ class ParagraphReader(ABC):
         for child in run:
             name = local_name(child)
             text = read_token(child)
+            if OBJECT in (child.text or "") and self._writer is not None:
+                self._writer.mark("covered")
             if name in _BREAKS:
                 self._write(_BREAKS[name], is_raised=False)
             elif text and not self._fields.are_shown:
@@ -246,6 +249,8 @@ class ParagraphReader(ABC):
     def _read_picture(self, element: etree._Element) -> None:
         if is_picture(element):
             self.left_out.add("picture")
+        if self._cells and self._writer is not None and is_inline(element):
+            self._writer.mark("covered")  # what the picture shows may be part of a value
         self._walk(element)
 
     def _read_annotation(self, element: etree._Element) -> None:

@@ -25,6 +25,16 @@ def is_picture(drawing: etree._Element) -> bool:
     return len(sides) >= _SIDES and min(sides) >= LIMITS.picture_side_emu
 
 
+def is_inline(drawing: etree._Element) -> bool:
+    """Tell whether a drawing is a picture that stands in its line as a character does."""
+    if not any(local_name(one) in _PICTURES for one in drawing.iter()):
+        return False
+    for one in drawing.iter():
+        if local_name(one) == "anchor" or "absolute" in (read_attribute(one, "style") or ""):
+            return False
+    return True
+
+
 def _find_sides(drawing: etree._Element) -> Iterator[float]:
     """Yield the sides of what comes first in a drawing."""
     for one in drawing.iter():

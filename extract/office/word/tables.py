@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from extract.grid import Box, Doubt, Grid, Line
 from extract.office.settings import LIMITS
 from extract.office.spans import has_columns, make_grid
-from extract.office.word.columns import number_columns
+from extract.office.word.columns import Edges, find_runs, number_columns
 from extract.office.word.left_out import LeftOut
 from extract.office.word.merging import Merger
 from extract.office.word.story import Block, Paragraph, WordCell, WordTable
@@ -18,7 +18,7 @@ _DOUBTED_CONFIDENCE = 0.5
 _Numbered = tuple[int, Sequence[WordCell]]
 
 
-def read_blocks(blocks: Iterable[Block], left_out: LeftOut) -> list[Piece]:
+def read_blocks(blocks: Sequence[Block], left_out: LeftOut) -> list[Piece]:
     """Return the tables of a text and the lines between them, in reading order.
 
     A nested table that only lays out its cell is text of it. Any other comes between the rows above its cell
@@ -29,9 +29,13 @@ def read_blocks(blocks: Iterable[Block], left_out: LeftOut) -> list[Piece]:
 
 
 def _read_blocks(
-    blocks: Iterable[Block], outer: tuple[int, ...], left_out: LeftOut, tables: int = 0
+    blocks: Sequence[Block], outer: tuple[int, ...], left_out: LeftOut, tables: int = 0
 ) -> Iterator[Piece]:
     """Yield the pieces of blocks; ``tables`` are those that stand before them in the same table."""
+    edges: dict[int, Edges] = {}
+    for run in find_runs(block for block in blocks if isinstance(block, WordTable)):
+        common = number_columns(run)
+        edges |= {id(table): common for table in run}
     pending: list[Paragraph] = []
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -40,7 +44,7 @@ def _read_blocks(
         yield from _make_lines(pending)
         pending = []
         tables += 1
-        yield from _read_table(block, (*outer, tables), left_out)
+        yield from _read_table(block, edges[id(block)], (*outer, tables), left_out)
     yield from _make_lines(pending)
 
 
@@ -62,10 +66,12 @@ def _split_lines(text: str, place: str, doubt: Doubt | None) -> Iterator[Line]:
     return (Line(line.strip(), box) for line in text.split("\n") if line.strip())
 
 
-def _read_table(table: WordTable, number: tuple[int, ...], left_out: LeftOut) -> Iterator[Piece]:
+def _read_table(
+    table: WordTable, edges: Edges, number: tuple[int, ...], left_out: LeftOut
+) -> Iterator[Piece]:
     if len(number) > LIMITS.depth:
         return
-    reader = _TableReader(table, number, left_out)
+    reader = _TableReader(edges, number, left_out)
     rows: list[_Numbered] = []
     for at, row in enumerate(table.rows[: LIMITS.rows]):
         opened = [reader.open_cell(cell) for cell in row]
@@ -80,8 +86,8 @@ def _read_table(table: WordTable, number: tuple[int, ...], left_out: LeftOut) ->
 
 
 class _TableReader:
-    def __init__(self, table: WordTable, number: tuple[int, ...], left_out: LeftOut) -> None:
-        self._edges = number_columns(table)
+    def __init__(self, edges: Edges, number: tuple[int, ...], left_out: LeftOut) -> None:
+        self._edges = edges
         self._number = number
         self._left_out = left_out
         self._inner = 0

@@ -254,6 +254,16 @@ def test_tables_in_tables_come_in_reading_order():
     assert places == ["表1/行1/列1", "表1.1/行1/列1", "表1/行3/列1"]
 
 
+def test_tables_that_follow_each_other_share_their_columns():
+    """A form may go on in the next table, which has no use for some of the first one's columns."""
+    first = table(row("甲", "乙", "丙", "丁"), widths=(1000, 1000, 1000, 1000))
+    second = table(row(cell("1", span=1), "2"), widths=(2010, 1990))
+    document = read_docx(docx(first + paragraph("") + second))
+    assert [draw(document, at) for at in range(2)] == [["甲 乙 丙 丁"], ["1 1 2 2"]]
+    other = table(row("1", "2", "3"), widths=(1300, 1300, 1400))
+    assert draw(read_docx(docx(first + paragraph("") + other)), 1) == ["1 2 3"]
+
+
 def test_a_frame_is_opened_and_layout_is_text():
     frame = table(row(cell("自评表", table(row("甲", cell("乙", table(row("丙")))), row("丁", "戊")))))
     document = read_docx(docx(frame))
@@ -295,7 +305,10 @@ def test_pictures_and_inner_files_are_told():
         paragraph(f"<w:r><w:drawing>{extent.format(size)}</w:drawing></w:r>") for size in (10**6, 5 * 10**6)
     ]
     document = read_docx(docx("".join(pictures) + '<w:altChunk r:id="rId2"/>'))
-    assert list_codes(document) == ["pictures-unread", "inner-files-unread"]
+    assert list_codes(document) == ["scan-file", "inner-files-unread"]
+    assert list_codes(read_docx(docx("".join([*pictures, paragraph("字" * 300)])))) == ["pictures-unread"]
+    inline = f"<w:r><w:drawing><wp:inline>{extent.format(1000)}</wp:inline></w:drawing></w:r>"
+    assert list_doubts(read_docx(docx(table(row("甲", cell(paragraph(inline, "9"))))))) == {"9": "covered"}
 
 
 def test_one_xml_file_is_a_document_too():

@@ -65,7 +65,7 @@ def _read_roots(roots: list[etree._Element], part: str) -> Document:
     pieces += read_blocks(reader.read(text), reader.left_out)
     shown = "".join(text.itertext()) + ("".join(header.itertext()) if header is not None else "")
     return make_document(
-        pieces, shown, format="odt", left_out=reader.left_out.characters, warnings=reader.left_out.tell()
+        pieces, shown, format="odt", left_out=reader.left_out.characters, warnings=reader.left_out.tell(shown)
     )
 
 
@@ -166,7 +166,7 @@ class OdtReader:
         self._deepen()
         for item in element:
             name = local_name(item)
-            if name == "list-item":
+            if name == "list-item" and any(local_name(one) in _PARAGRAPHS for one in item):
                 value = read_number(read_attribute(item, "start-value"))
                 self._counts[-1] = value if value is not None else self._counts[-1] + 1
                 self._number = number_item(levels, self._counts)

@@ -9,12 +9,12 @@ from typing import ClassVar
 from extract.errors import TooDeep
 from extract.grid import Box, Document, Line
 from extract.office.settings import LIMITS
-from extract.office.word.fields import show_code_alone
+from extract.office.word.fields import PAGE_FIELDS, show_code_alone
 from extract.office.word.left_out import LeftOut
 from extract.office.word.rtf.codes import Code, read_codes
 from extract.office.word.rtf.rows import RowSettings, RtfStory
 from extract.office.word.rtf.state import STATE_WORDS, Destination, GroupState, RtfTables, load_words
-from extract.office.word.story import Block, Paragraph, TextWriter
+from extract.office.word.story import Block, Paragraph, TextWriter, doubt_place
 from extract.office.word.symbols import LOST, show_symbols
 from extract.office.word.tables import read_blocks
 from extract.pieces import Piece, make_document
@@ -43,12 +43,13 @@ def read_rtf(data: bytes) -> Document:
     for piece in read_blocks(reader.header, reader.left_out):
         pieces += [Line(piece.text, Box(place=_HEADER_PLACE))] if isinstance(piece, Line) else [piece]
     pieces += read_blocks(reader.blocks, reader.left_out)
+    shown = "".join(reader.shown)
     return make_document(
         pieces,
-        "".join(reader.shown),
+        shown,
         format="rtf",
         left_out=reader.left_out.characters,
-        warnings=reader.left_out.tell(),
+        warnings=reader.left_out.tell(shown),
     )
 
 
@@ -100,6 +101,7 @@ class RtfReader:
         self._paragraphs = 0
         self._fields: list[_Field] = []
         self._picture: list[int] = []
+        self._is_header = False
 
     def read(self, data: bytes) -> None:
         """Read a whole file."""
@@ -283,6 +285,8 @@ class RtfReader:
             group.ends = self._end_field
         elif name == "nesttableprops":
             group.state.is_nested_row = True
+        elif name == "fldrslt" and self._is_header and self._is_page_number():
+            group.state.destination = "skip"
         elif name in words["skipped"] or (is_starred and name not in words["starred"]):
             group.state.destination = "skip"
             if name == "pict":
@@ -294,6 +298,7 @@ class RtfReader:
 
     def _begin_story(self, *, is_header: bool) -> None:
         outer, paragraph_level = self._place, (self.state.level, self.state.is_in_table)
+        self._is_header = is_header
         self._place = self._begin_place()
         state = self.state
         state.level, state.is_in_table = 0, False
@@ -302,14 +307,18 @@ class RtfReader:
             if self._place.writer.has_text:
                 self._end_paragraph()
             blocks = self._place.story.finish()
-            self._place = outer
+            self._place, self._is_header = outer, False
             state.level, state.is_in_table = paragraph_level
             if is_header:
                 self.header = self.header or blocks
             else:
-                outer.boxes += blocks
+                outer.boxes += map(doubt_place, blocks) if paragraph_level[1] else blocks
 
         self._groups[-1].ends = end
+
+    def _is_page_number(self) -> bool:
+        words = "".join(self._fields[-1].code).split() if self._fields else []
+        return bool(words) and words[0].upper() in PAGE_FIELDS
 
     def _end_field(self) -> None:
         """Show what a field without a result shows by its code."""
