@@ -69,6 +69,8 @@ class SheetCollector:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: Collection[int] = frozenset()
     boxes: Sequence[TextBox] = ()
+    header: Sequence[str] = ()
+    footer: Sequence[str] = ()
     printed: Sequence[Area] = ()
     pictures: int = 0
     _cells: list[SheetCell] = field(default_factory=list)
@@ -125,6 +127,8 @@ class SheetCollector:
             ruled_cols=self._ruled_cols,
             centred_blanks=self._centred_blanks,
             boxes=self.boxes,
+            header=self.header,
+            footer=self.footer,
             printed=self.printed,
             told=list(self._tell()),
         )

@@ -20,6 +20,8 @@ class SheetSettings:
     ruled_share: float = 0.5  # of a block's filled cells: a table drawn by borders
     # What is not seen.
     smallest_font_pt: float = 2.0  # nobody reads it on paper
+    narrowest_column_chars: float = 0.3  # in narrower ones not a digit is seen
+    lowest_row_pt: float = 1.0
     # What is read at most.
     merged_areas: int = 50_000
     merged_rows: int = 1_000_000  # of all areas together, rows with a filled cell

@@ -55,8 +55,9 @@ class Sheet:
     """All that a sheet shows, in the order of its rows.
 
     ``ruled_cols`` are the columns of blank cells with borders, ``centred_blanks`` the blank cells over which the
-    text of the cell before is centred. ``printed`` are the print areas, where the file names some, and the rows
-    and columns repeated on each page. ``told`` says what of the sheet is not read.
+    text of the cell before is centred. ``header`` and ``footer`` are the lines on each page. ``printed`` are the
+    print areas, where the file names some, and the rows and columns repeated on each page. ``told`` says what
+    of the sheet is not read.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Sheet:
     ruled_cols: Collection[int] = frozenset()
     centred_blanks: Collection[tuple[int, int]] = frozenset()
     boxes: Sequence[TextBox] = ()
+    header: Sequence[str] = ()
+    footer: Sequence[str] = ()
     printed: Sequence[Area] = ()
     told: Sequence[Message] = ()
 
@@ -77,9 +80,13 @@ _CELL_NAME = re.compile(r"[A-Z]{1,3}\d{1,7}|R\d*C?\d*|C\d*", re.IGNORECASE)
 
 def name_cell(sheet: str, row: int, col: int) -> str:
     """Name a cell as formulas do: 自评表!D7, '2023 自评'!D7."""
+    return f"{quote_sheet(sheet)}!{name_column(col)}{row + 1}"
+
+
+def quote_sheet(sheet: str) -> str:
+    """Name a sheet as formulas do, in quotes where it is no plain word."""
     is_plain = _PLAIN_NAME.fullmatch(sheet) and not _CELL_NAME.fullmatch(sheet)
-    quoted = sheet if is_plain else "'{}'".format(sheet.replace("'", "''"))
-    return f"{quoted}!{name_column(col)}{row + 1}"
+    return sheet if is_plain else "'{}'".format(sheet.replace("'", "''"))
 
 
 def name_column(col: int) -> str:

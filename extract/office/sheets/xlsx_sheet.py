@@ -11,13 +11,23 @@ from lxml import etree
 
 from extract.office.package import local_name
 from extract.office.sheets.collecting import PLAIN_STYLE, CellStyle, SheetCollector
+from extract.office.sheets.running_text import read_running_text
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, read_area, read_reference
 from extract.office.sheets.xlsx_strings import Text, read_string, unescape
 from extract.office.sheets.xlsx_styles import pick_style
 from extract.office.sheets.xml_stream import forget, get_attribute, refuse_broken, stream_elements
 
-_TAGS = ("{*}row", "{*}c", "{*}col", "{*}sheetView", "{*}mergeCell", "{*}drawing")
+_TAGS = (
+    "{*}row",
+    "{*}c",
+    "{*}col",
+    "{*}sheetView",
+    "{*}mergeCell",
+    "{*}drawing",
+    "{*}oddHeader",
+    "{*}oddFooter",
+)
 _DAYS_TO_1904 = 1462
 _ON = {"1", "true", "on"}
 _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - sheets know no zones
@@ -43,6 +53,8 @@ class _Place:
     row: int = -1
     col: int = -1
     hidden_cols: set[int] = field(default_factory=set)
+    is_of_sheet: bool = True
+    """Whether the row is the sheet's and none of an extension's."""
 
 
 def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector) -> str | None:
@@ -59,10 +71,15 @@ def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector)
                     forget(element)
             elif event == "end":
                 if name == "c":
-                    _read_cell(element, place, shared, into)
+                    if place.is_of_sheet:
+                        _read_cell(element, place, shared, into)
                     forget(element)
                 elif name == "drawing":
                     drawing = get_attribute(element, "id")
+                elif name == "oddHeader":
+                    into.header = read_running_text(element.text or "")
+                elif name == "oddFooter":
+                    into.footer = read_running_text(element.text or "")
                 else:
                     _read_frame(name, element, place, into)
     into.hidden_cols = place.hidden_cols
@@ -70,15 +87,21 @@ def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector)
 
 
 def _start_row(row: etree._Element, place: _Place, into: SheetCollector) -> None:
+    parent = row.getparent()
+    place.is_of_sheet = parent is not None and local_name(parent) == "sheetData"
+    if not place.is_of_sheet:
+        return
     number = row.get("r")
     place.row = int(number) - 1 if number else place.row + 1
     place.col = -1
-    if row.get("hidden") in _ON or row.get("ht") == "0":
+    height = _read_float(row.get("ht") or "")
+    is_flat = height is not None and height < SHEETS.lowest_row_pt
+    if row.get("hidden") in _ON or is_flat:
         into.hidden_rows.add(place.row)
 
 
 def _read_frame(name: str, element: etree._Element, place: _Place, into: SheetCollector) -> None:
-    if name == "col" and (element.get("hidden") in _ON or element.get("width") == "0"):
+    if name == "col" and _is_hidden_column(element):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
         place.hidden_cols.update(range(first - 1, min(last, LAST_COL + 1)))
     elif name == "sheetView" and element.get("showZeros") in {"0", "false"}:
@@ -87,6 +110,11 @@ def _read_frame(name: str, element: etree._Element, place: _Place, into: SheetCo
         area = read_area(element.get("ref", ""))
         if area is not None:
             into.merged.append(area)
+
+
+def _is_hidden_column(column: etree._Element) -> bool:
+    width = _read_float(column.get("width") or "")
+    return column.get("hidden") in _ON or (width is not None and width < SHEETS.narrowest_column_chars)
 
 
 def _read_cell(cell: etree._Element, place: _Place, shared: Shared, into: SheetCollector) -> None:

@@ -271,6 +271,24 @@ def test_a_text_box_is_a_line_and_hides_the_cells_under_it():
     assert document.conservation.holds
 
 
+def test_the_head_and_foot_of_a_page_are_lines_but_for_its_number():
+    after = """<headerFooter><oddHeader>&amp;L公开13表&amp;C&amp;"宋体,加粗"&amp;16自评表&amp;&amp;说明&amp;R&amp;D</oddHeader>
+    <oddFooter>&amp;C第 &amp;P 页</oddFooter></headerFooter>"""
+    document = read_one(["得分", "95"], after=after)
+    assert [line.text for line in document.grids[0].before] == ["公开13表", "自评表&说明"]
+    assert document.tail == ()
+    assert document.conservation.holds
+
+
+def test_rows_and_columns_too_small_to_see_are_hidden():
+    data = (
+        "<row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c><c r='C1'><v>3</v></c></row>"
+        "<row r='2' ht='0.5'><c r='A2'><v>4</v></c></row>"
+    )
+    document = read_one(data=data, before='<cols><col min="2" max="2" width="0.1"/></cols>')
+    assert draw(document.grids[0]) == [["1", "3"]]
+
+
 def test_charts_are_no_sheets_and_a_broken_sheet_is_told():
     parts = {
         "xl/workbook.xml": '<workbook><sheets><sheet name="图" id="r1"/><sheet name="坏" id="r2"/><sheet name="好" id="r3"/></sheets></workbook>',
