@@ -23,6 +23,7 @@ from support.printed import (
     lean_by_content,
     mirror_pages,
     note_number,
+    print_booklet,
     print_two_up,
     scale_pages,
     strike_number,
@@ -108,6 +109,13 @@ def test_forms_on_one_sheet_are_read_one_after_the_other(tmp_path, across):
     path = tmp_path / "printed.pdf"
     whole = join_files([(FAMILIES / f"{name}.pdf").read_bytes() for name in names])
     path.write_bytes(print_two_up(whole, UPRIGHT, across, down=2))
+    assert_same(read(path), [form for name in names for form in read_sample(name)])
+
+
+def test_pages_of_a_booklet_are_read_as_it_is_folded(tmp_path):
+    names = ("L03", "L02", "L12", "L08")
+    path = tmp_path / "printed.pdf"
+    path.write_bytes(print_booklet(join_files([(FAMILIES / f"{name}.pdf").read_bytes() for name in names])))
     assert_same(read(path), [form for name in names for form in read_sample(name)])
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import hebiao
-from audit import audit_form
+from audit import Audit, audit_form
 from mutations.sheet import Key
 from normalize import Form, Fund, Indicator, Places
 
@@ -47,11 +47,11 @@ def read_bytes(data: bytes, ending: str) -> list[Reading]:
     with tempfile.NamedTemporaryFile(suffix=ending) as file:
         file.write(data)
         file.flush()
-        return [_reading(form) for form in hebiao.read(Path(file.name))]
+        return [describe_form(form, audit_form(form)) for form in hebiao.read(Path(file.name))]
 
 
-def _reading(form: Form) -> Reading:
-    audit = audit_form(form)
+def describe_form(form: Form, audit: Audit) -> Reading:
+    """Return what a form stores and what its audit says."""
     numbers: dict[Key, Decimal] = {}
     doubted: set[Key] = set()
     for key, value, in_doubt in _numbers(form):

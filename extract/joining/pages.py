@@ -10,6 +10,7 @@ from msgspec import structs
 
 from extract.geometry.text_lines import count_visible
 from extract.grid import Box, Cell, Conservation, Document, Grid, Line, Page, PageTable, Turn, join_wrapped
+from extract.joining.booklets import order_booklet
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
 from extract.joining.sheets import join_sheets
@@ -52,7 +53,7 @@ def stream_grids(
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
-        for page in map(_take_overflow, pages):
+        for page in map(_take_overflow, order_booklet(pages)):
             numbers.add(page.number)
             if before and _is_repeated(before, page):
                 counts.append((0, 0, 0))

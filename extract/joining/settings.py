@@ -27,6 +27,7 @@ class JoiningSettings:
     # A part of a sheet is a page of A4 made smaller until it fits: two on a sheet of A4 are printed at 0.71.
     paper_short_pt: float = 595.0
     paper_long_pt: float = 842.0
+    booklet_pages: int = 120  # a guard: they are held until the last is read
 
     # A page that prints what the page before does is that page again; one with fewer glyphs may be a form's
     # blank rows. A guard, observed on no sample.

@@ -35,6 +35,20 @@ def join_files(files: Sequence[bytes]) -> bytes:
     return printed
 
 
+def print_booklet(data: bytes) -> bytes:
+    """Print four, eight or more pages on sheets that make a booklet when they are folded."""
+    with _open(data) as document:
+        last = pdfium.FPDF_GetPageCount(document)
+        order: list[int] = []
+        for front in range(1, last // 2, 2):
+            order += [last + 1 - front, front, front + 1, last - front]
+        folded = pdfium.FPDF_CreateNewDocument()
+        assert pdfium.FPDF_ImportPages(folded, document, ",".join(map(str, order)).encode(), 0)
+        printed = _save(folded)
+        pdfium.FPDF_CloseDocument(folded)
+    return print_two_up(printed)
+
+
 def turn_by_entry(data: bytes, quarters: int) -> bytes:
     """Turn the pages clockwise as a viewer shows them; nothing in their content changes."""
     with _open(data) as document:
