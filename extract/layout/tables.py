@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def find_tables(pages: Sequence[Marks], before: Page | None) -> Iterator[list[La
         is_inferred = before.tables[-1].inferred
     for marks, drawn in zip(pages, find_frames([marks.rules for marks in pages]), strict=True):
         known = _move_edges(last, _find_left(marks))
-        tables = _find_ruled(drawn) or _find_unruled(marks, known if is_inferred else ())
+        tables = _find_ruled(drawn, known, marks.glyphs) or _find_unruled(marks, known if is_inferred else ())
         if tables:
             if known and not tables[0].inferred:
                 tables[0] = _add_outer_columns(tables[0], known, marks.glyphs)
@@ -86,13 +86,16 @@ def find_owners(pages: Sequence[Sequence[LatticeTable]], points: Floats, page: I
     return owner
 
 
-def _find_ruled(drawn: Sequence[Frame]) -> list[LatticeTable]:
-    """Build the tables that rulings draw; a single box is none, nor is a frame around another table."""
+def _find_ruled(drawn: Sequence[Frame], before: Edges, glyphs: Glyphs) -> list[LatticeTable]:
+    """Build the tables that rulings draw; a single box is none, nor is a frame around another table.
+
+    Upright lines alone that texts run over are guides of the page.
+    """
     grids = [grid for frame in drawn if (grid := find_lattice(frame)) is not None]
     tables = []
     for grid in sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])):
         is_frame = grid.shape[1] == 1 and any(_is_within(other, grid) for other in grids)
-        if not is_frame:
+        if not is_frame and not _is_guide(grid, before, glyphs):
             tables.append(LatticeTable(grid, tuple(grid.xs), *_find_cells(grid)))
     return tables
 
@@ -103,6 +106,20 @@ def _find_cells(grid: Lattice) -> tuple[list[Span], Ints]:
     owner = np.full((len(owned) + 2, len(grid.xs) + 1), _NO_CELL)
     owner[1:-1, 1:-1] = owned
     return spans, owner
+
+
+def _is_guide(grid: Lattice, before: Edges, glyphs: Glyphs) -> bool:
+    """Tell whether only upright lines draw a lattice, texts run over them, and it is no piece of a row."""
+    if any(chain.from_iterable(grid.level)) or any(_is_edge_near(x, before) for x in grid.xs):
+        return False
+    left, right = glyphs.boxes[:, 0], glyphs.boxes[:, 2]
+    slack = LAYOUT.cell_entry_share * (right - left)
+    crossed = [bool(((left + slack < x) & (x < right - slack)).any()) for x in grid.xs]
+    return any(crossed)
+
+
+def _is_edge_near(x: float, edges: Edges) -> bool:
+    return any(abs(x - edge) <= GEOMETRY.gap_pt for edge in edges)
 
 
 def _is_within(inner: Lattice, outer: Lattice) -> bool:
@@ -138,7 +155,7 @@ def _add_outer_columns(table: LatticeTable, known: Edges, glyphs: Glyphs) -> Lat
     Its label stands beside all rows, or on another page.
     """
     grid = table.grid
-    same = [any(abs(x - edge) <= GEOMETRY.gap_pt for edge in known) for x in grid.xs]
+    same = [_is_edge_near(x, known) for x in grid.xs]
     if not (same[0] and same[-1]):
         return table
     sides = ((known[0], grid.xs[0]), (grid.xs[-1], known[-1]))

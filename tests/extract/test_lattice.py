@@ -283,3 +283,13 @@ def test_a_drawing_of_very_many_lines_ends_in_reasonable_time():
         (x, y, x + 9, y) if index % 2 else (x, y, x, y + 9) for index, (x, y) in enumerate(drawing.tolist())
     ]
     assert page(rules, glyphs_of(word("图", 300, 300))).glyphs == 1
+
+
+def test_upright_lines_that_texts_run_over_are_no_table():
+    guides = [upright(50), upright(255), upright(350)]
+    texts = word("题", 250, 40)
+    for row in range(4):
+        for col in range(3):
+            texts += word("项", 60 + 100 * col, 60 + 20 * row)
+    (table,) = page(guides, glyphs_of(texts)).tables
+    assert table.inferred
