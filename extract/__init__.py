@@ -31,6 +31,7 @@ from extract.reader import make_drawable, read, read_pdf_pages, read_with_doubts
 from extract.text.encodings import decode
 
 if TYPE_CHECKING:
+    from extract.engines.agreement import find_agreed, with_agreement
     from extract.engines.comparison import (
         Difference,
         compare_pages,
@@ -65,6 +66,7 @@ __all__ = [
     "compare_unruled_pages",
     "decode",
     "draw_page",
+    "find_agreed",
     "find_doubt",
     "is_comparable",
     "is_ruled",
@@ -79,11 +81,14 @@ __all__ = [
     "read_pdf_pages",
     "read_unruled_again",
     "read_with_doubts",
+    "with_agreement",
     "with_doubt",
     "without_doubt",
 ]
 
 _HOMES = {
+    "find_agreed": "engines.agreement",
+    "with_agreement": "engines.agreement",
     "Difference": "engines.comparison",
     "compare_pages": "engines.comparison",
     "compare_unruled_pages": "engines.comparison",

@@ -248,8 +248,13 @@ def _find_short_rows(parts: _FormParts) -> Iterator[Row]:
 
 
 def _is_inferred(row: Row) -> bool:
-    """Tell whether a row comes from a table without rulings."""
-    return any(map(_is_doubted, row.cells))
+    """Tell whether a number of a row stands in a column that only white space tells."""
+    return any(_is_mostly_digits(cell.text) and _is_doubted(cell) for cell in row.cells)
+
+
+def _is_mostly_digits(text: str) -> bool:
+    digits = sum(map(str.isdigit, text))
+    return digits > 0 and 2 * digits >= len(text)
 
 
 def _has_emptied_cell(row: Row) -> bool:
@@ -263,6 +268,9 @@ def _is_doubted(cell: LabelledCell) -> bool:
 
 def _note_left_out(parts: _FormParts) -> Iterator[Message]:
     """Return what is only likely, and what was left out."""
+    is_unruled = any(any(map(_is_doubted, row.cells)) for row in parts.region.rows)
+    if is_unruled and not any(map(_is_inferred, parts.region.rows)):
+        yield message("table-agreed")
     if not parts.table.sure_of_levels:
         yield message("levels-by-position")
     if parts.blocks.spending:

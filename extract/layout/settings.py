@@ -137,6 +137,7 @@ class LayoutSettings:
     unlabelled_cost: float = 0.4  # a row has no label
     unlabelled_inner_cost: float = 0.8  # the same for a row that has one in the next column
     unlabelled_crossed_cost: float = 0.1  # the same for a row with a text across the columns of labels
+    mixed_rows_cost: float = 0.5  # a label has rows of both these kinds
     unlabelled_end_cost: float = 0.1  # the same for the last rows, whose label the next page may print
     cut_group_cost: float = 1.0  # a label ends within the rows of one to its right
     split_label_cost: float = 5.0  # a label stands over the end of its rows

@@ -20,6 +20,7 @@ from extract import (
     Page,
     compare_pages,
     compare_unruled_pages,
+    find_agreed,
     is_comparable,
     is_ruled,
     is_unruled,
@@ -31,6 +32,7 @@ from extract import (
     read_unruled_again,
     without_doubt,
 )
+from hebiao.reading.agreed import read_agreed
 from hebiao.reading.audits import CONFIDENCE, Audited, audit_forms, lower_confidence
 from hebiao.reading.child import Answer, run_in_child
 from normalize import Form, decide_seams, read_forms
@@ -43,6 +45,9 @@ UNRULED_SHARE = 0.5  # of those seconds, for the pages without rules; what it le
 TAKEN = message("second-reading-taken")
 
 T = TypeVar("T")
+
+_Unruled = tuple[Mapping[int, tuple[Difference, ...]], Audited]
+"""Where two readings of the pages without upright rules differ, and the forms that know where they agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ def look_again(asked: AskedAgain, forms: Audited) -> Looked:
     _load_engine("plumber")
     ends_at = time.monotonic() + asked.seconds
     unruled, missed_unruled = _look_at_unruled(asked, wanted, forms)
-    compared = unruled.value or {}
+    compared, forms = unruled.value or ({}, forms)
     known = _Evidence(weak, {}, compared)
     left = SECONDS - unruled.seconds
     ruled = _run(lambda: _second_look(asked, wanted, known, forms), left, ends_at - time.monotonic())
@@ -159,17 +164,17 @@ def _run(step: Callable[[], T], processor_seconds: float, wall_seconds: float) -
 
 def _look_at_unruled(
     asked: AskedAgain, wanted: Sequence[int], forms: Audited
-) -> tuple[Answer[Mapping[int, tuple[Difference, ...]]], _Missed]:
-    """Find in which cells of the pages without upright rules the readings differ.
+) -> tuple[Answer[_Unruled], _Missed]:
+    """Find in which cells of the pages without upright rules the readings differ, and in which they agree.
 
     In a process of its own beside that for ruled pages: what fails here takes nothing from them.
     """
     inferred = chain.from_iterable(_inferred_pages(form) for form, _ in forms)
     numbers = set(inferred).intersection(wanted)
     if not numbers:
-        return Answer({}, 0.0), _Missed()
+        return Answer(({}, forms), 0.0), _Missed()
     _load_engine("camelot_tables")
-    step = partial(_compare_unruled, Path(asked.path), numbers)
+    step = partial(_compare_unruled, asked, numbers, forms)
     answer = _run(step, SECONDS * UNRULED_SHARE, asked.seconds)
     if answer.value is None:
         return answer, _Missed(numbers, answer.is_cut)
@@ -201,10 +206,18 @@ def _inferred_pages(form: Form) -> Iterator[int]:
                 yield box.page
 
 
-def _compare_unruled(path: Path, numbers: Collection[int]) -> Mapping[int, tuple[Difference, ...]]:
+def _compare_unruled(asked: AskedAgain, numbers: Collection[int], forms: Audited) -> _Unruled:
+    path = Path(asked.path)
     first = {page.number: page for page in _read_whole_pages(path, numbers) if is_unruled(page)}
     second = read_unruled_again(path, first) if first else {}
-    return {number: tuple(compare_unruled_pages(first[number], page)) for number, page in second.items()}
+    differing: dict[int, tuple[Difference, ...]] = {}
+    agreed: dict[Box, float] = {}
+    for number, page in second.items():
+        differing[number] = tuple(compare_unruled_pages(first[number], page))
+        agreed |= find_agreed(first[number], page)
+    if agreed:
+        forms = read_agreed(path, FIRST_ENGINE, asked.pack, forms, agreed)
+    return differing, forms
 
 
 def _read_whole_pages(path: Path, numbers: Collection[int]) -> Iterator[Page]:

@@ -73,7 +73,8 @@ def share_rows(
         parted = _find_parted_rows(labels[:column], ys)
         costs = (LAYOUT.unlabelled_cost,) * len(bands)
         if not text.spaced:  # there any column of the left half may hold labels
-            costs = _list_row_costs(beside, set().union(*crossed[column + 1 :]))
+            across = set().union(*crossed[column + 1 :], _find_merged_rows(text.runs, column + 1, ys))
+            costs = _list_row_costs(beside, across)
         of_column = replace(beside, labels=labels[column], parted=parted, row_costs=costs)
         cost, groups = _share_column(of_column, crossed[column])
         total += cost
@@ -179,6 +180,12 @@ def _find_crossed_rows(runs: Sequence[PlacedRun], column: int, columns: int, ys:
     return rows
 
 
+def _find_merged_rows(runs: Sequence[PlacedRun], column: int, ys: Sequence[float]) -> set[int]:
+    """Find the rows in which a text begins in the column and covers others too."""
+    merged = [placed for placed in runs if placed.first == column and placed.end - placed.first > 1]
+    return {bisect_right(ys, placed.run.middle) - 1 for placed in merged}
+
+
 def _share_column(beside: LabelColumn, crossed: set[int]) -> SharedRows:
     """Share the rows of each stretch between those that a text crosses."""
     total = 0.0
@@ -263,6 +270,9 @@ def _cost_of_inner(beside: LabelColumn, start: int, stop: int) -> float:
     is_wide = bool(beside.inner) and stop - start > 1
     if is_wide and not beside.unlabelled.isdisjoint(range(start, stop)):
         cost += LAYOUT.unlabelled_cost
+    costs = set(beside.row_costs[start:stop])
+    if {LAYOUT.unlabelled_crossed_cost, LAYOUT.unlabelled_inner_cost} <= costs:
+        cost += LAYOUT.mixed_rows_cost
     return cost
 
 
