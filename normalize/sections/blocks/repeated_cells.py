@@ -68,13 +68,15 @@ def _repeats_often(row: Row) -> bool:
 def _split_at_tables(rows: Sequence[Row]) -> list[tuple[list[Row], bool]]:
     """Part the rows at the heads of the funds, goals and indicators, and behind the total."""
     parts: list[tuple[list[Row], bool]] = []
-    is_table = is_behind = False
+    is_table = is_behind = is_of_funds = False
     for row in rows:
         is_head = bool(row.filled) and not row.line
-        opens_table = is_head and (is_indicator_head(row) or is_fund_head(row))
-        opens_part = (opens_table and not is_table) or (is_head and is_goal_head(row))
-        if opens_part or is_behind or not parts:
+        opens_indicators = is_head and is_indicator_head(row)
+        opens_table = opens_indicators or (is_head and is_fund_head(row))
+        opens_other = opens_table and (not is_table or (is_of_funds and opens_indicators))
+        if opens_other or (is_head and is_goal_head(row)) or is_behind or not parts:
             is_table = opens_table
+            is_of_funds = not opens_indicators
             parts.append(([], is_table))
         parts[-1][0].append(row)
         is_behind = is_head and is_table and is_total(row)
