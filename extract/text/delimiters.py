@@ -62,6 +62,9 @@ def _count_rows(lines: Sequence[str], delimiter: str) -> int:
             widths.append(len(cells))
             blank += "" in cells[:-1]
         index += taken
-    has_one_width = len(set(widths)) == 1 and widths[0] > 1
-    leaves_blank = 2 * blank >= len(widths) and max(widths, default=0) >= TEXT.sheet_columns
+    widest = max(widths, default=0)
+    is_sheet = widest >= TEXT.sheet_columns
+    whole = widths.count(widest)
+    has_one_width = whole == len(widths) or (is_sheet and whole >= TEXT.whole_rows_share * len(widths))
+    leaves_blank = 2 * blank >= len(widths) and is_sheet
     return len(widths) if has_one_width or leaves_blank else 0

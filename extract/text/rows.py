@@ -19,6 +19,8 @@ _DRAWN_CELLS = re.compile(rf"[{re.escape(JOINTS)}](?:[{re.escape(LEVELS)}]+[{re.
 _PIPE = re.compile(rf"(?<![^\s{PIPES}]\\)[{PIPES}]")
 _ESCAPE = re.compile(rf"(?<=[^\s{PIPES}])\\(?=[{PIPES}])")
 _BLANK_CELL = re.compile(r"^\.\.(?= {2})")
+_NUMBERED = re.compile(r"\d+\s*[.、．](?!\d)")
+_OF_PROSE = (",", ";")  # parts sentences as well as cells
 _GAP = re.compile(r"\S\s{2,}\S+\s{2,}\S")
 
 
@@ -147,16 +149,17 @@ def read_rows(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
     """Yield the tables of ``lines`` and the lines outside them, in order; line numbers count from 1."""
     rows: list[_Row] = []
     feet: list[Line] = []
-    gap, index = False, 0
+    gap, index, widest = False, 0, 0
     while index < len(lines):
         text = lines[index]
         if drawn := _read_drawn_table(lines, index):
-            yield from (*_make_table(rows), *feet, drawn[0])
+            yield from (*_make_table(rows, delimiter, widest), *feet, drawn[0])
             rows, feet = [], []
             index += drawn[1]
             continue
         cells, taken = split_row(lines, index, delimiter)
         numbers = tuple(range(index + 1, index + taken + 1))
+        widest = max(widest, len(cells))
         if cells:
             rows.append(_Row(cells, numbers, after_gap=bool(rows) and (gap or text.startswith("\f"))))
         elif is_rule(text):
@@ -167,11 +170,11 @@ def read_rows(lines: Sequence[str], delimiter: str) -> Iterator[Grid | Line]:
         elif rows and not gap and _is_continued(rows[-1], lines, index, delimiter):
             rows[-1] = _lengthen(rows[-1], text, index + 1)
         elif text.strip():
-            yield from (*_make_table(rows), *feet, Line(text.strip(), Box(line=index + 1)))
+            yield from (*_make_table(rows, delimiter, widest), *feet, Line(text.strip(), Box(line=index + 1)))
             rows, feet = [], []
         gap = not text.strip(" \f\v\u3000")
         index += taken
-    yield from (*_make_table(rows), *feet)
+    yield from (*_make_table(rows, delimiter, widest), *feet)
 
 
 def _is_page_number(lines: Sequence[str], index: int) -> bool:
@@ -208,11 +211,33 @@ def _lengthen(row: _Row, text: str, number: int) -> _Row:
     return replace(row, cells=(*row.cells[:-1], last), lines=(*row.lines, number))
 
 
-def _make_table(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
+def _make_table(rows: Sequence[_Row], delimiter: str, widest: int) -> Iterator[Grid | Line]:
     """Yield ``rows`` as one table, and those before and after it that fill only one cell as lines.
 
-    Such a row is a title or a note.
+    Such a row is a title or a note. Notes below a sheet may have commas of their own.
     """
+    end = _find_notes(rows, widest) if delimiter in _OF_PROSE else len(rows)
+    notes = [Line(delimiter.join(row.cells), Box(line=row.lines[0])) for row in rows[end:]]
+    yield from (*_make_rows(rows[:end]), *notes)
+
+
+def _find_notes(rows: Sequence[_Row], widest: int) -> int:
+    """Return where the notes begin: narrower than the sheet, with no blank cell, and a long or numbered first."""
+    end = len(rows)
+    while end and _is_note(rows[end - 1], widest):
+        end -= 1
+    return end
+
+
+def _is_note(row: _Row, widest: int) -> bool:
+    first = row.cells[0]
+    is_narrow = len(row.cells) < widest and all(row.cells)
+    begins_note = len(first) >= TEXT.note_characters or bool(_NUMBERED.match(first))
+    is_long = any(len(cell) >= TEXT.note_characters for cell in row.cells)
+    return is_narrow and begins_note and is_long
+
+
+def _make_rows(rows: Sequence[_Row]) -> Iterator[Grid | Line]:
     wide = [index for index, row in enumerate(rows) if row.filled > 1]
     if not wide:
         yield from _make_lines(rows)

@@ -48,6 +48,8 @@ class TextSettings:
     # What parts the cells.
     row_pipes: int = 2  # a row of a table has so many
     open_rows: int = 2  # so many rows without a pipe before them show that pipes only part the cells
+    whole_rows_share: float = 0.75  # of a sheet's rows: the others are notes with such signs of their own
+    note_characters: int = 12  # of a cell below a sheet that is a sentence
     sheet_columns: int = 4  # a sheet is so wide: two or three words parted by commas are prose
 
     # Columns that blanks make.

@@ -180,3 +180,12 @@ def test_equal_signs_over_and_below_a_head_draw_columns():
 def test_a_title_between_the_quotes_of_a_spreadsheet_is_a_line_without_them():
     document = read_text('"项目支出绩效自评表"\n"分值","得分"\n"10","9.5"\n'.encode())
     assert [line.text for line in document.grids[0].before] == ["项目支出绩效自评表"]
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_notes_below_a_sheet_with_commas_of_their_own_are_lines(sign: str):
+    note = f"1.单位按项目目标填报本表各栏{sign}主管部门汇总时按区域目标填报。"
+    document = read(f"{join_rows(sign)}\n\n{note}\n")
+    (grid,) = document.grids
+    assert texts_of(grid) == [list(row) for row in ROWS]
+    assert [line.text for line in document.tail] == [note]
