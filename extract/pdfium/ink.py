@@ -81,14 +81,17 @@ class _Fills:
     moments: Floats
 
 
-def find_hidden_texts(layers: Sequence[Layer], handles: Sequence[Pointer], paint: Paint) -> HiddenTexts:
+def find_hidden_texts(
+    layers: Sequence[Layer], handles: Sequence[Pointer], paint: Paint, masked: Flags
+) -> HiddenTexts:
     """Find what nobody sees: text without ink, in the colour of what lies below it, or painted over later.
 
-    ``handles`` (m) are those of all the layers' texts.
+    ``handles`` (m) are those of all the layers' texts, ``masked`` (m) tells which of them leave no ink for
+    what lies around or over them.
     """
     texts = _read_texts(layers, handles)
     fills = _find_fills(layers, paint)
-    inkless = _are_without_ink(texts)
+    inkless = _are_without_ink(texts) | masked
     whole = inkless | _find_blended(texts, fills, ~inkless)
     kept = np.zeros(len(whole), np.bool_)
     covers: dict[int, list[tuple[Bounds, float]]] = {}

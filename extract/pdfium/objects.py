@@ -35,6 +35,9 @@ def _mark_kind(kind: int) -> bytes:
 _ARE = {kind: _mark_kind(kind) for kind in (_PATH, _TEXT, _IMAGE, _FORM)}
 
 
+_WITHOUT_DRAWINGS = bytes(0 if kind in (_PATH, _IMAGE) else kind for kind in range(256))
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """An object: its handle, and the matrix of the forms around it."""
@@ -52,7 +55,8 @@ class Layer:
     ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
     names the text that a glyph is of, ``modes`` are how these are rendered. ``kinds`` are those of all its
     objects as they are drawn; the first is drawn at the moment ``start``, each next one ``step`` later, and a
-    form's own objects before that.
+    form's own objects before that. ``faint_form`` is the outermost form around them that lets something
+    through, or is masked.
     """
 
     page: int
@@ -65,6 +69,7 @@ class Layer:
     kinds: bytes
     start: float = 0.0
     step: float = 1.0
+    faint_form: Pointer | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -88,7 +93,8 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
     if own < count:
         added = map(calls.get_object, repeat(page), range(own, count))
         typed = _walk_layers(place, added, (float(own), 1.0), UNMOVED, 0)
-        yield from (replace(layer, paths=[], images=[]) for layer in typed)
+        for layer in typed:
+            yield replace(layer, paths=[], images=[], kinds=layer.kinds.translate(_WITHOUT_DRAWINGS))
 
 
 def walk_objects(
@@ -243,7 +249,13 @@ def surround_points(points: list[Point]) -> Bounds:
 
 
 def _walk_layers(
-    page: int, objects: Iterable[int], when: tuple[float, float], around: Matrix, depth: int
+    page: int,
+    objects: Iterable[int],
+    when: tuple[float, float],
+    around: Matrix,
+    depth: int,
+    *,
+    faint_form: Pointer | None = None,
 ) -> Iterator[Layer]:
     """Walk the objects; the first is drawn at the moment ``when[0]``, each next one ``when[1]`` later."""
     addresses = list(objects)
@@ -263,6 +275,7 @@ def _walk_layers(
         kinds=kinds,
         start=start,
         step=step,
+        faint_form=faint_form,
     )
     are_forms = kinds.translate(_ARE[_FORM])
     if depth >= _DEEPEST or not any(are_forms):
@@ -271,7 +284,9 @@ def _walk_layers(
         count = calls.count_form_objects(form)
         inside = map(calls.get_form_object, repeat(form), range(count))
         moments = (start + step * at, step / (count + 1))
-        yield from _walk_layers(page, inside, moments, multiply(read_matrix(form), around), depth + 1)
+        faint = faint_form or (form if calls.has_transparency(form) == 1 else None)
+        matrix = multiply(read_matrix(form), around)
+        yield from _walk_layers(page, inside, moments, matrix, depth + 1, faint_form=faint)
 
 
 def _read_kinds(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> bytes:

@@ -25,6 +25,7 @@ from extract.pdfium.fonts import Contradicted, KnownFonts, find_contradicted
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.leaning import Lean, find_lean, straighten_page
+from extract.pdfium.masked import find_clipped_away, find_masked_texts
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
@@ -100,7 +101,7 @@ def read_sheets(part: FilePart) -> Iterator[Sheets]:
             opened = list(_open_pages(part, rest, until_closed))
             if not opened:
                 return
-            sheets = _read_opened(part.document, opened, known, until_closed)
+            sheets = _read_opened(part, opened, known, until_closed)
         yield sheets
 
 
@@ -147,7 +148,7 @@ def _load_text(page: Any, until_closed: ExitStack) -> TextPage:  # noqa: ANN401
 
 
 def _read_opened(
-    document: Any,  # noqa: ANN401 - a ctypes handle
+    part: FilePart,
     opened: Sequence[_OpenPage],
     known: KnownFonts,
     until_closed: ExitStack,
@@ -159,13 +160,16 @@ def _read_opened(
     for layer in layers:
         images[layer.page] += len(layer.images)
     paint, drawn = read_paint(layers), list_texts(layers)
-    hidden = find_hidden_texts(layers, drawn, paint)
+    clipped = _find_clipped_texts(layers, drawn)
+    masked = find_masked_texts([page.loaded for page in opened], layers, paint, has_masks=part.has_masks)
+    masked |= find_clipped_away(layers, clipped)
+    hidden = find_hidden_texts(layers, drawn, paint, masked)
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
-    clipped, askew = _find_clipped_texts(layers, drawn), find_askew(layers, drawn)
+    askew = find_askew(layers, drawn)
     raw = read_glyphs(texts, clipped, layers, askew)
-    pages = OpenPages(document, [page.loaded for page in opened], texts)
+    pages = OpenPages(part.document, [page.loaded for page in opened], texts)
     contradicted = find_contradicted(pages, raw, layers, known)
     if contradicted.replaced:
         restore_drawn_numbers(layers, contradicted.replaced)

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.pdfium.annotations import Overlaid, take_off_notes
 from extract.pdfium.calls import trim_memory
+from extract.pdfium.masked import may_have_masks
 from extract.pdfium.page_tree import Tree, find_page_tree, write_only_pages
 from extract.pdfium.switched_off import has_optional_content
 
@@ -93,13 +94,15 @@ class FilePart:
     """An open document that is a part of a file.
 
     ``before`` counts the file's pages before its first one; ``wanted`` are the places (from 0) of those of
-    its pages that are wanted. ``has_layers``: it knows of optional content.
+    its pages that are wanted. ``has_layers``: it knows of optional content;
+    ``has_masks``: its texts may be masked.
     """
 
     document: Any
     before: int
     wanted: list[int]
     has_layers: bool = False
+    has_masks: bool = False
 
 
 def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Iterator[FilePart]:
@@ -113,11 +116,11 @@ def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Ite
             raise BrokenPdf
         count = pdfium.FPDF_GetPageCount(document)
         check_page_count(count, max_pages)
-        has_layers = has_optional_content(data)
+        has_layers, has_masks = has_optional_content(data), may_have_masks(data)
         is_parted = count > _LONG and len(data) <= _MOST_BYTES
         tree = find_page_tree(data, count) if is_parted else None
         if not tree:
-            yield FilePart(document, 0, _list_wanted(0, count, only), has_layers)
+            yield FilePart(document, 0, _list_wanted(0, count, only), has_layers, has_masks)
             return
     with tempfile.NamedTemporaryFile(prefix="hebiao-", suffix=".pdf") as file:
         file.write(data)
@@ -127,7 +130,7 @@ def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Ite
             wanted = _list_wanted(before, min(_PART, count - before), only)
             if wanted:
                 with _open_part(file, end, tree, before) as document:
-                    yield FilePart(document, before, wanted, has_layers)
+                    yield FilePart(document, before, wanted, has_layers, has_masks)
                 trim_memory()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extract.pdfium import calls
-from extract.pdfium.calls import get_address, pointer
+from extract.pdfium.calls import Pointer, get_address, pointer
 from extract.pdfium.objects import Bounds, Drawn, move_far_away, read_bounds, walk_objects
 from extract.pdfium.page_tree import Unusual, read_objects, read_reference
 from extract.pdfium.settings import PDFIUM
@@ -42,8 +42,8 @@ def take_off_optional(page: Any) -> list[Bounds]:  # noqa: ANN401 - a ctypes han
     boxes: list[Bounds] = []
     shown: bytes | None = None
     for group in _group_optional(page):
-        shown = shown or _draw(page)
-        if _is_seen(page, group, shown):
+        shown = shown or draw_page(page)
+        if is_seen(page, [drawn.handle for drawn in group], shown):
             continue
         for drawn in group:
             boxes += _list_text_boxes(drawn)
@@ -87,18 +87,19 @@ def _read_text(ask: Any, mark: Any, *key: bytes) -> str:  # noqa: ANN401
     return letters.raw[: length.value - 2].decode("utf-16-le", "replace")
 
 
-def _is_seen(page: Any, group: Sequence[Drawn], shown: bytes) -> bool:  # noqa: ANN401
-    """Tell whether the picture of a page changes without some objects."""
-    for drawn in group:
-        calls.set_active(drawn.handle, 0)
-    is_seen = _draw(page) != shown
-    if is_seen:
-        for drawn in group:
-            calls.set_active(drawn.handle, 1)
-    return is_seen
+def is_seen(page: Any, group: Sequence[Pointer], shown: bytes) -> bool:  # noqa: ANN401
+    """Tell whether the picture of a page changes without some objects; they are left out where it does not."""
+    for handle in group:
+        calls.set_active(handle, 0)
+    changes = draw_page(page) != shown
+    if changes:
+        for handle in group:
+            calls.set_active(handle, 1)
+    return changes
 
 
-def _draw(page: Any) -> bytes:  # noqa: ANN401
+def draw_page(page: Any) -> bytes:  # noqa: ANN401
+    """Return the picture of a page, small."""
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     scale = min(1.0, PDFIUM.optional_pixels / max(width, height, 1.0))
     size = max(int(scale * width), 1), max(int(scale * height), 1)

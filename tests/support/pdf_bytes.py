@@ -22,13 +22,14 @@ def pdf(
     unicode_map: str = "",
     annots: str = "",
     fonts: str = "",
+    resources: str = "",
     groups: Sequence[str] = (),
     layers: str = "",
 ) -> bytes:
     """Write one page for each content stream. Font F1 is Helvetica, F2 a Chinese font that is not embedded (text in UTF-16BE hex).
 
     ``forms`` are form XObjects by name: the entries of their dictionaries and their content. ``unicode_map``
-    is F1's ToUnicode, and object 5 for further ``fonts`` to name: entries of the pages' fonts. The first form
+    is F1's ToUnicode, and object 5 for further ``fonts`` to name: entries of the pages' fonts; ``resources`` are further entries of the pages' resources. The first form
     is object 6, for ``annots`` to name. ``groups`` are the dictionaries of optional content, /G0, /G1 and so on
     to the pages, the first of them the object behind the forms; ``layers`` is what the catalogue says of them.
     """
@@ -38,9 +39,10 @@ def pdf(
     kids = " ".join(f"{first_page + 2 * index} 0 R" for index in range(len(contents)))
     xobjects = " ".join(f"/{name} {6 + index} 0 R" for index, name in enumerate(names))
     optional = " ".join(f"/G{index} {first_group + index} 0 R" for index in range(len(groups)))
+    entries = resources
     resources = (
         f"/Resources << /Font << /F1 3 0 R /F2 4 0 R {fonts} >> /XObject << {xobjects} >>"
-        f" /Properties << {optional} >> >>"
+        f" /Properties << {optional} >> {entries} >>"
     )
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {layers} >>",
