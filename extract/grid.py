@@ -264,7 +264,8 @@ class PageTable:
     columns and rows. ``cells`` cover it without gap or overlap, in reading order; a cell's ``row`` and
     ``col`` index ``ys`` and ``xs``. ``open_top`` and ``open_bottom`` tell that no rule closes the first or
     last row there, as where a page end cuts a row. ``ruled_top`` and ``ruled_bottom`` tell the same column by
-    column, where the reader knows it. ``inferred``: no upright rule draws it, and its columns are told by the
+    column, ``ruled_left`` and ``ruled_right`` row by row of the outer sides, where the reader knows it.
+    ``inferred``: no upright rule draws it, and its columns are told by the
     white between them.
     """
 
@@ -276,6 +277,8 @@ class PageTable:
     ruled_top: tuple[bool, ...] = ()
     ruled_bottom: tuple[bool, ...] = ()
     inferred: bool = False
+    ruled_left: tuple[bool, ...] = ()
+    ruled_right: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

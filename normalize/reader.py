@@ -17,6 +17,8 @@ from normalize.sections.blocks.repeated_cells import join_repeated_cells
 from normalize.sections.blocks.sorting import sort_into_blocks
 from normalize.sections.blocks.types import Blocks
 
+_OF_PAGES = frozenset(("sheet-unjoined",))  # warnings of a page that hold for its forms
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -46,7 +48,8 @@ def read_forms(document: Document) -> Reading:
                 reasons.append(reason)
             else:
                 form = assemble_form(len(found) + 1, region, blocks)
-                found.append(replace(form, warnings=(*form.warnings, *_warn_of_losses(document))))
+                told = (*_warn_of_losses(document), *_warn_of_pages(document, form))
+                found.append(replace(form, warnings=(*form.warnings, *told)))
     if found:
         return Reading(tuple(found))
     if is_form_lost(document):
@@ -61,6 +64,16 @@ def _warn_of_losses(document: Document) -> Iterator[Message]:
         yield message("characters-lost", total=counts.total, found=counts.in_cells + counts.outside)
     for warning in document.warnings:
         if warning.code in _LOSSES:
+            yield warning
+
+
+def _warn_of_pages(document: Document, form: Form) -> Iterator[Message]:
+    """Tell of the form's pages what keeps them from being read whole."""
+    first, last = form.page_first or 0, form.page_last or 0
+    for warning in dict.fromkeys(document.warnings):
+        page = dict(warning.args).get("page")
+        is_own = isinstance(page, int) and first <= page <= last
+        if warning.code in _OF_PAGES and is_own:
             yield warning
 
 

@@ -69,7 +69,7 @@ def stream_grids(
             yield page
 
     tail: tuple[Line, ...] = ()
-    for table in chain_tables(join_sheets(note_pages())):
+    for table in chain_tables(join_sheets(note_pages(), warnings)):
         if table.parts:
             yield _turn_grid_back(stack_tables(table.parts, table.before, table.left), turns)
         else:

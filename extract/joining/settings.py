@@ -22,7 +22,12 @@ class JoiningSettings:
     same_row_pt: float = 1.5
     fewest_sheet_rows: int = 6
     fewest_row_heights: int = 2
+    fewest_even_rows: int = 10  # where all are of one height
+    same_rows_share: float = 0.8  # of the edges of the part with fewer rows; merged cells hide others
     sheets_ahead: int = 6  # pages
+    # Text that a page's edge cuts ends near it. Observed on prints of LibreOffice.
+    cut_text_pt: float = 12.0
+    fewest_title_cells: int = 3  # that a sheet prints again on each page, as its title columns
 
     # A part of a sheet is a page of A4 made smaller until it fits: two on a sheet of A4 are printed at 0.71.
     paper_short_pt: float = 595.0

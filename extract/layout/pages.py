@@ -352,6 +352,8 @@ def _make_table(table: LatticeTable, texts: CellTexts, page: int) -> PageTable:
         ruled_top=tuple(top),
         ruled_bottom=tuple(bottom),
         inferred=table.inferred,
+        ruled_left=tuple(table.grid.upright[0]),
+        ruled_right=tuple(table.grid.upright[-1]),
     )
 
 

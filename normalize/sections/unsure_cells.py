@@ -34,6 +34,17 @@ def warn_of_joined_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Itera
             continue
         if any(_holds_two_rows(cell, own) for cell in row.filled) or _reaches_into_next(row, own):
             yield message("rows-run-together", row=row.texts[0][: FORMS.longest_told])
+        for cell in row.filled:
+            if _is_cut_by_edge(cell) and any(column.overlap(cell) for column in own):
+                yield message("cell-cut-by-edge", text=cell.text[: FORMS.longest_told])
+
+
+def _is_cut_by_edge(cell: LabelledCell) -> bool:
+    """Tell whether the edge between two pages of a sheet cuts a text: its pieces stand beside each other."""
+    if find_doubt(cell.boxes) != "mended":
+        return False
+    tops = {box.page: round(box.top or 0.0) for box in cell.boxes}
+    return len(tops) > 1 and len(set(tops.values())) == 1
 
 
 def _holds_two_rows(cell: LabelledCell, columns: Sequence[Column]) -> bool:
