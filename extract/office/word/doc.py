@@ -22,6 +22,7 @@ from extract.office.word.docx import OtherCount, read_word_package
 from extract.office.word.paragraphs import list_tokens
 
 _FIELD_BEGINS, _FIELD_PARTS, _FIELD_ENDS = "\x13", "\x14", "\x15"
+_OLD_MARK = b"\xdc\xa5"
 _HARD_HYPHEN = "\x1e"
 _MADE_PART = "word/document.xml"
 _CONTROLS = re.compile("[\x00-\x1f]")
@@ -61,10 +62,20 @@ def read_doc(data: bytes) -> Document:
         except EncryptedDocumentError as error:
             raise OtherFormat(kind=message("format-locked-office")) from error
         except (Doc2DocxError, *_BROKEN) as error:
+            if _is_old(data):
+                raise OtherFormat(kind=message("format-old-office")) from error
             raise BrokenPackage from error
         package = Package(made.read_bytes())
     shown = _CONTROLS.sub("", main + boxes)
     return read_word_package(package, "doc", OtherCount(shown, _find_lost_lines(boxes, package)))
+
+
+def _is_old(data: bytes) -> bool:
+    """Tell whether a file is of Word 6 or 95, which wrote another mark and another structure."""
+    try:
+        return bool(CompoundFile(data).open_stream("WordDocument")[:2] == _OLD_MARK)
+    except (Doc2DocxError, *_BROKEN):
+        return False
 
 
 def _count_text(data: bytes) -> tuple[str, str]:

@@ -68,7 +68,8 @@ def read_wordml(data: bytes) -> Document:
     """Return the document of one XML file: a package laid flat, or Word's XML of 2003."""
     root = parse_xml(data, "XML")
     if local_name(root) != "package":
-        return _read_document(_Parts(root, find_child(root, "styles")), "wordml")
+        header = next((one for one in root.iter() if local_name(one) == "hdr"), None)
+        return _read_document(_Parts(root, find_child(root, "styles"), header=header), "wordml")
     parts: dict[str, etree._Element] = {}
     for part in root:
         inner = find_child(part, "xmlData")
@@ -146,6 +147,9 @@ def _read_document(parts: _Parts, kind: str, count: OtherCount | None = None) ->
     pieces += _read_header(parts.header, styles, left_out)
     reader = StoryReader(styles, read_numbering(parts.numbering), left_out)
     pieces += read_blocks(reader.read(body), left_out)
+    for one in body.iter():
+        if local_name(one) in {"hdr", "ftr"}:  # Word's XML of 2003 keeps them in its sections
+            left_out.add("twin", list_tokens(one))
     shown = list_tokens(body) if count is None else count.shown
     if count is not None:
         left_out.add("twin", list_deleted(body))

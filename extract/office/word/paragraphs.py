@@ -17,7 +17,7 @@ from extract.office.word.left_out import LeftOut, Reason
 from extract.office.word.looks import Look, Styles, find_child, is_unseen, read_attribute
 from extract.office.word.numbering import Numbering
 from extract.office.word.pictures import is_inline, is_picture
-from extract.office.word.story import Block, Paragraph, TextWriter, doubt_place
+from extract.office.word.story import Block, Paragraph, TextWriter, WordTable, doubt_place
 from extract.office.word.symbols import LOST, show_code, show_symbols
 
 OBJECT = "\ufffc"  # stands for a drawing that the converter of .doc files left out
@@ -93,6 +93,10 @@ class ParagraphReader(ABC):
     _ground: str = ""
 
     @abstractmethod
+    def read_table(self, table: etree._Element) -> WordTable:
+        """Return a table; raises ``TooDeep``."""
+
+    @abstractmethod
     def read_blocks(self, container: etree._Element) -> Iterator[Block]:
         """Yield the paragraphs and tables of a container; raises ``TooDeep``."""
 
@@ -116,7 +120,7 @@ class ParagraphReader(ABC):
             if not text.strip():
                 writer.mark("mended")  # a number that nobody typed
             text = f"{counted} {text}" if text[:1].isdecimal() else counted + text
-        is_joined = find_child(mark, "del") is not None
+        is_joined = any(find_child(mark, name) is not None for name in _DELETED)
         yield Paragraph(text, number, writer.doubt, is_joined)
         yield from boxes
 
@@ -226,6 +230,13 @@ class ParagraphReader(ABC):
         self._writer, self._paragraph, self._boxes, self._fields, self._ground = outer
         self._boxes += map(doubt_place, blocks) if self._cells else blocks
 
+    def _read_inner_table(self, element: etree._Element) -> None:
+        """Read a table inside a paragraph, which other writers than Word make: it comes behind its text."""
+        outer = self._writer, self._paragraph, self._boxes
+        table = self.read_table(element)
+        self._writer, self._paragraph, self._boxes = outer
+        self._boxes.append(table)
+
     def _read_field(self, element: etree._Element) -> None:
         shown = self._fields.read_mark(element)
         if shown is None:
@@ -281,6 +292,7 @@ class ParagraphReader(ABC):
         "rt": _skip_twin,
         "AlternateContent": _read_choice,
         "txbxContent": _read_box,
+        "tbl": _read_inner_table,
         "fldChar": _read_field,
         "instrText": _read_code,
         "fldSimple": _read_simple_field,

@@ -43,7 +43,7 @@ class StoryReader(ParagraphReader):
             if name == "p":
                 yield from self._read_paragraph(child)
             elif name == "tbl":
-                yield self._read_table(child)
+                yield self.read_table(child)
             elif is_deleted(child):
                 self._skip(child, "deleted")
             elif name == "altChunk":
@@ -54,7 +54,8 @@ class StoryReader(ParagraphReader):
                 yield from self.read_blocks(child)
         self._depth -= 1
 
-    def _read_table(self, table: etree._Element) -> WordTable:
+    def read_table(self, table: etree._Element) -> WordTable:
+        """Return a table with its rows and cells as shown."""
         properties = find_child(table, "tblPr")
         outer = self._ground, self._fields
         if read_value(properties, "tblStyle") in self.styles.shading_tables:

@@ -264,6 +264,11 @@ def test_tables_that_follow_each_other_share_their_columns():
     assert draw(read_docx(docx(first + paragraph("") + other)), 1) == ["1 2 3"]
 
 
+def test_a_table_inside_a_paragraph_is_one():
+    document = read_docx(docx(f"<w:p><w:r><w:t>前</w:t></w:r>{table(row('甲', '乙'))}</w:p>"))
+    assert (list_lines(document), draw(document)) == (["前"], ["甲 乙"])
+
+
 def test_a_frame_is_opened_and_layout_is_text():
     frame = table(row(cell("自评表", table(row("甲", cell("乙", table(row("丙")))), row("丁", "戊")))))
     document = read_docx(docx(frame))
@@ -318,8 +323,11 @@ def test_one_xml_file_is_a_document_too():
         '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
         f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>{inner}</pkg:xmlData></pkg:part></pkg:package>'
     )
-    old = f"<w:styles/><w:body><w:sect>{rows}</w:sect></w:body>"
-    assert draw(read_wordml(story("wordDocument", old).encode())) == ["甲 1", "甲 2"]
+    section = f"<w:sectPr><w:hdr>{paragraph('眉')}</w:hdr><w:ftr>{paragraph('脚')}</w:ftr></w:sectPr>"
+    old = f"<w:styles/><w:body><w:sect>{rows}{section}</w:sect></w:body>"
+    document = read_wordml(story("wordDocument", old).encode())
+    assert (list_lines(document), draw(document)) == (["眉"], ["甲 1", "甲 2"])
+    assert document.conservation.holds
     assert draw(read_wordml(flat.encode())) == ["甲 1", "甲 2"]
 
 

@@ -400,6 +400,8 @@ def _find_reason(element: etree._Element) -> Reason | None:
     name = local_name(element)
     if name in _DRAWN_NAMES and "svg" in str(element.tag):
         return "twin"
+    if name.endswith("-source"):
+        return "twin"  # how an index is made
     return _LEFT_OUT.get(name)
 
 

@@ -166,7 +166,8 @@ class RtfReader:
         self._groups[-1].is_new = False
         skipped = min(self._to_skip, len(raw))
         self._to_skip -= skipped
-        self._bytes += raw[skipped:]
+        if self.state.destination != "skip":
+            self._bytes += raw[skipped:]
 
     def _flush(self) -> None:
         """Show the bytes that were gathered: a character may be made of several codes."""
