@@ -116,6 +116,10 @@ class SheetCollector:
         if style.is_centred and len(self._centred_blanks) < SHEETS.blank_styled:
             self._centred_blanks.add((row, col))
 
+    def note_cut(self, row: int) -> None:
+        """Tell of a cell that comes when the sheet is full."""
+        self._note("sheet-cut", row, 0)
+
     def finish(self) -> Sheet:
         """Return the sheet."""
         return Sheet(
@@ -188,7 +192,7 @@ class SheetCollector:
     def _note(self, code: str, row: int, col: int) -> None:
         """Count a cell of which the message is told, once though more of its runs are left out."""
         found = self._found.setdefault(code, _Found((row, col)))
-        found.count += found.last != (row, col)
+        found.count += found.last != (row, col) or code == "sheet-cut"
         found.last = row, col
 
     def _tell(self) -> Iterator[Message]:

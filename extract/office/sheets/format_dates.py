@@ -16,7 +16,7 @@ Epoch = Literal[1900, 1904]
 
 _FIRST_DAY = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - sheets know no zones
 _FIRST_SURE = 61  # 60 is the 29th of February 1900, which never was
-_DAYS = {1900: 2_958_466, 1904: 2_957_004}  # the first after the year 9999
+_LAST = {1900: 2_958_465, 1904: 2_957_003}  # of the year 9999, which rounded seconds may leave
 _SECONDS_A_DAY = 86_400
 _NAMED = 3  # letters from which a month or day is named
 _INITIAL = 5  # letters: a month's first
@@ -36,7 +36,7 @@ def show_date(value: Decimal, section: Section, epoch: Epoch) -> str | None:
     tokens = _tell_minutes(section.tokens)
     is_dated = any(token.kind == "date" and token.text[0].lower() in "ymdae" for token in tokens)
     first = _FIRST_SURE if is_dated and epoch == 1900 else 0  # noqa: PLR2004
-    if value < first or value >= _DAYS[epoch]:
+    if value < first or value >= _LAST[epoch]:
         return None
     moment = _find_moment(value, epoch, _count_decimals(tokens))
     return "".join(_show_parts(tokens, moment, section))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from extract.office.sheets.format_codes import NAMES
@@ -12,6 +12,7 @@ _TYPED_DECIMALS = 4  # more come from a division
 _WIDEST = 11  # characters that Excel shows of a number without a format, its minus left out
 _LARGEST_PLAIN = 15
 _SCIENTIFIC_DIGITS = 5  # decimals
+_ENOUGH = Context(prec=2000, rounding=ROUND_HALF_UP)  # digits: a float has 309, a format's code 1000 places
 
 
 def make_exact(value: float) -> Decimal:
@@ -44,7 +45,7 @@ def show_general(value: Decimal) -> str:
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Return the number rounded as people and Excel do it, not as floats do."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), context=_ENOUGH)
 
 
 def _show_scientific(value: Decimal) -> str:

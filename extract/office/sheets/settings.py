@@ -23,6 +23,7 @@ class SheetSettings:
     narrowest_column_chars: float = 0.3  # in narrower ones not a digit is seen
     lowest_row_pt: float = 1.0
     # What is read at most.
+    hidden_cols: int = 200_000  # of all stretches that a sheet names; it has 16,384 columns
     merged_areas: int = 50_000
     merged_rows: int = 1_000_000  # of all areas together, rows with a filled cell
     blank_styled: int = 200_000  # blank cells over which a text may be centred

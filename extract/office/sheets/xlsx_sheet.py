@@ -53,6 +53,8 @@ class _Place:
     row: int = -1
     col: int = -1
     hidden_cols: set[int] = field(default_factory=set)
+    cols_left: int = SHEETS.hidden_cols
+    drawing: str | None = None
     is_of_sheet: bool = True
     """Whether the row is the sheet's and none of an extension's."""
 
@@ -60,30 +62,34 @@ class _Place:
 def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector) -> str | None:
     """Hand all that the sheet shows to ``into``; return the id of its drawing. Raises ``BrokenPart``."""
     place = _Place()
-    drawing: str | None = None
     with refuse_broken(part):
         for event, element in stream_elements(data, _TAGS):
             name = local_name(element)
-            if name == "row":
-                if event == "start":
-                    _start_row(element, place, into)
-                else:
-                    forget(element)
+            if name == "row" and event == "start":
+                _start_row(element, place, into)
             elif event == "end":
-                if name == "c":
-                    if place.is_of_sheet:
-                        _read_cell(element, place, shared, into)
-                    forget(element)
-                elif name == "drawing":
-                    drawing = get_attribute(element, "id")
-                elif name == "oddHeader":
-                    into.header = read_running_text(element.text or "")
-                elif name == "oddFooter":
-                    into.footer = read_running_text(element.text or "")
-                else:
-                    _read_frame(name, element, place, into)
+                _take(name, element, place, shared, into)
     into.hidden_cols = place.hidden_cols
-    return drawing
+    return place.drawing
+
+
+def _take(name: str, element: etree._Element, place: _Place, shared: Shared, into: SheetCollector) -> None:
+    """Take an element that is complete."""
+    if name == "c":
+        if place.is_of_sheet and not into.is_full:
+            _read_cell(element, place, shared, into)
+        elif place.is_of_sheet and len(element):
+            into.note_cut(place.row)
+    if name in {"c", "row"}:
+        forget(element)
+    elif name == "drawing":
+        place.drawing = get_attribute(element, "id")
+    elif name == "oddHeader":
+        into.header = read_running_text(element.text or "")
+    elif name == "oddFooter":
+        into.footer = read_running_text(element.text or "")
+    else:
+        _read_frame(name, element, place, into)
 
 
 def _start_row(row: etree._Element, place: _Place, into: SheetCollector) -> None:
@@ -103,7 +109,10 @@ def _start_row(row: etree._Element, place: _Place, into: SheetCollector) -> None
 def _read_frame(name: str, element: etree._Element, place: _Place, into: SheetCollector) -> None:
     if name == "col" and _is_hidden_column(element):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-        place.hidden_cols.update(range(first - 1, min(last, LAST_COL + 1)))
+        cols = range(first - 1, min(last, LAST_COL + 1))
+        place.cols_left -= len(cols)
+        if place.cols_left > 0:
+            place.hidden_cols.update(cols)
     elif name == "sheetView" and element.get("showZeros") in {"0", "false"}:
         into.hides_zeros = True
     elif name == "mergeCell" and len(into.merged) < SHEETS.merged_areas:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.office.sheets.number_formats import UNKNOWN, find_builtin, show_number, show_text
 
@@ -132,3 +136,35 @@ def test_a_text_is_shown_by_the_section_for_texts():
     assert show_text("3", '@"次"').text == "3次"
     assert show_text("3", '0;0;0;@"次"').text == "3次"
     assert show_text("密", ";;;").is_hidden
+
+
+CODES = st.lists(
+    st.sampled_from(
+        [
+            *'0#?.,%/@;-()!\\_*[8Gb "',
+            "E+",
+            "General",
+            '"元"',
+            "[Red]",
+            "[DBNum1]",
+            "[$-804]",
+            "[h]",
+            "yyyy",
+            "m",
+            "ss",
+        ]
+    )
+).map("".join)
+
+
+@given(st.floats(), CODES)
+def test_no_code_and_no_number_breaks_the_reading(value, code):
+    show_number(value, code)
+    show_text("合格", code)
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 4))
+def test_decimals_are_rounded_half_up(value, places):
+    code = "0." + "0" * places if places else "0"
+    wanted = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    assert Decimal(show_number(float(value), code).text) == wanted
