@@ -35,9 +35,11 @@ def _find_edges(marks: Marks, may_be: tuple[bool, bool]) -> SheetEdges | None:
     gaps = list(find_table_gaps(marks))
     if gaps:
         return _cut_sheet(marks, gaps)
-    if not any(may_be):
-        return None
-    for cuts in (*find_page_columns(marks), []):
+    across, down = may_be
+    columns = list(find_page_columns(marks)) if across else []
+    if down:
+        columns.append([])
+    for cuts in columns:
         xs, ys = _cut_sheet(marks, cuts)
         is_cut = len(xs) + len(ys) > 4  # noqa: PLR2004 - each has two edges at least
         if is_cut and is_page_shaped(xs[1], ys[1]):
