@@ -91,7 +91,7 @@ WORDS = tuple(_point_to_word(word) for word in range(_WORDS))
 
 
 _FOUR_WORDS = tuple(places[0] for places in WORDS[:4])
-_four_floats = _memory[0, :4].view(np.float32)
+_four_floats, _six_floats = _memory[0, :4].view(np.float32), _memory[0, :6].view(np.float32)
 
 
 def call_for_each(
@@ -119,6 +119,13 @@ def read_four_floats(call: Callable[..., int], handle: Pointer) -> list[float]:
     call(handle, *_FOUR_WORDS)
     four: list[float] = _four_floats.tolist()
     return four
+
+
+def read_six_floats(call: Callable[..., int], handle: Pointer) -> list[float]:
+    """Call for one handle, told to write six floats in a row, and return these."""
+    call(handle, _FOUR_WORDS[0])
+    six: list[float] = _six_floats.tolist()
+    return six
 
 
 def read_floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, call_for_each, pointer, read_floats, read_four_floats
+from extract.pdfium.calls import (
+    Pointer,
+    call_for_each,
+    pointer,
+    read_floats,
+    read_four_floats,
+    read_six_floats,
+)
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -328,8 +335,7 @@ def _read_parts(segments: Iterator[int], matrix: Matrix) -> Iterator[list[Point]
 
 def read_matrix(handle: Pointer) -> Matrix:
     """Return an object's own matrix."""
-    _, words = call_for_each(calls.get_matrix, [handle])
-    a, b, c, d, e, f = read_floats(words, 6)[0].tolist()
+    a, b, c, d, e, f = read_six_floats(calls.get_matrix, handle)
     return a, b, c, d, e, f
 
 
