@@ -13,6 +13,7 @@ from hebiao import read
 from hebiao.reading.file import read_document
 from hebiao.workers.job import Options
 from normalize import Form
+from support.forms_told import list_values, list_verdict
 from support.ofd import WRITERS, write_ofd
 from support.paths import SAMPLES, SHARED
 from support.printed import (
@@ -74,27 +75,9 @@ def read_printed(tmp_path):
     return read_other
 
 
-def list_values(form: Form) -> list[object]:
-    """List what a form says, without its places."""
-    return [
-        (form.kind, form.title, form.year, form.department, form.project, form.supervisor),
-        (form.weight_total, form.score_total, [one.code for one in form.warnings]),
-        [(fund.source, fund.initial_yuan, fund.budget_yuan, fund.executed_yuan) for fund in form.funds],
-        [(fund.rate, fund.weight, fund.score) for fund in form.funds],
-        [(goal.expected, goal.actual) for goal in form.goals],
-        [(line.level1, line.level2, line.level3, line.content) for line in form.indicators],
-        [(line.target, line.actual, line.weight, line.score, line.reason) for line in form.indicators],
-    ]
-
-
 def assert_same(printed: list[Form], plain: list[Form]) -> None:
     assert [list_values(form) for form in printed] == [list_values(form) for form in plain]
     assert list(map(list_verdict, printed)) == list(map(list_verdict, plain))
-
-
-def list_verdict(form: Form) -> list[object]:
-    found = audit_form(form)
-    return [found.verdict, *((one.rule, one.cause, one.stated, one.computed) for one in found.findings)]
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)

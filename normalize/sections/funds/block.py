@@ -172,7 +172,7 @@ class _FundReader:
                 self.funds.append(read_item(item, heading, self.numbers))
         elif lists_sources(self.columns):
             self._read_beside(cells, row)
-        else:
+        elif not _is_title(row, self.columns):
             self._read_source(cells, row)
 
     def _read_headings(self, cells: Sequence[LabelledCell], row: Row) -> None:
@@ -208,6 +208,15 @@ class _FundReader:
         if len(self.headings) == 1 and self.funds and self.funds[-1].list_heading == self.headings[0].name:
             return replace(fund, list_heading=self.headings[0].name)
         return fund
+
+
+def _is_title(row: Row, columns: Sequence[Column]) -> bool:
+    """Tell whether a row is one cell over all columns without a figure: it names the table below it."""
+    if row.ragged or row.line or len(row.cells) != 1 or not columns:
+        return False
+    (cell,) = row.cells
+    has_digit = any(char.isdigit() for char in cell.text)
+    return not has_digit and all(column.overlap(cell) > 0 for column in columns) and cell.colspan > 1
 
 
 def _find_unread(placed: Placed, columns: Sequence[Column]) -> Iterator[str]:

@@ -1,0 +1,35 @@
+"""A form in any format is the form: field by field, finding by finding."""
+
+from functools import cache
+
+import pytest
+
+import extract
+from hebiao import read
+from normalize import Form, decide_seams
+from support.forms_told import list_values, list_verdict
+from support.paths import SAMPLES
+from support.same_form import WRITERS, Piece, list_pieces
+
+FAMILIES = SAMPLES / "families"
+NAMES = sorted(path.stem for path in FAMILIES.glob("*.pdf"))
+
+
+@cache
+def read_pieces(name: str) -> list[Piece]:
+    return list_pieces(decide_seams(extract.read(FAMILIES / f"{name}.pdf")))
+
+
+@cache
+def read_sample(name: str) -> list[Form]:
+    return read(FAMILIES / f"{name}.pdf")
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_is_the_same_in_every_format(tmp_path, name, format_):
+    path = tmp_path / f"form.{format_}"
+    path.write_bytes(WRITERS[format_](read_pieces(name)))
+    forms, plain = read(path), read_sample(name)
+    assert [list_values(form) for form in forms] == [list_values(form) for form in plain]
+    assert list(map(list_verdict, forms)) == list(map(list_verdict, plain))
