@@ -154,6 +154,7 @@ def chain_lines(document: Document, write: Callable[[Grid], Iterable[str]]) -> I
     """Yield the lines between the grids as they are, and what ``write`` makes of the grids."""
     for grid in document.grids:
         yield from (line.text for line in grid.before)
+        yield ""
         yield from write(grid)
     yield from (line.text for line in document.tail)
 
