@@ -83,7 +83,7 @@ def read_styles(root: etree._Element | None) -> Styles:
         for style in _find_all(root, "style")
         if (style_id := read_attribute(style, "styleId"))
     }
-    own = {style_id: read_look(find_child(style, "rPr")) for style_id, style in found.items()}
+    own = {style_id: _read_style(style) for style_id, style in found.items()}
     defaults = find_child(find_child(find_child(root, "docDefaults"), "rPrDefault"), "rPr")
     default = read_look(defaults)
     looks = {style_id: _follow_chain(style_id, found, own) for style_id in found}
@@ -108,6 +108,11 @@ def _find_number(style_id: str, found: Mapping[str, etree._Element]) -> tuple[st
             return number_id, read_number(read_value(named, "ilvl")) or 0
         at = read_value(found[at], "basedOn") or ""
     return None
+
+
+def _read_style(style: etree._Element) -> Look:
+    look = read_look(find_child(style, "rPr"))
+    return look if look.ground else replace(look, ground=_read_ground(find_child(style, "pPr")) or None)
 
 
 def _is_default_paragraph(style: etree._Element) -> bool:

@@ -58,6 +58,7 @@ class StoryReader(ParagraphReader):
         """Return a table with its rows and cells as shown."""
         properties = find_child(table, "tblPr")
         outer = self._ground, self._fields
+        self._ground = read_shading(find_child(properties, "shd")) or self._ground
         if read_value(properties, "tblStyle") in self.styles.shading_tables:
             self._ground = "?"
         grid = find_child(table, "tblGrid")

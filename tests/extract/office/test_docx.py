@@ -224,6 +224,16 @@ def test_a_table_style_that_paints_its_head_may_have_white_text():
     assert draw(read_docx(docx(rows, styles=styles))) == ["甲 分值"]
 
 
+def test_a_table_or_a_style_that_is_painted_may_have_white_text():
+    dark = '<w:shd w:val="clear" w:fill="4472C4"/>'
+    styles = f'<w:style w:type="paragraph" w:styleId="Dark"><w:pPr>{dark}</w:pPr></w:style>'
+    white = run("分值", '<w:color w:val="FFFFFF"/>')
+    painted = table(row("甲", cell(paragraph(white))), properties=dark)
+    assert draw(read_docx(docx(painted))) == ["甲 分值"]
+    named = cell(paragraph(white, properties='<w:pStyle w:val="Dark"/>'))
+    assert draw(read_docx(docx(table(row("甲", named)), styles=styles))) == ["甲 分值"]
+
+
 def test_a_paragraph_whose_end_is_deleted_goes_on():
     parts = paragraph("9", properties='<w:rPr><w:del w:id="1"/></w:rPr>'), paragraph("8")
     document = read_docx(docx("".join(parts) + table(row("甲", cell(*parts)))))

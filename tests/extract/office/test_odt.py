@@ -110,6 +110,14 @@ def test_a_white_text_on_a_dark_cell_is_seen():
     assert draw(document) == ["甲 1"]
 
 
+@pytest.mark.parametrize("family", ["table", "table-row"])
+def test_a_white_text_is_seen_where_what_it_stands_in_is_painted(family):
+    painted = style("painted", 'fo:background-color="#1F4E79"', family, family)
+    inner = row(span("1", "white"), "甲", attributes='table:style-name="painted"')
+    outer = table(inner).replace("<table:table>", '<table:table table:style-name="painted">')
+    assert draw(read_fodt(fodt(outer, STYLES + painted))) == ["1 甲"]
+
+
 def test_tracked_changes_are_accepted_wherever_they_are_kept():
     changes = (
         '<text:tracked-changes><text:changed-region text:id="a"><text:deletion><text:p>旧</text:p></text:deletion>'

@@ -122,6 +122,12 @@ def test_a_white_text_on_a_dark_cell_is_seen():
     assert draw(read_rtf(rtf(body))) == ["1 2", "3 ."]
 
 
+@pytest.mark.parametrize("painted", [r"\trcbpat2", r"\clshdng10000"])
+def test_a_white_text_is_seen_where_its_row_is_painted(painted):
+    description = rf"\trowd{painted}\cellx1000\cellx2000"
+    assert draw(read_rtf(rtf(row(description, r"\cf1 1", r"\cf0 2")))) == ["1 2"]
+
+
 def test_a_table_in_a_cell_comes_in_reading_order():
     nested = (
         r"\pard\intbl\itap2 a\nestcell{\nonesttables\par}\pard\intbl\itap2 b\nestcell"

@@ -318,7 +318,10 @@ class OdtReader:
         has_widths = bool(widths) and all(width > 0 for width in widths)
         edges = add_up(0, widths) if has_widths else list(range(LIMITS.columns + 1))
         rows: list[list[WordCell]] = []
+        outer = self._ground
+        self._ground = self._find_ground("table", element)
         self._read_rows(element, edges, rows)
+        self._ground = outer
         return WordTable(rows, "twip" if has_widths else "column")
 
     def _read_widths(self, container: etree._Element) -> Iterator[int]:
@@ -356,6 +359,8 @@ class OdtReader:
     def _read_row(self, element: etree._Element, edges: list[int]) -> list[WordCell]:
         cells: list[WordCell] = []
         col = 0
+        outer = self._ground
+        self._ground = self._find_ground("table-row", element)
         for child in element:
             name = local_name(child)
             repeated = _read_count(child, "number-columns-repeated")
@@ -368,12 +373,16 @@ class OdtReader:
                         self.left_out.add_shown("".join(child.itertext()))
                     cells.append(self._read_cell(child, edges, col + at))
                 col += repeated
+        self._ground = outer
         return cells
+
+    def _find_ground(self, family: str, element: etree._Element) -> str:
+        """Return the colour behind a table, row or cell; what it stands in shows through."""
+        return self.styles.find_look(family, read_attribute(element, "style-name")).ground or self._ground
 
     def _read_cell(self, element: etree._Element, edges: list[int], col: int) -> WordCell:
         outer = self._ground, self._counts, self._list_style
-        look = self.styles.find_look("table-cell", read_attribute(element, "style-name"))
-        self._ground, self._counts, self._list_style = look.ground or "", [], ""
+        self._ground, self._counts, self._list_style = self._find_ground("table-cell", element), [], ""
         self._cells += 1
         blocks = list(self._read_blocks(element))
         self._cells -= 1

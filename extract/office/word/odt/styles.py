@@ -20,6 +20,7 @@ _FORMATS = {
     "壹": "chineseLegalSimplified",
 }  # fmt: skip
 _PLAIN = Look()
+_PAINTED = ("paragraph", "table-cell", "table-row", "table")
 _HALF_POINT_TWIPS = 10
 
 
@@ -97,14 +98,8 @@ def _read_look(style: etree._Element) -> Look:
     position = _read_property(text, "text-position").split()
     line = {_read_property(text, "text-line-through-style"), _read_property(text, "text-line-through-type")}
     size = measure(_read_property(text, "font-size"))
-    grounds = (
-        _read_property(one, "background-color")
-        for one in (
-            text,
-            find_child(style, "paragraph-properties"),
-            find_child(style, "table-cell-properties"),
-        )
-    )
+    painted = (text, *(find_child(style, f"{name}-properties") for name in _PAINTED))
+    grounds = (_read_property(one, "background-color") for one in painted)
     return Look(
         hidden=_read_property(text, "display") == "none" or None,
         struck=bool(line - {"", "none"}) if line != {""} else None,

@@ -12,7 +12,7 @@ from extract.office.settings import LIMITS
 from extract.office.word.fields import PAGE_FIELDS, show_code_alone
 from extract.office.word.left_out import LeftOut
 from extract.office.word.rtf.codes import Code, read_codes
-from extract.office.word.rtf.rows import RowSettings, RtfStory
+from extract.office.word.rtf.rows import UNKNOWN_GROUND, RowSettings, RtfStory
 from extract.office.word.rtf.state import STATE_WORDS, Destination, GroupState, RtfTables, load_words
 from extract.office.word.story import Block, Paragraph, TextWriter, doubt_place
 from extract.office.word.symbols import LOST, show_symbols
@@ -24,7 +24,6 @@ _RAISED_HALF_POINTS = 5
 _SMALL_HALF_POINTS = 17
 _SIGNS = {"~": "\xa0", "_": "-"}
 _MOST_GROUPS = 2000
-_UNKNOWN_GROUND = "?"
 _SURROGATES = range(0xD800, 0xE000)
 _TWIPS_TO_EMU = 635
 
@@ -215,7 +214,7 @@ class RtfReader:
         if not state.is_in_table:
             return ""
         ground = self._place.story.find_ground(max(1, state.level))
-        return _UNKNOWN_GROUND if ground == -1 else self._tables.find_colour(ground)
+        return "?" if ground == UNKNOWN_GROUND else self._tables.find_colour(ground)
 
     def _read_sign(self, sign: str) -> None:
         group = self._groups[-1]

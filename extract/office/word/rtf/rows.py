@@ -10,6 +10,7 @@ from extract.office.word.left_out import LeftOut
 from extract.office.word.story import Block, Merge, Paragraph, WordCell, WordTable
 
 _DEFAULT_TWIPS = 1000
+UNKNOWN_GROUND = -1
 
 
 @dataclass(slots=True)
@@ -24,9 +25,10 @@ class CellSettings:
 
 @dataclass(slots=True)
 class RowSettings:
-    """What the file says of a row: its left edge in twips, and its cells."""
+    """What the file says of a row: its left edge in twips, its cells, and the colour entry behind them."""
 
     left: int = 0
+    ground: int | None = None
     cells: list[CellSettings] = field(default_factory=list)
     next_cell: CellSettings = field(default_factory=CellSettings)
 
@@ -45,6 +47,10 @@ class RowSettings:
             cell.is_rest = True
         elif name == "clcbpat":
             cell.ground = number
+        elif name == "clshdng":
+            cell.ground = UNKNOWN_GROUND
+        elif name == "trcbpat":
+            self.ground = number
 
     def _end_cell(self, right: int) -> None:
         if len(self.cells) < LIMITS.columns:
@@ -120,10 +126,12 @@ class RtfStory:
                 self._levels[-1].blocks.append(WordTable(at.rows, "twip"))
 
     def find_ground(self, level: int) -> int | None:
-        """Return the colour entry of the open cell of a level; -1 where no row was described yet."""
-        said = self.settings.get(level, RowSettings()).cells
+        """Return the colour entry of the open cell of a level, ``UNKNOWN_GROUND`` where nobody knows it."""
+        row = self.settings.get(level, RowSettings())
         at = len(self._levels[level].cells) if level < len(self._levels) else 0
-        return said[at].ground if at < len(said) else -1
+        if at >= len(row.cells):
+            return UNKNOWN_GROUND
+        return row.ground if row.cells[at].ground is None else row.cells[at].ground
 
     def _place(self, contents: Sequence[list[Block]], row: RowSettings) -> list[WordCell]:
         cells: list[WordCell] = []

@@ -124,6 +124,7 @@ STATE_WORDS: Mapping[str, _StateWord] = {
     "cf": _make_setter("colour"),
     "cb": _make_setter("ground"),
     "chcbpat": _make_setter("ground"),
+    "cbpat": _make_setter("ground"),
     "highlight": _make_setter("ground"),
     "fs": _make_setter("size"),
     "uc": _make_setter("skipped_characters", 1),
