@@ -148,6 +148,16 @@ def test_a_sheet_cut_through_its_texts_agrees_with_no_other_number(read_printed,
         assert same or audit_form(form).verdict != "agrees"
 
 
+@pytest.mark.parametrize("field", ["level3", "weight", "score"])
+@pytest.mark.parametrize("name", ["L03b", "L08"])
+def test_a_sheet_cut_between_its_columns_is_whole_again(read_printed, name, field):
+    plain = read_sample(name)
+    edges = [box.x0 for line in plain[0].indicators for box in line.where.get(field, ())]
+    printed = read_printed(name, partial(cut_sheets, x=min(edges)))
+    assert list(map(list_points, printed)) == list(map(list_points, plain))
+    assert list(map(list_verdict, printed)) == list(map(list_verdict, plain))
+
+
 def list_points(form: Form) -> list[object]:
     return [(line.actual, line.weight, line.score) for line in form.indicators]
 

@@ -142,7 +142,8 @@ def _tell_gap(sheet: _Sheet, page: Page, known: Known) -> Iterator[Message]:
     """Tell where a part between a sheet and the page right of it is missing.
 
     Then another part stood beside the sheet's last one in the rows above, or the page's left side closes cells
-    that the sheet's right side leaves open, or the reverse. A page with title columns has no such side.
+    that the sheet's right side leaves open, or the reverse. A page with title columns has no such side, and
+    one on which the edge's ruling is not drawn at all tells nothing.
     """
     ends = _round_columns(sheet.parts[-1]), _round_columns(page)
     beside = [right for left, right in _list_pairs(known) if _are_columns_of(ends[0], left)]
@@ -153,7 +154,8 @@ def _tell_gap(sheet: _Sheet, page: Page, known: Known) -> Iterator[Message]:
     last = sheet.parts[-1].tables
     table, _ = complete_page(page, sheet.whole.tables[0])
     sides = [_find_stretches(last, "ruled_right"), _find_stretches([table], "ruled_left")]
-    if any(_is_open_in(one, other) for one, other in (sides, sides[::-1])):
+    is_drawn = all(any(is_ruled for _, is_ruled in side) for side in sides)
+    if is_drawn and any(_is_open_in(one, other) for one, other in (sides, sides[::-1])):
         yield message("sheet-unjoined", page=sheet.whole.number)
 
 
