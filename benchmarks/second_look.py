@@ -140,7 +140,7 @@ def count_case(case: Case, looked: Looked) -> Counter[str]:
     """Count a file's numbers by what the second look did to them."""
     counts = Counter({"files": 1, "asked": looked.pages > 0, "pages": looked.pages})
     for at, (before, after) in enumerate(zip(looked.without, looked.with_it, strict=True)):
-        truth = case.truth[at] if at < len(case.truth) else {}
+        truth = case.truth[min(at, len(case.truth) - 1)] if case.truth else {}
         for key in before.numbers.keys() | after.numbers.keys() | truth.keys():
             counts.update(_name_change(key, before, after, truth))
         for reading, column in ((before, "wrong, agrees: without"), (after, "with")):

@@ -18,6 +18,7 @@ from normalize.sections.blocks.sorting import sort_into_blocks
 from normalize.sections.blocks.types import Blocks
 
 _OF_PAGES = frozenset(("sheet-unjoined",))  # warnings of a page that hold for its forms
+_OF_TWO_PAGES = frozenset(("page-corrected",))  # of a page and the one before, for forms on both
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ def _warn_of_pages(document: Document, form: Form) -> Iterator[Message]:
     first, last = form.page_first or 0, form.page_last or 0
     for warning in dict.fromkeys(document.warnings):
         page = dict(warning.args).get("page")
-        is_own = isinstance(page, int) and first <= page <= last
-        if warning.code in _OF_PAGES and is_own:
+        if not isinstance(page, int):
+            continue
+        is_of_page = warning.code in _OF_PAGES and first <= page <= last
+        is_of_both = warning.code in _OF_TWO_PAGES and first < page <= last
+        if is_of_page or is_of_both:
             yield warning
 
 

@@ -28,6 +28,7 @@ from support.printed import (
     print_two_up,
     scale_pages,
     strike_number,
+    take_pages,
     turn_by_content,
     turn_by_entry,
 )
@@ -198,6 +199,21 @@ def test_a_corrected_or_noted_score_is_read_as_it_is_seen_and_doubted(tmp_path, 
     assert (printed[at].indicators[line].score, len(printed)) == (wanted, len(plain))
     assert find_doubt(printed[at].indicators[line].where["score"]) == doubt
     found = audit_form(printed[at])
+    assert found.verdict != "agrees"
+    assert not [one for one in found.findings if one.cause == "form" and one.rule == "score-total"]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 4), (1, 4, 2)], ids=["behind", "before"])
+@pytest.mark.parametrize("name", ["L01", "L06"])
+def test_a_page_and_its_correction_are_told_and_prove_nothing(tmp_path, name, order):
+    plain = (FAMILIES / f"{name}.pdf").read_bytes()
+    scores = [line.where["score"] for line in read_sample(name)[0].indicators if "score" in line.where]
+    (box,) = next(boxes for boxes in scores if len(boxes) == 1 and boxes[0].page == 2)
+    path = tmp_path / "corrected.pdf"
+    path.write_bytes(take_pages(join_files([plain, cover_number(plain, 2, box.edges, "3")]), order))
+    (form,) = read(path)
+    assert message("page-corrected", page=3) in form.warnings
+    found = audit_form(form)
     assert found.verdict != "agrees"
     assert not [one for one in found.findings if one.cause == "form" and one.rule == "score-total"]
 

@@ -60,6 +60,8 @@ def stream_grids(
                 warnings.append(message("page-repeated", page=page.number))
                 continue
             counts.append((page.glyphs, page.in_cells, page.outside))
+            if before and _is_corrected(before, page):
+                warnings.append(message("page-corrected", page=page.number))
             warnings.extend(_find_warnings(page))
             if before and _lacks_column(before, page):
                 warnings.append(message("narrower-table", page=page.number))
@@ -104,6 +106,20 @@ def _is_repeated(before: Page, page: Page) -> bool:
     if page.in_cells < JOINING.repeated_page_glyphs or page.in_cells != before.in_cells:
         return False
     return list(_list_texts(before)) == list(_list_texts(page))
+
+
+def _is_corrected(before: Page, page: Page) -> bool:
+    """Tell whether a page prints nearly what the page before does: one of the two corrects the other.
+
+    Forms of one template differ in more: their names, targets and figures.
+    """
+    if min(before.in_cells, page.in_cells) < JOINING.repeated_page_glyphs:
+        return False
+    old, new = list(_list_texts(before)), list(_list_texts(page))
+    if [place[:2] for place in old] != [place[:2] for place in new]:
+        return False
+    filled = [one == other for one, other in zip(old, new, strict=True) if one[2] or other[2]]
+    return sum(filled) >= JOINING.corrected_share * len(filled)
 
 
 def _list_texts(page: Page) -> Iterator[tuple[int, int, str]]:

@@ -37,6 +37,7 @@ class JoiningSettings:
     # A page that prints what the page before does is that page again; one with fewer glyphs may be a form's
     # blank rows. A guard, observed on no sample.
     repeated_page_glyphs: int = 50
+    corrected_share: float = 0.9  # of a page's filled cells that say the same where one page corrects another
 
     # A line of text that runs out of its cell at the foot of a page. Observed on samples that Word prints.
     overflow_height_share: float = 0.8  # of the line's height, from the end of the text that it goes on

@@ -35,6 +35,16 @@ def join_files(files: Sequence[bytes]) -> bytes:
     return printed
 
 
+def take_pages(data: bytes, order: Sequence[int]) -> bytes:
+    """Print some pages, counted from 1, in an order."""
+    with _open(data) as document:
+        taken = pdfium.FPDF_CreateNewDocument()
+        assert pdfium.FPDF_ImportPages(taken, document, ",".join(map(str, order)).encode(), 0)
+        printed = _save(taken)
+        pdfium.FPDF_CloseDocument(taken)
+    return printed
+
+
 def print_booklet(data: bytes) -> bytes:
     """Print four, eight or more pages on sheets that make a booklet when they are folded."""
     with _open(data) as document:
@@ -42,11 +52,7 @@ def print_booklet(data: bytes) -> bytes:
         order: list[int] = []
         for front in range(1, last // 2, 2):
             order += [last + 1 - front, front, front + 1, last - front]
-        folded = pdfium.FPDF_CreateNewDocument()
-        assert pdfium.FPDF_ImportPages(folded, document, ",".join(map(str, order)).encode(), 0)
-        printed = _save(folded)
-        pdfium.FPDF_CloseDocument(folded)
-    return print_two_up(printed)
+    return print_two_up(take_pages(data, order))
 
 
 def turn_by_entry(data: bytes, quarters: int) -> bytes:
