@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter, deque
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from extract.grid import Line, Page, PageTable
@@ -25,6 +26,35 @@ Place = tuple[
 Margins = dict[int, Place]  # by the line's identity
 
 
+@dataclass(slots=True)
+class _Margins:
+    """What was seen in the margins so far: where each line stands, and on which edges each page has any."""
+
+    pages: dict[Place, list[int]] = field(default_factory=dict)
+    edges: list[set[str]] = field(default_factory=list)
+
+    def add_page(self, places: Sequence[Place]) -> None:
+        """Note the lines of the next page."""
+        number = len(self.edges)
+        self.edges.append({place[1] for place in places})
+        for place in set(places):
+            self.pages.setdefault(place, []).append(number)
+
+    def is_running(self, place: Place, number: int) -> bool:
+        """Tell whether a page's line stands at its place on another one, and all between have one there.
+
+        The title of each form of two pages is at one place, and the pages between the titles have none.
+        """
+        numbers = self.pages[place]
+        at = bisect_left(numbers, number)
+        nearest = [*numbers[max(at - 1, 0) : at], *numbers[at + 1 : at + 2]]
+        return any(self._is_linked(place[1], number, other) for other in nearest)
+
+    def _is_linked(self, edge: str, one: int, other: int) -> bool:
+        between = self.edges[min(one, other) + 1 : max(one, other)]
+        return all(edge in edges for edges in between)
+
+
 def find_body_lines(pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Line, ...]]]:
     """Yield each page with its lines but those that part no table from its continuation.
 
@@ -32,27 +62,29 @@ def find_body_lines(pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Line, .
     are known by standing on an earlier page or on one of the next two: left and right pages may have their
     own.
     """
-    seen: Counter[Place] = Counter()
-    waiting: deque[tuple[Page, Margins]] = deque()
-    for page in pages:
+    seen = _Margins()
+    waiting: deque[tuple[int, Page, Margins]] = deque()
+    for number, page in enumerate(pages):
         in_margin = [line for line in page.lines if _is_in_margin(line, page)]
         margins = {id(line): _name_place(line, page) for line in in_margin}
-        seen.update(margins.values())
-        waiting.append((page, margins))
+        seen.add_page(tuple(margins.values()))
+        waiting.append((number, page, margins))
         if len(waiting) > JOINING.pages_ahead:
             yield _leave_out_margins(*waiting.popleft(), seen)
-    for page, margins in waiting:
-        yield _leave_out_margins(page, margins, seen)
+    for number, page, margins in waiting:
+        yield _leave_out_margins(number, page, margins, seen)
 
 
-def _leave_out_margins(page: Page, margins: Margins, seen: Counter[Place]) -> tuple[Page, tuple[Line, ...]]:
+def _leave_out_margins(
+    number: int, page: Page, margins: Margins, seen: _Margins
+) -> tuple[Page, tuple[Line, ...]]:
     def is_body(line: Line) -> bool:
         if _BETWEEN.fullmatch(line.text):
             return False
         place = margins.get(id(line))
         if PAGE_NUMBER.fullmatch(line.text):
             return place is None and not _is_number_place(line, page)
-        return place is None or seen[place] == 1
+        return place is None or not seen.is_running(place, number)
 
     return page, tuple(filter(is_body, page.lines))
 

@@ -110,7 +110,19 @@ def test_a_page_that_prints_the_one_before_again_counts_once_and_is_told():
     assert [grid.rows for grid in document.grids] == [4]
     assert (document.pages, document.warnings) == (3, (message("page-repeated", page=2),))
     other = read((*cells[:-1], Drawn(3, 2, 1, 1, ("第9行",) * 2)), 0, 96, 2)
-    assert joined(first, other).warnings == ()
+    assert joined(first, other).warnings == (message("page-corrected", page=2),)
+    another = read((*cells[:-2], *(Drawn(3, col, 1, 1, ("第9行",) * 2) for col in (1, 2))), 0, 96, 2)
+    assert joined(first, another).warnings == ()
+
+
+def test_titles_of_forms_of_two_pages_are_no_running_heads():
+    title = Line("项目支出绩效自评表", Box(page=1, x0=100, top=40, x1=200, bottom=52))
+    xs = (80.0, 120.0, 160.0)
+    first = replace(_page(1, _table(xs)), lines=(title,))
+    third = replace(_page(3, _table(xs)), lines=(title,))
+    assert len(joined(first, _page(2, _table(xs)), third, _page(4, _table(xs))).grids) == 2
+    second = replace(_page(2, _table(xs)), lines=(title,))
+    assert len(joined(first, second, third).grids) == 1
 
 
 def test_a_table_of_many_columns_goes_on_where_the_next_page_prints_it_narrower():
