@@ -30,6 +30,8 @@ def read_goals(
     lost: list[LabelledCell] = []
     for row in rows:
         cells = cells_inside(row, columns)
+        if _is_blank_header(row):
+            continue
         if row.begins_page and found and not _is_one_more(found, cells, columns):
             found[-1], outside = join_rest(found[-1], cells, columns, ragged=row.ragged)
             lost += outside
@@ -40,6 +42,12 @@ def read_goals(
             found.append(placed)
     goals_found = [_read_goal(n, cells_by_field(placed, columns)) for n, placed in enumerate(found, 1)]
     return tuple(goals_found), tuple(lost)
+
+
+def _is_blank_header(row: Row) -> bool:
+    """Tell whether a row prints the label of a header and nothing beside it, as an outline that was not filled in."""
+    labels = [cell.labels for cell in row.filled if not cell.labels.is_side]
+    return len(labels) == 1 and "head" in labels[0].kinds
 
 
 def _is_one_more(found: Sequence[Placed], cells: Sequence[LabelledCell], columns: Sequence[Column]) -> bool:

@@ -432,3 +432,18 @@ def test_a_cell_that_holds_nothing_but_what_is_struck_out_is_told():
     assert "cell-struck-out" in warned(struck, "")
     assert "cell-struck-out" not in warned(struck, "已审")
     assert "cell-struck-out" not in warned((Box(1, 0, 0, 1, 1),), "")
+
+
+def test_a_label_of_the_outline_that_nobody_filled_in_is_no_goal():
+    (goal,) = form(HEAD, GOALS, "\t2.项目实施内容及过程概述\t\t\t\n", FUNDS, TABLE, LINE).goals
+    assert (goal.expected, goal.actual) == ("完成后期扶持项目12个", "完成后期扶持项目11个")
+
+
+def test_a_title_over_all_columns_is_no_source_of_money():
+    rows = ["支出明细(单位:万元)", "支出内容", "预算数", "执行数", "管网改造", "10", "9"]
+    cells = [Cell(0, 0, rows[0], colspan=3)]
+    cells += [Cell(1 + at // 3, at % 3, text) for at, text in enumerate(rows[1:])]
+    head = read_text((f"项目支出绩效自评表\n(2023年度)\n{HEAD}{FUNDS}{TABLE}{LINE}").encode())
+    below = replace(head, grids=(*head.grids, Grid(3, 3, tuple(cells))))
+    (read,) = read_forms(below).forms
+    assert "支出明细" not in "".join(fund.source for fund in read.funds)
