@@ -3,7 +3,8 @@
 ``python benchmarks/unruled.py [--first 0] [--made 6] [--families 0] [--looks NAME,...] [--show] [--keep DIR]``
 
 Sound forms with random figures are drawn in the looks of ``unruled_forms/looks.py``; ``--families`` samples of
-the layout families are printed by Chromium in its styles. The truth is what is read of the same form with all
+the layout families are printed by Chromium in its styles. ``alike`` are the numbers whose text both readings
+have, ``sure`` those that both have in the same column and row. The truth is what is read of the same form with all
 its rulings, where that prints each of its numbers. Files are read as an import reads them, with the second look.
 """
 
@@ -50,7 +51,22 @@ ROWS = {
     "header": ("label", "value"),
 }  # fmt: skip
 NAMES = {"fund": 1, "goal": 1, "indicator": 3, "header": 1}  # of the fields, how many tell which row it is
-COUNTS = ("files", "fields", "right", "share", "wrong in agrees", "agree", "perfect")
+COUNTS = (
+    "files",
+    "fields",
+    "right",
+    "share",
+    "perfect",
+    "agree",
+    "wrong in agrees",
+    "numbers",
+    "wrong",
+    "alike",
+    "alike, wrong",
+    "sure",
+    "sure, wrong",
+)
+ALIKE = 0.8  # the confidence from which both readings have a cell's text
 
 Rows = list[dict[str, Any]]
 
@@ -171,6 +187,8 @@ def count_file(printed: Printed, misses: list[str]) -> Counter[str]:
         form, audit = found[number] if number < len(found) else (None, None)
         of_form: list[str] = []
         fields, wrong_numbers = compare_forms(truth, form, of_form)
+        if form is not None:
+            count_numbers(truth, form, counts)
         agrees = audit is not None and audit.verdict == "agrees"
         counts.update(fields=fields, right=fields - len(of_form), agree=agrees, perfect=not of_form)
         counts["wrong in agrees"] += wrong_numbers if agrees else 0
@@ -203,6 +221,29 @@ def compare_forms(truth: Form, form: Form | None, misses: list[str]) -> tuple[in
                     )
                     wrong += isinstance(want.get(column), (int, float)) and bool(have)
     return fields, wrong
+
+
+def count_numbers(truth: Form, form: Form, counts: Counter[str]) -> None:
+    """Count the numbers of funds and indicators that were read, and of those what both readings are sure of."""
+    wanted, got = truth.to_frames(), form.to_frames()
+    for table, lines in (("fund", form.funds), ("indicator", form.indicators)):
+        columns = [
+            column
+            for column in ROWS[table]
+            if column.endswith("_yuan") or column in {"rate", "weight", "score"}
+        ]
+        found = [
+            {**row, "line": line} for row, line in zip(got[table].to_dict("records"), lines, strict=True)
+        ]
+        for want, have in align_rows(wanted[table].to_dict("records"), found, ROWS[table][: NAMES[table]]):
+            for column in filter(lambda name: have and clean(have.get(name)), columns):
+                boxes = have["line"].where.get(column.removesuffix("_yuan"), ())
+                kinds = ["numbers"]
+                kinds += ["alike"] * all(box.confidence >= ALIKE for box in boxes)
+                kinds += ["sure"] * all(box.doubt is None for box in boxes)
+                counts.update(kinds)
+                if clean(want.get(column)) != clean(have[column]):
+                    counts.update("wrong" if kind == "numbers" else f"{kind}, wrong" for kind in kinds)
 
 
 def clean(value: object) -> str:

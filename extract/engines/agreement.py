@@ -7,7 +7,7 @@ camelot makes a row of each line, so rows are held against the white between its
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,15 +17,20 @@ from extract.engines.settings import ENGINES
 from extract.grid import Box, Cell, Page, PageTable
 
 Interval = tuple[float, float]
+Columns = tuple[int, int]  # the first, and how many
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of the second reading: its box, and its table, row and column; no column outside all tables."""
+    """A text of the second reading: its box, its table, row and column, and how far that column reaches.
+
+    No column outside all tables.
+    """
 
     text: str
     box: Box
     place: tuple[int, int, int] | None = None
+    reach: Interval | None = None
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -39,19 +44,41 @@ class Piece:
         return (self.place[0], self.place[2]) if self.place else None
 
 
-def find_agreed(first: Page, second: Page) -> Mapping[Box, float]:
+@dataclass(frozen=True, slots=True)
+class OpenColumns:
+    """A page's last table: its column edges, and how far the second reading's column of each sure number reaches."""
+
+    number: int = 0
+    xs: tuple[float, ...] = ()
+    reaches: Mapping[Columns, Interval] = field(default_factory=dict)
+
+    def may_go_on(self, page: int, xs: tuple[float, ...]) -> bool:
+        """Tell whether a table of the next page has the same columns."""
+        if page != self.number + 1 or len(xs) != len(self.xs):
+            return False
+        return all(abs(one - other) <= ENGINES.edge_pt for one, other in zip(xs, self.xs, strict=True))
+
+
+def find_agreed(
+    first: Page, second: Page, before: OpenColumns | None = None
+) -> tuple[Mapping[Box, float], OpenColumns]:
     """Return the boxes of the first reading's cells with text that the second has too, with their confidence.
 
     ``ENGINES.agreed_confidence`` where both have the text in one column and one row, as told by the cells
     around it; ``ENGINES.alike_confidence`` where only the text is alike; ``ENGINES.apart_confidence`` where it
-    is not.
+    is not. A number at the top of a page may go on in a column of the page ``before``. The columns of this page
+    come with them.
     """
     pieces = list(_list_pieces(second))
     found: dict[Box, float] = {}
+    columns = before or OpenColumns()
     for table in first.tables:
+        goes_on = table.inferred and columns.may_go_on(first.number, table.xs)
+        held = _TableAgreement(table, pieces, columns.reaches if goes_on else {})
         if table.inferred:
-            found |= _TableAgreement(table, pieces).measure()
-    return found
+            found |= held.measure()
+        columns = OpenColumns(first.number, table.xs, held.list_reaches(found))
+    return found, columns
 
 
 def with_agreement(page: Page, agreed: Mapping[Box, float]) -> Page:
@@ -78,7 +105,8 @@ def _list_pieces(page: Page) -> Sequence[Piece]:
         for cell in table.cells:
             if cell.text:
                 text = _strip_blanks(cell.text)
-                pieces.append(Piece(text, cell.boxes[0], (number, cell.row, cell.col)))
+                reach = (table.xs[cell.col], table.xs[cell.col + cell.colspan])
+                pieces.append(Piece(text, cell.boxes[0], (number, cell.row, cell.col), reach))
     return pieces
 
 
@@ -94,8 +122,8 @@ def is_number(text: str) -> bool:
 class _TableAgreement:
     """One table of the first reading held against the pieces of the second."""
 
-    def __init__(self, table: PageTable, pieces: Sequence[Piece]) -> None:
-        self._table = table
+    def __init__(self, table: PageTable, pieces: Sequence[Piece], before: Mapping[Columns, Interval]) -> None:
+        self._before = before
         self._cells = [cell for cell in table.cells if cell.text]
         self._over: dict[Box, list[Piece]] = {cell.boxes[0]: [] for cell in self._cells}
         self._shared: set[Box] = set()
@@ -166,9 +194,29 @@ class _TableAgreement:
         if column is None or column in beside:
             return False
         above = self._find_above(cell)
-        if above is None or not self._is_alike(above) or self._column_of(above) != column:
+        if above is None:
+            return self._goes_on(cell)
+        if not self._is_alike(above) or self._column_of(above) != column:
             return False
         return not is_number(above.text) or self._is_chained(above)
+
+    def _goes_on(self, cell: Cell) -> bool:
+        """Tell whether its column in the second reading is the one of the page before."""
+        reach, known = self._over[cell.boxes[0]][0].reach, self._before.get((cell.col, cell.colspan))
+        if reach is None or known is None:
+            return False
+        shared = min(reach[1], known[1]) - max(reach[0], known[0])
+        return 2 * shared > max(reach[1] - reach[0], known[1] - known[0])
+
+    def list_reaches(self, agreed: Mapping[Box, float]) -> Mapping[Columns, Interval]:
+        """Return how far the second reading's column of the last sure number of each column reaches."""
+        reaches: dict[Columns, Interval] = {}
+        for cell in self._cells:
+            box = cell.boxes[0]
+            reach = self._over[box][0].reach if self._over[box] else None
+            if reach and is_number(cell.text) and agreed.get(box, 0.0) >= ENGINES.agreed_confidence:
+                reaches[cell.col, cell.colspan] = reach
+        return reaches
 
     def _is_chained(self, cell: Cell) -> bool:
         box = cell.boxes[0]

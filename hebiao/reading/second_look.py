@@ -212,9 +212,11 @@ def _compare_unruled(asked: AskedAgain, numbers: Collection[int], forms: Audited
     second = read_unruled_again(path, first) if first else {}
     differing: dict[int, tuple[Difference, ...]] = {}
     agreed: dict[Box, float] = {}
-    for number, page in second.items():
+    columns = None
+    for number, page in sorted(second.items()):
         differing[number] = tuple(compare_unruled_pages(first[number], page))
-        agreed |= find_agreed(first[number], page)
+        found, columns = find_agreed(first[number], page, columns)
+        agreed |= found
     if agreed:
         forms = read_agreed(path, FIRST_ENGINE, asked.pack, forms, agreed)
     return differing, forms

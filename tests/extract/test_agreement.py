@@ -34,7 +34,7 @@ def page_of(texts, *, drawn):
 
 
 def sure_texts(first, second):
-    agreed = with_agreement(first, find_agreed(first, second))
+    agreed = with_agreement(first, find_agreed(first, second)[0])
     cells = agreed.tables[0].cells
     return {cell.text for cell in cells if cell.boxes[0].doubt is None and cell.boxes[0].confidence == SURE}
 
@@ -82,3 +82,14 @@ def test_rows_as_close_as_the_lines_of_a_cell_are_not_sure():
     ]
     tight = replace(SECOND, tables=(replace(table, cells=(*table.cells[:3], *split, *table.cells[4:])),))
     assert not {"10", "9.5"} & sure_texts(first, tight)
+
+
+@pytest.mark.parametrize(("shift", "sure"), [(0.0, {"10", "9.5"}), (60.0, set())])
+def test_a_number_on_the_next_page_goes_on_in_its_column(shift, sure):
+    _, columns = find_agreed(FIRST, SECOND)
+    first = replace(page_of(TEXTS[1:2], drawn=False), number=2)
+    second = replace(page_of(TEXTS[1:2], drawn=True), number=2)
+    moved = replace(second.tables[0], xs=tuple(x + shift for x in XS))
+    found, _ = find_agreed(first, replace(second, tables=(moved,)), columns)
+    cells = first.tables[0].cells
+    assert {cell.text for cell in cells[1:] if found[cell.boxes[0]] == SURE} == sure
