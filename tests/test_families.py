@@ -22,6 +22,8 @@ from support.truth import FUND_NUMBERS, SEEDED
 
 FOLDER = SAMPLES / "families"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text("utf-8"))
+OFFICE = json.loads((SAMPLES / "office" / "expected.json").read_text("utf-8"))
+READ = EXPECTED | {f"../office/{name}": entry for name, entry in OFFICE.items()}
 LABELS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 LINE_TEXTS = ("level1", "level2", "level3", "content", "sign", "target", "actual", "reason", "measures")
 LINE_NUMBERS = ("weight", "score")
@@ -48,6 +50,11 @@ def test_expected_covers_exactly_the_samples():
     assert {path.name for path in FOLDER.iterdir()} == {*EXPECTED, "expected.json"}
 
 
+def test_expected_of_other_formats_covers_exactly_the_files():
+    others = {"expected.json", "make_office.py"}
+    assert {path.name for path in (SAMPLES / "office").iterdir() if path.is_file()} == {*OFFICE, *others}
+
+
 def test_every_family_is_there():
     assert set(LABELS) <= {tag for entry in EXPECTED.values() for tag in entry["tags"]}
 
@@ -70,6 +77,13 @@ def test_the_script_writes_the_same_texts_and_the_same_truth_again(tmp_path, mon
     written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert written == {name: (FOLDER / name).read_bytes() for name in written}
     assert {name for name in EXPECTED if name.endswith(".txt")} | {"expected.json"} == set(written)
+
+
+def test_the_script_of_other_formats_tells_the_same_truth(monkeypatch):
+    monkeypatch.syspath_prepend(str(SAMPLES / "office"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    make = importlib.import_module("make_office")
+    assert json.loads(make.describe()) == OFFICE
 
 
 @pytest.mark.parametrize(
@@ -233,18 +247,18 @@ def has_quantity(line, want):
     )
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", READ)
 def test_a_sample_is_read_as_it_was_laid_out(name):
-    truth = EXPECTED[name]["forms"]
+    truth = READ[name]["forms"]
     assert [form.title for form in read_forms(name)] == [form["title"] for form in truth]
     for got, form in zip(read_forms(name), truth, strict=True):
         assert printed(got, form) == wanted(form)
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", READ)
 def test_audit_finds_the_seeded_mistakes_and_no_others(name):
-    assert len(read_forms(name)) == len(EXPECTED[name]["forms"])
-    for got, form in zip(read_forms(name), EXPECTED[name]["forms"], strict=True):
+    assert len(read_forms(name)) == len(READ[name]["forms"])
+    for got, form in zip(read_forms(name), READ[name]["forms"], strict=True):
         audited = audit_form(got)
         found = Counter(
             finding.rule

@@ -33,3 +33,15 @@ def test_a_form_is_the_same_in_every_format(tmp_path, name, format_):
     forms, plain = read(path), read_sample(name)
     assert [list_values(form) for form in forms] == [list_values(form) for form in plain]
     assert list(map(list_verdict, forms)) == list(map(list_verdict, plain))
+
+
+KEPT = [
+    path for path in sorted((SAMPLES / "office").iterdir()) if path.suffix in {".doc", ".wps", ".xls", ".et"}
+]
+
+
+@pytest.mark.parametrize("path", [path for path in KEPT if path.stem in NAMES], ids=lambda path: path.name)
+def test_a_form_is_the_same_in_a_binary_file(path):
+    forms, plain = read(path), read_sample(path.stem)
+    assert [list_values(form) for form in forms] == [list_values(form) for form in plain]
+    assert list(map(list_verdict, forms)) == list(map(list_verdict, plain))

@@ -1,26 +1,52 @@
-"""Make the .doc files of this folder, with LibreOffice, from the forms of the families next door.
+"""Make the files of this folder: forms of the families next door, in every format but PDF and text.
 
-    PYTHONPATH=.:tests python samples/office/make_doc.py
+    PYTHONPATH=.:tests python samples/office/make_office.py [--no-binary]
 
-``boxes.doc`` holds a text box with the title, a header, a list, a table in a table, and text that is hidden,
-struck out or deleted.
+Each file is named after its family; LibreOffice makes the binary ones of Word and Excel (.doc, .wps, .xls, .et).
+``boxes.doc`` is no form: it holds a text box with the title, a header, a list, a table in a table, and text that
+is hidden, struck out or deleted.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
+import json
 import subprocess
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
 import extract
-from support.office_texts import write_docx
+from normalize import decide_seams
+from support.ofd import WRITERS as OFD_WRITERS
+from support.ofd import write_ofd
+from support.same_form import WRITERS, Piece, list_pieces
 from support.word import cell, docx, paragraph, row, run, story, table
 
 HERE = Path(__file__).parent
-FAMILIES = ("L07", "L16")
+FAMILIES = HERE.parent / "families"
+WRITTEN = {
+    "L03.docx": "docx",
+    "L04.rtf": "rtf",
+    "L05.odt": "odt",
+    "L06.xlsx": "xlsx",
+    "L08.xml": "sheetml",
+    "L09.ods": "ods",
+    "L11.html": "html",
+    "L12.mht": "mht",
+    "L13.docling.json": "docling",
+    "L14.md": "markdown",
+    "L18.mineru.json": "mineru",
+}
+CONVERTED = {
+    "L01.xls": "xls",
+    "L02.wps": "doc",
+    "L07.doc": "doc",
+    "L10.xls": "xls",
+    "L16.doc": "doc",
+    "L19.et": "xls",
+}
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -87,18 +113,68 @@ def pack(data: bytes, **stories: str) -> bytes:
     return buffer.getvalue()
 
 
+def list_own() -> dict[str, bytes]:
+    """Make the files that need no other program, by name."""
+    made = {name: WRITERS[format_](read_family(name)) for name, format_ in WRITTEN.items()}
+    printed = (FAMILIES / "L00.pdf").read_bytes()
+    return made | {"L00.ofd": write_ofd(printed, OFD_WRITERS["a text object a glyph"])}
+
+
+def read_family(name: str) -> list[Piece]:
+    """List the lines and tables of the PDF of the family that a file is named after."""
+    family = name.partition(".")[0]
+    return list_pieces(decide_seams(extract.read(FAMILIES / f"{family}.pdf")))
+
+
+def describe() -> str:
+    """Return what the files print, as the families' own truth has it."""
+    truth = json.loads((FAMILIES / "expected.json").read_text("utf-8"))
+    told: dict[str, object] = {"boxes.doc": {"tags": ["boxes", "doc"], "forms": []}}
+    for name in sorted([*WRITTEN, *CONVERTED, "L00.ofd"]):
+        family, _, ending = name.partition(".")
+        entry = truth[f"{family}.txt"]
+        told[name] = {"tags": [family, ending, "invented"], "forms": entry["forms"]}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def convert() -> None:
+    """Write the binary files, of what is written for Word and Excel."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, kind in {"boxes.doc": "doc", **CONVERTED}.items():
+            stem = name.partition(".")[0]
+            source = Path(folder) / f"{stem}.{kind}x"
+            source.write_bytes(make_boxes() if stem == "boxes" else make_source(name, kind))
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            command = [
+                "soffice",
+                profile,
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                folder,
+                str(source),
+            ]
+            subprocess.run(command, check=True)
+            (HERE / name).write_bytes(source.with_suffix(f".{kind}").read_bytes())
+
+
+def make_source(name: str, kind: str) -> bytes:
+    """Make the package that is converted to a binary file."""
+    data = WRITERS[f"{kind}x"](read_family(name))
+    return pack(data) if kind == "doc" else data
+
+
 def main() -> None:
     """Write the files."""
-    given = {"boxes": make_boxes()}
-    for name in FAMILIES:
-        given[name] = pack(write_docx(extract.read(HERE.parent / "families" / f"{name}.pdf")))
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in given.items():
-            (Path(folder) / f"{name}.docx").write_bytes(data)
-        files = [f"{folder}/{name}.docx" for name in given]
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(HERE), *files]
-        sys.exit(subprocess.run(command, check=False).returncode)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-binary", action="store_true", help="write what needs no LibreOffice only")
+    told = parser.parse_args()
+    for name, data in list_own().items():
+        (HERE / name).write_bytes(data)
+    (HERE / "expected.json").write_text(describe(), "utf-8")
+    if not told.no_binary:
+        convert()
 
 
 if __name__ == "__main__":
