@@ -9,7 +9,7 @@ from extract.grid import Doubt
 from extract.office.spans import PlacedCell
 from extract.office.word.columns import Edges
 from extract.office.word.left_out import LeftOut
-from extract.office.word.story import WordCell
+from extract.office.word.story import Merge, WordCell
 
 ReadText = Callable[[WordCell], tuple[str, Doubt | None]]
 
@@ -22,15 +22,16 @@ class _Draft:
     text: str
     doubt: Doubt | None
     rowspan: int
-    merged: bool = False
+    merge: Merge | None = None
 
 
 @dataclass(slots=True)
 class Merger:
     """Places the cells of some rows of a table.
 
-    A cell that goes on with none above it begins a merged cell itself, as Word and WPS show it. Text in a cell
-    that goes on is not shown.
+    A cell that goes on with none above it begins a merged cell itself, as Word and WPS show it; its writer does
+    not say where one begins, and the next with a text of its own begins another. Otherwise text in a cell that
+    goes on is not shown.
     """
 
     edges: Edges
@@ -67,14 +68,12 @@ class Merger:
             col, end = self.edges[cell.left], self.edges[cell.right]
             text, doubt = self.read_text(cell)
             above = _find_above(before, col) if cell.merge == "continue" else None
-            if above is not None:
+            if above is not None and not _begins_anew(above, text):
                 above.rowspan = at - above.row + 1
                 self._hide(above, text)
                 self._open[above.col] = above
                 continue
-            draft = _Draft(
-                at, col, max(1, end - col), text, doubt or cell.doubt, cell.rowspan, cell.merge is not None
-            )
+            draft = _Draft(at, col, max(1, end - col), text, doubt or cell.doubt, cell.rowspan, cell.merge)
             self._open[col] = draft
             yield draft
 
@@ -86,7 +85,11 @@ class Merger:
             draft.doubt = draft.doubt or "covered"
 
 
+def _begins_anew(above: _Draft, text: str) -> bool:
+    return above.merge == "continue" and bool(text.strip()) and text != above.text
+
+
 def _find_above(before: dict[int, _Draft], col: int) -> _Draft | None:
     """Return the merged cell of the row above in whose columns a cell begins."""
-    merged = (draft for draft in before.values() if draft.merged)
+    merged = (draft for draft in before.values() if draft.merge is not None)
     return next((draft for draft in merged if draft.col <= col < draft.col + draft.colspan), None)

@@ -36,6 +36,16 @@ from support.word import (
             ["头 0", "甲 1", "甲 2", "乙 3"],
         ),
         ([row(cell("甲", merge="restart"), "1"), row("", "2")], ["甲 1", ". 2"]),
+        # whose writer never says where one begins
+        (
+            [
+                row(cell("甲", merge=""), "1"),
+                row(cell(merge=""), "2"),
+                row(cell("乙", merge=""), "3"),
+                row(cell("乙", merge=""), "4"),
+            ],
+            ["甲 1", "甲 2", "乙 3", "乙 4"],
+        ),
         # other spans in the cells that go on
         (
             [
