@@ -80,8 +80,8 @@ def _warn_of_wide_cells(rows: Sequence[Row], columns: Sequence[Column]) -> Itera
 
 
 def _warn_of_covered_values(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Message]:
-    """Tell each row whose target or actual prints nothing but what lies below paint or leaves no ink."""
-    values = [column for column in columns if column.field in ("target", "actual")]
+    """Tell each row in which a value prints nothing but what lies below paint, leaves no ink or reaches beyond."""
+    values = [column for column in columns if column.field in _VALUES]
     for row in rows:
         hidden = [cell for cell in row.cells if not cell.text and find_doubt(cell.boxes) == "covered"]
         if row.filled and any(column.overlap(cell) for cell in hidden for column in values):
