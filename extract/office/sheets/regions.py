@@ -153,29 +153,34 @@ def _is_ruled(cells: Block) -> bool:
 
 
 def _read_block(block: Block) -> Iterator[Piece]:
-    """Yield a block's table, its first and last rows of one cell as lines, and the notes beside it."""
+    """Yield a block's tables, the rows of one cell around them as lines, and the notes beside them."""
     notes: Block = []
     if _is_ruled(block):
         block, notes = _part_notes(block)
-    inside = _find_table_rows(block)
-    above = [cell for cell in block if cell.row < inside.start]
-    below = [cell for cell in block if cell.row >= inside.stop]
-    table = [cell for cell in block if inside.start <= cell.row < inside.stop]
-    yield from _make_lines(above)
-    if table:
-        yield make_grid(_compress(table))
-    yield from _make_lines([*below, *notes])
+    rows = _find_table_rows(block)
+    for is_table, cells in groupby(block, key=lambda cell: cell.row in rows):
+        if is_table:
+            yield make_grid(_compress(list(cells)))
+        else:
+            yield from _make_lines(list(cells))
+    yield from _make_lines(notes)
 
 
-def _find_table_rows(block: Block) -> range:
-    """Return the rows from the first to the last that holds two cells, or one with borders."""
+def _find_table_rows(block: Block) -> Collection[int]:
+    """Return the rows of tables: with two cells or, in a block drawn by borders, one that has some.
+
+    Rows of one cell between those of a table without borders are its headings.
+    """
     counts = Counter(cell.row for cell in block)
     rows = {row for row, count in counts.items() if count > 1}
-    if rows and _is_ruled(block):
-        rows |= {cell.row for cell in block if cell.is_ruled}
     if not rows:
-        return range(0)
-    return range(min(rows), max(rows) + 1)
+        return rows
+    if not _is_ruled(block):
+        return range(min(rows), max(rows) + 1)
+    for cell in block:
+        if cell.is_ruled:
+            rows.update(row for row in counts if cell.row <= row < cell.row + cell.rowspan)
+    return rows
 
 
 def _part_notes(block: Block) -> tuple[Block, Block]:

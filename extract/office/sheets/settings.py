@@ -14,8 +14,10 @@ class SheetSettings:
     blank_cols_between: int = 6  # notes stand one to three columns from a form
     table_rows: int = 3  # with two filled cells or more: what is less is a note beside a form
     heads_above: int = 3  # rows of one cell that stand over two forms side by side
-    repeated_texts: int = 4  # labels that two forms side by side both print
-    repeated_share: float = 0.2  # of the texts of each
+    repeated_texts: int = (
+        6  # labels that two forms side by side both print; halves of one form share five at most
+    )
+    repeated_share: float = 0.05  # of the texts of each; of forms of one kind a fifth
     note_share: float = 0.34  # of a table's rows: a note beside it has fewer
     ruled_share: float = 0.5  # of a block's filled cells: a table drawn by borders
     # What is not seen.

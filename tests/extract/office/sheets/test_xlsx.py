@@ -220,6 +220,13 @@ def test_titles_and_notes_around_a_ruled_table_are_lines():
     assert draw(document.grids[0]) == [["a", "b"], ["c", "d"], ["e", "f"]]
 
 
+def test_lines_between_two_ruled_tables_are_no_rows_of_either():
+    table = rule(["a", "b"], ["c", "d"], ["e", "f"])
+    document = read_one(*table, ["注:2.按比例计分"], ["自评表"], *table, styles=RULED)
+    assert [draw(grid) for grid in document.grids] == [[["a", "b"], ["c", "d"], ["e", "f"]]] * 2
+    assert [line.text for line in document.grids[1].before] == ["注:2.按比例计分", "自评表"]
+
+
 FORM = [["自评表", None], ["项目", "甲"], ["分值", "10"], ["得分", "9"], ["等级", "优"]]
 
 
