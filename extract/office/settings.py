@@ -15,6 +15,7 @@ class OfficeSettings:
     ratio_from_bytes: int = 8 * 1024 * 1024
     columns: int = 200  # a span of two thousand million columns is written in ten bytes
     rows: int = 5000
+    repeated_cells: int = 20_000  # of a file, beyond those it writes; a form repeats a few blank ones
     same_edge_twips: tuple[int, ...] = (100, 40)  # a column of one Chinese character has about 400
     same_end_share: float = 0.02  # of a table's width, by which rows end beside each other
     unseen_height_twips: int = 40  # a row of exactly this height shows none of its text

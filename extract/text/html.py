@@ -12,6 +12,7 @@ from itertools import chain, groupby
 
 from lxml import etree
 
+from extract.errors import TooDeep
 from extract.grid import Box, Cell, Doubt, Grid, Line
 from extract.messages import Message, message
 from extract.pieces import Piece, name_paragraph_place, name_table_place
@@ -53,13 +54,15 @@ def read_html(text: str, before: HtmlPage | None = None) -> HtmlPage:
     """Return what an HTML text shows; its places are counted on from the page ``before``.
 
     A nested table that only lays out the page is text of its cell. Any other comes between the rows above its
-    cell and those below.
+    cell and those below. Raises ``TooDeep``, for what lies deeper is not read.
     """
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
         root: etree._Element | None = etree.fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser)
     except etree.XMLSyntaxError:
         root = None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise TooDeep
     if root is None:
         return before or HtmlPage()
     return _PageReader(Looks(root), before or HtmlPage()).read(root)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from msgspec import structs
 
-from extract.errors import LimitExceeded, PartTooLarge
+from extract.errors import LimitExceeded, PartTooLarge, TooDeep
 from extract.grid import Document, Grid, Line
 from extract.messages import Message, message
 from extract.office.settings import LIMITS
@@ -40,7 +40,10 @@ def read_mht(data: bytes) -> Document:
 
     Raises ``Unreadable``.
     """
-    parts = list(_list_pages(message_from_bytes(data)))
+    try:
+        parts = list(_list_pages(message_from_bytes(data)))
+    except RecursionError:
+        raise TooDeep from None
     hidden = {name: sheet for part in parts for name, sheet in _list_hidden_sheets(part.text)}
     page = HtmlPage()
     pieces: list[Piece] = []

@@ -9,6 +9,7 @@ import pytest
 
 from extract.errors import BrokenPackage, BrokenPart, MissingPart, PartTooLarge
 from extract.office.package import Package, local_name, parse_xml
+from extract.office.settings import OfficeSettings
 
 MB = 1024 * 1024
 
@@ -61,3 +62,11 @@ def test_an_entity_bomb_is_refused():
     entities = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10 if n else "ha"}">' for n in range(12))
     with pytest.raises(BrokenPart):
         parse_xml(f"<!DOCTYPE a [{entities}]><a>&x11;</a>".encode(), "a.xml")
+
+
+def test_parts_that_are_too_large_together_are_refused(monkeypatch):
+    monkeypatch.setattr("extract.office.package.LIMITS", OfficeSettings(package_bytes=250))
+    package = Package(pack(("a.xml", bytes(100)), ("b.xml", bytes(100)), ("c.xml", bytes(100))))
+    assert len(package.read("a.xml") + package.read("b.xml")) == 200
+    with pytest.raises(PartTooLarge):
+        package.read("c.xml")

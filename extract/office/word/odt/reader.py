@@ -94,6 +94,7 @@ class OdtReader:
     _paragraphs: int = 0
     _depth: int = 0
     _cells: int = 0
+    _repeated: int = 0
     _ground: str = ""
     _writer: TextWriter | None = None
     _boxes: list[Block] = field(default_factory=list)
@@ -344,6 +345,9 @@ class OdtReader:
                 text = "".join(child.itertext())
                 repeated = _read_count(child, "number-rows-repeated", LIMITS.rows) if text.strip() else 1
                 for _ in range(min(repeated - 1, LIMITS.rows - len(rows))):
+                    if self._repeated >= LIMITS.repeated_cells:
+                        break
+                    self._repeated += len(rows[-1])
                     self.left_out.add_shown(text)
                     rows.append(self._read_row(child, edges))
             elif name in _ROWS:
