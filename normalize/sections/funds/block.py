@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract import Message, message
+from extract import Message, message, with_doubt
 from normalize.columns.columns import read_columns
 from normalize.columns.inferred import infer_fund_columns
 from normalize.form import Fund, Subtotal
@@ -169,7 +169,9 @@ class _FundReader:
         elif items := find_items(printed, self.headings):
             for item in items:
                 heading = find_heading_over(item.cell, self.headings, row)
-                self.funds.append(read_item(item, heading, self.numbers))
+                fund = read_item(item, heading, self.numbers)
+                is_unsure = row.ragged and len(self.headings) > 1 and _holds_later_lines(item.cell)
+                self.funds.append(_doubt_amount(fund) if is_unsure else fund)
         elif lists_sources(self.columns):
             self._read_beside(cells, row)
         elif not _is_title(row, self.columns):
@@ -208,6 +210,16 @@ class _FundReader:
         if len(self.headings) == 1 and self.funds and self.funds[-1].list_heading == self.headings[0].name:
             return replace(fund, list_heading=self.headings[0].name)
         return fund
+
+
+def _holds_later_lines(cell: LabelledCell) -> bool:
+    """Tell whether a list in a text's cell goes on in later lines, which may be of the list beside it."""
+    lines = {box.line for box in cell.boxes}
+    return len(lines) > 1 and len(find_items([cell], ())) > 1
+
+
+def _doubt_amount(fund: Fund) -> Fund:
+    return replace(fund, where=fund.where | {"amount": with_doubt(fund.where["amount"], "moved")})
 
 
 def _is_title(row: Row, columns: Sequence[Column]) -> bool:
