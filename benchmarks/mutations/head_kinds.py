@@ -76,14 +76,20 @@ _column_with("满分", "score")
 _column_with("同上", "weight")
 
 
+_HEADS = {"score": "得分", "weight": "分值"}
+
+
 def _relabel(name: str, column: str, label: str) -> None:
-    """Print a head that nobody knows over a column of numbers."""
+    """Print a head that nobody knows over a column of numbers, where no wider head over it tells it still."""
 
     def mutate(sheet: Sheet, _: Random) -> Change | None:
         place = _column_at(sheet, column)
         if place is None:
             return None
         first, col = place
+        above = [one for one in place_cells(sheet) if one.col <= col < one.col + one.cell.cols]
+        if any(one.row == first - 2 and _HEADS[column] in one.cell.text for one in above):
+            return None
         heads = [one.at for one in place_cells(sheet) if (one.row, one.col) == (first - 1, col)]
         if not heads:
             return None

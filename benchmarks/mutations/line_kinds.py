@@ -198,7 +198,12 @@ register("the whole text twice", print_twice)
 
 
 def cut_end(sheet: Sheet, chance: Random) -> Iterator[Mutated]:
-    """Lose all lines behind a row of the indicators."""
+    """Lose all lines behind a row of the indicators.
+
+    Of a form without points what is left is whole: nothing in it tells that there was more.
+    """
+    if not any(key.entity == "indicator" and key.column in {"weight", "score"} for key in sheet.numbers):
+        return
     rows = rows_of(sheet, "indicator")
     last = chance.choice(sorted(rows)[:-1])
     kept = [list(row) for row in tabbed_rows(sheet)][: last + 1]
