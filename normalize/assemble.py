@@ -42,7 +42,11 @@ from normalize.sections.indicators.table import IndicatorBlock, read_indicators
 from normalize.sections.settings import FORMS
 from normalize.sections.totals import Total, is_unread_number, read_total
 from normalize.sections.unit_scopes import find_money_unit
-from normalize.sections.unsure_cells import warn_of_joined_rows
+from normalize.sections.unsure_cells import (
+    warn_of_amounts_in_names,
+    warn_of_covered_figures,
+    warn_of_joined_rows,
+)
 from normalize.vocabulary.labels import SAME, find_depths
 from normalize.vocabulary.lists import load_label_lists
 from normalize.vocabulary.text_labels import label_text
@@ -212,6 +216,8 @@ def _warn(parts: _FormParts) -> Iterator[Message]:
         name = row.texts[0] if row.texts else ""
         yield message("cell-struck-out", row=name[: FORMS.longest_told])
     yield from warn_of_joined_rows(parts.blocks.funds, parts.funds.columns)
+    yield from warn_of_covered_figures(parts.blocks.funds, parts.funds.columns)
+    yield from warn_of_amounts_in_names(parts.funds.funds)
     yield from parts.table.unsure
     for row in _find_short_rows(parts):
         yield message("row-of-few-cells", row=row.texts[0][: FORMS.longest_told])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract import Message, find_doubt, message
+from normalize.form import Fund
 from normalize.rows.column import Column
 from normalize.rows.row import LabelledCell, Row
 from normalize.sections.settings import FORMS
+from normalize.values.text import fold_text
 from normalize.vocabulary.labels import find_depths
 from normalize.vocabulary.lists import load_words
 
@@ -16,6 +19,10 @@ _LOST = "\ufffd"
 _PROSE = ("reason", "measures", "other")
 _NAMES = frozenset(("level1", "level2"))
 _VALUES = ("target", "actual", "weight", "score")
+_AMOUNTS = ("initial", "budget", "executed", "transferred", "net", "amount", "rate")
+_FIGURES = frozenset((*_VALUES, *_AMOUNTS, "review_score", "coefficient"))
+_UNREAD = ("covered", "broken")
+_AMOUNT_BEHIND_NAME = re.compile(r"[\u4e00-\u9fff]\s?(?!(?:19|20)\d\d$)\d[\d,]*(?:\d\d|\.\d+)$")
 
 
 def warn_of_unsure_cells(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Message]:
@@ -23,7 +30,7 @@ def warn_of_unsure_cells(rows: Sequence[Row], columns: Sequence[Column]) -> Iter
     yield from warn_of_joined_rows(rows, columns)
     drawn = [row for row in rows if not (row.ragged or row.line)]
     yield from _warn_of_wide_cells(drawn, columns)
-    yield from _warn_of_covered_values(drawn, columns)
+    yield from warn_of_covered_figures(rows, columns)
 
 
 def warn_of_joined_rows(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Message]:
@@ -79,13 +86,28 @@ def _warn_of_wide_cells(rows: Sequence[Row], columns: Sequence[Column]) -> Itera
                 yield message("cell-over-columns", text=cell.text[: FORMS.longest_told])
 
 
-def _warn_of_covered_values(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Message]:
-    """Tell each row in which a value prints nothing but what lies below paint, leaves no ink or reaches beyond."""
-    values = [column for column in columns if column.field in _VALUES]
+def warn_of_covered_figures(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Message]:
+    """Tell each row with a cell that should hold a figure and prints nothing that can be read.
+
+    What it holds lies below paint, leaves no ink, reaches beyond its edge, or has characters that nobody can tell.
+    """
+    figures = [column for column in columns if column.field in _FIGURES]
     for row in rows:
-        hidden = [cell for cell in row.cells if not cell.text and find_doubt(cell.boxes) == "covered"]
-        if row.filled and any(column.overlap(cell) for cell in hidden for column in values):
+        if row.ragged or row.line or not row.filled:
+            continue
+        hidden = [cell for cell in row.cells if not cell.text and find_doubt(cell.boxes) in _UNREAD]
+        if any(column.overlap(cell) for cell in hidden for column in figures):
             yield message("cell-covered", row=row.texts[0][: FORMS.longest_told])
+
+
+def warn_of_amounts_in_names(funds: Sequence[Fund]) -> Iterator[Message]:
+    """Tell each source whose name ends in an amount: no ruling parts the two on the page.
+
+    A year behind a name is a part of it.
+    """
+    for fund in funds:
+        if _AMOUNT_BEHIND_NAME.search(fold_text(fund.source)):
+            yield message("cell-over-columns", text=fund.source[: FORMS.longest_told])
 
 
 def _prints_figures(cell: LabelledCell) -> bool:

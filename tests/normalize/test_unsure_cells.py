@@ -69,6 +69,9 @@ def test_the_form_as_it_is_agrees():
         ({(0, 2): line(0, 2, ""), (0, 3): line(0, 3, "≥95%", rowspan=2)}, "rows-run-together"),
         ({(1, 2): line(1, 2, "验收合格率 ≥95% 96%", colspan=3)}, "cell-over-columns"),
         ({(1, 4): line(1, 4, "", doubt="covered")}, "cell-covered"),
+        ({(1, 4): line(1, 4, "", doubt="broken")}, "cell-covered"),
+        ({(-4, 3): line(-4, 3, "", doubt="covered")}, "cell-covered"),
+        ({(-3, 0): line(-3, 0, "其中:中央补助 60.00")}, "cell-over-columns"),
     ],
 )
 def test_what_a_cell_does_not_tell_keeps_a_form_from_agreeing(changes, code):
@@ -84,6 +87,7 @@ def test_what_a_cell_does_not_tell_keeps_a_form_from_agreeing(changes, code):
         {(0, 0): line(0, 0, "产出指标(50分)", colspan=5)},
         {(1, 3): line(1, 3, "≥95%", lines=2)},
         {(1, 5): line(1, 5, "", doubt="covered")},
+        {(-3, 0): line(-3, 0, "其中:中央补助2023")},
     ],
 )
 def test_prose_and_names_of_levels_are_not_told(changes):
