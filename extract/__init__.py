@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from extract.errors import Unreadable
+from extract.filetype import EXPORT_HEAD, is_exported
 from extract.grid import (
     DOUBTS,
     DRAWN_FORMATS,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DOUBTS",
     "DRAWN_FORMATS",
+    "EXPORT_HEAD",
     "Argument",
     "Box",
     "Cell",
@@ -69,6 +71,7 @@ __all__ = [
     "find_agreed",
     "find_doubt",
     "is_comparable",
+    "is_exported",
     "is_ruled",
     "is_unruled",
     "join_pages",

@@ -88,6 +88,19 @@ def recognise(data: bytes) -> Kind:
     return _recognise_text(data, head)
 
 
+EXPORT_HEAD = 65_536  # bytes, within which an export's first table begins
+_EXPORT_KEYS = (b'"DoclingDocument"', b'"pdf_info"', b'"table_body"')
+_JSON_STARTS = (b"{", b"[")
+
+
+def is_exported(head: bytes) -> bool:
+    """Tell by its first ``EXPORT_HEAD`` bytes whether a file of JSON or XML is of a kind that is read as tables."""
+    start = head.lstrip(b"\0 \t\r\n\xef\xbb\xbf")
+    if start.startswith(_JSON_STARTS):
+        return any(key in head for key in _EXPORT_KEYS)
+    return bool(start) and _recognise_text(head, start[:_MARK_WITHIN]) in {"sheetml", "wordml", "odt"}
+
+
 def _name_picture(data: bytes) -> str | None:
     """Name the picture.
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from extract import Message, message
-from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from extract import EXPORT_HEAD, Message, is_exported, message
+from hebiao.sources.choice import Choice, is_hidden, is_told_by_content, may_be_form
 from hebiao.sources.content import Entry, FoundFile, NotReadable, Opened, nobody, problem_of, removed
 from hebiao.sources.kinds import HEAD, UNSUPPORTED, is_named_as_archive, kind_of, kind_of_head
 from hebiao.sources.packed import Member, Meter, TooMuch, chunks_of, is_package, members
@@ -95,10 +95,13 @@ def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[F
     around.meter.member()
     relative = f"{archive.relative}/{member.name}".removeprefix("/")
     path = f"{archive.found.path}/{member.name}"
-    if not _may_be_form(member.name) or around.choice.shuts_out(relative):
+    is_by_content = is_told_by_content(PurePosixPath(member.name).name)
+    if not (is_by_content or may_be_form(PurePosixPath(member.name).name)) or _is_below_hidden(member.name):
+        return
+    if around.choice.shuts_out(relative):
         return
     try:
-        file = _saved(member, relative, around)
+        file = _saved(member, relative, around, is_by_content=is_by_content)
     except BROKEN as error:
         yield FoundFile(path, _problem_of(error, "member"))
     else:
@@ -106,18 +109,19 @@ def _member_files(archive: Entry, member: Member, around: _Around) -> Iterator[F
             yield from _files_in(Entry(FoundFile(path, file=file), relative), around)
 
 
-def _saved(member: Member, relative: str, around: _Around) -> str | None:
+def _saved(member: Member, relative: str, around: _Around, *, is_by_content: bool) -> str | None:
     """Save a member that is wanted or that may be an archive with what is wanted in it."""
     stream = member.stream()
-    head = stream.read(HEAD)
-    if kind_of_head(head) is None and not around.choice.takes(relative):
+    head = stream.read(EXPORT_HEAD if is_by_content else HEAD)
+    if is_by_content and not is_exported(head):
+        return None
+    if kind_of_head(head[:HEAD]) is None and not around.choice.takes(relative):
         return None
     return written(chunks_of(stream, around.choice.limits.member, head), member.name)
 
 
-def _may_be_form(member: str) -> bool:
-    path = PurePosixPath(member)
-    return may_be_form(path.name) and not any(map(is_hidden, path.parts[:-1]))
+def _is_below_hidden(member: str) -> bool:
+    return any(map(is_hidden, PurePosixPath(member).parts[:-1]))
 
 
 def _problem_of(error: Exception, what: Literal["archive", "member"]) -> Message:

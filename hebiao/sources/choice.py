@@ -71,6 +71,12 @@ def may_be_form(name: str) -> bool:
     return not name.startswith((".", "~$")) and PurePosixPath(name).suffix[1:].lower() not in _passed_over()
 
 
+def is_told_by_content(name: str) -> bool:
+    """Return whether a file that may be no form by its name may be one by its first bytes."""
+    is_kept = not name.startswith((".", "~$"))
+    return is_kept and PurePosixPath(name).suffix[1:].lower() in _lists()["told_by_content"]
+
+
 def is_hidden(folder: str) -> bool:
     """Tell by a folder's name whether it is passed over."""
     return folder.startswith(".") or folder == "__MACOSX"
@@ -94,5 +100,9 @@ def _pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _passed_over() -> frozenset[str]:
-    lists = tomllib.loads(Path(__file__).with_name("passed_over.toml").read_text(encoding="utf-8"))
-    return frozenset(chain.from_iterable(lists.values()))
+    return frozenset(chain.from_iterable(_lists().values()))
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("passed_over.toml").read_text(encoding="utf-8"))

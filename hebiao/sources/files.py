@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from hebiao.sources.choice import Choice, is_hidden, may_be_form
+from extract import EXPORT_HEAD, is_exported
+from hebiao.sources.choice import Choice, is_hidden, is_told_by_content, may_be_form
 from hebiao.sources.content import (
     Content,
     Entry,
@@ -149,9 +150,19 @@ def _listed(folder: str, walked: set[Identity]) -> tuple[list[str], list[str]]:
         for entry in inside:
             if _is_folder(entry):
                 folders += [] if is_hidden(entry.name) else [entry.name]
-            elif may_be_form(entry.name):
+            elif may_be_form(entry.name) or _is_form_by_content(entry):
                 files.append(entry.name)
     return sorted(folders), sorted(files)
+
+
+def _is_form_by_content(entry: os.DirEntry[str]) -> bool:
+    try:
+        if not is_told_by_content(entry.name) or not entry.is_file():
+            return False
+        with open(entry.path, "rb") as stream:  # noqa: PTH123
+            return is_exported(stream.read(EXPORT_HEAD))
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

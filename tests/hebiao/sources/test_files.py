@@ -14,6 +14,8 @@ from audit.messages.render import render
 from extract import message
 from hebiao.sources.content import FileChanged, NotRegular
 from hebiao.sources.files import Choice, content_of, count_files, find_files, shown, stand_in_for_content
+from support.packed_files import zipped
+from support.paths import SAMPLES
 
 
 def touch(path):
@@ -43,6 +45,20 @@ def test_program_code_and_data_in_a_folder_are_passed_over_and_read_where_they_a
         touch(tmp_path / name)
     assert found([tmp_path]) == [form]
     assert found([tmp_path, code]) == [form, code]
+
+
+def test_exported_json_and_xml_are_told_by_their_content_in_folders_and_archives(tmp_path):
+    office = SAMPLES / "office"
+    names = ["L08.xml", "L13.docling.json", "L18.mineru.json"]
+    for name in names:
+        (tmp_path / name).write_bytes((office / name).read_bytes())
+    (tmp_path / "expected.json").write_bytes((office / "expected.json").read_bytes())
+    (tmp_path / "pom.xml").write_text('<?xml version="1.0"?><project/>')
+    (tmp_path / "empty.json").write_text("")
+    members = {path.name: path.read_bytes() for path in sorted(tmp_path.iterdir())}
+    (tmp_path / "z.zip").write_bytes(zipped(members))
+    paths = [str(tmp_path / name) for name in names]
+    assert found([tmp_path]) == [*paths, *(str(tmp_path / "z.zip" / name) for name in names)]
 
 
 def test_a_hidden_file_that_is_named_is_meant(tmp_path):
