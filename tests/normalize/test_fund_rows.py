@@ -185,14 +185,18 @@ def test_the_amount_of_a_list_heading_is_a_subtotal_of_its_list(read_rows, lists
     assert form.warnings == ()
 
 
-def test_lines_that_go_on_below_two_lists_may_be_of_either(tmp_path):
+GOALS = "年度总体目标\t预期目标\t实际完成情况\n清淤12公里。\t清淤12公里。\n"
+
+
+@pytest.mark.parametrize("goals", [GOALS, ""])
+def test_lines_that_go_on_below_two_lists_may_be_of_either(tmp_path, goals):
     text = (
         TITLE
         + "部门预算(万元)\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
         + "年度资金总额\t135.42\t160\t121.88\t10\t76.18%\t7.62\n"
         + "按收入性质分:\t按支出性质分:\n其中:一般公共预算:100\t其中:基本支出:80.00\n"
         + "政府性基金拨款:\t项目支出:141.88\n纳入专户管理的非税收入拨款:38.00\n其他资金:22.00\n"
-        + "年度总体目标\t预期目标\t实际完成情况\n清淤12公里。\t清淤12公里。\n"
+        + goals
         + TABLE
     )
     path = tmp_path / "form.txt"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from normalize.rows.row import LabelledCell, Row
-from normalize.sections.funds.lists import are_headings
+from normalize.sections.funds.lists import are_headings, find_items
 from normalize.sections.settings import BLOCKS, HEADS
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import drop_numbering, find_depths, find_label_kind
@@ -355,9 +355,16 @@ def _are_goals(head: Row, below: Row) -> bool:
     """Tell whether a row of two short texts stands over two texts of which one is long."""
     heads, cells = _drop_side_labels(head), _drop_side_labels(below)
     is_pair = len(heads) == len(cells) == HEADS.fewest_heads
-    if not is_pair or are_headings(heads) or not _could_head(head, HEADS.fewest_heads):
+    if not is_pair or _are_listed_funds(heads) or not _could_head(head, HEADS.fewest_heads):
         return False
     is_long = max(len(c.text) for c in cells) > HEADS.longest_head
     if not is_long:
         return False
     return "head" not in cells[0].labels.kinds
+
+
+def _are_listed_funds(cells: Sequence[LabelledCell]) -> bool:
+    """Tell whether a row heads lists of funds, or is a row of them: each source with its amount."""
+    if are_headings(cells) or find_items(cells, ()):
+        return True
+    return any(cell.labels.is_fund_name for cell in cells)
