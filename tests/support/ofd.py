@@ -209,7 +209,8 @@ def _write_line(names: _Names, line: Sequence[tuple[str, float, float, float, in
     if names.writer.steps == "grouped":
         steps = list(_group_steps(steps))
     delta = f' DeltaX="{" ".join(steps)}"' if steps else ""
-    boundary = f'Boundary="{left:.3f} {base - size:.3f} 100 {size * 1.3:.3f}"'
+    width = line[-1][1] - left + size
+    boundary = f'Boundary="{left:.3f} {base - size:.3f} {width:.3f} {size * 1.3:.3f}"'
     if names.writer.matrix:
         code = f'X="0" Y="{10:.3f}"'
         matrix = f'CTM="1 0 0 1 0 {size - 10:.3f}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,7 +15,9 @@ from extract.office.ofd.numbers import (
     find_child,
     list_children,
     measure_scale,
+    multiply,
     place_object,
+    read_box,
     read_number,
     read_numbers,
 )
@@ -26,6 +29,9 @@ OPAQUE = 255
 _BLACK = (0.0, 0.0, 0.0)
 _SHADED = (0.5, 0.5, 0.5)  # stands for a pattern, which shows on white
 _CMYK, _RGB = 4, 3
+
+Bounds = tuple[float, float, float, float]
+"""Left, bottom, right and top in PDF points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,13 @@ class Canvas:
             self.write(f"{red:.3f} {green:.3f} {blue:.3f} {operator}")
             self.colours[operator] = colour
 
-    def begin_clip(self, element: etree._Element, around: Matrix) -> bool:
-        """Clip what follows to the object's own clips; tell whether there are any."""
-        clips = find_child(element, "Clips")
-        areas = list(_list_clip_paths(clips, around)) if clips is not None else []
-        if not areas:
-            return False
+    def begin_clip(self, clips: Sequence[Clip]) -> None:
+        """Clip what follows to what lies in every one of the clips."""
         self.write("q")
-        for clip in areas:
-            for operator in clip:
+        for clip in clips:
+            for operator in clip.outline:
                 self.write(operator)
-            self.write("W n")
-        return True
+            self.write("W* n" if clip.is_even_odd else "W n")
 
     def end_clip(self) -> None:
         """Go back to what was before the clip."""
@@ -88,18 +89,44 @@ class Canvas:
         self.alpha = OPAQUE
 
 
-def _list_clip_paths(clips: etree._Element, around: Matrix) -> Iterator[list[str]]:
-    """Yield the outline of each clip that is made of paths alone."""
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """An outline in PDF points that an object is seen through; its areas are one outline."""
+
+    outline: Sequence[str]
+    is_even_odd: bool
+
+    def measure(self) -> Bounds:
+        """Return the outline's left, bottom, right and top."""
+        words = [operator.split()[:-1] for operator in self.outline]
+        xs = [float(x) for points in words for x in points[::2]]
+        ys = [float(y) for points in words for y in points[1::2]]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def list_clips(element: etree._Element, matrix: Matrix, around: Matrix) -> Iterator[Clip]:
+    """Yield each of an object's clips that is made of paths alone.
+
+    They lie in the object's own space, or without ``TransFlag`` in that of its boundary.
+    """
+    clips = find_child(element, "Clips")
+    if clips is None:
+        return
+    if not _is_true(clips, "TransFlag", "true"):
+        box = read_box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+        matrix = multiply((1.0, 0.0, 0.0, 1.0, box[0], box[1]), around)
     for clip in list_children(clips, "Clip"):
-        operators: list[str] = []
+        outline: list[str] = []
+        is_even_odd = False
         for area in list_children(clip, "Area"):
-            matrix = place_object(area, around)
+            placed = place_object(area, matrix)
             for path in list_children(area, "Path"):
                 data = find_child(path, "AbbreviatedData")
                 if data is not None:
-                    operators += draw_path(data.text or "", place_object(path, matrix))
-        if operators:
-            yield operators
+                    outline += draw_path(data.text or "", place_object(path, placed))
+                    is_even_odd = is_even_odd or path.get("Rule") == "Even-Odd"
+        if any(operator != "h" for operator in outline):
+            yield Clip(outline, is_even_odd)
 
 
 def read_style(
@@ -136,7 +163,7 @@ def _read_colour(element: etree._Element | None) -> tuple[float, float, float] |
     """Return red, green and blue from 0 to 1; a pattern is grey."""
     if element is None:
         return None
-    values = [number / OPAQUE for number in read_numbers(element.get("Value"))]
+    values = [number / OPAQUE for number in _read_channels(element.get("Value", ""))]
     if len(values) == 1:
         return values[0], values[0], values[0]
     if len(values) == _RGB:
@@ -147,10 +174,21 @@ def _read_colour(element: etree._Element | None) -> tuple[float, float, float] |
     return _SHADED if len(element) else None
 
 
+def _read_channels(text: str) -> Sequence[float]:
+    """Return a colour's channels, which some writers give in hexadecimal."""
+    if "#" not in text:
+        return read_numbers(text)
+    try:
+        return [float(int(word.removeprefix("#"), 16)) for word in text.split()]
+    except ValueError:
+        return ()
+
+
 def paint_path(canvas: Canvas, element: etree._Element, matrix: Matrix, style: Style) -> None:
-    """Paint a PathObject: stroked unless it says otherwise, filled if it says so."""
+    """Paint a PathObject: stroked unless it says otherwise, filled if it says so and names a colour."""
     data = find_child(element, "AbbreviatedData")
-    is_stroked, is_filled = _is_true(element, "Stroke", "true"), _is_true(element, "Fill", "false")
+    is_stroked = _is_true(element, "Stroke", "true")
+    is_filled = style.fill is not None and _is_true(element, "Fill", "false")
     if data is None or not (is_stroked or is_filled):
         return
     operators = draw_path(data.text or "", matrix)
@@ -179,7 +217,7 @@ _BULGE = 0.55  # of a quarter circle's radius, between an arc's ends and its con
 def draw_path(data: str, matrix: Matrix) -> list[str]:
     """Return the PDF operators of an OFD outline; what stands behind a broken part is left out."""
     operators: list[str] = []
-    words = iter(data.replace(",", " ").split())
+    words = _split_words(data)
     at = (0.0, 0.0)
     for name in words:
         count = _OPERANDS.get(name)
@@ -194,6 +232,16 @@ def draw_path(data: str, matrix: Matrix) -> list[str]:
         operators.append(_draw_segment(name, operands, at, matrix))
         at = operands[-2], operands[-1]
     return operators
+
+
+def _split_words(data: str) -> Iterator[str]:
+    words = data.replace(",", " ").split()
+    if all(word in _OPERANDS or not word[0].isalpha() for word in words):
+        return iter(words)
+    return iter(_WORD.findall(data))  # letters touch the numbers
+
+
+_WORD = re.compile(r"[A-Z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def _draw_segment(name: str, operands: Sequence[float], at: tuple[float, float], matrix: Matrix) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from extract.messages import Message, message
-from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, paint_path, read_style
+from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, list_clips, paint_path, read_style
 from extract.office.ofd.document import OfdPage
 from extract.office.ofd.numbers import (
     Matrix,
@@ -15,7 +15,8 @@ from extract.office.ofd.numbers import (
 )
 from extract.office.ofd.pdf import GlyphNumbers, PdfPage, Picture
 from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_picture
-from extract.office.ofd.text import paint_text
+from extract.office.ofd.text import Sight, measure_boundary, paint_text
+from extract.office.ofd.transforms import DrawnDigits
 from extract.office.package import Package, local_name
 
 _MOST_NESTED = 16  # blocks and composites in each other
@@ -30,6 +31,7 @@ class PagePainter:
         self.warnings: list[Message] = []
         self._package = package
         self._has_pictures = pictures
+        self._drawn = DrawnDigits()
 
     def paint(self, page: OfdPage) -> PdfPage:
         """Return a page as PDF content."""
@@ -80,27 +82,49 @@ class PagePainter:
         name = local_name(element)
         if name == "PageBlock":
             if depth < _MOST_NESTED:
-                self._paint_children(canvas, element, page, around=around, style=style, depth=depth + 1)
+                inner = place_object(element, around)
+                self._paint_children(canvas, element, page, around=inner, style=style, depth=depth + 1)
             return
         if name not in _OBJECTS:
             return
         seen = element.get("Visible", "true").strip().lower() != "false"
         matrix = place_object(element, around)
         own = read_style(element, style, page.resources.draw_params)
-        is_clipped = canvas.begin_clip(element, matrix)
+        clips = tuple(list_clips(element, matrix, around)) if len(element) > 1 else ()
+        if clips:
+            canvas.begin_clip(clips)
         if name == "TextObject":
-            paint_text(canvas, element, matrix, own, seen=seen)
+            sight = Sight(seen, measure_boundary(element, around), tuple(clip.measure() for clip in clips))
+            self._compare_digits(element, page)
+            paint_text(canvas, element, matrix, own, sight)
         elif seen and name == "PathObject":
             paint_path(canvas, element, matrix, own)
         elif seen and name == "ImageObject":
             self._paint_picture(canvas, element, matrix, own, page)
-        elif seen and name == "CompositeObject" and depth < _MOST_NESTED:
-            unit = page.resources.composites.get(element.get("ResourceID", ""))
-            content = find_child(unit, "Content") if unit is not None else None
-            if content is not None:
-                self._paint_children(canvas, content, page, around=matrix, style=own, depth=depth + 1)
-        if is_clipped:
+        elif seen and name == "CompositeObject":
+            self._paint_composite(canvas, element, page, around=matrix, style=own, depth=depth)
+        if clips:
             canvas.end_clip()
+
+    def _compare_digits(self, element: etree._Element, page: OfdPage) -> None:
+        font = element.get("Font", "")
+        if self._drawn.contradict(element, font):
+            self.warnings.append(message("font-contradicts", page=page.number, font=font))
+
+    def _paint_composite(
+        self,
+        canvas: Canvas,
+        element: etree._Element,
+        page: OfdPage,
+        *,
+        around: Matrix,
+        style: Style,
+        depth: int,
+    ) -> None:
+        unit = page.resources.composites.get(element.get("ResourceID", ""))
+        content = find_child(unit, "Content") if unit is not None else None
+        if content is not None and depth < _MOST_NESTED:
+            self._paint_children(canvas, content, page, around=around, style=style, depth=depth + 1)
 
     def _paint_picture(
         self, canvas: Canvas, element: etree._Element, matrix: Matrix, style: Style, page: OfdPage

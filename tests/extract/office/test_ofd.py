@@ -79,6 +79,74 @@ def test_a_number_is_one_however_its_glyphs_are_placed(read_cells, number):
     assert document.conservation.holds
 
 
+def code(words: str, attributes: str = "", inside: str = "") -> str:
+    """Return a text in the second column whose size and boundary are the caller's."""
+    return f'<ofd:TextObject ID="8" Font="1" {attributes}>{inside}<ofd:TextCode X="0" Y="4">{words}</ofd:TextCode></ofd:TextObject>'
+
+
+NO_COLOUR = path("M 0 0 L 38 0 L 38 8 L 0 8 C", "61 31 38 8", 'Stroke="false" Fill="true"')
+PLACED = 'Boundary="62 32 20 6" Size="4"'
+GLYPHS = '<ofd:CGTransform CodePosition="0" CodeCount="4" GlyphCount="4"><ofd:Glyphs>{}</ofd:Glyphs></ofd:CGTransform>'
+CLIP = (
+    "<ofd:Clips {}><ofd:Clip><ofd:Area><ofd:Path><ofd:AbbreviatedData>M 0 0 L {right} 0 L {right} 6 L 0 6 C"
+    "</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>"
+)
+ODDITIES = {
+    "a fill without a colour": text("1234", 62, 32) + NO_COLOUR,
+    "indented": code("\n      1234\n    ", PLACED),
+    "a black in hexadecimal": code("1234", PLACED, '<ofd:FillColor Value="#00 #00 #00"/>'),
+    "a block that lies elsewhere": f'<ofd:PageBlock Boundary="60 30 9 9">{text("1234", 2, 2)}</ofd:PageBlock>',
+    "a clip around it": code("1234", PLACED, CLIP.format("", right=20)),
+    "a clip outside its matrix": code(
+        "1234", f'{PLACED} CTM="0.5 0 0 0.5 0 2"', CLIP.format('TransFlag="false"', right=5)
+    ),
+    "no extent": code("1234", 'Boundary="62 32 20 0" Size="4"'),
+}
+
+
+@pytest.mark.parametrize("number", ODDITIES.values(), ids=ODDITIES)
+def test_a_number_that_is_seen_is_read_without_doubt(read_cells, number):
+    cells, document = read_cells(LINES + HEAD + number)
+    assert cells[4] == "1234"
+    assert document.grids[0].cells[4].boxes[0].doubt is None
+
+
+DOUBTED = {
+    "beyond its boundary": ('Boundary="62 32 4 6" Size="4"', "1234"),
+    "without a size": ('Boundary="62 32 20 6"', "1234"),
+}
+
+
+@pytest.mark.parametrize(("attributes", "words"), DOUBTED.values(), ids=DOUBTED)
+def test_a_number_that_viewers_show_otherwise_is_in_doubt(read_cells, attributes, words):
+    cells, document = read_cells(LINES + HEAD + code(words, attributes))
+    assert cells[4] == words
+    assert document.grids[0].cells[4].boxes[0].doubt == "covered"
+
+
+def test_what_a_clip_cuts_off_is_not_read(read_cells):
+    cells, document = read_cells(LINES + HEAD + code("1234", PLACED, CLIP.format("", right=3.9)))
+    assert cells[4] == "12"
+    assert document.grids[0].cells[4].boxes[0].doubt == "covered"
+
+
+def test_blanks_that_several_glyphs_draw_are_signs_nobody_can_read(read_cells):
+    assert read_cells(LINES + HEAD + code("    ", PLACED, GLYPHS.format("20 21 22 23")))[0][4] == "\ufffd" * 4
+    assert read_cells(LINES + HEAD + code("    ", PLACED, GLYPHS.format("3 3 3 3")))[0][4] == ""
+
+
+def test_a_glyph_that_is_two_digits_makes_the_numbers_doubtful(read_cells):
+    told = message("font-contradicts", page=1, font="1")
+    for glyphs, is_told in (("20 21 22 23", False), ("20 21 22 20", True)):
+        _, document = read_cells(LINES + HEAD + code("1234", PLACED, GLYPHS.format(glyphs)))
+        assert (told in document.warnings) == is_told
+
+
+def test_paths_whose_letters_touch_their_numbers_rule_a_table(read_cells):
+    tight = LINES.replace("M ", "M").replace(" L ", "L")
+    assert read_cells(tight + HEAD + text("10", 62, 32))[0][4] == "10"
+
+
 WHITE = '<ofd:FillColor Value="255 255 255"/>'
 COVER = path("M 0 0 L 38 0 L 38 8 L 0 8 C", "61 31 38 8", 'Stroke="false" Fill="true"', WHITE)
 UNSEEN = {
@@ -88,6 +156,7 @@ UNSEEN = {
     "transparent colour": text("7", 62, 32, inside='<ofd:FillColor Value="0 0 0" Alpha="0"/>'),
     "covered": text("7", 62, 32) + COVER,
     "neither filled nor stroked": text("7", 62, 32, attributes='Fill="false"'),
+    "white in hexadecimal": text("7", 62, 32, inside='<ofd:FillColor Value="#FF #FF #FF"/>'),
     "too small": text("7", 62, 32, size=0.3),
 }
 
