@@ -105,7 +105,10 @@ def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
     from hebiao.workers.job import Picture
 
     picture = Picture(page, str(file.absolute()), current_language())
-    (record,) = read_files([path], replace(how, picture=picture))
+    records = list(read_files([path], replace(how, picture=picture)))
+    if len(records) != 1:
+        raise WrongUsage("file-not-pdf", path=str(path))
+    record = records[0]
     if record.status == "failed":
         tell_doubts(record)
         return Exit.FAILED_FILES

@@ -39,7 +39,8 @@ _SUFFIXES = frozenset(
         ".cab",
     }
 )
-_DOCUMENTS = frozenset({"[Content_Types].xml", "OFD.xml", "mimetype"})
+# the list of types is missing where a program that knows little of the format wrote the package
+_DOCUMENTS = frozenset({"[Content_Types].xml", "OFD.xml", "mimetype", "word/document.xml", "xl/workbook.xml"})
 _CHECKSUM = slice(148, 156)  # in a header of tar
 _NAME_LENGTH, _NAME = slice(26, 28), 30  # in a local header of ZIP
 
@@ -76,7 +77,7 @@ def is_named_as_archive(path: str) -> bool:
 
 def is_document(member: str) -> bool:
     """Return whether a ZIP that holds ``member`` is an Office, OFD or OpenDocument file and no archive."""
-    return member in _DOCUMENTS
+    return member.replace("\\", "/").lstrip("/") in _DOCUMENTS
 
 
 def starts_document(head: bytes) -> bool:
