@@ -146,7 +146,7 @@ def _doc(data: bytes) -> Document:
 
 
 def _xlsx(data: bytes) -> Document:
-    from extract.office.sheets.xlsx import read_xlsx  # noqa: PLC0415
+    from extract.office.sheets.xlsx.reader import read_xlsx  # noqa: PLC0415
 
     return read_xlsx(data)
 

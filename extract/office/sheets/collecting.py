@@ -9,8 +9,8 @@ from typing import NamedTuple
 from extract.grid import Doubt
 from extract.messages import Message, message
 from extract.office.settings import LIMITS
-from extract.office.sheets.format_dates import Epoch
-from extract.office.sheets.number_formats import Shown, show_number, show_text, show_truth
+from extract.office.sheets.formats.format_dates import Epoch
+from extract.office.sheets.formats.number_formats import Shown, show_number, show_text, show_truth
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import Area, Sheet, SheetCell, TextBox, name_cell
 

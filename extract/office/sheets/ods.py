@@ -12,7 +12,7 @@ from extract.grid import Document
 from extract.office.package import Package, local_name
 from extract.office.settings import LIMITS
 from extract.office.sheets.collecting import PLAIN_STYLE, Budget, CellStyle, Run, SheetCollector
-from extract.office.sheets.number_formats import UNKNOWN
+from extract.office.sheets.formats.number_formats import UNKNOWN
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, LAST_ROW, Area, Sheet, TextBox, read_area
 from extract.office.sheets.workbook import make_workbook_document

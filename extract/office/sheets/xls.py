@@ -15,7 +15,7 @@ from extract.errors import BrokenPackage, OtherFormat
 from extract.grid import Document
 from extract.messages import message
 from extract.office.sheets.collecting import Budget, CellStyle, Run, SheetCollector
-from extract.office.sheets.number_formats import find_builtin
+from extract.office.sheets.formats.number_formats import find_builtin
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import Area, Sheet
 from extract.office.sheets.workbook import make_workbook_document

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.office.sheets.number_formats import UNKNOWN, find_builtin, show_number, show_text
+from extract.office.sheets.formats.number_formats import UNKNOWN, find_builtin, show_number, show_text
 
 ACCOUNTING = find_builtin(43)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.errors import BrokenPackage, BrokenPart, MissingPart, PartTooLarge
-from extract.office.sheets.xlsx import read_xlsx
+from extract.office.sheets.xlsx.reader import read_xlsx
 from support.sheet_files import Sheet, Styles, make_xlsx, pack
 
 

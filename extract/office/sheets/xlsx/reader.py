@@ -15,13 +15,13 @@ from extract.grid import Document
 from extract.messages import Message, message
 from extract.office.package import Package
 from extract.office.sheets.collecting import Budget, SheetCollector
-from extract.office.sheets.format_dates import Epoch
+from extract.office.sheets.formats.format_dates import Epoch
 from extract.office.sheets.sheet import Area, Sheet, read_area
 from extract.office.sheets.workbook import make_workbook_document
-from extract.office.sheets.xlsx_drawings import read_drawing
-from extract.office.sheets.xlsx_sheet import Shared, read_sheet_xml
-from extract.office.sheets.xlsx_strings import read_shared_strings
-from extract.office.sheets.xlsx_styles import read_styles
+from extract.office.sheets.xlsx.drawings import read_drawing
+from extract.office.sheets.xlsx.sheet import Shared, read_sheet_xml
+from extract.office.sheets.xlsx.strings import read_shared_strings
+from extract.office.sheets.xlsx.styles import read_styles
 from extract.office.sheets.xml_stream import get_attribute
 
 _WORKBOOK = "xl/workbook.xml"

@@ -14,8 +14,8 @@ from extract.office.sheets.collecting import PLAIN_STYLE, CellStyle, SheetCollec
 from extract.office.sheets.running_text import read_running_text
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, read_area, read_reference
-from extract.office.sheets.xlsx_strings import Text, read_string, unescape
-from extract.office.sheets.xlsx_styles import pick_style
+from extract.office.sheets.xlsx.strings import Text, read_string, unescape
+from extract.office.sheets.xlsx.styles import pick_style
 from extract.office.sheets.xml_stream import forget, get_attribute, refuse_broken, stream_elements
 
 _TAGS = (

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extract.office.sheets.digit_places import place_digits
-from extract.office.sheets.format_codes import NAMES, Section, Token, parse_format
-from extract.office.sheets.format_dates import Epoch, show_date
-from extract.office.sheets.numerals import (
+from extract.office.sheets.formats.digit_places import place_digits
+from extract.office.sheets.formats.format_codes import NAMES, Section, Token, parse_format
+from extract.office.sheets.formats.format_dates import Epoch, show_date
+from extract.office.sheets.formats.numerals import (
     make_exact,
     show_general,
     write_digits,

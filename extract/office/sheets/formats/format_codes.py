@@ -15,7 +15,7 @@ Kind = Literal[
     "digit", "point", "comma", "percent", "exponent", "literal", "general", "text", "date", "elapsed", "half"
 ]
 NAMES: dict[str, Any] = tomllib.loads(
-    files("extract.office.sheets").joinpath("number_formats.toml").read_text("utf-8")
+    files("extract.office.sheets.formats").joinpath("number_formats.toml").read_text("utf-8")
 )
 """What formats call by name, and those that a file names by number only."""
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal
 
-from extract.office.sheets.format_codes import NAMES, Section, Token
-from extract.office.sheets.numerals import round_half_up, write_day, write_digits
+from extract.office.sheets.formats.format_codes import NAMES, Section, Token
+from extract.office.sheets.formats.numerals import round_half_up, write_day, write_digits
 
 Epoch = Literal[1900, 1904]
 

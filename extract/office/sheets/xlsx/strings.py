@@ -9,7 +9,7 @@ from lxml import etree
 
 from extract.office.package import local_name
 from extract.office.sheets.collecting import Run
-from extract.office.sheets.xlsx_styles import is_unseen, read_font
+from extract.office.sheets.xlsx.styles import is_unseen, read_font
 from extract.office.sheets.xml_stream import forget, refuse_broken, stream_elements
 
 Text = str | Sequence[Run]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extract.office.package import local_name
 from extract.office.sheets.collecting import PLAIN_STYLE, CellStyle
-from extract.office.sheets.number_formats import UNKNOWN, find_builtin
+from extract.office.sheets.formats.number_formats import UNKNOWN, find_builtin
 from extract.office.sheets.settings import SHEETS
 
 _WHITE = "FFFFFF"

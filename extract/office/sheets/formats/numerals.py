@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from extract.office.sheets.format_codes import NAMES
+from extract.office.sheets.formats.format_codes import NAMES
 
 _EXACT_DIGITS = 15  # Excel works with so many; the rest is the noise of binary fractions
 _TYPED_DECIMALS = 4  # more come from a division

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from extract.office.sheets.format_codes import Token
-from extract.office.sheets.numerals import round_half_up
+from extract.office.sheets.formats.format_codes import Token
+from extract.office.sheets.formats.numerals import round_half_up
 
 
 def place_digits(amount: Decimal, tokens: Sequence[Token]) -> str | None:

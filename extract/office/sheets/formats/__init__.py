@@ -1,0 +1,1 @@
+"""Number formats, and what they show of a value."""

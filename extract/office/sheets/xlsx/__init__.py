@@ -1,0 +1,1 @@
+"""Excel packages: their sheets, strings, styles and drawings."""
