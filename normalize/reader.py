@@ -33,7 +33,9 @@ class Reading:
     is_lost: bool = False
 
 
-_LOSSES = frozenset({"font-contradicts"})  # of a document's warnings, those that any number may be wrong by
+_LOSSES = frozenset(
+    {"font-contradicts", "broken-page"}
+)  # of a document's warnings, those that any number may be wrong by
 
 
 def read_forms(document: Document) -> Reading:

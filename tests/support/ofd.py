@@ -43,10 +43,17 @@ WRITERS = {
 
 
 def make_ofd(
-    pages: Sequence[str], *, size: tuple[float, float] = (210, 297), root: str = "", **parts: str
+    pages: Sequence[str],
+    *,
+    size: tuple[float, float] = (210, 297),
+    root: str = "",
+    annotations: str = "",
+    **parts: str,
 ) -> bytes:
     """Pack pages, each the XML of its layers' objects, as a file; sizes in mm."""
-    return pack_pages([PageXml(body, size) for body in pages], Writer(), root=root, parts=parts)
+    return pack_pages(
+        [PageXml(body, size) for body in pages], Writer(), root=root, annotations=annotations, parts=parts
+    )
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,12 @@ def list_marks(pdf: bytes) -> Iterator[Marks]:
 
 
 def pack_pages(
-    pages: Sequence[PageXml], writer: Writer, *, root: str = "", parts: dict[str, str] | None = None
+    pages: Sequence[PageXml],
+    writer: Writer,
+    *,
+    root: str = "",
+    annotations: str = "",
+    parts: dict[str, str] | None = None,
 ) -> bytes:
     names = _Names(writer)
     space = (
@@ -122,7 +134,9 @@ def pack_pages(
     area = names.mark("PageArea", "", names.mark("PhysicalBox", "", "0 0 210 297"))
     resource = names.mark("DocumentRes", "", f"{slash}DocumentRes.xml")
     common = names.mark("CommonData", "", names.mark("MaxUnitID", "", "9999") + area + resource + templates)
-    files["Doc_0/Document.xml"] = names.mark("Document", space, common + names.mark("Pages", "", listed))
+    files["Doc_0/Document.xml"] = names.mark(
+        "Document", space, common + names.mark("Pages", "", listed) + annotations
+    )
     files.setdefault("Doc_0/DocumentRes.xml", names.mark("Res", f'{space} BaseLoc="Res"'))
     body = names.mark(
         "DocBody", "", names.mark("DocRoot", "", f"{'/' if writer.absolute else ''}Doc_0/Document.xml") + root

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -35,6 +35,7 @@ class OfdPage:
     number: int
     box: tuple[float, float, float, float]
     layers: tuple[etree._Element, ...]
+    notes: tuple[etree._Element, ...]
     resources: Resources
 
 
@@ -53,13 +54,24 @@ class OfdFile:
             raise OtherFormat(kind=message("format-locked-ofd"))
         number = 0
         for body in list_children(root, "DocBody"):
-            name = _read_path(find_child(body, "DocRoot"), "")
+            name = self._find_current_version(body) or _read_path(find_child(body, "DocRoot"), "")
             if name is None:
                 continue
             self._count_stamps(_read_path(find_child(body, "Signatures"), ""))
             for page in self._list_document_pages(name, number):
                 number = page.number
                 yield page
+
+    def _find_current_version(self, body: etree._Element) -> str | None:
+        """Return the root of the version that a document says is current."""
+        versions = find_child(body, "Versions")
+        for version in list_children(versions, "Version") if versions is not None else ():
+            if version.get("Current", "").strip().lower() in {"true", "1"}:
+                path = _resolve(version.get("BaseLoc"), "")
+                root = self._try_parse_other(path)
+                if root is not None and path is not None:
+                    return _read_path(find_child(root, "DocRoot"), posixpath.dirname(path))
+        return None
 
     def _list_document_pages(self, name: str, before: int) -> Iterator[OfdPage]:
         root = self.package.parse(name)
@@ -75,11 +87,14 @@ class OfdFile:
             for template in list_children(common, "TemplatePage"):
                 path = _resolve(template.get("BaseLoc"), folder)
                 templates[template.get("ID", "")] = (template.get("ZOrder", "Background"), path or "")
-        self._count_stamps(_read_path(find_child(root, "Annotations"), folder))
+        path = _read_path(find_child(root, "Annotations"), folder)
+        self._count_stamps(path)
+        notes = self._list_notes(path)
         pages = find_child(root, "Pages")
         for at, page in enumerate(list_children(pages, "Page") if pages is not None else (), 1):
             path = _resolve(page.get("BaseLoc"), folder) or ""
-            yield self._read_page(before + at, path, area, templates, resources)
+            found = self._read_page(before + at, path, area, templates, resources)
+            yield replace(found, notes=tuple(notes.get(page.get("ID", ""), ())))
 
     def _read_page(
         self,
@@ -102,7 +117,13 @@ class OfdFile:
                 layers += _list_layers(self._try_parse(template, number), _LAYER_ORDER.get(order, 0), 0)
             layers += _list_layers(root, _LAYER_ORDER["Body"], 1)
         layers.sort(key=lambda layer: layer[0])
-        return OfdPage(number, box, tuple(layer for _, layer in layers), resources)
+        return OfdPage(
+            number=number,
+            box=box,
+            layers=tuple(layer for _, layer in layers),
+            notes=(),
+            resources=resources,
+        )
 
     def _try_parse(self, path: str, number: int) -> etree._Element | None:
         """Return a page's or template's XML, or what is left of it; tell of one that is missing or broken."""
@@ -136,6 +157,18 @@ class OfdFile:
                 case "MultiMedia":
                     media = _read_path(find_child(element, "MediaFile"), folder)
                     resources.media[number] = (element.get("Format", ""), media or "")
+
+    def _list_notes(self, path: str | None) -> dict[str, list[etree._Element]]:
+        """Return the annotations of each page by the page's number in the file."""
+        found: dict[str, list[etree._Element]] = {}
+        root = self._try_parse_other(path)
+        for page in list_children(root, "Page") if root is not None and path is not None else ():
+            part = self._try_parse_other(
+                _read_path(find_child(page, "FileLoc"), posixpath.dirname(path or ""))
+            )
+            if part is not None:
+                found.setdefault(page.get("PageID", ""), []).extend(list_children(part, "Annot"))
+        return found
 
     def _count_stamps(self, path: str | None) -> None:
         """Count the signatures or notes that a list names, in a part each."""

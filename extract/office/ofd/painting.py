@@ -7,6 +7,7 @@ from lxml import etree
 from extract.messages import Message, message
 from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, list_clips, paint_path, read_style
 from extract.office.ofd.document import OfdPage
+from extract.office.ofd.notes import write_notes
 from extract.office.ofd.numbers import (
     Matrix,
     find_child,
@@ -49,6 +50,7 @@ class PagePainter:
         for layer in page.layers:
             style = read_style(layer, Style(), page.resources.draw_params)
             self._paint_children(canvas, layer, page, around=base, style=style, depth=0)
+        painted.notes += write_notes(page.notes, base)
         if canvas.objects_left <= 0:
             self.warnings.append(message("broken-page", page=page.number))
         return painted

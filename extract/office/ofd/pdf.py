@@ -42,6 +42,7 @@ class PdfPage:
     content: list[str] = field(default_factory=list)
     opacities: dict[int, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def write_pdf(pages: Iterable[PdfPage], glyphs: GlyphNumbers) -> bytes:
@@ -72,8 +73,8 @@ def _add_page(bodies: list[bytes], page: PdfPage) -> bytes:
         pictures += b"/%s %d 0 R" % (name.encode(), len(bodies))
     return (
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.3f %.3f]/Contents %d 0 R"
-        b"/Resources<</Font<</F FONT>>/ExtGState<<%s>>/XObject<<%s>>>>>>"
-        % (page.width, page.height, content, states, pictures)
+        b"/Resources<</Font<</F FONT>>/ExtGState<<%s>>/XObject<<%s>>>>/Annots[%s]>>"
+        % (page.width, page.height, content, states, pictures, "".join(page.notes).encode("ascii"))
     )
 
 

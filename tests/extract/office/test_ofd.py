@@ -244,6 +244,54 @@ def test_stamps_are_told_and_a_broken_page_does_not_lose_the_others(read_cells):
     assert document.pages == 2
 
 
+NOTES = {
+    "a text": ('Type="Path" Subtype="FreeText"', text("8", 0, 0), True),
+    "a filled box": ('Type="Path"', COVER.replace("61 31 38 8", "0 0 38 8"), True),
+    "a struck line": ('Type="Highlight" Subtype="Strikeout"', path("M 0 3 L 38 3", "0 0 38 6"), True),
+    "a watermark": ('Type="Watermark"', text("8", 0, 0), False),
+    "a hidden text": ('Type="Path" Visible="false"', text("8", 0, 0), False),
+}
+
+
+@pytest.mark.parametrize(("attributes", "drawn", "is_doubted"), NOTES.values(), ids=NOTES)
+def test_a_note_over_a_number_is_no_figure_and_its_cell_is_in_doubt(
+    read_cells, attributes, drawn, is_doubted
+):
+    space = f'xmlns:ofd="{NAMESPACE}"'
+    note = (
+        f'<ofd:PageAnnot {space}><ofd:Annot ID="50" {attributes}><ofd:Appearance Boundary="61 31 38 8">{drawn}'
+        "</ofd:Appearance></ofd:Annot></ofd:PageAnnot>"
+    )
+    listed = f'<ofd:Annotations {space}><ofd:Page PageID="1"><ofd:FileLoc>N/A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+    cells, document = read_cells(
+        LINES + HEAD + text("1234", 62, 32),
+        annotations="<ofd:Annotations>Notes.xml</ofd:Annotations>",
+        **{"Doc_0/Notes.xml": listed, "Doc_0/N/A.xml": note},
+    )
+    assert "8" not in cells
+    assert (document.grids[0].cells[4].boxes[0].doubt is not None) == is_doubted
+    assert message("stamps-left-out", count=1) in document.warnings
+
+
+def test_the_current_version_of_a_document_is_read(read_cells):
+    space = f'xmlns:ofd="{NAMESPACE}"'
+    versions = '<ofd:Versions><ofd:Version ID="1" Index="1" Current="true" BaseLoc="V/V.xml"/></ofd:Versions>'
+    page = f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{LINES}{HEAD}{text("20", 62, 32)}</ofd:Layer></ofd:Content></ofd:Page>'
+    document = (
+        f'<ofd:Document {space}><ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>'
+    )
+    cells, _ = read_cells(
+        LINES + HEAD + text("10", 62, 32),
+        root=versions,
+        **{
+            "V/V.xml": f"<ofd:DocVersion {space}><ofd:DocRoot>D.xml</ofd:DocRoot></ofd:DocVersion>",
+            "V/D.xml": document,
+            "V/P.xml": page,
+        },
+    )
+    assert cells[4] == "20"
+
+
 def test_a_page_lies_as_its_box_says_and_turned_text_is_turned_upright(read_cells):
     turned = text("立", 150, 22, attributes='CharDirection="90"')
     _, document = read_cells(LINES + HEAD + turned, size=(297, 210))
