@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extract import Box, Cell
 from normalize.rows.alignment import Column
-from normalize.rows.row import label_cell
+from normalize.rows.row import label_cell, label_row
 from normalize.sections.indicators.levels import (
     LEVEL_PASSES,
     LevelTable,
@@ -17,7 +17,7 @@ from normalize.sections.indicators.levels import (
     place_centred_names,
     read_names,
 )
-from normalize.sections.indicators.lines import IndicatorLine
+from normalize.sections.indicators.lines import IndicatorLine, read_lines
 from normalize.sections.indicators.sum_rows import mark_sum_rows
 
 COLUMNS = tuple(
@@ -140,3 +140,11 @@ def test_doubt_blank_names():
     assert [box.doubt for box in table.levels[0].where["name"]] == ["inferred"]
     right = doubt_blank_names(read_names(LevelTable(COLUMNS, tuple(lines[:1]))))
     assert [box.doubt for box in right.levels[0].where["name"]] == [None]
+
+
+def test_a_blank_cell_below_the_head_is_a_group_but_a_page_may_go_on_with_the_one_before():
+    texts = ("", "数量指标", "培训", "≥2期", "10")
+    cells = [Cell(1, col, text, (Box(1, col * 9, 9, col * 9 + 9, 18),)) for col, text in enumerate(texts)]
+    for begins_page, blank in ((False, {1}), (True, set())):
+        block = read_lines([label_row(1, cells, begins_page=begins_page)], COLUMNS)
+        assert block.lines[0].blank_levels == blank

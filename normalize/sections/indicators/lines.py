@@ -195,7 +195,7 @@ def _note_blank_levels(
 ) -> IndicatorLine:
     """Note the blank cells in the columns of levels; on a page's first row they go on the group before."""
     row = rows[number]
-    goes_on = number > 0 and _find_pages(rows[number - 1])[-1:] == _find_pages(row)[:1]
+    goes_on = number == 0 or _find_pages(rows[number - 1])[-1:] == _find_pages(row)[:1]
     if row.ragged or row.begins_page or not goes_on:
         return line
     blanks = list(filter(_is_drawn_blank, row.cells))
