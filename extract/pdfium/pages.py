@@ -21,11 +21,12 @@ from extract.pdfium.actual_text import restore_drawn_numbers
 from extract.pdfium.annotations import Overlaid
 from extract.pdfium.calls import Pointer, call_for_each, get_address, pointer, read_floats
 from extract.pdfium.cleaning import clean_glyphs, drop_doubles
-from extract.pdfium.fonts import Contradicted, KnownFonts, find_contradicted
+from extract.pdfium.fonts.contradictions import Contradicted, KnownFonts, find_contradicted
+from extract.pdfium.fonts.text_drawings import OpenPages
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
-from extract.pdfium.ink import find_hidden_glyphs, find_hidden_texts
+from extract.pdfium.ink.hidden import find_hidden_glyphs, find_hidden_texts
+from extract.pdfium.ink.masked import find_clipped_away, find_masked_texts
 from extract.pdfium.leaning import Lean, find_lean, straighten_page
-from extract.pdfium.masked import find_clipped_away, find_masked_texts
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
@@ -43,7 +44,6 @@ from extract.pdfium.objects import (
 from extract.pdfium.parts import FilePart, load_page, open_parts
 from extract.pdfium.rulings import read_paint, read_rulings
 from extract.pdfium.switched_off import take_off_optional
-from extract.pdfium.text_drawings import OpenPages
 from extract.pdfium.textless import Textless, find_textless
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory

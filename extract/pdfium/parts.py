@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import BrokenPdf, LockedPdf, check_page_count
 from extract.pdfium.annotations import Overlaid, take_off_notes
 from extract.pdfium.calls import trim_memory
-from extract.pdfium.masked import may_have_masks
+from extract.pdfium.ink.masked import may_have_masks
 from extract.pdfium.page_tree import Tree, find_page_tree, write_only_pages
 from extract.pdfium.switched_off import has_optional_content
 

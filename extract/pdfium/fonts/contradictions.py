@@ -16,11 +16,11 @@ from extract.geometry.marks import SLANTED, Flags, Floats, Ints
 from extract.pdfium import calls
 from extract.pdfium.actual_text import is_replaced
 from extract.pdfium.calls import call_for_each, read_doubles
-from extract.pdfium.digit_shapes import Picture, is_digit, is_other_digit
+from extract.pdfium.fonts.digit_shapes import Picture, is_digit, is_other_digit
+from extract.pdfium.fonts.text_drawings import OpenPages, TextDrawings
 from extract.pdfium.glyphs import BLANK, RawGlyphs, TextPage
 from extract.pdfium.objects import Bounds, Drawn, Layer
 from extract.pdfium.settings import PDFIUM
-from extract.pdfium.text_drawings import OpenPages, TextDrawings
 
 _SIGNS_BEFORE_WIDE, _SIGNS_BEFORE_LOW = 10, 20
 _LOW = (ord("."), ord(","), ord("-"))

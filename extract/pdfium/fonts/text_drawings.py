@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from extract.pdfium import calls
 from extract.pdfium.calls import get_address, pointer
-from extract.pdfium.digit_shapes import Picture
+from extract.pdfium.fonts.digit_shapes import Picture
 from extract.pdfium.glyphs import TextPage
 from extract.pdfium.objects import Bounds, Drawn, Layer, move_into, read_bounds, read_matrix
 from extract.pdfium.settings import PDFIUM

@@ -86,7 +86,7 @@ def _make_vector(points: Floats, width: float) -> Floats:
 
 @cache
 def _load_shapes() -> _Shapes:
-    stored = tomllib.loads(files("extract.pdfium").joinpath("digits.toml").read_text("utf-8"))
+    stored = tomllib.loads(files("extract.pdfium.fonts").joinpath("digits.toml").read_text("utf-8"))
     down, across = _make_blur(_ROWS), _make_blur(_COLUMNS)
     vectors: list[Floats] = []
     starts: list[int] = []

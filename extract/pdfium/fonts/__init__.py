@@ -1,0 +1,1 @@
+"""Fonts whose drawings contradict what they say their glyphs are."""

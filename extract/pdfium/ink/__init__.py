@@ -1,0 +1,1 @@
+"""What leaves no ink: text that is hidden, covered or masked."""
