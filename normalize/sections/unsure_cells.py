@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract import Message, find_doubt, message
 from normalize.form import Fund
@@ -131,5 +131,18 @@ def _reaches_into_next(row: Row, columns: Sequence[Column]) -> bool:
     is_nameless = name is not None and (not name.text or name.labels.is_placeholder)
     if is_nameless and any(name and value.rowspan > name.rowspan for value in values):
         return True
+    if name and _has_points_of_next(own, name.rowspan):
+        return True
     has_target = any(column.field == "target" for column in columns)
     return unit is not None and bool(unit.text) and has_target and "target" not in own
+
+
+def _has_points_of_next(own: Mapping[str, LabelledCell], height: int) -> bool:
+    """Tell whether a weight or a score reaches below its row of ``height``, which prints no other points."""
+    if not own.keys() >= {"weight", "score"}:
+        return False
+    weight, score = own["weight"], own["score"]
+    for tall, other in ((weight, score), (score, weight)):
+        if tall.text and tall.rowspan > height and not other.text and other.rowspan == height:
+            return True
+    return False

@@ -93,3 +93,22 @@ def test_what_a_cell_does_not_tell_keeps_a_form_from_agreeing(changes, code):
 def test_prose_and_names_of_levels_are_not_told(changes):
     codes = {warning.code for warning in read(changes).warnings}
     assert not codes & {"rows-run-together", "cell-over-columns", "cell-covered"}
+
+
+def test_a_score_that_reaches_from_a_row_without_points_into_the_next_is_told():
+    head = (*HEAD[:5], "分值", "得分")
+    rows = [
+        *FUNDS,
+        head,
+        *((*one[:5], "", "") for one in LINES[:1]),
+        *((*one[:5], "50", "50") for one in LINES[1:]),
+    ]
+    cells = {(r, c): cell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)}
+    first = len(FUNDS) + 1
+    cells[first, 6] = cell(first, 6, "50", rowspan=2)
+    del cells[first + 1, 6]
+    title = Line("专项资金绩效目标自评表", Box(page=1, x0=0, top=0, x1=9, bottom=9))
+    grid = Grid(len(rows), len(head), tuple(cells[at] for at in sorted(cells)), (title,))
+    (form,) = read_forms(Document("pdf", "pdfium", 1, (grid,))).forms
+    assert "rows-run-together" in [warning.code for warning in form.warnings]
+    assert {finding.cause for finding in audit_form(form).findings} <= {"unknown"}
