@@ -132,7 +132,7 @@ def _place_signs(element: etree._Element, em: float, read_turn: int) -> Iterator
         at_x, at_y = x, y
         for char, step, fall in zip(text, across, down, strict=True):
             is_level = fall == 0 and step > 0
-            width = min(_measure_widest(char), step / em) if is_level else _measure_sign(char)
+            width = _fit_sign(char, step / em) if is_level else _measure_sign(char)
             yield _Sign(char, at_x, at_y, width)
             at_x, at_y = at_x + step, at_y + fall
 
@@ -174,6 +174,14 @@ def _measure_sign(char: str) -> float:
     """Return how wide a sign is drawn, in em."""
     is_wide = unicodedata.east_asian_width(char) in "WF" or unicodedata.category(char) == "Co"
     return _WIDE if is_wide or ord(char) >= _FIRST_SIGN_OF_CHINESE_FONTS else _NARROW
+
+
+def _fit_sign(char: str, step: float) -> float:
+    """Return how wide a sign is that has ``step`` em to itself: fonts differ, and short steps are their widths."""
+    return step if step <= _WIDEST_DIGIT else min(_measure_widest(char), step)
+
+
+_WIDEST_DIGIT = 0.75  # em: of wide fonts 0.64, and letter-spaced a little
 
 
 def _measure_widest(char: str) -> float:

@@ -68,6 +68,7 @@ NUMBERS = {
     "narrow letters": text("1234", 62, 32, attributes='HScale="0.7"'),
     "two pieces": '<ofd:TextObject Boundary="62 32 30 6" Size="4"><ofd:TextCode X="0" Y="4">12</ofd:TextCode>'
     '<ofd:TextCode X="4">34</ofd:TextCode></ofd:TextObject>',
+    "digits of a wide font": text("1234", 62, 32, code='DeltaX="2.9"'),
     "in blocks": f'<ofd:PageBlock ID="4"><ofd:PageBlock ID="5">{text("1234", 62, 32)}</ofd:PageBlock></ofd:PageBlock>',
 }  # fmt: skip
 
@@ -140,6 +141,11 @@ def test_a_glyph_that_is_two_digits_makes_the_numbers_doubtful(read_cells):
     for glyphs, is_told in (("20 21 22 23", False), ("20 21 22 20", True)):
         _, document = read_cells(LINES + HEAD + code("1234", PLACED, GLYPHS.format(glyphs)))
         assert (told in document.warnings) == is_told
+
+
+def test_letters_are_as_wide_as_their_steps(read_cells):
+    cells, _ = read_cells(LINES + HEAD + text("100MW", 62, 32, code='DeltaX="2 2 2 3.4"'))
+    assert cells[4] == "100MW"
 
 
 def test_paths_whose_letters_touch_their_numbers_rule_a_table(read_cells):
