@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extract.grid import Conservation, Document, Grid, Line
+from msgspec import structs
+
+from extract.grid import Conservation, Document, Grid, Line, with_doubt
 from extract.messages import Message, message
 
 Piece = Grid | Line
@@ -19,11 +21,13 @@ def make_document(
     separators: str = "",
     left_out: int = 0,
     warnings: Iterable[Message] = (),
+    is_cut: bool = False,
 ) -> Document:
     """Put each table's lines before it, and count where the characters of ``shown`` went.
 
     ``shown`` is all that the file prints, taken from it another way than the pieces. Blanks and
-    ``separators`` do not count, and ``left_out`` of its characters are told to be in no piece.
+    ``separators`` do not count, and ``left_out`` of its characters are told to be in no piece. A file that
+    ``is_cut`` short may have had more rows and columns: all its values are in doubt.
     """
     grids: list[Grid] = []
     pending: list[Line] = []
@@ -33,11 +37,13 @@ def make_document(
             pending.append(piece)
             outside += _count_visible(piece.text, separators)
         else:
-            grids.append(replace(piece, before=tuple(pending)))
+            grids.append(replace(_doubt_all(piece) if is_cut else piece, before=tuple(pending)))
             pending = []
             in_cells += sum(_count_visible(cell.text, separators) for cell in piece.cells)
     conservation = Conservation(_count_visible(shown, separators) - left_out, in_cells, outside)
     told = list(warnings)
+    if is_cut:
+        told.append(message("file-cut"))
     if not conservation.holds:
         total, found = conservation.total, conservation.in_cells + conservation.outside
         told.append(message("text-not-conserved", total=total, found=found))
@@ -50,6 +56,11 @@ def make_document(
         conservation=conservation,
         warnings=tuple(told),
     )
+
+
+def _doubt_all(grid: Grid) -> Grid:
+    cells = (structs.replace(cell, boxes=with_doubt(cell.boxes, "broken")) for cell in grid.cells)
+    return replace(grid, cells=tuple(cells))
 
 
 def _count_visible(text: str, separators: str) -> int:

@@ -28,12 +28,19 @@ _DOUBTED_CONFIDENCE = 0.5
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r"\s*\n\s*")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_BEGIN = re.compile(r"<html\b", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _MARK = re.compile(r"\d|[①-⑳*※†‡]|\[\d+\]")
 
 
 def is_html(text: str) -> bool:
     """Tell whether a text is a web page or a table of one; ``<p>`` marks alone are not enough."""
     return text.lstrip().startswith("<") and re.search(r"<(?:html|table)\b", text, re.IGNORECASE) is not None
+
+
+def is_cut_short(text: str) -> bool:
+    """Tell whether a whole page ends before its end: fragments of pages have none."""
+    return _BEGIN.search(text) is not None and _END.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from extract.messages import Message, message
 from extract.pieces import Piece, make_document
 from extract.text.delimiters import find_delimiter, read_named_delimiter
 from extract.text.encodings import LOST, decode
-from extract.text.html import HtmlPage, is_html, read_html
+from extract.text.html import HtmlPage, is_cut_short, is_html, read_html
 from extract.text.markdown import (
     Block,
     has_escapes,
@@ -63,7 +63,9 @@ def _doubt_lost(grid: Grid) -> Grid:
 def _read_decoded(text: str) -> Document:
     if is_html(text):
         page = read_html(text)
-        return make_document(page.pieces, page.shown, format="html", warnings=page.warnings)
+        return make_document(
+            page.pieces, page.shown, format="html", warnings=page.warnings, is_cut=is_cut_short(text)
+        )
     lines = blank_first_cells(_LINE_END.split(text.removesuffix(_END_OF_FILE)))
     if has_html_tables(text):
         return _read_blocks(split_blocks("\n".join(lines)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import message_from_bytes
@@ -18,9 +19,10 @@ from extract.messages import Message, message
 from extract.office.settings import LIMITS
 from extract.pieces import Piece, make_document
 from extract.text.encodings import decode
-from extract.text.html import HtmlPage, read_html
+from extract.text.html import HtmlPage, is_cut_short, read_html
 
 _MOST_PARTS = 1000
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _TABS = "tabstrip"  # Excel's own page with the names of the sheets
 _WORKSHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r'<x:WorksheetSource\s+HRef=3?D?"([^"]+)"', re.IGNORECASE)
@@ -59,7 +61,8 @@ def read_mht(data: bytes) -> Document:
     if hidden:
         names = "、".join(hidden.values())
         warnings.append(message("sheets-hidden", count=len(hidden), names=names))
-    return make_document(pieces, "".join(shown), format="mht", warnings=warnings)
+    is_cut = any(is_cut_short(part.text) for part in parts)
+    return make_document(pieces, "".join(shown), format="mht", warnings=warnings, is_cut=is_cut)
 
 
 def _list_pages(root: MimePart) -> Iterator[_WebPart]:
@@ -86,12 +89,23 @@ def _list_pages(root: MimePart) -> Iterator[_WebPart]:
 
 
 def _read_text(part: MimePart, name: str) -> str:
-    payload = part.get_payload(decode=True)
+    payload = _decode_cut_base64(part) or part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
         return ""
     if len(payload) > LIMITS.part_bytes:
         raise PartTooLarge(part=name or "HTML", size=f"{len(payload) / 1024 / 1024:.0f}")
     return decode(payload)
+
+
+def _decode_cut_base64(part: MimePart) -> bytes | None:
+    """Return what base64 holds that was cut off within four characters, which the library gives undecoded."""
+    coded = part.get_payload()
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64" or not isinstance(
+        coded, str
+    ):
+        return None
+    characters = _NOT_BASE64.sub("", coded)
+    return b64decode(characters[:-1]) if len(characters) % 4 == 1 else None
 
 
 def _list_hidden_sheets(text: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+import extract
+from audit import audit_form
+from hebiao import read as hebiao_read
 from support.hostile import READ, REFUSED
 from support.paths import SAMPLES
 
@@ -81,3 +84,15 @@ def test_what_is_left_of_a_file_is_read_or_refused(outcomes, cut):
     outcome = outcomes[cut]
     assert outcome.weight >= 0, outcome
     assert outcome.seconds < MOST_SECONDS
+
+
+@pytest.mark.parametrize("name", ["L04.rtf", "L11.html", "L12.mht"])
+@pytest.mark.parametrize("part", [0.5, 0.8, 0.93])
+def test_a_form_that_is_cut_short_never_agrees(tmp_path, name, part):
+    whole = (SAMPLES / "office" / name).read_bytes()
+    path = tmp_path / name
+    path.write_bytes(whole[: int(len(whole) * part)])
+    assert "file-cut" in [warning.code for warning in extract.read(path).warnings]
+    assert "agrees" not in [audit_form(form).verdict for form in hebiao_read(path)]
+    path.write_bytes(whole)
+    assert extract.read(path).warnings == ()

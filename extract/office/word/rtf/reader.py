@@ -49,6 +49,7 @@ def read_rtf(data: bytes) -> Document:
         format="rtf",
         left_out=reader.left_out.characters,
         warnings=reader.left_out.tell(shown),
+        is_cut=reader.is_cut,
     )
 
 
@@ -93,6 +94,7 @@ class RtfReader:
         self._tables = RtfTables()
         self._words = load_words()
         self._groups = [_Group(GroupState())]
+        self.is_cut = False
         self._place = self._begin_place()
         self._bytes = bytearray()
         self._high: int | None = None
@@ -107,6 +109,7 @@ class RtfReader:
         for code in read_codes(data):
             self._read_code(code)
         self._flush()
+        self.is_cut = len(self._groups) > 1
         while len(self._groups) > 1:
             self._close_group()
         if self._place.writer.has_text:
