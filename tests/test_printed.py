@@ -1,9 +1,11 @@
 """The samples printed in other ways are read as they are: two on a sheet, turned, larger and smaller."""
 
+import io
 from collections.abc import Callable
 from functools import cache, partial
 from math import cos, radians, sin
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -228,3 +230,17 @@ def test_titles_over_two_forms_side_by_side_are_two():
 @pytest.mark.parametrize("name", [*LONG, *SHORT])
 def test_a_form_in_an_ofd_is_the_form(read_printed, name, writer):
     assert_same(read_printed(name, partial(write_ofd, writer=writer)), read_sample(name))
+
+
+def test_a_form_of_an_ofd_with_a_broken_page_does_not_agree(read_printed):
+    def break_page(data: bytes) -> bytes:
+        broken = io.BytesIO()
+        with ZipFile(io.BytesIO(write_ofd(data, WRITERS["plain"]))) as whole, ZipFile(broken, "w") as other:
+            for name in whole.namelist():
+                part = whole.read(name)
+                other.writestr(name, part.removesuffix(b"</ofd:Page>") if "Page_0" in name else part)
+        return broken.getvalue()
+
+    (form,) = read_printed("L06", break_page)
+    assert message("broken-page", page=1) in form.warnings
+    assert audit_form(form).verdict != "agrees"
