@@ -16,6 +16,7 @@ from normalize.sections.settings import LINES
 from normalize.vocabulary.lists import load_pattern
 from normalize.vocabulary.text_labels import TextLabels, label_text
 
+_POINTS_ALONE = re.compile(r"[\d.,/分\s]+")  # 93.88分/93.88分 is long and no words
 _GRADE = load_pattern("grade")
 _TOTAL_WITH_GRADE = load_pattern("total_with_grade")
 _GRADE_WITH_TOTAL = load_pattern("grade_with_total")
@@ -110,7 +111,8 @@ def _doubt_broken(cell: LabelledCell) -> LabelledCell:
 def is_unread_number(labels: TextLabels) -> bool:
     """Tell whether a short text of a total has digits, or is a fault of a spreadsheet, and is no number."""
     is_number_like = labels.text.startswith(_SPREADSHEET_FAULT) or any(c.isdigit() for c in labels.text)
-    return is_number_like and labels.points is None and len(labels.text) <= LINES.longest_number
+    is_short = len(labels.text) <= LINES.longest_number or _POINTS_ALONE.fullmatch(labels.folded) is not None
+    return is_number_like and labels.points is None and is_short
 
 
 def _part_grade(cell: LabelledCell) -> list[LabelledCell]:

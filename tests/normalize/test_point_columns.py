@@ -160,7 +160,7 @@ def test_a_total_with_its_name_before_it_is_a_total(text):
     assert (form.weight_total, form.score_total, codes(form)) == (100, Decimal("96.5"), [])
 
 
-@pytest.mark.parametrize("text", ["96.5.1", "1O0", "9?", "1 00", "l00", "#REF!"])
+@pytest.mark.parametrize("text", ["93.88分/93.88分", "96.5.1", "1O0", "9?", "1 00", "l00", "#REF!"])
 def test_a_total_that_is_no_number_is_told(text):
     form = read_ruled(table("分值\t得分", ("40\t40", "30\t28.5", "20\t18"), f"100\t{text}"))
     assert (form.weight_total, form.score_total) == (100, None)
