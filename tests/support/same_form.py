@@ -12,6 +12,7 @@ from email.mime.text import MIMEText
 from xml.sax.saxutils import escape
 
 import xlsxwriter
+from msgspec import structs
 
 from extract import Cell, Document, Grid
 from support.word import cell as word_cell
@@ -28,6 +29,19 @@ def list_pieces(document: Document) -> list[Piece]:
         pieces += [line.text for line in grid.before]
         pieces.append(grid)
     return pieces + [line.text for line in document.tail]
+
+
+def repeat_merged_rows(piece: Piece) -> Piece:
+    """Print what a cell merged over rows holds in each of them, as writers without merged cells do."""
+    if not isinstance(piece, Grid):
+        return piece
+    cells = [
+        structs.replace(cell, row=cell.row + down, rowspan=1, boxes=())
+        for cell in piece.cells
+        for down in range(cell.rowspan)
+    ]
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return Grid(piece.rows, piece.cols, tuple(cells))
 
 
 def list_rows(grid: Grid) -> list[list[Cell | None]]:

@@ -37,7 +37,24 @@ def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
             joined += [row if has_levels(row) else _join_cells(row, _are_one_text) for row in table]
         else:
             joined += table
-    return _blank_sides(joined) if does_repeat else joined
+    return _blank_sides(joined) if does_repeat or _repeats_sides(joined) else joined
+
+
+def _repeats_sides(rows: Sequence[Row]) -> bool:
+    """Tell whether some label beside a table stands in each of several of its rows."""
+    runs: dict[int, tuple[str, int, bool]] = {}
+    for row in rows:
+        is_of_table = len(row.filled) >= REPEATED.fewest_columns
+        sides = {cell.col: cell.text for cell in row.filled if cell.labels.is_side and not row.line}
+        for col, text in sides.items():
+            before, count, has_table = runs.get(col, ("", 0, False))
+            count = count + 1 if before == text else 1
+            runs[col] = (text, count, is_of_table or (count > 1 and has_table))
+            if count >= REPEATED.fewest_rows and runs[col][2]:
+                return True
+        for col in runs.keys() - sides.keys():
+            runs[col] = ("", 0, False)
+    return False
 
 
 def _blank_sides(rows: Sequence[Row]) -> list[Row]:
