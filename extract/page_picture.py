@@ -17,8 +17,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.grid import Cell, Document, Grid, Line
+from extract.grid import DRAWN_FORMATS, Cell, Document, Grid, Line
 from extract.reader import make_drawable
+from extract.table_page import lay_out
 
 _SCALE = 2.0  # pixels a point
 _LONGEST = 4000  # pixels
@@ -55,11 +56,16 @@ LOOKS = (_TABLE, _CELL, _SPAN, _GOES_ON, _CUT, _BREAK, _OUTSIDE)
 
 
 def draw_page(path: Path, document: Document, number: int, *, language: str = "zh") -> Image.Image:
-    """Render page ``number`` (from 1) of a PDF or an OFD, draw over it what ``document`` holds of it, a legend below.
+    """Render page ``number`` (from 1) of a file, draw over it what ``document`` holds of it, a legend below.
 
-    ``document`` is one whose page ends are decided; ``language`` of the legend is ``zh`` or ``en``.
+    What stands on no page, as Word's and Excel's tables, is laid out on one. ``document`` is one whose page
+    ends are decided; ``language`` of the legend is ``zh`` or ``en``.
     """
-    with pypdfium2.PdfDocument(make_drawable(path.read_bytes())) as file:
+    if document.format in DRAWN_FORMATS:
+        pdf = make_drawable(path.read_bytes())
+    else:
+        pdf, document = lay_out(document)
+    with pypdfium2.PdfDocument(pdf) as file:
         page = file[number - 1]
         scale = min(_SCALE, _LONGEST / max(page.get_size()))
         shown = page.render(scale=scale).to_pil().convert("RGBA")

@@ -99,7 +99,6 @@ def _show_page(word: str, how: Options, page: int, file: Path) -> Exit:
 
 def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
     """Draw page ``page`` (from 1) into ``file``, a PNG."""
-    from extract import DRAWN_FORMATS
     from hebiao.importing.stream import read_files
     from hebiao.reporting.progress import tell_doubts
     from hebiao.workers.job import Picture
@@ -107,13 +106,11 @@ def _draw_page(path: Path, how: Options, page: int, file: Path) -> Exit:
     picture = Picture(page, str(file.absolute()), current_language())
     records = list(read_files([path], replace(how, picture=picture)))
     if len(records) != 1:
-        raise WrongUsage("file-not-pdf", path=str(path))
+        raise WrongUsage("not-one-file", path=str(path))
     record = records[0]
     if record.status == "failed":
         tell_doubts(record)
         return Exit.FAILED_FILES
-    if record.format not in DRAWN_FORMATS:
-        raise WrongUsage("file-not-pdf", path=str(path))
     if page > record.pages:
         raise WrongUsage("no-such-page", path=str(path), page=page, pages=record.pages)
     tell("read.drawn", file=str(file))

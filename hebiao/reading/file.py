@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from extract import DRAWN_FORMATS, Document, Message, Unreadable, message, read_with_doubts
+from extract import Document, Message, Unreadable, message, read_with_doubts
 from hebiao.reading.audits import audit_forms
 from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
@@ -99,7 +99,7 @@ def _read(job: Job) -> Record:
 def _draw(job: Job, document: Document) -> None:
     """Draw the page that was asked for, where the document has it."""
     wanted = job.options.picture
-    if wanted is None or document.format not in DRAWN_FORMATS or wanted.page > document.pages:
+    if wanted is None or wanted.page > document.pages:
         return
     from extract import draw_page
 

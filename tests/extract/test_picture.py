@@ -9,6 +9,8 @@ from fontTools.ttLib import TTFont
 
 from extract import read
 from extract.page_picture import LOOKS, draw_page, read_legend, read_legend_font
+from extract.table_page import lay_out
+from extract.text.reader import read_text
 from normalize import decide_seams
 from support.printed import print_two_up
 from support.ruled_pdf import cell, ruled_pdf, words
@@ -74,3 +76,28 @@ def test_the_legend_names_each_kind_of_thing_in_the_language_that_is_asked_for(t
     page = (0, 0, *SIZE)
     assert chinese.crop(page).tobytes() == english.crop(page).tobytes()
     assert chinese.tobytes() != english.tobytes()
+
+
+def test_tables_of_a_text_or_sheet_are_laid_out_on_a_page(tmp_path):
+    path = tmp_path / "form.html"
+    path.write_text(
+        "<p>自评表</p><table><tr><td rowspan=2>产出<td>数量<td>12<tr><td colspan=2>质量"
+        + "好" * 60
+        + "</table>",
+        "utf-8",
+    )
+    document = read(path)
+    picture = draw_page(path, document, 1)
+    assert picture.width > 1000
+    colours = {picture.getpixel((x, y)) for x in range(0, picture.width, 3) for y in range(260)}
+    assert {BLUE, GREEN, PURPLE} <= colours
+    assert document.grids[0].cells[0].boxes[0].page is None
+
+
+def test_a_laid_out_page_has_each_cell_in_its_place():
+    document = read_text("名称\t分值\t得分\n办结率\t10\t9.5\n".encode())
+    _, placed = lay_out(document)
+    boxes = {cell.text: cell.boxes[0] for cell in placed.grids[0].cells}
+    assert boxes["名称"].x0 == boxes["办结率"].x0
+    assert boxes["分值"].x1 == boxes["得分"].x0
+    assert boxes["10"].top == boxes["分值"].bottom

@@ -22,10 +22,20 @@ def test_a_page_is_drawn_into_a_file(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
+    "sample", [TEXT, str(SAMPLES / "office" / "L03.docx"), str(SAMPLES / "office" / "L00.ofd")]
+)
+def test_what_is_no_pdf_is_drawn_as_its_tables(sample, tmp_path):
+    file = tmp_path / "out.png"
+    assert run(["show", sample, "--page", "1", "--boxes", str(file)]) == 0
+    with Image.open(file) as picture:
+        assert picture.width > 1000
+
+
+@pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         ([PDF, "--page", "9", "--boxes", "out.png"], "没有第 9 页，共 2 页"),
-        ([TEXT, "--page", "1", "--boxes", "out.png"], "不是 PDF"),
+        ([TEXT, "--page", "2", "--boxes", "out.png"], "没有第 2 页，共 1 页"),
         ([str(SAMPLES), "--page", "1", "--boxes", "out.png"], "不是文件夹"),
         ([PDF, "--page", "1", "--boxes", "nowhere/out.png"], "写不了文件"),
         ([PDF, "--page", "1"], "一起用"),
