@@ -202,6 +202,8 @@ def test_hostile_files_fail_by_the_limit_that_they_pass(archive, alone, options,
 
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_import_that_is_ended_keeps_what_is_stored_and_leaves_nothing(archive, alone, signal_number):
+    if signal.getsignal(signal_number) is signal.SIG_IGN:
+        pytest.skip("what runs these tests ignores the signal, as nohup does")
     command = import_command(archive, "--memory", "16G", "--timeout", "600")
     importing = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
