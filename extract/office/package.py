@@ -6,12 +6,12 @@ import io
 import posixpath
 import zipfile
 import zlib
-from functools import lru_cache
 
 from lxml import etree
 
 from extract.errors import BrokenPackage, BrokenPart, MissingPart, PartTooLarge
 from extract.office.settings import LIMITS
+from extract.office.xml_tree import parse_xml
 
 _CHUNK = 1024 * 1024
 
@@ -80,50 +80,3 @@ class Package:
 def normalise_name(name: str) -> str:
     """Return a part's name with forward slashes, from the package's root; ``..`` never leaves it."""
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")
-
-
-def parse_xml(data: bytes, name: str) -> etree._Element:
-    """Return the root of XML with its entities left alone and nothing fetched; raises ``BrokenPart``.
-
-    A prefix that stands for no namespace is none of its faults: the names are told by what follows it.
-    """
-    try:
-        return etree.fromstring(data, _make_parser(recover=False))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        root, is_whole = recover_xml(data)
-        if root is None or not is_whole:
-            raise BrokenPart(part=name) from error
-        return root
-
-
-def recover_xml(data: bytes) -> tuple[etree._Element | None, bool]:
-    """Return the root of what can be read of broken XML, and whether all is there."""
-    parser = _make_parser(recover=True)
-    try:
-        root: etree._Element | None = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None, False
-    is_whole = all(error.domain == etree.ErrorDomains.NAMESPACE for error in parser.error_log)
-    return root, is_whole
-
-
-def _make_parser(*, recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-    )
-
-
-def local_name(element: etree._Element) -> str:
-    """Return an element's name without its namespace, which writers of old and strict files choose otherwise."""
-    tag = element.tag
-    return _strip_namespace(tag) if isinstance(tag, str) else ""
-
-
-@lru_cache(maxsize=4096)
-def _strip_namespace(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2]

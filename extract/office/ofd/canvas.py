@@ -12,8 +12,6 @@ from lxml import etree
 from extract.office.ofd.numbers import (
     Matrix,
     apply,
-    find_child,
-    list_children,
     measure_scale,
     multiply,
     place_object,
@@ -22,7 +20,7 @@ from extract.office.ofd.numbers import (
     read_numbers,
 )
 from extract.office.ofd.pdf import GlyphNumbers, PdfPage
-from extract.office.package import local_name
+from extract.office.xml_tree import find_child, list_children, local_name
 
 POINTS_A_MM = 72 / 25.4
 OPAQUE = 255

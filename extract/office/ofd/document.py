@@ -10,8 +10,9 @@ from lxml import etree
 
 from extract.errors import BrokenPart, MissingPart, OtherFormat
 from extract.messages import Message, message
-from extract.office.ofd.numbers import find_child, list_children, read_box
-from extract.office.package import Package, local_name, normalise_name, recover_xml
+from extract.office.ofd.numbers import read_box
+from extract.office.package import Package, normalise_name
+from extract.office.xml_tree import find_child, list_children, local_name, recover_xml
 
 _ROOT = "OFD.xml"
 _A4 = (0.0, 0.0, 210.0, 297.0)  # mm
@@ -105,7 +106,7 @@ class OfdFile:
         resources: Resources,
     ) -> OfdPage:
         root = self._try_parse(path, number)
-        own_area = find_child(root, "Area") if root is not None else None
+        own_area = find_child(root, "Area")
         box = _read_page_box(own_area) or _read_page_box(area) or _A4
         layers: list[tuple[int, etree._Element]] = []
         if root is not None:
@@ -185,7 +186,7 @@ class OfdFile:
 
 def _list_layers(root: etree._Element | None, order: int, own: int) -> Iterator[tuple[int, etree._Element]]:
     """Yield the layers of a page or template with their place in the order of painting."""
-    content = find_child(root, "Content") if root is not None else None
+    content = find_child(root, "Content")
     for layer in list_children(content, "Layer") if content is not None else ():
         kind = _LAYER_ORDER.get(layer.get("Type", "Body"), 1)
         yield 6 * order + 2 * kind + own, layer
@@ -193,7 +194,7 @@ def _list_layers(root: etree._Element | None, order: int, own: int) -> Iterator[
 
 def _read_page_box(area: etree._Element | None) -> tuple[float, float, float, float] | None:
     """Return the physical box of a page, which is what is printed."""
-    found = find_child(area, "PhysicalBox") if area is not None else None
+    found = find_child(area, "PhysicalBox")
     box = read_box(found.text) if found is not None else None
     return box if box is not None and box[2] > 0 and box[3] > 0 else None
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from extract.office.ofd.canvas import Bounds
-from extract.office.ofd.numbers import Matrix, apply, find_child, read_box, read_number
-from extract.office.package import local_name
+from extract.office.ofd.numbers import Matrix, apply, read_box, read_number
+from extract.office.xml_tree import find_child, local_name
 
 _MOST_NOTES = 500  # of a page
 _LEFT_OUT = frozenset({"watermark", "stamp", "link"})  # they lie over text and change nothing of it

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from extract.office.package import local_name
-
 Matrix = tuple[float, float, float, float, float, float]
 """A point (x, y) goes to (a·x + c·y + e, b·x + d·y + f)."""
 
@@ -128,13 +126,3 @@ def _read_repeated(words: Iterator[str], most: int) -> Sequence[float]:
 
 
 _MOST_DIGITS = 9
-
-
-def list_children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """Yield the children of some local names, in the order of the file."""
-    return (child for child in element if local_name(child) in names)
-
-
-def find_child(element: etree._Element, name: str) -> etree._Element | None:
-    """Return the first child of a local name."""
-    return next(list_children(element, name), None)

@@ -8,17 +8,13 @@ from extract.messages import Message, message
 from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, list_clips, paint_path, read_style
 from extract.office.ofd.document import OfdPage
 from extract.office.ofd.notes import write_notes
-from extract.office.ofd.numbers import (
-    Matrix,
-    find_child,
-    multiply,
-    place_object,
-)
+from extract.office.ofd.numbers import Matrix, multiply, place_object
 from extract.office.ofd.pdf import GlyphNumbers, PdfPage, Picture
 from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_picture
 from extract.office.ofd.text import Sight, measure_boundary, paint_text
 from extract.office.ofd.transforms import DrawnDigits
-from extract.office.package import Package, local_name
+from extract.office.package import Package
+from extract.office.xml_tree import find_child, local_name
 
 _MOST_NESTED = 16  # blocks and composites in each other
 _MOST_OBJECTS = 300_000  # of a page: a full form has 4,000
@@ -124,7 +120,7 @@ class PagePainter:
         depth: int,
     ) -> None:
         unit = page.resources.composites.get(element.get("ResourceID", ""))
-        content = find_child(unit, "Content") if unit is not None else None
+        content = find_child(unit, "Content")
         if content is not None and depth < _MOST_NESTED:
             self._paint_children(canvas, content, page, around=around, style=style, depth=depth + 1)
 

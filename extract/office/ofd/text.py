@@ -13,7 +13,6 @@ from extract.office.ofd.canvas import Bounds, Canvas, Style
 from extract.office.ofd.numbers import (
     Matrix,
     apply,
-    list_children,
     measure_scale,
     multiply,
     read_box,
@@ -21,6 +20,7 @@ from extract.office.ofd.numbers import (
     read_steps,
 )
 from extract.office.ofd.transforms import list_lost_signs
+from extract.office.xml_tree import list_children
 
 _EM = 1000
 _WIDE = 1.0  # em

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.office.ofd.numbers import find_child, list_children
+from extract.office.xml_tree import find_child, list_children
 
 _LOST = "\ufffd"
 _MOST_GLYPHS = 20_000

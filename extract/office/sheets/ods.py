@@ -9,14 +9,15 @@ from lxml import etree
 
 from extract.errors import PartTooLarge
 from extract.grid import Document
-from extract.office.package import Package, local_name
+from extract.office.package import Package
 from extract.office.settings import LIMITS
 from extract.office.sheets.collecting import PLAIN_STYLE, Budget, CellStyle, Run, SheetCollector
 from extract.office.sheets.formats.number_formats import UNKNOWN
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, LAST_ROW, Area, Sheet, TextBox, read_area
 from extract.office.sheets.workbook import make_workbook_document
-from extract.office.sheets.xml_stream import forget, get_attribute, refuse_broken, stream_elements
+from extract.office.sheets.xml_stream import forget, refuse_broken, stream_elements
+from extract.office.xml_tree import local_name, read_attribute
 
 _PART = "content.xml"
 _STYLES = "styles.xml"
@@ -100,8 +101,8 @@ class _Reader:
                 self._start_sheet(element)
         elif name == "table-row" and self._depth == 1:
             self._col = 0
-            self._rows = _read_count(get_attribute(element, "number-rows-repeated"), LAST_ROW + 1)
-            self._is_row_hidden = get_attribute(element, "visibility") in _HIDDEN
+            self._rows = _read_count(read_attribute(element, "number-rows-repeated"), LAST_ROW + 1)
+            self._is_row_hidden = read_attribute(element, "visibility") in _HIDDEN
 
     def _end(self, name: str, element: etree._Element) -> None:
         if name == "style":
@@ -124,16 +125,16 @@ class _Reader:
             forget(element)
 
     def _start_sheet(self, table: etree._Element) -> None:
-        self._into = SheetCollector(get_attribute(table, "name") or "", self._budget)
+        self._into = SheetCollector(read_attribute(table, "name") or "", self._budget)
         self._boxes, self._column_styles = [], []
         self._row, self._next_col = 0, 0
-        ranges = (get_attribute(table, "print-ranges") or "").split()
+        ranges = (read_attribute(table, "print-ranges") or "").split()
         areas = [read_area(":".join(end.rpartition(".")[2] for end in one.split(":"))) for one in ranges]
         self._into.printed = [area for area in areas if area is not None]
 
     def _end_sheet(self, table: etree._Element, into: SheetCollector) -> None:
         self._into = None
-        if self._find_style(get_attribute(table, "style-name")).is_hidden:
+        if self._find_style(read_attribute(table, "style-name")).is_hidden:
             self.hidden.append(into.name)
             return
         into.boxes = self._boxes
@@ -141,11 +142,11 @@ class _Reader:
         forget(table)
 
     def _read_column(self, column: etree._Element, into: SheetCollector) -> None:
-        count = _read_count(get_attribute(column, "number-columns-repeated"), LAST_COL + 1)
-        if get_attribute(column, "visibility") in _HIDDEN:
+        count = _read_count(read_attribute(column, "number-columns-repeated"), LAST_COL + 1)
+        if read_attribute(column, "visibility") in _HIDDEN:
             into.hidden_cols = {*into.hidden_cols, *range(self._next_col, self._next_col + count)}
         self._next_col += count
-        self._column_styles.append((self._next_col, get_attribute(column, "default-cell-style-name") or ""))
+        self._column_styles.append((self._next_col, read_attribute(column, "default-cell-style-name") or ""))
 
     def _end_row(self, into: SheetCollector) -> None:
         if self._is_row_hidden:
@@ -153,10 +154,10 @@ class _Reader:
         self._row += self._rows
 
     def _read_cell(self, cell: etree._Element, into: SheetCollector) -> None:
-        count = _read_count(get_attribute(cell, "number-columns-repeated"), LAST_COL + 1)
+        count = _read_count(read_attribute(cell, "number-columns-repeated"), LAST_COL + 1)
         col, self._col = self._col, self._col + count
-        down = _read_count(get_attribute(cell, "number-rows-spanned"), LAST_ROW)
-        across = _read_count(get_attribute(cell, "number-columns-spanned"), LAST_COL)
+        down = _read_count(read_attribute(cell, "number-rows-spanned"), LAST_ROW)
+        across = _read_count(read_attribute(cell, "number-columns-spanned"), LAST_COL)
         if (down > 1 or across > 1) and len(into.merged) < SHEETS.merged_areas:
             into.merged.append(Area(self._row, col, self._row + down - 1, col + across - 1))
         if len(cell):
@@ -164,8 +165,8 @@ class _Reader:
         runs = list(self._read_runs(cell))
         is_plain = not any(run.is_struck or run.is_raised or run.is_unseen for run in runs)
         text = "".join(run.text for run in runs) if is_plain else runs
-        style = self._find_style(get_attribute(cell, "style-name") or self._find_column_style(col)).cell
-        number = _read_float(get_attribute(cell, "value") or "")
+        style = self._find_style(read_attribute(cell, "style-name") or self._find_column_style(col)).cell
+        number = _read_float(read_attribute(cell, "value") or "")
         if not (runs or number is not None or style.is_ruled):
             return
         for row in range(self._row, self._row + min(self._rows, LIMITS.rows)):
@@ -194,16 +195,18 @@ class _Reader:
         name = local_name(element)
         if name in _LEFT_OUT:
             return
-        style = self._find_style(get_attribute(element, "style-name")) if name == "span" else _NO_STYLE
+        style = self._find_style(read_attribute(element, "style-name")) if name == "span" else _NO_STYLE
         here = Run(
             "",
             font.is_struck or style.cell.is_struck,
             font.is_raised or style.is_raised,
             font.is_unseen or style.cell.is_unseen,
         )
-        text = {"s": " " * _read_count(get_attribute(element, "c"), 100), "tab": " ", "line-break": "\n"}.get(
-            name
-        )
+        text = {
+            "s": " " * _read_count(read_attribute(element, "c"), 100),
+            "tab": " ",
+            "line-break": "\n",
+        }.get(name)
         yield here._replace(text=element.text or "" if text is None else text)
         for child in element:
             yield from self._walk(child, here)
@@ -222,12 +225,12 @@ class _Reader:
                 self._boxes.append(TextBox(text.strip(), Area(row, col, row, col)))
 
     def _read_style(self, style: etree._Element) -> None:
-        parent = self._find_style(get_attribute(style, "parent-style-name"))
+        parent = self._find_style(read_attribute(style, "parent-style-name"))
         found: dict[str, str] = {}
         for part in style:
             prefix = local_name(part).removesuffix("-properties")
             found |= {f"{prefix}.{key.rpartition('}')[2]}": value for key, value in part.items()}
-        self._styles[get_attribute(style, "name") or ""] = _make_style(found, parent)
+        self._styles[read_attribute(style, "name") or ""] = _make_style(found, parent)
 
     def _find_style(self, name: str | None) -> _Style:
         return self._styles.get(name or "", _NO_STYLE)

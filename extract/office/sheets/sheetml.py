@@ -11,13 +11,13 @@ from lxml import etree
 
 from extract.errors import PartTooLarge
 from extract.grid import Document
-from extract.office.package import local_name
 from extract.office.settings import LIMITS
 from extract.office.sheets.collecting import Budget, CellStyle, Run, SheetCollector
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, LAST_ROW, Area, Sheet
 from extract.office.sheets.workbook import make_workbook_document
-from extract.office.sheets.xml_stream import forget, get_attribute, refuse_broken, stream_elements
+from extract.office.sheets.xml_stream import forget, refuse_broken, stream_elements
+from extract.office.xml_tree import local_name, read_attribute
 
 _TAGS = ("{*}Worksheet", "{*}Style", "{*}Column", "{*}Row", "{*}Cell", "{*}NamedRange", "{*}Visible")
 _NAME = "xml"
@@ -79,13 +79,13 @@ class _Reader:
         elif name == "Visible":
             self._is_hidden = (element.text or "").strip() in {"SheetHidden", "SheetVeryHidden"}
         elif name == "NamedRange":
-            kind = (get_attribute(element, "Name") or "").lower().replace("_xlnm.", "")
-            self._printed += [(kind, area) for area in _read_areas(get_attribute(element, "RefersTo") or "")]
+            kind = (read_attribute(element, "Name") or "").lower().replace("_xlnm.", "")
+            self._printed += [(kind, area) for area in _read_areas(read_attribute(element, "RefersTo") or "")]
         elif name == "Worksheet":
             self._end_sheet(into)
 
     def _start_sheet(self, element: etree._Element) -> None:
-        self._into = SheetCollector(get_attribute(element, "Name") or "", self._budget)
+        self._into = SheetCollector(read_attribute(element, "Name") or "", self._budget)
         self._is_hidden = False
         self._hidden_cols, self._printed = set(), []
         self._row, self._next_col, self._rows_spanned = -1, 0, 0
@@ -101,51 +101,51 @@ class _Reader:
         self.sheets.append(into.finish())
 
     def _start_row(self, row: etree._Element, into: SheetCollector) -> None:
-        index = _read_number(get_attribute(row, "Index"))
+        index = _read_number(read_attribute(row, "Index"))
         self._row = index - 1 if index else self._row + 1 + self._rows_spanned
-        self._rows_spanned = _read_number(get_attribute(row, "Span"))
+        self._rows_spanned = _read_number(read_attribute(row, "Span"))
         self._col = -1
-        if get_attribute(row, "Hidden") == "1" or get_attribute(row, "Height") == "0":
+        if read_attribute(row, "Hidden") == "1" or read_attribute(row, "Height") == "0":
             last = min(self._row + self._rows_spanned, self._row + LIMITS.rows)
             into.hidden_rows.update(range(self._row, last + 1))
 
     def _read_column(self, column: etree._Element) -> None:
-        index = _read_number(get_attribute(column, "Index"))
+        index = _read_number(read_attribute(column, "Index"))
         start = index - 1 if index else self._next_col
-        end = start + _read_number(get_attribute(column, "Span")) + 1
+        end = start + _read_number(read_attribute(column, "Span")) + 1
         self._next_col = end
-        if get_attribute(column, "Hidden") == "1" or get_attribute(column, "Width") == "0":
+        if read_attribute(column, "Hidden") == "1" or read_attribute(column, "Width") == "0":
             self._hidden_cols.update(range(start, min(end, LAST_COL + 1)))
 
     def _read_cell(self, cell: etree._Element, into: SheetCollector) -> None:
-        index = _read_number(get_attribute(cell, "Index"))
+        index = _read_number(read_attribute(cell, "Index"))
         row, col = self._row, index - 1 if index else self._col + 1
         across, down = (
-            _read_number(get_attribute(cell, "MergeAcross")),
-            _read_number(get_attribute(cell, "MergeDown")),
+            _read_number(read_attribute(cell, "MergeAcross")),
+            _read_number(read_attribute(cell, "MergeDown")),
         )
         self._col = col + across
         if (across or down) and len(into.merged) < SHEETS.merged_areas:
             into.merged.append(Area(row, col, min(row + down, LAST_ROW), min(col + across, LAST_COL)))
         style = self._find_style(
-            get_attribute(cell, "StyleID") or get_attribute(cell.getparent(), "StyleID") or "Default"
+            read_attribute(cell, "StyleID") or read_attribute(cell.getparent(), "StyleID") or "Default"
         )
         data = next((part for part in cell if local_name(part) == "Data"), None)
         if data is not None:
             _add_value(data, row, col, style, into)
-        elif get_attribute(cell, "Formula"):
+        elif read_attribute(cell, "Formula"):
             into.add_missing(row, col, style)
         else:
             into.add_blank(row, col, style)
 
     def _read_style(self, style: etree._Element) -> None:
-        parent = get_attribute(style, "Parent") or "Default"
+        parent = read_attribute(style, "Parent") or "Default"
         found = dict(self._styles.get(parent, {}))
         for part in style.iter():
             name = local_name(part)
-            key = f"{name}.{get_attribute(part, 'Position')}" if name == "Border" else name
+            key = f"{name}.{read_attribute(part, 'Position')}" if name == "Border" else name
             found |= {f"{key}.{attribute.rpartition('}')[2]}": value for attribute, value in part.items()}
-        self._styles[get_attribute(style, "ID") or ""] = found
+        self._styles[read_attribute(style, "ID") or ""] = found
 
     def _find_style(self, name: str) -> CellStyle:
         if name not in self._known:
@@ -173,7 +173,7 @@ def _is_drawn(found: Properties, side: str) -> bool:
 
 
 def _add_value(data: etree._Element, row: int, col: int, style: CellStyle, into: SheetCollector) -> None:
-    kind = get_attribute(data, "Type") or "String"
+    kind = read_attribute(data, "Type") or "String"
     text = "".join(data.itertext())
     if kind == "Boolean":
         into.add_truth(row, col, style, is_true=text.strip() == "1")
@@ -203,7 +203,7 @@ def _read_runs(data: etree._Element) -> Sequence[Run]:
 
 def _walk_runs(element: etree._Element, font: Run) -> Iterator[Run]:
     name = local_name(element)
-    is_white = (get_attribute(element, "Color") or "").upper() == _WHITE
+    is_white = (read_attribute(element, "Color") or "").upper() == _WHITE
     here = Run("", font.is_struck or name == "S", font.is_raised or name == "Sup", font.is_unseen or is_white)
     if element.text:
         yield here._replace(text=element.text)

@@ -38,10 +38,3 @@ def forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def get_attribute(element: etree._Element | None, name: str) -> str | None:
-    """Return an attribute whatever its namespace."""
-    if element is None:
-        return None
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)

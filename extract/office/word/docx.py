@@ -10,13 +10,14 @@ from lxml import etree
 
 from extract.errors import BrokenPart, MissingPart
 from extract.grid import Box, Document, Grid, Line
-from extract.office.package import Package, local_name, normalise_name, parse_xml
+from extract.office.package import Package, normalise_name
 from extract.office.word.left_out import LeftOut
-from extract.office.word.looks import Styles, find_child, is_set, read_attribute, read_styles
+from extract.office.word.looks import Styles, is_set, read_styles
 from extract.office.word.numbering import Numbering, read_numbering
 from extract.office.word.paragraphs import list_deleted, list_tokens
 from extract.office.word.tables import read_blocks
 from extract.office.word.wordml import StoryReader
+from extract.office.xml_tree import find_child, local_name, parse_xml, read_attribute
 from extract.pieces import Piece, make_document, name_paragraph_place
 
 _MAIN_TYPE = "/officeDocument"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.office.package import local_name
-from extract.office.word.looks import find_child, read_attribute, read_number, read_value
+from extract.office.word.looks import read_number, read_value
 from extract.office.word.symbols import LOST, show_code
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 _IN_CIRCLE = re.compile(r"\\o\s*\\ac\s*\(\s*[○〇◯]\s*[,;]\s*([^()]*?)\s*\)", re.IGNORECASE)
 _FONT = re.compile(r'\\f\s+"?([^"\\]+)"?', re.IGNORECASE)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.settings import LIMITS
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 _OFF = frozenset({"0", "false", "off", "none", "no"})
 _NO_COLOUR = frozenset({"auto", "none", ""})
@@ -199,13 +199,6 @@ def _clean_colour(value: str | None) -> str:
     return text if is_colour else ""
 
 
-def find_child(element: etree._Element | None, name: str) -> etree._Element | None:
-    """Return the first child of that local name."""
-    if element is None:
-        return None
-    return next((child for child in element if local_name(child) == name), None)
-
-
 def read_value(element: etree._Element | None, name: str) -> str | None:
     """Return the ``val`` of the child of that name, None where there is no such child or it has none."""
     child = find_child(element, name)
@@ -232,10 +225,3 @@ def _is_on(value: str | None) -> bool:
 
 def _find_all(element: etree._Element, name: str) -> Iterator[etree._Element]:
     return (one for one in element.iter() if local_name(one) == name)
-
-
-def read_attribute(element: etree._Element, name: str) -> str | None:
-    """Return an attribute by its local name."""
-    return next(
-        (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), None
-    )

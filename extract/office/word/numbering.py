@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from extract.office.package import local_name
-from extract.office.word.looks import Styles, find_child, read_attribute, read_number, read_value
+from extract.office.word.looks import Styles, read_number, read_value
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 _LEVEL = re.compile(r"%([1-9])")
 _MOST_LEVELS = 9

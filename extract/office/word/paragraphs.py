@@ -10,15 +10,15 @@ from typing import Any, ClassVar
 from lxml import etree
 
 from extract.errors import TooDeep
-from extract.office.package import local_name
 from extract.office.settings import LIMITS
 from extract.office.word.fields import PAGE_FIELDS, FieldCodes
 from extract.office.word.left_out import LeftOut, Reason
-from extract.office.word.looks import Look, Styles, find_child, is_unseen, read_attribute
+from extract.office.word.looks import Look, Styles, is_unseen
 from extract.office.word.numbering import Numbering
 from extract.office.word.pictures import is_inline, is_picture
 from extract.office.word.story import Block, Paragraph, TextWriter, WordTable, doubt_place
 from extract.office.word.symbols import LOST, show_code, show_symbols
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 OBJECT = "\ufffc"  # stands for a drawing that the converter of .doc files left out
 _DELETED = frozenset({"del", "moveFrom"})

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.settings import LIMITS
-from extract.office.word.looks import read_attribute, read_number
+from extract.office.word.looks import read_number
+from extract.office.xml_tree import local_name, read_attribute
 
 _PICTURES = frozenset({"blip", "imagedata"})
 _SIDE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([\d.]+)\s*(pt|cm|mm|in)", re.IGNORECASE)

@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extract.errors import TooDeep
-from extract.office.package import local_name
 from extract.office.settings import LIMITS
 from extract.office.word.columns import lay_out
 from extract.office.word.left_out import Reason
-from extract.office.word.looks import (
-    find_child,
-    is_set,
-    read_attribute,
-    read_number,
-    read_shading,
-    read_value,
-)
+from extract.office.word.looks import is_set, read_number, read_shading, read_value
 from extract.office.word.paragraphs import NO_TEXT, ParagraphReader, is_deleted, list_tokens
 from extract.office.word.story import Block, Merge, SpannedRow, WordCell, WordTable
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ import zipfile
 import pytest
 
 from extract.errors import BrokenPackage, BrokenPart, MissingPart, PartTooLarge
-from extract.office.package import Package, local_name, parse_xml
+from extract.office.package import Package
 from extract.office.settings import OfficeSettings
+from extract.office.xml_tree import local_name, parse_xml
 
 MB = 1024 * 1024
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.sheets.sheet import Area, TextBox
+from extract.office.xml_tree import local_name
 
 _ON = {"1", "true", "on"}
 

@@ -22,7 +22,7 @@ from extract.office.sheets.xlsx.drawings import read_drawing
 from extract.office.sheets.xlsx.sheet import Shared, read_sheet_xml
 from extract.office.sheets.xlsx.strings import read_shared_strings
 from extract.office.sheets.xlsx.styles import read_styles
-from extract.office.sheets.xml_stream import get_attribute
+from extract.office.xml_tree import read_attribute
 
 _WORKBOOK = "xl/workbook.xml"
 _ON = {"1", "true", "on"}
@@ -140,7 +140,7 @@ def _is_set(workbook: etree._Element, element: str, attribute: str) -> bool:
 
 
 def _read_entry(element: etree._Element) -> _Entry:
-    relation = get_attribute(element, "id") or ""
+    relation = read_attribute(element, "id") or ""
     is_hidden = element.get("state", "visible") != "visible"
     return _Entry(element.get("name", ""), relation, is_hidden)
 

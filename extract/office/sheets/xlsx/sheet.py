@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.sheets.collecting import PLAIN_STYLE, CellStyle, SheetCollector
 from extract.office.sheets.running_text import read_running_text
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import LAST_COL, read_area, read_reference
 from extract.office.sheets.xlsx.strings import Text, read_string, unescape
 from extract.office.sheets.xlsx.styles import pick_style
-from extract.office.sheets.xml_stream import forget, get_attribute, refuse_broken, stream_elements
+from extract.office.sheets.xml_stream import forget, refuse_broken, stream_elements
+from extract.office.xml_tree import local_name, read_attribute
 
 _TAGS = (
     "{*}row",
@@ -83,7 +83,7 @@ def _take(name: str, element: etree._Element, place: _Place, shared: Shared, int
     if name in {"c", "row"}:
         forget(element)
     elif name == "drawing":
-        place.drawing = get_attribute(element, "id")
+        place.drawing = read_attribute(element, "id")
     elif name == "oddHeader":
         into.header = read_running_text(element.text or "")
     elif name == "oddFooter":

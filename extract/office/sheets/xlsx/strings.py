@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.sheets.collecting import Run
 from extract.office.sheets.xlsx.styles import is_unseen, read_font
 from extract.office.sheets.xml_stream import forget, refuse_broken, stream_elements
+from extract.office.xml_tree import local_name
 
 Text = str | Sequence[Run]
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from lxml import etree
 
-from extract.office.package import local_name
 from extract.office.sheets.collecting import PLAIN_STYLE, CellStyle
 from extract.office.sheets.formats.number_formats import UNKNOWN, find_builtin
 from extract.office.sheets.settings import SHEETS
+from extract.office.xml_tree import local_name
 
 _WHITE = "FFFFFF"
 _WHITE_INDEXES = {"1", "9"}  # of the default palette; 65 is the window's own

@@ -11,15 +11,16 @@ from lxml import etree
 
 from extract.errors import MissingPart, TooDeep
 from extract.grid import Box, Document, Line
-from extract.office.package import Package, local_name, parse_xml
+from extract.office.package import Package
 from extract.office.settings import LIMITS
 from extract.office.word.columns import add_up
 from extract.office.word.left_out import LeftOut, Reason
-from extract.office.word.looks import find_child, is_unseen, read_attribute, read_number
+from extract.office.word.looks import is_unseen, read_number
 from extract.office.word.odt.styles import OdfStyles, measure, number_item, read_styles
 from extract.office.word.story import Block, Paragraph, TextWriter, WordCell, WordTable, doubt_place
 from extract.office.word.symbols import LOST, show_symbols
 from extract.office.word.tables import read_blocks
+from extract.office.xml_tree import find_child, local_name, parse_xml, read_attribute
 from extract.pieces import Piece, make_document
 
 _HEADER_PLACE = "页眉"

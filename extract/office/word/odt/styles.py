@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.office.package import local_name
-from extract.office.word.looks import Look, find_child, read_attribute
+from extract.office.word.looks import Look
 from extract.office.word.numbering import format_number
+from extract.office.xml_tree import find_child, local_name, read_attribute
 
 _LENGTH = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(cm|mm|in|pt|pc|px)\s*$", re.IGNORECASE)
 _TWIPS = {"cm": 567.0, "mm": 56.7, "in": 1440.0, "pt": 20.0, "pc": 240.0, "px": 15.0}
