@@ -60,14 +60,14 @@ class Box(Struct, frozen=True, gc=False):
 
 def with_doubt(boxes: Sequence[Box], doubt: Doubt) -> tuple[Box, ...]:
     """Return the boxes in doubt; one that is in doubt already stays as it is."""
-    doubted: list[Box] = []
-    for box in boxes:
-        if box.doubt is None:
-            confidence = min(box.confidence, _DOUBTED_CONFIDENCE)
-            doubted.append(structs.replace(box, confidence=confidence, doubt=doubt))
-        else:
-            doubted.append(box)
-    return tuple(doubted)
+    return tuple(doubt_box(box, doubt) for box in boxes)
+
+
+def doubt_box(box: Box, doubt: Doubt | None) -> Box:
+    """Return a box in doubt; as it is where there is none, or where it is in doubt already."""
+    if doubt is None or box.doubt is not None:
+        return box
+    return structs.replace(box, confidence=min(box.confidence, _DOUBTED_CONFIDENCE), doubt=doubt)
 
 
 def find_doubt(boxes: Sequence[Box]) -> Doubt | None:

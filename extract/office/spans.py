@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.grid import Box, Cell, Doubt, Grid
+from extract.grid import Box, Cell, Doubt, Grid, doubt_box
 from extract.office.settings import LIMITS
-
-_DOUBTED_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +79,4 @@ def _count_free_rows(row: int, col: int, wanted: int, colspan: int, taken: set[t
 
 
 def _make_box(cell: PlacedCell) -> Box:
-    confidence = 1.0 if cell.doubt is None else _DOUBTED_CONFIDENCE
-    return Box(place=cell.place, line=cell.line, confidence=confidence, doubt=cell.doubt)
+    return doubt_box(Box(place=cell.place, line=cell.line), cell.doubt)

@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from lxml import etree
 
 from extract.errors import TooDeep
-from extract.grid import Box, Cell, Doubt, Grid, Line
+from extract.grid import Box, Cell, Doubt, Grid, Line, doubt_box
 from extract.messages import Message, message
 from extract.pieces import Piece, name_paragraph_place, name_table_place
 from extract.text.html_looks import PLAIN, UNPRINTED, Look, Looks
@@ -24,7 +24,6 @@ _BLOCKS = (
 )
 _BREAKS = frozenset(_BLOCKS.split())
 _MOST_COLUMNS_SPANNED = 1000
-_DOUBTED_CONFIDENCE = 0.5
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r"\s*\n\s*")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -364,8 +363,7 @@ def _make_grid(table: _Table, rows: Sequence[_Row]) -> Grid:
 
 
 def _make_box(slot: _Slot, place: str) -> Box:
-    confidence = 1.0 if slot.doubt is None else _DOUBTED_CONFIDENCE
-    return Box(line=slot.line, place=place, confidence=confidence, doubt=slot.doubt)
+    return doubt_box(Box(line=slot.line, place=place), slot.doubt)
 
 
 def _count_free(free_from: Sequence[int], row: int, wanted: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct, structs
 
-from extract.grid import Box, Doubt
+from extract.grid import Box, Doubt, doubt_box
 from extract.messages import Message, message
 from extract.office.sheets.settings import SHEETS
 from extract.office.sheets.sheet import Area, Sheet, SheetCell, name_cell
@@ -35,7 +35,7 @@ class Placed(Struct, frozen=True, gc=False):
     @property
     def box(self) -> Box:
         """Its place in the file."""
-        return Box(place=self.place, confidence=1.0 if self.doubt is None else 0.5, doubt=self.doubt)
+        return doubt_box(Box(place=self.place), self.doubt)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from extract.grid import Box, Doubt, Grid, Line
+from extract.grid import Box, Doubt, Grid, Line, doubt_box
 from extract.office.settings import LIMITS
 from extract.office.spans import has_columns, make_grid
 from extract.office.word.columns import Edges, find_runs, number_columns
@@ -14,7 +14,6 @@ from extract.office.word.merging import Merger
 from extract.office.word.story import Block, Paragraph, WordCell, WordTable
 from extract.pieces import Piece, name_paragraph_place, name_table_place
 
-_DOUBTED_CONFIDENCE = 0.5
 _Numbered = tuple[int, Sequence[WordCell]]
 
 
@@ -61,8 +60,7 @@ def _make_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
 
 
 def _split_lines(text: str, place: str, doubt: Doubt | None) -> Iterator[Line]:
-    confidence = 1.0 if doubt is None else _DOUBTED_CONFIDENCE
-    box = Box(place=place, confidence=confidence, doubt=doubt)
+    box = doubt_box(Box(place=place), doubt)
     return (Line(line.strip(), box) for line in text.split("\n") if line.strip())
 
 
