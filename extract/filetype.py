@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Collection
 from typing import Literal
 
@@ -66,12 +67,15 @@ _XML_MARKS: tuple[tuple[bytes, Kind], ...] = (
 _MIME_HEADER = re.compile(
     rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
 )
-_JSON_KEYS = (b'"schema_name"', b'"DoclingDocument"', b'"pdf_info"', b'"table_body"')
+_EXPORT_KEYS = (b'"DoclingDocument"', b'"pdf_info"', b'"table_body"')
+_JSON_KEYS = (b'"schema_name"', *_EXPORT_KEYS)
+_JSON_STARTS = (b"{", b"[")
+_BLANKS = b"\0 \t\r\n\xef\xbb\xbf"  # and the mark of UTF-8
 
 
 def recognise(data: bytes) -> Kind:
     """Tell how to read a file's bytes; ``Unreadable`` names what they are where nothing reads them."""
-    head = data.lstrip(b"\0 \t\r\n\xef\xbb\xbf")[:_MARK_WITHIN]
+    head = data.lstrip(_BLANKS)[:_MARK_WITHIN]
     if not head:
         raise EmptyFile
     if picture := _name_picture(data):
@@ -89,13 +93,11 @@ def recognise(data: bytes) -> Kind:
 
 
 EXPORT_HEAD = 65_536  # bytes, within which an export's first table begins
-_EXPORT_KEYS = (b'"DoclingDocument"', b'"pdf_info"', b'"table_body"')
-_JSON_STARTS = (b"{", b"[")
 
 
 def is_exported(head: bytes) -> bool:
     """Tell by its first ``EXPORT_HEAD`` bytes whether a file of JSON or XML is of a kind that is read as tables."""
-    start = head.lstrip(b"\0 \t\r\n\xef\xbb\xbf")
+    start = head.lstrip(_BLANKS)
     if start.startswith(_JSON_STARTS):
         return any(key in head for key in _EXPORT_KEYS)
     return bool(start) and _recognise_text(head, start[:_MARK_WITHIN]) in {"sheetml", "wordml", "odt"}
@@ -116,8 +118,16 @@ def _recognise_package(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
-            mimetype = archive.read("mimetype")[:_MARK_WITHIN] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
+            mimetype = _read_start(archive, "mimetype") if "mimetype" in names else b""
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise BrokenPackage from error
     opened = next((kind for mark, kind in _OPEN_DOCUMENTS if mimetype.startswith(mark)), None)
     if opened is not None:
@@ -129,6 +139,12 @@ def _recognise_package(data: bytes) -> Kind:
     if "xl/workbook.xml" in names:
         return "xlsx"
     raise OtherFormat(kind=_name_package(names, mimetype))
+
+
+def _read_start(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the first bytes of a part, however large it inflates."""
+    with archive.open(name) as part:
+        return part.read(_MARK_WITHIN)
 
 
 def _name_package(names: Collection[str], mimetype: bytes) -> Message:
@@ -189,6 +205,6 @@ def _recognise_text(data: bytes, head: bytes) -> Kind:
             return found
     if _MIME_HEADER.match(head) and b"boundary=" in data[: 4 * _MARK_WITHIN]:
         return "mht"
-    if head.startswith((b"{", b"[")) and any(key in data for key in _JSON_KEYS):
+    if head.startswith(_JSON_STARTS) and any(key in data for key in _JSON_KEYS):
         return "json"
     return "text"

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
@@ -78,6 +79,24 @@ def test_what_is_no_form_is_refused_by_what_it_is_not_by_its_name(tmp_path, data
 )
 def test_pdf_and_text_are_told_apart_by_content(data, kind):
     assert recognise(data) == kind
+
+
+def test_of_the_type_that_a_package_names_only_the_beginning_is_read():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text" + bytes(64 * 2**20))
+    tracemalloc.start()
+    assert recognise(data.getvalue()) == "odt"
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * 2**20
+
+
+def test_a_broken_type_of_a_package_is_refused():
+    packed = package("mimetype")
+    broken = packed[:40] + b"\xff\xff" + packed[42:]
+    with pytest.raises(extract.Unreadable):
+        recognise(broken)
 
 
 def test_a_text_file_is_read_whatever_its_name(tmp_path):
