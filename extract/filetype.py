@@ -51,7 +51,7 @@ _ARCHIVES = (
     (b"7z\xbc\xaf\x27\x1c", message("format-archive", variant="7z")),
     (b"\x1f\x8b", message("format-archive", variant="gzip")),
 )
-_PACKAGE_MARK = b"PK\x03\x04"
+PACKAGE_MARK = b"PK\x03\x04"
 _COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OPEN_DOCUMENTS: tuple[tuple[bytes, Kind], ...] = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
@@ -83,7 +83,7 @@ def recognise(data: bytes) -> Kind:
     archive = next((name for mark, name in _ARCHIVES if data.startswith(mark)), None)
     if archive is not None:
         raise OtherFormat(kind=archive)
-    if data.startswith(_PACKAGE_MARK):
+    if data.startswith(PACKAGE_MARK):
         return _recognise_package(data)
     if data.startswith(_COMPOUND_MARK):
         return _recognise_compound(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from extract.errors import (
@@ -16,7 +17,6 @@ from extract.errors import (
 )
 from extract.filetype import Kind, recognise
 from extract.grid import Document, Page
-from extract.text.reader import read_text
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
@@ -47,7 +47,7 @@ def read_with_doubts(
         from extract.office.ofd.reader import read_ofd  # noqa: PLC0415
 
         return read_ofd(data, max_pages), ()
-    return READERS[kind](data), ()
+    return find_reader(kind)(data), ()
 
 
 def _read_pdf(data: bytes, engine: str, max_pages: int) -> tuple[Document, tuple[int, ...]]:
@@ -132,85 +132,25 @@ ENGINES: Mapping[str, Callable[[bytes, int], Iterator[Page]]] = {
     "camelot": _camelot,
 }
 
-
-def _docx(data: bytes) -> Document:
-    from extract.office.word.docx import read_docx  # noqa: PLC0415 - a PDF needs no reader of XML
-
-    return read_docx(data)
-
-
-def _doc(data: bytes) -> Document:
-    from extract.office.word.doc import read_doc  # noqa: PLC0415
-
-    return read_doc(data)
-
-
-def _xlsx(data: bytes) -> Document:
-    from extract.office.sheets.xlsx.reader import read_xlsx  # noqa: PLC0415
-
-    return read_xlsx(data)
-
-
-def _xls(data: bytes) -> Document:
-    from extract.office.sheets.xls import read_xls  # noqa: PLC0415
-
-    return read_xls(data)
-
-
-def _sheetml(data: bytes) -> Document:
-    from extract.office.sheets.sheetml import read_sheetml  # noqa: PLC0415
-
-    return read_sheetml(data)
-
-
-def _ods(data: bytes) -> Document:
-    from extract.office.sheets.ods import read_ods  # noqa: PLC0415
-
-    return read_ods(data)
-
-
-def _mht(data: bytes) -> Document:
-    from extract.office.web.mht import read_mht  # noqa: PLC0415
-
-    return read_mht(data)
-
-
-def _json(data: bytes) -> Document:
-    from extract.office.web.json import read_json  # noqa: PLC0415
-
-    return read_json(data)
-
-
-def _rtf(data: bytes) -> Document:
-    from extract.office.word.rtf.reader import read_rtf  # noqa: PLC0415
-
-    return read_rtf(data)
-
-
-def _odt(data: bytes) -> Document:
-    from extract.office.word.odt.reader import read_fodt, read_odt  # noqa: PLC0415
-
-    return read_odt(data) if data.startswith(b"PK") else read_fodt(data)
-
-
-def _wordml(data: bytes) -> Document:
-    from extract.office.word.docx import read_wordml  # noqa: PLC0415
-
-    return read_wordml(data)
-
-
-READERS: Mapping[Kind, Callable[[bytes], Document]] = {
-    "text": read_text,
-    "docx": _docx,
-    "doc": _doc,
-    "xlsx": _xlsx,
-    "xls": _xls,
-    "sheetml": _sheetml,
-    "ods": _ods,
-    "mht": _mht,
-    "json": _json,
-    "rtf": _rtf,
-    "odt": _odt,
-    "wordml": _wordml,
+READERS: Mapping[Kind, tuple[str, str]] = {
+    "text": ("text.reader", "read_text"),
+    "docx": ("office.word.docx", "read_docx"),
+    "wordml": ("office.word.docx", "read_wordml"),
+    "doc": ("office.word.doc", "read_doc"),
+    "rtf": ("office.word.rtf.reader", "read_rtf"),
+    "odt": ("office.word.odt.reader", "read_odt"),
+    "xlsx": ("office.sheets.xlsx.reader", "read_xlsx"),
+    "xls": ("office.sheets.xls", "read_xls"),
+    "sheetml": ("office.sheets.sheetml", "read_sheetml"),
+    "ods": ("office.sheets.ods", "read_ods"),
+    "mht": ("office.web.mht", "read_mht"),
+    "json": ("office.web.json", "read_json"),
 }
-"""The readers of files that are no PDF; each imports its libraries when it is asked."""
+"""The module and name of each reader of files without pages: a PDF needs none of them."""
+
+
+def find_reader(kind: Kind) -> Callable[[bytes], Document]:
+    """Import the reader of files without pages of a kind."""
+    module, name = READERS[kind]
+    reader: Callable[[bytes], Document] = getattr(import_module(f"extract.{module}"), name)
+    return reader

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
+from typing import get_args
 
 import pytest
 
 import extract
 from extract import Message, message
 from extract.errors import FileMissing, FileTooLarge, IsFolder, NoPermission, NoRegularFile
-from extract.filetype import recognise
+from extract.filetype import Kind, recognise
+from extract.reader import READERS, find_reader
 
 
 def package(name: str) -> bytes:
@@ -79,6 +81,11 @@ def test_what_is_no_form_is_refused_by_what_it_is_not_by_its_name(tmp_path, data
 )
 def test_pdf_and_text_are_told_apart_by_content(data, kind):
     assert recognise(data) == kind
+
+
+def test_each_kind_without_pages_has_a_reader():
+    assert set(READERS) == set(get_args(Kind)) - {"pdf", "ofd"}
+    assert all(callable(find_reader(kind)) for kind in READERS)
 
 
 def test_of_the_type_that_a_package_names_only_the_beginning_is_read():
@@ -147,6 +154,6 @@ def test_an_unknown_engine_is_a_mistake_of_the_caller(tmp_path):
 
 
 def test_importing_extract_imports_no_heavy_package():
-    heavy = "import sys, extract; print([m for m in ('pdfplumber', 'camelot', 'pandas', 'numpy', 'pypdfium2') if m in sys.modules])"
+    heavy = "import sys, extract; print([m for m in ('pdfplumber', 'camelot', 'pandas', 'numpy', 'pypdfium2', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

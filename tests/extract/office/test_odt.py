@@ -6,7 +6,7 @@ import pytest
 
 from extract.errors import MissingPart, TooDeep
 from extract.filetype import recognise
-from extract.office.word.odt.reader import read_fodt, read_odt
+from extract.office.word.odt.reader import read_odt
 from support.odt import cell, fodt, odt, row, style, table
 from support.word import draw, list_codes, list_doubts, list_lines
 
@@ -69,7 +69,7 @@ def frame(inner: str) -> str:
     ],
 )  # fmt: skip
 def test_cells_cover_what_they_cover_on_the_page(rows, shown):
-    document = read_fodt(fodt(table(*rows), STYLES))
+    document = read_odt(fodt(table(*rows), STYLES))
     assert draw(document) == shown
     assert document.conservation.holds
 
@@ -104,7 +104,7 @@ def test_what_a_cell_shows_is_its_text(body, text, doubt, codes):
 
 
 def test_a_white_text_on_a_dark_cell_is_seen():
-    document = read_fodt(
+    document = read_odt(
         fodt(table(row("甲", cell(span("1", "white"), attributes='table:style-name="blue"'))), STYLES)
     )
     assert draw(document) == ["甲 1"]
@@ -115,7 +115,7 @@ def test_a_white_text_is_seen_where_what_it_stands_in_is_painted(family):
     painted = style("painted", 'fo:background-color="#1F4E79"', family, family)
     inner = row(span("1", "white"), "甲", attributes='table:style-name="painted"')
     outer = table(inner).replace("<table:table>", '<table:table table:style-name="painted">')
-    assert draw(read_fodt(fodt(outer, STYLES + painted))) == ["1 甲"]
+    assert draw(read_odt(fodt(outer, STYLES + painted))) == ["1 甲"]
 
 
 def test_tracked_changes_are_accepted_wherever_they_are_kept():
@@ -126,7 +126,7 @@ def test_tracked_changes_are_accepted_wherever_they_are_kept():
     )
     marks = '<text:change text:change-id="a"/>9<text:change-start text:change-id="b"/>7<text:change-end text:change-id="b"/>'
     marks += '<text:change-start text:change-id="c"/>8<text:change-end text:change-id="c"/>'
-    document = read_fodt(fodt(changes + table(row("甲", marks))))
+    document = read_odt(fodt(changes + table(row("甲", marks))))
     assert draw(document) == ["甲 98"]
     assert dict(document.warnings[0].args) == {"deleted": 2, "inserted": 1}
     assert document.conservation.holds
@@ -151,7 +151,7 @@ def test_lists_are_numbered_as_shown():
     inner = "<text:list><text:list-item><text:p>点</text:p></text:list-item></text:list>"
     items = f"<text:list-item><text:p>产出</text:p>{inner}</text:list-item><text:list-item><text:p>效益</text:p></text:list-item>"
     more = '<text:list text:style-name="L" text:continue-numbering="true"><text:list-item><text:p>9%</text:p></text:list-item></text:list>'
-    document = read_fodt(fodt(f'<text:list text:style-name="L">{items}</text:list>{more}', levels))
+    document = read_odt(fodt(f'<text:list text:style-name="L">{items}</text:list>{more}', levels))
     assert list_lines(document) == ["一、产出", "点", "二、效益", "三、 9%"]
     assert document.conservation.holds
 
@@ -162,17 +162,17 @@ def test_columns_that_nearly_meet_are_one():
     columns = "".join(f'<table:table-column table:style-name="{name}"/>' for name in "wnw")
     two = 'table:number-columns-spanned="2"'
     rows = row(cell("甲", attributes=two), COVERED, "乙"), row("丙", cell("丁", attributes=two), COVERED)
-    assert draw(read_fodt(fodt(table(*rows, columns=columns), styles))) == ["甲 乙", "丙 丁"]
+    assert draw(read_odt(fodt(table(*rows, columns=columns), styles))) == ["甲 乙", "丙 丁"]
 
 
 @pytest.mark.parametrize(
     "attributes", ['table:number-columns-repeated="1000000000"', 'table:number-columns-spanned="1000000000"']
 )
 def test_counts_are_capped(attributes):
-    grid = read_fodt(fodt(table(row("甲", cell("1", attributes=attributes), "2")))).grids[0]
+    grid = read_odt(fodt(table(row("甲", cell("1", attributes=attributes), "2")))).grids[0]
     assert grid.cols <= 202
     assert (
-        read_fodt(fodt(table(row("甲", "1", attributes='table:number-rows-repeated="1000000000"'))))
+        read_odt(fodt(table(row("甲", "1", attributes='table:number-rows-repeated="1000000000"'))))
         .grids[0]
         .rows
         <= 5000
@@ -184,9 +184,9 @@ def test_hostile_files_are_refused():
     for _ in range(80):
         deep = table(row(cell(deep), "丙"))
     with pytest.raises(TooDeep):
-        read_fodt(fodt(deep))
+        read_odt(fodt(deep))
     with pytest.raises(MissingPart):
-        read_fodt(fodt("").replace(b"office:text>", b"office:tixt>"))
+        read_odt(fodt("").replace(b"office:text>", b"office:tixt>"))
 
 
 def test_a_text_is_told_from_a_sheet():

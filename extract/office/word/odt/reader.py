@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from lxml import etree
 
 from extract.errors import MissingPart, TooDeep
+from extract.filetype import PACKAGE_MARK
 from extract.grid import Box, Document, Line
 from extract.office.package import Package
 from extract.office.settings import LIMITS
@@ -39,15 +40,12 @@ _UNKNOWN_GROUND = "?"
 
 
 def read_odt(data: bytes) -> Document:
-    """Return the tables and lines of an .odt file; raises ``Unreadable``."""
+    """Return the tables and lines of an OpenDocument text, a package or one XML file; raises ``Unreadable``."""
+    if not data.startswith(PACKAGE_MARK):
+        return _read_roots([parse_xml(data, "XML")], "office:text")
     package = Package(data)
     roots = [package.parse(name) for name in ("styles.xml", "content.xml") if name in package]
     return _read_roots(roots, "content.xml")
-
-
-def read_fodt(data: bytes) -> Document:
-    """Return the tables and lines of an OpenDocument text in one XML file; raises ``Unreadable``."""
-    return _read_roots([parse_xml(data, "XML")], "office:text")
 
 
 def _read_roots(roots: list[etree._Element], part: str) -> Document:
