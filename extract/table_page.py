@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -10,7 +9,7 @@ from itertools import accumulate
 from msgspec import structs
 
 from extract.grid import Box, Cell, Document, Grid, Line
-from extract.office.ofd.pdf import GlyphNumbers, PdfPage, write_pdf
+from extract.office.pdf_writer import GlyphNumbers, PdfPage, measure_sign, write_pdf
 
 _SIZE_PT = 9.0
 _LEADING_PT = 12.0
@@ -76,7 +75,9 @@ class _Sheet:
             page.content.append(f"{x0:.2f} {page.height - bottom:.2f} {x1 - x0:.2f} {bottom - top:.2f} re S")
         page.content.append("BT")
         for x, base, text in self.texts:
-            numbers = "".join(f"{self.glyphs.number(sign, round(_measure(sign) * _EM)):04X}" for sign in text)
+            numbers = "".join(
+                f"{self.glyphs.number(sign, round(measure_sign(sign) * _EM)):04X}" for sign in text
+            )
             page.content.append(
                 f"/F {_SIZE_PT} Tf 1 0 0 1 {x:.2f} {page.height - base:.2f} Tm <{numbers}> Tj"
             )
@@ -102,7 +103,7 @@ def _find_widths(cols: int, cells: Sequence[Cell]) -> list[float]:
     """Return the columns' widths: what their own texts take, and a share of those that reach over several."""
     widths = [_NARROWEST_EM] * cols
     for cell in sorted(cells, key=lambda one: one.colspan):
-        wanted = max((sum(map(_measure, line)) for line in cell.text.split("\n")), default=0.0)
+        wanted = max((sum(map(measure_sign, line)) for line in cell.text.split("\n")), default=0.0)
         own = slice(cell.col, cell.col + cell.colspan)
         missing = min(wanted, _WIDEST_EM) - sum(widths[own])
         if missing > 0:
@@ -128,7 +129,7 @@ def _wrap(text: str, width_em: float) -> Iterator[str]:
     for line in text.split("\n"):
         piece, used = "", 0.0
         for sign in line:
-            wide = _measure(sign)
+            wide = measure_sign(sign)
             if piece and used + wide > width_em:
                 yield piece
                 count += 1
@@ -139,8 +140,3 @@ def _wrap(text: str, width_em: float) -> Iterator[str]:
         if piece:
             yield piece
             count += 1
-
-
-def _measure(sign: str) -> float:
-    """Return a sign's width in em."""
-    return 1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5

@@ -19,7 +19,7 @@ from extract.office.ofd.numbers import (
     read_number,
     read_numbers,
 )
-from extract.office.ofd.pdf import GlyphNumbers, PdfPage
+from extract.office.pdf_writer import GlyphNumbers, PdfPage
 from extract.office.xml_tree import find_child, list_children, local_name
 
 POINTS_A_MM = 72 / 25.4
@@ -44,10 +44,9 @@ class Style:
 
 @dataclass(slots=True)
 class Canvas:
-    """Where a page's objects are painted; ``base`` takes mm from the page's upper left to PDF points."""
+    """Where a page's objects are painted."""
 
     page: PdfPage
-    base: Matrix
     glyphs: GlyphNumbers
     objects_left: int
     colours: dict[str, tuple[float, float, float] | None] = field(default_factory=dict)

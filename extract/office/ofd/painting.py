@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from extract.messages import Message, message
@@ -9,15 +11,28 @@ from extract.office.ofd.canvas import POINTS_A_MM, Canvas, Style, list_clips, pa
 from extract.office.ofd.document import OfdPage
 from extract.office.ofd.notes import write_notes
 from extract.office.ofd.numbers import Matrix, multiply, place_object
-from extract.office.ofd.pdf import GlyphNumbers, PdfPage, Picture
 from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_picture
 from extract.office.ofd.text import Sight, measure_boundary, paint_text
 from extract.office.ofd.transforms import DrawnDigits
 from extract.office.package import Package
+from extract.office.pdf_writer import GlyphNumbers, PdfPage, Picture
 from extract.office.xml_tree import find_child, local_name
 
 _MOST_NESTED = 16  # blocks and composites in each other
 _MOST_OBJECTS = 300_000  # of a page: a full form has 4,000
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands in one layer, block or composite: the matrix around it, its style, and how deep it lies."""
+
+    around: Matrix
+    style: Style
+    depth: int = 0
+
+    def open(self, around: Matrix, style: Style) -> Group:
+        """Return a group that stands in this one."""
+        return Group(around, style, self.depth + 1)
 
 
 class PagePainter:
@@ -42,57 +57,41 @@ class PagePainter:
             -x * POINTS_A_MM,
             (y + height) * POINTS_A_MM,
         )
-        canvas = Canvas(painted, base, self.glyphs, _MOST_OBJECTS)
+        canvas = Canvas(painted, self.glyphs, _MOST_OBJECTS)
         for layer in page.layers:
             style = read_style(layer, Style(), page.resources.draw_params)
-            self._paint_children(canvas, layer, page, around=base, style=style, depth=0)
+            self._paint_children(canvas, layer, page, Group(base, style))
         painted.notes += write_notes(page.notes, base)
         if canvas.objects_left <= 0:
             self.warnings.append(message("broken-page", page=page.number))
         return painted
 
-    def _paint_children(
-        self,
-        canvas: Canvas,
-        parent: etree._Element,
-        page: OfdPage,
-        *,
-        around: Matrix,
-        style: Style,
-        depth: int,
-    ) -> None:
+    def _paint_children(self, canvas: Canvas, parent: etree._Element, page: OfdPage, group: Group) -> None:
         for element in parent:
             canvas.objects_left -= 1
             if canvas.objects_left <= 0:
                 return
-            self._paint_object(canvas, element, page, around=around, style=style, depth=depth)
+            self._paint_object(canvas, element, page, group)
 
-    def _paint_object(
-        self,
-        canvas: Canvas,
-        element: etree._Element,
-        page: OfdPage,
-        *,
-        around: Matrix,
-        style: Style,
-        depth: int,
-    ) -> None:
+    def _paint_object(self, canvas: Canvas, element: etree._Element, page: OfdPage, group: Group) -> None:
         name = local_name(element)
         if name == "PageBlock":
-            if depth < _MOST_NESTED:
-                inner = place_object(element, around)
-                self._paint_children(canvas, element, page, around=inner, style=style, depth=depth + 1)
+            if group.depth < _MOST_NESTED:
+                inner = group.open(place_object(element, group.around), group.style)
+                self._paint_children(canvas, element, page, inner)
             return
         if name not in _OBJECTS:
             return
         seen = element.get("Visible", "true").strip().lower() != "false"
-        matrix = place_object(element, around)
-        own = read_style(element, style, page.resources.draw_params)
-        clips = tuple(list_clips(element, matrix, around)) if len(element) > 1 else ()
+        matrix = place_object(element, group.around)
+        own = read_style(element, group.style, page.resources.draw_params)
+        clips = tuple(list_clips(element, matrix, group.around)) if len(element) > 1 else ()
         if clips:
             canvas.begin_clip(clips)
         if name == "TextObject":
-            sight = Sight(seen, measure_boundary(element, around), tuple(clip.measure() for clip in clips))
+            sight = Sight(
+                seen, measure_boundary(element, group.around), tuple(clip.measure() for clip in clips)
+            )
             self._compare_digits(element, page)
             paint_text(canvas, element, matrix, own, sight)
         elif seen and name == "PathObject":
@@ -100,7 +99,7 @@ class PagePainter:
         elif seen and name == "ImageObject":
             self._paint_picture(canvas, element, matrix, own, page)
         elif seen and name == "CompositeObject":
-            self._paint_composite(canvas, element, page, around=matrix, style=own, depth=depth)
+            self._paint_composite(canvas, element, page, group.open(matrix, own))
         if clips:
             canvas.end_clip()
 
@@ -109,20 +108,11 @@ class PagePainter:
         if self._drawn.contradict(element, font):
             self.warnings.append(message("font-contradicts", page=page.number, font=font))
 
-    def _paint_composite(
-        self,
-        canvas: Canvas,
-        element: etree._Element,
-        page: OfdPage,
-        *,
-        around: Matrix,
-        style: Style,
-        depth: int,
-    ) -> None:
+    def _paint_composite(self, canvas: Canvas, element: etree._Element, page: OfdPage, inner: Group) -> None:
         unit = page.resources.composites.get(element.get("ResourceID", ""))
         content = find_child(unit, "Content")
-        if content is not None and depth < _MOST_NESTED:
-            self._paint_children(canvas, content, page, around=around, style=style, depth=depth + 1)
+        if content is not None and inner.depth <= _MOST_NESTED:
+            self._paint_children(canvas, content, page, inner)
 
     def _paint_picture(
         self, canvas: Canvas, element: etree._Element, matrix: Matrix, style: Style, page: OfdPage

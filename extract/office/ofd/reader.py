@@ -10,8 +10,8 @@ from extract.joining.pages import join_pages
 from extract.messages import Message
 from extract.office.ofd.document import OfdFile, tell_left_out
 from extract.office.ofd.painting import PagePainter
-from extract.office.ofd.pdf import write_pdf
 from extract.office.package import Package
+from extract.office.pdf_writer import write_pdf
 from extract.pdfium.pages import read_pages
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 
@@ -20,11 +19,10 @@ from extract.office.ofd.numbers import (
     read_steps,
 )
 from extract.office.ofd.transforms import list_lost_signs
+from extract.office.pdf_writer import NARROW, WIDE, measure_sign
 from extract.office.xml_tree import list_children
 
 _EM = 1000
-_WIDE = 1.0  # em
-_NARROW = 0.5
 _MOST_SIGNS = 20_000  # of one text object
 _BREAKS = str.maketrans("\r\n\t", "   ")  # each has its step, and is drawn as a blank
 _SIZE_TO_BOUNDARY = 0.75  # of a text that states no size
@@ -81,7 +79,7 @@ def paint_text(canvas: Canvas, element: etree._Element, matrix: Matrix, style: S
     canvas.use_style(style)
     pen = _Pen(canvas, matrix, size=size, stretch=stretch, turn=turn)
     hidden, visible = pen.part(signs, sight.clips) if sight.is_seen else (signs, [])
-    is_narrow = all(_measure_sign(sign.char) == _NARROW for sign in visible)
+    is_narrow = all(measure_sign(sign.char) == NARROW for sign in visible)
     if sight.boundary is not None and is_sized and is_narrow:
         beyond, within = pen.part(visible, (sight.boundary,))
         doubted = beyond if within else []
@@ -132,7 +130,7 @@ def _place_signs(element: etree._Element, em: float, read_turn: int) -> Iterator
         at_x, at_y = x, y
         for char, step, fall in zip(text, across, down, strict=True):
             is_level = fall == 0 and step > 0
-            width = _fit_sign(char, step / em) if is_level else _measure_sign(char)
+            width = _fit_sign(char, step / em) if is_level else measure_sign(char)
             yield _Sign(char, at_x, at_y, width)
             at_x, at_y = at_x + step, at_y + fall
 
@@ -157,7 +155,7 @@ def _read_advances(
     """
     across, down = code.get("DeltaX"), code.get("DeltaY")
     if across is None and down is None:
-        widths = [_measure_sign(char) * em for char in text]
+        widths = [measure_sign(char) * em for char in text]
         cosine, sine = round(math.cos(read_turn * math.pi / 2)), round(math.sin(read_turn * math.pi / 2))
         return [width * cosine for width in widths], [width * sine for width in widths]
     return _read_steps(across, text, em), _read_steps(down, text, em)
@@ -166,14 +164,8 @@ def _read_advances(
 def _read_steps(text: str | None, signs: str, em: float) -> Sequence[float]:
     """Return a step for each sign; the last one's is its own width, so that it does not reach beyond."""
     steps = read_steps(text, max(len(signs) - 1, 0))
-    last = _measure_sign(signs[-1]) * em if signs and text is not None else 0.0
+    last = measure_sign(signs[-1]) * em if signs and text is not None else 0.0
     return [*steps, last][: len(signs)]
-
-
-def _measure_sign(char: str) -> float:
-    """Return how wide a sign is drawn, in em."""
-    is_wide = unicodedata.east_asian_width(char) in "WF" or unicodedata.category(char) == "Co"
-    return _WIDE if is_wide or ord(char) >= _FIRST_SIGN_OF_CHINESE_FONTS else _NARROW
 
 
 def _fit_sign(char: str, step: float) -> float:
@@ -186,10 +178,7 @@ _WIDEST_DIGIT = 0.75  # em: of wide fonts 0.64, and letter-spaced a little
 
 def _measure_widest(char: str) -> float:
     """Return how wide a sign may be in any font, in em: only letters and the percent sign vary so much."""
-    return _WIDE if char.isascii() and (char.isalpha() or char in "%@") else _measure_sign(char)
-
-
-_FIRST_SIGN_OF_CHINESE_FONTS = 0x2010  # dashes, ≥ and ‰ are as wide as a character in them
+    return WIDE if char.isascii() and (char.isalpha() or char in "%@") else measure_sign(char)
 
 
 def _split_runs(signs: Sequence[_Sign], *, turned: bool) -> Iterator[Sequence[_Sign]]:

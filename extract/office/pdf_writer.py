@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,16 @@ from dataclasses import dataclass, field
 _FIRST_GLYPH = 0x8000  # beyond what Adobe-GB1 knows: a number that it knew would be drawn as its own sign
 _MOST_GLYPHS = 0x7FFF
 _UNICODES_A_BLOCK = 100  # what the format allows
+
+
+WIDE, NARROW = 1.0, 0.5  # em
+_FIRST_WIDE_SIGN = 0x2010  # in Chinese fonts dashes, ≥ and ‰ are as wide as a character
+
+
+def measure_sign(char: str) -> float:
+    """Return how wide a Chinese font draws a sign, in em."""
+    is_wide = unicodedata.east_asian_width(char) in "WF" or unicodedata.category(char) == "Co"
+    return WIDE if is_wide or ord(char) >= _FIRST_WIDE_SIGN else NARROW
 
 
 @dataclass(slots=True)
