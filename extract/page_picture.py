@@ -62,7 +62,7 @@ def draw_page(path: Path, document: Document, number: int, *, language: str = "z
     ends are decided; ``language`` of the legend is ``zh`` or ``en``.
     """
     if document.format in DRAWN_FORMATS:
-        pdf = make_drawable(path.read_bytes())
+        pdf = make_drawable(path.read_bytes(), {number})
     else:
         pdf, document = lay_out(document)
     with pypdfium2.PdfDocument(pdf) as file:

@@ -75,16 +75,17 @@ def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterat
     return read_pages(_read_bytes(path, MAX_BYTES), max_pages=MAX_PAGES, only=only)
 
 
-def make_drawable(data: bytes) -> bytes | None:
-    """Return a PDF that shows the pages of a file, None for a file without pages.
+def make_drawable(data: bytes, shown: Collection[int]) -> bytes | None:
+    """Return a PDF with the pages of a file, None for a file without pages.
 
-    A PDF is that itself; an OFD is converted. Raises ``Unreadable``.
+    A PDF is that itself. An OFD is converted, and only its pages of the numbers ``shown`` have their content.
+    Raises ``Unreadable``.
     """
     kind = recognise(data)
     if kind == "ofd":
         from extract.office.ofd.reader import convert_to_pdf  # noqa: PLC0415
 
-        return convert_to_pdf(data, MAX_PAGES)
+        return convert_to_pdf(data, MAX_PAGES, shown)
     return data if kind == "pdf" else None
 
 

@@ -35,6 +35,12 @@ class Group:
         return Group(around, style, self.depth + 1)
 
 
+def make_blank(page: OfdPage) -> PdfPage:
+    """Return a page as large as an OFD's, without its content."""
+    _, _, width, height = page.box
+    return PdfPage(width * POINTS_A_MM, height * POINTS_A_MM)
+
+
 class PagePainter:
     """Paints the pages of one package; with ``pictures`` as they are, else as grey spots in their places."""
 
@@ -47,8 +53,8 @@ class PagePainter:
 
     def paint(self, page: OfdPage) -> PdfPage:
         """Return a page as PDF content."""
-        x, y, width, height = page.box
-        painted = PdfPage(width * POINTS_A_MM, height * POINTS_A_MM)
+        x, y, _, height = page.box
+        painted = make_blank(page)
         base: Matrix = (
             POINTS_A_MM,
             0.0,

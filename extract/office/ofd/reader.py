@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from extract.errors import check_page_count
 from extract.grid import Document
 from extract.joining.pages import join_pages
-from extract.messages import Message
-from extract.office.ofd.document import OfdFile, tell_left_out
-from extract.office.ofd.painting import PagePainter
+from extract.office.ofd.document import OfdFile, OfdPage, tell_left_out
+from extract.office.ofd.painting import PagePainter, make_blank
 from extract.office.package import Package
-from extract.office.pdf_writer import write_pdf
+from extract.office.pdf_writer import PdfPage, write_pdf
 from extract.pdfium.pages import read_pages
 
 
 def read_ofd(data: bytes, max_pages: int) -> Document:
     """Return the tables and lines of an OFD; raises ``Unreadable``."""
-    pdf, warnings = _convert(data, max_pages, pictures=False)
-    document = join_pages(read_pages(pdf, max_pages=max_pages), format="ofd", engine="ofd")
-    return replace(document, warnings=(*document.warnings, *warnings))
-
-
-def convert_to_pdf(data: bytes, max_pages: int) -> bytes:
-    """Return an OFD as a PDF with its pictures, to be drawn; raises ``Unreadable``."""
-    return _convert(data, max_pages, pictures=True)[0]
-
-
-def _convert(data: bytes, max_pages: int, *, pictures: bool) -> tuple[bytes, list[Message]]:
     package = Package(data)
-    file = OfdFile(package)
-    painter = PagePainter(package, pictures=pictures)
-    painted = []
+    file, painter = OfdFile(package), PagePainter(package, pictures=False)
+    pdf = write_pdf([painter.paint(page) for page in _list_pages(file, max_pages)], painter.glyphs)
+    document = join_pages(read_pages(pdf, max_pages=max_pages), format="ofd", engine="ofd")
+    told = (*document.warnings, *tell_left_out(file), *dict.fromkeys(painter.warnings))
+    return replace(document, warnings=told)
+
+
+def convert_to_pdf(data: bytes, max_pages: int, shown: Collection[int]) -> bytes:
+    """Return a PDF with the pages of an OFD; those of the numbers ``shown`` are painted, others are blank.
+
+    Raises ``Unreadable``.
+    """
+    package = Package(data)
+    file, painter = OfdFile(package), PagePainter(package, pictures=True)
+    pages: list[PdfPage] = []
+    for page in _list_pages(file, max_pages):
+        if page.number in shown:
+            pages.append(painter.paint(page))
+        else:
+            pages.append(make_blank(page))
+    return write_pdf(pages, painter.glyphs)
+
+
+def _list_pages(file: OfdFile, max_pages: int) -> Iterator[OfdPage]:
+    """Yield the pages of a file; raises ``Unreadable`` where there are none, or too many."""
+    count = 0
     for page in file.list_pages():
-        check_page_count(page.number, max_pages)
-        painted.append(painter.paint(page))
-    check_page_count(len(painted), max_pages)
-    return write_pdf(painted, painter.glyphs), [*tell_left_out(file), *dict.fromkeys(painter.warnings)]
+        count = page.number
+        check_page_count(count, max_pages)
+        yield page
+    check_page_count(count, max_pages)

@@ -43,7 +43,7 @@ def read_page_sizes(job: Job, first: int, last: int) -> list[Size] | None:
     """Return the sizes of the pages ``first`` to ``last`` (from 1), as many of them as the file has."""
     import pypdfium2
 
-    content = _read_pages(job)
+    content = _read_pages(job, shown=())
     if content is None:
         return None
     try:
@@ -57,7 +57,7 @@ def draw_page(job: Job, number: int, px_a_point: float, longest_px: int) -> byte
     """Draw page ``number`` (from 1) as a PNG, of which no side is longer than ``longest_px``."""
     import pypdfium2
 
-    content = _read_pages(job)
+    content = _read_pages(job, shown=(number,))
     if content is None:
         return None
     png = io.BytesIO()
@@ -118,13 +118,13 @@ def _list_places(table: ShownTable) -> set[str]:
     return places
 
 
-def _read_pages(job: Job) -> bytes | None:
-    """Return a PDF that shows the file's pages, or None where it has none."""
+def _read_pages(job: Job, shown: Collection[int]) -> bytes | None:
+    """Return a PDF with the file's pages, at least those ``shown`` with their content; None where it has none."""
     from extract import make_drawable
 
     content = _read_content(job)
     try:
-        return None if content is None else make_drawable(content)
+        return None if content is None else make_drawable(content, shown)
     except Unreadable:
         return None
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 import extract
-from extract import message
-from support.ofd import NAMESPACE, make_ofd
+from extract import make_drawable, message
+from support.ofd import NAMESPACE, list_marks, make_ofd
 
 BLACK = '<ofd:FillColor Value="0 0 0"/>'
 
@@ -319,3 +319,11 @@ def test_an_ofd_is_drawn_as_its_page_is(tmp_path):
     assert picture.width > 1000
     dark = sum(picture.convert("L").histogram()[:128])
     assert dark > 5000
+
+
+def test_only_the_page_that_is_drawn_is_painted():
+    data = make_ofd([LINES + HEAD, LINES + HEAD + text("10", 62, 32)])
+    pages = list(list_marks(make_drawable(data, {2})))
+    shown = ["".join(map(chr, page.glyphs.codes.tolist())).replace(" ", "") for page in pages]
+    assert shown == ["", "名称分值得分办结率10"]
+    assert (pages[0].width, pages[0].height) == (pages[1].width, pages[1].height)
