@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
@@ -22,6 +23,7 @@ from normalize import Form
 from store import MANY, Original, column_of, find_document_of, find_neighbours, find_original, load_form
 
 router = APIRouter()
+Location = TypeVar("Location", int, str)
 
 # the levels' own rows have these places too
 _LEVELS_OF_INDICATORS = ("level1", "level2", "level1_weight", "level2_weight")
@@ -127,19 +129,20 @@ def find_places(form: Form) -> dict[int, list[PagePlace]]:
 
 def find_keys_by_line(form: Form) -> dict[int, list[str]]:
     """Return by line of a text file the keys of the values that stand in it."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for key, box in _boxes(form):
-        if box.line is not None:
-            found[box.line].append(key)
-    return dict(found)
+    return _group_keys(form, lambda box: box.line)
 
 
 def find_keys_by_place(form: Form) -> dict[str, list[str]]:
     """Return by place in an Office or web file the keys of the values that stand there."""
-    found: dict[str, list[str]] = defaultdict(list)
+    return _group_keys(form, lambda box: box.place)
+
+
+def _group_keys(form: Form, locate: Callable[[Box], Location | None]) -> dict[Location, list[str]]:
+    found: dict[Location, list[str]] = defaultdict(list)
     for key, box in _boxes(form):
-        if box.place is not None:
-            found[box.place].append(key)
+        location = locate(box)
+        if location is not None:
+            found[location].append(key)
     return dict(found)
 
 
