@@ -23,11 +23,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TypeVar
 
 import pdfplumber
+from row_pairs import pair_rows
 
 from audit import audit_form
 from extract import Document, Grid, Unreadable
@@ -312,32 +312,8 @@ def pair_up(
     wanted: Sequence[Part], found: Sequence[Part], name: Callable[[Part], str]
 ) -> Iterator[tuple[Part | None, Part | None]]:
     """Pair the parts of two readings in their order, the most alike."""
-    like = [[compare(name(first), name(other)) for other in found] for first in wanted]
-    best = [[0.0] * (len(found) + 1) for _ in range(len(wanted) + 1)]
-    for i in reversed(range(len(wanted))):
-        for j in reversed(range(len(found))):
-            both = best[i + 1][j + 1] + like[i][j] if like[i][j] > LEAST_LIKENESS else -1.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], both)
-    i = j = 0
-    while i < len(wanted) and j < len(found):
-        if like[i][j] > LEAST_LIKENESS and best[i][j] == best[i + 1][j + 1] + like[i][j]:
-            yield wanted[i], found[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield wanted[i], None
-            i += 1
-        else:
-            yield None, found[j]
-            j += 1
-    yield from ((first, None) for first in wanted[i:])
-    yield from ((None, other) for other in found[j:])
-
-
-def compare(first: str, other: str) -> float:
-    """Return how alike two texts are; more than wholly where they are the same."""
-    if first == other:
-        return 2.0
-    return SequenceMatcher(None, first, other, autojunk=False).ratio()
+    for first, other in pair_rows(list(map(name, wanted)), list(map(name, found)), LEAST_LIKENESS):
+        yield None if first is None else wanted[first], None if other is None else found[other]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ import pandas as pd
 from mutations.drawing import draw_sheet
 from mutations.reading import numbers_of
 from mutations.sound_forms import make_form
+from row_pairs import pair_rows
 from unruled_forms.drawing import draw_unruled
 from unruled_forms.looks import LOOKS, STYLES
 
@@ -258,28 +258,8 @@ def align_rows(
 ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Pair rows in order by the likeness of their wording; a row without its like stands alone."""
     keys = [["".join(clean(row.get(name)) for name in names) for row in rows] for rows in (wanted, found)]
-    like = [
-        [2.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for b in keys[1]]
-        for a in keys[0]
-    ]
-    best = [[0.0] * (len(found) + 1) for _ in range(len(wanted) + 1)]
-    for i in reversed(range(len(wanted))):
-        for j in reversed(range(len(found))):
-            pair = best[i + 1][j + 1] + like[i][j] if like[i][j] > LIKE else -1.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
-    i = j = 0
-    while i < len(wanted) and j < len(found):
-        if like[i][j] > LIKE and best[i][j] == best[i + 1][j + 1] + like[i][j]:
-            yield wanted[i], found[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield wanted[i], {}
-            i += 1
-        else:
-            yield {}, found[j]
-            j += 1
-    yield from ((row, {}) for row in wanted[i:])
-    yield from (({}, row) for row in found[j:])
+    for first, other in pair_rows(*keys, LIKE):
+        yield {} if first is None else wanted[first], {} if other is None else found[other]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -153,7 +153,7 @@ def draw_sheet(sheet: Sheet, size: tuple[float, float] = PORTRAIT) -> Drawing:
     placed = place_cells(sheet)
     heights = _heights(sheet, placed, xs)
     pages = []
-    for number, (first, last) in enumerate(_parts(heights, size[1] - 2 * MARGIN_PT - 3 * LEADING_PT)):
+    for number, (first, last) in enumerate(part_pages(heights, size[1] - 2 * MARGIN_PT - 3 * LEADING_PT)):
         top = size[1] - MARGIN_PT
         marks: list[Mark] = ["0.5 w\n"]
         if number == 0:
@@ -191,7 +191,7 @@ def _heights(sheet: Sheet, placed: list[Placed], xs: list[float]) -> list[float]
     return heights
 
 
-def _parts(heights: list[float], room: float) -> Iterator[tuple[int, int]]:
+def part_pages(heights: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
     """Give the first row of each page, and the row behind its last."""
     cuts, filled = [0], 0.0
     for number, height in enumerate(heights):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from mutations.drawing import LANDSCAPE, MARGIN_PT, PORTRAIT, Words, width_of, wrap_text
+from mutations.drawing import LANDSCAPE, MARGIN_PT, PORTRAIT, Words, part_pages, width_of, wrap_text
 from mutations.sheet import Placed, Sheet, place_cells
 
 from support.pdf_bytes import pdf
@@ -25,7 +24,7 @@ def draw_unruled(sheet: Sheet, look: Look) -> bytes:
     placed = place_cells(sheet)
     heights = _measure_rows(sheet, placed, xs, look)
     contents = []
-    for first, last in _part_pages(heights, size[1] - 2 * MARGIN_PT - 60):
+    for first, last in part_pages(heights, size[1] - 2 * MARGIN_PT - 60):
         top = size[1] - MARGIN_PT
         content = ""
         if first == 0:
@@ -70,16 +69,6 @@ def _measure_rows(sheet: Sheet, placed: Sequence[Placed], xs: Sequence[float], l
 
 def _wrap(text: str, width: float, look: Look) -> list[str]:
     return wrap_text(text, width * 8.0 / look.size) if text else [""]
-
-
-def _part_pages(heights: Sequence[float], room: float) -> Iterator[tuple[int, int]]:
-    cuts, filled = [0], 0.0
-    for number, height in enumerate(heights):
-        if filled + height > room:
-            cuts.append(number)
-            filled = 0.0
-        filled += height
-    yield from pairwise([*cuts, len(heights)])
 
 
 def _draw_text(

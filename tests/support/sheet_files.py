@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from xlsxwriter.utility import xl_col_to_name
+
+from extract import Box, Document, Grid
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -86,14 +90,9 @@ def make_sheet_xml(sheet: Sheet) -> str:
     return _wrap("worksheet", f"{inside}{sheet.after}{drawing}")
 
 
-def name_column(col: int) -> str:
-    """Return a column's letters, from 0, up to ZZ."""
-    return chr(64 + col // 26) * (col >= 26) + chr(65 + col % 26)
-
-
 def _make_row(sheet: Sheet, number: int, row: Sequence[Value]) -> str:
     hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
-    cells = "".join(_make_cell(f"{name_column(col)}{number}", value) for col, value in enumerate(row))
+    cells = "".join(_make_cell(f"{xl_col_to_name(col)}{number}", value) for col, value in enumerate(row))
     return f'<row r="{number}"{hidden}>{cells}</row>'
 
 
@@ -154,3 +153,25 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
         for key, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{PACKAGE}">{entries}</Relationships>'
+
+
+def draw(grid: Grid) -> list[list[str]]:
+    """Each row as the texts of its cells; those that a span covers are left out."""
+    rows: list[list[str]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def find_codes(document: Document) -> list[str]:
+    """The codes of what a document tells; of what is left out, why."""
+    codes = []
+    for warning in document.warnings:
+        args = dict(warning.args)
+        codes.append(args["why"].code if "why" in args else warning.code)
+    return codes
+
+
+def find_box(document: Document, text: str) -> Box:
+    """The place of the first cell with a text."""
+    return next(cell.boxes[0] for grid in document.grids for cell in grid.cells if cell.text == text)

@@ -11,28 +11,9 @@ from extract.errors import BrokenPackage, BrokenPart, PartTooLarge
 from extract.office.sheets.ods import read_ods
 from extract.office.sheets.sheetml import read_sheetml
 from extract.office.sheets.xls import read_xls
-from support.sheet_files import pack
+from support.sheet_files import draw, find_box, find_codes, pack
 
 DATA = Path(__file__).parents[3] / "data" / "sheets"
-
-
-def draw(grid) -> list[list[str]]:
-    rows: list[list[str]] = [[] for _ in range(grid.rows)]
-    for cell in grid.cells:
-        rows[cell.row].append(cell.text)
-    return rows
-
-
-def find_codes(document) -> list[str]:
-    codes = []
-    for warning in document.warnings:
-        args = dict(warning.args)
-        codes.append(args["why"].code if "why" in args else warning.code)
-    return codes
-
-
-def find_box(document, text):
-    return next(cell.boxes[0] for grid in document.grids for cell in grid.cells if cell.text == text)
 
 
 # old Excel files

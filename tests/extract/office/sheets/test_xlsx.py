@@ -6,15 +6,7 @@ import pytest
 
 from extract.errors import BrokenPackage, BrokenPart, MissingPart, PartTooLarge
 from extract.office.sheets.xlsx.reader import read_xlsx
-from support.sheet_files import Sheet, Styles, make_xlsx, pack
-
-
-def draw(grid) -> list[list[str]]:
-    """Each row as the texts of its cells; those that a span covers are left out."""
-    rows: list[list[str]] = [[] for _ in range(grid.rows)]
-    for cell in grid.cells:
-        rows[cell.row].append(cell.text)
-    return rows
+from support.sheet_files import Sheet, Styles, draw, find_box, find_codes, make_xlsx, pack
 
 
 def read_one(*rows, styles=None, strings=(), book="", **more):
@@ -25,18 +17,6 @@ def read_texts(*rows, **more) -> list[list[str]]:
     document = read_one(*rows, **more)
     assert document.conservation.holds
     return draw(document.grids[0])
-
-
-def find_codes(document) -> list[str]:
-    codes = []
-    for warning in document.warnings:
-        args = dict(warning.args)
-        codes.append(args["why"].code if "why" in args else warning.code)
-    return codes
-
-
-def find_box(document, text):
-    return next(cell.boxes[0] for grid in document.grids for cell in grid.cells if cell.text == text)
 
 
 def test_cells_are_read_as_shown_with_their_places_and_spans():
