@@ -7,7 +7,7 @@ import pytest
 import extract
 from hebiao import read
 from normalize import Form, decide_seams
-from support.forms_told import list_values, list_verdict
+from support.forms_told import describe_form, list_values, list_verdict
 from support.paths import SAMPLES
 from support.same_form import WRITERS, Piece, list_pieces, repeat_merged_rows
 
@@ -31,7 +31,11 @@ def read_sample(name: str) -> list[Form]:
 def test_a_form_is_the_same_in_every_format(tmp_path, name, format_):
     path = tmp_path / f"form.{format_}"
     path.write_bytes(WRITERS[format_](read_pieces(name)))
+    written = extract.read(path)
+    assert written.conservation.holds
+    assert not written.warnings
     forms, plain = read(path), read_sample(name)
+    assert list(map(describe_form, forms)) == list(map(describe_form, plain))
     assert [list_values(form) for form in forms] == [list_values(form) for form in plain]
     assert list(map(list_verdict, forms)) == list(map(list_verdict, plain))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
 from audit import audit_form
 from normalize import Form
 
@@ -22,3 +25,24 @@ def list_values(form: Form) -> list[object]:
 def list_verdict(form: Form) -> list[object]:
     found = audit_form(form)
     return [found.verdict, *((one.rule, one.cause, one.stated, one.computed) for one in found.findings)]
+
+
+_OF_THE_PLACE = frozenset({"where", "page_first", "page_last", "warnings", "notes"})
+
+
+def describe_form(form: object) -> dict[str, object]:
+    """Each field of a form by its path."""
+    return dict(_flatten(form, ""))
+
+
+def _flatten(value: object, path: str) -> Iterator[tuple[str, object]]:
+    if is_dataclass(value):
+        for one in fields(value):
+            if one.name not in _OF_THE_PLACE:
+                yield from _flatten(getattr(value, one.name), f"{path}.{one.name}")
+    elif isinstance(value, tuple):
+        yield path, len(value)
+        for at, one in enumerate(value):
+            yield from _flatten(one, f"{path}[{at}]")
+    else:
+        yield path, value

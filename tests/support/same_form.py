@@ -15,8 +15,8 @@ import xlsxwriter
 from msgspec import structs
 
 from extract import Cell, Document, Grid
+from support.word import STRICT, W, docx, paragraph, row, table
 from support.word import cell as word_cell
-from support.word import docx, paragraph, row, table
 
 Piece = str | Grid
 """A line, or a table."""
@@ -92,11 +92,15 @@ def _break(text: str, mark: str) -> str:
     return escape(text).replace("\n", mark)
 
 
-def write_docx(pieces: Sequence[Piece]) -> bytes:
+def write_strict(pieces: Sequence[Piece]) -> bytes:
+    return write_docx(pieces, STRICT)
+
+
+def write_docx(pieces: Sequence[Piece], space: str = W) -> bytes:
     body = [
         _make_word_table(piece) if isinstance(piece, Grid) else paragraph(escape(piece)) for piece in pieces
     ]
-    return docx("".join(body))
+    return docx("".join(body), space)
 
 
 def _make_word_table(grid: Grid) -> str:
@@ -324,6 +328,7 @@ def write_mineru(pieces: Sequence[Piece]) -> bytes:
 
 WRITERS: dict[str, Callable[[Sequence[Piece]], bytes]] = {
     "docx": write_docx,
+    "strict": write_strict,
     "rtf": write_rtf,
     "odt": write_odt,
     "xlsx": write_xlsx,

@@ -8,8 +8,8 @@ import extract
 from extract.errors import BrokenPackage
 from extract.office.word.doc import read_doc
 from normalize import read_forms
+from support.forms_told import describe_form
 from support.paths import SAMPLES
-from support.same_forms import describe_form
 from support.word import draw, list_codes, list_doubts, list_lines
 
 FOLDER = SAMPLES / "office"
