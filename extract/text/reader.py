@@ -160,6 +160,6 @@ def _list_boxes(grids: Iterable[Grid]) -> Iterator[Box]:
 def _make_document(pieces: Iterable[Piece], shown: str, *, separators: str) -> Document:
     """Make the document, and tell of columns that are made with blanks."""
     document = make_document(pieces, shown, format="text", separators=separators)
-    if any(box.confidence < 1 for box in _list_boxes(document.grids)):
+    if any(box.doubt == "inferred" for box in _list_boxes(document.grids)):
         return replace(document, warnings=(*document.warnings, message("columns-of-blanks")))
     return document
