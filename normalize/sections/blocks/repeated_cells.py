@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from msgspec import structs
 
@@ -42,19 +42,23 @@ def join_repeated_cells(rows: Sequence[Row]) -> list[Row]:
 
 def _repeats_sides(rows: Sequence[Row]) -> bool:
     """Tell whether some label beside a table stands in each of several of its rows."""
-    runs: dict[int, tuple[str, int, bool]] = {}
-    for row in rows:
-        is_of_table = len(row.filled) >= REPEATED.fewest_columns
-        sides = {cell.col: cell.text for cell in row.filled if cell.labels.is_side and not row.line}
-        for col, text in sides.items():
-            before, count, has_table = runs.get(col, ("", 0, False))
-            count = count + 1 if before == text else 1
-            runs[col] = (text, count, is_of_table or (count > 1 and has_table))
-            if count >= REPEATED.fewest_rows and runs[col][2]:
-                return True
-        for col in runs.keys() - sides.keys():
-            runs[col] = ("", 0, False)
+    cols = {cell.col for row in rows for cell in row.filled if cell.labels.is_side}
+    return any(_repeats_side(rows, col) for col in cols)
+
+
+def _repeats_side(rows: Sequence[Row], col: int) -> bool:
+    for text, run in groupby(rows, key=lambda row: _read_side(row, col)):
+        widths = [len(row.filled) for row in run]
+        is_of_table = max(widths) >= REPEATED.fewest_columns
+        if text and is_of_table and len(widths) >= REPEATED.fewest_rows:
+            return True
     return False
+
+
+def _read_side(row: Row, col: int) -> str:
+    """Return the label beside a table that a row prints in a column; nothing where it prints none."""
+    sides = (cell.text for cell in row.filled if cell.col == col and cell.labels.is_side)
+    return "" if row.line else next(sides, "")
 
 
 def _blank_sides(rows: Sequence[Row]) -> list[Row]:
