@@ -24,7 +24,7 @@ _LINE_EM = 80.0  # outside tables
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _LaidOutPage:
     """What is placed so far, downwards from the top, in points."""
 
     glyphs: GlyphNumbers
@@ -87,7 +87,7 @@ class _Sheet:
 
 def lay_out(document: Document) -> tuple[bytes, Document]:
     """Return a PDF of one page with a document's tables and lines, and the document with its places there."""
-    sheet = _Sheet(GlyphNumbers())
+    sheet = _LaidOutPage(GlyphNumbers())
     sheet.right = _MARGIN_PT + _LINE_EM * _SIZE_PT
     grids = tuple(map(sheet.place_grid, document.grids))
     tail = tuple(map(sheet.place_line, document.tail))

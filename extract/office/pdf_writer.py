@@ -34,7 +34,7 @@ class GlyphNumbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PdfPicture:
     """A picture's data as PDF holds it: ``filter`` is its encoding, or none."""
 
     width: int
@@ -52,7 +52,7 @@ class PdfPage:
     height: float
     content: list[str] = field(default_factory=list)
     opacities: dict[int, str] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    pictures: dict[str, PdfPicture] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -125,7 +125,7 @@ def _map_to_unicode(known: Mapping[tuple[str, int], int]) -> bytes:
     )
 
 
-def _make_picture(picture: Picture) -> bytes:
+def _make_picture(picture: PdfPicture) -> bytes:
     header = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (
         picture.width,
         picture.height,

@@ -16,7 +16,7 @@ from extract.errors import TooDeep
 from extract.grid import Box, Cell, Doubt, Grid, Line, doubt_box
 from extract.messages import Message, message
 from extract.pieces import Piece, name_paragraph_place, name_table_place
-from extract.text.html_looks import PLAIN, UNPRINTED, Look, Looks
+from extract.text.html_looks import PLAIN, UNPRINTED, HtmlLook, Looks
 
 _BLOCKS = (
     "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer form"
@@ -75,14 +75,14 @@ def read_html(text: str, before: HtmlPage | None = None) -> HtmlPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _HtmlText:
     """A piece of text with the line of the file that it stands in."""
 
     text: str
     line: int
 
 
-_Part = _Text | Sequence[Piece]
+_Part = _HtmlText | Sequence[Piece]
 """A text, or the pieces of a table in its place."""
 
 
@@ -100,22 +100,22 @@ class _Slot:
     def last_sign(self) -> str:
         """The last sign of the text so far, or nothing."""
         last = self.parts[-1] if self.parts else None
-        return last.text[-1:] if isinstance(last, _Text) else ""
+        return last.text[-1:] if isinstance(last, _HtmlText) else ""
 
 
 @dataclass(slots=True)
-class _Row:
+class _HtmlRow:
     number: int
     slots: list[_Slot] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Table:
+class _HtmlTable:
     """A table's rows; ``path`` is its number in the file, or in the table around it; ``stray`` is in no cell."""
 
     path: tuple[int, ...]
     stray: _Slot
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[_HtmlRow] = field(default_factory=list)
     inner: int = 0
 
     @property
@@ -158,7 +158,7 @@ class _PageReader:
         self._lines += 1
         return Line(piece.text, Box(line=piece.box.line, place=name_paragraph_place(self._lines)))
 
-    def _list_shown(self, element: etree._Element, around: Look) -> Iterator[str]:
+    def _list_shown(self, element: etree._Element, around: HtmlLook) -> Iterator[str]:
         """Yield all text that leaves ink and is not struck out, whatever element it stands in."""
         look = self._looks.find(element, around)
         if not look.is_shown:
@@ -171,7 +171,9 @@ class _PageReader:
             if child.tail and not look.is_struck:
                 yield child.tail
 
-    def _add_element(self, element: etree._Element, slot: _Slot, around: Look, table: _Table | None) -> None:
+    def _add_element(
+        self, element: etree._Element, slot: _Slot, around: HtmlLook, table: _HtmlTable | None
+    ) -> None:
         """Add what an element shows to a slot; tables are read with their own cells."""
         look = self._looks.find(element, around)
         if not look.is_shown:
@@ -183,16 +185,16 @@ class _PageReader:
         line = _line_of(element)
         is_break = element.tag in _BREAKS
         if is_break:
-            slot.parts.append(_Text("\n", line))
-        slot.parts.extend(_Text(value, line) for value in _read_field(element))
+            slot.parts.append(_HtmlText("\n", line))
+        slot.parts.extend(_HtmlText(value, line) for value in _read_field(element))
         self._add_text(element.text, line, slot, look)
         for child in element:
             self._add_element(child, slot, look, table)
             self._add_text(child.tail, _line_of(child), slot, look)
         if is_break and element.tag != "br":
-            slot.parts.append(_Text("\n", line))
+            slot.parts.append(_HtmlText("\n", line))
 
-    def _add_text(self, text: str | None, line: int, slot: _Slot, look: Look) -> None:
+    def _add_text(self, text: str | None, line: int, slot: _Slot, look: HtmlLook) -> None:
         if not text:
             return
         if look.is_struck:
@@ -203,20 +205,22 @@ class _PageReader:
             self._marks.append(text)
             slot.doubt = slot.doubt or "mended"
         else:
-            slot.parts.append(_Text(_BLANKS.sub(" ", text), line))
+            slot.parts.append(_HtmlText(_BLANKS.sub(" ", text), line))
 
-    def _read_table(self, element: etree._Element, look: Look, around: _Table | None) -> Sequence[Piece]:
+    def _read_table(
+        self, element: etree._Element, look: HtmlLook, around: _HtmlTable | None
+    ) -> Sequence[Piece]:
         if around is None:
             self._tables += 1
             path: tuple[int, ...] = (self._tables,)
         else:
             around.inner += 1
             path = (*around.path, around.inner)
-        table = _Table(path, _Slot(_line_of(element)))
+        table = _HtmlTable(path, _Slot(_line_of(element)))
         self._gather_rows(element, table, look)
         return [*_list_pieces(table.stray), *_read_rows(table)]
 
-    def _gather_rows(self, parent: etree._Element, table: _Table, look: Look) -> None:
+    def _gather_rows(self, parent: etree._Element, table: _HtmlTable, look: HtmlLook) -> None:
         """Find the rows and cells of a table in whatever stands between; its foot comes last."""
         self._add_text(parent.text, _line_of(parent), table.slot, look)
         for child in sorted(parent, key=lambda one: one.tag == "tfoot"):
@@ -224,7 +228,7 @@ class _PageReader:
             if not own.is_shown:
                 self._hidden += _hides_text(child)
             elif child.tag == "tr":
-                table.rows.append(_Row(len(table.rows)))
+                table.rows.append(_HtmlRow(len(table.rows)))
                 self._gather_rows(child, table, own)
             elif child.tag in _CELLS:
                 self._add_cell(child, table, look)
@@ -234,9 +238,9 @@ class _PageReader:
                 self._add_element(child, table.slot, look, table)
             self._add_text(child.tail, _line_of(child), table.slot, look)
 
-    def _add_cell(self, element: etree._Element, table: _Table, around: Look) -> None:
+    def _add_cell(self, element: etree._Element, table: _HtmlTable, around: HtmlLook) -> None:
         if not table.rows:
-            table.rows.append(_Row(0))
+            table.rows.append(_HtmlRow(0))
         rowspan, colspan = _read_span(element.get("rowspan")), _read_span(element.get("colspan")) or 1
         slot = _Slot(_line_of(element), rowspan, colspan)
         table.rows[-1].slots.append(slot)
@@ -276,20 +280,20 @@ def _read_span(value: str | None) -> int:
 
 
 def _join_texts(parts: Sequence[_Part]) -> str:
-    text = "".join(part.text for part in parts if isinstance(part, _Text))
+    text = "".join(part.text for part in parts if isinstance(part, _HtmlText))
     return _LINE_END.sub("\n", text).strip()
 
 
 def _list_pieces(slot: _Slot) -> Iterator[Piece]:
     """Yield the tables of a slot and the lines of its text, in order."""
-    for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, _Text)):
+    for is_text, parts in groupby(slot.parts, key=lambda part: isinstance(part, _HtmlText)):
         if is_text:
-            yield from _make_lines([part for part in parts if isinstance(part, _Text)])
+            yield from _make_lines([part for part in parts if isinstance(part, _HtmlText)])
         else:
-            yield from chain.from_iterable(part for part in parts if not isinstance(part, _Text))
+            yield from chain.from_iterable(part for part in parts if not isinstance(part, _HtmlText))
 
 
-def _make_lines(parts: Sequence[_Text]) -> Iterator[Line]:
+def _make_lines(parts: Sequence[_HtmlText]) -> Iterator[Line]:
     """Yield the lines of a text, each at the first of its pieces that is no blank."""
     text, line = "", 0
     for part in parts:
@@ -305,17 +309,17 @@ def _make_lines(parts: Sequence[_Text]) -> Iterator[Line]:
         yield Line(text.strip(), Box(line=line))
 
 
-def _read_rows(table: _Table) -> Iterator[Piece]:
+def _read_rows(table: _HtmlTable) -> Iterator[Piece]:
     """Yield the rows of a table as one grid, but those with a table inside as that table and lines.
 
     A table inside that is only text is text of its cell. Where no row has two filled cells the table only
     lays out the page, and its text is lines.
     """
-    rows: list[_Row] = []
+    rows: list[_HtmlRow] = []
     for row in table.rows:
         for slot in row.slots:
             slot.parts = list(_open_layouts(slot.parts))
-        if all(isinstance(part, _Text) for slot in row.slots for part in slot.parts):
+        if all(isinstance(part, _HtmlText) for slot in row.slots for part in slot.parts):
             rows.append(row)
             continue
         yield from _make_grid_or_lines(table, rows)
@@ -328,15 +332,15 @@ def _read_rows(table: _Table) -> Iterator[Piece]:
 def _open_layouts(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Yield the parts of a cell, a table that is only lines as its text."""
     for part in parts:
-        if isinstance(part, _Text) or any(isinstance(piece, Grid) for piece in part):
+        if isinstance(part, _HtmlText) or any(isinstance(piece, Grid) for piece in part):
             yield part
         else:
             for piece in part:
                 if isinstance(piece, Line):
-                    yield _Text(f"\n{piece.text}\n", piece.box.line or 1)
+                    yield _HtmlText(f"\n{piece.text}\n", piece.box.line or 1)
 
 
-def _make_grid_or_lines(table: _Table, rows: Sequence[_Row]) -> Iterator[Piece]:
+def _make_grid_or_lines(table: _HtmlTable, rows: Sequence[_HtmlRow]) -> Iterator[Piece]:
     if any(sum(bool(_join_texts(slot.parts)) for slot in row.slots) > 1 for row in rows):
         yield _make_grid(table, rows)
         return
@@ -344,7 +348,7 @@ def _make_grid_or_lines(table: _Table, rows: Sequence[_Row]) -> Iterator[Piece]:
         yield from _list_pieces(slot)
 
 
-def _make_grid(table: _Table, rows: Sequence[_Row]) -> Grid:
+def _make_grid(table: _HtmlTable, rows: Sequence[_HtmlRow]) -> Grid:
     cells: list[Cell] = []
     free_from: list[int] = []
     for index, row in enumerate(rows):

@@ -23,7 +23,7 @@ _MOST_RULES = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HtmlLook:
     """How an element's text looks: ``is_shown`` is false of what leaves no ink, ``ground`` is the colour beneath."""
 
     is_shown: bool = True
@@ -33,7 +33,7 @@ class Look:
     ground: str = "white"
 
 
-PLAIN = Look()
+PLAIN = HtmlLook()
 
 
 class Looks:
@@ -44,7 +44,7 @@ class Looks:
         for style in root.iter("style"):
             self._rules += list(_read_rules("".join(map(str, style.itertext()))))[:_MOST_RULES]
 
-    def find(self, element: etree._Element, around: Look) -> Look:
+    def find(self, element: etree._Element, around: HtmlLook) -> HtmlLook:
         """Return how an element's own text looks."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in UNPRINTED or element.get("hidden") is not None or _is_hidden_input(element):
@@ -75,7 +75,7 @@ class Looks:
         return styles
 
 
-def _apply_styles(look: Look, styles: Mapping[str, str]) -> Look:
+def _apply_styles(look: HtmlLook, styles: Mapping[str, str]) -> HtmlLook:
     hides = (
         styles.get("display") == "none"
         or styles.get("visibility") in ("hidden", "collapse")

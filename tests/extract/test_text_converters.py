@@ -192,7 +192,9 @@ def test_notes_below_a_sheet_with_commas_of_their_own_are_lines(sign: str):
 
 
 def test_a_value_in_doubt_is_no_column_of_blanks():
-    text = "# 表\n\n<table><tr><td>分值</td><td><s>7</s>10</td></tr><tr><td>得分</td><td>9.8</td></tr></table>\n"
+    text = (
+        "# 表\n\n<table><tr><td>分值</td><td><s>7</s>10</td></tr><tr><td>得分</td><td>9.8</td></tr></table>\n"
+    )
     document = read_text(text.encode())
     assert document.grids[0].cells[1].boxes[0].doubt == "struck"
     assert [warning.code for warning in document.warnings] == ["struck-text"]

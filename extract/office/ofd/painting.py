@@ -15,7 +15,7 @@ from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_pictur
 from extract.office.ofd.text import Sight, measure_boundary, paint_text
 from extract.office.ofd.transforms import DrawnDigits
 from extract.office.package import Package
-from extract.office.pdf_writer import GlyphNumbers, PdfPage, Picture
+from extract.office.pdf_writer import GlyphNumbers, PdfPage, PdfPicture
 from extract.office.xml_tree import find_child, local_name
 
 _MOST_NESTED = 16  # blocks and composites in each other
@@ -135,7 +135,7 @@ class PagePainter:
         a, b, c, d, e, f = multiply((1.0, 0.0, 0.0, -1.0, 0.0, 1.0), matrix)
         canvas.write(f"q {a:.4f} {b:.4f} {c:.4f} {d:.4f} {e:.3f} {f:.3f} cm /{name} Do Q")
 
-    def _read_picture(self, part: str) -> Picture:
+    def _read_picture(self, part: str) -> PdfPicture:
         if self._has_pictures and part in self._package:
             return read_picture(self._package.read(part)) or stand_for_picture()
         return stand_for_picture()

@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-from extract.office.pdf_writer import Picture, pack_pixels
+from extract.office.pdf_writer import PdfPicture, pack_pixels
 
 _JBIG2 = ("jb2", "jbig2")
 _MOST_PIXELS = 60_000_000  # an A4 page at 600 dpi has 35 million
@@ -18,22 +18,22 @@ def is_jbig2(format_: str, part: str) -> bool:
     return format_.lower() in _JBIG2 or part.lower().endswith(_JBIG2)
 
 
-def stand_for_picture() -> Picture:
+def stand_for_picture() -> PdfPicture:
     """Return a grey spot that takes a picture's place where only its size matters."""
-    return Picture(1, 1, "DeviceGray", "", b"\x80")
+    return PdfPicture(1, 1, "DeviceGray", "", b"\x80")
 
 
-def read_picture(data: bytes) -> Picture | None:
+def read_picture(data: bytes) -> PdfPicture | None:
     """Return a picture, None where it cannot be decoded or is too large."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 return None
             if image.format == "JPEG" and image.mode in _COLOURS:
-                return Picture(image.width, image.height, _COLOURS[image.mode], "DCTDecode", data)
+                return PdfPicture(image.width, image.height, _COLOURS[image.mode], "DCTDecode", data)
             shown = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
         return None
     paper = Image.new("RGBA", shown.size, "white")
     plain = Image.alpha_composite(paper, shown).convert("RGB")
-    return Picture(plain.width, plain.height, "DeviceRGB", "FlateDecode", pack_pixels(plain.tobytes()))
+    return PdfPicture(plain.width, plain.height, "DeviceRGB", "FlateDecode", pack_pixels(plain.tobytes()))

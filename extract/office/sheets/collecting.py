@@ -49,7 +49,7 @@ class Budget:
 
 
 @dataclass(slots=True)
-class _Found:
+class _ToldCells:
     """The cells that a message tells of: the first, the last and how many."""
 
     first: tuple[int, int]
@@ -76,7 +76,7 @@ class SheetCollector:
     _cells: list[SheetCell] = field(default_factory=list)
     _ruled_cols: set[int] = field(default_factory=set)
     _centred_blanks: set[tuple[int, int]] = field(default_factory=set)
-    _found: dict[str, _Found] = field(default_factory=dict)
+    _found: dict[str, _ToldCells] = field(default_factory=dict)
     _rows: int = 0
     _last_row: int = -1
 
@@ -191,7 +191,7 @@ class SheetCollector:
 
     def _note(self, code: str, row: int, col: int) -> None:
         """Count a cell of which the message is told, once though more of its runs are left out."""
-        found = self._found.setdefault(code, _Found((row, col)))
+        found = self._found.setdefault(code, _ToldCells((row, col)))
         found.count += found.last != (row, col) or code == "sheet-cut"
         found.last = row, col
 

@@ -46,7 +46,7 @@ def read_ods(data: bytes) -> Document:
     else:
         package = Package(data)
         parts = [package.read(name) for name in (_STYLES, _PART) if name == _PART or name in package]
-    reader = _Reader()
+    reader = _OdsReader()
     with refuse_broken(_PART):
         for part in parts:
             reader.read(part)
@@ -68,7 +68,7 @@ _NO_STYLE = _Style()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _OdsReader:
     """Takes the elements of a workbook in order."""
 
     sheets: list[Sheet] = field(default_factory=list)

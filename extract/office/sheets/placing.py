@@ -52,7 +52,7 @@ class _LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class PlacedSheet:
     """The cells that a sheet shows, and what is told of those that it does not."""
 
     cells: Sequence[Placed]
@@ -61,7 +61,7 @@ class Placing:
     """The columns, among those that are not hidden, of blank cells with borders."""
 
 
-def place_cells(sheet: Sheet) -> Placing:
+def place_cells(sheet: Sheet) -> PlacedSheet:
     """Return the cells that are shown, with their spans; hidden rows and columns take no room."""
     left_out = _LeftOut(sheet)
     merged = _find_merged(sheet)
@@ -97,7 +97,7 @@ def place_cells(sheet: Sheet) -> Placing:
     ]
     placed.sort(key=lambda one: (one.row, one.col))
     ruled_cols = {cols.place(col) for col in sheet.ruled_cols if col not in sheet.hidden_cols}
-    return Placing(placed, [*sheet.told, *left_out.tell()], ruled_cols)
+    return PlacedSheet(placed, [*sheet.told, *left_out.tell()], ruled_cols)
 
 
 class _Shown:

@@ -32,7 +32,7 @@ def read_sheetml(data: bytes) -> Document:
     """Return what a workbook in XML shows; raises ``BrokenPart`` and ``PartTooLarge``."""
     if len(data) > LIMITS.part_bytes:
         raise PartTooLarge(part=_NAME, size=f"{LIMITS.part_bytes / 1024 / 1024:.0f}")
-    reader = _Reader()
+    reader = _SheetmlReader()
     with refuse_broken(_NAME):
         for event, element in stream_elements(data, _TAGS):
             reader.take(event, local_name(element), element)
@@ -40,7 +40,7 @@ def read_sheetml(data: bytes) -> Document:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _SheetmlReader:
     """Takes the elements of a workbook in order."""
 
     sheets: list[Sheet] = field(default_factory=list)

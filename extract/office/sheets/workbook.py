@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.grid import Box, Document, Line
 from extract.messages import Message, message
-from extract.office.sheets.placing import Placing, place_cells
+from extract.office.sheets.placing import PlacedSheet, place_cells
 from extract.office.sheets.regions import part_cells
 from extract.office.sheets.sheet import Sheet, TextBox, name_cell, quote_sheet
 from extract.pieces import Piece, make_document
@@ -38,7 +38,7 @@ def make_workbook_document(
     return make_document(pieces, "\n".join(shown), format=format, warnings=warnings)
 
 
-def _read_sheet(sheet: Sheet, placing: Placing) -> Iterator[Piece]:
+def _read_sheet(sheet: Sheet, placing: PlacedSheet) -> Iterator[Piece]:
     """Yield the texts that lie above the cells, the tables and lines of the cells, and the other texts."""
     first = min((cell.row for cell in sheet.cells), default=0)
     above = [box for box in sheet.boxes if box.over.top <= first]

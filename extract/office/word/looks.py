@@ -17,7 +17,7 @@ _HEX_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WordLook:
     """What a run's or a style's properties say; None where they say nothing.
 
     ``colour`` is six hexadecimal digits, or empty where it is automatic. ``ground`` is what is painted behind
@@ -34,9 +34,9 @@ class Look:
     rise: int | None = None
     font: str | None = None
 
-    def over(self, below: Look) -> Look:
+    def over(self, below: WordLook) -> WordLook:
         """Return the look with what it leaves open taken from another."""
-        return Look(
+        return WordLook(
             **{
                 each.name: getattr(below, each.name)
                 if getattr(self, each.name) is None
@@ -46,21 +46,21 @@ class Look:
         )
 
 
-_PLAIN = Look()
+_PLAIN = WordLook()
 
 
 @dataclass(slots=True)
 class Styles:
     """The styles of a document by their id, each with the look that its chain gives."""
 
-    looks: Mapping[str, Look] = field(default_factory=dict)
+    looks: Mapping[str, WordLook] = field(default_factory=dict)
     paragraph: str = ""
     shading_tables: frozenset[str] = frozenset()
     """The styles of tables that paint cells, so that nobody knows what is behind a text."""
     numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """The list and level of the paragraphs of a style."""
 
-    def find_look(self, run: etree._Element | None, paragraph: etree._Element | None) -> Look:
+    def find_look(self, run: etree._Element | None, paragraph: etree._Element | None) -> WordLook:
         """Return how a run looks, by its properties and those of its paragraph."""
         own = read_look(run)
         of_character = self.looks.get(read_value(run, "rStyle") or "", _PLAIN)
@@ -110,7 +110,7 @@ def _find_number(style_id: str, found: Mapping[str, etree._Element]) -> tuple[st
     return None
 
 
-def _read_style(style: etree._Element) -> Look:
+def _read_style(style: etree._Element) -> WordLook:
     look = read_look(find_child(style, "rPr"))
     return look if look.ground else replace(look, ground=_read_ground(find_child(style, "pPr")) or None)
 
@@ -125,7 +125,9 @@ def _paints_cells(style: etree._Element) -> bool:
     return any(read_shading(shade) not in {"", "FFFFFF"} for shade in _find_all(style, "shd"))
 
 
-def _follow_chain(style_id: str, found: Mapping[str, etree._Element], own: Mapping[str, Look]) -> Look:
+def _follow_chain(
+    style_id: str, found: Mapping[str, etree._Element], own: Mapping[str, WordLook]
+) -> WordLook:
     look = own[style_id]
     seen = {style_id}
     based_on = read_value(found[style_id], "basedOn") or ""
@@ -136,7 +138,7 @@ def _follow_chain(style_id: str, found: Mapping[str, etree._Element], own: Mappi
     return look
 
 
-def read_look(properties: etree._Element | None) -> Look:
+def read_look(properties: etree._Element | None) -> WordLook:
     """Return what run properties say."""
     if properties is None or not len(properties):
         return _PLAIN
@@ -157,7 +159,7 @@ def read_look(properties: etree._Element | None) -> Look:
             said["size" if name == "sz" else "rise"] = read_number(value) or 0
         elif name == "rFonts" and (font := read_attribute(child, "ascii")):
             said["font"] = font
-    return Look(**said)  # type: ignore[arg-type]
+    return WordLook(**said)  # type: ignore[arg-type]
 
 
 def _read_highlight(value: str | None) -> str:
@@ -176,7 +178,7 @@ def read_shading(shade: etree._Element | None) -> str:
     return "?"
 
 
-def is_unseen(look: Look, ground: str) -> bool:
+def is_unseen(look: WordLook, ground: str) -> bool:
     """Tell whether a text has the colour of what is painted behind it; ``ground`` is that of its cell."""
     behind = look.ground or ground or "FFFFFF"
     if not look.colour or behind == "?":

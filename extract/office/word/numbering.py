@@ -25,7 +25,7 @@ _TEN, _HUNDRED = 10, 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     start: int = 1
     form: str = "decimal"
     text: str = ""
@@ -36,7 +36,7 @@ class _List:
     """One list's levels; ``counter`` names the count that it shares with others of the same definition."""
 
     counter: str
-    levels: Mapping[int, _Level]
+    levels: Mapping[int, _ListLevel]
     restarts: Mapping[int, int]
 
 
@@ -79,7 +79,7 @@ class Numbering:
 
 
 def _format_level(counted: _List, counts: Mapping[int, int], at: int) -> str:
-    level = counted.levels.get(at, _Level())
+    level = counted.levels.get(at, _ListLevel())
     return format_number(counts.get(at, level.start), level.form)
 
 
@@ -87,7 +87,7 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     """Return the lists of a document, none yet counted."""
     if root is None:
         return Numbering()
-    definitions: dict[str, dict[int, _Level]] = {}
+    definitions: dict[str, dict[int, _ListLevel]] = {}
     lists: dict[str, _List] = {}
     for child in root:
         if local_name(child) == "abstractNum":
@@ -107,14 +107,14 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     return Numbering(lists)
 
 
-def _read_levels(element: etree._Element) -> dict[int, _Level]:
-    levels: dict[int, _Level] = {}
+def _read_levels(element: etree._Element) -> dict[int, _ListLevel]:
+    levels: dict[int, _ListLevel] = {}
     for child in element:
         at = read_number(read_attribute(child, "ilvl")) if local_name(child) == "lvl" else None
         if at is not None and 0 <= at < _MOST_LEVELS:
             start = read_number(read_value(child, "start"))
             form = read_value(child, "numFmt") or "decimal"
-            levels[at] = _Level(1 if start is None else start, form, read_value(child, "lvlText") or "")
+            levels[at] = _ListLevel(1 if start is None else start, form, read_value(child, "lvlText") or "")
     return levels
 
 

@@ -13,7 +13,7 @@ from extract.errors import TooDeep
 from extract.office.settings import LIMITS
 from extract.office.word.fields import PAGE_FIELDS, FieldCodes
 from extract.office.word.left_out import LeftOut, Reason
-from extract.office.word.looks import Look, Styles, is_unseen
+from extract.office.word.looks import Styles, WordLook, is_unseen
 from extract.office.word.numbering import Numbering
 from extract.office.word.pictures import is_inline, is_picture
 from extract.office.word.story import Block, Paragraph, TextWriter, WordTable, doubt_place
@@ -154,7 +154,7 @@ class ParagraphReader(ABC):
             if local_name(child) == "fldChar":
                 self._read_field(child)
 
-    def _find_reason(self, look: Look) -> Reason | None:
+    def _find_reason(self, look: WordLook) -> Reason | None:
         is_tiny = look.size is not None and 0 < look.size <= LIMITS.unseen_size_half_points
         if look.hidden or is_tiny:
             return "hidden"
@@ -162,7 +162,7 @@ class ParagraphReader(ABC):
             return "struck"
         return "white" if is_unseen(look, self._ground) else None
 
-    def _write_run(self, run: etree._Element, look: Look) -> None:
+    def _write_run(self, run: etree._Element, look: WordLook) -> None:
         is_raised = bool(look.raised) or _is_lifted(look)
         for child in run:
             name = local_name(child)
@@ -305,7 +305,7 @@ class ParagraphReader(ABC):
     }
 
 
-def _is_lifted(look: Look) -> bool:
+def _is_lifted(look: WordLook) -> bool:
     is_small = look.size is not None and look.size <= _SMALL_SHARE * _BODY_HALF_POINTS
     return is_small and abs(look.rise or 0) >= _RAISED_HALF_POINTS
 

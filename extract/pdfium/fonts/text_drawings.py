@@ -38,7 +38,7 @@ class OpenPages:
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
+class TextFont:
     """A text's font; ``is_stand_in`` where boxes are drawn for what the machine has no font for."""
 
     name: str
@@ -70,7 +70,7 @@ class TextDrawings:
         self._opened = opened
         self._layers = {address: layer for layer in layers for address in layer.addresses}
         self._drawn: dict[int, _Drawing | None] = {}
-        self._fonts: dict[int, Font] = {}
+        self._fonts: dict[int, TextFont] = {}
 
     def find_text(self, page: int, number: int) -> Drawn | None:
         """Return the text object that a page's glyph is of, by the page's place."""
@@ -78,7 +78,7 @@ class TextDrawings:
         layer = self._layers.get(address)
         return Drawn(pointer(address), layer.around) if layer else None
 
-    def read_font(self, text: Drawn) -> Font:
+    def read_font(self, text: Drawn) -> TextFont:
         """Return the font of a text object."""
         font = pdfium.FPDFTextObj_GetFont(_as_object(text))
         address = get_address(font)
@@ -119,12 +119,12 @@ class TextDrawings:
         )
 
 
-def _read_font(font: Any) -> Font:  # noqa: ANN401 - a ctypes handle
+def _read_font(font: Any) -> TextFont:  # noqa: ANN401 - a ctypes handle
     letters = ctypes.create_string_buffer(_MOST_LETTERS)
     pdfium.FPDFFont_GetBaseFontName(font, letters, _MOST_LETTERS)
     name = letters.value.decode("utf-8", "replace")
     is_embedded = pdfium.FPDFFont_GetIsEmbedded(font) == 1
-    return Font(
+    return TextFont(
         name=_SUBSET.sub("", name) or _NAMELESS,
         is_stand_in=not is_embedded and _is_stand_in(font),
     )

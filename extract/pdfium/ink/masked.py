@@ -41,7 +41,7 @@ def may_have_masks(data: bytes) -> bool:
 
 
 @dataclass(frozen=True)
-class _Texts:
+class _PlacedTexts:
     """The text objects (m) of some layers, when and on which page each is drawn."""
 
     layers: Sequence[Layer]
@@ -94,7 +94,7 @@ def find_masked_texts(
 
     ``has_masks``: the file may mask single texts.
     """
-    texts = _Texts(layers)
+    texts = _PlacedTexts(layers)
     masked = np.zeros(sum(len(layer.texts) for layer in layers), np.bool_)
     suspects = chain(
         _find_in_faint_forms(layers),
@@ -125,7 +125,7 @@ def find_clipped_away(layers: Sequence[Layer], clipped: Mapping[int, Clipped]) -
             hidden[place] = left >= right or bottom >= top
     if not hidden.any():
         return hidden
-    texts = _Texts(layers)
+    texts = _PlacedTexts(layers)
     for place in np.flatnonzero(hidden).tolist():
         others = (texts.pages == texts.pages[place]) & ~hidden
         low = np.maximum(texts.boxes[others, :2], texts.boxes[place, :2])
@@ -148,7 +148,7 @@ def _find_in_faint_forms(layers: Sequence[Layer]) -> Iterator[_Suspects]:
             yield _Suspects(layer.page, [layer.faint_form], np.array(places))
 
 
-def _find_faint_texts(texts: _Texts) -> Iterator[_Suspects]:
+def _find_faint_texts(texts: _PlacedTexts) -> Iterator[_Suspects]:
     """Find the texts that are drawn with a mask or let something through, each page's together."""
     answers = map(calls.has_transparency, texts.handles)
     faint = np.fromiter(answers, np.int64, len(texts.handles)) == 1
@@ -160,7 +160,7 @@ def _find_faint_texts(texts: _Texts) -> Iterator[_Suspects]:
                 yield _Suspects(page, [texts.handles[place]], np.array([place]))
 
 
-def _find_below(texts: _Texts, covers: Iterable[_Cover]) -> Iterator[_Suspects]:
+def _find_below(texts: _PlacedTexts, covers: Iterable[_Cover]) -> Iterator[_Suspects]:
     """Find the texts that lie wholly below what is drawn later."""
     for cover in covers:
         before = (texts.pages == cover.page) & (texts.moments < cover.moment)

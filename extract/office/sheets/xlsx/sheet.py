@@ -47,7 +47,7 @@ class Shared:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Position:
     """Where the next cell stands whose name the file leaves out."""
 
     row: int = -1
@@ -61,7 +61,7 @@ class _Place:
 
 def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector) -> str | None:
     """Hand all that the sheet shows to ``into``; return the id of its drawing. Raises ``BrokenPart``."""
-    place = _Place()
+    place = _Position()
     with refuse_broken(part):
         for event, element in stream_elements(data, _TAGS):
             name = local_name(element)
@@ -73,7 +73,7 @@ def read_sheet_xml(data: bytes, part: str, shared: Shared, into: SheetCollector)
     return place.drawing
 
 
-def _take(name: str, element: etree._Element, place: _Place, shared: Shared, into: SheetCollector) -> None:
+def _take(name: str, element: etree._Element, place: _Position, shared: Shared, into: SheetCollector) -> None:
     """Take an element that is complete."""
     if name == "c":
         if place.is_of_sheet and not into.is_full:
@@ -92,7 +92,7 @@ def _take(name: str, element: etree._Element, place: _Place, shared: Shared, int
         _read_frame(name, element, place, into)
 
 
-def _start_row(row: etree._Element, place: _Place, into: SheetCollector) -> None:
+def _start_row(row: etree._Element, place: _Position, into: SheetCollector) -> None:
     parent = row.getparent()
     place.is_of_sheet = parent is not None and local_name(parent) == "sheetData"
     if not place.is_of_sheet:
@@ -106,7 +106,7 @@ def _start_row(row: etree._Element, place: _Place, into: SheetCollector) -> None
         into.hidden_rows.add(place.row)
 
 
-def _read_frame(name: str, element: etree._Element, place: _Place, into: SheetCollector) -> None:
+def _read_frame(name: str, element: etree._Element, place: _Position, into: SheetCollector) -> None:
     if name == "col" and _is_hidden_column(element):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
         cols = range(first - 1, min(last, LAST_COL + 1))
@@ -126,7 +126,7 @@ def _is_hidden_column(column: etree._Element) -> bool:
     return column.get("hidden") in _ON or (width is not None and width < SHEETS.narrowest_column_chars)
 
 
-def _read_cell(cell: etree._Element, place: _Place, shared: Shared, into: SheetCollector) -> None:
+def _read_cell(cell: etree._Element, place: _Position, shared: Shared, into: SheetCollector) -> None:
     found = read_reference(cell.get("r", ""))
     row, col = found if found is not None else (None, None)
     place.col = place.col + 1 if col is None else col

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
+class SheetFont:
     """What of a font decides whether its text is read; ``colour`` is RRGGBB where it is known."""
 
     is_struck: bool = False
@@ -41,12 +41,12 @@ def read_styles(root: etree._Element) -> Sequence[CellStyle]:
     return [_read_style(entry, codes, fonts, fills, ruled) for entry in _children(parts.get("cellXfs"))]
 
 
-def read_font(font: etree._Element) -> Font:
+def read_font(font: etree._Element) -> SheetFont:
     """Return what decides of a font, or of the properties of a run of text."""
     parts = {local_name(part): part for part in font}
     size = parts["sz"].get("val") if "sz" in parts else None
     raised = parts["vertAlign"].get("val") if "vertAlign" in parts else None
-    return Font(
+    return SheetFont(
         is_struck="strike" in parts and (parts["strike"].get("val") or "1").lower() not in _OFF,
         is_raised=raised == "superscript",
         is_tiny=_read_size(size) <= SHEETS.smallest_font_pt,
@@ -54,7 +54,7 @@ def read_font(font: etree._Element) -> Font:
     )
 
 
-def is_unseen(font: Font, paper: str) -> bool:
+def is_unseen(font: SheetFont, paper: str) -> bool:
     """Tell whether a font shows nothing on a fill of the colour."""
     return font.is_tiny or font.colour == paper
 
@@ -105,12 +105,12 @@ def _is_ruled(border: etree._Element) -> bool:
 def _read_style(
     entry: etree._Element,
     codes: Mapping[str, str],
-    fonts: Sequence[Font],
+    fonts: Sequence[SheetFont],
     fills: Sequence[str],
     ruled: Sequence[bool],
 ) -> CellStyle:
     number = entry.get("numFmtId") or "0"
-    font = _pick(fonts, entry.get("fontId"), other=Font())
+    font = _pick(fonts, entry.get("fontId"), other=SheetFont())
     paper = _pick(fills, entry.get("fillId"), other=_WHITE)
     alignment = next((part for part in entry if local_name(part) == "alignment"), None)
     return CellStyle(

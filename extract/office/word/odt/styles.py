@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.office.word.looks import Look
+from extract.office.word.looks import WordLook
 from extract.office.word.numbering import format_number
 from extract.office.xml_tree import find_child, local_name, read_attribute
 
@@ -19,7 +19,7 @@ _FORMATS = {
     "一": "chineseCounting", "甲": "ideographTraditional", "①": "decimalEnclosedCircle", "子": "ideographZodiac",
     "壹": "chineseLegalSimplified",
 }  # fmt: skip
-_PLAIN = Look()
+_PLAIN = WordLook()
 _PAINTED = ("paragraph", "table-cell", "table-row", "table")
 _HALF_POINT_TWIPS = 10
 
@@ -39,7 +39,7 @@ class ListLevel:
 class OdfStyles:
     """The styles by their family and name; ``lists`` by the list style's name, level by level."""
 
-    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    looks: dict[tuple[str, str], WordLook] = field(default_factory=dict)
     twips: dict[str, int] = field(default_factory=dict)
     """The widths of columns and fixed heights of rows, by style."""
     hidden: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class OdfStyles:
     lists: dict[str, Sequence[ListLevel]] = field(default_factory=dict)
     list_of_paragraph: dict[str, str] = field(default_factory=dict)
 
-    def find_look(self, family: str, name: str | None) -> Look:
+    def find_look(self, family: str, name: str | None) -> WordLook:
         """Return what a style says, with what those that it is based on say."""
         own = self.looks.get((family, name or ""), _PLAIN)
         return own.over(self.looks.get((family, ""), _PLAIN)) if name else own
@@ -81,8 +81,8 @@ def _follow_chain(
     family: str,
     name: str,
     found: Mapping[tuple[str, str], etree._Element],
-    own: Mapping[tuple[str, str], Look],
-) -> Look:
+    own: Mapping[tuple[str, str], WordLook],
+) -> WordLook:
     look, seen = _PLAIN, set[str]()
     while (family, name) in found and name not in seen:
         seen.add(name)
@@ -93,14 +93,14 @@ def _follow_chain(
     return look
 
 
-def _read_look(style: etree._Element) -> Look:
+def _read_look(style: etree._Element) -> WordLook:
     text = find_child(style, "text-properties")
     position = _read_property(text, "text-position").split()
     line = {_read_property(text, "text-line-through-style"), _read_property(text, "text-line-through-type")}
     size = measure(_read_property(text, "font-size"))
     painted = (text, *(find_child(style, f"{name}-properties") for name in _PAINTED))
     grounds = (_read_property(one, "background-color") for one in painted)
-    return Look(
+    return WordLook(
         hidden=_read_property(text, "display") == "none" or None,
         struck=bool(line - {"", "none"}) if line != {""} else None,
         raised=_is_raised(position[0]) if position else None,

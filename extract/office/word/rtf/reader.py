@@ -66,7 +66,7 @@ class _Group:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Interrupted:
     """A text that another one interrupts: its story, its paragraph, and what stands in boxes behind it."""
 
     story: RtfStory
@@ -121,8 +121,8 @@ class RtfReader:
         """The properties of the innermost group."""
         return self._groups[-1].state
 
-    def _begin_place(self) -> _Place:
-        return _Place(RtfStory(self.left_out), TextWriter(self.left_out))
+    def _begin_place(self) -> _Interrupted:
+        return _Interrupted(RtfStory(self.left_out), TextWriter(self.left_out))
 
     def _read_code(self, code: Code) -> None:
         sort = code.sort

@@ -60,7 +60,7 @@ class RowSettings:
 
 
 @dataclass(slots=True)
-class _Level:
+class _OpenTable:
     blocks: list[Block] = field(default_factory=list)
     cells: list[list[Block]] = field(default_factory=list)
     rows: list[list[WordCell]] = field(default_factory=list)
@@ -75,7 +75,7 @@ class RtfStory:
 
     left_out: LeftOut
     settings: dict[int, RowSettings] = field(default_factory=dict)
-    _levels: list[_Level] = field(default_factory=lambda: [_Level()])
+    _levels: list[_OpenTable] = field(default_factory=lambda: [_OpenTable()])
 
     @property
     def has_open_row(self) -> bool:
@@ -116,7 +116,7 @@ class RtfStory:
     def _reach(self, level: int) -> None:
         level = min(level, LIMITS.depth)
         while len(self._levels) <= level:
-            self._levels.append(_Level())
+            self._levels.append(_OpenTable())
         while len(self._levels) > level + 1:
             at = self._levels[-1]
             if at.cells or any(_has_text(block) for block in at.blocks):

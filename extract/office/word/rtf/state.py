@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from extract.office.settings import LIMITS
 from extract.office.word.left_out import Reason
-from extract.office.word.looks import Look, is_unseen
+from extract.office.word.looks import WordLook, is_unseen
 from extract.office.word.symbols import LOST
 
 _StateWord = Callable[["GroupState", "int | None"], None]
@@ -203,7 +203,7 @@ class RtfTables:
             return "hidden"
         if state.is_struck:
             return "struck"
-        look = Look(colour=self.find_colour(state.colour), ground=self.find_colour(state.ground))
+        look = WordLook(colour=self.find_colour(state.colour), ground=self.find_colour(state.ground))
         return "white" if is_unseen(look, ground) else None
 
     def find_colour(self, at: int | None) -> str:
