@@ -180,7 +180,8 @@ class Document:
     """All that a file prints: its tables in reading order, and the lines after the last.
 
     Each table has the lines before it. ``format`` is what the file is, as ``filetype`` names it; ``engine``
-    names the reader; ``warnings`` tell the user what the reading is not sure of.
+    names the reader; ``warnings`` tell the user what the reading is not sure of. ``scanned`` are the numbers
+    of the pages that were recognised, ``readings`` tell how their cells were.
     """
 
     format: str
@@ -190,6 +191,8 @@ class Document:
     tail: tuple[Line, ...] = ()
     conservation: Conservation = Conservation(0, 0, 0)
     warnings: tuple[Message, ...] = ()
+    scanned: tuple[int, ...] = ()
+    readings: tuple[CellReading, ...] = ()
 
 
 DRAWN_FORMATS = frozenset({"pdf", "ofd"})
@@ -239,6 +242,54 @@ class Turn:
             xs.append(middle_x + c * right + s * down)
             ys.append(middle_y - s * right + c * down)
         return min(xs), min(ys), max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True)
+class Warp:
+    """How a page that was scanned or photographed was straightened.
+
+    ``matrix`` are the nine numbers, row by row, of the projection that leads a point of the straightened page
+    to its place on the page as shown, both in points from the upper left.
+    """
+
+    matrix: tuple[float, ...]
+
+    def turn_back(self, box: Box) -> Box:
+        """Return the box around where on the page as shown a box of the straightened page stands."""
+        x0, top, x1, bottom = box.edges
+        corners = [self.find_place(x, y) for x, y in product((x0, x1), (top, bottom))]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return structs.replace(box, x0=min(xs), top=min(ys), x1=max(xs), bottom=max(ys))
+
+    def find_place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where on the page as shown a point of the straightened page stands."""
+        a, b, c, d, e, f, g, h, i = self.matrix
+        depth = g * x + h * y + i
+        return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A text that a recognised cell may print; ``cost`` is the negative logarithm of its probability."""
+
+    text: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """How a cell was recognised.
+
+    ``box`` is the cell's own. ``text`` is what was read, ``confidence`` that of its least sure character.
+    ``alternatives`` are what it may print instead, the likeliest first, that text among them. ``confirmed``
+    are the texts that a second, independent reading gave.
+    """
+
+    box: Box
+    text: str
+    confidence: float
+    alternatives: tuple[Alternative, ...] = ()
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +344,7 @@ class Page:
     of a cell runs through a number. ``turn`` tells how the page's text lies on it, where it does not stand
     upright: all places are those of the page turned upright. ``part`` is the part of the page that this
     is, where several pages or forms stand on it: each part is read as a page of its own, with the number and
-    the places of the whole.
+    the places of the whole. ``is_scanned``: the page is a picture that was recognised; ``readings`` tell how.
     """
 
     number: int
@@ -310,8 +361,10 @@ class Page:
     warnings: tuple[Message, ...] = ()
     overlay: tuple[Line, ...] = ()
     cut_numbers: int = 0
-    turn: Turn | None = None
+    turn: Turn | Warp | None = None
     part: Part | None = None
+    is_scanned: bool = False
+    readings: tuple[CellReading, ...] = ()
 
 
 _LETTERS = frozenset(ascii_letters)

@@ -27,13 +27,15 @@ class Glyphs:
     ``codes`` (n) are code points, ``boxes`` (n, 4) are x0, top, x1, bottom in points from the page's upper
     left, ``turns`` (n) are clockwise quarter turns of the upright glyph, ``SLANTED`` at any other angle.
     ``origins`` (n, 2) are x, y of the points on the baseline where the glyphs begin: glyphs of one line share
-    a baseline, whatever the height of their boxes.
+    a baseline, whatever the height of their boxes. ``sure`` (n) tells of recognised glyphs how sure each is,
+    from 0 to 1; None where the file says what its glyphs are.
     """
 
     codes: Ints
     boxes: Floats
     turns: Ints
     origins: Floats
+    sure: Floats | None = None
 
     def __len__(self) -> int:
         """Count the glyphs."""
@@ -48,11 +50,13 @@ class Glyphs:
             self.boxes.take(at, axis=0),
             self.turns.take(at),
             self.origins.take(at, axis=0),
+            None if self.sure is None else self.sure.take(at),
         )
 
     def part(self, of: slice) -> Glyphs:
         """Take some that follow each other, without a copy."""
-        return Glyphs(self.codes[of], self.boxes[of], self.turns[of], self.origins[of])
+        sure = None if self.sure is None else self.sure[of]
+        return Glyphs(self.codes[of], self.boxes[of], self.turns[of], self.origins[of], sure)
 
 
 def make_no_glyphs() -> Glyphs:
@@ -99,7 +103,15 @@ def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:
         np.concatenate([part.boxes for part in parts]),
         np.concatenate([part.turns for part in parts]),
         np.concatenate([part.origins for part in parts]),
+        _join_sure(parts),
     )
+
+
+def _join_sure(parts: Sequence[Glyphs]) -> Floats | None:
+    """Join how sure the glyphs are; those that were not recognised are."""
+    if all(part.sure is None for part in parts):
+        return None
+    return np.concatenate([np.ones(len(part)) if part.sure is None else part.sure for part in parts])
 
 
 _FIRST_RADICAL, _LAST_RADICAL = 0x2E80, 0x2FDF

@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from msgspec import structs
 
 from extract.geometry.text_lines import count_visible
-from extract.grid import Box, Cell, Conservation, Document, Grid, Line, Page, PageTable, Turn, join_wrapped
+from extract.grid import (
+    Box,
+    Cell,
+    CellReading,
+    Conservation,
+    Document,
+    Grid,
+    Line,
+    Page,
+    PageTable,
+    Turn,
+    Warp,
+    join_wrapped,
+)
 from extract.joining.booklets import order_booklet
 from extract.joining.continuations import chain_tables
 from extract.joining.settings import JOINING
@@ -48,8 +62,9 @@ def stream_grids(
     """
     counts: list[tuple[int, int, int]] = []
     warnings: list[Message] = []
-    turns: dict[int | None, Turn] = {}
+    turns: dict[int | None, Turn | Warp] = {}
     numbers: set[int] = set()
+    recognised: list[Page] = []
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
@@ -60,13 +75,11 @@ def stream_grids(
                 warnings.append(message("page-repeated", page=page.number))
                 continue
             counts.append((page.glyphs, page.in_cells, page.outside))
-            if before and _is_corrected(before, page):
-                warnings.append(message("page-corrected", page=page.number))
-            warnings.extend(_find_warnings(page))
-            if before and _lacks_column(before, page):
-                warnings.append(message("narrower-table", page=page.number))
+            warnings.extend(_find_warnings(page, before))
             if page.turn:
                 turns[page.number] = page.turn
+            if page.is_scanned:
+                recognised.append(replace(page, tables=(), lines=()))
             before = page
             yield page
 
@@ -79,10 +92,20 @@ def stream_grids(
     conservation = Conservation(*map(sum, zip((0, 0, 0), *counts, strict=True)))
     if not conservation.holds:
         warnings.append(_loss(conservation))
-    yield Document(format, engine, len(numbers), (), tail, conservation, tuple(warnings))
+    yield Document(
+        format=format,
+        engine=engine,
+        pages=len(numbers),
+        grids=(),
+        tail=tail,
+        conservation=conservation,
+        warnings=tuple(warnings),
+        scanned=tuple(dict.fromkeys(page.number for page in recognised)),
+        readings=tuple(chain.from_iterable(map(_turn_readings_back, recognised))),
+    )
 
 
-def _turn_grid_back(grid: Grid, turns: Mapping[int | None, Turn]) -> Grid:
+def _turn_grid_back(grid: Grid, turns: Mapping[int | None, Turn | Warp]) -> Grid:
     """Return a grid whose places are those of the pages as shown, where pages were turned to be read."""
     if not turns:
         return grid
@@ -90,12 +113,20 @@ def _turn_grid_back(grid: Grid, turns: Mapping[int | None, Turn]) -> Grid:
     return replace(grid, cells=tuple(cells), before=_turn_lines_back(grid.before, turns))
 
 
-def _turn_lines_back(lines: Sequence[Line], turns: Mapping[int | None, Turn]) -> tuple[Line, ...]:
+def _turn_lines_back(lines: Sequence[Line], turns: Mapping[int | None, Turn | Warp]) -> tuple[Line, ...]:
     return tuple(replace(line, box=_turn_boxes_back((line.box,), turns)[0]) for line in lines)
 
 
-def _turn_boxes_back(boxes: Sequence[Box], turns: Mapping[int | None, Turn]) -> tuple[Box, ...]:
+def _turn_boxes_back(boxes: Sequence[Box], turns: Mapping[int | None, Turn | Warp]) -> tuple[Box, ...]:
     return tuple(turns[box.page].turn_back(box) if box.page in turns else box for box in boxes)
+
+
+def _turn_readings_back(page: Page) -> Sequence[CellReading]:
+    """Return how the cells of a page were recognised, with their places on the page as shown."""
+    turn = page.turn
+    if turn is None:
+        return page.readings
+    return [replace(reading, box=turn.turn_back(reading.box)) for reading in page.readings]
 
 
 def _is_repeated(before: Page, page: Page) -> bool:
@@ -183,9 +214,11 @@ def _append_line(table: PageTable, cell: Cell, line: Line) -> PageTable:
     return replace(table, cells=tuple(cells))
 
 
-def _find_warnings(page: Page) -> Iterator[Message]:
+def _find_warnings(page: Page, before: Page | None) -> Iterator[Message]:
+    if before and _is_corrected(before, page):
+        yield message("page-corrected", page=page.number)
     yield from page.warnings
-    if _is_picture(page):
+    if is_picture(page):
         yield message("scan-page", page=page.number)
     elif page.is_drawn:
         yield message("curves-page", page=page.number)
@@ -193,10 +226,17 @@ def _find_warnings(page: Page) -> Iterator[Message]:
         yield message("latin-page", page=page.number)
     elif is_broken(page):
         yield message("broken-text-layer", page=page.number)
+    if before and _lacks_column(before, page):
+        yield message("narrower-table", page=page.number)
 
 
-def _is_picture(page: Page) -> bool:
-    """Tell whether a page is a picture, with no text but perhaps the mark of the program that scanned it."""
+def is_picture(page: Page) -> bool:
+    """Tell whether a page is a picture, with no text but perhaps the mark of the program that scanned it.
+
+    One that was recognised is none any more.
+    """
+    if page.is_scanned:
+        return False
     if page.images and not page.glyphs:
         return True
     return page.picture_share >= JOINING.picture_page_share

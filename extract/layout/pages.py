@@ -109,8 +109,8 @@ _NO_CHARACTER = 0xFFFD  # stands for a figure that nobody can read
 _PARTED = "\n"  # ends a line that no wrap ended
 _NUMBER = re.compile(r"[\d.,%]+")
 
-CellTexts = Iterator[tuple[list[str], Doubt | None]]
-"""The lines of each cell, table by table, and why it is in doubt."""
+CellTexts = Iterator[tuple[list[str], Doubt | None, float]]
+"""The lines of each cell, table by table, why it is in doubt, and how sure its least sure glyph is."""
 
 
 def read_page(marks: Marks, before: Page | None = None) -> Page:
@@ -141,13 +141,24 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     doubts = _find_doubts(pages, tables, glyphs, owner, page)
     for at in find_run_together(lines, tables):
         doubts[at] = doubts[at] or "broken"
-    in_cells = zip(map(texts.__getitem__, map(slice, ends, ends[1:])), doubts, strict=True)
+    sure = _find_least_sure(glyphs, owner, len(doubts))
+    in_cells = zip(map(texts.__getitem__, map(slice, ends, ends[1:])), doubts, sure, strict=True)
     outside: list[list[TextLine]] = [[] for _ in pages]
     for line in lines.where(slice(ends[0])):
         outside[-1 - line.place].append(line)
     cuts = np.bincount(page[find_cut_numbers(glyphs, owner, page)], minlength=len(pages)).tolist()
     for marks, found, around, cut_numbers, turn in zip(pages, tables, outside, cuts, turns, strict=True):
         yield _make_page(marks, found, in_cells, around, cut_numbers, turn=turn)
+
+
+def _find_least_sure(glyphs: Glyphs, owner: Ints, count: int) -> list[float]:
+    """Tell of each cell how sure the least sure of its glyphs is."""
+    if glyphs.sure is None:
+        return [1.0] * count
+    least, in_cells = np.ones(count), owner >= 0
+    np.minimum.at(least, owner[in_cells], glyphs.sure[in_cells])
+    sure: list[float] = least.tolist()
+    return sure
 
 
 def _prepare_pages(pages: Sequence[Marks], before: Page | None) -> tuple[list[Marks], list[Turn | None]]:
@@ -362,8 +373,10 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
     read: tuple[float, Doubt | None] = (1.0, None)
     if table.inferred:
         read = (LAYOUT.inferred_confidence, "inferred")
-    for (row, col, down, across), (lines, doubt) in zip(table.spans, texts, strict=False):
-        box = Box(page, xs[col], ys[row], xs[col + across], ys[row + down], None, None, *read)
+    confidence, inferred = read
+    for (row, col, down, across), (lines, doubt, sure) in zip(table.spans, texts, strict=False):
+        x0, top, x1, bottom = xs[col], ys[row], xs[col + across], ys[row + down]
+        box = Box(page, x0, top, x1, bottom, None, None, min(confidence, sure), inferred)
         boxes = with_doubt((box,), doubt) if doubt else (box,)
         text = lines[0] if len(lines) == 1 else _join_lines(lines)
         yield Cell(row, col, text, boxes, down, across, len(lines))
