@@ -181,7 +181,8 @@ class Document:
 
     Each table has the lines before it. ``format`` is what the file is, as ``filetype`` names it; ``engine``
     names the reader; ``warnings`` tell the user what the reading is not sure of. ``scanned`` are the numbers
-    of the pages that were recognised, ``readings`` tell how their cells were.
+    of the pages that were recognised, ``readings`` tell how their cells were, ``pictures`` are the numbers of
+    the pages that are pictures and were not.
     """
 
     format: str
@@ -193,9 +194,10 @@ class Document:
     warnings: tuple[Message, ...] = ()
     scanned: tuple[int, ...] = ()
     readings: tuple[CellReading, ...] = ()
+    pictures: tuple[int, ...] = ()
 
 
-DRAWN_FORMATS = frozenset({"pdf", "ofd"})
+DRAWN_FORMATS = frozenset({"pdf", "ofd", "picture"})
 """The formats of documents with pages that can be drawn."""
 
 UPSIDE_DOWN = 2
@@ -282,7 +284,7 @@ class CellReading:
 
     ``box`` is the cell's own. ``text`` is what was read, ``confidence`` that of its least sure character.
     ``alternatives`` are what it may print instead, the likeliest first, that text among them. ``confirmed``
-    are the texts that a second, independent reading gave.
+    are the texts that a second, independent reading gave. ``doubt`` tells why the text is not sure.
     """
 
     box: Box
@@ -290,6 +292,7 @@ class CellReading:
     confidence: float
     alternatives: tuple[Alternative, ...] = ()
     confirmed: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

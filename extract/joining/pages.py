@@ -31,6 +31,7 @@ from extract.joining.sheets import join_sheets
 from extract.joining.stacking import stack_tables
 from extract.messages import Message, message
 
+_PICTURE_PAGE = "scan-page"
 _UNMAPPED = "(cid:"
 _NO_CHARACTER = "\ufffd"
 _OWN_CHARACTERS = "\ue000-\uf8ff\U000f0000-\U0010ffff"  # a font's own, which mean nothing elsewhere
@@ -65,6 +66,7 @@ def stream_grids(
     turns: dict[int | None, Turn | Warp] = {}
     numbers: set[int] = set()
     recognised: list[Page] = []
+    pictures: list[int] = []
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
@@ -75,7 +77,9 @@ def stream_grids(
                 warnings.append(message("page-repeated", page=page.number))
                 continue
             counts.append((page.glyphs, page.in_cells, page.outside))
-            warnings.extend(_find_warnings(page, before))
+            found = list(_find_warnings(page, before))
+            warnings.extend(found)
+            pictures.extend(page.number for told in found if told.code == _PICTURE_PAGE)
             if page.turn:
                 turns[page.number] = page.turn
             if page.is_scanned:
@@ -102,6 +106,7 @@ def stream_grids(
         warnings=tuple(warnings),
         scanned=tuple(dict.fromkeys(page.number for page in recognised)),
         readings=tuple(chain.from_iterable(map(_turn_readings_back, recognised))),
+        pictures=tuple(dict.fromkeys(pictures)),
     )
 
 
@@ -219,7 +224,7 @@ def _find_warnings(page: Page, before: Page | None) -> Iterator[Message]:
         yield message("page-corrected", page=page.number)
     yield from page.warnings
     if is_picture(page):
-        yield message("scan-page", page=page.number)
+        yield message(_PICTURE_PAGE, page=page.number)
     elif page.is_drawn:
         yield message("curves-page", page=page.number)
     elif _is_latin(page):

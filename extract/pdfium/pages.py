@@ -163,7 +163,8 @@ def _read_opened(
     clipped = _find_clipped_texts(layers, drawn)
     masked = find_masked_texts([page.loaded for page in opened], layers, paint, has_masks=part.has_masks)
     masked |= find_clipped_away(layers, clipped)
-    hidden = find_hidden_texts(layers, drawn, paint, masked)
+    frames = _read_frames([page.page for page in opened])
+    hidden = find_hidden_texts(layers, drawn, paint, masked, frames)
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
@@ -181,7 +182,6 @@ def _read_opened(
     away = [[*page.switched_off, *page.overlaid.covered] for page in opened]
     off = np.array([*chain.from_iterable(away)], np.float64).reshape(-1, 4)
     doubted = unseen | _find_under(raw, [page.overlaid.covered for page in opened])
-    frames = _read_frames([page.page for page in opened])
     return Sheets(
         [page.number for page in opened],
         frames,

@@ -36,6 +36,7 @@ class PdfiumSettings:
     least_opaque: int = 8  # of 255: fainter paint is not seen
     # Of a page's texts without ink: they are what a program read off the page's picture.
     scan_text_share: float = 0.9
+    scan_picture_share: float = 0.5  # of a page, that its pictures cover
     # Pages with few glyphs may be pictures or curves. Observed on scans with a stamp of the scanner's
     # program, and on pages whose text was turned into paths: a Chinese character has some 40 segments.
     few_glyphs: int = 40

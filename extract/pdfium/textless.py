@@ -38,10 +38,14 @@ def find_textless(glyphs: Sequence[int], frames: Sequence[Bounds], layers: Seque
 
 
 def _look_at_page(frame: Bounds, layers: Sequence[Layer]) -> Textless:
-    pictures = sum(_measure_pictures(frame, layer) for layer in layers)
     segments = sum(_count_curves(layer) for layer in layers)
-    share = min(pictures / max(_measure_area(frame), 1.0), 1.0)
-    return Textless(share, segments >= PDFIUM.curves_of_text)
+    return Textless(measure_picture_share(frame, layers), segments >= PDFIUM.curves_of_text)
+
+
+def measure_picture_share(frame: Bounds, layers: Sequence[Layer]) -> float:
+    """Return how much of a page, of which the layers are, pictures cover."""
+    pictures = sum(_measure_pictures(frame, layer) for layer in layers)
+    return min(pictures / max(_measure_area(frame), 1.0), 1.0)
 
 
 def _measure_pictures(frame: Bounds, layer: Layer) -> float:

@@ -31,6 +31,7 @@ from extract.pdfium.objects import (
 )
 from extract.pdfium.rulings import OPAQUE, RECTANGLE_SEGMENTS, WHITE, Paint, read_colours
 from extract.pdfium.settings import PDFIUM
+from extract.pdfium.textless import measure_picture_share
 
 _MODES_WITHOUT_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _ONLY_FILLED = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP)
@@ -82,12 +83,17 @@ class _Fills:
 
 
 def find_hidden_texts(
-    layers: Sequence[Layer], handles: Sequence[Pointer], paint: Paint, masked: Flags
+    layers: Sequence[Layer],
+    handles: Sequence[Pointer],
+    paint: Paint,
+    masked: Flags,
+    frames: Sequence[Bounds],
 ) -> HiddenTexts:
     """Find what nobody sees: text without ink, in the colour of what lies below it, or painted over later.
 
     ``handles`` (m) are those of all the layers' texts, ``masked`` (m) tells which of them leave no ink for
-    what lies around or over them.
+    what lies around or over them, ``frames`` are the pages'. Where a page's text is without ink, a picture
+    of the page decides, and without one the text is read.
     """
     texts = _read_texts(layers, handles)
     fills = _find_fills(layers, paint)
@@ -98,8 +104,10 @@ def find_hidden_texts(
     for page in np.unique(texts.pages[whole]).tolist():
         of_page = texts.pages == page
         if np.count_nonzero(inkless & of_page) >= PDFIUM.scan_text_share * np.count_nonzero(of_page):
-            whole[of_page] = False
-            kept[of_page] = any(layer.images for layer in layers if layer.page == page)
+            of_layers = [layer for layer in layers if layer.page == page]
+            if measure_picture_share(frames[page], of_layers) < PDFIUM.scan_picture_share:
+                whole[of_page] = False
+                kept[of_page] = any(layer.images for layer in of_layers)
     for page in np.unique(fills.pages).tolist():
         covered = _find_covered(texts, fills, page)
         whole |= covered.whole
