@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extract.errors import Unreadable
+from extract.errors import OcrMissing, Unreadable
 from extract.filetype import EXPORT_HEAD, is_exported
 from extract.grid import (
     DOUBTS,
@@ -30,7 +30,8 @@ from extract.grid import (
     without_doubt,
 )
 from extract.messages import Argument, Message, message
-from extract.reader import make_drawable, read, read_pdf_pages, read_with_doubts
+from extract.reader import make_drawable, read, read_pdf_pages, read_with_doubts, recognise_page
+from extract.scan.installed import is_ocr_installed
 from extract.text.encodings import decode
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ __all__ = [
     "Grid",
     "Line",
     "Message",
+    "OcrMissing",
     "Page",
     "PageTable",
     "Seam",
@@ -76,6 +78,7 @@ __all__ = [
     "find_doubt",
     "is_comparable",
     "is_exported",
+    "is_ocr_installed",
     "is_ruled",
     "is_unruled",
     "join_pages",
@@ -88,6 +91,7 @@ __all__ = [
     "read_pdf_pages",
     "read_unruled_again",
     "read_with_doubts",
+    "recognise_page",
     "with_agreement",
     "with_doubt",
     "without_doubt",

@@ -4,13 +4,14 @@
         FileRefused          the system does not give its bytes
             FileMissing, IsFolder, NoRegularFile, NoPermission, ReadFailed
         FormatRefused        its content is of no kind that is read
-            EmptyFile, PictureFile, OtherFormat, NoText, BrokenEncoding
+            EmptyFile, BrokenPicture, OtherFormat, NoText, BrokenEncoding
         PdfRefused           it is a PDF that no reader opens
             LockedPdf, BrokenPdf, PdfWithoutPages
         OfficeRefused        it is an Office, OFD or web file that no reader opens
             BrokenPackage, BrokenPart, MissingPart
         LimitExceeded        it is larger than the caller allows
-            FileTooLarge, TooManyPages, PartTooLarge, TooDeep
+            FileTooLarge, TooManyPages, PartTooLarge, PictureTooLarge, TooDeep
+        OcrMissing           it is a picture, and what recognises pictures is not installed
 
 Other rooms add subclasses where they refuse files for reasons of their own.
 """
@@ -86,10 +87,10 @@ class EmptyFile(FormatRefused):
     code = "empty-file"
 
 
-class PictureFile(FormatRefused):
-    """The file is a picture, of a ``kind`` such as PNG."""
+class BrokenPicture(FormatRefused):
+    """The picture is incomplete or broken."""
 
-    code = "picture-file"
+    code = "broken-picture"
 
 
 class OtherFormat(FormatRefused):
@@ -174,6 +175,18 @@ class PartTooLarge(LimitExceeded):
     """A ``part`` of the file inflates to more than ``size`` (in MB, as text)."""
 
     code = "large-part"
+
+
+class PictureTooLarge(LimitExceeded):
+    """The picture has more pixels than are decoded: ``most`` millions."""
+
+    code = "large-picture"
+
+
+class OcrMissing(Unreadable):
+    """The page is a picture, and what recognises pictures is not installed."""
+
+    code = "ocr-missing"
 
 
 class TooDeep(LimitExceeded):

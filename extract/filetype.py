@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection
 from typing import Literal
 
-from extract.errors import BrokenPackage, EmptyFile, OtherFormat, PictureFile
+from extract.errors import BrokenPackage, EmptyFile, OtherFormat
 from extract.messages import Message, message
 
 Kind = Literal[
@@ -27,6 +27,7 @@ Kind = Literal[
     "ofd",
     "mht",
     "json",
+    "picture",
 ]
 """What a file's bytes are; a web page is ``text``. ``sheetml`` is Excel's XML of 2003, ``wordml`` any
 document of Word in one XML file."""
@@ -36,14 +37,15 @@ _MARK_WITHIN = 1024  # bytes: some writers put a line of their own before a file
 _LONGEST_TEXT_MARK = 2  # bytes with which a text, too, may begin
 
 _PICTURES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"BM", "BMP"),
-    (b"RIFF", "WebP"),
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\x00",
+    b"MM\x00*",
+    b"GIF87a",
+    b"GIF89a",
+    b"BM",
+    b"RIFF",
+    b"\x00\x00\x00\x0cjP  \r\n\x87\n",  # JPEG 2000
 )
 _ARCHIVES = (
     (b"PK\x05\x06", message("format-empty-archive", variant="ZIP")),
@@ -78,8 +80,8 @@ def recognise(data: bytes) -> Kind:
     head = data.lstrip(_BLANKS)[:_MARK_WITHIN]
     if not head:
         raise EmptyFile
-    if picture := _name_picture(data):
-        raise PictureFile(kind=picture)
+    if _is_picture(data):
+        return "picture"
     archive = next((name for mark, name in _ARCHIVES if data.startswith(mark)), None)
     if archive is not None:
         raise OtherFormat(kind=archive)
@@ -103,14 +105,13 @@ def is_exported(head: bytes) -> bool:
     return bool(start) and _recognise_text(head, start[:_MARK_WITHIN]) in {"sheetml", "wordml", "odt"}
 
 
-def _name_picture(data: bytes) -> str | None:
-    """Name the picture.
+def _is_picture(data: bytes) -> bool:
+    """Tell a picture by its mark.
 
     Short marks count only before bytes that no text has, so that a text ``BM...`` stays a text.
     """
-    binary = b"\0" in data[:64]
-    marks = [(mark, name) for mark, name in _PICTURES if binary or len(mark) > _LONGEST_TEXT_MARK]
-    return next((name for mark, name in marks if data.startswith(mark)), None)
+    is_binary = b"\0" in data[:64]
+    return any(data.startswith(mark) for mark in _PICTURES if is_binary or len(mark) > _LONGEST_TEXT_MARK)
 
 
 def _recognise_package(data: bytes) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -28,41 +28,85 @@ def read(
     """Read a file into its tables, whatever its format; ``Unreadable`` tells why a file cannot be read.
 
     ``engine`` reads PDF pages: ``pdfium``, or the slower ``pdfplumber`` and ``camelot`` for a second reading;
-    another name is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused.
+    another name is a ``ValueError``. A file of more than ``max_bytes`` or ``max_pages`` is refused. Pages that
+    are pictures are named in the document and not read.
     """
     return read_with_doubts(path, engine=engine, max_pages=max_pages, max_bytes=max_bytes)[0]
 
 
+Recognised = Mapping[int, Sequence[Page]]
+"""What was recognised on pages that are pictures, by their numbers, from 1."""
+
+
 def read_with_doubts(
-    path: Path, *, engine: str = "pdfium", max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES
+    path: Path,
+    *,
+    engine: str = "pdfium",
+    max_pages: int = MAX_PAGES,
+    max_bytes: int = MAX_BYTES,
+    recognised: Recognised | None = None,
 ) -> tuple[Document, tuple[int, ...]]:
-    """Do as ``read``, and give also the numbers of the PDF pages whose reading was not sure of itself."""
+    """Do as ``read``, and give also the numbers of the PDF pages whose reading was not sure of itself.
+
+    ``recognised`` stands for pages that are pictures.
+    """
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
     data = _read_bytes(path, max_bytes)
     kind = recognise(data)
     if kind == "pdf":
-        return _read_pdf(data, engine, max_pages)
+        return _join(ENGINES[engine](data, max_pages), recognised or {}, format="pdf", engine=engine)
+    if kind == "picture":
+        from extract.scan.pictures import list_blank_pages  # noqa: PLC0415
+
+        pages = list_blank_pages(data, max_pages)
+        return _join(pages, recognised or {}, format="picture", engine="pdfium")[0], ()
     if kind == "ofd":
         from extract.office.ofd.reader import read_ofd  # noqa: PLC0415
 
-        return read_ofd(data, max_pages), ()
+        return read_ofd(data, max_pages, recognised or {}), ()
     return find_reader(kind)(data), ()
 
 
-def _read_pdf(data: bytes, engine: str, max_pages: int) -> tuple[Document, tuple[int, ...]]:
+def _join(
+    pages: Iterable[Page],
+    recognised: Recognised,
+    *,
+    format: str,  # noqa: A002 - the field's name
+    engine: str,
+) -> tuple[Document, tuple[int, ...]]:
     from extract.engines.comparison import find_doubt  # noqa: PLC0415
-    from extract.joining.pages import join_pages  # noqa: PLC0415 - a text file needs no PDF reader
+    from extract.joining.pages import join_pages, put_recognised  # noqa: PLC0415 - a text file needs no PDF reader
 
     doubted: list[int] = []
 
     def noted() -> Iterator[Page]:
-        for page in ENGINES[engine](data, max_pages):
+        for page in pages:
             if find_doubt(page):
                 doubted.append(page.number)
             yield page
 
-    return join_pages(noted(), format="pdf", engine=engine), tuple(doubted)
+    document = join_pages(put_recognised(noted(), recognised), format=format, engine=engine)
+    return document, tuple(doubted)
+
+
+def recognise_page(path: Path, number: int) -> tuple[Page, ...]:
+    """Recognise page ``number`` (from 1) of a file, a picture; two forms side by side are two pages.
+
+    Takes seconds and up to two gigabytes. Raises ``Unreadable``, ``OcrMissing`` where the models of the extra
+    ``ocr`` are not installed.
+    """
+    from extract.scan.reading import read_scan  # noqa: PLC0415 - it needs the models
+    from extract.scan.rendering import render_page  # noqa: PLC0415
+
+    data = _read_bytes(path, MAX_BYTES)
+    if recognise(data) == "picture":
+        from extract.scan.pictures import read_frame  # noqa: PLC0415
+
+        return read_scan(read_frame(data, number))
+    pdf = make_drawable(data, {number})
+    assert pdf is not None, "only files with pages have pictures to recognise"
+    return read_scan(render_page(pdf, number))
 
 
 def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterator[Page]:
@@ -78,7 +122,8 @@ def read_pdf_pages(path: Path, *, only: Collection[int] | None = None) -> Iterat
 def make_drawable(data: bytes, shown: Collection[int]) -> bytes | None:
     """Return a PDF with the pages of a file, None for a file without pages.
 
-    A PDF is that itself. An OFD is converted, and only its pages of the numbers ``shown`` have their content.
+    A PDF is that itself. An OFD and a picture are converted, and only the pages of the numbers ``shown`` have
+    their content.
     Raises ``Unreadable``.
     """
     kind = recognise(data)
@@ -86,6 +131,10 @@ def make_drawable(data: bytes, shown: Collection[int]) -> bytes | None:
         from extract.office.ofd.reader import convert_to_pdf  # noqa: PLC0415
 
         return convert_to_pdf(data, MAX_PAGES, shown)
+    if kind == "picture":
+        from extract.scan.pictures import convert_to_pdf as convert_picture  # noqa: PLC0415
+
+        return convert_picture(data, shown)
     return data if kind == "pdf" else None
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from msgspec import structs
 
 from extract.grid import Box, Cell, Document, Grid, Line
-from extract.office.pdf_writer import GlyphNumbers, PdfPage, measure_sign, write_pdf
+from extract.pdf_writer import GlyphNumbers, PdfPage, measure_sign, write_pdf
 
 _SIZE_PT = 9.0
 _LEADING_PT = 12.0

@@ -39,6 +39,15 @@ _LATIN = re.compile("[\u00a1-\u00ff]")
 _MEANINGLESS = re.compile(f"[{_NO_CHARACTER}{_OWN_CHARACTERS}]")
 
 
+def put_recognised(pages: Iterable[Page], recognised: Mapping[int, Sequence[Page]]) -> Iterator[Page]:
+    """Yield the pages; in the place of a picture what was recognised on it, by its number."""
+    for page in pages:
+        if is_picture(page):
+            yield from recognised.get(page.number, (page,))
+        else:
+            yield page
+
+
 def join_pages(
     pages: Iterable[Page],
     *,

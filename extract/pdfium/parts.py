@@ -111,7 +111,7 @@ def open_parts(data: bytes, max_pages: int, only: Collection[int] | None) -> Ite
     ``Unreadable`` where it is locked, broken, empty or has more than ``max_pages`` pages; ``only`` names
     pages (from 1).
     """
-    with _open_document(data) as document:
+    with open_document(data) as document:
         if _is_cut(data):
             raise BrokenPdf
         count = pdfium.FPDF_GetPageCount(document)
@@ -139,7 +139,8 @@ def _list_wanted(before: int, count: int, only: Collection[int] | None) -> list[
 
 
 @contextmanager
-def _open_document(data: bytes) -> Iterator[Any]:
+def open_document(data: bytes) -> Iterator[Any]:
+    """Open a PDF until the block ends; ``Unreadable`` where it is locked or broken."""
     set_stand_in()
     document = pdfium.FPDF_LoadMemDocument(data, len(data), None)
     if not document:

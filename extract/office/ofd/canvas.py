@@ -19,8 +19,8 @@ from extract.office.ofd.numbers import (
     read_number,
     read_numbers,
 )
-from extract.office.pdf_writer import GlyphNumbers, PdfPage
 from extract.office.xml_tree import find_child, list_children, local_name
+from extract.pdf_writer import GlyphNumbers, PdfPage
 
 POINTS_A_MM = 72 / 25.4
 OPAQUE = 255

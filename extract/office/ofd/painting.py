@@ -15,8 +15,8 @@ from extract.office.ofd.pictures import is_jbig2, read_picture, stand_for_pictur
 from extract.office.ofd.text import Sight, measure_boundary, paint_text
 from extract.office.ofd.transforms import DrawnDigits
 from extract.office.package import Package
-from extract.office.pdf_writer import GlyphNumbers, PdfPage, PdfPicture
 from extract.office.xml_tree import find_child, local_name
+from extract.pdf_writer import GlyphNumbers, PdfPage, PdfPicture
 
 _MOST_NESTED = 16  # blocks and composites in each other
 _MOST_OBJECTS = 300_000  # of a page: a full form has 4,000

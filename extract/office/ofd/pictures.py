@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
-from extract.office.pdf_writer import PdfPicture, pack_pixels
+from extract.pdf_writer import PdfPicture, pack_pixels
 
 _JBIG2 = ("jb2", "jbig2")
 _MOST_PIXELS = 60_000_000  # an A4 page at 600 dpi has 35 million

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.errors import check_page_count
-from extract.grid import Document
-from extract.joining.pages import join_pages
+from extract.grid import Document, Page
+from extract.joining.pages import join_pages, put_recognised
 from extract.office.ofd.document import OfdFile, OfdPage, tell_left_out
 from extract.office.ofd.painting import PagePainter, make_blank
 from extract.office.package import Package
-from extract.office.pdf_writer import PdfPage, write_pdf
+from extract.pdf_writer import PdfPage, write_pdf
 from extract.pdfium.pages import read_pages
 
 
-def read_ofd(data: bytes, max_pages: int) -> Document:
-    """Return the tables and lines of an OFD; raises ``Unreadable``."""
+def read_ofd(data: bytes, max_pages: int, recognised: Mapping[int, Sequence[Page]] | None = None) -> Document:
+    """Return the tables and lines of an OFD; raises ``Unreadable``.
+
+    ``recognised`` stands for pages that are pictures.
+    """
     package = Package(data)
     file, painter = OfdFile(package), PagePainter(package, pictures=False)
     pdf = write_pdf([painter.paint(page) for page in _list_pages(file, max_pages)], painter.glyphs)
-    document = join_pages(read_pages(pdf, max_pages=max_pages), format="ofd", engine="ofd")
+    pages = put_recognised(read_pages(pdf, max_pages=max_pages), recognised or {})
+    document = join_pages(pages, format="ofd", engine="ofd")
     told = (*document.warnings, *tell_left_out(file), *dict.fromkeys(painter.warnings))
     return replace(document, warnings=told)
 

@@ -19,8 +19,8 @@ from extract.office.ofd.numbers import (
     read_steps,
 )
 from extract.office.ofd.transforms import list_lost_signs
-from extract.office.pdf_writer import NARROW, WIDE, measure_sign
 from extract.office.xml_tree import list_children
+from extract.pdf_writer import NARROW, WIDE, measure_sign
 
 _EM = 1000
 _MOST_SIGNS = 20_000  # of one text object
