@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
+    from normalize.snapping.cells import snap_labels
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -125,6 +126,7 @@ __all__ = [
     "read_stated_score",
     "row_at",
     "row_keys",
+    "snap_labels",
     "text_at",
     "unit_at",
 ]
@@ -173,6 +175,7 @@ _HOMES = {
     "ValueRefused": "entities",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
+    "snap_labels": "snapping.cells",
     "order_steps": "values.targets.achieved",
     "Clause": "values.clause",
     "find_answer": "values.targets.achieved",

@@ -14,7 +14,7 @@ from hebiao.reading.labels import use_labels
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from hebiao.sources.files import FileChanged, content_of, problem_of, shown
 from hebiao.workers.job import Job, Options
-from normalize import Reading, decide_seams, read_forms
+from normalize import Reading, decide_seams, read_forms, snap_labels
 from store import Record
 
 SECONDS_TO_HAND_OVER = 2.0
@@ -34,7 +34,7 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[i
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
     given = {name: value for name, value in limits.items() if value is not None}
     document, doubted = read_with_doubts(Path(path), **given)
-    document = decide_seams(document)
+    document = snap_labels(decide_seams(document))
     return document, doubted, read_forms(document)
 
 

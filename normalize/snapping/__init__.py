@@ -1,0 +1,1 @@
+"""Labels of recognised pages: those that were misread by a character are put right by the vocabulary."""

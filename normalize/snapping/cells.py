@@ -1,0 +1,239 @@
+"""Labels of recognised pages put right: cells and lines whose text is near one known text alone.
+
+Only labels, level names, sources of funds, titles and units are put right, each only where one may stand: an
+indicator's own name, a unit's name, prose and numbers stay as they were read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from msgspec import structs
+
+from extract import Box, Cell, CellReading, Document, Grid, Line, without_doubt
+from normalize.snapping.names import (
+    find_column_kinds,
+    list_column_heads,
+    list_labels,
+    list_levels,
+    list_sources,
+    list_words,
+)
+from normalize.snapping.nearest import find_likely, find_nearest, is_read_surely, load_lookalikes
+from normalize.values.text import fold_text
+from normalize.vocabulary.labels import find_label_kind
+from normalize.vocabulary.lists import SETTINGS
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_PARTS = re.compile(
+    r"(?P<before>[★*]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))?)"
+    r"(?P<core>.*?)"
+    r"(?P<behind>(?:\d+(?:\.\d+)?分|\([^()]*\))*[:;]?)"
+)
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_SPECKS = "-.·'`|_~,"
+_YEAR = re.compile(r"\d{4}年度?")
+_LEAST_HEADS = {"indicator": 3, "fund": 2, "goal": 2}
+_LEVELS = frozenset(("level1", "level2"))
+_VALUES = frozenset(("target", "adjusted", "actual", "reason", "measures"))
+_FIGURES = frozenset(("target", "adjusted", "actual", "weight", "score", "review_score"))
+_NOTHING: frozenset[str] = frozenset()
+
+Readings = Mapping[Box, CellReading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which block a row of a grid stands in, and of the indicators which columns are what."""
+
+    block: str = "head"
+    columns: Mapping[int, str] | None = None
+
+
+def snap_labels(document: Document) -> Document:
+    """Return a document in which the labels of recognised pages that were misread are put right.
+
+    What was read stays in ``Document.readings``. A document without recognised pages stays as it is.
+    """
+    if not document.scanned:
+        return document
+    pages = frozenset(document.scanned)
+    readings = {without_doubt(one.box): one for one in document.readings}
+    return replace(
+        document,
+        grids=tuple(_snap_grid(grid, pages, readings) for grid in document.grids),
+        tail=_snap_lines(document.tail, pages, readings),
+    )
+
+
+def _snap_lines(lines: Sequence[Line], pages: Collection[int], readings: Readings) -> tuple[Line, ...]:
+    snapped: list[Line] = []
+    for line in lines:
+        if line.box.page in pages:
+            text = _snap_line(line.text, readings.get(without_doubt(line.box)))
+            snapped.append(replace(line, text=text))
+        else:
+            snapped.append(line)
+    return tuple(snapped)
+
+
+def _snap_line(text: str, reading: CellReading | None) -> str:
+    """Return a line outside tables with its title, its unit or its labels put right."""
+    folded = fold_text(text)
+    if len(folded) > SETTINGS.longest_label or not _HAN.search(folded):
+        return text
+    unit = find_nearest(folded, list_words("unit_lines"))
+    if unit is None and reading:
+        unit = find_likely(reading.alternatives, text, list_words("unit_lines"))
+    if unit is not None:
+        return _keep(text, folded, unit)
+    parts = _split(folded)
+    titled = _snap_title(parts["core"])
+    if titled is not None:
+        return _keep(text, folded, parts["before"] + titled + parts["behind"])
+    return text
+
+
+def _snap_title(core: str) -> str | None:
+    """Return a title whose end is near that of a form's title, the longest that is."""
+    if _YEAR.fullmatch(core):
+        return None
+    for title in sorted(list_words("titles"), key=len, reverse=True):
+        end = core[-len(title) :]
+        if len(end) == len(title) and (end == title or find_nearest(end, (title,)) == title):
+            return core[: -len(title)] + title
+    return None
+
+
+def _snap_grid(grid: Grid, pages: Collection[int], readings: Readings) -> Grid:
+    before = _snap_lines(grid.before, pages, readings)
+    if not any(box.page in pages for cell in grid.cells for box in cell.boxes):
+        return replace(grid, before=before)
+    cells: list[Cell] = []
+    place = _Place()
+    for _, row in groupby(
+        sorted(grid.cells, key=lambda cell: (cell.row, cell.col)), key=lambda cell: cell.row
+    ):
+        snapped, place = _snap_row(list(row), place, pages, readings)
+        cells += snapped
+    return replace(grid, before=before, cells=tuple(cells))
+
+
+def _snap_row(
+    row: Sequence[Cell], place: _Place, pages: Collection[int], readings: Readings
+) -> tuple[list[Cell], _Place]:
+    """Return the cells of a row put right, and where the row below stands."""
+    block = _find_headed_block(row)
+    snapped: list[Cell] = []
+    for cell in row:
+        if any(box.page in pages for box in cell.boxes):
+            names = list_column_heads(block) | list_labels() if block else _list_names(cell, snapped, place)
+            text = _snap_cell(cell, names, _find_reading(cell, readings), is_expected=block is not None)
+            if block is None:
+                text = _snap_dash(text, cell, place)
+            snapped.append(cell if text == cell.text else structs.replace(cell, text=text))
+        else:
+            snapped.append(cell)
+    if block is None:
+        return snapped, place
+    return snapped, _Place(block, _find_columns(snapped, block, place))
+
+
+def _find_reading(cell: Cell, readings: Readings) -> CellReading | None:
+    if len(cell.boxes) != 1:
+        return None
+    return readings.get(without_doubt(cell.boxes[0]))
+
+
+def _find_headed_block(row: Sequence[Cell]) -> str | None:
+    """Return the block whose columns a row heads; None where it heads none."""
+    for block, least in _LEAST_HEADS.items():
+        kinds: set[str] = set()
+        for cell in row:
+            core = _split(fold_text(cell.text))["core"]
+            known = find_nearest(core, list_column_heads(block)) if _HAN.search(core) else None
+            if known:
+                kinds.add(find_column_kinds(known)[block])
+        if len(kinds) >= least:
+            return block
+    return None
+
+
+def _find_columns(row: Sequence[Cell], block: str, place: _Place) -> Mapping[int, str] | None:
+    """Return which columns of the indicators are what; a second row of heads adds to the first."""
+    if block != "indicator":
+        return None
+    columns = dict(place.columns or {}) if place.block == "indicator" else {}
+    for cell in row:
+        kind = find_column_kinds(_split(fold_text(cell.text))["core"]).get("indicator")
+        if kind:
+            columns |= dict.fromkeys(range(cell.col, cell.col + cell.colspan), kind)
+    return columns
+
+
+def _list_names(cell: Cell, before: Sequence[Cell], place: _Place) -> frozenset[str]:
+    """Return which known texts may stand in a cell, given those ``before`` it in its row."""
+    if place.block == "indicator" and place.columns:
+        kind = place.columns.get(cell.col)
+        if kind in _LEVELS:
+            return list_levels() | list_labels()
+        if kind in _VALUES:
+            return list_words("placeholders")
+        return _NOTHING if kind else list_labels()
+    if place.block == "fund":
+        return list_sources() | list_labels()
+    is_value = bool(before) and find_label_kind("head", before[-1].text) is not None
+    return _NOTHING if is_value else list_labels()
+
+
+def _snap_dash(text: str, cell: Cell, place: _Place) -> str:
+    """Return a dash for what one is read as, where a figure is expected."""
+    if not text or set(text) - set(load_lookalikes()["dashes"]):
+        return text
+    kind = (place.columns or {}).get(cell.col)
+    if place.block == "fund" or kind in _FIGURES:
+        dash: str = load_lookalikes()["dash"]
+        return dash * len(text)
+    return text
+
+
+def _snap_cell(cell: Cell, names: Collection[str], reading: CellReading | None, *, is_expected: bool) -> str:
+    folded = fold_text(cell.text)
+    if not names or len(folded) > SETTINGS.longest_label or not _HAN.search(folded) or folded in names:
+        return cell.text
+    parts = _split(folded)
+    core, behind = parts["core"], _snap_qualifiers(parts["behind"])
+    known = core if core in names else None
+    is_sure = reading is not None and is_read_surely(reading)
+    if known is None and reading is not None and not is_sure:
+        known = find_likely(reading.alternatives, cell.text, names)
+        if known is not None:
+            return _keep(cell.text, folded, known)
+    known = known or find_nearest(core, names, is_expected=is_expected, is_sure=is_sure)
+    if known is None:
+        known = find_nearest(core.strip(_SPECKS), names, is_expected=is_expected, is_sure=is_sure)
+    return _keep(cell.text, folded, parts["before"] + (known or core) + behind)
+
+
+def _snap_qualifiers(behind: str) -> str:
+    return _BRACKETED.sub(_snap_qualifier, behind)
+
+
+def _snap_qualifier(printed: re.Match[str]) -> str:
+    if len(printed[1]) > 1 and _HAN.search(printed[1]):
+        return f"({find_nearest(printed[1], list_words('qualifiers')) or printed[1]})"
+    return printed[0]
+
+
+def _split(folded: str) -> dict[str, str]:
+    """Part a folded text in what numbers it, the label, and its qualifiers."""
+    found = _PARTS.fullmatch(folded)
+    return found.groupdict() if found else {"before": "", "core": folded, "behind": ""}
+
+
+def _keep(text: str, folded: str, snapped: str) -> str:
+    """Return the text as it was read where nothing but its folding differs."""
+    return text if folded == snapped else snapped
