@@ -220,7 +220,7 @@ def has_same_columns(last: PageTable, first: PageTable) -> bool:
         return False
     is_cut = last.open_bottom and first.open_top
     has_one_column = min(len(last.xs), len(first.xs)) == _OUTER_EDGES
-    return is_cut or has_one_column or _count_shared(first.xs[1:-1], last.xs[1:-1]) > 0
+    return is_cut or has_one_column or _shares_inner_edge(last, first)
 
 
 def _has_same_columns_scaled(last: PageTable, first: PageTable) -> bool:
@@ -245,6 +245,17 @@ def _has_all_columns_scaled(last: PageTable, first: PageTable) -> bool:
     if columns < JOINING.fewest_scaled_columns or len(last.xs) != len(first.xs):
         return False
     return _count_shared(_fit_columns(last, first).xs, last.xs) == len(first.xs)
+
+
+def _shares_inner_edge(one: PageTable, other: PageTable) -> bool:
+    inner = one.xs[1:-1]
+    return any(_has_edge(inner, x) for x in other.xs[1:-1])
+
+
+def _has_edge(edges: Sequence[float], x: float) -> bool:
+    """Tell whether one of some edges, from left to right, is the same as an edge at ``x``."""
+    at = bisect_left(edges, x)
+    return any(_is_same_edge(x, near) for near in edges[max(at - 1, 0) : at + 1])
 
 
 def _count_shared(xs: Sequence[float], others: Sequence[float]) -> int:

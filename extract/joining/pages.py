@@ -160,11 +160,17 @@ def _is_corrected(before: Page, page: Page) -> bool:
     """
     if min(before.in_cells, page.in_cells) < JOINING.repeated_page_glyphs:
         return False
+    if _count_cells(before) != _count_cells(page):
+        return False
     old, new = list(_list_texts(before)), list(_list_texts(page))
     if [place[:2] for place in old] != [place[:2] for place in new]:
         return False
     filled = [one == other for one, other in zip(old, new, strict=True) if one[2] or other[2]]
     return sum(filled) >= JOINING.corrected_share * len(filled)
+
+
+def _count_cells(page: Page) -> int:
+    return sum(len(table.cells) for table in page.tables)
 
 
 def _list_texts(page: Page) -> Iterator[tuple[int, int, str]]:
@@ -232,13 +238,14 @@ def _find_warnings(page: Page, before: Page | None) -> Iterator[Message]:
     if before and _is_corrected(before, page):
         yield message("page-corrected", page=page.number)
     yield from page.warnings
+    text = _join_texts(page)
     if is_picture(page):
         yield message(_PICTURE_PAGE, page=page.number)
     elif page.is_drawn:
         yield message("curves-page", page=page.number)
-    elif _is_latin(page):
+    elif _is_latin(page, text):
         yield message("latin-page", page=page.number)
-    elif is_broken(page):
+    elif _is_broken(page, text):
         yield message("broken-text-layer", page=page.number)
     if before and _lacks_column(before, page):
         yield message("narrower-table", page=page.number)
@@ -256,18 +263,17 @@ def is_picture(page: Page) -> bool:
     return page.picture_share >= JOINING.picture_page_share
 
 
-def _is_latin(page: Page) -> bool:
+def _is_latin(page: Page, text: str) -> bool:
     """Tell whether much of a page's text is Latin letters, as the bytes of Chinese read without their codes."""
-    found = len(_LATIN.findall("".join(_list_all_texts(page))))
+    found = len(_LATIN.findall(text))
     return found >= max(JOINING.fewest_latin_letters, JOINING.latin_share * page.glyphs)
 
 
-def _list_all_texts(page: Page) -> Iterator[str]:
-    for table in page.tables:
-        for cell in table.cells:
-            yield cell.text
-    for line in page.lines:
-        yield line.text
+def _join_texts(page: Page) -> str:
+    """Return all that a page prints, in its cells and outside."""
+    texts = [cell.text for table in page.tables for cell in table.cells]
+    texts += [line.text for line in page.lines]
+    return "".join(texts)
 
 
 def _lacks_column(before: Page, page: Page) -> bool:
@@ -295,12 +301,17 @@ def is_broken(page: Page) -> bool:
 
     A font of figures may be broken alone, and few characters are figures.
     """
-    text = "".join(_list_all_texts(page))
-    cells = [cell.text for table in page.tables for cell in table.cells]
+    return _is_broken(page, _join_texts(page))
+
+
+def _is_broken(page: Page, text: str) -> bool:
     found = len(_MEANINGLESS.findall(text))
     if _UNMAPPED in text or found > JOINING.broken_text_share * max(page.glyphs, 1):
         return True
-    return found >= 2 * JOINING.broken_cells and sum(map(_says_nothing, cells)) >= JOINING.broken_cells
+    if found < 2 * JOINING.broken_cells:
+        return False
+    cells = [cell.text for table in page.tables for cell in table.cells]
+    return sum(map(_says_nothing, cells)) >= JOINING.broken_cells
 
 
 def _says_nothing(text: str) -> bool:

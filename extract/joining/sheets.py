@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extract.geometry.text_lines import count_visible
 from extract.grid import Line, Page, PageTable
@@ -182,10 +183,12 @@ def _goes_on_right(sheet: _Sheet, page: Page, known: Known) -> bool:
     first, last = sheet.parts[0], sheet.parts[-1]
     if len(first.tables) != 1 or not page.tables:
         return False
-    like = sheet.whole.tables[0]
-    if not _has_rows_of(like, page.tables):
+    is_open = _is_open_beside(last.tables, page.tables)
+    if not is_open and _has_all_columns(first, page):  # nearly all pages: rows are dearer to compare
         return False
-    return _is_open_beside(last.tables, page.tables) or _stands_beside(sheet, page, known)
+    if not _has_rows_of(sheet.whole.tables[0], page.tables):
+        return False
+    return is_open or _stands_beside(sheet, page, known)
 
 
 def _stands_beside(sheet: _Sheet, page: Page, known: Known) -> bool:
@@ -248,17 +251,21 @@ def _has_rows_of(like: PageTable, tables: Sequence[PageTable]) -> bool:
     ):
         return False
     edges = [y for table in tables for y in table.ys]
-    within = [
-        y
-        for y in like.ys
-        if any(
-            table.ys[0] <= y + JOINING.same_row_pt and y - JOINING.same_row_pt <= table.ys[-1]
-            for table in tables
-        )
-    ]
-    fewer, more = sorted((edges, within), key=len)
-    shared = sum(any(abs(y - z) <= JOINING.same_row_pt for z in more) for y in fewer)
+    within = [y for y in like.ys if any(_reaches(table, y) for table in tables)]
+    fewer, more = sorted((sorted(edges), within), key=len)
+    shared = sum(_has_near(more, y) for y in fewer)
     return shared >= JOINING.same_rows_share * len(fewer)
+
+
+def _reaches(table: PageTable, y: float) -> bool:
+    """Tell whether a table begins above a height and ends below it."""
+    return table.ys[0] <= y + JOINING.same_row_pt and y - JOINING.same_row_pt <= table.ys[-1]
+
+
+def _has_near(heights: Sequence[float], y: float) -> bool:
+    """Tell whether one of some heights, from top to bottom, is that of the same edge of a row."""
+    at = bisect_left(heights, y)
+    return any(abs(y - near) <= JOINING.same_row_pt for near in heights[max(at - 1, 0) : at + 1])
 
 
 def _is_whole(like: PageTable, tables: Sequence[PageTable]) -> bool:
@@ -279,7 +286,7 @@ def _count_rows(tables: Sequence[PageTable]) -> tuple[int, int]:
 
 
 def _round_columns(page: Page) -> Columns:
-    return tuple(round(x) for table in page.tables for x in table.xs)
+    return tuple(map(round, chain.from_iterable(table.xs for table in page.tables)))
 
 
 def _is_open_beside(left: Sequence[PageTable], right: Sequence[PageTable]) -> bool:
@@ -287,6 +294,8 @@ def _is_open_beside(left: Sequence[PageTable], right: Sequence[PageTable]) -> bo
 
     It is closed at other heights: a table without outer rulings tells nothing.
     """
+    if all(all(table.ruled_right) for table in left):
+        return False
     sides = _find_stretches(left, "ruled_right"), _find_stretches(right, "ruled_left")
     ruled = [is_ruled for _, is_ruled in sides[0]]
     if all(ruled) or not any(ruled) or not any(is_ruled for _, is_ruled in sides[1]):
