@@ -1,0 +1,76 @@
+"""What of a picture is paper: uneven light is evened, the contrast brought to full."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from extract.scan.images import Pixels
+from extract.scan.straightening.settings import STRAIGHTENING
+
+WHITE = 255
+
+
+def even_light(pixels: Pixels, scale: float) -> Pixels:
+    """Return a picture of grey (h, w) or colours (h, w, 3) with its paper white (255) everywhere.
+
+    ``scale`` is its pixels a point. A picture that is evenly lit is returned as it is.
+    """
+    light = _find_light(pixels, scale)
+    level = float(np.percentile(light, 90))
+    darkest = max(1.0, STRAIGHTENING.darkest_paper * level)
+    if float(np.percentile(light, 2)) >= STRAIGHTENING.even_light * WHITE:
+        return pixels
+    light = np.maximum(light, np.uint8(darkest))
+    height, width = pixels.shape[:2]
+    paper = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cast("Pixels", cv2.divide(pixels, paper, scale=WHITE))
+
+
+def _find_light(pixels: Pixels, scale: float) -> Pixels:
+    """Return how light the paper is, at about a pixel a point: the lightest near each place, smoothed."""
+    height, width = pixels.shape[:2]
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    stroke = np.ones((STRAIGHTENING.stroke_pt, STRAIGHTENING.stroke_pt), np.uint8)
+    # a median first, or a light speck of noise would count as paper
+    lightest = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, stroke)
+    smooth = STRAIGHTENING.smooth_pt
+    return cast("Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, 15), (smooth, smooth), 0))
+
+
+def stretch_contrast(grey: Pixels) -> Pixels:
+    """Return an evenly lit picture with its paper at 255 and its ink dark, were it never so faint."""
+    counts = np.bincount(grey[::2, ::2].ravel(), minlength=WHITE + 1)
+    paper = int(counts[WHITE // 2 :].argmax()) + WHITE // 2
+    white = max(_find_grain(counts, paper), round(STRAIGHTENING.lightest_ink * paper))
+    black = _find_black(counts, white)
+    if black == 0 and white >= WHITE:
+        return grey
+    levels = np.clip((np.arange(WHITE + 1) - black) * (WHITE / max(1, white - black)), 0, WHITE)
+    return cast("Pixels", cv2.LUT(grey, levels.astype(np.uint8)))
+
+
+def _find_grain(counts: np.ndarray[tuple[int], np.dtype[np.int64]], paper: int) -> int:
+    """Return the darkest level that the grain of the paper takes."""
+    above = counts[paper:]
+    below = counts[: paper + 1][::-1]
+    # half of the grain lies below the commonest level; where it is white, none lies above
+    half = int(below[: WHITE // 4].sum() if len(above) < 4 else above.sum())  # noqa: PLR2004
+    reached = np.cumsum(below)
+    spread = int(np.searchsorted(reached, 0.68 * half)) + 1
+    return round(paper - STRAIGHTENING.noise_spreads * spread)
+
+
+def _find_black(counts: np.ndarray[tuple[int], np.dtype[np.int64]], white: int) -> int:
+    """Return the level to be made black so that the inside of strokes gets dark."""
+    ink = np.cumsum(counts[: max(1, white - WHITE // 16)])
+    if ink[-1] < STRAIGHTENING.fewest_ink:
+        return 0
+    level = int(np.searchsorted(ink, STRAIGHTENING.ink_rank * ink[-1]))
+    if level <= STRAIGHTENING.ink_level:
+        return 0
+    share = STRAIGHTENING.ink_level / WHITE
+    return max(0, round((level - share * white) / (1 - share)))

@@ -1,0 +1,62 @@
+"""The numbers that decide what is paper, what is coloured ink, and how a page is bent straight.
+
+All were observed on printed forms that were scanned, faxed and photographed, most of them by our own
+``benchmarks/scan_pages.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StraighteningSettings:
+    """Lengths are in points; levels are shares of the paper's light."""
+
+    # The light that the paper gives, told on a picture of one pixel a point.
+    stroke_pt: int = 11  # wider than any stroke of ink: the lightest within it is paper
+    smooth_pt: int = 31  # over which light changes little
+    darkest_paper: float = 0.25  # of the lightest paper; what is darker is no paper in a shadow
+    even_light: float = 0.96  # a page whose paper is nowhere darker needs no evening
+
+    # Contrast.
+    noise_spreads: float = 3.0  # of the paper's grain that are still paper
+    lightest_ink: float = 0.7  # a guard: what is darker is never taken for grain
+    ink_rank: float = 0.3  # of the ink's pixels that are as dark as its strokes are inside
+    ink_level: int = 40  # to which they are darkened
+    fewest_ink: int = 200  # pixels, from which the darkness of ink is told
+
+    # Coloured ink.
+    coloured_levels: int = 40  # of 255 by which the channels of a coloured pixel differ at least
+    colour_sample: int = 7  # each so many pixels are asked whether a page has colours
+    coloured_share: float = 0.00006  # of them, from which it has: a line of a pen takes ten times as much
+    lifted_level: float = 0.45  # seals of which less light comes in their own colour hide what they cover
+    colour_dots_pt: float = 2.0  # at which the shapes of coloured ink are told
+    seal_gap_pt: float = 4.0  # that black strokes, and weak ink, cut into the ring of a seal
+    smallest_seal_pt: float = 34.0  # seals are 38 to 60 mm wide, those of names 15 to 20 mm
+    longest_character_pt: float = 26.0  # titles are set in 22 points
+    shortest_ruling_pt: float = 50.0  # longer than the level top of a seal's ring
+    coloured_rulings_share: float = 0.3  # of all rulings, from which the table is printed in colour
+    most_seals: int = 200
+
+    # Straight pieces, found at about 100 dots an inch.
+    segment_dots_pt: float = 1.4
+    shortest_segment_pt: float = 12.0
+    fewest_length_pt: float = 400.0  # of pieces of one direction, which a page of text without a table lacks
+    most_segments: int = 4000  # the longest
+    direction_step_deg: float = 0.5
+    direction_slack_deg: float = 12.0  # by which the rulings of a photo go apart
+    most_tilt_deg: float = 45.0
+
+    # How the page is straightened.
+    least_tilt_deg: float = 0.05
+    fine_step_deg: float = 0.02
+    fine_reach_deg: float = 0.5
+    kept_size_deg: float = 3.0  # up to this tilt, what leaves the page is margin
+    flat_residual_deg: float = 0.12  # rulings of a flat page are as straight as that
+    projection_gain: float = 0.75  # of that residual that a projection must leave at most
+    finest_dots_pt: float = 300 / 72  # finer print is read no better
+    most_pixels: int = 20_000_000  # A3 at 300 dots an inch
+
+
+STRAIGHTENING = StraighteningSettings()
