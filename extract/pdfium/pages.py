@@ -26,6 +26,7 @@ from extract.pdfium.fonts.text_drawings import OpenPages
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink.hidden import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.ink.masked import find_clipped_away, find_masked_texts
+from extract.pdfium.ink.under_pictures import find_under_pictures
 from extract.pdfium.leaning import Lean, find_lean, straighten_page
 from extract.pdfium.objects import (
     Bounds,
@@ -161,16 +162,18 @@ def _read_opened(
         images[layer.page] += len(layer.images)
     paint, drawn = read_paint(layers), list_texts(layers)
     clipped = _find_clipped_texts(layers, drawn)
-    masked = find_masked_texts([page.loaded for page in opened], layers, paint, has_masks=part.has_masks)
+    loaded = [page.loaded for page in opened]
+    masked = find_masked_texts(loaded, layers, paint, has_masks=part.has_masks)
     masked |= find_clipped_away(layers, clipped)
     frames = _read_frames([page.page for page in opened])
+    masked |= find_under_pictures(part.document, loaded, layers, frames)
     hidden = find_hidden_texts(layers, drawn, paint, masked, frames)
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
     askew = find_askew(layers, drawn)
     raw = read_glyphs(texts, clipped, layers, askew)
-    pages = OpenPages(part.document, [page.loaded for page in opened], texts)
+    pages = OpenPages(part.document, loaded, texts)
     contradicted = find_contradicted(pages, raw, layers, known)
     if contradicted.replaced:
         restore_drawn_numbers(layers, contradicted.replaced)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract import message, read
 from support.pdf_bytes import grid, pdf, show
 
@@ -28,13 +30,28 @@ def test_a_picture_with_a_mark_of_its_scanner_is_a_scan(tmp_path):
     assert warnings(tmp_path, scan) == (message("scan-page", page=1),)
 
 
+LAYER = "".join(show("本单位对项目支出开展了绩效自评", 60, 100 + 20 * at) for at in range(10))
+
+
+@pytest.mark.parametrize(
+    "scan",
+    [LAYER + picture(595, 842), "3 Tr\n" + LAYER + "0 Tr\n" + picture(595, 842)],
+    ids=["below", "invisible"],
+)
+def test_what_a_program_read_off_a_picture_is_not_read(tmp_path, scan):
+    assert warnings(tmp_path, scan) == (message("scan-page", page=1),)
+
+
+def test_text_below_a_small_picture_is_read(tmp_path):
+    assert not warnings(tmp_path, LAYER + picture(100, 100))
+
+
 def test_a_cover_with_a_small_picture_is_no_scan(tmp_path):
     assert not warnings(tmp_path, picture(100, 100) + show("绩效自评报告", 200, 500))
 
 
 def test_a_text_over_a_picture_is_no_scan(tmp_path):
-    lines = "".join(show("本单位对项目支出开展了绩效自评", 60, 100 + 20 * at) for at in range(10))
-    assert not warnings(tmp_path, picture(595, 842) + lines)
+    assert not warnings(tmp_path, picture(595, 842) + LAYER)
 
 
 def test_a_page_of_curves_is_told(tmp_path):
