@@ -1,0 +1,270 @@
+"""Lines of text in a straightened page: which ink is a line, without rulings' rests and specks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.geometry.marks import Ints
+from extract.scan.images import Pixels
+from extract.scan.sheet import Sheet
+from extract.scan.text_settings import TEXT_LINES
+
+_PAPER = 255
+_LEFT, _TOP, _WIDTH, _HEIGHT, _AREA = range(5)  # the columns of cv2's component statistics
+
+Mask = NDArray[np.uint8]
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A page's ink: ``mask`` (h, w) is 1 where ink is, ``grey`` the page, ``em`` its text's height in pixels.
+
+    ``scale`` are pixels a point.
+    """
+
+    grey: Pixels
+    mask: Mask
+    em: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineImage:
+    """A line of text: its ink's left, top, right and bottom in pixels of the page, and its picture.
+
+    ``picture`` begins at ``left`` and ``top`` of the page. ``parts`` (n, 5) are its components' left, top,
+    width, height and area, in pixels of the picture.
+    """
+
+    box: tuple[int, int, int, int]
+    picture: Pixels
+    left: int
+    top: int
+    parts: Ints
+    mask: Mask
+
+
+def measure_ink(sheet: Sheet) -> Ink:
+    """Tell ink from paper on a page, and how high its text is."""
+    grey = sheet.grey
+    dark = grey[grey < _PAPER - TEXT_LINES.least_ink]
+    level = float(np.percentile(dark, TEXT_LINES.darkest_percent)) if dark.size else 0.0
+    threshold = _PAPER - TEXT_LINES.ink_share * (_PAPER - level)
+    mask = (grey < threshold).astype(np.uint8)
+    return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale)
+
+
+def _find_components(mask: Mask) -> tuple[Ints, Ints]:
+    """Return the number of each pixel's component (h, w), and their statistics (n, 5), the paper's first."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return np.asarray(labels), np.asarray(stats)
+
+
+def _measure_em(mask: Mask, scale: float) -> float:
+    """Return the height in pixels of most characters of a page."""
+    _, stats = _find_components(mask)
+    heights, widths = stats[1:, _HEIGHT], stats[1:, _WIDTH]
+    low, high = TEXT_LINES.least_em_pt * scale, TEXT_LINES.most_em_pt * scale
+    likely = (heights >= low) & (heights <= high) & (widths >= heights / 4) & (widths <= high)
+    if likely.sum() < TEXT_LINES.fewest_components:
+        return TEXT_LINES.usual_em_pt * scale
+    return float(np.percentile(heights[likely], TEXT_LINES.em_percentile))
+
+
+def find_cell_lines(ink: Ink, edges: Edges) -> list[LineImage]:
+    """Find the lines of a cell whose left, top, right and bottom are given in points; rulings are left out."""
+    inset = TEXT_LINES.inset_pt
+    x0, top, x1, bottom = edges
+    left, right = (round(x * ink.scale) for x in (x0 + inset, x1 - inset))
+    upper, lower = (round(y * ink.scale) for y in (top + inset, bottom - inset))
+    left, upper = max(left, 0), max(upper, 0)
+    mask = ink.mask[upper:lower, left:right].copy()
+    if not mask.any():
+        return []
+    _clear_sides(mask, ink.scale)
+    return _find_lines(ink, mask, left, upper, bare=False)
+
+
+def _clear_sides(mask: Mask, scale: float) -> None:
+    """Clear what rulings leave at the four sides of a cell's mask."""
+    depth = max(1, round(TEXT_LINES.ruling_depth_pt * scale))
+    for turned in range(4):
+        side = np.rot90(mask, turned)  # a view, of which the upper side is cleared
+        band = side[:depth]
+        covered = np.flatnonzero(band.mean(axis=1) > TEXT_LINES.ruling_share)
+        if len(covered) and len(side) > depth:
+            band[: covered[-1] + 1] = 0
+
+
+def _find_lines(ink: Ink, mask: Mask, left: int, upper: int, *, bare: bool) -> list[LineImage]:
+    """Find the lines in a mask that begins at a place of the page; a ``bare`` one has no sides of rulings."""
+    labels, stats = _find_components(mask)
+    keep = stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
+    keep[0] = False
+    if not bare:
+        keep &= ~_are_rests(stats, mask.shape, ink)
+    if not keep.any():
+        return []
+    parts = stats[keep]
+    lines: list[LineImage] = []
+    kept = keep[labels].astype(np.uint8)
+    local = replace(ink, em=_measure_local_em(parts, ink.em))
+    for first, last in _part_rows(kept, local.em)[: TEXT_LINES.most_lines]:
+        line = _cut_line(local, kept, (first, last), (left, upper))
+        if line is not None:
+            lines.append(line)
+    return lines
+
+
+def _measure_local_em(parts: Ints, em: float) -> float:
+    """Return the height of the characters that components are; of figures and dashes alone that of the page."""
+    heights = parts[parts[:, _HEIGHT] > TEXT_LINES.full_em * em, _HEIGHT]
+    if not len(heights):
+        return em
+    low, high = TEXT_LINES.least_local_em * em, TEXT_LINES.most_local_em * em
+    return float(np.clip(np.percentile(heights, TEXT_LINES.local_percentile), low, high))
+
+
+def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink) -> NDArray[np.bool_]:
+    """Tell which components at the sides of a cell are rests of rulings: thin, and along the side."""
+    height, width = shape[0], shape[1]
+    thin, depth = TEXT_LINES.rest_pt * ink.scale, TEXT_LINES.ruling_depth_pt * ink.scale
+    x0, y0 = stats[:, _LEFT], stats[:, _TOP]
+    x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
+    touches_level = (y0 <= 1) | (y1 >= height - 1)
+    touches_upright = (x0 <= 1) | (x1 >= width - 1)
+    level = touches_level & (stats[:, _HEIGHT] <= thin)
+    upright = touches_upright & (stats[:, _WIDTH] <= thin)
+    long_level = (
+        (stats[:, _HEIGHT] <= thin) & (stats[:, _WIDTH] > 4 * ink.em) & (stats[:, _WIDTH] > 0.8 * width)
+    )
+    near = (x0 < depth) | (x1 > width - depth)
+    long_upright = near & (stats[:, _WIDTH] <= thin) & (stats[:, _HEIGHT] > 1.3 * ink.em)
+    rests: NDArray[np.bool_] = level | upright | long_level | long_upright
+    return rests
+
+
+def _part_rows(mask: Mask, em: float) -> list[tuple[int, int]]:
+    """Part a mask's rows of pixels into lines of text: the first and one beyond the last row of each."""
+    profile = mask.sum(axis=1)
+    runs = _find_runs(profile > 0)
+    merged = _merge_strokes(runs, em)
+    lines: list[tuple[int, int]] = []
+    for first, last in merged:
+        if last - first > TEXT_LINES.tall_em * em:
+            lines += _split_tall(profile, first, last, em)
+        else:
+            lines.append((first, last))
+    return lines
+
+
+def _find_runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _merge_strokes(runs: Sequence[tuple[int, int]], em: float) -> list[tuple[int, int]]:
+    """Merge runs of rows that are strokes of one line, as those of 二 and = are."""
+    merged: list[tuple[int, int]] = []
+    for first, last in runs:
+        if merged:
+            start, end = merged[-1]
+            is_part = min(last - first, end - start) < TEXT_LINES.full_em * em
+            is_near = first - end <= TEXT_LINES.merge_gap_em * em
+            if is_part and is_near and last - start <= TEXT_LINES.merge_height_em * em:
+                merged[-1] = (start, last)
+                continue
+        merged.append((first, last))
+    return merged
+
+
+def _split_tall(profile: Ints, first: int, last: int, em: float) -> Iterator[tuple[int, int]]:
+    """Split rows of lines that touch, where the least ink is."""
+    count = max(2, round((last - first + 0.25 * em) / (TEXT_LINES.pitch_em * em)))
+    pitch = (last - first) / count
+    start = first
+    for number in range(1, count):
+        middle = first + number * pitch
+        low, high = round(middle - 0.3 * pitch), round(middle + 0.3 * pitch)
+        cut = low + int(np.argmin(profile[low:high]))
+        yield start, cut
+        start = cut
+    yield start, last
+
+
+def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, int]) -> LineImage | None:
+    """Cut out a line's picture, all ink that is not its own taken for paper."""
+    (first, last), (left, upper) = rows, begins
+    columns = np.flatnonzero(kept[first:last].any(axis=0))
+    if not len(columns):
+        return None
+    x0, x1 = int(columns[0]), int(columns[-1]) + 1
+    pad = max(2, round(TEXT_LINES.pad_em * ink.em))
+    lacking = max(0, round(TEXT_LINES.least_height_em * ink.em) - (last - first))
+    above, below = pad + lacking // 2, pad + lacking - lacking // 2
+    own = np.zeros((last - first + above + below, x1 - x0 + 2 * pad), np.uint8)
+    own[above : above + last - first, pad : pad + x1 - x0] = kept[first:last, x0:x1]
+    top, start = upper + first - above, left + x0 - pad
+    picture = np.full(own.shape, _PAPER, np.uint8)
+    grey, (at_y, at_x) = _take_within(ink.grey, start, top, own.shape)
+    inside = slice(at_y, at_y + grey.shape[0]), slice(at_x, at_x + grey.shape[1])
+    other, _ = _take_within(ink.mask, start, top, own.shape)
+    # the soft edges of strokes belong to them
+    near = np.ones((3, 3), np.uint8)
+    mine, others = cv2.dilate(own[inside], near), cv2.dilate(other & (1 - own[inside]), near, iterations=2)
+    picture[inside] = np.where((others > 0) & (mine == 0), _PAPER, grey)
+    _, stats = _find_components(own)
+    box = (left + x0, upper + first, left + x1, upper + last)
+    return LineImage(box=box, picture=picture, left=start, top=top, parts=stats[1:], mask=own)
+
+
+def _take_within(grey: Pixels, left: int, top: int, shape: tuple[int, ...]) -> tuple[Pixels, tuple[int, int]]:
+    """Take a part of a page that may reach beyond its edges, and where in the part it begins."""
+    at_y, at_x = max(0, -top), max(0, -left)
+    return grey[top + at_y : top + shape[0], left + at_x : left + shape[1]], (at_y, at_x)
+
+
+def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
+    """Find the lines outside the boxes of tables, in points, from top to bottom; each is a run of words."""
+    mask = ink.mask.copy()
+    reach = TEXT_LINES.ruling_depth_pt
+    for x0, top, x1, bottom in boxes:
+        left, right = (max(0, round(x * ink.scale)) for x in (x0 - reach, x1 + reach))
+        upper, lower = (max(0, round(y * ink.scale)) for y in (top - reach, bottom + reach))
+        mask[upper:lower, left:right] = 0
+    _clear_dirt(mask, ink)
+    gap = max(1, round(TEXT_LINES.word_gap_em * ink.em))
+    smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8), borderValue=0)
+    smeared = cv2.dilate(smeared, np.ones((max(1, round(0.2 * ink.em)), 1), np.uint8))
+    labels, stats = _find_components(smeared.astype(np.uint8))
+    lines: list[LineImage] = []
+    order = sorted(range(1, len(stats)), key=lambda at: (stats[at, _TOP], stats[at, _LEFT]))
+    for at in order[: TEXT_LINES.most_lines]:
+        left, top, width, height = stats[at, : _HEIGHT + 1].tolist()
+        if height < 0.3 * ink.em:
+            continue
+        region = labels[top : top + height, left : left + width] == at
+        own = mask[top : top + height, left : left + width] * region
+        lines += _find_lines(ink, own.astype(np.uint8), left, top, bare=True)
+    return lines
+
+
+def _clear_dirt(mask: Mask, ink: Ink) -> None:
+    """Clear what is no text: specks, long lines, and what is larger than a title's character."""
+    labels, stats = _find_components(mask)
+    area = stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
+    most = 4 * ink.em
+    small = (stats[:, _HEIGHT] <= most) & (stats[:, _WIDTH] <= 3 * most)
+    thin = TEXT_LINES.rest_pt * ink.scale
+    line = (stats[:, _WIDTH] > 3 * ink.em) & (stats[:, _HEIGHT] <= thin)
+    upright = (stats[:, _HEIGHT] > 1.5 * ink.em) & (stats[:, _WIDTH] <= thin)
+    keep = area & small & ~line & ~upright
+    keep[0] = False
+    mask[...] = keep[labels]
