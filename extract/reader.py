@@ -57,15 +57,39 @@ def read_with_doubts(
     if kind == "pdf":
         return _join(ENGINES[engine](data, max_pages), recognised or {}, format="pdf", engine=engine)
     if kind == "picture":
-        from extract.scan.pictures import list_blank_pages  # noqa: PLC0415
-
-        pages = list_blank_pages(data, max_pages)
-        return _join(pages, recognised or {}, format="picture", engine="pdfium")[0], ()
+        return _join_pictures([data], max_pages, recognised or {}), ()
     if kind == "ofd":
         from extract.office.ofd.reader import read_ofd  # noqa: PLC0415
 
         return read_ofd(data, max_pages, recognised or {}), ()
-    return find_reader(kind)(data), ()
+    document = find_reader(kind)(data)
+    is_scan = any(warning.code == _SCAN_FILE for warning in document.warnings)
+    scans = _list_scans(kind, data) if is_scan else []
+    if scans:
+        document = _join_pictures(scans, max_pages, recognised or {})
+    return document, ()
+
+
+_SCAN_FILE = "scan-file"
+_PACKAGES_OF_SCANS = ("docx", "odt")
+
+
+def _list_scans(kind: Kind, data: bytes) -> list[bytes]:
+    """Return the picture files whose frames are the pages of a file, none where it has other pages."""
+    if kind == "picture":
+        return [data]
+    if kind not in _PACKAGES_OF_SCANS:
+        return []
+    from extract.office.word.scans import list_scans  # noqa: PLC0415
+
+    return list_scans(data)
+
+
+def _join_pictures(scans: Sequence[bytes], max_pages: int, recognised: Recognised) -> Document:
+    from extract.scan.pictures import list_blank_pages  # noqa: PLC0415
+
+    pages = list_blank_pages(scans, max_pages)
+    return _join(pages, recognised, format="picture", engine="pdfium")[0]
 
 
 def _join(
@@ -100,10 +124,10 @@ def recognise_page(path: Path, number: int) -> tuple[Page, ...]:
     from extract.scan.rendering import render_page  # noqa: PLC0415
 
     data = _read_bytes(path, MAX_BYTES)
-    if recognise(data) == "picture":
-        from extract.scan.pictures import read_frame  # noqa: PLC0415
+    if scans := _list_scans(recognise(data), data):
+        from extract.scan.pictures import read_page  # noqa: PLC0415
 
-        return read_scan(read_frame(data, number))
+        return read_scan(read_page(scans, number))
     pdf = make_drawable(data, {number})
     assert pdf is not None, "only files with pages have pictures to recognise"
     return read_scan(render_page(pdf, number))
@@ -131,11 +155,13 @@ def make_drawable(data: bytes, shown: Collection[int]) -> bytes | None:
         from extract.office.ofd.reader import convert_to_pdf  # noqa: PLC0415
 
         return convert_to_pdf(data, MAX_PAGES, shown)
-    if kind == "picture":
-        from extract.scan.pictures import convert_to_pdf as convert_picture  # noqa: PLC0415
+    if kind == "pdf":
+        return data
+    if scans := _list_scans(kind, data):
+        from extract.scan.pictures import convert_to_pdf as convert_pictures  # noqa: PLC0415
 
-        return convert_picture(data, shown)
-    return data if kind == "pdf" else None
+        return convert_pictures(scans, shown)
+    return None
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:

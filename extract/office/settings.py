@@ -22,6 +22,7 @@ class OfficeSettings:
     unseen_size_half_points: int = 3  # as on pages, where text below about 2 pt is not seen
     same_colour_levels: int = 16  # of 255, by which two colours differ that nobody can tell apart
     picture_side_emu: int = 2_880_000  # 8 cm: a picture of a table is larger, a seal or a logo is not
+    scan_side_pixels: int = 600  # a page at 100 dpi is 800 wide; a seal or a logo is smaller
     scan_characters: int = 200  # a text with large pictures and fewer characters is a scan; a form has 600
     depth: int = 60  # of tables, boxes and controls inside each other
 

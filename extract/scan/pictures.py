@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from struct import error as StructError  # noqa: N812 - it is named as a module's variable
 
 import cv2
@@ -27,23 +28,36 @@ _GREY_MODES = frozenset({"1", "L", "LA", "I", "I;16", "I;16B", "F"})
 _DEEP_MODES = frozenset({"I", "I;16", "I;16B", "F"})
 
 
-def count_frames(data: bytes, max_pages: int) -> int:
-    """Return how many pages a picture file has; raises ``Unreadable``."""
-    with _open(data) as picture:
-        count = int(getattr(picture, "n_frames", 1))
-    check_page_count(count, max_pages)
-    return count
+def list_blank_pages(files: Sequence[bytes], max_pages: int) -> Iterator[Page]:
+    """Yield each frame of some picture files as a page of which nothing was recognised yet.
+
+    Raises ``Unreadable``.
+    """
+    number = 0
+    for data in files:
+        with _open(data) as picture:
+            count = _count_frames(picture)
+            check_page_count(number + count, max_pages)
+            for at in range(count):
+                picture.seek(at)
+                number += 1
+                yield Page(number, *_measure_frame(picture), (), (), images=1, picture_share=1.0)
 
 
-def list_blank_pages(data: bytes, max_pages: int) -> Iterator[Page]:
-    """Yield each frame as a page of which nothing was recognised yet; raises ``Unreadable``."""
-    with _open(data) as picture:
-        count = int(getattr(picture, "n_frames", 1))
-        check_page_count(count, max_pages)
-        for at in range(count):
-            picture.seek(at)
-            width, height = _measure_frame(picture)
-            yield Page(at + 1, width, height, (), (), images=1, picture_share=1.0)
+def read_page(files: Sequence[bytes], number: int) -> PageImage:
+    """Return a frame of some picture files, counted from 1 over all; raises ``Unreadable``."""
+    before = 0
+    for data in files:
+        with _open(data) as picture:
+            count = _count_frames(picture)
+        if number <= before + count:
+            return replace(read_frame(data, number - before), number=number)
+        before += count
+    raise BrokenPicture
+
+
+def _count_frames(picture: Image.Image) -> int:
+    return int(getattr(picture, "n_frames", 1))
 
 
 def read_frame(data: bytes, number: int) -> PageImage:
@@ -60,16 +74,16 @@ def read_frame(data: bytes, number: int) -> PageImage:
     return PageImage(number, pixels, width, height)
 
 
-def convert_to_pdf(data: bytes, shown: Collection[int]) -> bytes:
+def convert_to_pdf(files: Sequence[bytes], shown: Collection[int]) -> bytes:
     """Return a PDF with the frames as pages; those of the numbers ``shown`` are painted, others are blank.
 
     Raises ``Unreadable``.
     """
     pages: list[PdfPage] = []
-    for blank in list_blank_pages(data, SCAN.most_frames):
+    for blank in list_blank_pages(files, SCAN.most_frames):
         page = PdfPage(blank.width, blank.height)
         if blank.number in shown:
-            pixels = read_frame(data, blank.number).pixels
+            pixels = read_page(files, blank.number).pixels
             page.pictures["P"] = _make_picture(pixels)
             page.content.append(f"q {blank.width:.3f} 0 0 {blank.height:.3f} 0 0 cm /P Do Q")
         pages.append(page)

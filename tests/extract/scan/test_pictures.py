@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -100,3 +102,38 @@ def test_a_bomb_is_refused_before_it_is_decoded():
     huge = save(Image.new("1", (20000, 20000)), "PNG")
     with pytest.raises(PictureTooLarge):
         read_frame(huge, 1)
+
+
+def package(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+WORD = (
+    b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    b' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:body><w:p><w:r><w:drawing>'
+    b'<wp:inline><wp:extent cx="5400000" cy="7600000"/><a:blip xmlns:a="a"/></wp:inline></w:drawing></w:r></w:p></w:body></w:document>'
+)
+
+
+def test_the_pictures_of_a_word_file_without_text_are_its_pages(tmp_path):
+    wide = save(page(size=(1169, 827)), "PNG", dpi=(100, 100))
+    files = {
+        "word/document.xml": WORD,
+        "word/media/image10.png": wide,
+        "word/media/image2.png": FILES["PNG"],
+        "word/media/image3.png": save(page(size=(80, 80)), "PNG"),
+    }
+    file = tmp_path / "自评表.docx"
+    file.write_bytes(package(files))
+    document = extract.read(file)
+    assert (document.format, document.pages, document.pictures) == ("picture", 2, (1, 2))
+    pdf = extract.make_drawable(file.read_bytes(), {2})
+    with pypdfium2.PdfDocument(pdf) as drawn:
+        sizes = [tuple(map(round, one.get_size())) for one in drawn]
+        shown = [np.asarray(one.render(scale=0.2).to_pil().convert("L")) for one in drawn]
+    assert sizes == [(595, 842), (842, 595)]
+    assert [one.min() < 50 for one in shown] == [False, True]
