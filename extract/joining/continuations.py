@@ -200,6 +200,8 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
         first = move_table(first, last.xs[0])
     if has_same_columns(last, first):
         return True
+    if before.is_scanned or page.is_scanned:
+        return _has_same_columns_moved(last, first)
     if _has_other_size(before, page):
         return _has_same_columns_scaled(last, first)
     return _has_all_columns_scaled(last, first)
@@ -221,6 +223,14 @@ def has_same_columns(last: PageTable, first: PageTable) -> bool:
     is_cut = last.open_bottom and first.open_top
     has_one_column = min(len(last.xs), len(first.xs)) == _OUTER_EDGES
     return is_cut or has_one_column or _shares_inner_edge(last, first)
+
+
+def _has_same_columns_moved(last: PageTable, first: PageTable) -> bool:
+    """Tell whether two tables are one that a scanner moved, or drew out by little, on one of their pages."""
+    widths = [table.xs[-1] - table.xs[0] for table in (last, first)]
+    if abs(widths[0] - widths[1]) > JOINING.scan_stretch_share * widths[0]:
+        return False
+    return has_same_columns(last, _fit_columns(last, first))
 
 
 def _has_same_columns_scaled(last: PageTable, first: PageTable) -> bool:

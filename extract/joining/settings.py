@@ -12,6 +12,9 @@ class JoiningSettings:
     # Edges of one column on two pages: each page snaps its own rulings.
     same_edge_pt: float = 3.0
 
+    # Of a table on two pages, one of them scanned: feeders and printers that fit a page differ by this much.
+    scan_stretch_share: float = 0.05
+
     # Of a table that another page prints narrower, all edges agree once it is drawn out; in few columns that
     # may be chance. Observed on no sample: a guard.
     fewest_scaled_columns: int = 5

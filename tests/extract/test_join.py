@@ -136,6 +136,21 @@ def test_a_table_of_many_columns_goes_on_where_the_next_page_prints_it_narrower(
 HEIGHTS = (60.0, 84.0, 108.0, 144.0, 168.0, 204.0, 252.0, 276.0)
 
 
+@pytest.mark.parametrize(
+    ("by", "is_scanned", "tables"), [(0, False, 1), (12, False, 2), (12, True, 1), (-20, True, 1)]
+)
+def test_a_table_goes_on_where_a_scanner_moved_its_next_page(by, is_scanned, tables):
+    edges = (60.0, 200.0, 340.0, 500.0)
+    moved = tuple(by + 1.02 * x for x in edges) if by else edges
+    pages = _page(1, _table(edges)), replace(_page(2, _table(moved)), is_scanned=is_scanned)
+    assert len(joined(*pages).grids) == tables
+
+
+def test_a_scanned_page_with_other_columns_begins_another_table():
+    pages = _page(1, _table((60.0, 200.0, 340.0, 500.0))), _page(2, _table((60.0, 250.0, 300.0, 500.0)))
+    assert len(joined(*(replace(page, is_scanned=True) for page in pages)).grids) == 2
+
+
 def sheet(number: int, xs: tuple[float, ...], texts: list[list[str]]) -> Page:
     cells = [
         Cell(
