@@ -192,9 +192,9 @@ def _goes_on(before: Page, lines_before: tuple[Line, ...], page: Page, lines: tu
     if not (before.tables and page.tables):
         return False
     last, first = before.tables[-1], page.tables[0]
-    if any(_middle_of(line) > last.ys[-1] for line in lines_before):
-        return False
-    if any(_middle_of(line) < first.ys[0] for line in lines):
+    has_text_below = any(_middle_of(line) > last.ys[-1] for line in lines_before)
+    has_text_above = any(_middle_of(line) < first.ys[0] for line in lines)
+    if has_text_below or has_text_above:
         return False
     if before.part or page.part:  # on sheets of several pages, a page stands beside the one before
         first = move_table(first, last.xs[0])
