@@ -108,7 +108,7 @@ if TYPE_CHECKING:
         open_snapshot,
         read_table,
     )
-    from store.record import CUT_SHORT, LOST_STATUSES, Record
+    from store.record import CODES_WITHOUT_OCR, CUT_SHORT, LOST_STATUSES, UNRECOGNISED, Record
     from store.search.filtering import EVERYTHING, FACETS, NONE, FormFilter
     from store.search.indexing import rebuild_index
     from store.search.searching import (
@@ -127,6 +127,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AMOUNTS",
     "CELLS",
+    "CODES_WITHOUT_OCR",
     "CUT_SHORT",
     "DECISIONS",
     "DOUBTFUL",
@@ -140,6 +141,7 @@ __all__ = [
     "SORTS",
     "TEXTS",
     "UNDO",
+    "UNRECOGNISED",
     "VERDICTS",
     "Audited",
     "Correction",
@@ -303,7 +305,7 @@ _HOMES = {
     "read.tables": (
         "ExportColumn ExportTable Relation list_export_tables list_relations open_snapshot read_table"
     ),
-    "record": "CUT_SHORT LOST_STATUSES Record",
+    "record": "CODES_WITHOUT_OCR CUT_SHORT LOST_STATUSES UNRECOGNISED Record",
     "search.filtering": "EVERYTHING FACETS NONE FormFilter",
     "search.indexing": "rebuild_index",
     "search.searching": "SearchHit Snippet SnippetPiece count_found_forms find_snippets search_texts",

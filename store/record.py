@@ -10,7 +10,16 @@ from extract import Message
 from normalize import Form
 
 CUT_SHORT = "second-look-cut"
-"""The code of a document's warning that its reading was cut short: reading it again may give more."""
+"""The code of a document's warning that a second reading of it was ended before it was done."""
+
+UNRECOGNISED = "page-not-recognised"
+"""The code of a document's warning that recognising a page of it failed."""
+
+CODES_CUT_SHORT = (CUT_SHORT, UNRECOGNISED)
+"""The codes of a document's warnings that its reading was cut short: reading it again may give more."""
+
+CODES_WITHOUT_OCR = ("ocr-missing", "ocr-off")
+"""The codes of a document's warnings that its pictures were not recognised, as nothing was there to do it."""
 
 LOST_STATUSES = ("failed", "unread")
 """The statuses of documents that may hold a form that nobody has read: they are tried again, and told."""
@@ -52,4 +61,9 @@ class Record:
     @property
     def is_cut_short(self) -> bool:
         """Whether a warning says that the reading was ended before it was done."""
-        return any(warning.code == CUT_SHORT for warning in self.warnings)
+        return any(warning.code in CODES_CUT_SHORT for warning in self.warnings)
+
+    @property
+    def lacks_ocr(self) -> bool:
+        """Whether a warning says that nothing was there to recognise its pictures."""
+        return any(warning.code in CODES_WITHOUT_OCR for warning in self.warnings)

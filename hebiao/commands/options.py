@@ -76,6 +76,7 @@ _READING = (
     option("--pack", default=None, metavar="NAME", text="pack"),
     option("--max-pages", type=click.IntRange(min=1), default=None, metavar="N", text="max-pages"),
     option("--workers", type=click.IntRange(min=1), default=None, metavar="N", text="workers"),
+    option("--ocr-workers", type=click.IntRange(min=0), default=None, metavar="N", text="ocr-workers"),
 )
 
 _CHOOSING = (

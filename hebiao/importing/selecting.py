@@ -13,6 +13,7 @@ from hebiao.importing.run import ImportRun
 from hebiao.importing.stream import make_job
 from hebiao.importing.summary import Outcome
 from hebiao.locale.language import translate
+from hebiao.reading.recognition import can_recognise
 from hebiao.sources.content import had_secret
 from hebiao.sources.files import Choice, FoundFile, problem_of, removed, shown, stand_in_for_content
 from hebiao.sources.kinds import is_named_as_archive
@@ -107,6 +108,8 @@ def _is_known(run: ImportRun, job: Job, stored: Standing | None) -> bool:
     if run.since is not None:
         return stored.imported_at >= run.since
     if stored.is_cut_short:
+        return False
+    if stored.lacks_ocr and can_recognise(run.options):
         return False
     has_same_labels = run.options.labels is None or labels_of(stored.version) == labels_of(run.version)
     return has_same_labels and run.options.pack in (None, pack_of(stored.version))

@@ -1,18 +1,18 @@
-"""Reads a stream of files in worker processes, and gives their records in the files' order."""
+"""Reads a stream of files in worker processes."""
 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 from hebiao.sources.files import FoundFile, content_of, find_files, problem_of, removed, stand_in_for_content
 from hebiao.workers import settings
 from hebiao.workers.answers import make_failure
+from hebiao.workers.collecting import Meanwhile, do_nothing
 from hebiao.workers.job import Job, Options, ReadStep
-from hebiao.workers.pool import Meanwhile, count_workers, do_nothing, read_all
+from hebiao.workers.pool import count_workers, read_all
 from store import Record
 
 READ_FORMS = "hebiao.reading.file:read_job"
@@ -61,7 +61,7 @@ def make_job(found: FoundFile, options: Options) -> Job | Record:
 def read_in_order(
     entries: Iterator[Job | Record], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
-    """Yield the record of each entry, in the entries' order.
+    """Yield the record of each entry, in the entries' order; those of scans as they are done.
 
     The jobs are read by as many workers as the first of them are worth.
 
@@ -71,34 +71,10 @@ def read_in_order(
     if options.scheduler is not None:
         from hebiao.workers.cluster import read_on_cluster
 
-        yield from merge_in_order(entries, lambda jobs: read_on_cluster(jobs, options, step, meanwhile))
+        yield from read_on_cluster(entries, options, step, meanwhile)
         return
     wanted = options.workers or os.cpu_count() or 1
     first = list(islice(entries, wanted * settings.WORKERS.files_per_worker))
     if first:
         workers = count_workers(len(first), wanted)
-        yield from merge_in_order(
-            chain(first, entries), lambda jobs: read_all(jobs, workers, step, meanwhile)
-        )
-
-
-def merge_in_order(
-    entries: Iterable[Job | Record], read: Callable[[Iterator[Job]], Iterable[Record]]
-) -> Iterator[Record]:
-    """Yield the record of each entry, in the entries' order.
-
-    ``read`` gives those of the jobs, in the jobs' order.
-    """
-    waiting: deque[Job | Record] = deque()
-
-    def jobs() -> Iterator[Job]:
-        for entry in entries:
-            waiting.append(entry)
-            if isinstance(entry, Job):
-                yield entry
-
-    for record in read(jobs()):
-        while isinstance(there := waiting.popleft(), Record):
-            yield there
-        yield record
-    yield from (entry for entry in waiting if isinstance(entry, Record))
+        yield from read_all(chain(first, entries), workers, step, meanwhile, page_workers=options.ocr_workers)

@@ -11,9 +11,17 @@ from typing import Any
 from extract import Document, Message, Unreadable, message, read_with_doubts
 from hebiao.reading.audits import audit_forms
 from hebiao.reading.labels import use_labels
+from hebiao.reading.recognition import (
+    PICTURE_CODES,
+    RECOGNISE_PAGE,
+    can_recognise,
+    explain_pictures,
+    load_pages,
+)
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from hebiao.sources.files import FileChanged, content_of, problem_of, shown
-from hebiao.workers.job import Job, Options
+from hebiao.workers.answers import PagesWanted
+from hebiao.workers.job import Job, Options, RecognisedPages
 from normalize import Reading, decide_seams, read_forms, snap_labels
 from store import Record
 
@@ -31,25 +39,45 @@ def read_document(path: str | Path, options: Options) -> tuple[Document, tuple[i
 
     Raises ``extract.Unreadable``.
     """
+    document, doubted = _read_pages(path, options)
+    document, reading = _read_forms(document)
+    return document, doubted, reading
+
+
+def _read_pages(
+    path: str | Path, options: Options, recognised: RecognisedPages | None = None
+) -> tuple[Document, tuple[int, ...]]:
     limits: dict[str, Any] = {"engine": options.engine, "max_pages": options.max_pages}
     given = {name: value for name, value in limits.items() if value is not None}
-    document, doubted = read_with_doubts(Path(path), **given)
+    if recognised is not None:
+        given["recognised"] = load_pages(recognised)
+    return read_with_doubts(Path(path), **given)
+
+
+def _read_forms(document: Document) -> tuple[Document, Reading]:
     document = snap_labels(decide_seams(document))
-    return document, doubted, read_forms(document)
+    return document, read_forms(document)
 
 
-def read_job(job: Job) -> Record:
+def read_job(job: Job) -> Record | PagesWanted:
     """Return the record of a file: its forms, each with its audit.
+
+    Where pages of it are pictures and can be recognised, return these first; the job comes again with them.
 
     Raises ``extract.Unreadable``, also for a file that is not the one that was found: somebody is writing to
     it.
     """
     started = time.process_time()
     try:
-        record = _read(job)
+        answer = _read(job)
     finally:  # what went wrong with half a file is no news
         _refuse_changed(job)
-    return replace(record, seconds=time.process_time() - started + record.second_seconds)
+    if isinstance(answer, PagesWanted):
+        return answer
+    seconds = time.process_time() - started + answer.second_seconds
+    if job.recognised is not None:
+        seconds += job.recognised.seconds
+    return replace(answer, seconds=seconds)
 
 
 def _refuse_changed(job: Job) -> None:
@@ -61,10 +89,13 @@ def _refuse_changed(job: Job) -> None:
         raise FileChanged
 
 
-def _read(job: Job) -> Record:
+def _read(job: Job) -> Record | PagesWanted:
     use_labels(job.options.labels)
     started = time.monotonic()
-    document, doubted, reading = read_document(job.place, job.options)
+    document, doubted = _read_pages(job.place, job.options, job.recognised)
+    if document.pictures and job.recognised is None and can_recognise(job.options):
+        return PagesWanted(RECOGNISE_PAGE, document.pictures)
+    document, reading = _read_forms(explain_pictures(document, job))
     _draw(job, document)
     status, error = _decide_status(document, reading)
     forms = audit_forms(document, reading.forms, job.options.pack)
@@ -109,6 +140,7 @@ def _draw(job: Job, document: Document) -> None:
 
 _LOST_PAGES = frozenset(
     {
+        *PICTURE_CODES,
         "scan-page",
         "curves-page",
         "latin-page",

@@ -19,11 +19,28 @@ from normalize import Clause, find_unsure_clauses
 from store import Audited, ReadyForm, ReadyForms, Record, make_ready_forms
 
 
-class _Answer(msgspec.Struct, frozen=True, array_like=True):
+class _Answer(msgspec.Struct, frozen=True, array_like=True, tag="record"):
     record: Record
     rows: list[ReadyForm]
     clauses: list[dict[int, Clause]]
     forms: msgspec.Raw
+
+
+class PagesWanted(msgspec.Struct, frozen=True, array_like=True, tag="pages"):
+    """The answer of a file of which ``pages`` are pictures.
+
+    ``step`` recognises one of them; then the file is read once more, with what was recognised.
+    """
+
+    step: str
+    pages: tuple[int, ...]
+
+
+class RecognisedPage(msgspec.Struct, frozen=True, array_like=True, tag="page"):
+    """The answer of a page that was recognised: its encoded ``content``, the processor ``seconds`` it took."""
+
+    content: bytes
+    seconds: float
 
 
 class Answered(ReadyForms):
@@ -43,6 +60,9 @@ class Answered(ReadyForms):
 
 _decode_forms = msgspec.msgpack.Decoder(tuple[Audited, ...]).decode
 _decode_answer = msgspec.msgpack.Decoder(_Answer).decode
+_decode_pages = msgspec.msgpack.Decoder(PagesWanted).decode
+_decode_page = msgspec.msgpack.Decoder(RecognisedPage | _Answer).decode
+_PAGES_WANTED = msgspec.msgpack.encode(PagesWanted("", ()))[: len(b"\x93\xa5pages")]
 
 
 def encode_answer(answer: object) -> bytes:
@@ -69,6 +89,24 @@ def decode_record(answer: bytes) -> Record:
     return replace(
         found.record, forms=Answered(found.rows, lambda: _decode_forms(found.forms), found.clauses)
     )
+
+
+def find_wanted_pages(answer: bytes) -> PagesWanted | None:
+    """Return which pages of a file are to be recognised; None where the answer is a record."""
+    if not answer.startswith(_PAGES_WANTED):
+        return None
+    return _decode_pages(answer)
+
+
+def decode_page(answer: bytes) -> RecognisedPage | Message:
+    """Return what was recognised on a page, or why nothing was."""
+    try:
+        found = _decode_page(answer)
+    except msgspec.DecodeError as error:
+        return message("answer-not-encoded", error=type(error).__name__)
+    if isinstance(found, RecognisedPage):
+        return found
+    return found.record.error or message("worker-lost")
 
 
 def make_failure(path: str, sha256: str, size: int, reason: Message) -> Record:
@@ -98,7 +136,7 @@ def explain_end(exit_code: int | None, job: Job) -> Message:
     if exit_code is None:
         return message("worker-lost")
     if exit_code in _OUT_OF_MEMORY:
-        return message(_OUT_OF_MEMORY[exit_code], memory=f"{job.options.memory // 2**20} MiB")
+        return message(_OUT_OF_MEMORY[exit_code], memory=f"{job.memory // 2**20} MiB")
     if exit_code in _BY_SYSTEM:
         return message(_BY_SYSTEM[exit_code])
     if exit_code < 0:

@@ -24,8 +24,10 @@ from hebiao.errors import ClusterUnusable, HebiaoError
 from hebiao.sources.files import problem_of
 from hebiao.workers import settings
 from hebiao.workers.answers import encode_answer, make_failure
+from hebiao.workers.collecting import Meanwhile, collect_records, do_nothing
+from hebiao.workers.executor import Executor, Lane
 from hebiao.workers.job import Job, Options, ReadStep, modules_of
-from hebiao.workers.pool import Executor, Meanwhile, collect_records, do_nothing, worker_pool
+from hebiao.workers.pool import page_pool, worker_pool
 from store import Record
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class ReadingPlugin(WorkerPlugin):
         self._open = ExitStack()
         self._folder = Path(self._open.enter_context(TemporaryDirectory(dir=worker.local_directory)))
         self._pool = self._open.enter_context(worker_pool(worker.state.nthreads, self._preload))
+        pages = max(1, worker.state.nthreads // 2)
+        self._pages = self._open.enter_context(page_pool(pages, self._preload))
         self._labels_file = None if self._labels is None else str(self._folder / "labels.toml")
         if self._labels is not None:
             (self._folder / "labels.toml").write_bytes(self._labels)
@@ -57,12 +61,13 @@ class ReadingPlugin(WorkerPlugin):
         self._open.close()
 
     def read(self, step: ReadStep, job: Job, content: bytes) -> bytes:
-        """Return the encoded record of a file that has this content."""
+        """Return the encoded answer for a file that has this content, or for a page of it."""
+        pool = self._pool if job.page is None else self._pages
         with NamedTemporaryFile(dir=self._folder) as file:
             file.write(content)
             file.flush()
             here = replace(job, file=file.name, options=replace(job.options, labels=self._labels_file))
-            return self._pool.submit(step, here).result()
+            return pool.submit(step, here).result()
 
 
 def read_on_worker(plugin_name: str, version: str, step: ReadStep, job: Job, content: bytes) -> bytes:
@@ -84,17 +89,18 @@ _GONE = (OSError, ValueError, CancelledError, AttributeError)
 Once it has given the scheduler up, None stands in its place.
 """
 LOST = "cluster-lost"
+PRIORITY_OF_PAGES = -1
 
 
 def read_on_cluster(
-    jobs: Iterable[Job], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
+    entries: Iterable[Job | Record], options: Options, step: ReadStep, meanwhile: Meanwhile = do_nothing
 ) -> Iterator[Record]:
-    """Return the record of each job, in the jobs' own order, as ``hebiao.workers.pool.read_all`` does.
+    """Yield the record of each entry, as ``hebiao.workers.pool.read_all`` does.
 
     Raises ``ClusterUnusable``.
     """
     with _client(str(options.scheduler)) as client, _executor(client, options, step) as executor:
-        yield from collect_records(jobs, executor, step, meanwhile)
+        yield from collect_records(entries, executor, step, meanwhile)
 
 
 @contextmanager
@@ -132,9 +138,9 @@ def _executor(client: Client, options: Options, step: ReadStep) -> Iterator[Exec
     client.register_plugin(plugin)
     dask = client.get_executor(pure=False)
 
-    def submit(step: ReadStep, job: Job) -> Future[bytes]:
+    def submit(step: ReadStep, job: Job, own: Lane, priority: int = 0) -> Future[bytes]:
         if job.size > settings.CLUSTER.most_bytes_sent:
-            return here.submit(step, job)
+            return own.submit(step, job)
         answer: Future[bytes] = Future()
         try:
             content = Path(job.place).read_bytes()
@@ -142,13 +148,29 @@ def _executor(client: Client, options: Options, step: ReadStep) -> Iterator[Exec
             answer.set_result(_failure(job, problem_of(error)))
             return answer
         sent = replace(job, file=None, options=replace(job.options, scheduler=None, labels=None))
-        task = dask.submit(read_on_worker, plugin.name, __version__, step, sent, content)
+        task = dask.submit(read_on_worker, plugin.name, __version__, step, sent, content, priority=priority)
         task.add_done_callback(lambda done: _settle(answer, done, job))
         return answer
 
+    @contextmanager
+    def open_pages() -> Iterator[Lane]:
+        """Give at most half of the cluster's threads pages, and those only what files leave of them."""
+        with page_pool(options.ocr_workers, modules_of(step)) as own:
+            yield Lane(
+                lambda step, job: submit(step, job, own, PRIORITY_OF_PAGES),
+                lambda: options.ocr_workers or -(-threads() // 2),
+            )
+
     try:
         with worker_pool(1, preload=modules_of(step)) as here:
-            yield Executor(submit, lambda: settings.CLUSTER.files_per_thread * threads())
+
+            def submit_file(step: ReadStep, job: Job) -> Future[bytes]:
+                if job.recognised is not None:  # its pages lie here
+                    return here.submit(step, job)
+                return submit(step, job, here)
+
+            files = Lane(submit_file, lambda: settings.CLUSTER.files_per_thread * threads())
+            yield Executor(files, open_pages)
     finally:
         with suppress(*_GONE):
             client.unregister_worker_plugin(plugin.name)

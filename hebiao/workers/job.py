@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract import Message
 from hebiao import __version__
+from hebiao.workers import settings
 
 SECONDS_PER_MEBIBYTE = 2
+WALL_SECONDS_OF_A_PAGE = 10  # for one of the processor: files that are read go first
 _LABELS, _PACK = "+labels.", "+pack."
 
 
@@ -30,7 +33,8 @@ class Options:
     reader, ``workers`` None one process for each core. ``memory`` is the address space of a process in bytes.
     ``labels`` is the user's own TOML file of synonyms, ``picture`` the page to draw. ``scheduler`` is the
     address of a cluster of dask's that reads instead of this machine, ``pack`` the place whose rules every
-    form is held to.
+    form is held to. Pages that are pictures are recognised by ``ocr_workers`` processes, None one for two
+    cores, 0 none; each has ``ocr_memory`` bytes, and a page ``ocr_timeout`` seconds of the processor.
     """
 
     engine: str | None = None
@@ -42,6 +46,14 @@ class Options:
     memory: int = 2**30
     scheduler: str | None = None
     pack: str | None = None
+    ocr_workers: int | None = None
+    ocr_timeout: float = 60.0
+    ocr_memory: int = 5 * 2**29
+
+    @property
+    def has_recognition(self) -> bool:
+        """Whether pages that are pictures are to be recognised."""
+        return self.ocr_workers != 0
 
     @property
     def version(self) -> str:
@@ -55,10 +67,24 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedPages:
+    """What became of a file's pages that are pictures, by their numbers, from 1.
+
+    ``files`` hold what was recognised, ``failures`` tell why the others were not. ``seconds`` is the
+    processor time that it took.
+    """
+
+    files: Mapping[int, str]
+    failures: Mapping[int, Message]
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One file to read: ``path`` names it to the user, ``sha256`` and ``size`` (bytes) are its content's.
 
     ``file`` is where its bytes are now, where that is another place: a member of an archive, a remote file.
+    ``page`` is the one page to recognise, where that is the job; ``recognised`` are the pages that were.
     """
 
     path: str
@@ -66,6 +92,8 @@ class Job:
     size: int
     options: Options
     file: str | None = None
+    page: int | None = None
+    recognised: RecognisedPages | None = None
 
     @property
     def place(self) -> str:
@@ -75,9 +103,32 @@ class Job:
         return self.file
 
     @property
+    def copied_bytes(self) -> int:
+        """The bytes that lie in a temporary copy until the record of the file is taken."""
+        if self.file is None:
+            return 0
+        return self.size
+
+    @property
+    def memory(self) -> int:
+        """The address space that it may take, in bytes."""
+        if self.page is None:
+            return self.options.memory
+        return self.options.ocr_memory
+
+    @property
+    def processor_seconds(self) -> float:
+        """The time of the processor that it may take; of a file a little more than its time by the clock."""
+        if self.page is None:
+            return self.seconds + settings.WORKERS.cpu_grace_seconds
+        return self.options.ocr_timeout
+
+    @property
     def seconds(self) -> float:
-        """The time that the file may take."""
-        return self.options.timeout + self.size / 2**20 * SECONDS_PER_MEBIBYTE
+        """The time that it may take: of a page much, as pages wait for files that are being read."""
+        if self.page is None:
+            return self.options.timeout + self.size / 2**20 * SECONDS_PER_MEBIBYTE
+        return self.options.ocr_timeout * WALL_SECONDS_OF_A_PAGE
 
 
 ReadStep = str | Callable[[Job], object]

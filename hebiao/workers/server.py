@@ -6,3 +6,4 @@ import os
 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 # each thread of numpy's would reserve memory under the worker's limit
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -38,11 +38,13 @@ TaskQueue = SimpleQueue[Task | None]
 class PoolState:
     """What all threads of a pool know.
 
-    ``preload`` names the modules that workers need, ``workers`` has the folders of those that live,
-    ``starting`` the threads that start one; ``without_since`` tells since when there was none to be had.
+    ``preload`` names the modules that workers need, ``at_worker`` is how many files a worker has at once,
+    ``workers`` has the folders of those that live, ``starting`` the threads that start one;
+    ``without_since`` tells since when there was none to be had.
     """
 
     preload: tuple[str, ...] = ()
+    at_worker: int = 1
     workers: set[str] = field(default_factory=set)
     starting: set[int] = field(default_factory=set)
     without_since: float | None = None
@@ -77,17 +79,15 @@ def serve_tasks(tasks: TaskQueue, stop: Connection, state: PoolState) -> None:
             _wait_for_the_system(error, under_way, tasks, stop, state)
             continue
         try:
-            _serve_worker(worker, under_way, tasks, stop)
+            _serve_worker(worker, under_way, tasks, stop, state.at_worker)
         except _PoolClosed:
             break
         except TimeoutError:
             _fail(under_way, message("time-limit", seconds=f"{under_way[0].job.seconds:.0f}"))
         except _WorkerEnded:
             if not is_server_lost(worker):
-                _retry_or_fail(
-                    under_way,
-                    explain_end(worker.process.wait(settings.WORKERS.exit_seconds), under_way[0].job),
-                )
+                exit_code = worker.process.wait(settings.WORKERS.exit_seconds)
+                _retry_or_fail(under_way, explain_end(exit_code, under_way[0].job))
         finally:
             state.workers.discard(worker.folder)
             end_worker(worker)
@@ -145,11 +145,13 @@ def _wait_for_the_system(
     under_way.clear()
 
 
-def _serve_worker(worker: WorkerProcess, under_way: deque[Task], tasks: TaskQueue, stop: Connection) -> None:
+def _serve_worker(
+    worker: WorkerProcess, under_way: deque[Task], tasks: TaskQueue, stop: Connection, at_worker: int
+) -> None:
     """Let one worker read its share of files; of those ``under_way`` it has the first first."""
     sent = 0
     for left in range(settings.WORKERS.files_before_recycling, 0, -1):
-        while len(under_way) < min(left, settings.WORKERS.files_at_worker) and _take_task(
+        while len(under_way) < min(left, at_worker) and _take_task(
             tasks, under_way, settings.WORKERS.most_idle_seconds
         ):
             pass
@@ -210,8 +212,11 @@ def _receive_bytes(size: int, worker: WorkerProcess, stop: Connection, until: fl
 
 
 def _retry_or_fail(under_way: deque[Task], reason: Message) -> None:
-    """Have a new worker read the file again: the system or another file may have ended the first."""
-    if under_way[0].is_retry:
+    """Have a new worker read the file again: the system or another file may have ended the first.
+
+    What took too much of the processor would take it again.
+    """
+    if under_way[0].is_retry or reason.code == "cpu-limit":
         _fail(under_way, reason)
     else:
         under_way[0].is_retry = True

@@ -18,6 +18,8 @@ class WorkerSettings:
     files_waiting: int = 8  # for each worker, which would be idle while the parent stores a commit
     records_ahead: int = 1024  # records that wait for a slow file before them
     most_bytes_ahead: int = 64 * 2**20  # of those records, and of the temporary copies of their files
+    scans_ahead: int = 100_000  # files that wait for their pages, about a kilobyte each
+    most_scan_bytes_ahead: int = 2**30  # of the temporary copies of their files
     look_interval_seconds: float = 1.0  # between looks whether anybody is there who reads
 
     start_seconds: float = 60.0  # until a worker has its imports; a busy disk may take long

@@ -51,7 +51,8 @@ def prepare(folder: str, preload: tuple[str, ...]) -> None:
     """Make this process a worker: imports done, no core or large files, nothing printed."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the server does
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")  # as the server does
     for module in preload:
         importlib.import_module(module)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
@@ -69,8 +70,8 @@ def answer_job(step: ReadStep, job: Job) -> bytes:
     """
     try:
         signal.setitimer(signal.ITIMER_REAL, 0)  # an alarm that the file before has left
-        _lower_limit(resource.RLIMIT_AS, job.options.memory)
-        _end_by_cpu_time(job.seconds + settings.WORKERS.cpu_grace_seconds)
+        _lower_limit(resource.RLIMIT_AS, job.memory)
+        _end_by_cpu_time(job.processor_seconds)
         answer = _encode(run_step(step, job), job)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

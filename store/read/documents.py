@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Engine, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from extract import Message
@@ -16,7 +16,7 @@ from store.messages import read_message
 from store.record import LOST_STATUSES
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
-from store.tables.document import was_cut_short
+from store.tables.document import lacked_ocr, was_cut_short
 
 
 class DocumentLine(NamedTuple):
@@ -62,13 +62,15 @@ class Original(NamedTuple):
 class Standing(NamedTuple):
     """A content in the database; ``status`` is that of ``document``, ``version`` is the one that read it.
 
-    ``is_cut_short`` where its reading was ended before it was done.
+    ``is_cut_short`` where its reading was ended before it was done, ``lacks_ocr`` where nothing was there to
+    recognise its pictures.
     """
 
     status: str
     version: str
     imported_at: datetime
     is_cut_short: bool = False
+    lacks_ocr: bool = False
 
 
 class FailedFile(NamedTuple):
@@ -138,14 +140,15 @@ def find_neighbours(engine: Engine, form_id: int) -> tuple[int | None, int | Non
 
 def find_standing(engine: Engine, sha256s: Iterable[str]) -> dict[str, Standing]:
     """Tell, by SHA-256, of the contents that the database has."""
-    asked = select(
-        DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at, was_cut_short()
-    )
+    columns = (DocumentRow.sha256, DocumentRow.status, DocumentRow.version, DocumentRow.imported_at)
+    asked = select(*columns, was_cut_short(), lacked_ocr())
     found: dict[str, Standing] = {}
     with engine.connect() as connection:
         for some in split_batches(sha256s, SETTINGS.hashes_a_query):
             for row in connection.execute(asked.where(DocumentRow.sha256.in_(some))):
-                found[row.sha256] = Standing(row.status, row.version, row.imported_at, bool(row.is_cut_short))
+                found[row.sha256] = Standing(
+                    row.status, row.version, row.imported_at, bool(row.is_cut_short), bool(row.lacks_ocr)
+                )
     return found
 
 
@@ -172,10 +175,9 @@ def list_failures(engine: Engine) -> list[FailedFile]:
 
 
 def list_cut_short(engine: Engine) -> list[str]:
-    """List every path of the contents whose reading was ended before it was done."""
-    asked = (
-        select(PathRow.path).join(DocumentRow).where(was_cut_short()).order_by(DocumentRow.id, PathRow.path)
-    )
+    """List every path of the contents whose reading was ended before it was done, or lacked pictures."""
+    chosen = select(PathRow.path).join(DocumentRow).where(or_(was_cut_short(), lacked_ocr()))
+    asked = chosen.order_by(DocumentRow.id, PathRow.path)
     with engine.connect() as connection:
         return list(connection.scalars(asked))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, Double, ForeignKey, func
+from sqlalchemy import BigInteger, ColumnElement, Double, ForeignKey, func, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.record import CUT_SHORT
+from store.record import CODES_CUT_SHORT, CODES_WITHOUT_OCR
 from store.tables.base import Base, Id
 
 
@@ -46,8 +47,17 @@ class DocumentRow(Base):
 
 def was_cut_short() -> ColumnElement[bool]:
     """Return what tells, as ``is_cut_short``, whether a document's reading was ended before it was done."""
+    return _was_warned(CODES_CUT_SHORT).label("is_cut_short")
+
+
+def lacked_ocr() -> ColumnElement[bool]:
+    """Return what tells, as ``lacks_ocr``, whether nothing was there to recognise a document's pictures."""
+    return _was_warned(CODES_WITHOUT_OCR).label("lacks_ocr")
+
+
+def _was_warned(codes: Iterable[str]) -> ColumnElement[bool]:
     told = func.coalesce(DocumentRow.warning_messages, "")
-    return told.contains(f'"{CUT_SHORT}"', autoescape=True).label("is_cut_short")
+    return or_(*(told.contains(f'"{code}"', autoescape=True) for code in codes))
 
 
 class PathRow(Base):

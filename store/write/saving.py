@@ -22,7 +22,7 @@ from store.search.indexing import index_forms
 from store.settings import SETTINGS
 from store.tables import DocumentRow, FormRow, PathRow
 from store.tables.base import Words
-from store.tables.document import was_cut_short
+from store.tables.document import lacked_ocr, was_cut_short
 from store.tables.lines import TABLES, Row, make_row
 from store.write.ready import ReadyForm, make_ready_forms
 from store.write.rows import (
@@ -53,6 +53,7 @@ class _StoredDocument(NamedTuple):
     status: str
     version: str
     is_cut_short: bool
+    lacks_ocr: bool
 
 
 def save_records(
@@ -141,19 +142,22 @@ def _is_better(record: Record, than: Record | _StoredDocument, *, anew: bool) ->
     if than.status == "failed":
         return True
     is_newer = anew or than.version != record.version
-    is_fuller = than.is_cut_short and not record.is_cut_short
+    is_whole = not record.is_cut_short and not record.lacks_ocr
+    has_ocr = than.lacks_ocr and not record.lacks_ocr
+    is_fuller = has_ocr or (than.is_cut_short and is_whole)
     has_read = record.status != "failed" or (record.pages > 0 and than.status != "imported")
     return (is_newer or is_fuller) and has_read
 
 
 def _read_stored(connection: Connection, sha256s: Iterable[str]) -> dict[str, _StoredDocument]:
-    asked = select(
-        DocumentRow.sha256, DocumentRow.id, DocumentRow.status, DocumentRow.version, was_cut_short()
-    )
-    found = connection.execute(asked.where(DocumentRow.sha256.in_(sha256s)))
-    return {
-        row.sha256: _StoredDocument(row.id, row.status, row.version, bool(row.is_cut_short)) for row in found
-    }
+    columns = (DocumentRow.sha256, DocumentRow.id, DocumentRow.status, DocumentRow.version)
+    asked = select(*columns, was_cut_short(), lacked_ocr())
+    stored: dict[str, _StoredDocument] = {}
+    for row in connection.execute(asked.where(DocumentRow.sha256.in_(sha256s))):
+        stored[row.sha256] = _StoredDocument(
+            row.id, row.status, row.version, bool(row.is_cut_short), bool(row.lacks_ocr)
+        )
+    return stored
 
 
 def _insert_documents(connection: Connection, records: Sequence[Record]) -> dict[str, int]:

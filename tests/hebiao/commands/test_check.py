@@ -80,7 +80,7 @@ def test_the_same_is_told_in_english(capsys):
         (
             "picture.png",
             b"\x89PNG\r\n\x1a\n" + bytes(20),
-            "failed {path}: It is a picture (PNG), no PDF and no text; there is nothing to read in it",
+            "failed {path}: The picture is incomplete or broken",
         ),
     ],
 )

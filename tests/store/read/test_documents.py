@@ -26,7 +26,7 @@ def test_a_content_stands_as_it_was_read_last(tmp_path):
     }
     started = datetime.now(UTC)
     store.mark_read_again(engine, [record("a.pdf").sha256], "2.0")
-    [(status, version, at, _)] = store.find_standing(engine, [record("a.pdf").sha256]).values()
+    [(status, version, at, *_)] = store.find_standing(engine, [record("a.pdf").sha256]).values()
     assert (status, version) == ("imported", "2.0")
     assert at >= started > found[record("a.pdf").sha256].imported_at
 
