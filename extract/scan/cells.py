@@ -12,7 +12,8 @@ import numpy as np
 from extract.geometry.marks import Floats, Glyphs, join_glyphs, make_no_glyphs
 from extract.grid import Alternative, Box, CellReading, join_wrapped
 from extract.layout.tables import LatticeTable
-from extract.scan.line_reader import LineReader, LineReading, make_reading
+from extract.scan.line_reader import LineReader, LineReading, group_wrapped, make_reading
+from extract.scan.numbers import group_thousands
 from extract.scan.shapes import NOTHING, read_shape
 from extract.scan.sheet import Sheet
 from extract.scan.text_lines import Edges, Ink, LineImage, find_cell_lines, find_outer_lines, measure_ink
@@ -111,6 +112,8 @@ def _read_places(
     for column in columns.values():
         reader.mend_column([readings[at][0] for at in column])
     reader.confirm(unread)
+    for lines in readings:
+        group_wrapped(lines)
     return readings
 
 
@@ -185,7 +188,7 @@ def _join_alternatives(lines: Sequence[LineReading]) -> tuple[Alternative, ...]:
         for other in line.alternatives:
             texts = [*likeliest[:at], other.text, *likeliest[at + 1 :]]
             cost = known - line.cost + other.cost
-            text = join_wrapped(texts)
+            text = group_thousands(join_wrapped(texts))
             found[text] = min(cost, found.get(text, cost))
     ranked = sorted(found.items(), key=lambda pair: pair[1])
     return tuple(Alternative(text, cost) for text, cost in ranked[: CELLS.most_alternatives])

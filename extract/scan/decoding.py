@@ -91,22 +91,40 @@ def fold_steps(steps: Steps, folds: dict[int, int], alphabet: frozenset[int] | N
 
 
 def spell(steps: Steps) -> Spelling:
-    """Read the likeliest character at each step."""
-    best = steps.codes[:, 0].tolist() if len(steps) else []
-    shares = steps.shares[:, 0].tolist() if len(steps) else []
-    letters: list[str] = []
+    """Read the likeliest character at each step.
+
+    A character is as sure as its likeliest step, and no surer than that nothing else stands before or after.
+    """
+    codes = steps.codes[:, 0].tolist()
+    shares = steps.shares[:, 0].tolist()
+    letters: list[int] = []
     sure: list[float] = []
     at: list[float] = []
+    owner: list[int] = []  # of each step the last character that began
     before = GAP
-    for place, (code, share) in enumerate(zip(best, shares, strict=True)):
+    for place, (code, share) in enumerate(zip(codes, shares, strict=True)):
         if code != GAP and code == before:
             sure[-1] = max(sure[-1], share)
         elif code != GAP:
-            letters.append(chr(code))
+            letters.append(code)
             sure.append(share)
             at.append(place + 0.5)
+        owner.append(len(letters) - 1)
         before = code
-    return Spelling("".join(letters), tuple(sure), tuple(at))
+    _limit_by_others(steps, letters, sure, owner)
+    return Spelling("".join(map(chr, letters)), tuple(sure), tuple(at))
+
+
+def _limit_by_others(steps: Steps, letters: list[int], sure: list[float], owner: list[int]) -> None:
+    """Make characters no surer than that a step is one of them or a gap."""
+    for place, number in enumerate(owner):
+        if not letters or steps.shares[place, 1] < RECOGNISER.least_share:
+            continue
+        last, following = max(number, 0), min(number + 1, len(letters) - 1)
+        known = (GAP, letters[last], letters[following])
+        own = float(steps.shares[place][np.isin(steps.codes[place], known)].sum())
+        sure[last] = min(sure[last], own)
+        sure[following] = min(sure[following], own)
 
 
 def find_texts(steps: Steps) -> tuple[Alternative, ...]:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from math import exp, log
 
 import numpy as np
 
 from extract.geometry.marks import Floats, Glyphs
 from extract.grid import Alternative
-from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, spell
+from extract.scan.decoding import Steps, find_texts, spell
 from extract.scan.images import Pixels
+from extract.scan.numbers import find_number, find_numbers, group_lines, may_be_number, spell_number
 from extract.scan.recogniser import Recogniser
 from extract.scan.text_lines import Ink, LineImage
 from extract.scan.text_settings import CELLS, RECOGNISER
 
 _PAPER = 255
-_NUMBER = re.compile(r"[≥≤><=+±-]?\d[\d.,]*%?")
-# two separators or more, of which the last may be before one or two figures
-_GROUPED = re.compile(
-    r"(?P<sign>[≥≤><=+±-]?)(?P<whole>\d{1,3}(?=(?:[.,]\d+){2})(?:[.,]\d{3})+)(?:[.,](?P<rest>\d{1,2}))?(?P<percent>%?)"
-)
 _DIGIT = re.compile(r"\d")
 
 
@@ -137,20 +130,16 @@ class LineReader:
         """Read lines by the tiny model."""
         for line, steps in zip(lines, self._tiny.read_lines([line.picture for line in lines]), strict=True):
             line.steps.append(steps)
-            line.is_number = bool(_NUMBER.fullmatch(_fold_number(steps).text))
+            line.is_number = may_be_number(steps)
             settle(line)
 
     def mend_column(self, lines: Sequence[LineReading]) -> None:
         """Read texts in a column of numbers as numbers, where they may be."""
         count = sum(line.is_number for line in lines)
-        others = [line for line in lines if not line.is_number and not line.is_known]
         if count <= CELLS.column_share * len(lines):
             return
-        for line in others:
-            folds, alphabet = load_folds()
-            numbers = find_texts(fold_steps(line.steps[0], folds, alphabet))
-            likely = [one for one in numbers if one.cost <= CELLS.number_cost and _NUMBER.fullmatch(one.text)]
-            if likely:
+        for line in lines:
+            if not line.is_number and not line.is_known and find_number(line.steps[0], CELLS.column_cost):
                 line.is_number = True
                 settle(line)
 
@@ -170,64 +159,35 @@ def _needs_confirming(line: LineReading) -> bool:
     return len(line.steps[0]) <= RECOGNISER.long_steps and line.confidence < CELLS.text_sure_at
 
 
-def _fold_number(steps: Steps) -> Spelling:
-    folds, _ = load_folds()
-    return spell(fold_steps(steps, folds))
-
-
 def settle(line: LineReading) -> None:
     """Choose a line's text among what the models read."""
-    folds, alphabet = load_folds()
-    seen = [fold_steps(steps, folds, alphabet) for steps in line.steps] if line.is_number else line.steps
-    found = [find_texts(steps) for steps in seen]
-    if line.is_number:
-        found = [_group_texts(texts) for texts in found]
+    spell_line, find_all = (spell_number, find_numbers) if line.is_number else (spell, find_texts)
+    found = [find_all(steps) for steps in line.steps]
     line.alternatives = _mix_texts(found)
     if not line.alternatives:
         line.text, line.sure, line.at = "", (), ()
         return
     best = line.alternatives[0]
     line.text, line.cost = best.text, best.cost
-    spelled = [_spell_number(steps) if line.is_number else spell(steps) for steps in seen]
-    agreeing = [(one, steps) for one, steps in zip(spelled, seen, strict=True) if one.text == best.text]
+    spelled = [spell_line(steps) for steps in line.steps]
+    agreeing = [at for at, one in enumerate(spelled) if one.text == best.text]
     line.is_confirmed = len(agreeing) > 1
     if not agreeing:
-        share = exp(-best.cost)
-        line.sure = (min(share, CELLS.doubtful),) * len(best.text)
+        line.sure = (min(exp(-best.cost), CELLS.doubtful),) * len(best.text)
         line.at = tuple((np.arange(len(best.text)) + 0.5) / max(1, len(best.text)))
         return
-    wrong = np.prod([1 - np.array(one.sure) for one, _ in agreeing], axis=0)
-    most = 1.0 if len(agreeing) == len(seen) else CELLS.doubtful
+    wrong = np.prod([1 - np.array(spelled[at].sure) for at in agreeing], axis=0)
+    most = 1.0 if len(agreeing) == len(spelled) else CELLS.doubtful
     line.sure = tuple(np.minimum(1 - wrong, most).tolist())
-    spelling, steps = agreeing[0]
-    line.at = tuple(min(1.0, at / steps.width) for at in spelling.at)
+    first = agreeing[0]
+    line.at = tuple(min(1.0, at / line.steps[first].width) for at in spelled[first].at)
 
 
-def _spell_number(steps: Steps) -> Spelling:
-    spelling = spell(steps)
-    return Spelling(group_thousands(spelling.text), spelling.sure, spelling.at)
-
-
-def group_thousands(text: str) -> str:
-    """Return a number with a comma before each three figures and a point before the rest.
-
-    Where it has several separators, which of them is which tells the count of figures after each, better than
-    the look of a dot: 8.705.000.00 is no number. Any other text stays as it is.
-    """
-    grouped = _GROUPED.fullmatch(text)
-    if grouped is None:
-        return text
-    whole, rest = grouped["whole"].replace(".", ","), grouped["rest"]
-    return f"{grouped['sign']}{whole}{'.' + rest if rest else ''}{grouped['percent']}"
-
-
-def _group_texts(texts: Sequence[Alternative]) -> tuple[Alternative, ...]:
-    """Group the figures of each text; the probabilities of those that become one are added."""
-    shares: dict[str, float] = defaultdict(float)
-    for one in texts:
-        shares[group_thousands(one.text)] += exp(-one.cost)
-    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple([Alternative(text, max(0.0, -log(share))) for text, share in ranked])
+def group_wrapped(lines: Sequence[LineReading]) -> None:
+    """Tell the separators of a number that a cell's width wrapped by all its figures."""
+    if len(lines) > 1 and all(line.is_number for line in lines):
+        for line, text in zip(lines, group_lines([line.text for line in lines]), strict=True):
+            line.text = text
 
 
 def _mix_texts(found: Sequence[Sequence[Alternative]]) -> tuple[Alternative, ...]:
@@ -242,13 +202,3 @@ def _mix_texts(found: Sequence[Sequence[Alternative]]) -> tuple[Alternative, ...
     return tuple(
         Alternative(text, max(0.0, -log(share))) for text, share in ranked[: CELLS.most_alternatives]
     )
-
-
-@cache
-def load_folds() -> tuple[dict[int, int], frozenset[int]]:
-    """Return which characters of a number stand for which, and those that a number may have."""
-    known = tomllib.loads(files("extract.scan").joinpath("folds.toml").read_text("utf-8"))
-    folds: dict[int, int] = {}
-    for plain, others in known["folds"].items():
-        folds |= {ord(other): ord(plain) for other in others}
-    return folds, frozenset(map(ord, known["number"]))

@@ -58,6 +58,9 @@ def measure_ink(sheet: Sheet) -> Ink:
     level = float(np.percentile(dark, TEXT_LINES.darkest_percent)) if dark.size else 0.0
     threshold = _PAPER - TEXT_LINES.ink_share * (_PAPER - level)
     mask = (grey < threshold).astype(np.uint8)
+    between = (grey > TEXT_LINES.black) & (grey < _PAPER - TEXT_LINES.black)
+    if between.sum() < TEXT_LINES.bilevel_share * dark.size:
+        grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale)
     return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale)
 
 

@@ -38,6 +38,9 @@ class TextLineSettings:
     ink_share: float = 0.3  # of the way from paper to the page's ink, beyond which a pixel is ink
     least_ink: int = 70  # that the page's ink is darker than paper
     darkest_percent: float = 10.0  # of a page's dark pixels, that tell how dark its ink is
+    black: int = 48  # as dark, or as light as paper, are the pixels of a page of two values
+    bilevel_share: float = 0.1  # of its ink, that is grey where a page is of more
+    bilevel_blur_pt: float = 0.3  # by which a page of two values is made grey: the models know no other
     speck_pt2: float = 0.3  # a point of 9 pt print has 0.9 square points, a pixel of a fax 0.13
 
     # The page's em: the heights of components that may be characters.
@@ -80,7 +83,7 @@ class CellSettings:
 
     # Signs told by their shape.
     dash_height_em: float = 0.3
-    dash_ratio: float = 2.5  # of its width to its height
+    dash_ratio: float = 1.6  # of its width to its height
     dash_width_em: float = 0.22
     long_dash_em: float = 0.7  # 一 and — are as wide as a character
     double_dash_em: float = 1.45
@@ -101,7 +104,9 @@ class CellSettings:
     covered_share: float = 0.03  # of a line's box that was lifted: a thin stroke of a seal
     covered_cell_share: float = 0.1  # the same of a blank cell
     column_share: float = 0.5  # of the cells of a column that are numbers: then all may be
-    number_cost: float = 3.5  # of reading a text in such a column as a number, at most
+    column_cost: float = 8.0  # of reading a text in such a column as a number, at most
+    number_cost: float = 3.5  # the same of a text anywhere that is figures for the most part
+    figure_share: float = 0.6
     least_glyph_em: float = 0.8  # the height of a glyph's box, were its line a dash
     doubtful: float = 0.5  # how sure a number is of which two readings differ, at most
 

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("cv2")
 
 from extract.scan.decoding import GAP, Steps, find_texts, fold_steps, reduce_output, spell
-from extract.scan.line_reader import group_thousands, load_folds
+from extract.scan.numbers import group_lines, group_thousands, load_folds
 from extract.scan.recogniser import Recogniser, find_models
 
 _KEPT = 8
@@ -33,6 +33,12 @@ def test_characters_in_a_row_are_one_and_a_gap_parts_two():
     assert spelling.sure == (0.99, 0.7)
     assert spelling.at == (0.5, 3.5)
     assert spelling.confidence == 0.7
+
+
+def test_a_character_is_no_surer_than_that_none_was_left_out():
+    spelling = spell(_make_steps({"8": 1.0}, {"_": 0.6, "1": 0.4}, {"5": 1.0}, {"_": 0.7, "5": 0.3}))
+    assert spelling.text == "85"
+    assert spelling.sure == (0.6, 0.6)
 
 
 def test_a_line_of_gaps_is_no_text():
@@ -77,6 +83,11 @@ def test_the_likeliest_characters_of_a_step_are_kept():
 )
 def test_many_separators_are_told_by_the_figures_between_them(read: str, meant: str):
     assert group_thousands(read) == meant
+
+
+def test_separators_of_a_wrapped_number_are_told_by_all_its_figures():
+    assert group_lines(["52.849.000.", "00"]) == ["52,849,000.", "00"]
+    assert group_lines(["12.5", "0"]) == ["12.5", "0"]
 
 
 @pytest.mark.skipif(find_models() is None, reason="needs the ocr extra: pip install 'hebiao[ocr]'")

@@ -1,0 +1,96 @@
+"""Cells that hold a number: which characters it may have, and what its separators are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp, log
+
+from extract.grid import Alternative
+from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, spell
+from extract.scan.text_settings import CELLS
+
+_NUMBER = re.compile(r"[≥≤><=+±-]?\d[\d.,]*%?")
+# two separators or more, of which the last may be before one or two figures
+_GROUPED = re.compile(
+    r"(?P<sign>[≥≤><=+±-]?)"
+    r"(?P<whole>\d{1,3}(?=(?:[.,]\d+){2})(?:[.,]\d{3})+)"
+    r"(?:[.,](?P<rest>\d{1,2}))?(?P<percent>%?)"
+)
+_FIGURE = re.compile(r"\d")
+_IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number with at most a comparator before and a percent sign after it."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def may_be_number(steps: Steps) -> bool:
+    """Tell whether a line is a number but for a sign or two that are read as no part of one."""
+    text = "".join(spell_number(steps, restricted=False).text.split())
+    if is_number(text):
+        return True
+    figures = len(_FIGURE.findall(text))
+    if figures < CELLS.figure_share * len(text) or _IDEOGRAPH.search(text) or not figures:
+        return False
+    return find_number(steps, CELLS.number_cost)
+
+
+def find_number(steps: Steps, most_cost: float) -> bool:
+    """Tell whether the likeliest text of figures alone is a number of at most some cost."""
+    texts = find_texts(fold_steps(steps, *load_folds()))
+    return bool(texts) and texts[0].cost <= most_cost and is_number(texts[0].text)
+
+
+def spell_number(steps: Steps, *, restricted: bool = True) -> Spelling:
+    """Read the likeliest character at each step, look-alikes taken for figures, and no others if restricted."""
+    folds, alphabet = load_folds()
+    spelling = spell(fold_steps(steps, folds, alphabet if restricted else None))
+    return Spelling(group_thousands(spelling.text), spelling.sure, spelling.at)
+
+
+def find_numbers(steps: Steps) -> tuple[Alternative, ...]:
+    """Find the likeliest numbers of a line, those that differ in the look of a separator taken for one."""
+    shares: dict[str, float] = defaultdict(float)
+    for one in find_texts(fold_steps(steps, *load_folds())):
+        shares[group_thousands(one.text)] += exp(-one.cost)
+    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple([Alternative(text, max(0.0, -log(share))) for text, share in ranked])
+
+
+def group_thousands(text: str) -> str:
+    """Return a number with a comma before each three figures and a point before the rest.
+
+    Where it has several separators, which of them is which tells the count of figures after each, better than
+    the look of a dot: 8.705.000.00 is no number. Any other text stays as it is. No character comes or goes.
+    """
+    grouped = _GROUPED.fullmatch(text)
+    if grouped is None:
+        return text
+    whole, rest = grouped["whole"].replace(".", ","), grouped["rest"]
+    return f"{grouped['sign']}{whole}{'.' + rest if rest else ''}{grouped['percent']}"
+
+
+def group_lines(texts: Sequence[str]) -> list[str]:
+    """Return the lines of a number that a cell's width wrapped, its separators told by all its figures."""
+    joined = group_thousands("".join(texts))
+    lines: list[str] = []
+    for text in texts:
+        lines.append(joined[: len(text)])
+        joined = joined[len(text) :]
+    return lines
+
+
+@cache
+def load_folds() -> tuple[dict[int, int], frozenset[int]]:
+    """Return which characters of a number stand for which, and those that a number may have."""
+    known = tomllib.loads(files("extract.scan").joinpath("folds.toml").read_text("utf-8"))
+    folds: dict[int, int] = {}
+    for plain, others in known["folds"].items():
+        folds |= {ord(other): ord(plain) for other in others}
+    return folds, frozenset(map(ord, known["number"]))
