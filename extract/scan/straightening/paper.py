@@ -8,37 +8,51 @@ import cv2
 import numpy as np
 
 from extract.scan.images import Pixels
+from extract.scan.straightening.desk import find_paper, spread_light
 from extract.scan.straightening.settings import STRAIGHTENING
 
 WHITE = 255
 
 
-def even_light(pixels: Pixels, scale: float) -> Pixels:
-    """Return a picture of grey (h, w) or colours (h, w, 3) with its paper white (255) everywhere.
+def even_light(pixels: Pixels, scale: float) -> tuple[Pixels, Pixels | None]:
+    """Return a picture of grey (h, w) or colours (h, w, 3) with its paper white (255) everywhere, and a shape.
 
-    ``scale`` is its pixels a point. A picture that is evenly lit is returned as it is.
+    ``scale`` is its pixels a point. The shape is where the paper lies (h, w of 0 and 255, at about a pixel a
+    point), None where it fills the picture; all that is beyond it is made white. A picture that is evenly lit
+    is returned as it is.
     """
-    light = _find_light(pixels, scale)
-    level = float(np.percentile(light, 90))
-    darkest = max(1.0, STRAIGHTENING.darkest_paper * level)
-    if float(np.percentile(light, 2)) >= STRAIGHTENING.even_light * WHITE:
-        return pixels
-    light = np.maximum(light, np.uint8(darkest))
-    height, width = pixels.shape[:2]
-    paper = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cast("Pixels", cv2.divide(pixels, paper, scale=WHITE))
-
-
-def _find_light(pixels: Pixels, scale: float) -> Pixels:
-    """Return how light the paper is, at about a pixel a point: the lightest near each place, smoothed."""
-    height, width = pixels.shape[:2]
-    size = max(1, round(width / scale)), max(1, round(height / scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = _shrink(pixels, scale)
     stroke = np.ones((STRAIGHTENING.stroke_pt, STRAIGHTENING.stroke_pt), np.uint8)
     # a median first, or a light speck of noise would count as paper
-    lightest = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, stroke)
+    lightest = cast("Pixels", cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, stroke))
+    paper = find_paper(small, lightest)
+    if paper is not None:
+        lightest = spread_light(lightest, paper)
     smooth = STRAIGHTENING.smooth_pt
-    return cast("Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, 15), (smooth, smooth), 0))
+    light = cast("Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, 15), (smooth, smooth), 0))
+    even = pixels
+    if float(np.percentile(light[::4, ::4], 2)) < STRAIGHTENING.even_light * WHITE:
+        darkest = max(1.0, STRAIGHTENING.darkest_paper * float(np.percentile(light[::4, ::4], 90)))
+        even = cast(
+            "Pixels", cv2.divide(pixels, _enlarge(np.maximum(light, np.uint8(darkest)), pixels), scale=WHITE)
+        )
+    if paper is None:
+        return even, None
+    even = even.copy() if even is pixels else even
+    even[_enlarge(paper, pixels) < WHITE // 2] = WHITE
+    return even, paper
+
+
+def _enlarge(small: Pixels, pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    return cast("Pixels", cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _shrink(pixels: Pixels, scale: float) -> Pixels:
+    """Return a picture of about a pixel a point."""
+    height, width = pixels.shape[:2]
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    return cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
 def stretch_contrast(grey: Pixels) -> Pixels:

@@ -19,6 +19,18 @@ class StraighteningSettings:
     darkest_paper: float = 0.25  # of the lightest paper; what is darker is no paper in a shadow
     even_light: float = 0.96  # a page whose paper is nowhere darker needs no evening
 
+    # Where the paper ends.
+    steepest_light: float = 0.25  # by which light changes over four points, as the logarithm of its level
+    fewest_ink_levels: int = 24  # of 255 by which ink is darker than paper; the grain of a dark desk is not
+    fewest_inked_share: float = 0.01
+    inked_share: float = 0.4  # of the paper's ink for its area, that a part in a sharp shadow bears
+    smallest_part_share: float = 0.01  # of the picture
+    smallest_paper_pt: int = 40
+    smallest_paper_share: float = 0.12  # of the picture
+    smallest_desk_share: float = 0.004  # of the picture; less is a ragged edge
+    lightest_desk: float = 0.9  # of the paper's light
+    paper_rim_pt: int = 2  # along the paper's edge, which throws a shadow
+
     # Contrast.
     noise_spreads: float = 3.0  # of the paper's grain that are still paper
     lightest_ink: float = 0.7  # a guard: what is darker is never taken for grain
@@ -53,6 +65,8 @@ class StraighteningSettings:
     fine_step_deg: float = 0.02
     fine_reach_deg: float = 0.5
     kept_size_deg: float = 3.0  # up to this tilt, what leaves the page is margin
+    photo_paper_share: float = 0.9  # of a picture that the paper takes at most, where the rest is a desk
+    paper_length_pt: float = 842.0  # that it then has: A4
     flat_residual_deg: float = 0.12  # rulings of a flat page are as straight as that
     projection_gain: float = 0.75  # of that residual that a projection must leave at most
     finest_dots_pt: float = 300 / 72  # finer print is read no better

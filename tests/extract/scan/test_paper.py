@@ -86,3 +86,28 @@ def test_faint_print_gets_dark() -> None:
     sheet = _straighten(np.clip(page + grain, 0, 255).astype(np.uint8))
     assert np.median(sheet.grey[_draw_text()[:, :, 0] == 0]) < 80
     assert np.mean(sheet.grey[600:] == 255) > 0.95
+
+
+@pytest.mark.parametrize("desk", [(60, 50, 45), (150, 120, 95), (120, 120, 120)])
+def test_the_desk_around_a_sheet_is_cut_away(desk: tuple[int, int, int]) -> None:
+    picture = np.empty((1300, 1000, 3), np.uint8)
+    picture[:] = desk
+    picture[::9] //= 2  # the grain of wood
+    turning = np.vstack([cv2.getRotationMatrix2D((350, 500), 4, 1.0), [0, 0, 1]])
+    turning[:2, 2] += 150
+    seen = cv2.warpPerspective(_draw_text(), turning, (1000, 1300))
+    shape = cv2.warpPerspective(np.full((1000, 700), 255, np.uint8), turning, (1000, 1300)) > 128
+    picture[shape] = seen[shape]
+    grain = np.random.default_rng(4).normal(0, 4, picture.shape)
+    grey = _straighten(np.clip(picture + grain, 0, 255).astype(np.uint8)).grey
+    assert np.mean(grey > 200) > 0.98
+    assert np.count_nonzero(_has_ink(grey)) == pytest.approx(
+        np.count_nonzero(_has_ink(_draw_text()[:, :, 0])), rel=0.15
+    )
+
+
+def test_paper_in_a_sharp_shadow_is_no_desk() -> None:
+    page = np.concatenate([_draw_text()[200:420]] * 4)
+    page[500:] //= 2
+    grey = _straighten(page).grey
+    assert np.count_nonzero(_has_ink(grey[520:])) > 0.4 * np.count_nonzero(_has_ink(grey[:500]))

@@ -1,0 +1,103 @@
+"""Where on a picture the sheet of paper lies, and where the desk below it or a scanner's black border is."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from extract.scan.images import Pixels
+from extract.scan.straightening.settings import STRAIGHTENING
+
+_FILLED = 255
+
+
+def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
+    """Return the shape of the paper (h, w of 0 and 255); None where it fills the picture.
+
+    ``small`` (h, w) or (h, w, 3) is the picture at about a pixel a point, ``lightest`` how light the paper or
+    the desk is there, without ink. Light changes slowly over paper, and at once where it ends.
+    """
+    small, lightest = _take_darkest(small), _take_darkest(lightest)
+    height, width = lightest.shape
+    if min(height, width) < STRAIGHTENING.smallest_paper_pt:
+        return None
+    even = _find_even(_halve(small), _halve(cast("Pixels", cv2.medianBlur(lightest, 5))))
+    shape = cast("Pixels", cv2.resize(even, (width, height), interpolation=cv2.INTER_NEAREST))
+    if np.count_nonzero(shape) < STRAIGHTENING.smallest_paper_share * shape.size:
+        return None
+    hull = _fill_hull(shape)
+    outside = hull == 0
+    if np.count_nonzero(outside) < STRAIGHTENING.smallest_desk_share * outside.size:
+        return None
+    if np.median(lightest[outside]) > STRAIGHTENING.lightest_desk * np.median(lightest[shape > 0]):
+        return None
+    return hull
+
+
+def _halve(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape
+    return cast("Pixels", cv2.resize(pixels, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+
+
+def _take_darkest(pixels: Pixels) -> Pixels:
+    """Return the darkest channel: wood is darkest in blue."""
+    if pixels.ndim == 2:  # noqa: PLR2004
+        return pixels
+    return cast("Pixels", cv2.min(cv2.min(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2]))
+
+
+def _find_even(small: Pixels, lightest: Pixels) -> Pixels:
+    """Return the largest part over which light changes slowly, and others that bear as much ink.
+
+    Where a sharp shadow falls on the paper, its print goes on.
+    """
+    height, width = lightest.shape
+    # the same share of the light is the same step, be it light or dark
+    levels = np.log(np.maximum(lightest, 4)).astype(np.float32)
+    around = np.ones((3, 3), np.uint8)
+    steep = cv2.dilate(levels, around) - cv2.erode(levels, around) > STRAIGHTENING.steepest_light
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((~steep).astype(np.uint8), connectivity=4)
+    ink = cv2.subtract(lightest, small) > np.maximum(STRAIGHTENING.fewest_ink_levels, 0.25 * lightest)
+    inked = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats)) / np.maximum(
+        stats[:, 4], 1
+    )
+    areas = stats[:, 4].copy()
+    areas[0] = 0
+    largest = int(np.argmax(areas))
+    printed = inked >= STRAIGHTENING.inked_share * max(
+        float(inked[largest]), STRAIGHTENING.fewest_inked_share
+    )
+    kept = printed & (areas >= STRAIGHTENING.smallest_part_share * height * width)
+    kept[largest] = True
+    kept[0] = False
+    return cast("Pixels", kept.astype(np.uint8)[labels] * np.uint8(_FILLED))
+
+
+def _fill_hull(shape: Pixels) -> Pixels:
+    """Return the convex hull of a shape without its hairs, and without its outermost rim."""
+    thick = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    hull = np.zeros_like(shape)
+    points = cv2.findNonZero(thick)
+    if points is None:
+        return hull
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), _FILLED)
+    rim = 2 * STRAIGHTENING.paper_rim_pt + 1
+    return cast("Pixels", cv2.erode(hull, np.ones((rim, rim), np.uint8)))
+
+
+def spread_light(light: Pixels, paper: Pixels) -> Pixels:
+    """Return the light as it would be if the paper went on beyond its edges."""
+    inside = cv2.erode(paper, np.ones((5, 5), np.uint8)) > 0
+    if not inside.any():
+        return light
+    reach = 2 * STRAIGHTENING.smooth_pt + 1
+    weights = cv2.blur(inside.astype(np.float32), (reach, reach)) + 1e-6
+    mask = inside if light.ndim == 2 else inside[:, :, None]  # noqa: PLR2004
+    sums = cv2.blur(light.astype(np.float32) * mask, (reach, reach))
+    spread = sums / (weights if light.ndim == 2 else weights[:, :, None])  # noqa: PLR2004
+    far = np.median(light[inside], axis=0)
+    known = weights > 1e-3  # noqa: PLR2004
+    filled = np.where(known if light.ndim == 2 else known[:, :, None], spread, far)  # noqa: PLR2004
+    return cast("Pixels", np.where(mask, light, np.clip(filled, 0, 255)).astype(np.uint8))
