@@ -1,0 +1,1 @@
+"""Pages printed, scanned badly on purpose, and held to what was printed."""
