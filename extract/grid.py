@@ -284,7 +284,9 @@ class CellReading:
 
     ``box`` is the cell's own. ``text`` is what was read, ``confidence`` that of its least sure character.
     ``alternatives`` are what it may print instead, the likeliest first, that text among them. ``confirmed``
-    are the texts that a second, independent reading gave. ``doubt`` tells why the text is not sure.
+    are the texts that a second, independent reading gave, where it gave another that of both. ``doubt`` tells
+    why the text is not sure, ``figure_confidence`` that of the least sure digit or sign of a number in it,
+    None where nobody told.
     """
 
     box: Box
@@ -293,6 +295,7 @@ class CellReading:
     alternatives: tuple[Alternative, ...] = ()
     confirmed: tuple[str, ...] = ()
     doubt: Doubt | None = None
+    figure_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,19 +26,17 @@ class SheetTexts:
 
     ``glyphs`` stand edge to edge in their lines. ``readings`` tell of each cell that is not blank how it was
     read, its box in points of the straightened page. ``covered`` (k, 4) are the boxes of texts under what was
-    lifted, as a seal, and of blank cells under it; ``unsure`` (k, 4) those of texts with a figure that may be
-    another.
+    lifted, as a seal, and of blank cells under it.
     """
 
     glyphs: Glyphs
     readings: tuple[CellReading, ...]
     covered: Floats
-    unsure: Floats
 
     @classmethod
     def of_nothing(cls) -> SheetTexts:
         """Make the texts of a blank page."""
-        return cls(make_no_glyphs(), (), np.empty((0, 4)), np.empty((0, 4)))
+        return cls(make_no_glyphs(), (), np.empty((0, 4)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +135,24 @@ def _gather_texts(
     glyphs: list[Glyphs] = []
     told: list[CellReading] = []
     covered: list[Edges] = []
-    unsure: list[Edges] = []
     for place, lines in zip(places, readings, strict=True):
+        before = len(covered)
         glyphs += [line.make_glyphs(ink) for line in lines]
         for line in lines:
             box = _in_points(line.box, ink.scale)
             if _is_covered(sheet, box, CELLS.covered_share):
                 covered.append(box)
-            elif line.is_unsure:
-                unsure.append(box)
         if place.column == _OUTSIDE:
             continue
         if lines:
-            told.append(_tell_reading(sheet.number, place.edges, lines))
+            is_covered = len(covered) > before
+            told.append(_tell_reading(Box(sheet.number, *place.edges), lines, is_covered=is_covered))
         elif _is_covered(sheet, place.edges, CELLS.covered_cell_share):
             covered.append(place.edges)
     return SheetTexts(
         glyphs=join_glyphs(glyphs) if glyphs else make_no_glyphs(),
         readings=tuple(told),
         covered=np.array(covered).reshape(-1, 4),
-        unsure=np.array(unsure).reshape(-1, 4),
     )
 
 
@@ -167,16 +163,27 @@ def _is_covered(sheet: Sheet, edges: Edges, share: float) -> bool:
     return bool(part.size and part.mean() > share)
 
 
-def _tell_reading(page: int, edges: Edges, lines: Sequence[LineReading]) -> CellReading:
+def _tell_reading(box: Box, lines: Sequence[LineReading], *, is_covered: bool) -> CellReading:
     """Tell how a cell was read, its lines together."""
-    text = join_wrapped([line.text for line in lines])
     return CellReading(
-        box=Box(page, *edges),
-        text=text,
-        confidence=min((line.confidence for line in lines), default=0.0),
+        box=box,
+        text=group_thousands(join_wrapped([line.text for line in lines])),
+        confidence=min(line.confidence for line in lines),
         alternatives=_join_alternatives(lines),
-        confirmed=(text,) if all(line.is_confirmed for line in lines) else (),
+        confirmed=_join_readings(lines),
+        doubt="covered" if is_covered else None,
+        figure_confidence=min(line.figure_confidence for line in lines),
     )
+
+
+def _join_readings(lines: Sequence[LineReading]) -> tuple[str, ...]:
+    """Join what two models read of a cell's lines; nothing where one model alone read one of them."""
+    read = [line.readings for line in lines]
+    if not all(read):
+        return ()
+    first = group_thousands(join_wrapped([texts[0] for texts in read]))
+    last = group_thousands(join_wrapped([texts[-1] for texts in read]))
+    return tuple(dict.fromkeys((first, last)))
 
 
 def _join_alternatives(lines: Sequence[LineReading]) -> tuple[Alternative, ...]:

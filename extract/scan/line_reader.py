@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,13 +13,19 @@ from extract.geometry.marks import Floats, Glyphs
 from extract.grid import Alternative
 from extract.scan.decoding import Steps, find_texts, spell
 from extract.scan.images import Pixels
-from extract.scan.numbers import find_number, find_numbers, group_lines, may_be_number, spell_number
+from extract.scan.numbers import (
+    find_number,
+    find_numbers,
+    group_lines,
+    load_figures,
+    may_be_number,
+    spell_number,
+)
 from extract.scan.recogniser import Recogniser
 from extract.scan.text_lines import Ink, LineImage
 from extract.scan.text_settings import CELLS, RECOGNISER
 
 _PAPER = 255
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class LineReading:
     alternatives: tuple[Alternative, ...] = ()
     is_known: bool = False
     is_number: bool = False
-    is_confirmed: bool = False
+    spelled: list[str] = field(default_factory=list)
     steps: list[Steps] = field(default_factory=list)
 
     @property
@@ -56,15 +61,19 @@ class LineReading:
         return min(self.sure, default=0.0)
 
     @property
-    def is_unsure(self) -> bool:
-        """Whether one of its figures may be another, or it may be a number and is read as none."""
+    def figure_confidence(self) -> float:
+        """How sure the least sure figure or sign of a number is; all of a number's text is."""
         if self.is_number:
-            return self.confidence < CELLS.sure_at
-        return any(
-            sure < CELLS.sure_at
-            for sure, letter in zip(self.sure, self.text, strict=True)
-            if _DIGIT.match(letter)
-        )
+            return self.confidence
+        pairs = zip(self.sure, self.text, strict=True)
+        return min((sure for sure, letter in pairs if letter in load_figures()), default=1.0)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What each of two models reads, once where it is the same; nothing where one model did."""
+        if self.is_known:
+            return (self.text,)
+        return tuple(dict.fromkeys(self.spelled)) if len(self.spelled) > 1 else ()
 
     def make_glyphs(self, ink: Ink) -> Glyphs:
         """Make the glyphs of its characters, edge to edge, each line of them on its own baseline."""
@@ -111,7 +120,7 @@ def make_reading(images: Sequence[LineImage], sign: str | None = None) -> LineRe
         picture[above : above + rows, start : start + columns] = image.picture
     reading = LineReading(tuple(images), picture, tuple(starts[:-1].tolist()))
     if sign is not None:
-        reading.is_known = reading.is_confirmed = True
+        reading.is_known = True
         reading.text, reading.sure = sign, (1.0,) * len(sign)
         reading.at = tuple((np.arange(len(sign)) + 0.5) / len(sign))
         reading.alternatives = (Alternative(sign, 0.0),)
@@ -154,7 +163,7 @@ class LineReader:
 
 
 def _needs_confirming(line: LineReading) -> bool:
-    if line.is_unsure:
+    if line.figure_confidence < CELLS.sure_at:
         return True
     return len(line.steps[0]) <= RECOGNISER.long_steps and line.confidence < CELLS.text_sure_at
 
@@ -171,7 +180,7 @@ def settle(line: LineReading) -> None:
     line.text, line.cost = best.text, best.cost
     spelled = [spell_line(steps) for steps in line.steps]
     agreeing = [at for at, one in enumerate(spelled) if one.text == best.text]
-    line.is_confirmed = len(agreeing) > 1
+    line.spelled = [one.text for one in spelled]
     if not agreeing:
         line.sure = (min(exp(-best.cost), CELLS.doubtful),) * len(best.text)
         line.at = tuple((np.arange(len(best.text)) + 0.5) / max(1, len(best.text)))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
+from typing import Any
 
 from extract.grid import Alternative
 from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, spell
@@ -89,8 +90,19 @@ def group_lines(texts: Sequence[str]) -> list[str]:
 @cache
 def load_folds() -> tuple[dict[int, int], frozenset[int]]:
     """Return which characters of a number stand for which, and those that a number may have."""
-    known = tomllib.loads(files("extract.scan").joinpath("folds.toml").read_text("utf-8"))
+    known = _load_known()
     folds: dict[int, int] = {}
     for plain, others in known["folds"].items():
         folds |= {ord(other): ord(plain) for other in others}
     return folds, frozenset(map(ord, known["number"]))
+
+
+@cache
+def load_figures() -> frozenset[str]:
+    """Return the characters that change a number, if one is another."""
+    return frozenset(_load_known()["figures"])
+
+
+@cache
+def _load_known() -> dict[str, Any]:
+    return tomllib.loads(files("extract.scan").joinpath("folds.toml").read_text("utf-8"))

@@ -60,7 +60,7 @@ def measure_ink(sheet: Sheet) -> Ink:
     mask = (grey < threshold).astype(np.uint8)
     between = (grey > TEXT_LINES.black) & (grey < _PAPER - TEXT_LINES.black)
     if between.sum() < TEXT_LINES.bilevel_share * dark.size:
-        grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale)
+        grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale).astype(np.uint8)
     return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale)
 
 

@@ -86,7 +86,7 @@ def test_figures_labels_signs_and_blanks_are_read():
     assert read == rows
     assert lines == ["项目支出绩效自评表"]
     assert len(texts.readings) == 14
-    assert not len(texts.unsure)
+    assert all(reading.figure_confidence > 0.99 for reading in texts.readings)
     for reading in texts.readings:
         assert reading.alternatives[0].text == reading.text
         costs = [one.cost for one in reading.alternatives]
