@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 def read(path: str | Path) -> list[Form]:
     """Return every form in one file, in its order; empty where it holds none.
 
-    Runs in this process, without limits.
+    Runs in this process, without limits; pages that are pictures are recognised by processes of their own.
 
     Raises ``extract.Unreadable`` with the reason in Chinese, or ``OSError``.
     """
     from audit import render
     from extract import Unreadable
-    from hebiao.reading.file import read_document
-    from hebiao.workers.job import Options
+    from hebiao.importing.stream import read_one
     from normalize import name_counted
 
     try:
-        forms = read_document(path, Options())[-1].forms
+        forms = read_one(path)
     except Unreadable as error:
         error.args = (render(error.message),)
         raise

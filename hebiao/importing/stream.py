@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from extract import OcrMissing, Unreadable, message
 from hebiao.sources.files import FoundFile, content_of, find_files, problem_of, removed, stand_in_for_content
 from hebiao.workers import settings
 from hebiao.workers.answers import make_failure
@@ -15,6 +17,10 @@ from hebiao.workers.job import Job, Options, ReadStep
 from hebiao.workers.pool import count_workers, read_all
 from store import Record
 
+if TYPE_CHECKING:
+    from normalize import Form
+
+DEFAULT_OPTIONS = Options()
 READ_FORMS = "hebiao.reading.file:read_job"
 """The step that reads the forms of a file, by its name: only workers import it."""
 
@@ -42,6 +48,34 @@ def _first_of_each(
         seen.add(entry.sha256)
         unpacked[entry.sha256] = found
         yield entry
+
+
+class ReadingFailed(Unreadable):
+    """A worker could not read the file, for a ``reason``, a message."""
+
+    code = "reading-failed"
+
+
+def read_one(path: str | Path, options: Options = DEFAULT_OPTIONS) -> list[Form]:
+    """Return the forms of one file, read in this process; a file with scans by workers.
+
+    Raises ``extract.Unreadable``, for a file without other forms also where its scans cannot be recognised.
+    """
+    from hebiao.reading.file import read_document
+    from hebiao.reading.recognition import can_recognise
+
+    document, _, reading = read_document(path, options)
+    if not document.pictures:
+        return list(reading.forms)
+    if not can_recognise(options):
+        if not reading.forms:
+            raise OcrMissing
+        return list(reading.forms)
+    entry = make_job(FoundFile(str(Path(path).absolute())), options)
+    [record] = read_in_order(iter([entry]), options, READ_FORMS)
+    if record.is_lost:
+        raise ReadingFailed(reason=record.error or message("worker-lost"))
+    return [form for form, _ in record.forms]
 
 
 def make_job(found: FoundFile, options: Options) -> Job | Record:

@@ -5,6 +5,7 @@ import sys
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 
 import hebiao
 from extract import Unreadable
@@ -38,6 +39,14 @@ def test_a_file_without_a_form_gives_none_and_a_bad_one_its_reason(tmp_path):
     note.write_bytes(b"")
     with pytest.raises(Unreadable, match="空"):
         hebiao.read(note)
+
+
+def test_a_scan_without_the_extra_names_the_command_that_installs_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("hebiao.reading.recognition.is_ocr_installed", lambda: False)
+    scan = tmp_path / "scan.png"
+    Image.new("L", (413, 585), 255).save(scan)
+    with pytest.raises(Unreadable, match=r"hebiao\[ocr\]"):
+        hebiao.read(scan)
 
 
 def test_an_archive_loads_and_answers(tmp_path):
