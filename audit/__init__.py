@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.auditor import audit_form
+    from audit.auditor import audit_form, make_holder
     from audit.explain.cells import FormCell
     from audit.explain.recount import decide_by_recount
     from audit.explain.suspects import (
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         find_suspects,
         rests_on_figures,
     )
-    from audit.finding import Audit, Check, Finding
+    from audit.finding import About, Audit, Check, Finding
     from audit.ledger import Ledger, build_ledger
     from audit.ledger.printed import amount, money, money_units, unit_yuan
     from audit.ledger.sources import FundSum
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from audit.slips.numbers import plain
 
 _HOMES = {
-    "auditor": ("audit_form",),
+    "auditor": ("audit_form", "make_holder"),
     "explain.cells": ("FormCell",),
     "explain.recount": ("decide_by_recount",),
     "explain.suspects": (
@@ -40,7 +40,7 @@ _HOMES = {
         "find_suspects",
         "rests_on_figures",
     ),
-    "finding": ("Audit", "Check", "Finding"),
+    "finding": ("About", "Audit", "Check", "Finding"),
     "ledger": ("Ledger", "build_ledger"),
     "ledger.printed": ("amount", "money", "money_units", "unit_yuan"),
     "ledger.sources": ("FundSum",),
@@ -54,6 +54,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "COLUMNS",
+    "About",
     "Audit",
     "Check",
     "Finding",
@@ -71,6 +72,7 @@ __all__ = [
     "decide_by_second_reading",
     "find_suspects",
     "is_renderable",
+    "make_holder",
     "money",
     "money_units",
     "pack_named",

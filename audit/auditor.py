@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 from functools import partial
@@ -48,6 +48,22 @@ def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[FormCel
     held = (doubt_check(entry, doubted) for entry in outcomes if isinstance(entry, Check))
     checks = tuple(_tell_applies(ledger, entry) for entry in held)
     return Audit(findings, checks, find_verdict(ledger, findings, checks, is_doubted=bool(doubted)))
+
+
+def make_holder(form: Form, pack: str | None = None) -> Callable[[Form], Sequence[Finding]]:
+    """Return what holds the form to the rules that its figures have to agree by, with other figures in it.
+
+    It is a tenth of an audit: targets are not compared anew, nothing is explained, every cause is ``form``.
+    """
+    followed = bind_pack(form, pack)
+    with localcontext(prec=_DIGITS):
+        ledger = build_ledger(form)
+
+    def hold(changed: Form) -> Sequence[Finding]:
+        with localcontext(prec=_DIGITS):
+            return _hold_arithmetic(ledger, followed, changed)
+
+    return hold
 
 
 def _find_cause(form: Form, finding: Finding, *, is_doubted: bool) -> str:

@@ -21,25 +21,29 @@ Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator, Subtotal)
 
 def lower_confidence(form: Form, boxes: Iterable[Box], doubt: Doubt | None = None) -> Form:
     """Return the form with ``CONFIDENCE`` and ``doubt`` in each value that stands in one of ``boxes``."""
-    lower = partial(_lower_places, places={without_doubt(box) for box in boxes}, doubt=doubt)
+    places = {without_doubt(box) for box in boxes}
+    return change_places(form, partial(_lower, places=places, doubt=doubt))
+
+
+def change_places(form: Form, change: Callable[[Box], Box]) -> Form:
+    """Return the form with the place of each value changed."""
+
+    def change_where(where: Where) -> Where:
+        return {name: tuple(change(box) for box in boxes) for name, boxes in where.items()}
+
+    def change_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(line, where=change_where(line.where)) for line in lines)
+
     return replace(
         form,
-        headers=_lower_lines(form.headers, lower),
-        funds=_lower_lines(form.funds, lower),
-        goals=_lower_lines(form.goals, lower),
-        levels=_lower_lines(form.levels, lower),
-        indicators=_lower_lines(form.indicators, lower),
-        subtotals=_lower_lines(form.subtotals, lower),
-        where=lower(form.where),
+        headers=change_lines(form.headers),
+        funds=change_lines(form.funds),
+        goals=change_lines(form.goals),
+        levels=change_lines(form.levels),
+        indicators=change_lines(form.indicators),
+        subtotals=change_lines(form.subtotals),
+        where=change_where(form.where),
     )
-
-
-def _lower_lines(lines: tuple[Line, ...], lower: Callable[[Where], Where]) -> tuple[Line, ...]:
-    return tuple(replace(line, where=lower(line.where)) for line in lines)
-
-
-def _lower_places(where: Where, places: Container[Box], doubt: Doubt | None) -> Where:
-    return {name: tuple(_lower(box, places, doubt) for box in boxes) for name, boxes in where.items()}
 
 
 def _lower(box: Box, places: Container[Box], doubt: Doubt | None) -> Box:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import Document, Message, Unreadable, message, read_with_doubts
-from hebiao.reading.audits import audit_forms
+from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.labels import use_labels
 from hebiao.reading.recognition import (
     PICTURE_CODES,
@@ -18,6 +18,7 @@ from hebiao.reading.recognition import (
     explain_pictures,
     load_pages,
 )
+from hebiao.reading.repair.forms import audit_recognised
 from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
 from hebiao.sources.files import FileChanged, content_of, problem_of, shown
 from hebiao.workers.answers import PagesWanted
@@ -98,10 +99,11 @@ def _read(job: Job) -> Record | PagesWanted:
     document, reading = _read_forms(explain_pictures(document, job))
     _draw(job, document)
     status, error = _decide_status(document, reading)
-    forms = audit_forms(document, reading.forms, job.options.pack)
+    document, forms = _audit(document, reading, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
-    looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)
+    is_seen = document.engine == FIRST_ENGINE and not document.scanned
+    looked = look_again(again, forms) if is_seen else Looked(forms)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),
@@ -125,6 +127,13 @@ def _read(job: Job) -> Record | PagesWanted:
         second_looks=looked.pages,
         second_seconds=looked.seconds,
     )
+
+
+def _audit(document: Document, reading: Reading, pack: str | None) -> tuple[Document, Audited]:
+    """Return the forms with their audits, and the document with the figures that their sums chose."""
+    if document.scanned:
+        return audit_recognised(document, reading.forms, pack)
+    return document, audit_forms(document, reading.forms, pack)
 
 
 def _draw(job: Job, document: Document) -> None:
