@@ -7,18 +7,23 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
+from hashlib import sha256
 from pathlib import Path
 
 from mutations.reading import AMOUNTS, POINTS, TOTALS
 
-import hebiao
-from audit import Audit, audit_form
+from audit import Audit
 from extract import Unreadable
+from hebiao.reading.file import read_job
+from hebiao.reading.recognition import recognise_job
+from hebiao.workers.answers import PagesWanted
+from hebiao.workers.job import Job, Options, RecognisedPages
 from normalize import Form, Fund, Indicator
 from scans.files import PageFile
+from store import Record
 
 TEXTS = ("level1", "level2", "level3", "content", "target", "actual", "reason", "measures")
 HEADS = ("department", "project", "supervisor", "title", "year")
@@ -52,15 +57,28 @@ class Score:
 
 
 def read_file(file: PageFile) -> list[ReadForm]:
-    """Read a file as a user would, in this process; none where it cannot be read."""
-    with tempfile.NamedTemporaryFile(suffix=file.ending) as held:
-        held.write(file.data)
-        held.flush()
+    """Read a file by the steps of an import, in this process; no form where it cannot be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        held = Path(folder, f"scan{file.ending}")
+        held.write_bytes(file.data)
+        job = Job(str(held), sha256(file.data).hexdigest(), len(file.data), Options())
         try:
-            forms = hebiao.read(Path(held.name))
+            record = read_job(job)
+            if isinstance(record, PagesWanted):
+                record = read_job(replace(job, recognised=_recognise(job, record.pages, Path(folder))))
         except Unreadable:
             return []
-    return [_judge_form(form, audit_form(form)) for form in forms]
+    assert isinstance(record, Record)
+    return [_judge_form(form, audit) for form, audit in record.forms]
+
+
+def _recognise(job: Job, numbers: Sequence[int], folder: Path) -> RecognisedPages:
+    files: dict[int, str] = {}
+    for number in numbers:
+        target = folder / f"page-{number}"
+        target.write_bytes(recognise_job(replace(job, page=number)).content)
+        files[number] = str(target)
+    return RecognisedPages(files, {})
 
 
 def _judge_form(form: Form, audit: Audit) -> ReadForm:
@@ -103,6 +121,7 @@ def _score_form(score: Score, want: ReadForm, got: ReadForm | None, where: str, 
     before = counts["wrong numbers"] + counts["wrong values"]
     if got is None:
         score.faults.append(f"{where}: no form found")
+    told = len(score.faults)
     for name in HEADS:
         _score_text(
             score, f"{where} {name}", getattr(want.form, name), getattr(got.form, name) if got else None
@@ -112,6 +131,8 @@ def _score_form(score: Score, want: ReadForm, got: ReadForm | None, where: str, 
     _score_goals(score, where, want.form, got.form if got else None)
     for row, other in pair_rows(want.form.indicators, got.form.indicators if got else ()):
         _score_row(score, where, row, other)
+    if got is None:
+        del score.faults[told:]  # what it lacks says nothing more
     wrong = counts["wrong numbers"] + counts["wrong values"] - before
     agrees = got is not None and got.verdict == "agrees"
     if agrees and wrong:
