@@ -1,4 +1,4 @@
-// The review: the item's place lights up, a candidate or a place on the page fills the correction.
+// The review: the item's place lights up and is cut out, a candidate or a place on the page fills the correction.
 (() => {
   "use strict";
 
@@ -17,12 +17,34 @@
     (wrong ? one("#after") : item).focus({ preventScroll: true });
   }
 
+  // The value's place as its page shows it, beside what was read of it.
+  function cutOut() {
+    const cutout = one("#cutout");
+    if (!cutout) return;
+    const key = one("#reads").dataset.at;
+    const place = [...document.querySelectorAll("#pages rect[data-of]")].find((box) => box.dataset.of.split(" ").includes(key));
+    cutout.hidden = !place;
+    if (!place) return;
+    const sheet = place.closest(".sheet");
+    const page = sheet.querySelector("img");
+    const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(place.getAttribute(name)));
+    const around = 6; // points
+    const [drawn, image, box] = ["svg", "image", "rect"].map((name) => cutout.querySelector(name));
+    const size = [width + 2 * around, height + 2 * around];
+    drawn.setAttribute("viewBox", [x - around, y - around, ...size].join(" "));
+    drawn.style.aspectRatio = size.join(" / ");
+    drawn.style.width = `${size[0] * 2}px`;
+    for (const [name, value] of [["href", page.getAttribute("src")], ["width", page.getAttribute("width")], ["height", page.getAttribute("height")]]) image.setAttribute(name, value);
+    for (const [name, value] of [["x", x], ["y", y], ["width", width], ["height", height]]) box.setAttribute(name, value);
+  }
+
   function choose(option) {
     const reads = one("#reads");
     option.selected = true;
     reads.dataset.at = option.value;
     reads.textContent = option.dataset.text || "—";
     one("#after").value = option.dataset.text;
+    cutOut();
     option.closest("[data-row]").dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   }
 
@@ -62,5 +84,8 @@
   });
 
   document.addEventListener("DOMContentLoaded", begin);
-  document.addEventListener("htmx:after:swap", begin);
+  document.addEventListener("htmx:after:swap", () => {
+    begin();
+    cutOut(); // the pages come after the item
+  });
 })();

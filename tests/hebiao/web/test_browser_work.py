@@ -204,6 +204,17 @@ def test_a_place_on_the_page_is_what_is_corrected(desk):
     assert (f"{entity}-{field}", before, after) == (re.sub(r"-\d+-", "-", key), printed, "1")
 
 
+def test_the_place_of_a_value_is_cut_out_of_its_page_and_follows_the_choice(desk):
+    page, _ = desk
+    begin(page)
+    page.goto("/review?rule=fund-total")
+    page.wait_for_selector("#cutout svg[viewBox]")
+    first = page.locator("#cutout svg").get_attribute("viewBox")
+    assert re.search(r"/page/\d+\.png$", page.locator("#cutout image").get_attribute("href"))
+    page.locator("#place").select_option(index=1)
+    assert page.locator("#cutout svg").get_attribute("viewBox") != first
+
+
 def test_a_review_on_a_phone(browser, samples):
     with looking(browser, samples, has_touch=True, is_mobile=True) as page:
         page.set_viewport_size({"width": 390, "height": 844})
