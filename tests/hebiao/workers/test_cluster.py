@@ -14,6 +14,8 @@ from hebiao.cli import run
 from hebiao.errors import ClusterUnusable
 from hebiao.workers import settings
 from hebiao.workers.job import Options
+from hebiao.workers.pool import read_all
+from support import scans
 from support.faults import among_good, check, eventually, job, misbehave
 from support.paths import HOUSE
 from support.pdf_bytes import pdf
@@ -191,6 +193,23 @@ def test_the_files_of_a_worker_that_dies_are_read_by_others(scheduler, among_fil
         read = [next(records) for _ in range(20)]
         third.kill()
         check(jobs, [*read, *records])
+
+
+def told(record):
+    return record.path, record.name, record.status, str(record.warnings)
+
+
+def test_pages_are_tasks_of_their_own_and_come_as_they_do_here(scheduler, workers, tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"0123456789")
+    names = ["scan-3-slow", "scan-3-dies", "scan-2-grows", "scan-1-", *(f"good-{n}" for n in range(20))]
+    jobs = [replace(scans.job(name), file=str(file)) for name in names]
+    here = list(read_all(jobs, 2, scans.read))
+    there = list(read_on_cluster(jobs, Options(scheduler=scheduler), scans.read))
+    assert sorted(map(told, there)) == sorted(map(told, here))
+    good = [record.path for record in there if record.path.startswith("good")]
+    assert good == names[4:]
+    assert [path for folder in workers for path in guarded(folder)] == []
 
 
 def test_a_scheduler_that_goes_away_ends_the_import(tmp_path, among_files):
