@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from extract.grid import Warp
 from extract.scan.images import PageImage, Pixels
+from extract.scan.recogniser import Recogniser
 from extract.scan.sheet import Sheet
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
+from extract.scan.straightening.orientation import turn_upright
 from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
 from extract.scan.straightening.segments import Floats, find_segments
@@ -21,8 +23,16 @@ from extract.scan.straightening.settings import STRAIGHTENING
 Mask = NDArray[np.bool_]
 
 
-def straighten_page(image: PageImage) -> Sheet:
-    """Return a page upright and flat, its ink dark on white paper."""
+def straighten_page(image: PageImage, recogniser: Recogniser | None = None) -> Sheet:
+    """Return a page upright and flat, its ink dark on white paper.
+
+    Without a ``recogniser`` it stays as it is turned: nothing tells whether it stands on its head.
+    """
+    sheet = _flatten_page(image)
+    return sheet if recogniser is None else turn_upright(sheet, recogniser)
+
+
+def _flatten_page(image: PageImage) -> Sheet:
     pixels = _limit_size(image)
     scale = pixels.shape[1] / image.width
     grey, lifted, paper = _whiten(pixels, scale)

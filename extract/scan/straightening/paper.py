@@ -69,12 +69,8 @@ def stretch_contrast(grey: Pixels) -> Pixels:
 
 def _find_grain(counts: np.ndarray[tuple[int], np.dtype[np.int64]], paper: int) -> int:
     """Return the darkest level that the grain of the paper takes."""
-    above = counts[paper:]
-    below = counts[: paper + 1][::-1]
-    # half of the grain lies below the commonest level; where it is white, none lies above
-    half = int(below[: WHITE // 4].sum() if len(above) < 4 else above.sum())  # noqa: PLR2004
-    reached = np.cumsum(below)
-    spread = int(np.searchsorted(reached, 0.68 * half)) + 1
+    below = np.cumsum(counts[: paper + 1][::-1][: WHITE // 5])
+    spread = int(np.searchsorted(below, 0.68 * below[-1])) + 1
     return round(paper - STRAIGHTENING.noise_spreads * spread)
 
 

@@ -32,7 +32,7 @@ class StraighteningSettings:
     paper_rim_pt: int = 2  # along the paper's edge, which throws a shadow
 
     # Contrast.
-    noise_spreads: float = 3.0  # of the paper's grain that are still paper
+    noise_spreads: float = 4.0  # of the paper's grain that are still paper
     lightest_ink: float = 0.7  # a guard: what is darker is never taken for grain
     ink_rank: float = 0.3  # of the ink's pixels that are as dark as its strokes are inside
     ink_level: int = 40  # to which they are darkened
@@ -71,6 +71,22 @@ class StraighteningSettings:
     projection_gain: float = 0.75  # of that residual that a projection must leave at most
     finest_dots_pt: float = 300 / 72  # finer print is read no better
     most_pixels: int = 20_000_000  # A3 at 300 dots an inch
+
+    # Which way up. Lines of text are found without the table.
+    text_dots_pt: float = 1.5
+    text_level: int = 150  # of 255; darker is ink
+    longest_stroke_pt: float = 20.0
+    letter_gap_pt: float = 3.4  # less than between two lines
+    lowest_text_pt: float = 5.0
+    highest_text_pt: float = 20.0
+    letters_read: int = 7  # of a line, that it is chosen for
+    most_lines: int = 60
+    fewest_letters_read: int = 3
+    lines_read: int = 8
+    lines_told: int = 3  # of them, those best read
+    read_at: float = 0.8  # confidence of what is read, from which no other way is tried
+    read_at_least: float = 0.4
+    read_better: float = 0.15  # than as the page stands, to turn it
 
 
 STRAIGHTENING = StraighteningSettings()

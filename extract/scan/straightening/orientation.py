@@ -1,0 +1,144 @@
+"""Which way up a straightened page is: some lines of text are recognised in each way that they may be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import cv2
+import numpy as np
+
+from extract.grid import UPSIDE_DOWN
+from extract.scan.decoding import spell
+from extract.scan.images import Pixels
+from extract.scan.recogniser import Recogniser
+from extract.scan.sheet import Sheet
+from extract.scan.straightening.segments import Floats
+from extract.scan.straightening.settings import STRAIGHTENING
+
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+
+
+@dataclass(frozen=True, slots=True)
+class _LineBox:
+    """A line of text in pixels of the sheet; ``is_upright`` where it runs downwards."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    is_upright: bool
+
+    @property
+    def length(self) -> int:
+        """How long it is in pixels."""
+        return self.bottom - self.top if self.is_upright else self.right - self.left
+
+
+def turn_upright(sheet: Sheet, recogniser: Recogniser) -> Sheet:
+    """Return a sheet turned by quarters so that its text can be read; as it is where no text tells."""
+    quarters = find_quarters(sheet, recogniser)
+    return turn_sheet(sheet, quarters) if quarters else sheet
+
+
+def find_quarters(sheet: Sheet, recogniser: Recogniser) -> int:
+    """Return by how many quarters the text of a sheet is turned clockwise."""
+    level, upright = _find_lines(sheet)
+    scores: dict[int, float] = {}
+    ways = (0, UPSIDE_DOWN, 1, 3)
+    if sum(line.length for line in upright) > sum(line.length for line in level):
+        ways = (1, 3, 0, UPSIDE_DOWN)
+    for quarters in ways:
+        lines = upright if quarters % 2 else level
+        scores[quarters] = _measure_reading(sheet, lines, quarters, recogniser)
+        if scores[quarters] >= STRAIGHTENING.read_at:
+            return quarters
+    best = max(scores, key=lambda way: scores[way])
+    if scores[best] < STRAIGHTENING.read_at_least or scores[best] < scores[0] + STRAIGHTENING.read_better:
+        return 0
+    return best
+
+
+def _measure_reading(sheet: Sheet, lines: list[_LineBox], quarters: int, recogniser: Recogniser) -> float:
+    """Return how sure the Chinese characters of some lines are, when a sheet is turned back by quarters."""
+    chosen = lines[: STRAIGHTENING.lines_read]
+    if not chosen:
+        return 0.0
+    cuts = [sheet.grey[line.top : line.bottom, line.left : line.right] for line in chosen]
+    read = recogniser.read_lines([np.ascontiguousarray(np.rot90(cut, quarters)) for cut in cuts])
+    scores: list[float] = []
+    for line, steps in zip(chosen, read, strict=True):
+        spelling = spell(steps)
+        pairs = zip(spelling.text, spelling.sure, strict=True)
+        sure = [share for letter, share in pairs if _FIRST_HAN <= letter <= _LAST_HAN]
+        # a line has about as many characters as its height goes into its length
+        high = min(line.right - line.left, line.bottom - line.top)
+        count = max(len(spelling.text), 0.6 * line.length / high, STRAIGHTENING.fewest_letters_read)
+        scores.append(sum(sure) / count)
+    # lines of figures tell nothing
+    return sum(sorted(scores)[-STRAIGHTENING.lines_told :]) / STRAIGHTENING.lines_told
+
+
+def _find_lines(sheet: Sheet) -> tuple[list[_LineBox], list[_LineBox]]:
+    """Return the lines of text that run to the right and downwards, those of middling length first."""
+    dots = STRAIGHTENING.text_dots_pt
+    height, width = sheet.grey.shape
+    factor = min(1.0, dots / sheet.scale)
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small = cast("Pixels", cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA))
+    ink = (small < STRAIGHTENING.text_level).astype(np.uint8)
+    long = round(STRAIGHTENING.longest_stroke_pt * dots)
+    for shape in ((1, long), (long, 1)):
+        ruling = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        ink[cv2.dilate(ruling, np.ones((3, 3), np.uint8)) > 0] = 0
+    gap = round(STRAIGHTENING.letter_gap_pt * dots)
+    back = 1 / factor
+    level = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
+    return (
+        _list_boxes(cast("Pixels", level), back, is_upright=False),
+        _list_boxes(cast("Pixels", upright), back, is_upright=True),
+    )
+
+
+def _list_boxes(joined: Pixels, back: float, *, is_upright: bool) -> list[_LineBox]:
+    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
+    lengths, heights = (stats[:, 3], stats[:, 2]) if is_upright else (stats[:, 2], stats[:, 3])
+    dots = STRAIGHTENING.text_dots_pt
+    has_height = (heights >= STRAIGHTENING.lowest_text_pt * dots) & (
+        heights <= STRAIGHTENING.highest_text_pt * dots
+    )
+    is_line = has_height & (lengths >= 3 * heights) & (lengths <= 16 * heights)
+    kept = stats[is_line]
+    far = np.abs(lengths[is_line] / heights[is_line] - STRAIGHTENING.letters_read)
+    # Chinese characters are higher than figures, and a little lower than two lines that touch
+    usual = np.percentile(heights[is_line], 75) if is_line.any() else 1.0
+    order = np.argsort(0.05 * far + np.abs(heights[is_line] / usual - 1))
+    boxes: list[_LineBox] = []
+    for left, top, wide, high, _ in kept[order][: STRAIGHTENING.most_lines]:
+        edges = np.array([left - 2, top - 2, left + wide + 2, top + high + 2]) * back
+        x0, y0, x1, y1 = (max(0, int(edge)) for edge in edges)
+        boxes.append(_LineBox(x0, y0, x1, y1, is_upright))
+    return boxes
+
+
+def turn_sheet(sheet: Sheet, quarters: int) -> Sheet:
+    """Return a sheet whose text is turned clockwise by quarters, turned back."""
+    width, height = (sheet.width, sheet.height)
+    if quarters % 2:
+        width, height = height, width
+    grey = np.ascontiguousarray(np.rot90(sheet.grey, quarters))
+    lifted = np.ascontiguousarray(np.rot90(sheet.lifted, quarters))
+    turning = _turn_points(sheet, quarters)
+    matrix = np.array(sheet.warp.matrix).reshape(3, 3) @ turning
+    warp = replace(sheet.warp, matrix=tuple(float(number) for number in matrix.ravel()))
+    return replace(sheet, grey=grey, lifted=lifted, width=width, height=height, warp=warp)
+
+
+def _turn_points(sheet: Sheet, quarters: int) -> Floats:
+    """Return the matrix that leads a point of the turned sheet to its place on the sheet."""
+    if quarters == 1:
+        return np.array([[0.0, -1.0, sheet.width], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    if quarters == UPSIDE_DOWN:
+        return np.array([[-1.0, 0.0, sheet.width], [0.0, -1.0, sheet.height], [0.0, 0.0, 1.0]])
+    return np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, sheet.height], [0.0, 0.0, 1.0]])
