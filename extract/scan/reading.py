@@ -2,14 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import cv2
+import numpy as np
+
 from extract.errors import OcrMissing
-from extract.grid import Page
+from extract.geometry.marks import Floats, Marks, make_no_glyphs
+from extract.grid import Box, CellReading, Page
+from extract.layout.pages import read_together
+from extract.layout.tables import find_tables
+from extract.scan.cells import read_cells
 from extract.scan.images import PageImage
 from extract.scan.installed import is_ocr_installed
+from extract.scan.line_reader import LineReader
+from extract.scan.rulings import Rulings, find_rulings
+from extract.scan.settings import SCAN
+from extract.scan.straightening.flattening import straighten_page
 
 
 def read_scan(image: PageImage) -> tuple[Page, ...]:
-    """Return what a page shows; two forms side by side are two pages. ``OcrMissing`` without the models."""
+    """Return what a page shows; two forms side by side are two pages.
+
+    Its rulings and its recognised text go through the same lattice as those of a printed page. Raises
+    ``OcrMissing`` without the models.
+    """
     if not is_ocr_installed():
         raise OcrMissing
-    return (Page(image.number, image.width, image.height, (), (), images=1, picture_share=1.0),)
+    cv2.setNumThreads(1)
+    sheet = straighten_page(image)
+    rulings = find_rulings(sheet)
+    bare = Marks(
+        number=image.number,
+        width=sheet.width,
+        height=sheet.height,
+        glyphs=make_no_glyphs(),
+        rules=rulings.boxes,
+        misread=_find_unsure_places(rulings),
+    )
+    (tables,) = find_tables([bare], None)
+    texts = read_cells(sheet, tables, _load_reader())
+    marks = replace(bare, glyphs=texts.glyphs, unseen=texts.covered)
+    return tuple(
+        replace(page, turn=sheet.warp, is_scanned=True, readings=tuple(_find_own(page, texts.readings)))
+        for page in read_together([marks])
+    )
+
+
+@cache
+def _load_reader() -> LineReader:
+    return LineReader()
+
+
+def _find_unsure_places(rulings: Rulings) -> Floats:
+    """Return boxes (k, 4) in the cells that a ruling parts which may be none, or that one may part."""
+    weak = rulings.boxes[rulings.strength < SCAN.sure_ruling_strength]
+    is_level = (weak[:, 2] - weak[:, 0] >= weak[:, 3] - weak[:, 1])[:, None]
+    beside = np.where(is_level, [0.0, SCAN.beside_ruling_pt] * 2, [SCAN.beside_ruling_pt, 0.0] * 2)
+    return np.concatenate([weak - beside, weak + beside, rulings.lost])
+
+
+def _find_own(page: Page, readings: Sequence[CellReading]) -> Iterator[CellReading]:
+    """Yield the readings of a page's cells, each with its cell's own box."""
+    boxes = [cell.boxes[0] for table in page.tables for cell in table.cells]
+    for reading in readings:
+        box = _find_holding(boxes, reading.box)
+        if box is not None:
+            yield replace(reading, box=box, doubt=box.doubt)
+
+
+def _find_holding(boxes: Sequence[Box], inner: Box) -> Box | None:
+    """Return the box that holds the middle of another."""
+    x0, top, x1, bottom = inner.edges
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    for box in boxes:
+        left, upper, right, lower = box.edges
+        if left <= x <= right and upper <= y <= lower:
+            return box
+    return None
