@@ -48,7 +48,7 @@ from extract.pdfium.switched_off import take_off_optional
 from extract.pdfium.textless import Textless, find_textless
 
 # pages open at once, and their glyphs and objects: more would be faster, and take more memory
-_PAGES, _MARKS = 16, 12_000
+_PAGES, _MARKS = 32, 24_000
 
 
 @dataclass(frozen=True, slots=True)
