@@ -62,7 +62,7 @@ has_transparency = _fast("FPDFPageObj_HasTransparency")
 set_active = _fast("FPDFPageObj_SetIsActive")
 get_render_mode = _fast("FPDFTextObj_GetTextRenderMode")
 get_stroke_width = _fast("FPDFPageObj_GetStrokeWidth")
-get_draw_mode = _fast("FPDFPath_GetDrawMode", None)
+get_draw_mode = _fast("FPDFPath_GetDrawMode")
 count_segments = _fast("FPDFPath_CountSegments")
 get_segment = _fast("FPDFPath_GetPathSegment", c_void_p)
 get_point = _fast("FPDFPathSegment_GetPoint", None)
@@ -126,6 +126,11 @@ def read_six_floats(call: Callable[..., int], handle: Pointer) -> list[float]:
     call(handle, _FOUR_WORDS[0])
     six: list[float] = _six_floats.tolist()
     return six
+
+
+def read_flags(answers: list[int]) -> NDArray[np.bool_]:
+    """Take answers that are 0 or 1 for truth values (n)."""
+    return np.frombuffer(bytes(answers), np.bool_)
 
 
 def read_floats(words: NDArray[np.uint32], count: int) -> NDArray[np.float32]:

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats
 from extract.pdfium import calls
+from extract.pdfium.asked import NO_MODES, AskedPaths, AskedTexts, ask_paths, ask_texts
 from extract.pdfium.calls import (
     Pointer,
     call_for_each,
     pointer,
+    read_flags,
     read_floats,
     read_four_floats,
     read_six_floats,
@@ -39,9 +41,7 @@ def _mark_kind(kind: int) -> bytes:
     return bytes(value == kind for value in range(256))
 
 
-_ARE = {kind: _mark_kind(kind) for kind in (_PATH, _TEXT, _IMAGE, _FORM)}
-
-
+_ARE = {kind: _mark_kind(kind) for kind in (_IMAGE, _FORM)}
 _WITHOUT_DRAWINGS = bytes(0 if kind in (_PATH, _IMAGE) else kind for kind in range(256))
 
 
@@ -60,10 +60,9 @@ class Layer:
     The objects by kind, and the matrix of the forms around them.
 
     ``page`` is its place among the pages that are open, ``addresses`` are the texts', which is how PDFium
-    names the text that a glyph is of, ``modes`` are how these are rendered. ``kinds`` are those of all its
-    objects as they are drawn; the first is drawn at the moment ``start``, each next one ``step`` later, and a
-    form's own objects before that. ``faint_form`` is the outermost form around them that lets something
-    through, or is masked.
+    names the text that a glyph is of. ``kinds`` are those of all its objects as they are drawn; the first is
+    drawn at the moment ``start``, each next one ``step`` later, and a form's own objects before that.
+    ``faint_form`` is the outermost form around them that lets something through, or is masked.
     """
 
     page: int
@@ -71,7 +70,8 @@ class Layer:
     texts: list[Pointer]
     images: list[Pointer]
     addresses: list[int]
-    modes: NDArray[np.int8]
+    of_texts: AskedTexts
+    of_paths: AskedPaths
     around: Matrix
     kinds: bytes
     start: float = 0.0
@@ -101,7 +101,8 @@ def find_layers(page: Pointer, place: int, own: int) -> Iterator[Layer]:
         added = map(calls.get_object, repeat(page), range(own, count))
         typed = _walk_layers(place, added, (float(own), 1.0), UNMOVED, 0)
         for layer in typed:
-            yield replace(layer, paths=[], images=[], kinds=layer.kinds.translate(_WITHOUT_DRAWINGS))
+            kinds = layer.kinds.translate(_WITHOUT_DRAWINGS)
+            yield replace(layer, paths=[], of_paths=ask_paths([], NO_MODES), images=[], kinds=kinds)
 
 
 def walk_objects(
@@ -176,23 +177,20 @@ def move_boxes(boxes: Floats, matrix: Matrix) -> Floats:
     return np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
 
 
-def are_clipped(handles: Sequence[Pointer]) -> Flags:
-    """Tell which objects have a clip."""
-    return np.fromiter(map(calls.count_clip_paths, map(calls.get_clip, handles)), np.int64, len(handles)) > 0
-
-
-def find_askew(layers: Sequence[Layer], texts: Sequence[Pointer]) -> set[int]:
-    """Find the pages with text that is turned, slanted or mirrored; ``texts`` are all of the layers'.
+def find_askew(layers: Sequence[Layer]) -> set[int]:
+    """Find the pages with text that is turned, slanted or mirrored.
 
     On the others all glyphs of a line share a height.
     """
-    _, words = call_for_each(calls.get_matrix, texts)
-    matrices = words.view(np.float32)
+    return {layer.page for layer in layers if layer.texts and not _has_upright_texts(layer)}
+
+
+def _has_upright_texts(layer: Layer) -> bool:
+    if not _is_upright(layer.around):
+        return False
+    matrices = layer.of_texts.matrices
     is_askew = (matrices[:, 1] != 0) | (matrices[:, 0] <= 0) | (matrices[:, 3] <= 0)
-    ends = np.cumsum([len(layer.texts) for layer in layers])
-    lean = ends.searchsorted(np.flatnonzero(is_askew), "right").tolist()
-    inside = {layer.page for layer in layers if layer.texts and not _is_upright(layer.around)}
-    return inside.union(layers[at].page for at in lean)
+    return not is_askew.any()
 
 
 def _is_upright(matrix: Matrix) -> bool:
@@ -268,26 +266,29 @@ def _walk_layers(
     addresses = list(objects)
     handles = list(map(pointer, addresses))
     modes = np.fromiter(map(calls.get_render_mode, handles), np.int8, len(handles))
-    kinds = _read_kinds(handles, modes)
-    are_texts = kinds.translate(_ARE[_TEXT])
+    are_texts = modes != _NO_MODE
+    others = list(compress(handles, (~are_texts).tobytes()))
+    are_paths, draw_modes = call_for_each(calls.get_draw_mode, others, at=(0, 1))
+    kinds = _read_kinds(others, are_texts, read_flags(are_paths))
+    paths, texts = list(compress(others, are_paths)), list(compress(handles, are_texts.tobytes()))
     start, step = when
     yield Layer(
         page=page,
-        paths=list(compress(handles, kinds.translate(_ARE[_PATH]))),
-        texts=list(compress(handles, are_texts)),
-        images=list(compress(handles, kinds.translate(_ARE[_IMAGE]))),
-        addresses=list(compress(addresses, are_texts)),
-        modes=modes[modes != _NO_MODE],
+        paths=paths,
+        texts=texts,
+        images=list(compress(handles, kinds.translate(_ARE[_IMAGE]))) if _IMAGE in kinds else [],
+        addresses=list(compress(addresses, are_texts.tobytes())),
+        of_texts=ask_texts(texts, modes[are_texts]),
+        of_paths=ask_paths(paths, draw_modes[read_flags(are_paths)]),
         around=around,
         kinds=kinds,
         start=start,
         step=step,
         faint_form=faint_form,
     )
-    are_forms = kinds.translate(_ARE[_FORM])
-    if depth >= _DEEPEST or not any(are_forms):
+    if depth >= _DEEPEST or _FORM not in kinds:
         return
-    for at, form in compress(enumerate(handles), are_forms):
+    for at, form in compress(enumerate(handles), kinds.translate(_ARE[_FORM])):
         count = calls.count_form_objects(form)
         inside = map(calls.get_form_object, repeat(form), range(count))
         moments = (start + step * at, step / (count + 1))
@@ -296,12 +297,13 @@ def _walk_layers(
         yield from _walk_layers(page, inside, moments, matrix, depth + 1, faint_form=faint)
 
 
-def _read_kinds(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> bytes:
-    """Return the kinds of objects by how they are rendered, which PDFium tells of texts alone."""
-    kinds = np.full(len(handles), _TEXT, np.uint8)
-    others = np.flatnonzero(modes == _NO_MODE)
-    asked = map(handles.__getitem__, others.tolist())
-    kinds[others] = np.fromiter(map(calls.get_type, asked), np.uint8, len(others))
+def _read_kinds(others: Sequence[Pointer], are_texts: Flags, are_paths: Flags) -> bytes:
+    """Return the kinds of objects: texts (n), ``others`` that are paths, and what PDFium is to be asked of."""
+    of_others = np.full(len(others), _PATH, np.uint8)
+    for at in np.flatnonzero(~are_paths).tolist():
+        of_others[at] = calls.get_type(others[at])
+    kinds = np.full(len(are_texts), _TEXT, np.uint8)
+    kinds[~are_texts] = of_others
     return kinds.tobytes()
 
 

@@ -32,7 +32,6 @@ from extract.pdfium.objects import (
     Bounds,
     Drawn,
     Layer,
-    are_clipped,
     cut_to_clip,
     find_askew,
     find_layers,
@@ -161,7 +160,7 @@ def _read_opened(
     for layer in layers:
         images[layer.page] += len(layer.images)
     paint, drawn = read_paint(layers), list_texts(layers)
-    clipped = _find_clipped_texts(layers, drawn)
+    clipped = _find_clipped_texts(layers)
     loaded = [page.loaded for page in opened]
     masked = find_masked_texts(loaded, layers, paint, has_masks=part.has_masks)
     masked |= find_clipped_away(layers, clipped)
@@ -171,7 +170,7 @@ def _read_opened(
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):
         texts[place] = _load_text(opened[place].loaded, until_closed)
-    askew = find_askew(layers, drawn)
+    askew = find_askew(layers)
     raw = read_glyphs(texts, clipped, layers, askew)
     pages = OpenPages(part.document, loaded, texts)
     contradicted = find_contradicted(pages, raw, layers, known)
@@ -218,14 +217,11 @@ def _read_frames(pages: Sequence[Pointer]) -> list[Bounds]:
     return [(left, bottom, right, top) for left, top, right, bottom in read_floats(words, 4).tolist()]
 
 
-def _find_clipped_texts(layers: Sequence[Layer], texts: Sequence[Pointer]) -> dict[int, Clipped]:
-    """Find the ``texts`` of the layers that do not show whole, by their addresses."""
+def _find_clipped_texts(layers: Sequence[Layer]) -> dict[int, Clipped]:
+    """Find the texts of the layers that do not show whole, by their addresses."""
     found: dict[int, Clipped] = {}
-    are_cut = are_clipped(texts)
-    if not are_cut.any():
-        return found
-    clipped = iter(are_cut.tolist())
     for layer in layers:
+        clipped = layer.of_texts.clipped.tobytes()
         for handle, at in compress(zip(layer.texts, layer.addresses, strict=True), clipped):
             text = Drawn(handle, layer.around)
             clip, whole = read_clip(text), read_bounds(text)

@@ -11,12 +11,11 @@ import pypdfium2.raw as pdfium
 
 from extract.geometry.marks import Flags, Floats, Ints
 from extract.pdfium import calls
-from extract.pdfium.calls import Pointer, call_for_each, read_floats
+from extract.pdfium.calls import Pointer, call_for_each, read_flags, read_floats
 from extract.pdfium.objects import (
     Bounds,
     Drawn,
     Layer,
-    are_clipped,
     cut_to_clip,
     list_moments,
     list_paths,
@@ -89,15 +88,15 @@ def read_paint(layers: Sequence[Layer]) -> Paint:
     """Ask what the paths of some layers paint."""
     paths = list_paths(layers)
     boxes = read_boxes(layers)
-    _, modes = call_for_each(calls.get_draw_mode, paths, at=(0, 1))
-    filled, stroked = modes[:, :2].T != 0
+    filled = _join_flags([layer.of_paths.filled for layer in layers])
+    stroked = _join_flags([layer.of_paths.stroked for layer in layers])
     known, colours = read_colours(calls.get_fill, paths, filled)
     lines_known, line_colours = read_colours(calls.get_stroke, paths, stroked)
     return Paint(
         paths=paths,
         of_layer=np.repeat(np.arange(len(layers)), [len(layer.paths) for layer in layers]),
         boxes=boxes,
-        clipped=are_clipped(paths),
+        clipped=_join_flags([layer.of_paths.clipped for layer in layers]),
         filled=_are_inked(filled, known, colours),
         stroked=_are_inked(stroked, lines_known, line_colours),
         lined=_are_white(lines_known, line_colours),
@@ -105,6 +104,10 @@ def read_paint(layers: Sequence[Layer]) -> Paint:
         colours=colours,
         thin=np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= PDFIUM.thin_fill_pt,
     )
+
+
+def _join_flags(parts: Sequence[Flags]) -> Flags:
+    return np.concatenate(parts) if parts else np.zeros(0, np.bool_)
 
 
 def read_rulings(layers: Sequence[Layer], paint: Paint) -> tuple[Floats, Ints]:
@@ -215,7 +218,7 @@ def read_colours(
     known, colours = np.zeros(len(painted), np.bool_), np.zeros((len(painted), 4), np.int64)
     if painted.any():
         answers, words = call_for_each(get_colour, list(compress(paths, painted.tolist())), at=range(4))
-        known[painted], colours[painted] = np.array(answers, np.bool_), words[:, :4]
+        known[painted], colours[painted] = read_flags(answers), words[:, :4]
     return known, colours
 
 

@@ -162,8 +162,13 @@ def find_hidden_glyphs(
 
 
 def _read_texts(layers: Sequence[Layer], handles: Sequence[Pointer]) -> _Texts:
-    modes = np.concatenate([layer.modes for layer in layers] or [np.empty(0, np.int8)])
-    known, colours = _read_text_colours(handles, modes)
+    asked = [layer.of_texts for layer in layers]
+    modes = np.concatenate([texts.modes for texts in asked] or [np.empty(0, np.int8)])
+    fills = (
+        np.concatenate([texts.known for texts in asked] or [np.empty(0, np.bool_)]),
+        np.concatenate([texts.colours for texts in asked] or [np.empty((0, 4), np.int64)]),
+    )
+    known, colours = _take_strokes(handles, modes, *fills)
     return _Texts(
         layers=layers,
         moments=list_moments(layers, pdfium.FPDF_PAGEOBJ_TEXT),
@@ -174,9 +179,13 @@ def _read_texts(layers: Sequence[Layer], handles: Sequence[Pointer]) -> _Texts:
     )
 
 
-def _read_text_colours(handles: Sequence[Pointer], modes: NDArray[np.int8]) -> tuple[Flags, Ints]:
-    """Return which texts (m) have a known colour, and the colours (m, 4), of fills or of outlines alone."""
-    known, colours = read_colours(calls.get_fill, handles, np.ones(len(handles), np.bool_))
+def _take_strokes(
+    handles: Sequence[Pointer], modes: NDArray[np.int8], known: Flags, colours: Ints
+) -> tuple[Flags, Ints]:
+    """Return which texts (m) have a known colour, and the colours (m, 4), of fills or of outlines alone.
+
+    ``known`` and ``colours`` are those of the fills.
+    """
     outlined = ~np.isin(modes, (*_ONLY_FILLED, *_MODES_WITHOUT_INK))
     if not outlined.any():
         return known, colours
