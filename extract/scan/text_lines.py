@@ -83,16 +83,51 @@ def _measure_em(mask: Mask, scale: float) -> float:
 
 def find_cell_lines(ink: Ink, edges: Edges) -> list[LineImage]:
     """Find the lines of a cell whose left, top, right and bottom are given in points; rulings are left out."""
-    inset = TEXT_LINES.inset_pt
-    x0, top, x1, bottom = edges
-    left, right = (round(x * ink.scale) for x in (x0 + inset, x1 - inset))
-    upper, lower = (round(y * ink.scale) for y in (top + inset, bottom - inset))
-    left, upper = max(left, 0), max(upper, 0)
+    left, upper, right, lower = _find_inner_edges(ink, edges)
     mask = ink.mask[upper:lower, left:right].copy()
     if not mask.any():
         return []
     _clear_sides(mask, ink.scale)
     return _find_lines(ink, mask, left, upper, bare=False)
+
+
+def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[int, int, int, int]:
+    """Return the left, top, right and bottom in pixels of what a cell's rulings enclose.
+
+    A ruling may be drawn a little beside where the lattice has its edge.
+    """
+    reach = max(1, round(TEXT_LINES.ruling_reach_pt * ink.scale))
+    inset = TEXT_LINES.inset_pt * ink.scale
+    x0, top, x1, bottom = (max(0, round(edge * ink.scale)) for edge in edges)
+    height, width = ink.mask.shape
+    columns, rows = slice(x0 + reach, max(0, x1 - reach)), slice(top + reach, max(0, bottom - reach))
+    found: list[int] = []
+    for edge, size, inward in ((x0, width, 1), (top, height, 1), (x1, width, -1), (bottom, height, -1)):
+        low, high = max(0, edge - reach), min(size, edge + reach)
+        band = ink.mask[rows, low:high].T if size is width else ink.mask[low:high, columns]
+        beside = _find_ruling_end(band[::inward])
+        plain = edge + inward * round(inset)
+        if beside is None:
+            found.append(plain)
+        else:
+            found.append(low + beside if inward > 0 else high - beside)
+    left, upper, right, lower = found
+    return max(left, 0), max(upper, 0), min(right, width), min(lower, height)
+
+
+def _find_ruling_end(band: Mask) -> int | None:
+    """Return the row of a band of pixels that is the first beyond a ruling in it; None where there is none."""
+    if not band.size or not band.any():
+        return None
+    # a ruling that leans by a pixel or two fills no row of its own
+    covered = cv2.dilate(np.ascontiguousarray(band), np.ones((3, 1), np.uint8)).mean(axis=1)
+    best = int(np.argmax(covered))
+    if covered[best] < TEXT_LINES.found_ruling_share:
+        return None
+    end = best
+    while end < len(covered) and covered[end] > TEXT_LINES.ruling_share * covered[best]:
+        end += 1
+    return end
 
 
 def _clear_sides(mask: Mask, scale: float) -> None:
@@ -113,6 +148,7 @@ def _find_lines(ink: Ink, mask: Mask, left: int, upper: int, *, bare: bool) -> l
     keep[0] = False
     if not bare:
         keep &= ~_are_rests(stats, mask.shape, ink)
+    keep &= ~_are_specks(stats, keep, ink.em)
     if not keep.any():
         return []
     parts = stats[keep]
@@ -124,6 +160,34 @@ def _find_lines(ink: Ink, mask: Mask, left: int, upper: int, *, bare: bool) -> l
         if line is not None:
             lines.append(line)
     return lines
+
+
+def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+    """Tell which components are too small for a stroke and belong to no character: none is beside them.
+
+    Nor does a point or comma begin a line.
+    """
+    x0, y0 = stats[:, _LEFT], stats[:, _TOP]
+    x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
+    sizes = np.maximum(stats[:, _WIDTH], stats[:, _HEIGHT])
+    small = np.flatnonzero(keep & (sizes < TEXT_LINES.speck_em * em))
+    large = keep & (sizes >= TEXT_LINES.stroke_em * em)
+    specks = np.zeros(len(stats), np.bool_)
+    if not large.any() or not len(small):
+        return specks
+    left, right = x0[large][None], x1[large][None]
+    middle = ((y0 + y1) / 2)[small, None]
+    reach = TEXT_LINES.speck_level_em * em
+    level = (middle > y0[large] - reach) & (middle < y1[large] + reach)
+    before = x0[small, None] - right  # how far a stroke ends before the speck
+    after = left - x1[small, None]
+    is_after = level & (before < TEXT_LINES.speck_gap_em * em) & (after < 0)
+    is_among = is_after.any(axis=1)
+    is_low = middle > (y0[large] + y1[large]) / 2
+    begins = level & (after >= 0) & (after < TEXT_LINES.speck_gap_em * em)
+    is_mark_above = (begins & ~is_low).any(axis=1)
+    specks[small[~is_among & ~is_mark_above]] = True
+    return specks
 
 
 def _measure_local_em(parts: Ints, em: float) -> float:

@@ -53,8 +53,16 @@ class TextLineSettings:
     # Rests of rulings at the sides of a cell.
     inset_pt: float = 0.6
     ruling_depth_pt: float = 2.4  # how far into the cell a ruling may reach
+    ruling_reach_pt: float = 3.0  # from the lattice's edge, within which the ruling is looked for
+    found_ruling_share: float = 0.8  # of a side, that ink covers where the ruling is
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
+
+    # Specks: a point of print is beside a figure.
+    speck_em: float = 0.22
+    stroke_em: float = 0.35
+    speck_gap_em: float = 0.6
+    speck_level_em: float = 0.25
 
     # Lines.
     merge_gap_em: float = 0.4  # the strokes of one character, one over the other
