@@ -18,6 +18,7 @@ from extract.scan.cells import read_cells
 from extract.scan.images import PageImage
 from extract.scan.installed import is_ocr_installed
 from extract.scan.line_reader import LineReader
+from extract.scan.recogniser import Recogniser
 from extract.scan.rulings import Rulings, find_rulings
 from extract.scan.settings import SCAN
 from extract.scan.straightening.flattening import straighten_page
@@ -32,7 +33,7 @@ def read_scan(image: PageImage) -> tuple[Page, ...]:
     if not is_ocr_installed():
         raise OcrMissing
     cv2.setNumThreads(1)
-    sheet = straighten_page(image)
+    sheet = straighten_page(image, Recogniser())
     rulings = find_rulings(sheet)
     bare = Marks(
         number=image.number,

@@ -50,6 +50,21 @@ def test_a_drawn_page_is_recognised_cell_by_cell():
     assert max(moved) < 3
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_that_lies_is_recognised_as_upright(quarters):
+    upright = draw("L04.pdf", 150)
+    (straight,) = read_scan(upright)
+    size = (upright.height, upright.width) if quarters % 2 else (upright.width, upright.height)
+    (found,) = read_scan(PageImage(1, np.rot90(upright.pixels, quarters).copy(), *size))
+    alike = [one == other for one, other in zip(list_cells(straight), list_cells(found), strict=True)]
+    assert sum(alike) >= 0.97 * len(alike)
+    box = found.turn.turn_back(found.tables[0].cells[0].boxes[0])
+    assert 0 <= box.x0 < box.x1 <= size[0]
+    corner = {1: (0, 1), 2: (1, 1), 3: (1, 0)}[quarters]
+    middle = (box.x0 + box.x1) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
+    assert tuple(map(round, middle)) == corner
+
+
 @pytest.mark.parametrize("pixels", ["white", "black", "a dot"])
 def test_a_page_without_a_form_has_no_table(pixels):
     paper = np.full((1170, 827), 255, np.uint8)
