@@ -246,28 +246,74 @@ class Turn:
         return min(xs), min(ys), max(xs), max(ys)
 
 
+Term = tuple[int, int, float]
+"""Of a polynomial: the powers of the place to the right and down, and the share of their product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How the paper of a photographed page is curled, told on the page made level and upright.
+
+    ``before`` are nine numbers, row by row, of the matrix that leads a point of the straightened page there.
+    A point is then moved to the ``right`` and ``down`` by polynomials of its place, which is measured from the
+    ``middle`` in ``unit`` points and goes no farther than ``reach``.
+    """
+
+    middle: tuple[float, float]
+    unit: float
+    reach: tuple[float, float]
+    right: tuple[Term, ...]
+    down: tuple[Term, ...]
+    before: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+    def find_place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the straightened page is moved."""
+        x, y = _project(self.before, x, y)
+        u = _hold((x - self.middle[0]) / self.unit, self.reach[0])
+        v = _hold((y - self.middle[1]) / self.unit, self.reach[1])
+        right = sum(share * u**i * v**j for i, j, share in self.right)
+        down = sum(share * u**i * v**j for i, j, share in self.down)
+        return x + self.unit * right, y + self.unit * down
+
+
+def _hold(value: float, reach: float) -> float:
+    return max(-reach, min(reach, value))
+
+
+def _project(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f, g, h, i = matrix
+    depth = g * x + h * y + i
+    return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
+
+
 @dataclass(frozen=True, slots=True)
 class Warp:
     """How a page that was scanned or photographed was straightened.
 
     ``matrix`` are the nine numbers, row by row, of the projection that leads a point of the straightened page
-    to its place on the page as shown, both in points from the upper left.
+    to its place on the page as shown, both in points from the upper left. Where the page is curled, ``bend``
+    moves the point first.
     """
 
     matrix: tuple[float, ...]
+    bend: Bend | None = None
 
     def turn_back(self, box: Box) -> Box:
         """Return the box around where on the page as shown a box of the straightened page stands."""
         x0, top, x1, bottom = box.edges
-        corners = [self.find_place(x, y) for x, y in product((x0, x1), (top, bottom))]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        across: tuple[float, ...] = (x0, x1)
+        down: tuple[float, ...] = (top, bottom)
+        if self.bend is not None:  # an edge between two corners may be bent outwards
+            across, down = (x0, (x0 + x1) / 2, x1), (top, (top + bottom) / 2, bottom)
+        places = [self.find_place(x, y) for x, y in product(across, down)]
+        xs, ys = [x for x, _ in places], [y for _, y in places]
         return structs.replace(box, x0=min(xs), top=min(ys), x1=max(xs), bottom=max(ys))
 
     def find_place(self, x: float, y: float) -> tuple[float, float]:
         """Return where on the page as shown a point of the straightened page stands."""
-        a, b, c, d, e, f, g, h, i = self.matrix
-        depth = g * x + h * y + i
-        return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
+        if self.bend is not None:
+            x, y = self.bend.find_place(x, y)
+        return _project(self.matrix, x, y)
 
 
 @dataclass(frozen=True, slots=True)

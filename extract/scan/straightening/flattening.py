@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.grid import Warp
+from extract.grid import Bend, Warp
 from extract.scan.images import PageImage, Pixels
 from extract.scan.recogniser import Recogniser
 from extract.scan.sheet import Sheet
+from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
-from extract.scan.straightening.orientation import turn_upright
+from extract.scan.straightening.orientation import lead_from, turn_upright
 from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
 from extract.scan.straightening.segments import Floats, find_segments
@@ -36,21 +37,26 @@ def _flatten_page(image: PageImage) -> Sheet:
     pixels = _limit_size(image)
     scale = pixels.shape[1] / image.width
     grey, lifted, paper = _whiten(pixels, scale)
-    projection = find_projection(find_segments(grey, scale), image.width, image.height) or STRAIGHT
-    frame = _frame_page(image, projection, paper)
-    if (frame.matrix == np.eye(3)).all():
+    segments = find_segments(grey, scale)
+    projection = find_projection(segments, image.width, image.height) or STRAIGHT
+    bend = find_bend(segments, projection)
+    frame = _frame_page(image, projection, bend, paper)
+    if frame.warp == _UNMOVED:
         return _make_sheet(image, grey, lifted, scale, frame)
     return _resample(image, grey, lifted, scale, frame)
 
 
+_UNMOVED = Warp((1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What of the picture becomes the sheet: the matrix that leads back from it, and its size, in points.
+    """What of the picture becomes the sheet: the way back from it, and its size, in points.
 
     ``zoom`` is by how much its points are smaller than the picture's.
     """
 
-    matrix: Floats
+    warp: Warp
     width: float
     height: float
     zoom: float = 1.0
@@ -81,43 +87,76 @@ def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Mask, Pixels | None]:
     return stretch_contrast(grey), lifted, paper
 
 
-def _frame_page(image: PageImage, projection: Projection, paper: Pixels | None) -> _Frame:
+def _frame_page(image: PageImage, projection: Projection, bend: Bend | None, paper: Pixels | None) -> _Frame:
     """Return a frame around all of a page, or around the sheet of paper that lies on a desk."""
+    warp = Warp(tuple(float(number) for number in projection.matrix.ravel()), bend)
+    corners = np.array([[0, 0], [image.width, 0], [0, image.height], [image.width, image.height]], float)
     share = 1.0 if paper is None else float(np.count_nonzero(paper)) / paper.size
     if paper is not None and share < STRAIGHTENING.photo_paper_share:
         outline = cv2.convexHull(cv2.findNonZero(paper)).reshape(-1, 2).astype(np.float64)
         outline *= [image.width / paper.shape[1], image.height / paper.shape[0]]
-        return _frame_points(projection.matrix, outline, STRAIGHTENING.paper_length_pt)
-    if not projection.is_flat or abs(projection.tilt_deg) > STRAIGHTENING.kept_size_deg:
-        corners = np.array([[0, 0], [image.width, 0], [0, image.height], [image.width, image.height]], float)
-        return _frame_points(projection.matrix, corners, None)
+        return _frame_points(projection, warp, outline, STRAIGHTENING.paper_length_pt)
+    if bend or not projection.is_flat or abs(projection.tilt_deg) > STRAIGHTENING.kept_size_deg:
+        return _frame_points(projection, warp, corners, None)
     if abs(projection.tilt_deg) < STRAIGHTENING.least_tilt_deg:
-        return _Frame(np.eye(3), image.width, image.height)
-    return _Frame(projection.matrix, image.width, image.height)
+        return _Frame(_UNMOVED, image.width, image.height)
+    return _Frame(warp, image.width, image.height)
 
 
-def _frame_points(matrix: Floats, points: Floats, length: float | None) -> _Frame:
+def _frame_points(projection: Projection, warp: Warp, points: Floats, length: float | None) -> _Frame:
     """Return the frame around points (n, 2) of the picture; its longer side is given a length in points."""
-    placed = project(points, invert(matrix))
+    placed = project(points, invert(projection.matrix))
+    if warp.bend is not None:
+        placed = unbend(placed, warp.bend)
     left, top = placed.min(axis=0)
     width, height = placed.max(axis=0) - placed.min(axis=0)
     zoom = length / max(width, height) if length else 1.0
-    moved = matrix @ np.array([[1 / zoom, 0, left], [0, 1 / zoom, top], [0, 0, 1]])
-    return _Frame(moved / moved[2, 2], float(width * zoom), float(height * zoom), float(zoom))
+    moved = np.array([[1 / zoom, 0, left], [0, 1 / zoom, top], [0, 0, 1]])
+    return _Frame(lead_from(warp, moved), float(width * zoom), float(height * zoom), float(zoom))
 
 
 def _resample(image: PageImage, grey: Pixels, lifted: Mask, scale: float, frame: _Frame) -> Sheet:
     """Return the sheet, each of its pixels taken once from the picture."""
     fine = scale / frame.zoom
-    backward = np.diag([scale, scale, 1.0]) @ frame.matrix @ np.diag([1 / fine, 1 / fine, 1.0])
-    shift = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])  # a pixel's middle
-    backward = invert(shift) @ backward @ shift
     size = max(1, round(frame.width * fine)), max(1, round(frame.height * fine))
-    flat = _warp(grey, backward, size, cv2.INTER_CUBIC, WHITE)
-    mask = np.zeros(flat.shape, np.bool_)
-    if lifted.any():
-        mask = _warp(lifted.astype(np.uint8), backward, size, cv2.INTER_NEAREST, 0).astype(np.bool_)
+    to_sheet = np.array([[1 / fine, 0, 0.5 / fine], [0, 1 / fine, 0.5 / fine], [0, 0, 1]])  # a pixel's middle
+    to_pixels = np.array([[scale, 0, -0.5], [0, scale, -0.5], [0, 0, 1]])
+    matrix = to_pixels @ np.array(frame.warp.matrix).reshape(3, 3)
+    if frame.warp.bend is None:
+        backward = matrix @ to_sheet
+        flat = _warp(grey, backward, size, cv2.INTER_CUBIC, WHITE)
+        mask = np.zeros(flat.shape, np.bool_)
+        if lifted.any():
+            mask = _warp(lifted.astype(np.uint8), backward, size, cv2.INTER_NEAREST, 0).astype(np.bool_)
+        return _make_sheet(image, flat, mask, fine, frame)
+    places = _list_places(frame.warp.bend, matrix, to_sheet, size)
+    flat = cast("Pixels", cv2.remap(grey, *places, cv2.INTER_CUBIC, borderValue=WHITE))
+    mask = cv2.remap(lifted.astype(np.uint8), *places, cv2.INTER_NEAREST, borderValue=0).astype(np.bool_)
     return _make_sheet(image, flat, mask, fine, frame)
+
+
+def _list_places(
+    bend: Bend, matrix: Floats, to_sheet: Floats, size: tuple[int, int]
+) -> tuple[np.ndarray[Any, np.dtype[np.float32]], np.ndarray[Any, np.dtype[np.float32]]]:
+    """Return for each pixel of the sheet the pixel of the picture that it is taken from, as x and y.
+
+    They are found on a mesh, as bends are smooth, and are in between what they are around.
+    """
+    step = STRAIGHTENING.mesh_px
+    columns, rows = -(-size[0] // step) + 1, -(-size[1] // step) + 1
+    ys, xs = np.mgrid[0:rows, 0:columns].astype(np.float64) * step
+    knots = project(
+        np.stack([xs.ravel(), ys.ravel()], axis=1), np.array(bend.before).reshape(3, 3) @ to_sheet
+    )
+    places = project(bend_points(knots, bend), matrix).astype(np.float32).reshape(rows, columns, 2)
+    across = np.arange(size[0], dtype=np.float32) / step
+    down = np.arange(size[1], dtype=np.float32) / step
+    where_x, where_y = np.meshgrid(across, down)
+    x, y = (
+        cv2.remap(np.ascontiguousarray(places[:, :, axis]), where_x, where_y, cv2.INTER_LINEAR)
+        for axis in (0, 1)
+    )
+    return x.astype(np.float32), y.astype(np.float32)
 
 
 def _warp(pixels: Pixels, backward: Floats, size: tuple[int, int], how: int, beyond: int) -> Pixels:
@@ -134,5 +173,5 @@ def _make_sheet(image: PageImage, grey: Pixels, lifted: Mask, scale: float, fram
         scale=scale,
         width=frame.width,
         height=frame.height,
-        warp=Warp(tuple(float(number) for number in frame.matrix.ravel())),
+        warp=frame.warp,
     )

@@ -8,7 +8,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from extract.grid import UPSIDE_DOWN
+from extract.grid import UPSIDE_DOWN, Warp
 from extract.scan.decoding import spell
 from extract.scan.images import Pixels
 from extract.scan.recogniser import Recogniser
@@ -129,10 +129,19 @@ def turn_sheet(sheet: Sheet, quarters: int) -> Sheet:
         width, height = height, width
     grey = np.ascontiguousarray(np.rot90(sheet.grey, quarters))
     lifted = np.ascontiguousarray(np.rot90(sheet.lifted, quarters))
-    turning = _turn_points(sheet, quarters)
-    matrix = np.array(sheet.warp.matrix).reshape(3, 3) @ turning
-    warp = replace(sheet.warp, matrix=tuple(float(number) for number in matrix.ravel()))
+    warp = lead_from(sheet.warp, _turn_points(sheet, quarters))
     return replace(sheet, grey=grey, lifted=lifted, width=width, height=height, warp=warp)
+
+
+def lead_from(warp: Warp, matrix: Floats) -> Warp:
+    """Return a warp for points that a matrix (3, 3) leads to those of another."""
+    if warp.bend is None:
+        return replace(warp, matrix=_multiply(warp.matrix, matrix))
+    return replace(warp, bend=replace(warp.bend, before=_multiply(warp.bend.before, matrix)))
+
+
+def _multiply(numbers: tuple[float, ...], matrix: Floats) -> tuple[float, ...]:
+    return tuple(float(number) for number in (np.array(numbers).reshape(3, 3) @ matrix).ravel())
 
 
 def _turn_points(sheet: Sheet, quarters: int) -> Floats:

@@ -17,7 +17,7 @@ from extract.scan.straightening.segments import (
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 12
-_SAMPLES = 8  # of points on each piece, to see how sharply they fall on levels
+SAMPLES = 8  # of points on each piece, to see how sharply they fall on levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,40 @@ def find_projection(segments: Floats, width: float, height: float) -> Projection
     matrix = _fit_projection(level, upright, turning, width, height)
     if matrix is None:
         return flat
-    residual = _measure_residual(level, upright, matrix)
-    if residual > STRAIGHTENING.projection_gain * flat.residual_deg:
+    if _measure_both(level, upright, matrix) < STRAIGHTENING.sharper * _measure_both(level, upright, turning):
         return flat
-    return Projection(matrix, tilt, residual, is_flat=False)
+    return Projection(matrix, tilt, _measure_residual(level, upright, matrix), is_flat=False)
+
+
+def _measure_both(level: Floats, upright: Floats, matrix: Floats) -> float:
+    """Return how sharply the pieces fall on levels and uprights when they are straightened."""
+    back = invert(matrix)
+    return measure_level_sharpness(project_segments(level, back), project_segments(upright, back))
+
+
+def measure_level_sharpness(level: Floats, upright: Floats) -> float:
+    """Return how sharply level and upright pieces (n, 4) fall on single levels: more is straighter."""
+    across = upright[:, [1, 0, 3, 2]]
+    points = np.concatenate([sample_points(level), sample_points(across)])
+    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), SAMPLES)
+    return _measure_sharpness(points, weights, 0.0)
 
 
 def _refine_tilt(level: Floats, upright: Floats, coarse_deg: float) -> float:
     """Return the tilt at which the points of most pieces fall on the same levels."""
-    points = np.concatenate([_sample(level), _sample(upright) @ np.array([[0.0, -1.0], [1.0, 0.0]])])
-    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), _SAMPLES)
+    points = np.concatenate(
+        [sample_points(level), sample_points(upright) @ np.array([[0.0, -1.0], [1.0, 0.0]])]
+    )
+    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), SAMPLES)
     steps = np.arange(-1, 1, STRAIGHTENING.fine_step_deg / STRAIGHTENING.fine_reach_deg)
     angles = coarse_deg + STRAIGHTENING.fine_reach_deg * steps
     scores = [_measure_sharpness(points, weights, angle) for angle in angles]
     return float(angles[int(np.argmax(scores))])
 
 
-def _sample(segments: Floats) -> Floats:
-    shares = np.linspace(0, 1, _SAMPLES)[None, :, None]
+def sample_points(segments: Floats) -> Floats:
+    """Return points (n * SAMPLES, 2) along pieces."""
+    shares = np.linspace(0, 1, SAMPLES)[None, :, None]
     begins, ends = segments[:, None, :2], segments[:, None, 2:]
     points: Floats = (begins + shares * (ends - begins)).reshape(-1, 2)
     return points

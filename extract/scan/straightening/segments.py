@@ -25,7 +25,9 @@ def find_segments(grey: Pixels, scale: float) -> Floats:
         small = cast("Pixels", resized)
     if min(small.shape) < STRAIGHTENING.shortest_segment_pt:
         return np.empty((0, 4))
-    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 1.0).detect(small)[0]
+    # the stairs of a page of one bit would be pieces of their own
+    smooth = cv2.GaussianBlur(small, (0, 0), STRAIGHTENING.segment_blur)
+    found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 1.0).detect(smooth)[0]
     if found is None:
         return np.empty((0, 4))
     pieces = (found.reshape(-1, 4).astype(np.float64) + 0.5) / (scale * factor)

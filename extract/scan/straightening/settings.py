@@ -53,6 +53,7 @@ class StraighteningSettings:
 
     # Straight pieces, found at about 100 dots an inch.
     segment_dots_pt: float = 1.4
+    segment_blur: float = 1.0  # of those dots
     shortest_segment_pt: float = 12.0
     fewest_length_pt: float = 400.0  # of pieces of one direction, which a page of text without a table lacks
     most_segments: int = 4000  # the longest
@@ -68,7 +69,15 @@ class StraighteningSettings:
     photo_paper_share: float = 0.9  # of a picture that the paper takes at most, where the rest is a desk
     paper_length_pt: float = 842.0  # that it then has: A4
     flat_residual_deg: float = 0.12  # rulings of a flat page are as straight as that
-    projection_gain: float = 0.75  # of that residual that a projection must leave at most
+    sharper: float = 1.1  # by which rulings must fall on levels more sharply for a projection to be taken
+    bent_sharper: float = 1.15  # and for a bend
+    mesh_px: int = 16  # between the places of a bent page that are computed
+    least_bend_pt: float = 0.5
+    most_bend_pt: float = 60.0
+    bend_powers_along: int = 6  # of the polynomial that rulings follow
+    bend_powers_aside: int = 2
+    bend_ridge: float = 1e-5  # of what the pieces weigh
+    bend_slack_deg: float = 2.0  # by which pieces may lean from the bend at first; then less
     finest_dots_pt: float = 300 / 72  # finer print is read no better
     most_pixels: int = 20_000_000  # A3 at 300 dots an inch
 

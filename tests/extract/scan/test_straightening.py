@@ -75,6 +75,34 @@ def test_rulings_come_out_straight_and_lead_back(matrix: np.ndarray) -> None:
             assert place.edges[:2] == pytest.approx(tuple(true), abs=1.0)
 
 
+def _curl(page: np.ndarray, rises: np.ndarray) -> PageImage:
+    """Return a page each of whose columns of pixels is pushed down."""
+    height, width = page.shape
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    seen = cv2.remap(page, xs, ys - rises[None].astype(np.float32), cv2.INTER_LINEAR, borderValue=255)
+    return PageImage(1, seen, width / _SCALE, height / _SCALE)
+
+
+@pytest.mark.parametrize("kind", ["arch", "spine", "wave"])
+def test_rulings_of_a_curled_page_come_out_straight(kind: str) -> None:
+    across = np.linspace(0, 1, round(_WIDTH * _SCALE))
+    rises = {
+        "arch": 24 * (2 * across - 1) ** 2,
+        "spine": 30 * np.exp(-across / 0.15),
+        "wave": 8 * np.sin(7 * across),
+    }[kind]
+    sheet = straighten_page(_curl(_draw_table(), rises))
+    dark = sheet.grey < 128
+    rows = _find_lines(dark.sum(axis=1) > 0.8 * (_XS[-1] - _XS[0]) * 2)
+    assert len(rows) == len(_YS)
+    columns = _find_lines(dark.sum(axis=0) > 0.8 * (_YS[-1] - _YS[0]) * 2)
+    assert len(columns) == len(_XS)
+    for x, column in zip(_XS, columns, strict=True):
+        for y, row in zip(_YS, rows, strict=True):
+            found = sheet.warp.find_place(column / sheet.scale, row / sheet.scale)
+            assert found == pytest.approx((x, y + rises[x * 2] / 2), abs=1.0)
+
+
 def test_a_flat_page_is_not_resampled() -> None:
     sheet = straighten_page(_see(_draw_table(), _turn(0.0)))
     assert sheet.warp.matrix == (1, 0, 0, 0, 1, 0, 0, 0, 1)
