@@ -11,6 +11,7 @@ from typing import Any
 from extract import Document, Message, Unreadable, message, read_with_doubts
 from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.labels import use_labels
+from hebiao.reading.lost_pages import doubt_beside_lost_pages, find_lost_pages
 from hebiao.reading.recognition import (
     PICTURE_CODES,
     RECOGNISE_PAGE,
@@ -100,6 +101,8 @@ def _read(job: Job) -> Record | PagesWanted:
     _draw(job, document)
     status, error = _decide_status(document, reading)
     document, forms = _audit(document, reading, job.options.pack)
+    lost = find_lost_pages(document.warnings, _LOST_PAGES)
+    forms = doubt_beside_lost_pages(forms, lost, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
     is_seen = document.engine == FIRST_ENGINE and not document.scanned
