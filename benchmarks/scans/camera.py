@@ -88,6 +88,7 @@ def moire(picture: Picture, chance: Random) -> Picture:
 
 
 add_kind("photo", "photo", shadow(0.25), photograph(0.03), blur(0.7), grain(5), file="photo")
+add_kind("photo 150", "photo", shadow(0.25), photograph(0.025), blur(0.5), grain(2), dpi=150, file="photo")
 add_kind("photo askew", "photo", shadow(0.3), photograph(0.055), blur(0.7), grain(5), file="photo")
 add_kind(
     "photo curl", "photo", curl(0.012), shadow(0.3), photograph(0.025), blur(0.6), grain(5), file="photo"

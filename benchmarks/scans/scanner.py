@@ -220,6 +220,7 @@ add_kind("clean 300", "plain", LITTLE, grain(3), dpi=300)
 add_kind("clean 200", "plain", LITTLE, grain(3))
 add_kind("grey 200", "plain", make_grey, LITTLE, grain(6), file="jpeg60")
 add_kind("clean 150", "150 dpi", LITTLE, grain(3), dpi=150)
+add_kind("grey 150", "150 dpi", make_grey, tilt(0.2, 1.0), grain(3), dpi=150, file="jpeg60")
 add_kind("noise 150", "150 dpi", make_grey, tilt(0.2, 1.0), grain(14), dpi=150, file="jpeg60")
 add_kind("jpeg 40", "plain", make_grey, LITTLE, grain(4), file="jpeg40")
 add_kind("tilt", "plain", tilt(1.0, 3.0), grain(4))
@@ -248,4 +249,8 @@ add_kind("pink paper", "dirt", colour_paper(250, 205, 205), tilt(0, 0.6), grain(
 add_kind("yellow paper", "dirt", colour_paper(240, 225, 160), tilt(0, 0.6), grain(5))
 add_kind("third copy", "dirt", make_grey, copy_again(3))
 add_kind("searchable", "layer", LITTLE, grain(3), file="searchable")
+add_kind("searchable 150", "layer", make_grey, tilt(0.2, 0.8), grain(3), dpi=150, file="searchable")
+add_kind(
+    "mixed 150", "layer", make_grey, LITTLE, grain(3), dpi=150, file="mixed", page="A4", size=12, pad=1.6
+)
 add_kind("mixed", "layer", LITTLE, grain(3), file="mixed", page="A4", size=12, pad=1.6)
