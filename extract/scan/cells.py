@@ -14,7 +14,7 @@ from extract.grid import Alternative, Box, CellReading, join_wrapped
 from extract.layout.tables import LatticeTable
 from extract.scan.line_reader import LineReader, LineReading, group_wrapped, make_reading
 from extract.scan.numbers import group_thousands
-from extract.scan.shapes import NOTHING, read_shape
+from extract.scan.shapes import NOTHING, is_full_stop, read_shape
 from extract.scan.sheet import Sheet
 from extract.scan.text_lines import Edges, Ink, LineImage, find_cell_lines, find_outer_lines, measure_ink
 from extract.scan.text_settings import CELLS
@@ -50,6 +50,7 @@ class _Place:
 
 
 _OUTSIDE = (-1, -1, -1)
+_FULL_STOP = "。"
 
 
 def read_cells(sheet: Sheet, tables: Sequence[LatticeTable], reader: LineReader) -> SheetTexts:
@@ -120,7 +121,10 @@ def _begin_reading(place: _Place, ink: Ink) -> list[LineReading]:
         return [make_reading(place.lines, place.sign)]
     if _is_stacked(place.lines, ink.em):
         return [make_reading(place.lines)]
-    return [make_reading((line,)) for line in place.lines]
+    readings = [make_reading((line,)) for line in place.lines]
+    if len(readings) > 1 and is_full_stop(place.lines[-1], ink.em):
+        readings[-1] = make_reading(place.lines[-1:], _FULL_STOP)
+    return readings
 
 
 def _is_stacked(lines: Sequence[LineImage], em: float) -> bool:

@@ -17,6 +17,7 @@ from extract.scan.numbers import (
     find_number,
     find_numbers,
     group_lines,
+    has_words,
     load_figures,
     may_be_number,
     spell_number,
@@ -46,6 +47,7 @@ class LineReading:
     alternatives: tuple[Alternative, ...] = ()
     is_known: bool = False
     is_number: bool = False
+    is_stray: bool = False  # no number in a column of numbers
     spelled: list[str] = field(default_factory=list)
     steps: list[Steps] = field(default_factory=list)
 
@@ -62,9 +64,9 @@ class LineReading:
 
     @property
     def figure_confidence(self) -> float:
-        """How sure the least sure figure or sign of a number is; all of a number's text is."""
-        if self.is_number:
-            return self.confidence
+        """How sure the least sure figure or sign of a number is; a text without words may be one whole."""
+        if self.is_number or not has_words(self.text):
+            return min(self.confidence, CELLS.doubtful) if self.is_stray else self.confidence
         pairs = zip(self.sure, self.text, strict=True)
         return min((sure for sure, letter in pairs if letter in load_figures()), default=1.0)
 
@@ -148,9 +150,11 @@ class LineReader:
         if count <= CELLS.column_share * len(lines):
             return
         for line in lines:
-            if not line.is_number and not line.is_known and find_number(line.steps[0], CELLS.column_cost):
-                line.is_number = True
-                settle(line)
+            if line.is_number or line.is_known:
+                continue
+            line.is_number = find_number(line.steps[0], CELLS.column_cost)
+            line.is_stray = not line.is_number
+            settle(line)
 
     def confirm(self, lines: Sequence[LineReading]) -> None:
         """Read by the small model the lines that are not sure."""
@@ -163,9 +167,10 @@ class LineReader:
 
 
 def _needs_confirming(line: LineReading) -> bool:
-    if line.figure_confidence < CELLS.sure_at:
+    is_long = len(line.steps[0]) > RECOGNISER.long_steps
+    if line.figure_confidence < (CELLS.inner_sure_at if is_long else CELLS.sure_at):
         return True
-    return len(line.steps[0]) <= RECOGNISER.long_steps and line.confidence < CELLS.text_sure_at
+    return not is_long and line.confidence < CELLS.text_sure_at
 
 
 def settle(line: LineReading) -> None:

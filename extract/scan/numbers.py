@@ -31,6 +31,11 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def has_words(text: str) -> bool:
+    """Tell whether a text has an ideograph."""
+    return _IDEOGRAPH.search(text) is not None
+
+
 def may_be_number(steps: Steps) -> bool:
     """Tell whether a line is a number but for a sign or two that are read as no part of one."""
     text = "".join(spell_number(steps, restricted=False).text.split())

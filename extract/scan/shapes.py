@@ -32,6 +32,15 @@ def read_shape(line: LineImage, em: float) -> str | None:
     return _read_slash(line, (line.box[3] - line.box[1]) / em)
 
 
+def is_full_stop(line: LineImage, em: float) -> bool:
+    """Tell whether a line that follows others is a full stop, which reads as 0: one low small ring."""
+    if len(line.parts) != 1:
+        return False
+    low, high = CELLS.stop_em
+    sizes = line.parts[0, _WIDTH : _HEIGHT + 1] / em
+    return bool((sizes > low).all() and (sizes < high).all())
+
+
 def _read_dots(widths: Floats, heights: Floats) -> str:
     is_ellipsis = len(widths) >= _DOTS and np.ptp(heights) < CELLS.dots_slack_em
     return "…" * max(1, round(len(widths) / _DOTS)) if is_ellipsis else NOTHING

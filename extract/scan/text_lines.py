@@ -26,13 +26,14 @@ Edges = tuple[float, float, float, float]
 class Ink:
     """A page's ink: ``mask`` (h, w) is 1 where ink is, ``grey`` the page, ``em`` its text's height in pixels.
 
-    ``scale`` are pixels a point.
+    ``scale`` are pixels a point; what is darker than ``threshold`` is ink.
     """
 
     grey: Pixels
     mask: Mask
     em: float
     scale: float
+    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def measure_ink(sheet: Sheet) -> Ink:
     between = (grey > TEXT_LINES.black) & (grey < _PAPER - TEXT_LINES.black)
     if between.sum() < TEXT_LINES.bilevel_share * dark.size:
         grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale).astype(np.uint8)
-    return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale)
+    return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale, threshold)
 
 
 def _find_components(mask: Mask) -> tuple[Ints, Ints]:
@@ -170,7 +171,8 @@ def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.b
     x0, y0 = stats[:, _LEFT], stats[:, _TOP]
     x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
     sizes = np.maximum(stats[:, _WIDTH], stats[:, _HEIGHT])
-    small = np.flatnonzero(keep & (sizes < TEXT_LINES.speck_em * em))
+    is_round = stats[:, _WIDTH] < TEXT_LINES.dash_ratio * stats[:, _HEIGHT]
+    small = np.flatnonzero(keep & is_round & (sizes < TEXT_LINES.speck_em * em))
     large = keep & (sizes >= TEXT_LINES.stroke_em * em)
     specks = np.zeros(len(stats), np.bool_)
     if not large.any() or not len(small):
@@ -272,7 +274,7 @@ def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, in
     columns = np.flatnonzero(kept[first:last].any(axis=0))
     if not len(columns):
         return None
-    x0, x1 = int(columns[0]), int(columns[-1]) + 1
+    x0, x1 = _reach_faint(ink, (int(columns[0]), int(columns[-1]) + 1), rows, begins, kept.shape[1])
     pad = max(2, round(TEXT_LINES.pad_em * ink.em))
     lacking = max(0, round(TEXT_LINES.least_height_em * ink.em) - (last - first))
     above, below = pad + lacking // 2, pad + lacking - lacking // 2
@@ -290,6 +292,25 @@ def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, in
     _, stats = _find_components(own)
     box = (left + x0, upper + first, left + x1, upper + last)
     return LineImage(box=box, picture=picture, left=start, top=top, parts=stats[1:], mask=own)
+
+
+def _reach_faint(
+    ink: Ink, span: tuple[int, int], rows: tuple[int, int], begins: tuple[int, int], width: int
+) -> tuple[int, int]:
+    """Return a line's first and last column with a faint stroke beside it, as a blurred 一 is."""
+    (x0, x1), (left, upper) = span, begins
+    reach = round(TEXT_LINES.faint_reach_em * ink.em)
+    level = _PAPER - TEXT_LINES.faint_share * (_PAPER - ink.threshold)
+    lines = ink.grey[upper + rows[0] : upper + rows[1]]
+    start, end = max(0, x0 - reach), min(width, x1 + reach)
+    before = (lines[:, left + start : left + x0] < level).any(axis=0)
+    after = (lines[:, left + x1 : left + end] < level).any(axis=0)
+    fewest = TEXT_LINES.faint_width_em * ink.em
+    if before.sum() > fewest:
+        x0 = start + int(np.argmax(before))
+    if after.sum() > fewest:
+        x1 = end - int(np.argmax(after[::-1]))
+    return x0, x1
 
 
 def _take_within(grey: Pixels, left: int, top: int, shape: tuple[int, ...]) -> tuple[Pixels, tuple[int, int]]:

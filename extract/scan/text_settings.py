@@ -58,10 +58,16 @@ class TextLineSettings:
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
 
+    # A faint stroke beside a line.
+    faint_share: float = 0.5  # of the way from paper to where ink begins
+    faint_reach_em: float = 1.3
+    faint_width_em: float = 0.45
+
     # Specks: a point of print is beside a figure.
     speck_em: float = 0.22
+    dash_ratio: float = 1.6  # of width to height: longer ones are dashes
     stroke_em: float = 0.35
-    speck_gap_em: float = 0.6
+    speck_gap_em: float = 0.8
     speck_level_em: float = 0.25
 
     # Lines.
@@ -104,8 +110,11 @@ class CellSettings:
     slash_slope: tuple[float, float] = (0.12, 1.6)  # of its way to the right to its way up
     slash_height_em: float = 0.5
 
+    stop_em: tuple[float, float] = (0.15, 0.5)  # the size of a full stop that has a line of its own
+
     # Two readings.
     sure_at: float = 0.999  # above which the least sure character of a number needs no second reading
+    inner_sure_at: float = 0.98  # the same of figures in a text
     text_sure_at: float = 0.9  # the same of other texts
     missing_cost: float = 9.0  # of a text that one of two readings does not know
     most_alternatives: int = 8
