@@ -174,7 +174,9 @@ def _decide_status(document: Document, reading: Reading) -> tuple[str, Message |
     lost_page = next((warning for warning in document.warnings if warning.code in _LOST_PAGES), None)
     if lost_page is not None:
         return "failed", lost_page
-    if reading.is_lost:
+    # of a form that was recognised the head of its indicators may be what was not
+    is_lost_on_scan = bool(document.scanned) and reading.reason.code == "no-indicators"
+    if reading.is_lost or is_lost_on_scan:
         return "unread", reading.reason
     return "no-form", _why_no_form(document, reading.reason)
 

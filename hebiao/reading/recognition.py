@@ -21,7 +21,7 @@ RECOGNISE_PAGE = "hebiao.reading.recognition:recognise_job"
 PICTURE_CODES = (UNRECOGNISED, *CODES_WITHOUT_OCR)
 """The codes that tell why a page that is a picture was not read."""
 
-NICENESS = 10  # what is read goes before what is recognised, which takes a hundred times as long
+NICENESS = 5  # what is read goes before what is recognised, which takes a hundred times as long
 
 
 def recognise_job(job: Job) -> RecognisedPage:

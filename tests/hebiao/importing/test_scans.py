@@ -11,15 +11,17 @@ from PIL import Image
 
 import hebiao.reading.recognition
 import store
-from extract import message
+from extract import Document, message
+from extract.grid import Conservation
 from hebiao.database import opened
 from hebiao.importing.pipeline import import_files
 from hebiao.importing.run import Listener
-from hebiao.reading.file import read_job
+from hebiao.reading.file import _decide_status, read_job
 from hebiao.reading.recognition import RECOGNISE_PAGE
 from hebiao.sources.files import content_of
 from hebiao.workers.answers import PagesWanted, RecognisedPage
 from hebiao.workers.job import Job, Options, RecognisedPages
+from normalize import Reading
 from store import Record
 from support.interrupted import archive, contents, finished, killed, processes_of, started
 from support.packed_files import put, zipped
@@ -132,3 +134,10 @@ def test_killed_among_scans_of_an_archive(tmp_path):
     finished(folder, url)
     assert contents(url) == contents(held_url)
     assert len(contents(url)["document"]) == 8 + 1 + len(scans)
+
+
+@pytest.mark.parametrize(("scanned", "status"), [((1,), "unread"), ((), "no-form")])
+def test_a_recognised_form_without_indicators_is_unread(scanned, status):
+    document = Document("pdf", "pdfium", 1, (), (), Conservation(0, 0, 0), scanned=scanned)
+    reading = Reading((), message("no-indicators", table="项目支出绩效自评表"))
+    assert _decide_status(document, reading)[0] == status
