@@ -18,6 +18,7 @@ from extract.scan.numbers import (
     find_numbers,
     group_lines,
     has_words,
+    is_well_grouped,
     load_figures,
     may_be_number,
     spell_number,
@@ -198,10 +199,18 @@ def settle(line: LineReading) -> None:
 
 
 def group_wrapped(lines: Sequence[LineReading]) -> None:
-    """Tell the separators of a number that a cell's width wrapped by all its figures."""
-    if len(lines) > 1 and all(line.is_number for line in lines):
-        for line, text in zip(lines, group_lines([line.text for line in lines]), strict=True):
-            line.text = text
+    """Tell the separators of a number that a cell's width wrapped by all its figures.
+
+    A number whose separators stand where no number has them lacks something.
+    """
+    if not lines or not all(line.is_number for line in lines):
+        return
+    texts = group_lines([line.text for line in lines])
+    is_whole = is_well_grouped("".join(texts))
+    for line, text in zip(lines, texts, strict=True):
+        line.text = text
+        if not is_whole:
+            line.sure = tuple([min(sure, CELLS.doubtful) for sure in line.sure])
 
 
 def _mix_texts(found: Sequence[Sequence[Alternative]]) -> tuple[Alternative, ...]:

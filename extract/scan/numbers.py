@@ -22,6 +22,8 @@ _GROUPED = re.compile(
     r"(?P<whole>\d{1,3}(?=(?:[.,]\d+){2})(?:[.,]\d{3})+)"
     r"(?:[.,](?P<rest>\d{1,2}))?(?P<percent>%?)"
 )
+_PART = re.compile(r"[≥≤><=+±-]?[.,]?\d[\d.,]*%?")
+_WELL_GROUPED = re.compile(r"[≥≤><=+±-]?(\d+|\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(\.\d+)?%?")
 _FIGURE = re.compile(r"\d")
 _IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
 
@@ -29,6 +31,16 @@ _IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
 def is_number(text: str) -> bool:
     """Tell whether a text is a number with at most a comparator before and a percent sign after it."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def is_number_part(text: str) -> bool:
+    """Tell whether a line may be one of those of a number that a cell's width wrapped."""
+    return _PART.fullmatch(text) is not None
+
+
+def is_well_grouped(text: str) -> bool:
+    """Tell whether a number has its separators where numbers have them."""
+    return _WELL_GROUPED.fullmatch(text) is not None
 
 
 def has_words(text: str) -> bool:
@@ -39,7 +51,7 @@ def has_words(text: str) -> bool:
 def may_be_number(steps: Steps) -> bool:
     """Tell whether a line is a number but for a sign or two that are read as no part of one."""
     text = "".join(spell_number(steps, restricted=False).text.split())
-    if is_number(text):
+    if is_number_part(text):
         return True
     figures = len(_FIGURE.findall(text))
     if figures < CELLS.figure_share * len(text) or _IDEOGRAPH.search(text) or not figures:
@@ -50,7 +62,7 @@ def may_be_number(steps: Steps) -> bool:
 def find_number(steps: Steps, most_cost: float) -> bool:
     """Tell whether the likeliest text of figures alone is a number of at most some cost."""
     texts = find_texts(fold_steps(steps, *load_folds()))
-    return bool(texts) and texts[0].cost <= most_cost and is_number(texts[0].text)
+    return bool(texts) and texts[0].cost <= most_cost and is_number_part(texts[0].text)
 
 
 def spell_number(steps: Steps, *, restricted: bool = True) -> Spelling:

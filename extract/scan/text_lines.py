@@ -18,6 +18,8 @@ _PAPER = 255
 _LEFT, _TOP, _WIDTH, _HEIGHT, _AREA = range(5)  # the columns of cv2's component statistics
 
 Mask = NDArray[np.uint8]
+Sides = tuple[bool, bool, bool, bool]
+"""Of the left, top, right and bottom, whether a ruling was found there and cut off."""
 Edges = tuple[float, float, float, float]
 """Left, top, right and bottom in points."""
 
@@ -84,16 +86,16 @@ def _measure_em(mask: Mask, scale: float) -> float:
 
 def find_cell_lines(ink: Ink, edges: Edges) -> list[LineImage]:
     """Find the lines of a cell whose left, top, right and bottom are given in points; rulings are left out."""
-    left, upper, right, lower = _find_inner_edges(ink, edges)
+    (left, upper, right, lower), found = _find_inner_edges(ink, edges)
     mask = ink.mask[upper:lower, left:right].copy()
     if not mask.any():
         return []
     _clear_sides(mask, ink.scale)
-    return _find_lines(ink, mask, left, upper, bare=False)
+    return _find_lines(ink, mask, (left, upper), found)
 
 
-def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[int, int, int, int]:
-    """Return the left, top, right and bottom in pixels of what a cell's rulings enclose.
+def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[tuple[int, int, int, int], Sides]:
+    """Return the left, top, right and bottom in pixels of what a cell's rulings enclose, and where one is found.
 
     A ruling may be drawn a little beside where the lattice has its edge.
     """
@@ -102,18 +104,20 @@ def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[int, int, int, int]:
     x0, top, x1, bottom = (max(0, round(edge * ink.scale)) for edge in edges)
     height, width = ink.mask.shape
     columns, rows = slice(x0 + reach, max(0, x1 - reach)), slice(top + reach, max(0, bottom - reach))
-    found: list[int] = []
+    inner: list[int] = []
+    found: list[bool] = []
     for edge, size, inward in ((x0, width, 1), (top, height, 1), (x1, width, -1), (bottom, height, -1)):
         low, high = max(0, edge - reach), min(size, edge + reach)
         band = ink.mask[rows, low:high].T if size is width else ink.mask[low:high, columns]
         beside = _find_ruling_end(band[::inward])
-        plain = edge + inward * round(inset)
+        found.append(beside is not None)
         if beside is None:
-            found.append(plain)
+            inner.append(edge + inward * round(inset))
         else:
-            found.append(low + beside if inward > 0 else high - beside)
-    left, upper, right, lower = found
-    return max(left, 0), max(upper, 0), min(right, width), min(lower, height)
+            inner.append(low + beside if inward > 0 else high - beside)
+    left, upper, right, lower = inner
+    within = max(left, 0), max(upper, 0), min(right, width), min(lower, height)
+    return within, (found[0], found[1], found[2], found[3])
 
 
 def _find_ruling_end(band: Mask) -> int | None:
@@ -142,13 +146,13 @@ def _clear_sides(mask: Mask, scale: float) -> None:
             band[: covered[-1] + 1] = 0
 
 
-def _find_lines(ink: Ink, mask: Mask, left: int, upper: int, *, bare: bool) -> list[LineImage]:
-    """Find the lines in a mask that begins at a place of the page; a ``bare`` one has no sides of rulings."""
+def _find_lines(ink: Ink, mask: Mask, begins: tuple[int, int], sides: Sides | None = None) -> list[LineImage]:
+    """Find the lines in a mask that begins at a left and top of the page; a cell's has sides."""
     labels, stats = _find_components(mask)
     keep = stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
     keep[0] = False
-    if not bare:
-        keep &= ~_are_rests(stats, mask.shape, ink)
+    if sides is not None:
+        keep &= ~_are_rests(stats, mask.shape, ink, sides)
     keep &= ~_are_specks(stats, keep, ink.em)
     if not keep.any():
         return []
@@ -157,7 +161,7 @@ def _find_lines(ink: Ink, mask: Mask, left: int, upper: int, *, bare: bool) -> l
     kept = keep[labels].astype(np.uint8)
     local = replace(ink, em=_measure_local_em(parts, ink.em))
     for first, last in _part_rows(kept, local.em)[: TEXT_LINES.most_lines]:
-        line = _cut_line(local, kept, (first, last), (left, upper))
+        line = _cut_line(local, kept, (first, last), begins)
         if line is not None:
             lines.append(line)
     return lines
@@ -186,9 +190,12 @@ def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.b
     is_after = level & (before < TEXT_LINES.speck_gap_em * em) & (after < 0)
     is_among = is_after.any(axis=1)
     is_low = middle > (y0[large] + y1[large]) / 2
-    begins = level & (after >= 0) & (after < TEXT_LINES.speck_gap_em * em)
-    is_mark_above = (begins & ~is_low).any(axis=1)
-    specks[small[~is_among & ~is_mark_above]] = True
+    begins = level & (after >= 0)
+    is_mark_above = (begins & (after < TEXT_LINES.speck_gap_em * em) & ~is_low).any(axis=1)
+    # the point of a number that was wrapped before it stands on the baseline
+    is_based = np.abs(y1[small, None] - y1[large]) < TEXT_LINES.based_em * em
+    is_point = (begins & (after < TEXT_LINES.point_gap_em * em) & is_based).any(axis=1)
+    specks[small[~is_among & ~is_mark_above & ~is_point]] = True
     return specks
 
 
@@ -201,16 +208,16 @@ def _measure_local_em(parts: Ints, em: float) -> float:
     return float(np.clip(np.percentile(heights, TEXT_LINES.local_percentile), low, high))
 
 
-def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink) -> NDArray[np.bool_]:
+def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> NDArray[np.bool_]:
     """Tell which components at the sides of a cell are rests of rulings: thin, and along the side."""
     height, width = shape[0], shape[1]
     thin, depth = TEXT_LINES.rest_pt * ink.scale, TEXT_LINES.ruling_depth_pt * ink.scale
     x0, y0 = stats[:, _LEFT], stats[:, _TOP]
     x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
-    touches_level = (y0 <= 1) | (y1 >= height - 1)
-    touches_upright = (x0 <= 1) | (x1 >= width - 1)
-    level = touches_level & (stats[:, _HEIGHT] <= thin)
-    upright = touches_upright & (stats[:, _WIDTH] <= thin)
+    # beside a ruling that was cut off there is but its fringe: a thicker stroke is a character's
+    left, top, right, bottom = (TEXT_LINES.fringe_pt * ink.scale if found else thin for found in sides)
+    level = (y0 <= 1) & (stats[:, _HEIGHT] <= top) | (y1 >= height - 1) & (stats[:, _HEIGHT] <= bottom)
+    upright = (x0 <= 1) & (stats[:, _WIDTH] <= left) | (x1 >= width - 1) & (stats[:, _WIDTH] <= right)
     long_level = (
         (stats[:, _HEIGHT] <= thin) & (stats[:, _WIDTH] > 4 * ink.em) & (stats[:, _WIDTH] > 0.8 * width)
     )
@@ -303,8 +310,8 @@ def _reach_faint(
     level = _PAPER - TEXT_LINES.faint_share * (_PAPER - ink.threshold)
     lines = ink.grey[upper + rows[0] : upper + rows[1]]
     start, end = max(0, x0 - reach), min(width, x1 + reach)
-    before = (lines[:, left + start : left + x0] < level).any(axis=0)
-    after = (lines[:, left + x1 : left + end] < level).any(axis=0)
+    before = np.asarray((lines[:, left + start : left + x0] < level).any(axis=0))
+    after = np.asarray((lines[:, left + x1 : left + end] < level).any(axis=0))
     fewest = TEXT_LINES.faint_width_em * ink.em
     if before.sum() > fewest:
         x0 = start + int(np.argmax(before))
@@ -340,7 +347,7 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
             continue
         region = labels[top : top + height, left : left + width] == at
         own = mask[top : top + height, left : left + width] * region
-        lines += _find_lines(ink, own.astype(np.uint8), left, top, bare=True)
+        lines += _find_lines(ink, own.astype(np.uint8), (left, top))
     return lines
 
 

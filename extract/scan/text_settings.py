@@ -57,6 +57,7 @@ class TextLineSettings:
     found_ruling_share: float = 0.8  # of a side, that ink covers where the ruling is
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
+    fringe_pt: float = 0.75  # the same where the ruling is cut off
 
     # A faint stroke beside a line.
     faint_share: float = 0.5  # of the way from paper to where ink begins
@@ -68,6 +69,8 @@ class TextLineSettings:
     dash_ratio: float = 1.6  # of width to height: longer ones are dashes
     stroke_em: float = 0.35
     speck_gap_em: float = 0.8
+    based_em: float = 0.12
+    point_gap_em: float = 0.45
     speck_level_em: float = 0.25
 
     # Lines.

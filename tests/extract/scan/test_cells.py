@@ -98,6 +98,18 @@ def test_wrapped_lines_are_one_text():
     assert read[0][0] == "完成农村公路养护和危桥改造"
 
 
+def test_a_number_may_be_wrapped_before_its_point():
+    read, _, _ = _read(*_draw_sheet([["67,022,900\n.00", "1"], ["1,600,000.\n50", "2"]], row_height=50))
+    assert [row[0] for row in read] == ["67,022,900.00", "1,600,000.50"]
+
+
+def test_a_number_that_lacks_a_separator_is_unsure():
+    _, texts, _ = _read(*_draw_sheet([["67,022,90000", "1"], ["1,600.50", "2"]]))
+    sure = {reading.text: reading.figure_confidence for reading in texts.readings}
+    assert sure["67,022,90000"] <= 0.5
+    assert sure["1,600.50"] > 0.99
+
+
 def test_characters_one_below_the_other_are_one_text():
     read, texts, _ = _read(*_draw_sheet([["绩\n效\n指\n标", "1"], ["得\n分\n情\n况", "2"]], row_height=70))
     assert [row[0] for row in read] == ["绩效指标", "得分情况"]
