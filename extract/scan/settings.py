@@ -48,34 +48,83 @@ class RulingSettings:
 
     # Level rulings: windows full of ink, and paper above and below.
     level_window_em: float = 2.2
-    level_ink_share: float = 0.75
+    level_ink_share: float = 0.65
     level_side_share: float = 0.45
-    level_seed_em: float = 5.0  # no text has a stroke as long
+    level_seed_em: float = 4.0  # no text has a stroke as long
     # Upright ones: an em is the longest stroke of a character.
     upright_window_em: float = 1.0
     upright_ink_share: float = 0.85
     gap_pt: float = 4.0  # between two pieces of one ruling
     drift_pt: float = 1.6  # by which one ruling may be out of line over the page
     same_pt: float = 2.9  # two closer ones are one, drawn double
-    search_pt: float = 0.8  # from where a ruling is looked for, to either side
 
-    # An edge between two rulings across.
-    end_pt: float = 1.5  # in which it has to touch the rulings at its ends
-    side_near_pt: float = 0.8
+    # A stretch from one ruling across to the next.
+    reach_pt: float = 2.5  # by which a ruling may fall short of another and still cross it
+    far_pt: float = 6.0
+    beyond_pt: float = 14.0  # by which a streak goes on beyond the table
+    crossing_pt: float = 1.0  # at its ends, where the rulings across have their own ink
+    bend_pt: float = 40.0  # over which a ruling is straight
+    search_pt: float = 0.8  # from where a ruling is looked for, to either side
+    off_cost: float = 0.05
+    side_near_pt: float = 0.8  # beside a ruling, where strokes hang on it
     side_far_pt: float = 2.4
-    covered_share: float = 0.4
-    plain_ink_share: float = 0.93
-    plain_side_share: float = 0.35
-    plain_gap_pt: float = 0.6
-    likely_side_share: float = 0.2
-    crowded_side_share: float = 0.5
-    likely_gap_pt: float = 0.3
-    likely_ink_share: float = 0.7
-    clean_side_share: float = 0.12
-    known_em: float = 1.2  # of plain edges in line, from which a line is known
+    thicker_pt: float = 1.0  # farther away for a thick one
+    end_pt: float = 6.0  # in which its ink is looked through for gaps
+    touch_pt: float = 2.5  # on which ink goes on from the ruling at an end
+    join_pt: float = 0.5  # a narrower gap is a flaw of the scan
+    covered_share: float = 0.3
+    known_em: float = 1.2  # of plain edges, from which others in line with them are likelier
+    # Lines that end together beyond the last ruling across, where a page cuts a table.
     long_em: float = 2.5
     open_end_em: float = 0.8
-    beyond_pt: float = 14.0  # by which a streak goes on beyond the table
+    margin_pt: float = 6.0  # of the sheet, that no table reaches
 
 
 RULINGS = RulingSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeKind:
+    """What an edge of a ``strength`` shows at least and at most, from one ruling across it to the next.
+
+    ``least_ink`` is the share of it that has ink; ``most_emptier`` and ``most_fuller`` are the shares that
+    have ink beside it, on its emptier and its fuller side. The longest gap in the ink near its ends is at most
+    ``most_gap_pt``, unless the ink goes on from the rulings at so many ends as ``touched`` tells (3: never).
+    """
+
+    strength: float
+    least_ink: float
+    most_fuller: float
+    most_gap_pt: float
+    most_emptier: float = 1.0
+    least_length_em: float = 0.75  # no row is lower than its text, no column narrower than a character
+    touched: int = 3
+
+
+# Nearly all edges of degraded pages were seen to have ink over 0.95 and sides below 0.1. Strokes of characters
+# that reach from ruling to ruling have sides over 0.35 or gaps at their ends, and are no longer than two ems.
+PLAIN_EDGES = (
+    EdgeKind(strength=1.0, least_ink=0.93, most_fuller=0.35, most_gap_pt=0.6),
+    # nothing beside it: no stroke of text is so bare, and a line under words ends farther from the rulings
+    EdgeKind(strength=0.8, least_ink=0.85, most_fuller=0.06, most_gap_pt=1.5, least_length_em=1.5),
+    EdgeKind(strength=0.4, least_ink=0.85, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.5),
+    EdgeKind(strength=0.9, least_ink=0.93, most_fuller=0.35, most_gap_pt=1.5, least_length_em=2.0),
+    # a line under words, or a seal, on one side or both
+    EdgeKind(
+        strength=0.8, least_ink=0.93, most_fuller=1.0, most_emptier=0.12, most_gap_pt=0.6, least_length_em=2.0
+    ),
+    EdgeKind(
+        strength=0.6, least_ink=0.93, most_fuller=1.0, most_emptier=0.6, most_gap_pt=0.6, least_length_em=2.0
+    ),
+    EdgeKind(strength=0.6, least_ink=0.65, most_fuller=0.12, most_gap_pt=2.6, least_length_em=2.0),
+)
+# Where others in line with it are edges.
+LIKELY_EDGES = (
+    EdgeKind(strength=0.8, least_ink=0.93, most_fuller=0.2, most_gap_pt=2.6, touched=1),
+    EdgeKind(strength=0.6, least_ink=0.93, most_fuller=0.5, most_gap_pt=0.3),
+    EdgeKind(strength=0.4, least_ink=0.93, most_fuller=1.0, most_gap_pt=0.3, least_length_em=2.0, touched=1),
+    EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, touched=1),
+    # gaps in the middle of an edge
+    EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.2, most_gap_pt=0.0, touched=2),
+    EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, most_gap_pt=0.0, touched=1),
+)

@@ -1,0 +1,229 @@
+"""Which stretches of a line, from ruling to ruling across it, are edges of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.scan.images import Pixels
+from extract.scan.ink import Strokes, dilate
+from extract.scan.rulings.lines import Line
+from extract.scan.settings import LIKELY_EDGES, PLAIN_EDGES, RULINGS, EdgeKind
+
+Sums = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A stretch of a line that parts cells; a ``strength`` of 1 is beyond doubt."""
+
+    start: float
+    end: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A line, and the stretches of it that part cells."""
+
+    line: Line
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InkSums:
+    """Ink on lines and beside them, summed along each row of pixels, (h, w + 1); ``ink`` is (h, w)."""
+
+    on: Sums
+    beside: Sums
+    ink: Pixels
+    scale: float
+    em: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A line from one ruling across to the next; shares of it that have ink, and ink beside it.
+
+    ``length_em`` is in heights of text. ``emptier`` and ``fuller`` are the shares of both sides; ``gap_pt`` is
+    the longest gap in the ink near its ends, ``touched`` at how many ends it goes on to the ruling.
+    """
+
+    start: float
+    end: float
+    length_em: float
+    ink: float
+    emptier: float
+    fuller: float
+    gap_pt: float
+    touched: int
+
+
+def sum_ink(strokes: Strokes) -> InkSums:
+    """Sum what ink lies on lines, and beside them."""
+    wide = max(1, round((RULINGS.side_far_pt - RULINGS.side_near_pt) * strokes.scale))
+    return InkSums(
+        on=_sum_along(dilate(strokes.thin, 3, 1)),
+        beside=_sum_along(dilate(strokes.ink, wide, 1)),
+        ink=dilate(strokes.ink, 3, 1),
+        scale=strokes.scale,
+        em=strokes.em,
+    )
+
+
+def _sum_along(mask: Pixels) -> Sums:
+    sums = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
+    np.cumsum(mask, axis=1, dtype=np.int32, out=sums[:, 1:])
+    return sums
+
+
+def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
+    """Find which stretches of lines between the rulings across them are edges."""
+    found = []
+    for line in lines:
+        crossings = _find_crossings(line, across, sums.scale)
+        if len(crossings) < 2 or _goes_beyond(line, across, sums.scale):  # noqa: PLR2004 - an edge has two ends
+            continue
+        stretches = [
+            measure_stretch(sums, line, start, end)
+            for start, end in pairwise(crossings)
+            if line.measure_covered(start, end) >= RULINGS.covered_share * (end - start)
+        ]
+        plain = sum(stretch.length_em for stretch in stretches if _measure_strength(stretch, PLAIN_EDGES))
+        kinds = PLAIN_EDGES + LIKELY_EDGES if plain >= RULINGS.known_em else PLAIN_EDGES
+        edges = []
+        for stretch in stretches:
+            strength = _measure_strength(stretch, kinds)
+            if strength:
+                edges.append(Edge(stretch.start, stretch.end, strength))
+        if edges:
+            found.append(Ruled(line, tuple(edges)))
+    return found
+
+
+def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[float]:
+    """Find where rulings cross a line, at most one within a double ruling's width."""
+    reach, far, mine = RULINGS.reach_pt * scale, RULINGS.far_pt * scale, line.middle
+    crossings: list[float] = []
+    for ruled in across:
+        if not any(edge.start - reach <= mine <= edge.end + reach for edge in ruled.edges):
+            continue
+        at = ruled.line.find_at(mine)
+        if line.start - far <= at <= line.end + far:
+            crossings.append(at)
+    crossings.sort()
+    merged = crossings[:1]
+    for crossing in crossings[1:]:
+        if crossing - merged[-1] > RULINGS.same_pt * scale:
+            merged.append(crossing)
+        else:
+            merged[-1] = (merged[-1] + crossing) / 2
+    return merged
+
+
+def _goes_beyond(line: Line, across: Sequence[Ruled], scale: float) -> bool:
+    """Tell whether a line goes on beyond the outermost rulings that it passes, as a streak does."""
+    reach = RULINGS.far_pt * scale
+    passed = [
+        ruled.line.middle
+        for ruled in across
+        if ruled.edges[0].start - reach <= line.middle <= ruled.edges[-1].end + reach
+    ]
+    if not passed:
+        return False
+    first, last = min(passed), max(passed)
+    within = (line.starts < last) & (line.ends > first)
+    over = first - line.starts[within].min(initial=np.inf)
+    under = line.ends[within].max(initial=-np.inf) - last
+    return bool(max(over, under) > RULINGS.beyond_pt * scale)
+
+
+def _measure_strength(stretch: Stretch, kinds: Sequence[EdgeKind]) -> float:
+    """Tell how sure a stretch is an edge: as the first of some kinds that it fits; 0 if it fits none."""
+    return next((kind.strength for kind in kinds if _fits(stretch, kind)), 0.0)
+
+
+def _fits(stretch: Stretch, kind: EdgeKind) -> bool:
+    has_ink = stretch.ink >= kind.least_ink and stretch.length_em >= kind.least_length_em
+    is_free = stretch.emptier <= kind.most_emptier and stretch.fuller <= kind.most_fuller
+    return has_ink and is_free and (stretch.gap_pt <= kind.most_gap_pt or stretch.touched >= kind.touched)
+
+
+def measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Stretch:
+    """Measure the ink on and beside a line from one ruling across it to the next, following its bends."""
+    scale = sums.scale
+    pad = min(RULINGS.crossing_pt * scale, (end - start) / 6)
+    count = max(1, round((end - start) / (RULINGS.bend_pt * scale)))
+    cuts = np.linspace(start + pad, end - pad, count + 1).tolist()
+    places, ink, sides = [], [], []
+    for first, last in pairwise(cuts):
+        share, place = _follow_line(sums, line, first, last)
+        places.append(place)
+        ink.append(share)
+        sides.append(_measure_sides(sums, place, first, last))
+    reach = min(RULINGS.end_pt * scale, end - start)
+    gaps = (
+        _list_gaps(sums, places[0], start, start + reach),
+        _list_gaps(sums, places[-1], end - reach, end)[::-1],
+    )
+    emptier, fuller = np.mean(sides, axis=0).tolist()
+    return Stretch(
+        start=start,
+        end=end,
+        length_em=(end - start) / (sums.em * scale),
+        ink=float(np.mean(ink)),
+        emptier=emptier,
+        fuller=fuller,
+        gap_pt=max(max(gap) for gap in gaps) / scale,
+        touched=sum(_is_touched(gap, scale) for gap in gaps),
+    )
+
+
+def _follow_line(sums: InkSums, line: Line, first: float, last: float) -> tuple[float, int]:
+    """Find the row of pixels near a line that has the most ink, and how much."""
+    at = line.find_at((first + last) / 2)
+    reach = max(1, round(RULINGS.search_pt * sums.scale))
+    rows = np.clip(np.arange(round(at) - reach, round(at) + reach + 1), 0, sums.on.shape[0] - 1)
+    shares = _take_shares(sums.on, rows, first, last)
+    shares = shares - RULINGS.off_cost * np.abs(np.arange(-reach, reach + 1)) / reach
+    best = int(np.argmax(shares))
+    return float(_take_shares(sums.on, rows[best : best + 1], first, last)[0]), int(rows[best])
+
+
+def _measure_sides(sums: InkSums, at: int, first: float, last: float) -> tuple[float, float]:
+    """Measure how much of a stretch has ink at its emptier and its fuller side.
+
+    A thick ruling has its own ink near: the emptier of two distances counts.
+    """
+    near = 0.5 * (RULINGS.side_near_pt + RULINGS.side_far_pt)
+    away = np.array([near, near + RULINGS.thicker_pt]) * sums.scale
+    rows = np.rint(np.concatenate((at - away, at + away))).astype(np.int64)
+    shares = _take_shares(sums.beside, np.clip(rows, 0, sums.beside.shape[0] - 1), first, last).reshape(2, 2)
+    sides = shares[:, np.argmin(shares.sum(axis=0))]
+    return float(sides.min()), float(sides.max())
+
+
+def _take_shares(sums: Sums, rows: NDArray[np.int64], first: float, last: float) -> NDArray[np.float64]:
+    """Take how much of a stretch of rows of pixels is filled."""
+    low = min(max(round(first), 0), sums.shape[1] - 2)
+    high = min(max(round(last), low + 1), sums.shape[1] - 1)
+    shares: NDArray[np.float64] = (sums[rows, high] - sums[rows, low]) / (high - low)
+    return shares
+
+
+def _list_gaps(sums: InkSums, row: int, start: float, end: float) -> list[int]:
+    """List the steps between pixels of ink on a stretch less one: gaps, and none where ink goes on."""
+    strip = sums.ink[row, max(round(start), 0) : max(round(end), 0)]
+    inked = np.flatnonzero(np.concatenate(([1], strip, [1])))
+    gaps: list[int] = (np.diff(inked) - 1).tolist()
+    return gaps
+
+
+def _is_touched(gaps: Sequence[int], scale: float) -> bool:
+    """Tell whether ink goes on from the ruling at an end, the first of the gaps, without a gap."""
+    first = gaps[: max(1, round(RULINGS.touch_pt * scale))]
+    return len(first) > RULINGS.touch_pt * scale / 2 and max(first) <= RULINGS.join_pt * scale

@@ -1,0 +1,133 @@
+"""Long strokes of a page, piece by piece, and which of them lie in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from extract.geometry.marks import Floats
+from extract.scan.ink import Strokes, dilate
+from extract.scan.settings import RULINGS
+
+
+@dataclass(frozen=True)
+class Line:
+    """Pieces of a ruling in one line, in pixels: ``starts`` and ``ends`` (n), from the first to the last.
+
+    At ``along[i]`` the line stands at ``at[i]``, and between them in proportion.
+    """
+
+    starts: Floats
+    ends: Floats
+    along: Floats
+    at: Floats
+
+    @cached_property
+    def start(self) -> float:
+        """Where its first piece begins."""
+        return float(self.starts.min())
+
+    @cached_property
+    def end(self) -> float:
+        """Where its last piece ends."""
+        return float(self.ends.max())
+
+    @cached_property
+    def length(self) -> float:
+        """How long its pieces are together."""
+        return float((self.ends - self.starts).sum())
+
+    @cached_property
+    def middle(self) -> float:
+        """Where it stands on average."""
+        return float(self.at.mean())
+
+    def find_at(self, along: float) -> float:
+        """Return where it stands at a place along it."""
+        return float(np.interp(along, self.along, self.at))
+
+    def measure_covered(self, start: float, end: float) -> float:
+        """Measure how much of a stretch pieces cover."""
+        within = np.minimum(self.ends, end) - np.maximum(self.starts, start)
+        return float(np.maximum(within, 0).sum())
+
+
+def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share: float) -> list[Line]:
+    """Find strokes that fill a window along them, of which the paper beside is free, and join them to lines.
+
+    ``ink_share`` is of the window that has ink, ``side_share`` the most of a piece that has ink beside it.
+    """
+    window = max(3, round(window_em * strokes.em * strokes.scale))
+    wide = dilate(strokes.thin, 3, 1)
+    full = cv2.boxFilter(wide, cv2.CV_32F, (window, 1)) >= ink_share
+    kept = dilate(np.asarray(full, np.uint8), 1, window) & wide
+    gap = max(1, round(RULINGS.gap_pt * strokes.scale))
+    joined = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    pieces = _trace_pieces(np.asarray(joined, np.uint8), 0.9 * window, max(2, round(2 * strokes.scale)))
+    if side_share < 1:
+        pieces = [piece for piece in pieces if _measure_sides(strokes, piece) <= side_share]
+    return _join_pieces(pieces, RULINGS.drift_pt * strokes.scale)
+
+
+def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
+    """Follow each component of a mask that is long enough, a step of pixels at a time."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    pieces = []
+    long = np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= least)
+    for label in long[long > 0].tolist():
+        x, y, width, height = stats[label, :4].tolist()
+        inside = labels[y : y + height, x : x + width] == label
+        starts = np.arange(0, width, step)
+        counts = np.add.reduceat(inside, starts, axis=1, dtype=np.float64)
+        at = (counts * np.arange(height)[:, None]).sum(axis=0) / np.maximum(counts.sum(axis=0), 1)
+        along = np.minimum(starts + step / 2, width) + x
+        pieces.append(Line(np.array([float(x)]), np.array([float(x + width)]), along, at + y))
+    return pieces
+
+
+def _measure_sides(strokes: Strokes, piece: Line) -> float:
+    """Measure how much of a piece has ink right beside it, on average of both sides.
+
+    A thick ruling has its own ink near: the emptier of two distances counts.
+    """
+    scale, last = strokes.scale, strokes.ink.shape[0] - 1
+    along = np.arange(int(piece.start), int(piece.end))
+    at = np.interp(along, piece.along, piece.at)
+    shares = []
+    for near, far in ((0.9, 2.2), (2.0, 3.4)):
+        away = np.arange(near * scale, far * scale)
+        both = 0.0
+        for sign in (-1, 1):
+            rows = np.clip(np.rint(at[None, :] + sign * away[:, None]).astype(np.int64), 0, last)
+            both += float((strokes.ink[rows, along[None, :]] > 0).any(axis=0).mean())
+        shares.append(both / 2)
+    return min(shares)
+
+
+def _join_pieces(pieces: Sequence[Line], drift: float) -> list[Line]:
+    """Join pieces that lie in one line: a shorter one joins the line that leads nearest to it."""
+    lines: list[Line] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.length):
+        middle = (piece.start + piece.end) / 2
+        offsets = [abs(line.find_at(middle) - piece.middle) for line in lines]
+        nearest = int(np.argmin(offsets)) if offsets else -1
+        if nearest >= 0 and offsets[nearest] < drift:
+            lines[nearest] = _join_lines(lines[nearest], piece)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _join_lines(line: Line, piece: Line) -> Line:
+    along = np.concatenate((line.along, piece.along))
+    order = np.argsort(along, kind="stable")
+    return Line(
+        np.concatenate((line.starts, piece.starts)),
+        np.concatenate((line.ends, piece.ends)),
+        along[order],
+        np.concatenate((line.at, piece.at))[order],
+    )
