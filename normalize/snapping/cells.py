@@ -98,12 +98,18 @@ def _snap_line(text: str, reading: CellReading | None) -> str:
 
 
 def _snap_title(core: str) -> str | None:
-    """Return a title whose end is near that of a form's title, the longest that is."""
+    """Return a title whose end is near that of a form's title, the longest that is.
+
+    One that ends like a title has other true words before it: only characters of one shape are taken for one
+    another there.
+    """
     if _YEAR.fullmatch(core):
         return None
-    for title in sorted(list_words("titles"), key=len, reverse=True):
+    titles = sorted(list_words("titles"), key=len, reverse=True)
+    is_titled = any(core.endswith(title) for title in titles)
+    for title in titles:
         end = core[-len(title) :]
-        if len(end) == len(title) and (end == title or find_nearest(end, (title,)) == title):
+        if len(end) == len(title) and find_nearest(end, (title,), is_sure=is_titled) == title:
             return core[: -len(title)] + title
     return None
 

@@ -80,6 +80,19 @@ def test_printed_pages_stay() -> None:
     assert snap([["项曰名称"]], scanned=(2,)) == [["项曰名称"]]
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("单位整体支出绩效自评表", "单位整体支出绩效自评表"),
+        ("项曰支出绩效自评表", "项目支出绩效自评表"),
+        ("云澜市民政局部门整体支出绩郊自评表(2023年度)", "云澜市民政局部门整体支出绩效自评表(2023年度)"),
+    ],
+)
+def test_titles(read: str, printed: str) -> None:
+    lines = (Line(read, make_box(0, 0)),)
+    assert snap_labels(Document("pdf", "ocr", 1, (), tail=lines, scanned=(1,))).tail[0].text == printed
+
+
 def test_lines_outside_tables() -> None:
     lines = (Line("市民政局项目支出绩效白评表", make_box(0, 0)), Line("单位:方元", make_box(1, 0)))
     document = Document("pdf", "ocr", 1, (), tail=lines, scanned=(1,))
