@@ -10,6 +10,7 @@ from extract import Message
 from normalize.frames import make_frames
 from normalize.parts import (
     Evidence,
+    FieldReading,
     Fund,
     Goal,
     Header,
@@ -47,7 +48,8 @@ class Form:
     ``reason``, ...; ``budget``, ``rate``, ...). ``rate_formula`` is the formula in the rate's column head, as
     ``(B-C)/A``. ``review_total`` is the total of a second score column. ``templates`` are texts of the
     template that were left in place. ``warnings`` say what the reading was not sure of, ``notes`` what it
-    took for granted, such as the money unit; ``evidence`` is why it was read so.
+    took for granted, such as the money unit; ``evidence`` is why it was read so. ``readings`` are what fields
+    of recognised pages may print that were not read surely.
     """
 
     ordinal: int
@@ -77,6 +79,7 @@ class Form:
     warnings: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    readings: tuple[FieldReading, ...] = ()
     where: Where = field(default_factory=dict)
 
     def to_frames(self) -> dict[str, DataFrame]:

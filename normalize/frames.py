@@ -10,7 +10,18 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from extract import Message
-from normalize.parts import SUBTOTAL_CELLS, TEXTS, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal
+from normalize.parts import (
+    SUBTOTAL_CELLS,
+    TEXTS,
+    FieldReading,
+    Fund,
+    Goal,
+    Header,
+    Indicator,
+    Level,
+    Quantity,
+    Subtotal,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,6 +33,7 @@ _COLUMN_TYPES = {
     "int": "Int64",
     "bool": "Int64",
     "str": "string",
+    "float": "float64",
     "tuple[Message,": "string",
     "tuple[str,": "string",
 }
@@ -31,6 +43,8 @@ _RENAMED = {
     "subtotal": "is_subtotal",
     "sub": "is_sub",
     "execution": "is_execution",
+    "owner": "entity",
+    "line": "entity_id",
 }
 
 
@@ -57,6 +71,7 @@ def make_frames(form: Any) -> dict[str, DataFrame]:  # noqa: ANN401 - a Form, as
         ),
         "subtotal": _frame(Subtotal, _lines(form, form.subtotals, _subtotal_texts), ids, subtotal_texts),
         "quantity": _frame(Quantity, _quantities(form), ids | owner),
+        "reading": _frame(FieldReading, _readings(form), ids),
     }
 
 
@@ -122,6 +137,11 @@ def _subtotal_texts(subtotal: Subtotal) -> Row:
 def _above(indicator: Indicator, form: Any) -> Row:  # noqa: ANN401
     depths = {level.ordinal: level.depth for level in form.levels}
     return {f"level{depths[ordinal]}_id": ordinal for ordinal in indicator.levels}
+
+
+def _readings(form: Any) -> Iterator[Row]:  # noqa: ANN401
+    for number, reading in enumerate(form.readings, 1):
+        yield {"id": number, "form_id": form.ordinal} | _values(reading)
 
 
 def _quantities(form: Any) -> Iterator[Row]:  # noqa: ANN401

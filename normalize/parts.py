@@ -54,6 +54,25 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldReading:
+    """A text that a recognised field may print.
+
+    ``owner`` is the entity (``form``, ``fund``, ...) and ``line`` its ordinal (0 for the form), ``field`` the
+    column; ``ordinal`` counts a field's texts from 1, the likeliest first. ``cost`` is the negative logarithm
+    of the text's probability. ``chosen``: the field has this text; ``confirmed``: a second reading said so.
+    """
+
+    owner: str
+    line: int
+    field: str
+    ordinal: int
+    text: str
+    cost: float
+    chosen: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """A label and its value in the head or foot of the form."""
 

@@ -72,9 +72,11 @@ def find_items(form_id: int, form: Form, audit: Audit) -> list[Item]:
     return items
 
 
-def find_candidates(field: PrintedField, findings: Iterable[Finding]) -> list[str]:
-    """Return the other readings of a field, by what ``findings`` tell."""
-    readings = [text for finding in findings for text in _find_readings(finding, field.text)]
+def find_candidates(form: Form, field: PrintedField, findings: Iterable[Finding]) -> list[str]:
+    """Return the other readings of a field: what a recogniser gave, and what ``findings`` tell."""
+    place = (field.entity, field.ordinal, field.name)
+    readings = [one.text for one in form.readings if (one.owner, one.line, one.field) == place]
+    readings += [text for finding in findings for text in _find_readings(finding, field.text)]
     return list(dict.fromkeys(text for text in readings if text != field.text))
 
 
@@ -195,7 +197,7 @@ def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, finding
         row=name_row(row),
         text=field.text,
         confidence=min((box.confidence for box in boxes), default=None),
-        candidates=tuple(find_candidates(field, findings)),
+        candidates=tuple(find_candidates(form, field, findings)),
         agreeing=tuple(find_agreeing(form, field, findings)),
         boxes=boxes,
     )

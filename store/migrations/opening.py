@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from store.engine.connecting import connect, parse_url, require_place, tell_refusals, writing
 from store.errors import ForeignDatabase
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 def open_store(url: str, *, create: bool = True) -> Engine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,11 +12,20 @@ from sqlalchemy.orm import Session
 
 from audit import Audit, Check, Finding
 from extract import Box
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal, Where
+from normalize import FieldReading, Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal, Where
 from store.entities import SUBTOTAL_CELLS, TEXTS, key_of
 from store.errors import UnknownForm
 from store.messages import read_explanation, read_message, read_messages
-from store.tables import Base, CheckedRow, FindingRow, FormRow, QuantityRow, SourceRow, SubtotalPartRow
+from store.tables import (
+    Base,
+    CheckedRow,
+    FindingRow,
+    FormRow,
+    QuantityRow,
+    ReadingRow,
+    SourceRow,
+    SubtotalPartRow,
+)
 from store.tables.lines import LINES, find_shared_fields
 
 E = TypeVar("E", bound=Hashable)
@@ -34,6 +43,7 @@ class _StoredForm:
     quantities: dict[Place, tuple[Quantity, ...]]
     parts: dict[int, list[SubtotalPartRow]]
     """The parts of each subtotal, by its id."""
+    readings: tuple[FieldReading, ...]
 
     def ordinals(self, entity: str) -> dict[int, int]:
         """Map the ids of an entity's rows to their ordinals."""
@@ -51,11 +61,13 @@ def read_form(session: Session, form_id: int) -> tuple[Form, Audit]:
     head = session.get(FormRow, form_id)
     if head is None:
         raise UnknownForm(number=form_id)
+    lines = _read_lines(session, form_id)
     stored = _StoredForm(
-        lines=_read_lines(session, form_id),
+        lines=lines,
         where=_read_where(session, form_id),
         quantities=_read_quantities(session, form_id),
         parts=_read_parts(session, form_id),
+        readings=tuple(_read_readings(session, form_id, lines)),
     )
     return _make_form(head, stored), _make_audit(session, head, stored)
 
@@ -88,6 +100,7 @@ def _make_form(head: FormRow, stored: _StoredForm) -> Form:
         levels=_make_entries(Level, "level", stored),
         indicators=_make_entries(Indicator, "indicator", stored, add_levels),
         subtotals=_make_entries(Subtotal, "subtotal", stored, add_parts),
+        readings=stored.readings,
         where=stored.where.get(("form", head.id), {}),
         **_form_messages(head),
     )
@@ -158,6 +171,13 @@ def _read_quantities(session: Session, form_id: int) -> dict[Place, tuple[Quanti
     for row in _read_rows(session, QuantityRow, form_id):
         found[row.entity, row.entity_id].append(_make_entry(Quantity, row))
     return {place: tuple(quantities) for place, quantities in found.items()}
+
+
+def _read_readings(session: Session, form_id: int, lines: Mapping[str, list[Any]]) -> Iterator[FieldReading]:
+    ordinals = {(entity, row.id): row.ordinal for entity, rows in lines.items() for row in rows}
+    for row in _read_rows(session, ReadingRow, form_id):
+        line = ordinals.get((row.entity, row.entity_id), 0)
+        yield _make_entry(FieldReading, row, owner=row.entity, line=line)
 
 
 def _read_parts(session: Session, form_id: int) -> dict[int, list[SubtotalPartRow]]:

@@ -31,7 +31,7 @@ _INTERNAL = frozenset({"search_text"})
 
 _FIRST = (
     *("form", "fund", "goal", "level", "indicator", "header", "quantity"),
-    *("finding", "checked", "source", "document"),
+    *("finding", "checked", "source", "reading", "document"),
 )
 
 _KINDS: tuple[tuple[type[Any], str], ...] = (

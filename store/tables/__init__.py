@@ -1,6 +1,6 @@
 """The tables of CONTRACT.md as typed classes."""
 
-from store.tables.audit import CheckedRow, FindingRow, SourceRow
+from store.tables.audit import CheckedRow, FindingRow, ReadingRow, SourceRow
 from store.tables.base import Base
 from store.tables.document import DocumentRow, PathRow, RunRow
 from store.tables.form import (
@@ -39,6 +39,7 @@ __all__ = [
     "LevelRow",
     "PathRow",
     "QuantityRow",
+    "ReadingRow",
     "RunRow",
     "SavedQueryRow",
     "SearchTextRow",

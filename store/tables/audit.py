@@ -57,6 +57,24 @@ class CheckedRow(Base):
     args: Mapped[str | None]
 
 
+class ReadingRow(Base):
+    """What a field of a recognised page may print that was not read surely, the likeliest text first."""
+
+    __tablename__ = "reading"
+    __table_args__ = (Index("ix_reading_entity", "entity_id"),)
+
+    id: Mapped[WideId]
+    form_id: Mapped[FormId]
+    entity: Mapped[str]
+    entity_id: Mapped[int]
+    field: Mapped[str]
+    ordinal: Mapped[int]
+    text: Mapped[str]
+    cost: Mapped[float] = mapped_column(Double)
+    chosen: Mapped[bool]
+    confirmed: Mapped[bool]
+
+
 class SourceRow(Base):
     """Where a value stands: one row for each piece that a page break cut, in reading order."""
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from audit import Audit, Check, Finding, render
 from extract import Box, Message
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal
+from normalize import FieldReading, Form, Fund, Goal, Header, Indicator, Level, Quantity, Subtotal
 from store.entities import MANY, SUBTOTAL_CELLS, TEXTS, column_of
 from store.messages import MessageColumns, make_columns, make_list_column
 
@@ -46,6 +46,7 @@ _PARTS: dict[str, tuple[type[Hashable], tuple[str, ...]]] = {
     "subtotal": (Subtotal, ("id", "form_id", *(f"{cell}_text" for cell in SUBTOTAL_CELLS))),
     "subtotal_part": (_SubtotalPart, ("form_id", "subtotal_id", "indicator_id", "fund_id")),
     "quantity": (Quantity, ("form_id", "entity", "entity_id", "indicator_id")),
+    "reading": (FieldReading, ("form_id", "entity", "entity_id")),
     "source": (Box, ("form_id", "entity", "entity_id", "field")),
     "finding": (Finding, ("form_id", "fund_id", "indicator_id", "subtotal_id", "code", "args")),
     "checked": (Check, ("form_id", "fund_id", "code", "args")),
@@ -60,8 +61,9 @@ _NO_COLUMNS = {
     "texts",
     "evidence",
     "lines",
+    "readings",
 }
-_ORDINALS = {"finding": ("fund", "indicator", "subtotal"), "checked": ("fund",)}
+_ORDINALS = {"finding": ("fund", "indicator", "subtotal"), "checked": ("fund",), "reading": ("owner", "line")}
 """The fields that say which line an entry is about; its column holds the line's id."""
 
 FORM_TABLES = tuple(_PARTS)
@@ -98,6 +100,7 @@ def make_form_rows(form: Form, audit: Audit) -> Rows:
         **lines,
         "subtotal_part": list(_subtotal_part_rows(form, places)),
         "quantity": list(_quantity_rows(form, places)),
+        "reading": list(_reading_rows(form, places)),
         "source": list(_source_rows(form, places)),
         "finding": list(_finding_rows(audit, places)),
         "checked": list(_check_rows(audit, places)),
@@ -166,6 +169,13 @@ def _quantity_rows(form: Form, places: Places) -> Iterator[Values]:
             indicator = line if entity == "indicator" else None
             for quantity in entry.quantities:
                 yield (FORM, entity, line, indicator, *values(quantity))
+
+
+def _reading_rows(form: Form, places: Places) -> Iterator[Values]:
+    values = _values_getter("reading")
+    for reading in form.readings:
+        place = FORM if reading.owner == "form" else places[reading.owner][reading.line]
+        yield (FORM, reading.owner, place, *values(reading))
 
 
 def _source_rows(form: Form, places: Places) -> Iterator[Values]:

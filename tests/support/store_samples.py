@@ -15,7 +15,7 @@ import store
 from audit.finding import Audit, Check, Finding
 from extract import message
 from extract.grid import Box
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Quantity
+from normalize import FieldReading, Form, Fund, Goal, Header, Indicator, Level, Quantity
 from support.sentences import as_told
 
 D = Decimal
@@ -120,6 +120,11 @@ def rich_form(ordinal: int = 1) -> Form:
         fund_columns=("budget", "rate"),
         rate_formula="(B-C)/A",
         templates=("填写说明:……",),
+        readings=(
+            FieldReading("form", 0, "score_total", 1, "95.61", 0.25, chosen=True, confirmed=True),
+            FieldReading("fund", 1, "score", 1, "9.81", 0.5),
+            FieldReading("fund", 1, "score", 2, "9.61", 1.0, chosen=True),
+        ),
         warnings=(message("as-told", text="第2页缺一条线"), message("as-told", text="")),
         where={"score_total": (Box(place="Sheet1!B7"),)},
     )

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from extract import Box, Message, message, without_doubt
 from hebiao.reading.audits import change_places, lower_confidence
+from hebiao.reading.repair.alternatives import list_field_readings
 from hebiao.reading.repair.choosing import Mended
 from hebiao.reading.repair.figures import Figure, Readings, find_figures, is_unsure, put_text
 from hebiao.reading.repair.search import Gaps, Hold, find_solutions, measure_gaps
@@ -39,7 +40,12 @@ def settle_form(
     form = _trust_places(form, pages, frozenset(figure.box for figure in figures))
     form = lower_confidence(form, doubted, "broken")
     form = lower_confidence(form, [one.box for one in mended if not one.is_confirmed], "mended")
-    return replace(form, warnings=(*form.warnings, *told))
+    texts = {one.box: one.change.option.text for one in mended}
+    return replace(
+        form,
+        warnings=(*form.warnings, *told),
+        readings=tuple(list_field_readings(form, readings, texts)),
+    )
 
 
 def _take_mended(figure: Figure, mended: Sequence[Mended]) -> Figure:

@@ -123,6 +123,15 @@ def test_an_unsure_figure_that_no_sum_proves_is_in_doubt() -> None:
     assert (audited.verdict, form.funds[0].where["initial"][0].doubt) == ("unchecked", "broken")
 
 
+def test_what_a_field_may_print_is_kept() -> None:
+    _, form, _ = audit(make_reading(7, 6, "23", ("28", 0.3), ("20", 0.001), share=0.69))
+    assert [(one.owner, one.line, one.field, one.text, one.chosen) for one in form.readings] == [
+        ("indicator", 2, "score", "23", False),
+        ("indicator", 2, "score", "28", True),
+        ("indicator", 2, "score", "20", False),
+    ]
+
+
 @pytest.mark.parametrize(("row", "col"), [(6, 3), (8, 4)])
 def test_an_unsure_target_or_actual_is_told(row: int, col: int) -> None:
     _, form, audited = audit(make_reading(row, col, ROWS[row][col], share=0.8))

@@ -4,11 +4,11 @@ import pytest
 
 from extract import message
 from normalize import Form
-from store.tables import FormRow, QuantityRow
+from store.tables import FormRow, QuantityRow, ReadingRow
 from store.tables.lines import LINES
 from support.store_samples import rich_form
 
-TABLES = {"form": FormRow, "quantity": QuantityRow} | LINES
+TABLES = {"form": FormRow, "quantity": QuantityRow, "reading": ReadingRow} | LINES
 ONLY_STORED = {"document_id", "verdict", "warning_messages", "note_messages"}
 
 

@@ -1,0 +1,56 @@
+"""What the fields of a recognised form may print, where they were not read surely: kept for whoever reviews it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from extract import Box, CellReading, without_doubt
+from hebiao.reading.repair.figures import Readings, find_value_text, is_unsure
+from hebiao.reading.repair.settings import RECOGNISED
+from normalize import MANY, FieldReading, Form, PlaceMissing, column_of, fold_text, text_at
+
+
+def list_field_readings(form: Form, readings: Readings, chosen: Mapping[Box, str]) -> Iterator[FieldReading]:
+    """Yield what each field may print that was read unsurely or whose text was ``chosen``, by its place."""
+    rows: list[tuple[str, int, Any]] = [("form", 0, form)]
+    for entity, many in MANY.items():
+        rows += [(entity, row.ordinal, row) for row in getattr(form, many)]
+    for entity, ordinal, row in rows:
+        for key, boxes in row.where.items():
+            places = [place for box in boxes if (place := without_doubt(box)) in readings]
+            if len(places) == 1:
+                bare = FieldReading(entity, ordinal, column_of(entity, key), 0, "", 0.0)
+                yield from _list_texts(form, bare, readings[places[0]], chosen.get(places[0]))
+
+
+def _is_worth_telling(reading: CellReading) -> bool:
+    has_figure = any(char.isdigit() for char in reading.text)
+    return reading.confidence < RECOGNISED.text_confidence or (has_figure and is_unsure(reading))
+
+
+def _list_texts(
+    form: Form, bare: FieldReading, reading: CellReading, chosen: str | None
+) -> Iterator[FieldReading]:
+    """Yield the texts of one field, each once, as far as its cell prints nothing else otherwise."""
+    if chosen is None and not _is_worth_telling(reading):
+        return
+    try:
+        printed = text_at(form, bare.owner, bare.line, bare.field)
+    except PlaceMissing:
+        return
+    told: dict[str, FieldReading] = {}
+    for one in reading.alternatives[: RECOGNISED.most_options]:
+        text = find_value_text(printed, chosen or reading.text, one.text)
+        if text is not None and text not in told:
+            told[text] = FieldReading(
+                owner=bare.owner,
+                line=bare.line,
+                field=bare.field,
+                ordinal=len(told) + 1,
+                text=text,
+                cost=one.cost,
+                chosen=text == fold_text(printed or ""),
+                confirmed=one.text in reading.confirmed,
+            )
+    yield from told.values()
