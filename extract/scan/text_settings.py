@@ -70,7 +70,7 @@ class TextLineSettings:
     stroke_em: float = 0.35
     speck_gap_em: float = 0.8
     based_em: float = 0.12
-    point_gap_em: float = 0.45
+    point_gap_em: float = 0.55
     speck_level_em: float = 0.25
 
     # Lines.
