@@ -74,8 +74,11 @@ def find_spans(grid: Lattice) -> tuple[list[Span], list[list[int]]]:
                 right = _find_right_end(upright[row], owned, col)
             if not closed and not grid.level[low][col]:
                 low = _find_low_end(grid, upright, owner, (row, col, right))
-            for line in owner[row:low]:
-                line[col:right] = [len(found)] * (right - col)
+            if low == row + 1 and right == col + 1:
+                owned[col] = len(found)
+            else:
+                for line in owner[row:low]:
+                    line[col:right] = [len(found)] * (right - col)
             found.append((row, col, low - row, right - col))
     return found, owner
 

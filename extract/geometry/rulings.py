@@ -120,9 +120,12 @@ def _find_linked_to_first(meets: Flags) -> tuple[Flags, bool]:
     of_level: Flags = meets[:, 0]
     while True:
         of_upright: Flags = np.any(meets[of_level], axis=0)
+        if of_upright.all():  # nearly all pages, at once
+            every: Flags = np.any(meets, axis=1)
+            return every, True
         more: Flags = np.any(meets[:, of_upright], axis=1)
         if (more == of_level).all():
-            return of_level, bool(of_upright.all() or meets.shape[1] == 1)
+            return of_level, meets.shape[1] == 1
         of_level = more
 
 

@@ -32,16 +32,17 @@ def find_page_rows(marks: Marks, xs: Edges) -> list[float]:
     The white between two rows is that of their margins, or a table goes on behind it: a form may have such
     white between two tables of its own, and is not cut there.
     """
-    free = [cuts for cuts in divide_length(marks.height) if not are_crossed(marks.rules, cuts, 1)]
+    width = marks.width / (len(xs) - 1)
+    shaped = [cuts for cuts in divide_length(marks.height) if is_page_shaped(width, cuts[0])]
+    free = [cuts for cuts in shaped if not are_crossed(marks.rules, cuts, 1)]
     ink = list_ink(marks) if free else marks.rules
     if not len(ink):
         return []
     margins = LAYOUT.page_margin_share * measure_margins(ink, marks.height, 1)
     for cuts in free:
-        if not is_page_shaped(marks.width / (len(xs) - 1), cuts[0]):
-            continue
-        white = min(measure_white(ink, cut, 1) for cut in cuts)
-        if white < LAYOUT.row_white_pt or measure_white(ink, cuts[0], 1) == inf:
+        whites = [measure_white(ink, cut, 1) for cut in cuts]
+        white = min(whites)
+        if white < LAYOUT.row_white_pt or whites[0] == inf:
             continue
         if not _has_second_row(marks, cuts):
             continue

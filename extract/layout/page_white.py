@@ -38,9 +38,15 @@ def _have_white_cuts(ink: Floats, pages: Ints, lengths: Sequence[float], axis: i
     high = np.maximum(low, ink[:, axis + 2].clip(0, points - 1).astype(np.int64))
     begun, ended = (np.bincount(at + pages * points, minlength=len(lengths) * points) for at in (low, high))
     is_covered = (np.cumsum(begun - ended) > 0).tobytes()
+    known = {length: _list_cut_points(length) for length in set(lengths)}
     for page, length in enumerate(lengths):
         own = is_covered[page * points : (page + 1) * points]
-        yield any(not any(own[int(cut)] for cut in cuts) for cuts in divide_length(length))
+        yield any(not any(map(own.__getitem__, cuts)) for cuts in known[length])
+
+
+def _list_cut_points(length: float) -> list[list[int]]:
+    """List in whole points where a sheet's length may be cut into equal pages."""
+    return [list(map(int, cuts)) for cuts in divide_length(length)]
 
 
 def _are_drawn(glyphs: Glyphs) -> Flags:

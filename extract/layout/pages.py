@@ -215,14 +215,15 @@ def _find_doubts(
     for at in [*covered.tolist(), *owner[find_crowded(glyphs, owner)].tolist()]:
         doubts[at] = "covered"
     left_out: list[tuple[Doubt, list[Floats]]] = [
-        ("covered", [_find_centres(marks.unseen) for marks in pages]),
-        ("mended", [_find_centres(marks.notes.boxes) for marks in pages]),
-        ("struck", [_find_centres(marks.struck.boxes) for marks in pages]),
-        ("broken", [_find_centres(marks.misread) for marks in pages]),
+        ("covered", [marks.unseen for marks in pages]),
+        ("mended", [marks.notes.boxes for marks in pages]),
+        ("struck", [marks.struck.boxes for marks in pages]),
+        ("broken", [marks.misread for marks in pages]),
     ]
     for doubt, parts in left_out:
-        points, of_page = np.concatenate(parts), np.repeat(np.arange(len(pages)), list(map(len, parts)))
-        if len(points):
+        counts = list(map(len, parts))
+        if any(counts):
+            points, of_page = _find_centres(np.concatenate(parts)), np.repeat(np.arange(len(pages)), counts)
             cells = find_owners(tables, points, of_page)
             for at in np.unique(cells[cells >= 0]).tolist():
                 doubts[at] = doubt

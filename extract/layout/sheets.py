@@ -14,7 +14,7 @@ from extract.grid import Page, Part
 from extract.layout.page_rows import find_page_rows
 from extract.layout.page_white import BLANK, find_page_columns, is_page_shaped, list_ink, may_be_cut
 from extract.layout.settings import LAYOUT
-from extract.layout.side_by_side import find_table_gaps
+from extract.layout.side_by_side import find_table_gaps, may_have_gaps
 
 Edges = tuple[float, ...]
 SheetEdges = tuple[Edges, Edges]
@@ -26,13 +26,13 @@ def part_sheets(pages: Sequence[Marks], before: Page | None = None) -> list[list
 
     A page of the size of another one is parted where that was, though a part of it holds no table.
     """
-    found = [_find_edges(*page) for page in zip(pages, may_be_cut(pages), strict=True)]
+    found = [_find_edges(*page) for page in zip(pages, may_have_gaps(pages), may_be_cut(pages), strict=True)]
     _spread_edges(pages, found, before)
     return [_take_parts(marks, edges) for marks, edges in zip(pages, found, strict=True)]
 
 
-def _find_edges(marks: Marks, may_be: tuple[bool, bool]) -> SheetEdges | None:
-    gaps = list(find_table_gaps(marks))
+def _find_edges(marks: Marks, may_have: bool, may_be: tuple[bool, bool]) -> SheetEdges | None:  # noqa: FBT001
+    gaps = list(find_table_gaps(marks)) if may_have else []
     if gaps:
         return _cut_sheet(marks, gaps)
     across, down = may_be

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +13,30 @@ from extract.geometry.rulings import find_frames
 from extract.layout.page_white import BLANK
 from extract.layout.settings import LAYOUT
 
+_ROUNDING, _FAR = 1e-6, 1e5  # points; no page is larger
 Extent = tuple[float, float]  # the top and bottom of some tables
+
+
+def may_have_gaps(pages: Sequence[Marks]) -> list[bool]:
+    """Tell of each page whether its level rulings leave white between them, as tables side by side do.
+
+    Asked of many pages at once: nearly all have none.
+    """
+    rules = np.concatenate([marks.rules for marks in pages])
+    of_rules = np.repeat(np.arange(len(pages)), [len(marks.rules) for marks in pages])
+    long = np.flatnonzero(rules[:, 2] - rules[:, 0] > LAYOUT.shortest_part_pt)
+    starts, ends = rules[long][:, [0, 2]].clip(-_FAR, _FAR).T
+    of_long = of_rules[long]
+    order = np.lexsort((starts, of_long))
+    starts, ends, of_long = starts[order], ends[order], of_long[order]
+    # pages stand side by side, so that none reaches into the next one
+    apart = of_long * (3 * _FAR)
+    reach = np.maximum.accumulate(ends + apart)
+    is_white = (starts + apart)[1:] - reach[:-1] >= LAYOUT.part_gap_pt - _ROUNDING
+    may_have = np.zeros(len(pages), np.bool_)
+    may_have[of_long[1:][is_white & (of_long[1:] == of_long[:-1])]] = True
+    found: list[bool] = may_have.tolist()
+    return found
 
 
 def find_table_gaps(marks: Marks) -> Iterator[float]:

@@ -312,7 +312,10 @@ def _read_clip_box(clip: Pointer, path: int, around: Matrix) -> Bounds:
         calls.get_clip_segment, repeat(clip), repeat(path), range(calls.count_clip_segments(clip, path))
     )
     _, words = call_for_each(calls.get_point, list(map(pointer, segments)), at=(0, 1))
-    return surround_points([_apply(around, x, y) for x, y in read_floats(words, 2).tolist()])
+    points = read_floats(words, 2).tolist()
+    if around is not UNMOVED:
+        points = [_apply(around, x, y) for x, y in points]
+    return surround_points(points)
 
 
 def _intersect(boxes: list[Bounds]) -> Bounds:

@@ -186,10 +186,13 @@ def _list_curved_fills(layers: Sequence[Layer], paint: Paint) -> Iterator[_Cover
     """List the areas painted over that are no rectangles; those are looked at without drawing the page."""
     sizes = paint.boxes[:, 2:] - paint.boxes[:, :2]
     is_large = sizes.min(axis=1, initial=np.inf) >= PDFIUM.smallest_glyph_pt
+    covers = paint.opaque & ~paint.thin & is_large
+    if not covers.any():
+        return
     moments = list_moments(layers, pdfium.FPDF_PAGEOBJ_PATH)
     of_texts = (layer.list_moments(pdfium.FPDF_PAGEOBJ_TEXT).min(initial=np.inf) for layer in layers)
     is_late = moments > min(of_texts, default=np.inf)
-    wanted = np.flatnonzero(is_late & paint.opaque & ~paint.thin & is_large)
+    wanted = np.flatnonzero(is_late & covers)
     for at in wanted.tolist():
         if calls.count_segments(paint.paths[at]) > RECTANGLE_SEGMENTS:
             left, bottom, right, top = paint.boxes[at].tolist()
