@@ -43,6 +43,7 @@ from scans.picture import Picture, draw_pages
 from scans.prints import Print, make_print
 from scans.values import ReadForm, Score, read_file, score_forms
 
+TWO_PAGES = frozenset({"mixed", "spread"})
 PARTS = (scanner, marks, camera)
 """The modules that register kinds."""
 
@@ -79,7 +80,7 @@ def make_scan(kind: Kind, seed: int, pages: int) -> Scan | None:
     if kind.file in ONE_PAGE:
         pages = 1
     pictures = draw_pages(printed.data, kind.dpi)
-    if len(pictures) > pages or (kind.file == "mixed" and len(pictures) == 1):
+    if len(pictures) > pages or (kind.file in TWO_PAGES and len(pictures) == 1):
         return None
     return scan_print(kind, printed, pictures, seed)
 
@@ -216,7 +217,7 @@ def run(asked: argparse.Namespace) -> int:
                 keep_scan(scan, asked.keep)
             tally.files += 1
             tally.pages += len(scan.pictures)
-            if not asked.values_only:
+            if not asked.values_only and kind.file != "spread":
                 score_lattice(scan, tally, asked.keep)
             if not asked.lattice_only:
                 score_values(scan, tally, truth)

@@ -235,6 +235,20 @@ def mix_pages(digital: bytes, scanned: PageFile, at: int) -> PageFile:
     return PageFile(held.getvalue(), ".pdf")
 
 
+def _write_spread(pictures: Sequence[Picture], *_: object) -> PageFile:
+    """Write two pages of a book in one picture, darker where they meet."""
+    return _write_pdf(_encode_jpeg, [lay_side_by_side(pictures)])
+
+
+def lay_side_by_side(pictures: Sequence[Picture]) -> Picture:
+    """Return the first two pages side by side, with the shadow of the book's back between them."""
+    height = min(picture.pixels.shape[0] for picture in pictures)
+    pixels = np.hstack([picture.pixels[:height] for picture in pictures[:2]]).astype(float)
+    distance = np.abs(np.arange(pixels.shape[1]) - pictures[0].pixels.shape[1]) / pictures[0].dpi
+    pixels *= (1 - 0.6 * np.exp(-((distance / 0.15) ** 2)))[None, :, None]
+    return pictures[0].with_pixels(pixels)
+
+
 WRITERS: dict[str, Callable[..., PageFile]] = {
     "jpeg": lambda pictures, *_: _write_pdf(_encode_jpeg, pictures),
     "jpeg40": lambda pictures, *_: _write_pdf(lambda one: _encode_jpeg(one, 40), pictures),
@@ -245,6 +259,7 @@ WRITERS: dict[str, Callable[..., PageFile]] = {
     "jbig2": lambda pictures, *_: _write_pdf(_encode_jbig2, pictures),
     "jpeg2000": lambda pictures, *_: _write_pdf(_encode_jpeg2000, pictures),
     "searchable": _write_searchable,
+    "spread": _write_spread,
     "tiff": _write_tiff,
     "fax tiff": _write_fax,
     "png": _write_picture("PNG"),

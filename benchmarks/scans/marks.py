@@ -9,6 +9,7 @@ import numpy as np
 
 from scans.kinds import add_kind
 from scans.picture import Picture, Points, Step, noise
+from scans.prints import UPRIGHT
 from scans.scanner import LITTLE, grain, make_bilevel, make_grey, points_of_mm, tilt
 
 RED, BLUE, GREY, PEN = (215, 45, 50), (45, 70, 170), (120, 120, 120), (30, 35, 60)
@@ -110,6 +111,21 @@ def _write(sort: str, millimetre: int, chance: Random) -> Points:
     return np.column_stack([xs + 3 * millimetre * np.sin(xs / millimetre), ys])
 
 
+def stamp_date(picture: Picture, chance: Random) -> Picture:
+    """Stamp a date in a box, slanted, over the edges of cells."""
+    height, width = picture.pixels.shape[:2]
+    layer = np.full((height, width), 255, np.uint8)
+    size = picture.dpi / 110
+    x, y = chance.randrange(width // 5, 3 * width // 5), chance.randrange(height // 4, 3 * height // 4)
+    cv2.putText(layer, "2023.12.28", (x, y), cv2.FONT_HERSHEY_SIMPLEX, size, 0, max(2, round(size * 2)))
+    wide, high = points_of_mm(picture, 44), points_of_mm(picture, 12)
+    cv2.rectangle(layer, (x - high // 3, y - high), (x + wide, y + high // 2), 0, max(2, round(size * 1.5)))
+    matrix = cv2.getRotationMatrix2D((x, y), chance.uniform(-12, 12), 1.0)
+    layer = cv2.warpAffine(layer, matrix, (width, height), borderValue=255)
+    share = (255 - layer[..., None].astype(float)) / 255
+    return picture.with_pixels(picture.pixels * (1 - share * (1 - np.array(BLUE) / 255)))
+
+
 def punch_holes(picture: Picture, _: Random) -> Picture:
     """Punch two holes in the left edge, which the scanner's lid fills with black."""
     pixels = picture.pixels.copy()
@@ -187,6 +203,8 @@ add_kind(
     "1 bit seal", "seal", seal(RED, 0.2, "any"), tilt(0, 0.5), make_bilevel(), file="fax", is_covered=True
 )
 add_kind("blue stamp", "seal", seal(BLUE, 0.1, "any"), LITTLE, grain(4), is_covered=True)
+add_kind("date stamp", "seal", stamp_date, LITTLE, grain(4), is_covered=True)
+add_kind("grey date stamp", "seal", stamp_date, make_grey, LITTLE, grain(4), is_covered=True)
 add_kind("underlines", "pen", pen(6, "underline"), make_grey, tilt(0, 0.6), grain(4), is_covered=True)
 add_kind("ticks", "pen", pen(12, "tick"), make_grey, tilt(0, 0.6), grain(4), is_covered=True)
 add_kind("red ticks", "pen", pen(12, "tick", RED), tilt(0, 0.6), grain(4), is_covered=True)
@@ -199,6 +217,9 @@ add_kind("coloured rules", "worn", tilt(0, 0.6), grain(4), colour="#3355cc")
 add_kind("green rules", "worn", tilt(0, 0.6), grain(4), colour="#2a9a55")
 add_kind("dotted rules", "worn", tilt(0, 0.6), grain(4), line="dotted", rule=1.0)
 add_kind("dashed rules", "worn", tilt(0, 0.6), grain(4), line="dashed", rule=0.75)
+add_kind("upright labels", "worn", tilt(0, 0.6), grain(4), sides=UPRIGHT)
+add_kind("upright labels 150", "worn", make_grey, tilt(0, 0.6), grain(4), dpi=150, sides=UPRIGHT)
+add_kind("spread", "spread", make_grey, grain(4), file="spread", page="A4")
 add_kind("shaded heads", "worn", tilt(0, 0.6), grain(4), shade="#d5d5d5")
 add_kind("shaded 1 bit", "worn", tilt(0, 0.6), grain(25), make_bilevel(170), file="fax", shade="#d0d0d0")
 add_kind("double frame", "worn", tilt(0, 0.6), grain(4), outer="3pt double black")

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from random import Random
 
+from mutations.family_sheets import load_family_sheets
 from mutations.sheet import Sheet, SheetCell
 from mutations.sound_forms import make_form
 
@@ -36,7 +37,11 @@ td {{ border: {rule}pt {line} {colour}; padding: {pad}mm 0.8mm; text-align: cent
 td {{ overflow-wrap: anywhere; line-height: {leading}; }}
 td.long {{ text-align: left; }}
 td.head {{ background: {shade}; }}
+td.side {{ background: {shade}; }}
+{sides}
 """
+TALL = 3  # rows from which on a label may stand upright
+UPRIGHT = "td.side { writing-mode: vertical-rl; text-orientation: upright; letter-spacing: 1pt; }"
 LONG = 16  # characters from which a text stands at the left
 
 
@@ -55,6 +60,7 @@ class Look:
     colour: str = "black"
     shade: str = "none"
     outer: str = "none"
+    sides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ def make_print(seed: int, **changes: object) -> Print:
     """Print the form of a seed in the look that the seed chooses; ``changes`` are to its ``Look``."""
     chance = Random(f"print {seed}")
     sheet = make_form(chance.randrange(10**9))
+    if seed % 3 == 0:
+        sheet = chance.choice(_load_families())
     size = chance.choice((9, 9.5, 10, 10.5, 12))
     look = {
         "page": chance.choice(("A4", "A4", "A4", "A4 landscape")),
@@ -81,6 +89,11 @@ def make_print(seed: int, **changes: object) -> Print:
     }
     page = lay_out(sheet, Look(**(look | changes)))
     return Print(f"print-{seed}", print_html(page), sheet)
+
+
+@cache
+def _load_families() -> tuple[Sheet, ...]:
+    return tuple(load_family_sheets())
 
 
 @cache
@@ -113,6 +126,8 @@ def _title(line: str, at: int) -> str:
 
 def _cell(cell: SheetCell) -> str:
     kind = "head" if cell.key is None and len(cell.text) < LONG else ""
+    if kind and cell.rows >= TALL:
+        kind = "side"
     if len(cell.text) >= LONG:
         kind = "long"
     return f'<td class="{kind}" colspan="{cell.cols}" rowspan="{cell.rows}">{escape(cell.text)}</td>'
