@@ -31,7 +31,8 @@ class Record:
 
     ``sha256`` is the key; ``error`` is the reason why it is not ``imported``. ``second_looks`` counts the
     pages that a second engine read again, ``second_seconds`` the processor time that took, ``seconds`` the
-    processor time of the whole reading.
+    processor time of the whole reading. ``recognised`` and ``recognised_seconds`` are the same of pages that
+    are pictures.
     """
 
     sha256: str
@@ -52,6 +53,8 @@ class Record:
     second_looks: int = 0
     second_seconds: float = 0.0
     seconds: float = 0.0
+    recognised: int = 0
+    recognised_seconds: float = 0.0
 
     @property
     def is_lost(self) -> bool:

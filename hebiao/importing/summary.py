@@ -38,6 +38,8 @@ class Outcome:
     second_seconds: float = 0.0
     older: bool = False
     changes: int = 0
+    recognised: int = 0
+    recognised_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class Summary:
     another version. ``findings`` counts by severity. ``failures`` (path
     and reason) and ``warnings`` (what the reading of a path was not sure of) are the first ``MOST_KEPT``;
     ``warned`` counts the files with warnings. ``second_looks`` counts the pages that a second engine read
-    again in ``second_seconds``, which ``reading_seconds`` holds; both are processor time, ``seconds`` and
-    ``storing_seconds`` wall time. ``changed`` counts the documents in which reading again changed ``changes``
-    values.
+    again in ``second_seconds``, ``recognised`` the pictures of pages that were read in ``recognised_seconds``;
+    ``reading_seconds`` holds both. These are processor time, ``seconds`` and ``storing_seconds`` wall time.
+    ``changed`` counts the documents in which reading again changed ``changes`` values.
     """
 
     files: int = 0
@@ -71,6 +73,8 @@ class Summary:
     storing_seconds: float = 0.0
     second_looks: int = 0
     second_seconds: float = 0.0
+    recognised: int = 0
+    recognised_seconds: float = 0.0
 
     @property
     def files_per_second(self) -> float:
@@ -125,6 +129,8 @@ def outcome_of(record: Record, refused: Message | None = None, changes: int = 0)
         record.second_looks,
         record.second_seconds,
         changes=changes,
+        recognised=record.recognised,
+        recognised_seconds=record.recognised_seconds,
     )
 
 
@@ -153,6 +159,8 @@ def add_outcome(summary: Summary, outcome: Outcome) -> Summary:
         reading_seconds=summary.reading_seconds + outcome.seconds,
         second_looks=summary.second_looks + outcome.second_looks,
         second_seconds=summary.second_seconds + outcome.second_seconds,
+        recognised=summary.recognised + outcome.recognised,
+        recognised_seconds=summary.recognised_seconds + outcome.recognised_seconds,
     )
 
 

@@ -77,9 +77,15 @@ def read_job(job: Job) -> Record | PagesWanted:
     if isinstance(answer, PagesWanted):
         return answer
     seconds = time.process_time() - started + answer.second_seconds
-    if job.recognised is not None:
-        seconds += job.recognised.seconds
-    return replace(answer, seconds=seconds)
+    if job.recognised is None:
+        return replace(answer, seconds=seconds)
+    recognised = job.recognised
+    return replace(
+        answer,
+        seconds=seconds + recognised.seconds,
+        recognised=len(recognised.files),
+        recognised_seconds=recognised.seconds,
+    )
 
 
 def _refuse_changed(job: Job) -> None:

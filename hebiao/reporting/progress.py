@@ -218,5 +218,11 @@ def _times(summary: Summary) -> Iterator[str]:
             seconds=f"{summary.second_seconds:.1f}",
             share=f"{share:.0%}",
         )
+    if summary.recognised:
+        yield translate(
+            "import.recognised",
+            pages=summary.recognised,
+            seconds=f"{summary.recognised_seconds:.1f}",
+        )
     if summary.storing_seconds:
         yield translate("import.storing-seconds", seconds=f"{summary.storing_seconds:.1f}")

@@ -34,7 +34,11 @@ def read(job: Job) -> Record | PagesWanted:
     name = Path(job.path).name
     if name.startswith("scan") and job.recognised is None:
         return PagesWanted(f"{__name__}:recognise", (1, 2))
-    return Record(job.sha256, job.path, name, "text", 1, job.size, "no-form", "", "")
+    record = Record(job.sha256, job.path, name, "text", 1, job.size, "no-form", "", "")
+    if job.recognised is None:
+        return record
+    pages = job.recognised
+    return replace(record, recognised=len(pages.files), recognised_seconds=pages.seconds)
 
 
 def recognise(job: Job) -> RecognisedPage:
@@ -62,6 +66,8 @@ def test_files_among_scans_are_stored_first(tmp_path, is_packed):
         summary = import_files(engine, [tmp_path / "files"], Options(workers=2), listener=listener, step=read)
         stored = [line.name for line in store.list_documents(engine)]
     assert summary.files == len(stored) == SCANS + OTHERS
+    assert summary.recognised == 2 * SCANS
+    assert summary.recognised_seconds == pytest.approx(0.1 * summary.recognised)
     last = max(place for place, name in enumerate(told) if name.startswith("text"))
     assert sum(name.startswith("scan") for name in told[:last]) < SCANS / 2
 
