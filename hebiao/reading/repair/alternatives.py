@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract import Box, CellReading, without_doubt
-from hebiao.reading.repair.figures import Readings, find_value_text, is_unsure
+from hebiao.reading.repair.figures import Readings, find_value_text
 from hebiao.reading.repair.settings import RECOGNISED
+from hebiao.reading.repair.sureness import is_unsure
 from normalize import MANY, FieldReading, Form, PlaceMissing, column_of, fold_text, text_at
 
 

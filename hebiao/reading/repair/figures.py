@@ -144,14 +144,6 @@ def _values_of(form: Form, uses: Sequence[Use]) -> tuple[Any, ...]:
     return tuple(getattr(row_at(form, use.entity, use.ordinal), use.column) for use in uses)
 
 
-def is_unsure(reading: CellReading) -> bool:
-    """Tell whether a figure that was read may well be another."""
-    sure = reading.figure_confidence
-    if sure is None:
-        sure = reading.confidence
-    return sure < RECOGNISED.sure_confidence
-
-
 def list_places(form: Form) -> Iterator[Box]:
     """Yield every place of a value of the form."""
     wheres = [form.where]

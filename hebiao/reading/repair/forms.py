@@ -10,8 +10,9 @@ from audit import Audit, Finding, find_suspects, make_holder
 from extract import CellReading, Document, without_doubt
 from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.repair.choosing import repair_form
-from hebiao.reading.repair.figures import Readings, index_readings, is_unsure, list_places
+from hebiao.reading.repair.figures import Readings, index_readings, list_places
 from hebiao.reading.repair.settling import settle_form
+from hebiao.reading.repair.sureness import is_unsure
 from normalize import Form
 
 

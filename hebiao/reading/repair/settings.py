@@ -14,6 +14,8 @@ class RecognisedSettings:
 
     sure_confidence: float = 0.999
     """Of the least sure sign of a figure, 1 at most: below it the figure may be another."""
+    confirmed_others: float = 0.005
+    """Which share of what a text may print may have other numbers, where two readings agree in its own."""
     text_confidence: float = 0.9
     """The same of the least sure character of a text without figures."""
     likely_cost: float = 6.9
@@ -32,6 +34,10 @@ class RecognisedSettings:
     """The same of three."""
     most_verified: int = 200
     """Changes of several cells that are held to all sums."""
+    listed_texts: int = 8
+    """Texts that a recogniser lists at most: where it lists fewer there are hardly others ..."""
+    listed_share: float = 0.95
+    """... if these have at least this share of what a text may print."""
     told_rows: int = 3
     """Rows that are named where figures are unsure."""
     told_characters: int = 20

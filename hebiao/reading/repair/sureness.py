@@ -1,0 +1,70 @@
+"""Whether the numbers of a recognised text are sure: what else it may print, and what two readings agree in."""
+
+from __future__ import annotations
+
+import re
+from math import exp
+
+from extract import CellReading
+from hebiao.reading.repair.settings import RECOGNISED
+from normalize import fold_text
+
+_NO_NUMBER = re.compile(r"[^0-9A-Za-z.,%‰≥≤<>=±+~\-—万亿千百]+")
+_SPECK = re.compile(r"(?<![0-9])[.,]")  # before a number
+_PUNCTUATION = ".,"
+_BARS = str.maketrans("><", "≥≤")
+_DIGITS = str.maketrans("OolI|", "00111")  # letters of the shape of digits, which no number has
+
+
+def is_unsure(reading: CellReading) -> bool:
+    """Tell whether a number in a text that was recognised may well be another.
+
+    It is sure where its least sure sign is, or where all that the text may print has the same numbers.
+    """
+    sure = reading.figure_confidence
+    if sure is None:
+        sure = reading.confidence
+    if sure >= RECOGNISED.sure_confidence:
+        return False
+    numbers = list_numbers(reading.text)
+    is_confirmed = bool(reading.confirmed) and all(list_numbers(one) == numbers for one in reading.confirmed)
+    most = RECOGNISED.confirmed_others if is_confirmed else 1 - RECOGNISED.sure_confidence
+    if not reading.alternatives or _weigh_others(reading, numbers) > most:
+        return True
+    return not is_confirmed and not _is_complete(reading)
+
+
+def list_numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers of a text with their signs, less what parts them: blanks, words, punctuation."""
+    parts = _NO_NUMBER.split(_SPECK.sub("", fold_text(text).translate(_DIGITS)))
+    return tuple(number for part in parts if (number := part.strip(_PUNCTUATION)))
+
+
+def _weigh_others(reading: CellReading, numbers: tuple[str, ...]) -> float:
+    """Return which share of what a text may print has other numbers."""
+    whole = sum(exp(-one.cost) for one in reading.alternatives)
+    others = sum(
+        exp(-one.cost) for one in reading.alternatives if not _is_same(numbers, list_numbers(one.text))
+    )
+    return others / whole if whole else 1.0
+
+
+def _is_same(numbers: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether numbers are the same, but that the others may have lost the bar below ≥ and ≤.
+
+    Nothing on paper adds one.
+    """
+    if numbers == others:
+        return True
+    if len(numbers) != len(others):
+        return False
+    return all(one in (other, other.translate(_BARS)) for one, other in zip(numbers, others, strict=True))
+
+
+def _is_complete(reading: CellReading) -> bool:
+    """Tell whether the alternatives go on until they are hardly likely, or are nearly all that there is."""
+    costs = [one.cost for one in reading.alternatives]
+    is_short = (
+        len(costs) < RECOGNISED.listed_texts and sum(exp(-cost) for cost in costs) > RECOGNISED.listed_share
+    )
+    return is_short or max(costs) - min(costs) > RECOGNISED.likely_cost
