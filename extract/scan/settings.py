@@ -50,13 +50,14 @@ class RulingSettings:
     level_window_em: float = 2.2
     level_ink_share: float = 0.65
     level_side_share: float = 0.45
+    level_free_side_share: float = 0.25  # the same of one side, beside a second ruling
     level_seed_em: float = 4.0  # no text has a stroke as long
     # Upright ones: an em is the longest stroke of a character.
     upright_window_em: float = 1.0
     upright_ink_share: float = 0.85
     gap_pt: float = 4.0  # between two pieces of one ruling
     drift_pt: float = 1.6  # by which one ruling may be out of line over the page
-    same_pt: float = 2.9  # two closer ones are one, drawn double
+    same_pt: float = 3.4  # two closer ones are one, drawn double
 
     # A stretch from one ruling across to the next.
     reach_pt: float = 2.5  # by which a ruling may fall short of another and still cross it
@@ -73,10 +74,17 @@ class RulingSettings:
     touch_pt: float = 2.5  # on which ink goes on from the ruling at an end
     join_pt: float = 0.5  # a narrower gap is a flaw of the scan
     covered_share: float = 0.3
+    # Gaps that the page's rulings have anyhow: as many stretches with nothing beside them have less.
+    flaw_share: float = 0.8
+    flaw_ink_share: float = 0.75
+    flaw_side_share: float = 0.06
+    most_flaw_pt: float = 4.0
     known_em: float = 1.2  # of plain edges, from which others in line with them are likelier
     # Lines that end together beyond the last ruling across, where a page cuts a table.
     long_em: float = 2.5
     open_end_em: float = 0.8
+    narrowest_em: float = 6.0  # of a table; a title's characters are up to three ems of the text wide
+    lowest_em: float = 1.0
     margin_pt: float = 6.0  # of the sheet, that no table reaches
 
 
@@ -88,17 +96,17 @@ class EdgeKind:
     """What an edge of a ``strength`` shows at least and at most, from one ruling across it to the next.
 
     ``least_ink`` is the share of it that has ink; ``most_emptier`` and ``most_fuller`` are the shares that
-    have ink beside it, on its emptier and its fuller side. The longest gap in the ink near its ends is at most
-    ``most_gap_pt``, unless the ink goes on from the rulings at so many ends as ``touched`` tells (3: never).
+    have ink beside it, on its emptier and its fuller side. ``most_gap_pt`` is the longest gap in the ink near
+    its ends; from so many ends as ``least_touched`` tells the ink goes on without one.
     """
 
     strength: float
     least_ink: float
-    most_fuller: float
-    most_gap_pt: float
+    most_fuller: float = 1.0
     most_emptier: float = 1.0
+    most_gap_pt: float = 100.0
+    least_touched: int = 0
     least_length_em: float = 0.75  # no row is lower than its text, no column narrower than a character
-    touched: int = 3
 
 
 # Nearly all edges of degraded pages were seen to have ink over 0.95 and sides below 0.1. Strokes of characters
@@ -108,23 +116,27 @@ PLAIN_EDGES = (
     # nothing beside it: no stroke of text is so bare, and a line under words ends farther from the rulings
     EdgeKind(strength=0.8, least_ink=0.85, most_fuller=0.06, most_gap_pt=1.5, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.85, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.5),
-    EdgeKind(strength=0.9, least_ink=0.93, most_fuller=0.35, most_gap_pt=1.5, least_length_em=2.0),
+    EdgeKind(strength=0.8, least_ink=0.93, most_fuller=0.35, most_gap_pt=1.5, least_length_em=2.0),
     # a line under words, or a seal, on one side or both
-    EdgeKind(
-        strength=0.8, least_ink=0.93, most_fuller=1.0, most_emptier=0.12, most_gap_pt=0.6, least_length_em=2.0
-    ),
-    EdgeKind(
-        strength=0.6, least_ink=0.93, most_fuller=1.0, most_emptier=0.6, most_gap_pt=0.6, least_length_em=2.0
-    ),
-    EdgeKind(strength=0.6, least_ink=0.65, most_fuller=0.12, most_gap_pt=2.6, least_length_em=2.0),
+    EdgeKind(strength=0.8, least_ink=0.93, most_emptier=0.12, most_gap_pt=0.6, least_length_em=2.0),
+    EdgeKind(strength=0.6, least_ink=0.93, most_emptier=0.6, most_gap_pt=0.6, least_length_em=2.0),
+    EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.12, most_gap_pt=2.6, least_length_em=2.0),
 )
 # Where others in line with it are edges.
 LIKELY_EDGES = (
-    EdgeKind(strength=0.8, least_ink=0.93, most_fuller=0.2, most_gap_pt=2.6, touched=1),
+    EdgeKind(strength=0.8, least_ink=0.93, most_fuller=0.2, most_gap_pt=0.8),
+    EdgeKind(strength=0.6, least_ink=0.93, most_fuller=0.2, least_touched=1, least_length_em=2.0),
     EdgeKind(strength=0.6, least_ink=0.93, most_fuller=0.5, most_gap_pt=0.3),
-    EdgeKind(strength=0.4, least_ink=0.93, most_fuller=1.0, most_gap_pt=0.3, least_length_em=2.0, touched=1),
-    EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, touched=1),
-    # gaps in the middle of an edge
-    EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.2, most_gap_pt=0.0, touched=2),
-    EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, most_gap_pt=0.0, touched=1),
+    EdgeKind(strength=0.4, least_ink=0.93, least_touched=1, least_length_em=2.0),
+    EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, least_length_em=1.5),
+    EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, least_touched=1, least_length_em=1.5),
+    EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.2, least_touched=2),
+    EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, least_touched=1, least_length_em=1.5),
+)
+# Where the line is an edge before and behind it: under seals, in shaded cells.
+BRIDGED_EDGES = (EdgeKind(strength=0.4, least_ink=0.93, most_gap_pt=0.3, least_touched=2),)
+# What may be an edge beside others in line with it, though it is taken for none.
+LOST_EDGES = (
+    EdgeKind(strength=0.2, least_ink=0.85, most_gap_pt=0.6, least_touched=1),
+    EdgeKind(strength=0.2, least_ink=0.25, most_fuller=0.04, least_length_em=1.2),
 )

@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from extract.scan.images import Pixels
 from extract.scan.ink import Strokes, dilate
 from extract.scan.rulings.lines import Line
-from extract.scan.settings import LIKELY_EDGES, PLAIN_EDGES, RULINGS, EdgeKind
+from extract.scan.settings import (
+    BRIDGED_EDGES,
+    LIKELY_EDGES,
+    LOST_EDGES,
+    PLAIN_EDGES,
+    RULINGS,
+    EdgeKind,
+)
 
 Sums = NDArray[np.int32]
 
@@ -28,10 +35,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A line, and the stretches of it that part cells."""
+    """A line, the stretches of it that part cells, and those that may though they are taken for none."""
 
     line: Line
     edges: tuple[Edge, ...]
+    lost: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +91,69 @@ def _sum_along(mask: Pixels) -> Sums:
 
 def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
     """Find which stretches of lines between the rulings across them are edges."""
-    found = []
+    measured = []
     for line in lines:
         crossings = _find_crossings(line, across, sums.scale)
         if len(crossings) < 2 or _goes_beyond(line, across, sums.scale):  # noqa: PLR2004 - an edge has two ends
             continue
         stretches = [
             measure_stretch(sums, line, start, end)
-            for start, end in pairwise(crossings)
+            for (_, start), (end, _) in pairwise(crossings)
             if line.measure_covered(start, end) >= RULINGS.covered_share * (end - start)
         ]
-        plain = sum(stretch.length_em for stretch in stretches if _measure_strength(stretch, PLAIN_EDGES))
-        kinds = PLAIN_EDGES + LIKELY_EDGES if plain >= RULINGS.known_em else PLAIN_EDGES
-        edges = []
-        for stretch in stretches:
-            strength = _measure_strength(stretch, kinds)
-            if strength:
-                edges.append(Edge(stretch.start, stretch.end, strength))
-        if edges:
-            found.append(Ruled(line, tuple(edges)))
+        measured.append((line, stretches))
+    flaw_pt = _measure_flaws([stretch for _, stretches in measured for stretch in stretches])
+    found = []
+    for line, stretches in measured:
+        ruled = _choose_edges(line, stretches, flaw_pt)
+        if ruled.edges:
+            found.append(ruled)
     return found
 
 
-def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[float]:
-    """Find where rulings cross a line, at most one within a double ruling's width."""
+def _measure_flaws(stretches: Sequence[Stretch]) -> float:
+    """Measure the gaps in points that a page's rulings have anyhow."""
+    gaps = [
+        stretch.gap_pt
+        for stretch in stretches
+        if stretch.length_em >= RULINGS.long_em
+        and stretch.ink >= RULINGS.flaw_ink_share
+        and stretch.fuller <= RULINGS.flaw_side_share
+    ]
+    return min(float(np.quantile(gaps, RULINGS.flaw_share)), RULINGS.most_flaw_pt) if gaps else 0.0
+
+
+def _choose_edges(line: Line, stretches: Sequence[Stretch], flaw_pt: float) -> Ruled:
+    """Choose the edges of a line: what is one by itself, then what may be one beside them."""
+    plain = [_measure_strength(stretch, PLAIN_EDGES, flaw_pt) for stretch in stretches]
+    known = sum(stretch.length_em for stretch, strength in zip(stretches, plain, strict=True) if strength)
+    if known < RULINGS.known_em:
+        return Ruled(line, _list_edges(stretches, plain), ())
+    likely = [
+        strength or _measure_strength(stretch, LIKELY_EDGES, flaw_pt)
+        for stretch, strength in zip(stretches, plain, strict=True)
+    ]
+    strengths = list(likely)
+    for place in range(1, len(stretches) - 1):
+        if not likely[place] and likely[place - 1] and likely[place + 1]:
+            strengths[place] = _measure_strength(stretches[place], BRIDGED_EDGES, flaw_pt)
+    lost = [
+        0.0 if strength else _measure_strength(stretch, LOST_EDGES, flaw_pt)
+        for stretch, strength in zip(stretches, strengths, strict=True)
+    ]
+    return Ruled(line, _list_edges(stretches, strengths), _list_edges(stretches, lost))
+
+
+def _list_edges(stretches: Sequence[Stretch], strengths: Sequence[float]) -> tuple[Edge, ...]:
+    return tuple(
+        Edge(stretch.start, stretch.end, strength)
+        for stretch, strength in zip(stretches, strengths, strict=True)
+        if strength
+    )
+
+
+def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[tuple[float, float]]:
+    """Find where rulings cross a line: from where to where, which differ at a double ruling."""
     reach, far, mine = RULINGS.reach_pt * scale, RULINGS.far_pt * scale, line.middle
     crossings: list[float] = []
     for ruled in across:
@@ -115,13 +162,12 @@ def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[f
         at = ruled.line.find_at(mine)
         if line.start - far <= at <= line.end + far:
             crossings.append(at)
-    crossings.sort()
-    merged = crossings[:1]
-    for crossing in crossings[1:]:
-        if crossing - merged[-1] > RULINGS.same_pt * scale:
-            merged.append(crossing)
+    merged: list[tuple[float, float]] = []
+    for crossing in sorted(crossings):
+        if merged and crossing - merged[-1][1] <= RULINGS.same_pt * scale:
+            merged[-1] = (merged[-1][0], crossing)
         else:
-            merged[-1] = (merged[-1] + crossing) / 2
+            merged.append((crossing, crossing))
     return merged
 
 
@@ -142,15 +188,16 @@ def _goes_beyond(line: Line, across: Sequence[Ruled], scale: float) -> bool:
     return bool(max(over, under) > RULINGS.beyond_pt * scale)
 
 
-def _measure_strength(stretch: Stretch, kinds: Sequence[EdgeKind]) -> float:
+def _measure_strength(stretch: Stretch, kinds: Sequence[EdgeKind], flaw_pt: float) -> float:
     """Tell how sure a stretch is an edge: as the first of some kinds that it fits; 0 if it fits none."""
-    return next((kind.strength for kind in kinds if _fits(stretch, kind)), 0.0)
+    return next((kind.strength for kind in kinds if _fits(stretch, kind, flaw_pt)), 0.0)
 
 
-def _fits(stretch: Stretch, kind: EdgeKind) -> bool:
+def _fits(stretch: Stretch, kind: EdgeKind, flaw_pt: float) -> bool:
     has_ink = stretch.ink >= kind.least_ink and stretch.length_em >= kind.least_length_em
     is_free = stretch.emptier <= kind.most_emptier and stretch.fuller <= kind.most_fuller
-    return has_ink and is_free and (stretch.gap_pt <= kind.most_gap_pt or stretch.touched >= kind.touched)
+    is_closed = stretch.gap_pt <= kind.most_gap_pt + flaw_pt and stretch.touched >= kind.least_touched
+    return has_ink and is_free and is_closed
 
 
 def measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Stretch:

@@ -69,7 +69,7 @@ def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share:
     joined = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     pieces = _trace_pieces(np.asarray(joined, np.uint8), 0.9 * window, max(2, round(2 * strokes.scale)))
     if side_share < 1:
-        pieces = [piece for piece in pieces if _measure_sides(strokes, piece) <= side_share]
+        pieces = [piece for piece in pieces if _is_free(strokes, piece, side_share)]
     return _join_pieces(pieces, RULINGS.drift_pt * strokes.scale)
 
 
@@ -89,23 +89,23 @@ def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
     return pieces
 
 
-def _measure_sides(strokes: Strokes, piece: Line) -> float:
-    """Measure how much of a piece has ink right beside it, on average of both sides.
+def _is_free(strokes: Strokes, piece: Line, side_share: float) -> bool:
+    """Tell whether the paper beside a piece is free, on one side at least.
 
     A thick ruling has its own ink near: the emptier of two distances counts.
     """
     scale, last = strokes.scale, strokes.ink.shape[0] - 1
     along = np.arange(int(piece.start), int(piece.end))
     at = np.interp(along, piece.along, piece.at)
-    shares = []
     for near, far in ((0.9, 2.2), (2.0, 3.4)):
         away = np.arange(near * scale, far * scale)
-        both = 0.0
+        sides = []
         for sign in (-1, 1):
             rows = np.clip(np.rint(at[None, :] + sign * away[:, None]).astype(np.int64), 0, last)
-            both += float((strokes.ink[rows, along[None, :]] > 0).any(axis=0).mean())
-        shares.append(both / 2)
-    return min(shares)
+            sides.append(float((strokes.ink[rows, along[None, :]] > 0).any(axis=0).mean()))
+        if sum(sides) <= 2 * side_share or min(sides) <= RULINGS.level_free_side_share:
+            return True
+    return False
 
 
 def _join_pieces(pieces: Sequence[Line], drift: float) -> list[Line]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.geometry.marks import Floats
+from extract.geometry.rulings import cluster_values
 from extract.scan.ink import find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, sum_ink
 from extract.scan.rulings.lines import Line, find_lines
@@ -46,29 +49,56 @@ def find_rulings(sheet: Sheet) -> Rulings:
     for _ in range(2):
         posts = find_edges(on_upright, uprights, [*beams, *_close_open_ends(long_uprights, beams, em)])
         beams = find_edges(on_level, levels, [*posts, *_close_open_ends(long_levels, posts, em)])
-    boxes = [*_make_boxes(beams, is_level=True), *_make_boxes(posts, is_level=False)]
-    strength = [edge.strength for ruled in (*beams, *posts) for edge in ruled.edges]
-    return Rulings(
-        np.array(boxes).reshape(-1, 4) / sheet.scale, np.array(strength, np.float64), np.empty((0, 4))
-    )
+    found = [*beams, *posts]
+    at = [*_snap_middles(beams, sheet.scale), *_snap_middles(posts, sheet.scale)]
+    strength = [edge.strength for ruled in found for edge in ruled.edges]
+    boxes = _make_boxes([ruled.edges for ruled in found], at, len(beams)) / sheet.scale
+    kept = _are_in_tables(boxes, sheet, level.em)
+    lost = _make_boxes([ruled.lost for ruled in found], at, len(beams)) / sheet.scale
+    return Rulings(boxes[kept], np.array(strength, np.float64)[kept], lost)
+
+
+def _snap_middles(found: Sequence[Ruled], scale: float) -> list[float]:
+    """Return where lines stand, those of a double ruling at one place."""
+    means, index = cluster_values(np.array([ruled.line.middle for ruled in found]), RULINGS.same_pt * scale)
+    places: list[float] = means[index].tolist()
+    return places
+
+
+def _make_boxes(edges: Sequence[Sequence[Edge]], at: Sequence[float], level: int) -> Floats:
+    """Make thin boxes (m, 4) in pixels of the edges of lines, of which the first, ``level``, are level."""
+    boxes = []
+    for place, (middle, of_line) in enumerate(zip(at, edges, strict=True)):
+        for edge in of_line:
+            if place < level:
+                boxes.append((edge.start, middle - 0.5, edge.end, middle + 0.5))
+            else:
+                boxes.append((middle - 0.5, edge.start, middle + 0.5, edge.end))
+    return np.array(boxes, np.float64).reshape(-1, 4)
+
+
+def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
+    """Tell which edges hang together as something larger than a character of a title."""
+    drawn = np.zeros((round(sheet.height) + 1, round(sheet.width) + 1), np.uint8)
+    slack = RULINGS.same_pt
+    corners = np.rint(boxes + np.array([-slack, -slack, slack, slack])).astype(np.int64).clip(0)
+    for x0, top, x1, bottom in corners.tolist():
+        drawn[top : bottom + 1, x0 : x1 + 1] = 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8)
+    widths, heights = stats[:, cv2.CC_STAT_WIDTH] - 2 * slack, stats[:, cv2.CC_STAT_HEIGHT] - 2 * slack
+    is_table = (widths >= RULINGS.narrowest_em * em) & (heights >= RULINGS.lowest_em * em)
+    middles = ((corners[:, :2] + corners[:, 2:]) / 2).astype(np.int64)
+    inside = labels[
+        np.minimum(middles[:, 1], drawn.shape[0] - 1), np.minimum(middles[:, 0], drawn.shape[1] - 1)
+    ]
+    kept: NDArray[np.bool_] = is_table[inside]
+    return kept
 
 
 def _leave_out_streaks(lines: Sequence[Line], size: int, scale: float) -> list[Line]:
     """Leave out lines that run out of the sheet, which is ``size`` pixels long."""
     margin = RULINGS.margin_pt * scale
     return [line for line in lines if line.start > margin and line.end < size - margin]
-
-
-def _make_boxes(found: Sequence[Ruled], *, is_level: bool) -> list[tuple[float, float, float, float]]:
-    boxes = []
-    for ruled in found:
-        at = ruled.line.middle
-        for edge in ruled.edges:
-            if is_level:
-                boxes.append((edge.start, at - 0.5, edge.end, at + 0.5))
-            else:
-                boxes.append((at - 0.5, edge.start, at + 0.5, edge.end))
-    return boxes
 
 
 def _take_long(lines: Sequence[Line], em: float) -> list[Ruled]:
@@ -91,7 +121,7 @@ def _close_open_ends(lines: Sequence[Line], across: Sequence[Ruled], em: float) 
     for is_end in (False, True):
         ends = sorted(_list_open_ends(lines, across, em, is_end=is_end))
         while ends:
-            group = [end for end in ends if end[0] - ends[0][0] <= RULINGS.open_end_em * em / 2]
+            group = [end for end in ends if end[0] - ends[0][0] <= RULINGS.open_end_em * em]
             ends = ends[len(group) :]
             if len(group) > 1:
                 closing.append(_close_ends(group))
