@@ -63,6 +63,7 @@ class RulingSettings:
     reach_pt: float = 2.5  # by which a ruling may fall short of another and still cross it
     far_pt: float = 6.0
     beyond_pt: float = 14.0  # by which a streak goes on beyond the table
+    fewest_together: int = 3  # lines of a table that begin or end together
     crossing_pt: float = 1.0  # at its ends, where the rulings across have their own ink
     bend_pt: float = 40.0  # over which a ruling is straight
     search_pt: float = 0.8  # from where a ruling is looked for, to either side
@@ -127,6 +128,7 @@ LIKELY_EDGES = (
     EdgeKind(strength=0.8, least_ink=0.93, most_fuller=0.2, most_gap_pt=0.8),
     EdgeKind(strength=0.6, least_ink=0.93, most_fuller=0.2, least_touched=1, least_length_em=2.0),
     EdgeKind(strength=0.6, least_ink=0.93, most_fuller=0.5, most_gap_pt=0.3),
+    EdgeKind(strength=0.6, least_ink=0.93, most_emptier=0.12, most_gap_pt=0.6, least_touched=2),
     EdgeKind(strength=0.4, least_ink=0.93, least_touched=1, least_length_em=2.0),
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, least_touched=1, least_length_em=1.5),

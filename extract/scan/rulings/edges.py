@@ -92,9 +92,10 @@ def _sum_along(mask: Pixels) -> Sums:
 def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
     """Find which stretches of lines between the rulings across them are edges."""
     measured = []
-    for line in lines:
+    streaks = _find_streaks(lines, across, sums)
+    for place, line in enumerate(lines):
         crossings = _find_crossings(line, across, sums.scale)
-        if len(crossings) < 2 or _goes_beyond(line, across, sums.scale):  # noqa: PLR2004 - an edge has two ends
+        if len(crossings) < 2 or place in streaks:  # noqa: PLR2004 - an edge has two ends
             continue
         stretches = [
             measure_stretch(sums, line, start, end)
@@ -169,6 +170,21 @@ def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[t
         else:
             merged.append((crossing, crossing))
     return merged
+
+
+def _find_streaks(lines: Sequence[Line], across: Sequence[Ruled], sums: InkSums) -> set[int]:
+    """Find lines that go on beyond the rulings that they pass, alone: the ends of a table's own lie together."""
+    scale = sums.scale
+    long = [line for line in lines if line.length >= RULINGS.long_em * sums.em * scale]
+    starts, ends = np.array([line.start for line in long]), np.array([line.end for line in long])
+    slack = RULINGS.far_pt * scale
+    streaks = set()
+    for place, line in enumerate(lines):
+        begins_together = np.count_nonzero(np.abs(starts - line.start) <= slack) >= RULINGS.fewest_together
+        ends_together = np.count_nonzero(np.abs(ends - line.end) <= slack) >= RULINGS.fewest_together
+        if not (begins_together and ends_together) and _goes_beyond(line, across, scale):
+            streaks.add(place)
+    return streaks
 
 
 def _goes_beyond(line: Line, across: Sequence[Ruled], scale: float) -> bool:
