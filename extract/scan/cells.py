@@ -50,6 +50,7 @@ class _Place:
 
 
 _OUTSIDE = (-1, -1, -1)
+_HYPHEN = "-"
 _FULL_STOP = "。"
 
 
@@ -68,10 +69,9 @@ def _find_places(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Place]:
         xs, ys = table.xs, table.grid.ys
         for row, col, down, across in table.spans:
             edges = (xs[col], ys[row], xs[col + across], ys[row + down])
-            lines = tuple(find_cell_lines(ink, edges))
+            found = find_cell_lines(ink, edges)
+            lines = tuple([line for line in found if read_shape(line, ink.em) != NOTHING])
             sign = read_shape(lines[0], ink.em) if len(lines) == 1 else None
-            if sign == NOTHING:
-                lines, sign = (), None
             yield _Place(edges, (number, col, across), lines, sign)
 
 
@@ -121,10 +121,15 @@ def _begin_reading(place: _Place, ink: Ink) -> list[LineReading]:
         return [make_reading(place.lines, place.sign)]
     if _is_stacked(place.lines, ink.em):
         return [make_reading(place.lines)]
-    readings = [make_reading((line,)) for line in place.lines]
+    readings = [make_reading((line,), _read_hyphen(line, ink.em)) for line in place.lines]
     if len(readings) > 1 and is_full_stop(place.lines[-1], ink.em):
         readings[-1] = make_reading(place.lines[-1:], _FULL_STOP)
     return readings
+
+
+def _read_hyphen(line: LineImage, em: float) -> str | None:
+    """Return the hyphen that a line is alone; a longer dash among other lines may be 一."""
+    return _HYPHEN if read_shape(line, em) == _HYPHEN else None
 
 
 def _is_stacked(lines: Sequence[LineImage], em: float) -> bool:

@@ -223,8 +223,22 @@ def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> N
     )
     near = (x0 < depth) | (x1 > width - depth)
     long_upright = near & (stats[:, _WIDTH] <= thin) & (stats[:, _HEIGHT] > 1.3 * ink.em)
+    level &= ~_are_under_strokes(stats, level, ink.em)
     rests: NDArray[np.bool_] = level | upright | long_level | long_upright
     return rests
+
+
+def _are_under_strokes(stats: Ints, rests: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+    """Tell which rests have a stroke as wide right above or below, as those of 二 and 三 that lie on a ruling."""
+    slack = TEXT_LINES.stroke_slack_em * em
+    is_stroke = ~rests & (stats[:, _HEIGHT] <= TEXT_LINES.flat_em * em) & (stats[:, _WIDTH] > slack)
+    strokes, found = stats[is_stroke], np.zeros(len(stats), np.bool_)
+    x0, x1 = stats[:, _LEFT, None], (stats[:, _LEFT] + stats[:, _WIDTH])[:, None]
+    left, right = strokes[:, _LEFT], strokes[:, _LEFT] + strokes[:, _WIDTH]
+    distance = np.abs(stats[:, _TOP, None] - strokes[:, _TOP])
+    alike = (np.abs(x0 - left) < slack) & (np.abs(x1 - right) < slack) & (distance < em)
+    found[:] = rests & alike.any(axis=1)
+    return found
 
 
 def _part_rows(mask: Mask, em: float) -> list[tuple[int, int]]:

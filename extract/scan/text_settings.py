@@ -57,6 +57,8 @@ class TextLineSettings:
     found_ruling_share: float = 0.8  # of a side, that ink covers where the ruling is
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
+    flat_em: float = 0.3  # the height of a level stroke
+    stroke_slack_em: float = 0.35  # by which level strokes of one character may differ at either end
     fringe_pt: float = 0.75  # the same where the ruling is cut off
 
     # A faint stroke beside a line.

@@ -116,6 +116,14 @@ def test_characters_one_below_the_other_are_one_text():
     assert texts.glyphs.boxes[:, 3].max() > texts.glyphs.boxes[:, 1].min() + 100
 
 
+def test_strokes_on_a_ruling_and_rests_of_one_are_told_apart():
+    sheet, marks = _draw_sheet([["三级指标", "95.5"], ["二级指标", "12"]], row_height=15.1)
+    left, bottom = round(160 * _SCALE), round(95.1 * _SCALE)
+    sheet.grey[bottom - 4 : bottom - 2, left + 40 : left + 50] = 0
+    read, _, _ = _read(sheet, marks)
+    assert read == [["三级指标", "95.5"], ["二级指标", "12"]]
+
+
 def test_a_figure_under_a_seal_is_covered_and_a_blank_cell_too():
     sheet, marks = _draw_sheet([["得分", "95.5"], ["分值", ""]])
     x0, x1 = (round(x * _SCALE) for x in (165, 230))
