@@ -76,10 +76,11 @@ class RulingSettings:
     join_pt: float = 0.5  # a narrower gap is a flaw of the scan
     covered_share: float = 0.3
     # Gaps that the page's rulings have anyhow: as many stretches with nothing beside them have less.
-    flaw_share: float = 0.8
+    flaw_share: float = 0.9
     flaw_ink_share: float = 0.75
     flaw_side_share: float = 0.06
     most_flaw_pt: float = 4.0
+    broken_pt: float = 0.8  # of such gaps: an edge may have lost most of its ink
     known_em: float = 1.2  # of plain edges, from which others in line with them are likelier
     # Lines that end together beyond the last ruling across, where a page cuts a table.
     long_em: float = 2.5
@@ -132,6 +133,7 @@ LIKELY_EDGES = (
     EdgeKind(strength=0.4, least_ink=0.93, least_touched=1, least_length_em=2.0),
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, least_touched=1, least_length_em=1.5),
+    EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.2),
     EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.2, least_touched=2),
     EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, least_touched=1, least_length_em=1.5),
 )

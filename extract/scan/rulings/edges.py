@@ -91,25 +91,27 @@ def _sum_along(mask: Pixels) -> Sums:
 
 def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
     """Find which stretches of lines between the rulings across them are edges."""
-    measured = []
     streaks = _find_streaks(lines, across, sums)
-    for place, line in enumerate(lines):
-        crossings = _find_crossings(line, across, sums.scale)
-        if len(crossings) < 2 or place in streaks:  # noqa: PLR2004 - an edge has two ends
-            continue
-        stretches = [
-            measure_stretch(sums, line, start, end)
-            for (_, start), (end, _) in pairwise(crossings)
-            if line.measure_covered(start, end) >= RULINGS.covered_share * (end - start)
-        ]
-        measured.append((line, stretches))
-    flaw_pt = _measure_flaws([stretch for _, stretches in measured for stretch in stretches])
-    found = []
-    for line, stretches in measured:
-        ruled = _choose_edges(line, stretches, flaw_pt)
-        if ruled.edges:
-            found.append(ruled)
-    return found
+    lines = [line for place, line in enumerate(lines) if place not in streaks]
+    measured = [_measure_stretches(sums, line, across, RULINGS.far_pt * sums.scale) for line in lines]
+    flaw_pt = _measure_flaws([stretch for stretches in measured for stretch in stretches])
+    ruled = [_choose_edges(*item, flaw_pt) for item in zip(lines, measured, strict=True)]
+    if flaw_pt >= RULINGS.broken_pt:  # then no piece may tell of an edge
+        lines = [item.line for item in ruled if item.edges]
+        measured = [_measure_stretches(sums, line, across, np.inf) for line in lines]
+        ruled = [_choose_edges(*item, flaw_pt) for item in zip(lines, measured, strict=True)]
+    return [item for item in ruled if item.edges]
+
+
+def _measure_stretches(sums: InkSums, line: Line, across: Sequence[Ruled], beyond: float) -> list[Stretch]:
+    """Measure a line from ruling to ruling across it, as far as its pieces go and some pixels beyond."""
+    crossings = _find_crossings(line, across, sums.scale, beyond)
+    least = RULINGS.covered_share if np.isfinite(beyond) else 0.0
+    return [
+        measure_stretch(sums, line, start, end)
+        for (_, start), (end, _) in pairwise(crossings)
+        if line.measure_covered(start, end) >= least * (end - start)
+    ]
 
 
 def _measure_flaws(stretches: Sequence[Stretch]) -> float:
@@ -153,15 +155,17 @@ def _list_edges(stretches: Sequence[Stretch], strengths: Sequence[float]) -> tup
     )
 
 
-def _find_crossings(line: Line, across: Sequence[Ruled], scale: float) -> list[tuple[float, float]]:
+def _find_crossings(
+    line: Line, across: Sequence[Ruled], scale: float, beyond: float
+) -> list[tuple[float, float]]:
     """Find where rulings cross a line: from where to where, which differ at a double ruling."""
-    reach, far, mine = RULINGS.reach_pt * scale, RULINGS.far_pt * scale, line.middle
+    reach, mine = RULINGS.reach_pt * scale, line.middle
     crossings: list[float] = []
     for ruled in across:
         if not any(edge.start - reach <= mine <= edge.end + reach for edge in ruled.edges):
             continue
         at = ruled.line.find_at(mine)
-        if line.start - far <= at <= line.end + far:
+        if line.start - beyond <= at <= line.end + beyond:
             crossings.append(at)
     merged: list[tuple[float, float]] = []
     for crossing in sorted(crossings):
