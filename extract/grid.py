@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import cos, sin
+from operator import itemgetter
 from string import ascii_letters
 from typing import Literal, get_args
 
@@ -420,6 +421,7 @@ class Page:
 
 
 _LETTERS = frozenset(ascii_letters)
+_FIRST = itemgetter(0)
 
 
 def join_wrapped(texts: Sequence[str]) -> str:
@@ -429,9 +431,9 @@ def join_wrapped(texts: Sequence[str]) -> str:
     """
     if len(texts) < 2:  # noqa: PLR2004 - most cells hold one line or none
         return "".join(texts).strip()
-    kept = [stripped for text in texts if (stripped := text.strip())]
-    if not kept:
-        return ""
+    kept = list(filter(None, map(str.strip, texts)))
+    if _LETTERS.isdisjoint(map(_FIRST, kept)):
+        return "".join(kept)
     joined = kept[:1]
     for before, text in pairwise(kept):
         if before[-1] in _LETTERS and text[0] in _LETTERS:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 
@@ -18,12 +16,13 @@ from extract.geometry.overprints import (
     find_crowded,
     find_overlapping,
 )
-from extract.geometry.text_lines import TextLine, TextLines, count_visible, set_slanted_lines, set_text_lines
+from extract.geometry.text_lines import TextLine, count_visible, set_slanted_lines, set_text_lines
 from extract.geometry.turning import find_turn, turn_upright
-from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, join_wrapped, with_doubt
+from extract.grid import Box, Cell, Doubt, Line, Page, PageTable, Turn, with_doubt
 from extract.layout.run_together import find_run_together
 from extract.layout.settings import LAYOUT
 from extract.layout.sheets import part_sheets
+from extract.layout.stacked_numbers import join_cell_lines, part_stacked_numbers
 from extract.layout.tables import LatticeTable, find_owners, find_tables
 from extract.messages import Message, message
 
@@ -106,8 +105,6 @@ def _measure_heights(glyphs: Glyphs) -> Floats:
 
 
 _NO_CHARACTER = 0xFFFD  # stands for a figure that nobody can read
-_PARTED = "\n"  # ends a line that no wrap ended
-_NUMBER = re.compile(r"[\d.,%]+")
 
 CellTexts = Iterator[tuple[list[str], Doubt | None, float]]
 """The lines of each cell, table by table, why it is in doubt, and how sure its least sure glyph is."""
@@ -137,7 +134,7 @@ def read_together(pages: Sequence[Marks], before: Page | None = None) -> Iterato
     glyphs.codes[overlapping] = _NO_CHARACTER
     lines = set_text_lines(glyphs, owner)
     ends = np.searchsorted(lines.places, np.arange(_count_cells(tables) + 1)).tolist()
-    texts = _part_stacked_numbers(lines, tables)
+    texts = part_stacked_numbers(lines, tables)
     doubts = _find_doubts(pages, tables, glyphs, owner, page)
     for at in find_run_together(lines, tables):
         doubts[at] = doubts[at] or "broken"
@@ -249,40 +246,6 @@ def _find_covered_cells(
     return covered
 
 
-def _part_stacked_numbers(lines: TextLines, tables: Sequence[Sequence[LatticeTable]]) -> list[str]:
-    """Return the lines' texts, with a blank after a number over another that its cell's width did not wrap.
-
-    Joined, the two would be a third number.
-    """
-    stacked = list(_find_stacked_numbers(lines))
-    if not stacked:
-        return lines.texts
-    edges = list(chain.from_iterable(map(_list_cell_edges, tables)))
-    texts = list(lines.texts)
-    for at in stacked:
-        x0, _, x1, _ = edges[lines.places[at]]
-        if _measure_joined(lines, at) <= x1 - x0 - LAYOUT.cell_padding_pt:
-            texts[at] += _PARTED
-    return texts
-
-
-def _find_stacked_numbers(lines: TextLines) -> Iterator[int]:
-    """Yield each line of a cell that ends in a figure where the next line of the cell begins with one."""
-    places, texts = lines.places, lines.texts
-    is_followed = (places[:-1] == places[1:]) & (places[:-1] >= 0)
-    for at in np.flatnonzero(is_followed).tolist():
-        if texts[at][-1].isdecimal() and texts[at + 1][0].isdecimal():
-            yield at
-
-
-def _measure_joined(lines: TextLines, at: int) -> float:
-    """Return how wide a line would be with the number that the next one begins with, in points."""
-    number = _NUMBER.match(lines.texts[at + 1])
-    letters = len(number[0]) if number else 0
-    ink = lines.boxes[at : at + 2, 2] - lines.boxes[at : at + 2, 0]
-    return float(ink[0] + ink[1] * letters / len(lines.texts[at + 1]))
-
-
 def _count_cells(tables: Sequence[Sequence[LatticeTable]]) -> int:
     count = 0
     for found in tables:
@@ -379,24 +342,9 @@ def _make_cells(table: LatticeTable, texts: CellTexts, page: int) -> Iterator[Ce
         x0, top, x1, bottom = xs[col], ys[row], xs[col + across], ys[row + down]
         box = Box(page, x0, top, x1, bottom, None, None, min(confidence, sure), inferred)
         boxes = with_doubt((box,), doubt) if doubt else (box,)
-        text = lines[0] if len(lines) == 1 else _join_lines(lines)
-        yield Cell(row, col, text, boxes, down, across, len(lines))
-
-
-def _join_lines(lines: Sequence[str]) -> str:
-    """Join the wrapped runs of a cell's lines, with a blank between numbers that no wrap parted."""
-    if not any(map(_is_parted, lines)):
-        return join_wrapped(lines)
-    runs: list[list[str]] = [[]]
-    for line in lines:
-        runs[-1].append(line)
-        if _is_parted(line):
-            runs.append([])
-    return " ".join(map(join_wrapped, runs))
-
-
-def _is_parted(line: str) -> bool:
-    return line[-1] == _PARTED
+        count = len(lines)
+        text = lines[0] if count == 1 else join_cell_lines(lines)
+        yield Cell(row, col, text, boxes, down, across, count)
 
 
 def _make_line(line: TextLine, page: int, misread: Floats) -> Line:
