@@ -20,7 +20,7 @@ class StraighteningSettings:
     even_light: float = 0.96  # a page whose paper is nowhere darker needs no evening
 
     # Where the paper ends.
-    steepest_light: float = 0.25  # by which light changes over four points, as the logarithm of its level
+    steepest_light: float = 0.12  # by which light changes over four points, as the logarithm of its level
     fewest_ink_levels: int = 24  # of 255 by which ink is darker than paper; the grain of a dark desk is not
     fewest_inked_share: float = 0.01
     inked_share: float = 0.4  # of the paper's ink for its area, that a part in a sharp shadow bears
