@@ -24,7 +24,9 @@ def has_colours(pixels: Pixels) -> bool:
 
 
 def make_grey(pixels: Pixels) -> Pixels:
-    """Return how light a picture (h, w, 3) of red, green and blue is."""
+    """Return how light a picture (h, w) or (h, w, 3) of red, green and blue is, as an array of its own."""
+    if pixels.ndim == 2:  # noqa: PLR2004 - grey already
+        return pixels.copy()
     return cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
 
 

@@ -20,6 +20,7 @@ from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
 from extract.scan.straightening.segments import Floats, find_segments
 from extract.scan.straightening.settings import STRAIGHTENING
+from extract.scan.straightening.streaks import lift_streaks
 
 Mask = NDArray[np.bool_]
 
@@ -78,12 +79,12 @@ def _limit_size(image: PageImage) -> Pixels:
 def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Mask, Pixels | None]:
     """Return the grey of a picture with its paper white, where coloured ink was lifted, the paper's shape."""
     even, paper = even_light(pixels, scale)
-    if even.ndim == 2:  # noqa: PLR2004 - grey already
-        return stretch_contrast(even), np.zeros(even.shape, np.bool_), paper
-    if not has_colours(even):
+    if even.ndim == 3 and has_colours(even):  # noqa: PLR2004 - colours
+        grey, lifted = lift_colours(even, scale)
+    else:
         grey = make_grey(even)
-        return stretch_contrast(grey), np.zeros(grey.shape, np.bool_), paper
-    grey, lifted = lift_colours(even, scale)
+        lifted = np.zeros(grey.shape, np.bool_)
+    lift_streaks(grey, lifted, scale)
     return stretch_contrast(grey), lifted, paper
 
 

@@ -51,6 +51,14 @@ class StraighteningSettings:
     coloured_rulings_share: float = 0.3  # of all rulings, from which the table is printed in colour
     most_seals: int = 200
 
+    # Streaks of a scanner's dirty glass.
+    streak_margin_pt: float = 6.0  # that a margin is looked at, and as far from the edge
+    streaked_share: float = 0.05  # of a margin that is dark; more is print
+    faintest_streak: int = 8  # levels of 255 that it is darker than paper
+    widest_streak_pt: float = 2.5
+    streak_aside_pt: float = 0.8  # from its edge to what is not blurred by it
+    streak_share: float = 0.9  # of the page's length on which it must be seen
+
     # Straight pieces, found at about 100 dots an inch.
     segment_dots_pt: float = 1.4
     segment_blur: float = 1.0  # of those dots

@@ -111,3 +111,27 @@ def test_paper_in_a_sharp_shadow_is_no_desk() -> None:
     page[500:] //= 2
     grey = _straighten(page).grey
     assert np.count_nonzero(_has_ink(grey[520:])) > 0.4 * np.count_nonzero(_has_ink(grey[:500]))
+
+
+@pytest.mark.parametrize("grey", [20, 110, 200])
+@pytest.mark.parametrize("turned", [False, True])
+def test_streaks_of_a_dirty_glass_are_lifted(grey: int, turned: bool) -> None:  # noqa: FBT001
+    page = _draw_text()[:, :, 0].copy()
+    page[200:700, 100:103] = page[200:700, 600:603] = 0  # rulings end on the page
+    page[200:203, 100:600] = page[700:703, 100:600] = 0
+    plain = _has_ink(page)
+    streaked = page.copy()
+    streaked[:, 220:222] = np.minimum(streaked[:, 220:222], grey)
+    pictures = (streaked.T, plain.T) if turned else (streaked, plain)
+    sheet = _straighten(np.ascontiguousarray(pictures[0]))
+    assert np.count_nonzero(_has_ink(sheet.grey) != pictures[1]) < 60  # of 2,000
+    assert sheet.lifted.any()
+
+
+@pytest.mark.parametrize("has_margins", [False, True])
+def test_rulings_that_end_with_the_picture_are_no_streaks(has_margins: bool) -> None:  # noqa: FBT001
+    page = _draw_text()[:, :, 0].copy()
+    page[:, 70:630:140] = page[:, 71:630:140] = 0
+    sides = slice(70, 492) if has_margins else slice(None)
+    page[::90, sides] = page[1::90, sides] = 0
+    assert not _straighten(page).lifted.any()
