@@ -27,7 +27,7 @@ from hebiao.workers.answers import encode_answer, make_failure
 from hebiao.workers.collecting import Meanwhile, collect_records, do_nothing
 from hebiao.workers.executor import Executor, Lane
 from hebiao.workers.job import Job, Options, ReadStep, modules_of
-from hebiao.workers.pool import page_pool, worker_pool
+from hebiao.workers.pool import count_page_workers, page_pool, worker_pool
 from store import Record
 
 if TYPE_CHECKING:
@@ -162,7 +162,8 @@ def _executor(client: Client, options: Options, step: ReadStep) -> Iterator[Exec
             )
 
     try:
-        with worker_pool(1, preload=modules_of(step)) as here:
+        # what is put together here keeps a cluster of many machines waiting where one process does it
+        with worker_pool(count_page_workers(None), preload=modules_of(step)) as here:
 
             def submit_file(step: ReadStep, job: Job) -> Future[bytes]:
                 if job.recognised is not None:  # its pages lie here
