@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
     from normalize.snapping.cells import snap_labels
+    from normalize.snapping.signs import find_likely_sign
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -107,6 +108,7 @@ __all__ = [
     "find_answer",
     "find_changes",
     "find_label_kind",
+    "find_likely_sign",
     "find_noun",
     "find_unit_place",
     "find_unsure_clauses",
@@ -179,6 +181,7 @@ _HOMES = {
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
     "snap_labels": "snapping.cells",
+    "find_likely_sign": "snapping.signs",
     "order_steps": "values.targets.achieved",
     "Clause": "values.clause",
     "find_answer": "values.targets.achieved",

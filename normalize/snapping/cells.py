@@ -23,6 +23,7 @@ from normalize.snapping.names import (
     list_words,
 )
 from normalize.snapping.nearest import find_likely, find_nearest, is_read_surely, load_lookalikes
+from normalize.snapping.signs import find_likely_sign, list_signs
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import find_label_kind
 from normalize.vocabulary.lists import SETTINGS
@@ -186,6 +187,8 @@ def _list_names(cell: Cell, before: Sequence[Cell], place: _Place) -> frozenset[
         kind = place.columns.get(cell.col)
         if kind in _LEVELS:
             return list_levels() | list_labels()
+        if kind == "sign":
+            return list_signs()
         if kind in _VALUES:
             return list_words("placeholders")
         return _NOTHING if kind else list_labels()
@@ -208,6 +211,8 @@ def _snap_dash(text: str, cell: Cell, place: _Place) -> str:
 
 def _snap_cell(cell: Cell, names: Collection[str], reading: CellReading | None, *, is_expected: bool) -> str:
     folded = fold_text(cell.text)
+    if names is list_signs():
+        return _snap_sign(cell.text, reading)
     if not names or len(folded) > SETTINGS.longest_label or not _HAN.search(folded) or folded in names:
         return cell.text
     parts = _split(folded)
@@ -222,6 +227,13 @@ def _snap_cell(cell: Cell, names: Collection[str], reading: CellReading | None, 
     if known is None:
         known = find_nearest(core.strip(_SPECKS), names, is_expected=is_expected, is_sure=is_sure)
     return _keep(cell.text, folded, parts["before"] + (known or core) + behind)
+
+
+def _snap_sign(text: str, reading: CellReading | None) -> str:
+    """Return the sign that a cell of nothing else most likely prints."""
+    if reading is None or not text or fold_text(text) in list_signs():
+        return text
+    return find_likely_sign(reading.alternatives) or text
 
 
 def _snap_qualifiers(behind: str) -> str:

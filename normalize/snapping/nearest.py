@@ -35,6 +35,8 @@ class SnappingSettings:
     """Characters: a shorter text that differs in one is another word, unless its shape tells."""
     most_added: float = 6.0
     """Of negative logarithms: by how much less likely than what was read a known text may be."""
+    sign_share: float = 0.9
+    """Of a comparator among those that its cell may print."""
     sure_confidence: float = 0.998
     """Of the least sure character, 1 at most: a text above it was read surely."""
     confirmed_confidence: float = 0.95

@@ -20,6 +20,8 @@ class RecognisedSettings:
     """The same of the least sure character of a text without figures."""
     likely_cost: float = 6.9
     """By how much an alternative may cost more than what was read: one in a thousand."""
+    proven_cost: float = 6.2
+    """By how much an alternative may cost more that no sum speaks against: one in five hundred, as it may be."""
     most_cost: float = 5.5
     """What a repair may cost: one in 250, as forms that contradict themselves are much more frequent than that."""
     more_cost: float = 2.3

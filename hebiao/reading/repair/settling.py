@@ -70,7 +70,8 @@ def _find_proven(form: Form, unsure: Sequence[Figure], hold: Hold) -> set[Box]:
 
 def _is_proven(form: Form, figure: Figure, hold: Hold, gaps: Gaps) -> bool:
     """Tell whether every other text of a cell, and every other digit in it, makes a sum disagree."""
-    texts = [*(option.text for option in figure.options), *_vary(figure.reading.text)]
+    listed = [option.text for option in figure.options if option.cost <= RECOGNISED.proven_cost]
+    texts = [*listed, *_vary(figure.reading.text)]
     changed = [other for text in texts if (other := put_text(form, figure, text)) is not None]
     if not changed:
         return False

@@ -7,7 +7,7 @@ from math import exp
 
 from extract import CellReading
 from hebiao.reading.repair.settings import RECOGNISED
-from normalize import fold_text
+from normalize import find_likely_sign, fold_text
 
 _NO_NUMBER = re.compile(r"[^0-9A-Za-z.,%‰≥≤<>=±+~\-—万亿千百]+")
 _SPECK = re.compile(r"(?<![0-9])[.,]")  # before a number
@@ -27,6 +27,8 @@ def is_unsure(reading: CellReading) -> bool:
     if sure >= RECOGNISED.sure_confidence:
         return False
     numbers = list_numbers(reading.text)
+    if not any(char.isdigit() for char in "".join(numbers)) and find_likely_sign(reading.alternatives):
+        return False
     is_confirmed = bool(reading.confirmed) and all(list_numbers(one) == numbers for one in reading.confirmed)
     most = RECOGNISED.confirmed_others if is_confirmed else 1 - RECOGNISED.sure_confidence
     if not reading.alternatives or _weigh_others(reading, numbers) > most:
