@@ -18,6 +18,10 @@ class RecognisedSettings:
     """Which share of what a text may print may have other numbers, where two readings agree in its own."""
     text_confidence: float = 0.9
     """The same of the least sure character of a text without figures."""
+    garbled_confidence: float = 0.4
+    """The same, below which a text is no text of the form: several cells read as one, or what a seal covers."""
+    prose_characters: int = 40
+    """A text of more has one unsure character soon, and holds no row."""
     likely_cost: float = 6.9
     """By how much an alternative may cost more than what was read: one in a thousand."""
     proven_cost: float = 6.2

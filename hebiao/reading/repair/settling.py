@@ -37,7 +37,7 @@ def settle_form(
     chosen = {one.box for one in mended}
     proven = _find_proven(form, [figure for figure in unsure if figure.box not in chosen], hold)
     doubted = {figure.box for figure in unsure} - proven - chosen
-    told = tuple(_warn_of_unsure(form, readings, pages))
+    told = (*_warn_of_unsure(form, readings, pages), *_warn_of_garbled(form, readings))
     form = _trust_places(form, pages, frozenset(figure.box for figure in figures))
     form = lower_confidence(form, doubted, "broken")
     form = lower_confidence(form, [one.box for one in mended if not one.is_confirmed], "mended")
@@ -109,6 +109,17 @@ def _warn_of_unsure(form: Form, readings: Readings, pages: Collection[int]) -> I
     if rows:
         names = [name[: RECOGNISED.told_characters] for name in dict.fromkeys(rows)]
         yield message("figures-unsure", count=len(rows), rows="、".join(names[: RECOGNISED.told_rows]))
+
+
+def _warn_of_garbled(form: Form, readings: Readings) -> Iterator[Message]:
+    """Tell a text on the form's pages that was hardly recognised: a row may be lost in it."""
+    first, last = form.page_first or 0, form.page_last or 0
+    for reading in readings.values():
+        is_of_form = first <= (reading.box.page or 0) <= last
+        is_short = len(reading.text) <= RECOGNISED.prose_characters
+        if is_of_form and is_short and reading.confidence < RECOGNISED.garbled_confidence:
+            yield message("text-garbled", text=reading.text[: RECOGNISED.told_characters])
+            return
 
 
 def _is_field_unsure(line: Indicator | Goal, field: str, readings: Readings, pages: Collection[int]) -> bool:

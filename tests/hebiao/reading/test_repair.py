@@ -140,6 +140,11 @@ def test_an_unsure_target_or_actual_is_told(row: int, col: int) -> None:
     assert ROWS[row][2] in render(warning)
 
 
+def test_a_garbled_text_is_told() -> None:
+    _, form, audited = audit(make_reading(8, 1, "11一→生态|水质", share=0.24))
+    assert ([warning.code for warning in form.warnings], audited.verdict) == (["text-garbled"], "unchecked")
+
+
 def test_the_names_of_a_long_text_are_no_figures() -> None:
     reading = replace(make_reading(6, 3, "≥36公里", share=0.8), figure_confidence=SURE)
     assert audit(reading)[-1].verdict == "agrees"
