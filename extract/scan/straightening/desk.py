@@ -25,9 +25,9 @@ def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
         return None
     even = _find_even(_halve(small), _halve(cast("Pixels", cv2.medianBlur(lightest, 5))))
     shape = cast("Pixels", cv2.resize(even, (width, height), interpolation=cv2.INTER_NEAREST))
-    if np.count_nonzero(shape) < STRAIGHTENING.smallest_paper_share * shape.size:
-        return None
     hull = _fill_hull(shape)
+    if np.count_nonzero(hull) < STRAIGHTENING.smallest_paper_share * hull.size:
+        return None
     outside = hull == 0
     if np.count_nonzero(outside) < STRAIGHTENING.smallest_desk_share * outside.size:
         return None

@@ -19,12 +19,12 @@ _QUARTER_DEG = 90.0
 def find_segments(grey: Pixels, scale: float) -> Floats:
     """Return straight pieces (n, 4) of an evenly lit picture: x and y of both ends in points."""
     factor = min(1.0, STRAIGHTENING.segment_dots_pt / scale)
+    if min(grey.shape) * factor < STRAIGHTENING.shortest_segment_pt:
+        return np.empty((0, 4))
     small = grey
     if factor < 1:
         resized = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         small = cast("Pixels", resized)
-    if min(small.shape) < STRAIGHTENING.shortest_segment_pt:
-        return np.empty((0, 4))
     # the stairs of a page of one bit would be pieces of their own
     smooth = cv2.GaussianBlur(small, (0, 0), STRAIGHTENING.segment_blur)
     found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 1.0).detect(smooth)[0]

@@ -114,13 +114,18 @@ def test_a_flat_page_is_not_resampled() -> None:
     [
         np.zeros((1, 1), np.uint8),
         np.full((3, 2, 3), 255, np.uint8),
+        np.full((1, 5000), 100, np.uint8),
+        np.full((4000, 10, 3), 100, np.uint8),
         np.zeros((300, 200), np.uint8),
         np.full((300, 200), 255, np.uint8),
         np.random.default_rng(5).integers(0, 255, (600, 400, 3), dtype=np.uint8),
         np.tile(np.uint8([[0, 255], [255, 0]]), (300, 200)),
+        np.kron(np.tile(np.uint8([[0, 255], [255, 0]]), (40, 30)), np.ones((8, 8), np.uint8)),
     ],
 )
 def test_pictures_of_nothing_end(pixels: np.ndarray) -> None:
-    sheet = straighten_page(PageImage(1, pixels, pixels.shape[1] / 2, pixels.shape[0] / 2))
+    longer = max(pixels.shape[:2])
+    width, height = (842 * side / longer for side in (pixels.shape[1], pixels.shape[0]))
+    sheet = straighten_page(PageImage(1, pixels, width, height))
     assert sheet.grey.shape == sheet.lifted.shape
     assert sheet.grey.dtype == np.uint8
