@@ -15,6 +15,7 @@ from extract.scan.recogniser import Recogniser
 from extract.scan.sheet import Sheet
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
+from extract.scan.straightening.creases import even_creases
 from extract.scan.straightening.orientation import lead_from, turn_upright
 from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
@@ -85,6 +86,7 @@ def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Mask, Pixels | None]:
         grey = make_grey(even)
         lifted = np.zeros(grey.shape, np.bool_)
     lift_streaks(grey, lifted, scale)
+    even_creases(grey, scale)
     return stretch_contrast(grey), lifted, paper
 
 

@@ -59,6 +59,12 @@ class StraighteningSettings:
     streak_aside_pt: float = 0.8  # from its edge to what is not blurred by it
     streak_share: float = 0.9  # of the page's length on which it must be seen
 
+    # Folds.
+    crease_light: float = 0.93  # of the paper's light
+    thinnest_crease_pt: float = 0.7
+    crease_reach_pt: float = 8.0  # to both sides
+    crease_slope: float = 0.02  # of the page's height, from one margin to the other
+
     # Straight pieces, found at about 100 dots an inch.
     segment_dots_pt: float = 1.4
     segment_blur: float = 1.0  # of those dots

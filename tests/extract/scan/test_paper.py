@@ -135,3 +135,14 @@ def test_rulings_that_end_with_the_picture_are_no_streaks(has_margins: bool) -> 
     sides = slice(70, 492) if has_margins else slice(None)
     page[::90, sides] = page[1::90, sides] = 0
     assert not _straighten(page).lifted.any()
+
+
+def test_a_fold_is_lightened_and_print_on_it_stays() -> None:
+    page = _draw_text()[:, :, 0].copy()
+    page[200:700, 100:103] = page[200:700, 600:603] = 0
+    plain = _has_ink(page)
+    far = np.arange(1000)[:, None] - (300 + np.linspace(0, 6, 700))[None, :]
+    folded = page * (1 - 0.55 * np.exp(-((far / 4) ** 2)))
+    grey = _straighten(folded.astype(np.uint8)).grey
+    assert np.count_nonzero(_has_ink(grey) & ~plain) < 0.02 * np.count_nonzero(plain)
+    assert np.count_nonzero(_has_ink(grey) & plain) > 0.98 * np.count_nonzero(plain)
