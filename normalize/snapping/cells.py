@@ -35,11 +35,13 @@ _PARTS = re.compile(
     r"(?P<behind>(?:\d+(?:\.\d+)?分|\([^()]*\))*[:;]?)"
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_SPECKED = re.compile(r"[.,·'](?=.*\.)(\d[\d,]*(?:\.\d+)?%?)|(\d[\d,]*(?:\.\d+)?%?)[.,·']+")
 _SPECKS = "-.·'`|_~,"
 _YEAR = re.compile(r"\d{4}年度?")
 _LEAST_HEADS = {"indicator": 3, "fund": 2, "goal": 2}
 _LEVELS = frozenset(("level1", "level2"))
 _VALUES = frozenset(("target", "adjusted", "actual", "reason", "measures"))
+_POINTS = frozenset(("weight", "score", "review_score"))
 _FIGURES = frozenset(("target", "adjusted", "actual", "weight", "score", "review_score"))
 _NOTHING: frozenset[str] = frozenset()
 
@@ -140,7 +142,7 @@ def _snap_row(
             names = list_column_heads(block) | list_labels() if block else _list_names(cell, snapped, place)
             text = _snap_cell(cell, names, _find_reading(cell, readings), is_expected=block is not None)
             if block is None:
-                text = _snap_dash(text, cell, place)
+                text = _drop_specks(_snap_dash(text, cell, place), cell, place)
             snapped.append(cell if text == cell.text else structs.replace(cell, text=text))
         else:
             snapped.append(cell)
@@ -207,6 +209,13 @@ def _snap_dash(text: str, cell: Cell, place: _Place) -> str:
         dash: str = load_lookalikes()["dash"]
         return dash * len(text)
     return text
+
+
+def _drop_specks(text: str, cell: Cell, place: _Place) -> str:
+    """Return a figure without the points that specks beside it are read as."""
+    kind = (place.columns or {}).get(cell.col)
+    found = _SPECKED.fullmatch(text) if place.block == "fund" or kind in _POINTS else None
+    return found[1] or found[2] if found else text
 
 
 def _snap_cell(cell: Cell, names: Collection[str], reading: CellReading | None, *, is_expected: bool) -> str:

@@ -56,6 +56,13 @@ def test_levels_but_no_name_of_an_indicator() -> None:
     assert snapped == ["", "产出指标(50分)", "数量指标", "预算执行度", "≥5项", "—", "10", "10", "预算执行度"]
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"), [(".6.00", "6.00"), ("8.00.", "8.00"), (".5", ".5"), ("4.", "4"), ("9.1.2", "9.1.2")]
+)
+def test_specks_beside_points(read: str, printed: str) -> None:
+    assert snap([HEADS, ["", "", "", "", "", "", read, "", ""]])[1][6] == printed
+
+
 def test_two_known_texts_as_near_are_none() -> None:
     assert snap([["口级主管部门"]]) == [["口级主管部门"]]
 

@@ -11,6 +11,7 @@ from normalize import find_likely_sign, fold_text
 
 _NO_NUMBER = re.compile(r"[^0-9A-Za-z.,%‰≥≤<>=±+~\-—万亿千百]+")
 _SPECK = re.compile(r"(?<![0-9])[.,]")  # before a number
+_SIGNS = re.compile("[%‰≥≤<>=万亿千百]")
 _PUNCTUATION = ".,"
 _BARS = str.maketrans("><", "≥≤")
 _DIGITS = str.maketrans("OolI|", "00111")  # letters of the shape of digits, which no number has
@@ -29,6 +30,8 @@ def is_unsure(reading: CellReading) -> bool:
     numbers = list_numbers(reading.text)
     if not any(char.isdigit() for char in "".join(numbers)) and find_likely_sign(reading.alternatives):
         return False
+    if not any(char.isdigit() for char in reading.text):
+        return _weigh_signs(reading, numbers) > 1 - RECOGNISED.sure_confidence
     is_confirmed = bool(reading.confirmed) and all(list_numbers(one) == numbers for one in reading.confirmed)
     most = RECOGNISED.confirmed_others if is_confirmed else 1 - RECOGNISED.sure_confidence
     if not reading.alternatives or _weigh_others(reading, numbers) > most:
@@ -49,6 +52,18 @@ def _weigh_others(reading: CellReading, numbers: tuple[str, ...]) -> float:
         exp(-one.cost) for one in reading.alternatives if not _is_same(numbers, list_numbers(one.text))
     )
     return others / whole if whole else 1.0
+
+
+def _weigh_signs(reading: CellReading, signs: tuple[str, ...]) -> float:
+    """Return which share of what a text without digits may print has other signs, as a unit in its own cell has."""
+    others = [exp(-one.cost) for one in reading.alternatives if _has_other_signs(one.text, signs)]
+    return sum(others) / sum(exp(-one.cost) for one in reading.alternatives) if others else 0.0
+
+
+def _has_other_signs(text: str, signs: tuple[str, ...]) -> bool:
+    """Tell whether a text has signs of numbers and no digit, and other signs than these."""
+    is_sign = _SIGNS.search(text) is not None and not any(char.isdigit() for char in text)
+    return is_sign and not _is_same(signs, list_numbers(text))
 
 
 def _is_same(numbers: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -41,6 +41,11 @@ def test_texts_of_other_numbers_are_unsure(text: str, other: str) -> None:
     assert is_unsure(read(text, (other, 0.09)))
 
 
+def test_a_unit_in_its_own_cell_is_sure_where_no_other_unit_is_likely() -> None:
+    assert not is_unsure(read("%", ("8", 0.2), ("名", 0.05), sure=0.5))
+    assert is_unsure(read("吨", ("万吨", 0.2), sure=0.5))
+
+
 def test_two_readings_that_agree_make_a_number_surer() -> None:
     assert is_unsure(read("5年", ("6年", 0.003)))
     assert not is_unsure(read("5年", ("6年", 0.003), confirmed=("5年", "5 年")))
