@@ -19,11 +19,13 @@ Mask = NDArray[np.bool_]
 class Strokes:
     """What may belong to level rulings, ``(h, w)``.
 
-    ``thin`` tells where ink is thin from top to bottom, averaged along the line, ``ink`` where any ink is.
+    ``thin`` tells where ink is thin from top to bottom, averaged along the line, ``contrast`` how much darker
+    than paper it is there, and ``ink`` where any ink is.
     ``scale`` are pixels a point, ``em`` the height of the page's text in points.
     """
 
     thin: Pixels
+    contrast: Pixels
     ink: Pixels
     scale: float
     em: float
@@ -44,11 +46,17 @@ def find_strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     em = _measure_text_height(ink, sheet.scale)
     ink = np.maximum(ink, _find_dark(np.bitwise_not(sheet.grey)))  # thick strokes, and where rulings cross
     along = max(1, round(RULINGS.average_pt * sheet.scale))
-    level = _find_dark(_measure_thin(sheet.grey, sheet.scale, along))
-    upright = _find_dark(_measure_thin(turned, sheet.scale, along))
+    level = _measure_thin(sheet.grey, sheet.scale, along)
+    upright = _measure_thin(turned, sheet.scale, along)
     return (
-        Strokes(thin=level, ink=ink, scale=sheet.scale, em=em),
-        Strokes(thin=upright, ink=np.ascontiguousarray(ink.T), scale=sheet.scale, em=em),
+        Strokes(thin=_find_dark(level), contrast=level, ink=ink, scale=sheet.scale, em=em),
+        Strokes(
+            thin=_find_dark(upright),
+            contrast=upright,
+            ink=np.ascontiguousarray(ink.T),
+            scale=sheet.scale,
+            em=em,
+        ),
     )
 
 

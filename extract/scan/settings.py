@@ -63,6 +63,9 @@ class RulingSettings:
     reach_pt: float = 2.5  # by which a ruling may fall short of another and still cross it
     far_pt: float = 6.0
     beyond_pt: float = 14.0  # by which a streak goes on beyond the table
+    darker_ratio: float = 1.4  # of a ruling under a crease, to the crease beyond the table
+    veiled_strength: float = 0.4
+    hiding_share: float = 0.8  # of a stretch that a streak covers, under which a ruling may lie
     fewest_together: int = 3  # lines of a table that begin or end together
     crossing_pt: float = 1.0  # at its ends, where the rulings across have their own ink
     bend_pt: float = 40.0  # over which a ruling is straight
@@ -123,6 +126,7 @@ PLAIN_EDGES = (
     EdgeKind(strength=0.8, least_ink=0.93, most_emptier=0.12, most_gap_pt=0.6, least_length_em=2.0),
     EdgeKind(strength=0.6, least_ink=0.93, most_emptier=0.6, most_gap_pt=0.6, least_length_em=2.0),
     EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.12, most_gap_pt=2.6, least_length_em=2.0),
+    EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.7),
 )
 # Where others in line with it are edges.
 LIKELY_EDGES = (

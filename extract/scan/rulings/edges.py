@@ -44,10 +44,14 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class InkSums:
-    """Ink on lines and beside them, summed along each row of pixels, (h, w + 1); ``ink`` is (h, w)."""
+    """Ink on lines and beside them, summed along each row of pixels, (h, w + 1).
+
+    ``contrast`` and ``ink`` are (h, w).
+    """
 
     on: Sums
     beside: Sums
+    contrast: Pixels
     ink: Pixels
     scale: float
     em: float
@@ -77,6 +81,7 @@ def sum_ink(strokes: Strokes) -> InkSums:
     return InkSums(
         on=_sum_along(dilate(strokes.thin, 3, 1)),
         beside=_sum_along(dilate(strokes.ink, wide, 1)),
+        contrast=strokes.contrast,
         ink=dilate(strokes.ink, 3, 1),
         scale=strokes.scale,
         em=strokes.em,
@@ -89,10 +94,17 @@ def _sum_along(mask: Pixels) -> Sums:
     return sums
 
 
+def list_long(lines: Sequence[Line], sums: InkSums) -> list[Line]:
+    """List lines that are longer than text and do not run out of the sheet."""
+    least, margin = RULINGS.long_em * sums.em * sums.scale, RULINGS.margin_pt * sums.scale
+    last = sums.ink.shape[1] - margin
+    return [line for line in lines if line.length >= least and line.start > margin and line.end < last]
+
+
 def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
     """Find which stretches of lines between the rulings across them are edges."""
-    streaks = _find_streaks(lines, across, sums)
-    lines = [line for place, line in enumerate(lines) if place not in streaks]
+    across = [ruled for ruled in across if ruled.edges]
+    lines, streaks = _part_streaks(lines, across, sums)
     measured = [_measure_stretches(sums, line, across, RULINGS.far_pt * sums.scale) for line in lines]
     flaw_pt = _measure_flaws([stretch for stretches in measured for stretch in stretches])
     ruled = [_choose_edges(*item, flaw_pt) for item in zip(lines, measured, strict=True)]
@@ -100,7 +112,19 @@ def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) ->
         lines = [item.line for item in ruled if item.edges]
         measured = [_measure_stretches(sums, line, across, np.inf) for line in lines]
         ruled = [_choose_edges(*item, flaw_pt) for item in zip(lines, measured, strict=True)]
-    return [item for item in ruled if item.edges]
+    crossed = [_make_lost(line, across, sums.scale) for line in streaks]
+    return [item for item in (*ruled, *crossed) if item.edges or item.lost]
+
+
+def _make_lost(line: Line, across: Sequence[Ruled], scale: float) -> Ruled:
+    """Take a streak for what may hide an edge, wherever it goes from ruling to ruling."""
+    crossings = _find_crossings(line, across, scale, RULINGS.far_pt * scale)
+    lost = [
+        Edge(start, end, 0.0)
+        for (_, start), (end, _) in pairwise(crossings)
+        if line.measure_covered(start, end) >= RULINGS.hiding_share * (end - start)
+    ]
+    return Ruled(line, (), tuple(lost))
 
 
 def _measure_stretches(sums: InkSums, line: Line, across: Sequence[Ruled], beyond: float) -> list[Stretch]:
@@ -129,6 +153,8 @@ def _measure_flaws(stretches: Sequence[Stretch]) -> float:
 def _choose_edges(line: Line, stretches: Sequence[Stretch], flaw_pt: float) -> Ruled:
     """Choose the edges of a line: what is one by itself, then what may be one beside them."""
     plain = [_measure_strength(stretch, PLAIN_EDGES, flaw_pt) for stretch in stretches]
+    if line.is_veiled:
+        plain = [min(strength, RULINGS.veiled_strength) for strength in plain]
     known = sum(stretch.length_em for stretch, strength in zip(stretches, plain, strict=True) if strength)
     if known < RULINGS.known_em:
         return Ruled(line, _list_edges(stretches, plain), ())
@@ -176,36 +202,61 @@ def _find_crossings(
     return merged
 
 
-def _find_streaks(lines: Sequence[Line], across: Sequence[Ruled], sums: InkSums) -> set[int]:
-    """Find lines that go on beyond the rulings that they pass, alone: the ends of a table's own lie together."""
-    scale = sums.scale
-    long = [line for line in lines if line.length >= RULINGS.long_em * sums.em * scale]
+def _part_streaks(
+    lines: Sequence[Line], across: Sequence[Ruled], sums: InkSums
+) -> tuple[list[Line], list[Line]]:
+    """Part lines from those that go on beyond the rulings that they pass, alone, as streaks do.
+
+    A table's own end together. Where a crease or a streak is darker within the table, a ruling lies under it.
+    """
+    long = list_long(lines, sums)
     starts, ends = np.array([line.start for line in long]), np.array([line.end for line in long])
-    slack = RULINGS.far_pt * scale
-    streaks = set()
-    for place, line in enumerate(lines):
+    slack = RULINGS.far_pt * sums.scale
+    kept, streaks = [], []
+    for line in lines:
         begins_together = np.count_nonzero(np.abs(starts - line.start) <= slack) >= RULINGS.fewest_together
         ends_together = np.count_nonzero(np.abs(ends - line.end) <= slack) >= RULINGS.fewest_together
-        if not (begins_together and ends_together) and _goes_beyond(line, across, scale):
-            streaks.add(place)
-    return streaks
+        passed = _find_outermost(line, across, slack)
+        if (begins_together and ends_together) or not passed or not _goes_beyond(line, passed, sums.scale):
+            kept.append(line)
+        elif _is_darker_within(line, passed, sums):
+            kept.append(line.cut(*passed))
+        else:
+            streaks.append(line)
+    return kept, streaks
 
 
-def _goes_beyond(line: Line, across: Sequence[Ruled], scale: float) -> bool:
-    """Tell whether a line goes on beyond the outermost rulings that it passes, as a streak does."""
-    reach = RULINGS.far_pt * scale
+def _find_outermost(line: Line, across: Sequence[Ruled], slack: float) -> tuple[float, float] | None:
+    """Find the first and the last ruling that a line passes, if any."""
     passed = [
         ruled.line.middle
         for ruled in across
-        if ruled.edges[0].start - reach <= line.middle <= ruled.edges[-1].end + reach
+        if ruled.edges[0].start - slack <= line.middle <= ruled.edges[-1].end + slack
     ]
-    if not passed:
-        return False
-    first, last = min(passed), max(passed)
+    return (min(passed), max(passed)) if passed else None
+
+
+def _goes_beyond(line: Line, passed: tuple[float, float], scale: float) -> bool:
+    first, last = passed
     within = (line.starts < last) & (line.ends > first)
     over = first - line.starts[within].min(initial=np.inf)
     under = line.ends[within].max(initial=-np.inf) - last
     return bool(max(over, under) > RULINGS.beyond_pt * scale)
+
+
+def _is_darker_within(line: Line, passed: tuple[float, float], sums: InkSums) -> bool:
+    """Tell whether a line is much darker between the rulings that it passes than beyond them."""
+    along = np.arange(round(line.start), min(round(line.end), sums.contrast.shape[1]))
+    rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
+    reach = round(RULINGS.drift_pt * sums.scale)
+    near = rows[None, :] + np.arange(-reach, reach + 1)[:, None]
+    dark = sums.contrast[np.clip(near, 0, sums.contrast.shape[0] - 1), along[None, :]].max(axis=0)
+    margin = RULINGS.reach_pt * sums.scale
+    within = dark[(along > passed[0] + margin) & (along < passed[1] - margin)]
+    beyond = dark[(along < passed[0] - margin) | (along > passed[1] + margin)]
+    if not within.size or not beyond.size:
+        return False
+    return bool(np.median(within) > RULINGS.darker_ratio * np.median(beyond))
 
 
 def _measure_strength(stretch: Stretch, kinds: Sequence[EdgeKind], flaw_pt: float) -> float:

@@ -18,13 +18,15 @@ from extract.scan.settings import RULINGS
 class Line:
     """Pieces of a ruling in one line, in pixels: ``starts`` and ``ends`` (n), from the first to the last.
 
-    At ``along[i]`` the line stands at ``at[i]``, and between them in proportion.
+    At ``along[i]`` the line stands at ``at[i]``, and between them in proportion. ``is_veiled``: a crease runs
+    over it.
     """
 
     starts: Floats
     ends: Floats
     along: Floats
     at: Floats
+    is_veiled: bool = False
 
     @cached_property
     def start(self) -> float:
@@ -54,6 +56,12 @@ class Line:
         """Measure how much of a stretch pieces cover."""
         within = np.minimum(self.ends, end) - np.maximum(self.starts, start)
         return float(np.maximum(within, 0).sum())
+
+    def cut(self, start: float, end: float) -> Line:
+        """Return what of it lies between two places along it, under a crease."""
+        starts, ends = np.maximum(self.starts, start), np.minimum(self.ends, end)
+        kept = ends > starts
+        return Line(starts[kept], ends[kept], self.along, self.at, is_veiled=True)
 
 
 def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share: float) -> list[Line]:

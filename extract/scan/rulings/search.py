@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Floats
 from extract.geometry.rulings import cluster_values
 from extract.scan.ink import find_strokes
-from extract.scan.rulings.edges import Edge, Ruled, find_edges, sum_ink
+from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
 from extract.scan.rulings.lines import Line, find_lines
 from extract.scan.settings import RULINGS
 from extract.scan.sheet import Sheet
@@ -41,11 +41,9 @@ def find_rulings(sheet: Sheet) -> Rulings:
     em = level.em * level.scale
     levels = find_lines(level, RULINGS.level_window_em, RULINGS.level_ink_share, RULINGS.level_side_share)
     uprights = find_lines(upright, RULINGS.upright_window_em, RULINGS.upright_ink_share, 1.0)
-    levels = _leave_out_streaks(levels, sheet.grey.shape[1], sheet.scale)
-    uprights = _leave_out_streaks(uprights, sheet.grey.shape[0], sheet.scale)
     on_level, on_upright = sum_ink(level), sum_ink(upright)
-    long_levels, long_uprights = _list_long(levels, em), _list_long(uprights, em)
-    beams, posts = _take_long(levels, em), list[Ruled]()
+    long_levels, long_uprights = list_long(levels, on_level), list_long(uprights, on_upright)
+    beams, posts = _take_longest(long_levels, em), list[Ruled]()
     for _ in range(2):
         posts = find_edges(on_upright, uprights, [*beams, *_close_open_ends(long_uprights, beams, em)])
         beams = find_edges(on_level, levels, [*posts, *_close_open_ends(long_levels, posts, em)])
@@ -95,13 +93,7 @@ def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
     return kept
 
 
-def _leave_out_streaks(lines: Sequence[Line], size: int, scale: float) -> list[Line]:
-    """Leave out lines that run out of the sheet, which is ``size`` pixels long."""
-    margin = RULINGS.margin_pt * scale
-    return [line for line in lines if line.start > margin and line.end < size - margin]
-
-
-def _take_long(lines: Sequence[Line], em: float) -> list[Ruled]:
+def _take_longest(lines: Sequence[Line], em: float) -> list[Ruled]:
     """Take the lines that are longer than any stroke of text, before what crosses them is known."""
     taken = []
     for line in lines:
@@ -109,10 +101,6 @@ def _take_long(lines: Sequence[Line], em: float) -> list[Ruled]:
             edges = [Edge(start, end, 1.0) for start, end in zip(line.starts, line.ends, strict=True)]
             taken.append(Ruled(line, tuple(edges)))
     return taken
-
-
-def _list_long(lines: Sequence[Line], em: float) -> list[Line]:
-    return [line for line in lines if line.length >= RULINGS.long_em * em]
 
 
 def _close_open_ends(lines: Sequence[Line], across: Sequence[Ruled], em: float) -> list[Ruled]:
@@ -137,7 +125,7 @@ def _list_open_ends(
         limits = [
             ruled.line.middle
             for ruled in across
-            if ruled.line.start - em <= line.middle <= ruled.line.end + em
+            if ruled.edges and ruled.line.start - em <= line.middle <= ruled.line.end + em
         ]
         if not limits:
             continue

@@ -122,6 +122,38 @@ def test_upright_strokes_from_rule_to_rule_are_no_rulings() -> None:
     assert find_cells(page)[0] == CELLS
 
 
+def test_a_streak_through_a_column_is_no_ruling_but_may_hide_one() -> None:
+    page = draw_page()
+    page[:, round(215 * SCALE) : round(215 * SCALE) + 2] = 60
+    cells, rulings = find_cells(page)
+    assert cells == CELLS
+    assert rulings.lost[:, 0] == pytest.approx(215, abs=2)
+
+
+def test_a_crease_over_a_ruling_leaves_it_in_doubt() -> None:
+    page = draw_page()
+    crease = page[round(61 * SCALE) : round(61 * SCALE) + 6]
+    crease[:] = np.minimum(crease, 170)
+    cells, rulings = find_cells(page)
+    assert len(cells) >= len(CELLS)
+    assert (rulings.strength[np.abs(rulings.boxes[:, 1] - 62) < 2] < 0.5).any()
+
+
+def test_a_double_frame_is_one() -> None:
+    page = draw_page()
+    corners = [(round(x * SCALE), round(y * SCALE)) for x, y in ((37.4, 37.4), (262.6, 108.6))]
+    cv2.rectangle(page, corners[0], corners[1], 40, 2)
+    assert find_cells(page)[0] == CELLS
+
+
+def test_a_ruling_with_wide_gaps_is_weak_or_lost() -> None:
+    page = draw_page()
+    page[round(66 * SCALE) : round(77 * SCALE), round(168 * SCALE) : round(172 * SCALE)] = 255
+    rulings = find_cells(page)[1]
+    places = np.concatenate((rulings.boxes[rulings.strength < 0.5], rulings.lost))
+    assert ((np.abs(places[:, 0] - 170) < 2) & (places[:, 1] < 66) & (places[:, 3] > 77)).any()
+
+
 def test_an_empty_page_has_no_rulings() -> None:
     assert not len(find_rulings_of_blank().boxes)
 
