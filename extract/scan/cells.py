@@ -18,6 +18,7 @@ from extract.scan.shapes import NOTHING, is_full_stop, read_shape
 from extract.scan.sheet import Sheet
 from extract.scan.text_lines import Edges, Ink, LineImage, find_cell_lines, find_outer_lines, measure_ink
 from extract.scan.text_settings import CELLS
+from extract.scan.turned import may_be_turned, read_turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,30 @@ def _read_places(
 ) -> list[list[LineReading]]:
     """Read the lines of each place."""
     readings = [_begin_reading(place, ink) for place in places]
-    unread = [reading for place in readings for reading in place if not reading.is_known]
-    reader.read(unread)
+    reader.read(_list_unread(readings))
+    for at, place in enumerate(places):
+        if place.column != _OUTSIDE:
+            readings[at] = _read_other_ways(place, readings[at], ink, reader)
     for column in columns.values():
         reader.mend_column([readings[at][0] for at in column])
-    reader.confirm(unread)
+    reader.confirm(_list_unread(readings))
     for lines in readings:
         group_wrapped(lines)
     return readings
+
+
+def _list_unread(readings: Sequence[Sequence[LineReading]]) -> list[LineReading]:
+    return [line for lines in readings for line in lines if not line.is_known]
+
+
+def _read_other_ways(
+    place: _Place, lines: list[LineReading], ink: Ink, reader: LineReader
+) -> list[LineReading]:
+    """Return the readings of a cell; of characters one below the other line by line, if they are figures."""
+    if len(place.lines) > len(lines) and any(letter.isdecimal() for letter in lines[0].text):
+        lines = [make_reading((line,)) for line in place.lines]
+        reader.read(lines)
+    return read_turned(lines, ink, reader) if may_be_turned(lines, ink.em) else lines
 
 
 def _begin_reading(place: _Place, ink: Ink) -> list[LineReading]:

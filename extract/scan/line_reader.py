@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import exp, log
 
 import numpy as np
@@ -28,6 +29,7 @@ from extract.scan.text_lines import Ink, LineImage
 from extract.scan.text_settings import CELLS, RECOGNISER
 
 _PAPER = 255
+_LEFT, _WIDTH, _HEIGHT = 0, 2, 3  # the columns of a line's parts
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class LineReading:
     alternatives: tuple[Alternative, ...] = ()
     is_known: bool = False
     is_number: bool = False
+    is_settled: bool = False  # its characters are placed, and it is not read again
     is_stray: bool = False  # no number in a column of numbers
     spelled: list[str] = field(default_factory=list)
     steps: list[Steps] = field(default_factory=list)
@@ -159,7 +162,7 @@ class LineReader:
 
     def confirm(self, lines: Sequence[LineReading]) -> None:
         """Read by the small model the lines that are not sure."""
-        unsure = [line for line in lines if _needs_confirming(line)]
+        unsure = [line for line in lines if not line.is_settled and _needs_confirming(line)]
         for line, steps in zip(
             unsure, self._small.read_lines([line.picture for line in unsure]), strict=True
         ):
@@ -196,6 +199,27 @@ def settle(line: LineReading) -> None:
     line.sure = tuple(np.minimum(1 - wrong, most).tolist())
     first = agreeing[0]
     line.at = tuple(min(1.0, at / line.steps[first].width) for at in spelled[first].at)
+    _doubt_wide_steps(line)
+
+
+def _doubt_wide_steps(line: LineReading) -> None:
+    """Doubt two figures in a row that stand farther apart than figures do: a faint point may be between."""
+    image = line.images[0]
+    tall = image.parts[image.parts[:, _HEIGHT] >= CELLS.figure_height_em * image.em]
+    if len(line.images) > 1 or len(tall) < 2:  # noqa: PLR2004 - a step is between two
+        return
+    middles, heights = tall[:, _LEFT] + tall[:, _WIDTH] / 2, tall[:, _HEIGHT]
+    sure = list(line.sure)
+    seen = np.array(line.at) * line.picture.shape[1]
+    for at, (letter, following) in enumerate(pairwise(line.text)):
+        if not (letter.isdecimal() and following.isdecimal()):
+            continue
+        near = [int(np.argmin(np.abs(middles - x))) for x in seen[at : at + 2]]
+        is_seen = np.abs(middles[near] - seen[at : at + 2]).max() <= CELLS.figure_near_em * image.em
+        step = middles[near[1]] - middles[near[0]]
+        if is_seen and step > CELLS.figure_step_share * heights[near].mean():
+            sure[at : at + 2] = [min(one, CELLS.doubtful) for one in sure[at : at + 2]]
+    line.sure = tuple(sure)
 
 
 def group_wrapped(lines: Sequence[LineReading]) -> None:

@@ -43,7 +43,7 @@ class LineImage:
     """A line of text: its ink's left, top, right and bottom in pixels of the page, and its picture.
 
     ``picture`` begins at ``left`` and ``top`` of the page. ``parts`` (n, 5) are its components' left, top,
-    width, height and area, in pixels of the picture.
+    width, height and area, in pixels of the picture; ``em`` is its text's height.
     """
 
     box: tuple[int, int, int, int]
@@ -52,6 +52,7 @@ class LineImage:
     top: int
     parts: Ints
     mask: Mask
+    em: float
 
 
 def measure_ink(sheet: Sheet) -> Ink:
@@ -149,11 +150,14 @@ def _clear_sides(mask: Mask, scale: float) -> None:
 def _find_lines(ink: Ink, mask: Mask, begins: tuple[int, int], sides: Sides | None = None) -> list[LineImage]:
     """Find the lines in a mask that begins at a left and top of the page; a cell's has sides."""
     labels, stats = _find_components(mask)
-    keep = stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
+    keep = np.ones(len(stats), np.bool_)
     keep[0] = False
     if sides is not None:
         keep &= ~_are_rests(stats, mask.shape, ink, sides)
-    keep &= ~_are_specks(stats, keep, ink.em)
+    if (keep & (stats[:, _HEIGHT] >= TEXT_LINES.stroke_em * ink.em)).any():
+        keep &= ~_are_specks(stats, keep, ink.em)
+    else:
+        keep &= stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
     if not keep.any():
         return []
     parts = stats[keep]
@@ -312,7 +316,7 @@ def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, in
     picture[inside] = np.where((others > 0) & (mine == 0), _PAPER, grey)
     _, stats = _find_components(own)
     box = (left + x0, upper + first, left + x1, upper + last)
-    return LineImage(box=box, picture=picture, left=start, top=top, parts=stats[1:], mask=own)
+    return LineImage(box=box, picture=picture, left=start, top=top, parts=stats[1:], mask=own, em=ink.em)
 
 
 def _reach_faint(

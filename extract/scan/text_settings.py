@@ -132,10 +132,18 @@ class CellSettings:
     least_glyph_em: float = 0.8  # the height of a glyph's box, were its line a dash
     doubtful: float = 0.5  # how sure a number is of which two readings differ, at most
 
+    # Between two figures: where a separator was lost their middles are farther apart.
+    figure_height_em: float = 0.45
+    figure_step_share: float = (
+        0.95  # of their height; plain ones are 0.72 to 0.8 apart, a point's width is 0.35
+    )
+    figure_near_em: float = 0.4  # from where the model saw it to the middle of its ink
+
     # Labels down a narrow cell.
     stacked_em: float = 1.45  # the widest line of one character
     turned_ratio: float = 2.0  # of the height of a line of turned text to its width
-    turned_below: float = 0.75  # how sure upright readings are, below which text may be turned
+    turned_height_em: float = 2.2
+    turned_sure_at: float = 0.85  # how sure the characters of a turned text are in the mean, at least
 
 
 CELLS = CellSettings()

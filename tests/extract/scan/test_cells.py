@@ -116,6 +116,23 @@ def test_characters_one_below_the_other_are_one_text():
     assert texts.glyphs.boxes[:, 3].max() > texts.glyphs.boxes[:, 1].min() + 100
 
 
+@pytest.mark.parametrize("way", [1, 3])
+def test_a_label_on_its_side_is_read(way: int):
+    sheet, marks = _draw_sheet([["", "1"], ["得分", "2"]], row_height=100)
+    upright, _ = _draw_sheet([["年度绩效指标"]])
+    label = upright.grey[round(82 * _SCALE) : round(98 * _SCALE), round(44 * _SCALE) : round(112 * _SCALE)]
+    turned = np.rot90(label, way)
+    top, left = round(95 * _SCALE), round(80 * _SCALE)
+    sheet.grey[top : top + turned.shape[0], left : left + turned.shape[1]] = turned
+    read, _, _ = _read(sheet, marks)
+    assert read[0] == ["年度绩效指标", "1"]
+
+
+def test_numbers_one_below_the_other_are_two():
+    read, _, _ = _read(*_draw_sheet([["10\n8", "1"], ["得分", "2"]], row_height=50))
+    assert read[0][0] == "10 8"
+
+
 def test_strokes_on_a_ruling_and_rests_of_one_are_told_apart():
     sheet, marks = _draw_sheet([["三级指标", "95.5"], ["二级指标", "12"]], row_height=15.1)
     left, bottom = round(160 * _SCALE), round(95.1 * _SCALE)
