@@ -15,6 +15,7 @@ from extract.grid import Alternative
 from extract.scan.decoding import Steps, find_texts, spell
 from extract.scan.images import Pixels
 from extract.scan.numbers import (
+    begins_with_letter,
     find_number,
     find_numbers,
     group_lines,
@@ -72,6 +73,8 @@ class LineReading:
         if self.is_number or not has_words(self.text):
             return min(self.confidence, CELLS.doubtful) if self.is_stray else self.confidence
         pairs = zip(self.sure, self.text, strict=True)
+        if begins_with_letter(self.text):
+            return min(self.confidence, CELLS.doubtful)
         return min((sure for sure, letter in pairs if letter in load_figures()), default=1.0)
 
     @property
@@ -216,6 +219,8 @@ def _doubt_wide_steps(line: LineReading) -> None:
             continue
         near = [int(np.argmin(np.abs(middles - x))) for x in seen[at : at + 2]]
         is_seen = np.abs(middles[near] - seen[at : at + 2]).max() <= CELLS.figure_near_em * image.em
+        # two figures that touch are one component, which stands in the middle of both
+        is_seen &= bool((tall[near, _WIDTH] <= CELLS.figure_width_share * heights[near]).all())
         step = middles[near[1]] - middles[near[0]]
         if is_seen and step > CELLS.figure_step_share * heights[near].mean():
             sure[at : at + 2] = [min(one, CELLS.doubtful) for one in sure[at : at + 2]]

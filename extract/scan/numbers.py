@@ -24,6 +24,7 @@ _GROUPED = re.compile(
 )
 _PART = re.compile(r"[≥≤><=+±-]?[.,]?\d[\d.,]*%?")
 _WELL_GROUPED = re.compile(r"[≥≤><=+±-]?(\d+|\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(\.\d+)?%?")
+_LETTER_FIRST = re.compile(r"[A-Za-z]\d")
 _FIGURE = re.compile(r"\d")
 _IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
 
@@ -41,6 +42,11 @@ def is_number_part(text: str) -> bool:
 def is_well_grouped(text: str) -> bool:
     """Tell whether a number has its separators where numbers have them."""
     return _WELL_GROUPED.fullmatch(text) is not None
+
+
+def begins_with_letter(text: str) -> bool:
+    """Tell whether a text begins with a letter and a figure: ≥ of a page of two values reads as Z or M."""
+    return _LETTER_FIRST.match(text) is not None
 
 
 def has_words(text: str) -> bool:

@@ -137,6 +137,7 @@ class CellSettings:
     figure_step_share: float = (
         0.95  # of their height; plain ones are 0.72 to 0.8 apart, a point's width is 0.35
     )
+    figure_width_share: float = 0.9  # of its height, at most
     figure_near_em: float = 0.4  # from where the model saw it to the middle of its ink
 
     # Labels down a narrow cell.
