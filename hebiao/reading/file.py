@@ -20,7 +20,7 @@ from hebiao.reading.recognition import (
     load_pages,
 )
 from hebiao.reading.repair.forms import audit_recognised
-from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, look_again
+from hebiao.reading.second_look import FIRST_ENGINE, AskedAgain, Looked, leave_unseen, look_again
 from hebiao.sources.files import FileChanged, content_of, problem_of, shown
 from hebiao.workers.answers import PagesWanted
 from hebiao.workers.job import Job, Options, RecognisedPages
@@ -111,8 +111,10 @@ def _read(job: Job) -> Record | PagesWanted:
     forms = doubt_beside_lost_pages(forms, lost, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
-    is_seen = document.engine == FIRST_ENGINE and not document.scanned
-    looked = look_again(again, forms) if is_seen else Looked(forms)
+    if document.scanned:  # no other engine reads a picture, and its pages would be recognised again
+        looked = Looked(leave_unseen(forms, set(doubted) - set(document.scanned)))
+    else:
+        looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),

@@ -181,6 +181,11 @@ def _look_at_unruled(
     return answer, _Missed()
 
 
+def leave_unseen(forms: Audited, pages: Collection[int]) -> Audited:
+    """Return the forms, each of which says that those of its pages were in doubt and not looked at again."""
+    return tuple(_tell_missed(one, _Missed(pages)) for one in forms)
+
+
 def _tell_missed(one: tuple[Form, Audit], missed: _Missed) -> tuple[Form, Audit]:
     """Let a form say that a page in doubt was not looked at again: no verdict and no cause rest on it."""
     form, audit = one

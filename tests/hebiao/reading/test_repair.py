@@ -10,6 +10,7 @@ import pytest
 from audit import Audit, render
 from extract import Alternative, Box, Cell, CellReading, Document, Grid, Line
 from hebiao.reading.repair.forms import audit_recognised
+from hebiao.reading.second_look import leave_unseen
 from normalize import Form, read_forms
 
 ROWS = [
@@ -138,6 +139,16 @@ def test_an_unsure_target_or_actual_is_told(row: int, col: int) -> None:
     (warning,) = form.warnings
     assert (warning.code, audited.verdict) == ("figures-unsure", "unchecked")
     assert ROWS[row][2] in render(warning)
+
+
+def test_printed_pages_in_doubt_beside_scanned_ones_are_told() -> None:
+    _, form, audited = audit()
+    ((told, left),) = leave_unseen(((form, audited),), {1})
+    assert ([warning.code for warning in told.warnings], left.verdict) == (
+        ["second-look-missing"],
+        "unchecked",
+    )
+    assert leave_unseen(((form, audited),), {2}) == ((form, audited),)
 
 
 def test_a_garbled_text_is_told() -> None:
