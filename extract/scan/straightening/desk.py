@@ -79,10 +79,10 @@ def _fill_hull(shape: Pixels) -> Pixels:
     """Return the convex hull of a shape without its hairs, and without its outermost rim."""
     thick = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     hull = np.zeros_like(shape)
-    points = cv2.findNonZero(thick)
-    if points is None:
+    outlines = cv2.findContours(thick, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    if not outlines:
         return hull
-    cv2.fillConvexPoly(hull, cv2.convexHull(points), _FILLED)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.concatenate(outlines)), _FILLED)
     rim = 2 * STRAIGHTENING.paper_rim_pt + 1
     return cast("Pixels", cv2.erode(hull, np.ones((rim, rim), np.uint8)))
 
