@@ -214,6 +214,12 @@ def _doubt_wide_steps(line: LineReading) -> None:
     middles, heights = tall[:, _LEFT] + tall[:, _WIDTH] / 2, tall[:, _HEIGHT]
     sure = list(line.sure)
     seen = np.array(line.at) * line.picture.shape[1]
+    own = [
+        int(np.argmin(np.abs(middles - x)))
+        for x, letter in zip(seen, line.text, strict=True)
+        if letter.isdecimal()
+    ]
+    highest = heights[own].max() if own else 0  # of a faint figure the upper or lower stroke is lost
     for at, (letter, following) in enumerate(pairwise(line.text)):
         if not (letter.isdecimal() and following.isdecimal()):
             continue
@@ -222,7 +228,7 @@ def _doubt_wide_steps(line: LineReading) -> None:
         # two figures that touch are one component, which stands in the middle of both
         is_seen &= bool((tall[near, _WIDTH] <= CELLS.figure_width_share * heights[near]).all())
         step = middles[near[1]] - middles[near[0]]
-        if is_seen and step > CELLS.figure_step_share * heights[near].mean():
+        if is_seen and step > CELLS.figure_step_share * highest:
             sure[at : at + 2] = [min(one, CELLS.doubtful) for one in sure[at : at + 2]]
     line.sure = tuple(sure)
 

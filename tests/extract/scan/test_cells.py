@@ -147,3 +147,13 @@ def test_a_figure_under_a_seal_is_covered_and_a_blank_cell_too():
     sheet.lifted[round(82 * _SCALE) : round(138 * _SCALE), x0:x1] = True
     _, texts, _ = _read(sheet, marks)
     assert len(texts.covered) == 2
+
+
+def test_figures_too_far_apart_are_unsure():
+    sheet, marks = _draw_sheet([["9.8", "98"], ["得分", "分值"]])
+    left, top = round((40 + 6 + 0.5 * _EM) * _SCALE), round(84 * _SCALE)
+    sheet.grey[top : top + 36, left : left + round(0.4 * _EM * _SCALE)] = 255
+    _, texts, _ = _read(sheet, marks)
+    sure = [reading.figure_confidence for reading in texts.readings[:2]]
+    assert sure[0] <= 0.5
+    assert sure[1] > 0.99
