@@ -59,6 +59,10 @@ class RulingSettings:
     drift_pt: float = 1.6  # by which one ruling may be out of line over the page
     same_pt: float = 3.4  # two closer ones are one, drawn double
 
+    # The back of the page, that shines through: its rulings are as many as the page's own.
+    faint_ratio: float = 0.4
+    usual_contrast_share: float = 0.75  # of the length of all lines, by contrast
+
     # A stretch from one ruling across to the next.
     reach_pt: float = 2.5  # by which a ruling may fall short of another and still cross it
     far_pt: float = 6.0

@@ -81,6 +81,18 @@ def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share:
     return _join_pieces(pieces, RULINGS.drift_pt * strokes.scale)
 
 
+def measure_contrast(strokes: Strokes, line: Line) -> float:
+    """Measure how much darker than paper the pieces of a line are, by the middle of all its places."""
+    reach, last = round(RULINGS.drift_pt * strokes.scale), strokes.contrast.shape[0] - 1
+    parts = []
+    for start, end in zip(line.starts, line.ends, strict=True):
+        along = np.arange(int(start), min(int(end), strokes.contrast.shape[1]))
+        rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
+        near = np.clip(rows[None, :] + np.arange(-reach, reach + 1)[:, None], 0, last)
+        parts.append(strokes.contrast[near, along[None, :]].max(axis=0))
+    return float(np.median(np.concatenate(parts)))
+
+
 def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
     """Follow each component of a mask that is long enough, a step of pixels at a time."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)

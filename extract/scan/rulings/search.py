@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Floats
 from extract.geometry.rulings import cluster_values
-from extract.scan.ink import find_strokes
+from extract.scan.ink import Strokes, find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
-from extract.scan.rulings.lines import Line, find_lines
+from extract.scan.rulings.lines import Line, find_lines, measure_contrast
 from extract.scan.settings import RULINGS
 from extract.scan.sheet import Sheet
 
@@ -42,6 +42,7 @@ def find_rulings(sheet: Sheet) -> Rulings:
     levels = find_lines(level, RULINGS.level_window_em, RULINGS.level_ink_share, RULINGS.level_side_share)
     uprights = find_lines(upright, RULINGS.upright_window_em, RULINGS.upright_ink_share, 1.0)
     on_level, on_upright = sum_ink(level), sum_ink(upright)
+    levels, uprights = _leave_out_faint(level, levels), _leave_out_faint(upright, uprights)
     long_levels, long_uprights = list_long(levels, on_level), list_long(uprights, on_upright)
     beams, posts = _take_longest(long_levels, em), list[Ruled]()
     for _ in range(2):
@@ -91,6 +92,24 @@ def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
     ]
     kept: NDArray[np.bool_] = is_table[inside]
     return kept
+
+
+def _leave_out_faint(strokes: Strokes, lines: Sequence[Line]) -> list[Line]:
+    """Leave out lines much fainter than the page's own, as those of its back that shine through."""
+    long = [line for line in lines if line.length >= RULINGS.long_em * strokes.em * strokes.scale]
+    if not long:
+        return list(lines)
+    contrasts = [measure_contrast(strokes, line) for line in long]
+    lengths = [line.length for line in long]
+    order = np.argsort(contrasts)
+    passed = np.cumsum(np.array(lengths)[order]) / sum(lengths)
+    usual = contrasts[int(order[np.searchsorted(passed, RULINGS.usual_contrast_share)])]
+    faint = {
+        id(line)
+        for line, contrast in zip(long, contrasts, strict=True)
+        if contrast < RULINGS.faint_ratio * usual
+    }
+    return [line for line in lines if id(line) not in faint]
 
 
 def _take_longest(lines: Sequence[Line], em: float) -> list[Ruled]:

@@ -139,6 +139,13 @@ def test_a_crease_over_a_ruling_leaves_it_in_doubt() -> None:
     assert (rulings.strength[np.abs(rulings.boxes[:, 1] - 62) < 2] < 0.5).any()
 
 
+def test_what_shines_through_from_the_back_is_no_ruling() -> None:
+    page = draw_page()
+    back = cv2.GaussianBlur(np.roll(page[:, ::-1], (14, 23), axis=(0, 1)), (0, 0), 1.0)
+    shown = page.astype(np.float64) - 0.25 * (255 - back.astype(np.float64))
+    assert find_cells(np.clip(shown, 0, 255).astype(np.uint8))[0] == CELLS
+
+
 def test_a_double_frame_is_one() -> None:
     page = draw_page()
     corners = [(round(x * SCALE), round(y * SCALE)) for x, y in ((37.4, 37.4), (262.6, 108.6))]
