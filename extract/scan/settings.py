@@ -83,7 +83,7 @@ class RulingSettings:
     join_pt: float = 0.5  # a narrower gap is a flaw of the scan
     covered_share: float = 0.3
     # Gaps that the page's rulings have anyhow: as many stretches with nothing beside them have less.
-    flaw_share: float = 0.9
+    flaw_share: float = 0.8
     flaw_ink_share: float = 0.75
     flaw_side_share: float = 0.06
     most_flaw_pt: float = 4.0
@@ -121,7 +121,9 @@ class EdgeKind:
 # Nearly all edges of degraded pages were seen to have ink over 0.95 and sides below 0.1. Strokes of characters
 # that reach from ruling to ruling have sides over 0.35 or gaps at their ends, and are no longer than two ems.
 PLAIN_EDGES = (
-    EdgeKind(strength=1.0, least_ink=0.93, most_fuller=0.35, most_gap_pt=0.6),
+    EdgeKind(strength=1.0, least_ink=0.93, most_fuller=0.12, most_gap_pt=0.6),
+    EdgeKind(strength=1.0, least_ink=0.93, most_fuller=0.35, most_gap_pt=0.3),
+    EdgeKind(strength=1.0, least_ink=0.93, most_fuller=0.35, most_gap_pt=0.6, least_length_em=1.5),
     # nothing beside it: no stroke of text is so bare, and a line under words ends farther from the rulings
     EdgeKind(strength=0.8, least_ink=0.85, most_fuller=0.06, most_gap_pt=1.5, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.85, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.5),
@@ -142,7 +144,7 @@ LIKELY_EDGES = (
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, most_gap_pt=2.6, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.7, most_fuller=0.12, least_touched=1, least_length_em=1.5),
     EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.2),
-    EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.2, least_touched=2),
+    EdgeKind(strength=0.4, least_ink=0.4, most_fuller=0.1, least_touched=2),
     EdgeKind(strength=0.4, least_ink=0.5, most_fuller=0.06, least_touched=1, least_length_em=1.5),
 )
 # Where the line is an edge before and behind it: under seals, in shaded cells.
@@ -151,4 +153,5 @@ BRIDGED_EDGES = (EdgeKind(strength=0.4, least_ink=0.93, most_gap_pt=0.3, least_t
 LOST_EDGES = (
     EdgeKind(strength=0.2, least_ink=0.85, most_gap_pt=0.6, least_touched=1),
     EdgeKind(strength=0.2, least_ink=0.25, most_fuller=0.04, least_length_em=1.2),
+    EdgeKind(strength=0.2, least_ink=0.5, most_fuller=0.4, least_touched=1, least_length_em=2.5),
 )
