@@ -106,10 +106,25 @@ def _are_columns_of(columns: Columns, known: Columns) -> bool:
 
 def _end_sheet(sheet: _Sheet) -> _Ended:
     """Return what is kept of a sheet; its outer sides are open where the page's edge cuts merged cells."""
-    sides = [table.ruled_left for table in sheet.parts[0].tables if not table.inferred]
-    sides += [table.ruled_right for table in sheet.parts[-1].tables if not table.inferred]
+    sides = [_list_outer(sheet.parts[0], table, "ruled_left", 0) for table in sheet.parts[0].tables]
+    sides += [_list_outer(sheet.parts[-1], table, "ruled_right", -1) for table in sheet.parts[-1].tables]
     is_open = any(any(ruled) and not all(ruled) for ruled in sides)
     return _Ended(sheet.whole.number, tuple(map(_round_columns, sheet.parts)), is_open)
+
+
+def _list_outer(page: Page, table: PageTable, side: str, end: int) -> list[bool]:
+    """Return an outer side of a table row by row: whether a ruling closes it; nothing where none is drawn.
+
+    A scanned page's end cuts the corner's merged cell where its bottom is open too: beside it the ruling ends
+    at no crossing and may not be seen, so that those rows tell nothing.
+    """
+    if table.inferred:
+        return []
+    ruled = list(getattr(table, side))
+    if page.is_scanned and table.ruled_bottom and not table.ruled_bottom[end]:
+        while ruled and not ruled[-1]:
+            ruled.pop()
+    return ruled
 
 
 def _tell_incomplete(ended: Iterable[_Ended], known: Known) -> Iterator[Message]:

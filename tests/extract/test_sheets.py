@@ -85,6 +85,21 @@ def test_a_missing_part_is_told(gone):
     assert "sheet-unjoined" in [warning.code for warning in joined(*parts).warnings]
 
 
+@pytest.mark.parametrize(
+    ("is_scanned", "closed_below", "is_told"),
+    [(True, False, False), (True, True, True), (False, False, True)],
+)
+def test_a_scan_whose_corner_cell_the_page_end_cuts_misses_no_part(is_scanned, closed_below, is_told):
+    page = print_part(draw_form(), 0, COLS, 1)
+    table = replace(
+        page.tables[0],
+        ruled_left=(True,) * (ROWS - 3) + (False,) * 3,
+        ruled_bottom=(closed_below,) + (True,) * (COLS - 1),
+    )
+    page = replace(page, tables=(table,), is_scanned=is_scanned)
+    assert ("sheet-unjoined" in [warning.code for warning in joined(page).warnings]) == is_told
+
+
 def test_title_columns_are_not_said_again():
     cells = draw_form()
     parts = print_part(cells, 0, 4, 1), print_part(cells, 4, COLS, 2, titles=1)
