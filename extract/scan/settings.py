@@ -131,8 +131,8 @@ PLAIN_EDGES = (
     # a line under words, or a seal, on one side or both
     EdgeKind(strength=0.8, least_ink=0.93, most_emptier=0.12, most_gap_pt=0.6, least_length_em=2.0),
     EdgeKind(strength=0.6, least_ink=0.93, most_emptier=0.6, most_gap_pt=0.6, least_length_em=2.0),
-    EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.12, most_gap_pt=2.6, least_length_em=2.0),
-    EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.06, most_gap_pt=2.6, least_length_em=1.7),
+    EdgeKind(strength=0.4, least_ink=0.75, most_fuller=0.08, most_gap_pt=2.6, least_length_em=2.0),
+    EdgeKind(strength=0.4, least_ink=0.65, most_fuller=0.04, most_gap_pt=2.6, least_length_em=1.7),
 )
 # Where others in line with it are edges.
 LIKELY_EDGES = (
