@@ -14,6 +14,7 @@ from extract.geometry.marks import Floats, Marks, make_no_glyphs
 from extract.grid import Box, CellReading, Page
 from extract.layout.pages import read_together
 from extract.layout.tables import find_tables
+from extract.messages import Message, message
 from extract.scan.cells import read_cells
 from extract.scan.images import PageImage
 from extract.scan.installed import is_ocr_installed
@@ -21,6 +22,7 @@ from extract.scan.line_reader import LineReader
 from extract.scan.recogniser import Recogniser
 from extract.scan.rulings import Rulings, find_rulings
 from extract.scan.settings import SCAN
+from extract.scan.sheet import Sheet
 from extract.scan.straightening.flattening import straighten_page
 
 
@@ -46,10 +48,25 @@ def read_scan(image: PageImage) -> tuple[Page, ...]:
     (tables,) = find_tables([bare], None)
     texts = read_cells(sheet, tables, _load_reader())
     marks = replace(bare, glyphs=texts.glyphs, unseen=texts.covered)
+    told = _tell_unread(sheet, len(texts.glyphs))
     return tuple(
-        replace(page, turn=sheet.warp, is_scanned=True, readings=tuple(_find_own(page, texts.readings)))
+        replace(
+            page,
+            turn=sheet.warp,
+            is_scanned=True,
+            readings=tuple(_find_own(page, texts.readings)),
+            warnings=(*page.warnings, *told),
+        )
         for page in read_together([marks])
     )
+
+
+def _tell_unread(sheet: Sheet, glyphs: int) -> tuple[Message, ...]:
+    """Tell of a page with ink on which hardly anything was recognised; a blank page is none."""
+    ink_share = np.count_nonzero(sheet.grey < SCAN.ink_level) / sheet.grey.size
+    if glyphs >= SCAN.few_glyphs or ink_share < SCAN.least_ink_share:
+        return ()
+    return (message("picture-not-read", page=sheet.number),)
 
 
 @cache

@@ -162,6 +162,7 @@ _LOST_PAGES = frozenset(
     {
         *PICTURE_CODES,
         "scan-page",
+        "picture-not-read",
         "curves-page",
         "latin-page",
         "mirrored-page",

@@ -71,3 +71,15 @@ def test_a_page_without_a_form_has_no_table(pixels):
     drawn = {"white": paper, "black": paper * 0, "a dot": paper[:1, :1]}
     (found,) = read_scan(PageImage(7, drawn[pixels], *A4))
     assert (found.number, found.tables, found.is_scanned) == (7, (), True)
+
+
+@pytest.mark.parametrize(("ink", "is_told"), [("nothing", False), ("specks", False), ("blobs", True)])
+def test_a_page_with_ink_and_without_text_is_told(ink, is_told):
+    pixels = np.full((1170, 827), 255, np.uint8)
+    for at in range(100, 1000, 60):
+        if ink == "blobs":
+            pixels[at : at + 40, at - 50 : at + 60] = 0
+        elif ink == "specks":
+            pixels[at : at + 2, at - 50 : at - 48] = 0
+    (found,) = read_scan(PageImage(3, pixels, *A4))
+    assert (extract.message("picture-not-read", page=3) in found.warnings) == is_told
