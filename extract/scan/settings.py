@@ -64,6 +64,10 @@ class RulingSettings:
     drift_pt: float = 1.6  # by which one ruling may be out of line over the page
     same_pt: float = 3.4  # two closer ones are one, drawn double
 
+    # Lines under words, drawn from side to side of a cell right above its lower ruling.
+    lowest_row_em: float = 0.75
+    longer_ratio: float = 2.0
+
     # The back of the page, that shines through: its rulings are as many as the page's own.
     faint_ratio: float = 0.4
     usual_contrast_share: float = 0.75  # of the length of all lines, by contrast

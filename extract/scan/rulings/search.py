@@ -48,6 +48,7 @@ def find_rulings(sheet: Sheet) -> Rulings:
     for _ in range(2):
         posts = find_edges(on_upright, uprights, [*beams, *_close_open_ends(long_uprights, beams, em)])
         beams = find_edges(on_level, levels, [*posts, *_close_open_ends(long_levels, posts, em)])
+        beams = _doubt_underlines(beams, em, sheet.scale)
     found = [*beams, *posts]
     at = [*_snap_middles(beams, sheet.scale), *_snap_middles(posts, sheet.scale)]
     strength = [edge.strength for ruled in found for edge in ruled.edges]
@@ -92,6 +93,30 @@ def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
     ]
     kept: NDArray[np.bool_] = is_table[inside]
     return kept
+
+
+def _doubt_underlines(beams: Sequence[Ruled], em: float, scale: float) -> list[Ruled]:
+    """Take an edge that a longer ruling accompanies, lower than a row of text, for a line under words."""
+    lengths = [sum(edge.end - edge.start for edge in ruled.edges) for ruled in beams]
+    doubted = []
+    for ruled, length in zip(beams, lengths, strict=True):
+        beside = [
+            other
+            for other, longer in zip(beams, lengths, strict=True)
+            if RULINGS.same_pt * scale
+            < abs(other.line.middle - ruled.line.middle)
+            < RULINGS.lowest_row_em * em
+            and longer >= RULINGS.longer_ratio * length
+        ]
+        edges = tuple(edge for edge in ruled.edges if not _is_accompanied(edge, beside))
+        underlines = tuple(edge for edge in ruled.edges if edge not in edges)
+        doubted.append(Ruled(ruled.line, edges, (*ruled.lost, *underlines)))
+    return doubted
+
+
+def _is_accompanied(edge: Edge, beside: Sequence[Ruled]) -> bool:
+    middle = (edge.start + edge.end) / 2
+    return any(other.start <= middle <= other.end for ruled in beside for other in ruled.edges)
 
 
 def _leave_out_faint(strokes: Strokes, lines: Sequence[Line]) -> list[Line]:

@@ -115,6 +115,14 @@ def test_a_line_under_words_is_no_ruling() -> None:
     assert find_cells(page)[0] == CELLS
 
 
+def test_a_line_from_side_to_side_of_a_cell_right_above_its_ruling_is_none() -> None:
+    page = draw_page()
+    draw_line(page, (100, 79), (170, 79), 40)
+    cells, rulings = find_cells(page)
+    assert cells == CELLS
+    assert len(rulings.lost)
+
+
 def test_upright_strokes_from_rule_to_rule_are_no_rulings() -> None:
     page = draw_page()
     for row in YS[:2]:
