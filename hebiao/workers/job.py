@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract import Message
 from hebiao import __version__
 from hebiao.workers import settings
+
+if TYPE_CHECKING:  # a question to the database needs no reader
+    from extract import Message
 
 SECONDS_PER_MEBIBYTE = 2
 WALL_SECONDS_OF_A_PAGE = 10  # for one of the processor: files that are read go first

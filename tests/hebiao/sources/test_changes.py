@@ -33,7 +33,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.write_text(FORM)
     job = job_for(path)
-    read = reading.read_document
-    monkeypatch.setattr(reading, "read_document", lambda *how: (read(*how), Path(path).write_text("more"))[0])
+    read = reading._read_pages
+    monkeypatch.setattr(reading, "_read_pages", lambda *how: (read(*how), Path(path).write_text("more"))[0])
     with pytest.raises(FileChanged):
         reading.read_job(job)

@@ -26,6 +26,7 @@ _CODES = {
     "columns",
     "fund_columns",
     "base_unit",
+    "owner",
 }
 
 
