@@ -54,6 +54,9 @@ def _open_causes(form: Form, audit: Audit, pages: Collection[int]) -> Audit:
 
 
 def _rests_on_pages(form: Form, finding: Finding, pages: Collection[int]) -> bool:
+    """Tell whether a finding rests on a value of some pages, or on what is missing: it may stand on them."""
+    if finding.stated is None and finding.computed is None:
+        return True
     suspects = find_suspects(form, finding)
     boxes = chain.from_iterable(chain(*suspect.where.values()) for suspect in suspects)
     return any(box.page in pages for box in boxes)

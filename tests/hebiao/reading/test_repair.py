@@ -159,3 +159,10 @@ def test_a_garbled_text_is_told() -> None:
 def test_the_names_of_a_long_text_are_no_figures() -> None:
     reading = replace(make_reading(6, 3, "≥36公里", share=0.8), figure_confidence=SURE)
     assert audit(reading)[-1].verdict == "agrees"
+
+
+def test_what_is_missing_on_a_picture_is_no_fault_of_the_form() -> None:
+    _, _, audited = audit(left_out=(len(ROWS) - 1,))
+    causes = {finding.rule: finding.cause for finding in audited.findings}
+    assert causes["incomplete"] == "unknown"
+    assert "form" not in causes.values()
