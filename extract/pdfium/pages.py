@@ -26,7 +26,6 @@ from extract.pdfium.fonts.text_drawings import OpenPages
 from extract.pdfium.glyphs import BLANK, Clipped, RawGlyphs, TextPage, read_glyphs
 from extract.pdfium.ink.hidden import find_hidden_glyphs, find_hidden_texts
 from extract.pdfium.ink.masked import find_clipped_away, find_masked_texts
-from extract.pdfium.ink.under_pictures import find_under_pictures
 from extract.pdfium.leaning import Lean, find_lean, straighten_page
 from extract.pdfium.objects import (
     Bounds,
@@ -165,7 +164,6 @@ def _read_opened(
     masked = find_masked_texts(loaded, layers, paint, has_masks=part.has_masks)
     masked |= find_clipped_away(layers, clipped)
     frames = _read_frames([page.page for page in opened])
-    masked |= find_under_pictures(part.document, loaded, layers, frames)
     hidden = find_hidden_texts(layers, drawn, paint, masked, frames)
     texts = [page.text for page in opened]
     for place in take_off_texts(layers, hidden.whole):

@@ -53,11 +53,6 @@ def _measure_pictures(frame: Bounds, layer: Layer) -> float:
     return sum(_measure_area(cut_to_clip(box, frame)) for box in boxes)
 
 
-def measure_share(box: Bounds, frame: Bounds) -> float:
-    """Return how much of a page's frame a box covers."""
-    return _measure_area(cut_to_clip(box, frame)) / max(_measure_area(frame), 1.0)
-
-
 def _measure_area(box: Bounds) -> float:
     left, bottom, right, top = box
     return max(right - left, 0.0) * max(top - bottom, 0.0)
