@@ -31,7 +31,6 @@ from extract.joining.sheets import join_sheets
 from extract.joining.stacking import stack_tables
 from extract.messages import Message, message
 
-_PICTURE_PAGE = "scan-page"
 _UNMAPPED = "(cid:"
 _NO_CHARACTER = "\ufffd"
 _OWN_CHARACTERS = "\ue000-\uf8ff\U000f0000-\U0010ffff"  # a font's own, which mean nothing elsewhere
@@ -74,8 +73,7 @@ def stream_grids(
     warnings: list[Message] = []
     turns: dict[int | None, Turn | Warp] = {}
     numbers: set[int] = set()
-    recognised: list[Page] = []
-    pictures: list[int] = []
+    scans: list[Page] = []
 
     def note_pages() -> Iterator[Page]:
         before: Page | None = None
@@ -86,13 +84,11 @@ def stream_grids(
                 warnings.append(message("page-repeated", page=page.number))
                 continue
             counts.append((page.glyphs, page.in_cells, page.outside))
-            found = list(_find_warnings(page, before))
-            warnings.extend(found)
-            pictures.extend(page.number for told in found if told.code == _PICTURE_PAGE)
+            warnings.extend(_find_warnings(page, before))
             if page.turn:
                 turns[page.number] = page.turn
-            if page.is_scanned:
-                recognised.append(replace(page, tables=(), lines=()))
+            if page.is_scanned or is_picture(page):
+                scans.append(replace(page, tables=(), lines=()))
             before = page
             yield page
 
@@ -113,9 +109,9 @@ def stream_grids(
         tail=tail,
         conservation=conservation,
         warnings=tuple(warnings),
-        scanned=tuple(dict.fromkeys(page.number for page in recognised)),
-        readings=tuple(chain.from_iterable(map(_turn_readings_back, recognised))),
-        pictures=tuple(dict.fromkeys(pictures)),
+        scanned=tuple(dict.fromkeys(page.number for page in scans if page.is_scanned)),
+        readings=tuple(chain.from_iterable(map(_turn_readings_back, scans))),
+        pictures=tuple(dict.fromkeys(page.number for page in scans if not page.is_scanned)),
     )
 
 
@@ -240,7 +236,7 @@ def _find_warnings(page: Page, before: Page | None) -> Iterator[Message]:
     yield from page.warnings
     text = _join_texts(page)
     if is_picture(page):
-        yield message(_PICTURE_PAGE, page=page.number)
+        yield message("scan-page", page=page.number)
     elif page.is_drawn:
         yield message("curves-page", page=page.number)
     elif _is_latin(page, text):
