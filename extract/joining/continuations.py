@@ -259,13 +259,13 @@ def _has_all_columns_scaled(last: PageTable, first: PageTable) -> bool:
 
 def _shares_inner_edge(one: PageTable, other: PageTable) -> bool:
     inner = one.xs[1:-1]
-    return any(_has_edge(inner, x) for x in other.xs[1:-1])
+    return any(has_near(inner, x, JOINING.same_edge_pt) for x in other.xs[1:-1])
 
 
-def _has_edge(edges: Sequence[float], x: float) -> bool:
-    """Tell whether one of some edges, from left to right, is the same as an edge at ``x``."""
-    at = bisect_left(edges, x)
-    return any(_is_same_edge(x, near) for near in edges[max(at - 1, 0) : at + 1])
+def has_near(edges: Sequence[float], at: float, within_pt: float) -> bool:
+    """Tell whether one of some edges, in order, lies no farther than ``within_pt`` from a place."""
+    place = bisect_left(edges, at)
+    return any(abs(at - near) <= within_pt for near in edges[max(place - 1, 0) : place + 1])
 
 
 def _count_shared(xs: Sequence[float], others: Sequence[float]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from extract.joining.beside import (
     join_lines,
     join_tables,
 )
-from extract.joining.continuations import PAGE_NUMBER, has_same_columns, move_table
+from extract.joining.continuations import PAGE_NUMBER, has_near, has_same_columns, move_table
 from extract.joining.settings import JOINING
 from extract.messages import Message, message
 
@@ -268,19 +267,13 @@ def _has_rows_of(like: PageTable, tables: Sequence[PageTable]) -> bool:
     edges = [y for table in tables for y in table.ys]
     within = [y for y in like.ys if any(_reaches(table, y) for table in tables)]
     fewer, more = sorted((sorted(edges), within), key=len)
-    shared = sum(_has_near(more, y) for y in fewer)
+    shared = sum(has_near(more, y, JOINING.same_row_pt) for y in fewer)
     return shared >= JOINING.same_rows_share * len(fewer)
 
 
 def _reaches(table: PageTable, y: float) -> bool:
     """Tell whether a table begins above a height and ends below it."""
     return table.ys[0] <= y + JOINING.same_row_pt and y - JOINING.same_row_pt <= table.ys[-1]
-
-
-def _has_near(heights: Sequence[float], y: float) -> bool:
-    """Tell whether one of some heights, from top to bottom, is that of the same edge of a row."""
-    at = bisect_left(heights, y)
-    return any(abs(y - near) <= JOINING.same_row_pt for near in heights[max(at - 1, 0) : at + 1])
 
 
 def _is_whole(like: PageTable, tables: Sequence[PageTable]) -> bool:
