@@ -183,16 +183,16 @@ class PictureTooLarge(LimitExceeded):
     code = "large-picture"
 
 
-class OcrMissing(Unreadable):
-    """The page is a picture, and what recognises pictures is not installed."""
-
-    code = "ocr-missing"
-
-
 class TooDeep(LimitExceeded):
     """Tables, boxes or groups of the file stand inside each other too many times."""
 
     code = "deep-file"
+
+
+class OcrMissing(Unreadable):
+    """The page is a picture, and what recognises pictures is not installed."""
+
+    code = "ocr-missing"
 
 
 def check_page_count(count: int, most: int) -> None:

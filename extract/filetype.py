@@ -75,7 +75,7 @@ _JSON_STARTS = (b"{", b"[")
 _BLANKS = b"\0 \t\r\n\xef\xbb\xbf"  # and the mark of UTF-8
 
 
-def recognise(data: bytes) -> Kind:
+def tell_kind(data: bytes) -> Kind:
     """Tell how to read a file's bytes; ``Unreadable`` names what they are where nothing reads them."""
     head = data.lstrip(_BLANKS)[:_MARK_WITHIN]
     if not head:

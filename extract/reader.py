@@ -15,7 +15,7 @@ from extract.errors import (
     NoRegularFile,
     ReadFailed,
 )
-from extract.filetype import Kind, recognise
+from extract.filetype import Kind, tell_kind
 from extract.grid import Document, Page
 
 MAX_PAGES = 2000
@@ -53,7 +53,7 @@ def read_with_doubts(
     if engine not in ENGINES:
         raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
     data = _read_bytes(path, max_bytes)
-    kind = recognise(data)
+    kind = tell_kind(data)
     if kind == "pdf":
         return _join(ENGINES[engine](data, max_pages), recognised or {}, format="pdf", engine=engine)
     if kind == "picture":
@@ -124,7 +124,7 @@ def recognise_page(path: Path, number: int) -> tuple[Page, ...]:
     from extract.scan.rendering import render_page  # noqa: PLC0415
 
     data = _read_bytes(path, MAX_BYTES)
-    if scans := _list_scans(recognise(data), data):
+    if scans := _list_scans(tell_kind(data), data):
         from extract.scan.pictures import read_page  # noqa: PLC0415
 
         return read_scan(read_page(scans, number))
@@ -150,7 +150,7 @@ def make_drawable(data: bytes, shown: Collection[int]) -> bytes | None:
     their content.
     Raises ``Unreadable``.
     """
-    kind = recognise(data)
+    kind = tell_kind(data)
     if kind == "ofd":
         from extract.office.ofd.reader import convert_to_pdf  # noqa: PLC0415
 

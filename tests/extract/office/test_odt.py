@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.errors import MissingPart, TooDeep
-from extract.filetype import recognise
+from extract.filetype import tell_kind
 from extract.office.word.odt.reader import read_odt
 from support.odt import cell, fodt, odt, row, style, table
 from support.word import draw, list_codes, list_doubts, list_lines
@@ -190,9 +190,9 @@ def test_hostile_files_are_refused():
 
 
 def test_a_text_is_told_from_a_sheet():
-    assert recognise(odt("")) == recognise(fodt("")) == "odt"
-    assert recognise(fodt("").replace(b"opendocument.text", b"opendocument.spreadsheet")) == "ods"
+    assert tell_kind(odt("")) == tell_kind(fodt("")) == "odt"
+    assert tell_kind(fodt("").replace(b"opendocument.text", b"opendocument.spreadsheet")) == "ods"
     assert (
-        recognise(b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>')
+        tell_kind(b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>')
         == "wordml"
     )

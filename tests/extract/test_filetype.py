@@ -15,7 +15,7 @@ import pytest
 import extract
 from extract import Message, message
 from extract.errors import FileMissing, FileTooLarge, IsFolder, NoPermission, NoRegularFile
-from extract.filetype import Kind, recognise
+from extract.filetype import Kind, tell_kind
 from extract.reader import READERS, find_reader
 
 
@@ -80,7 +80,7 @@ def test_what_is_no_form_is_refused_by_what_it_is_not_by_its_name(tmp_path, data
     ],
 )
 def test_pdf_and_text_are_told_apart_by_content(data, kind):
-    assert recognise(data) == kind
+    assert tell_kind(data) == kind
 
 
 def test_each_kind_without_pages_has_a_reader():
@@ -93,7 +93,7 @@ def test_of_the_type_that_a_package_names_only_the_beginning_is_read():
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text" + bytes(64 * 2**20))
     tracemalloc.start()
-    assert recognise(data.getvalue()) == "odt"
+    assert tell_kind(data.getvalue()) == "odt"
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 2**20
@@ -103,7 +103,7 @@ def test_a_broken_type_of_a_package_is_refused():
     packed = package("mimetype")
     broken = packed[:40] + b"\xff\xff" + packed[42:]
     with pytest.raises(extract.Unreadable):
-        recognise(broken)
+        tell_kind(broken)
 
 
 def test_a_text_file_is_read_whatever_its_name(tmp_path):
