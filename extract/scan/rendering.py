@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from math import hypot
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from extract.errors import BrokenPdf
+from extract.pdfium import calls
+from extract.pdfium.calls import get_address, pointer
+from extract.pdfium.objects import multiply, read_matrix, walk_objects
 from extract.pdfium.parts import load_page, open_document
 from extract.scan.images import PageImage
 from extract.scan.settings import SCAN
 
 _POINTS_AN_INCH = 72
-_DEEPEST = 8
 
 
 def render_page(data: bytes, number: int) -> PageImage:
@@ -45,38 +48,17 @@ def _choose_scale(page: Any, width: float, height: float) -> float:  # noqa: ANN
 
 
 def _list_scales(page: Any, area: float) -> Iterator[float]:  # noqa: ANN401
-    """Yield the pixels a point of each picture that is no stamp or logo."""
-    for image in _list_images(page):
-        points = _measure_sides(image)
+    """Yield the pixels a point of each picture that is no stamp or logo, however it is turned."""
+    for drawn in walk_objects(pointer(get_address(page))):
+        if calls.get_type(drawn.handle) != pdfium.FPDF_PAGEOBJ_IMAGE:
+            continue
+        a, b, c, d, *_ = multiply(read_matrix(drawn.handle), drawn.around)
+        points = hypot(a, b), hypot(c, d)
         pixels = ctypes.c_uint(), ctypes.c_uint()
+        image = ctypes.cast(drawn.handle, pdfium.FPDF_PAGEOBJECT)
         is_known = pdfium.FPDFImageObj_GetImagePixelSize(image, *pixels)
         if is_known and points[0] * points[1] >= SCAN.least_picture_share * area:
             yield max(pixel.value / max(side, 1.0) for pixel, side in zip(pixels, points, strict=True))
-
-
-def _measure_sides(image: Any) -> tuple[float, float]:  # noqa: ANN401
-    """Return a picture's width and height on the page in points, however it is turned."""
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(image, matrix):
-        return 0.0, 0.0
-    return float(np.hypot(matrix.a, matrix.b)), float(np.hypot(matrix.c, matrix.d))
-
-
-def _list_images(page: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield the pictures of a page, those inside forms too."""
-    found = [pdfium.FPDFPage_GetObject(page, at) for at in range(pdfium.FPDFPage_CountObjects(page))]
-    for _ in range(_DEEPEST):
-        forms = []
-        for thing in found:
-            kind = pdfium.FPDFPageObj_GetType(thing)
-            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                yield thing
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                forms.append(thing)
-        found = []
-        for form in forms:
-            count = pdfium.FPDFFormObj_CountObjects(form)
-            found += [pdfium.FPDFFormObj_GetObject(form, at) for at in range(count)]
 
 
 def _draw(page: Any, width: int, height: int) -> np.ndarray[Any, np.dtype[np.uint8]]:  # noqa: ANN401
