@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from msgspec import structs
 
 from extract import Box, Cell, CellReading, Document, Grid, Line, without_doubt
-from normalize.snapping.names import (
-    find_column_kinds,
-    list_column_heads,
-    list_labels,
-    list_levels,
-    list_sources,
-    list_words,
-)
+from normalize.snapping.names import list_labels, list_levels, list_sources, list_words
 from normalize.snapping.nearest import find_likely, find_nearest, is_read_surely, load_lookalikes
 from normalize.snapping.signs import find_likely_sign, list_signs
 from normalize.values.text import fold_text
-from normalize.vocabulary.labels import find_label_kind
+from normalize.vocabulary.labels import NUMBER, find_label_kind, index_kinds
 from normalize.vocabulary.lists import SETTINGS
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _PARTS = re.compile(
-    r"(?P<before>[★*]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))?)"
+    rf"(?P<before>[★*]*{NUMBER}?)"
     r"(?P<core>.*?)"
     r"(?P<behind>(?:\d+(?:\.\d+)?分|\([^()]*\))*[:;]?)"
 )
@@ -49,11 +42,15 @@ Readings = Mapping[Box, CellReading]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _RowPlace:
     """Which block a row of a grid stands in, and of the indicators which columns are what."""
 
     block: str = "head"
-    columns: Mapping[int, str] | None = None
+    columns: Mapping[int, str] = field(default_factory=dict)
+
+    def find_kind(self, cell: Cell) -> str | None:
+        """Return which column of the indicators a cell of the row stands in."""
+        return self.columns.get(cell.col)
 
 
 def snap_labels(document: Document) -> Document:
@@ -122,7 +119,7 @@ def _snap_grid(grid: Grid, pages: Collection[int], readings: Readings) -> Grid:
     if not any(box.page in pages for cell in grid.cells for box in cell.boxes):
         return replace(grid, before=before)
     cells: list[Cell] = []
-    place = _Place()
+    place = _RowPlace()
     for _, row in groupby(
         sorted(grid.cells, key=lambda cell: (cell.row, cell.col)), key=lambda cell: cell.row
     ):
@@ -132,23 +129,32 @@ def _snap_grid(grid: Grid, pages: Collection[int], readings: Readings) -> Grid:
 
 
 def _snap_row(
-    row: Sequence[Cell], place: _Place, pages: Collection[int], readings: Readings
-) -> tuple[list[Cell], _Place]:
+    row: Sequence[Cell], place: _RowPlace, pages: Collection[int], readings: Readings
+) -> tuple[list[Cell], _RowPlace]:
     """Return the cells of a row put right, and where the row below stands."""
     block = _find_headed_block(row)
     snapped: list[Cell] = []
     for cell in row:
         if any(box.page in pages for box in cell.boxes):
-            names = list_column_heads(block) | list_labels() if block else _list_names(cell, snapped, place)
-            text = _snap_cell(cell, names, _find_reading(cell, readings), is_expected=block is not None)
-            if block is None:
-                text = _drop_specks(_snap_dash(text, cell, place), cell, place)
+            reading = _find_reading(cell, readings)
+            if block is not None:
+                text = _snap_label(cell, list_labels(), reading, is_expected=True)
+            else:
+                text = _snap_value(cell, snapped, place, reading)
             snapped.append(cell if text == cell.text else structs.replace(cell, text=text))
         else:
             snapped.append(cell)
     if block is None:
         return snapped, place
-    return snapped, _Place(block, _find_columns(snapped, block, place))
+    return snapped, _RowPlace(block, _find_columns(snapped, block, place))
+
+
+def _snap_value(cell: Cell, before: Sequence[Cell], place: _RowPlace, reading: CellReading | None) -> str:
+    """Return the text of a cell put right that is in no row of heads, given those ``before`` it in its row."""
+    if place.find_kind(cell) == "sign":
+        return _snap_sign(cell.text, reading)
+    text = _snap_label(cell, _list_names(cell, before, place), reading)
+    return _drop_specks(_snap_dash(text, cell, place), cell, place)
 
 
 def _find_reading(cell: Cell, readings: Readings) -> CellReading | None:
@@ -159,38 +165,33 @@ def _find_reading(cell: Cell, readings: Readings) -> CellReading | None:
 
 def _find_headed_block(row: Sequence[Cell]) -> str | None:
     """Return the block whose columns a row heads; None where it heads none."""
+    cores = [core for core in map(_find_core, row) if _HAN.search(core)]
     for block, least in _LEAST_HEADS.items():
-        kinds: set[str] = set()
-        for cell in row:
-            core = _split(fold_text(cell.text))["core"]
-            known = find_nearest(core, list_column_heads(block)) if _HAN.search(core) else None
-            if known:
-                kinds.add(find_column_kinds(known)[block])
-        if len(kinds) >= least:
+        kinds = index_kinds()[block]
+        known = {find_nearest(core, kinds) for core in cores}
+        if len({kinds[name] for name in known if name}) >= least:
             return block
     return None
 
 
-def _find_columns(row: Sequence[Cell], block: str, place: _Place) -> Mapping[int, str] | None:
+def _find_columns(row: Sequence[Cell], block: str, place: _RowPlace) -> Mapping[int, str]:
     """Return which columns of the indicators are what; a second row of heads adds to the first."""
     if block != "indicator":
-        return None
-    columns = dict(place.columns or {}) if place.block == "indicator" else {}
+        return {}
+    columns = dict(place.columns)
     for cell in row:
-        kind = find_column_kinds(_split(fold_text(cell.text))["core"]).get("indicator")
+        kind = index_kinds()[block].get(_find_core(cell))
         if kind:
             columns |= dict.fromkeys(range(cell.col, cell.col + cell.colspan), kind)
     return columns
 
 
-def _list_names(cell: Cell, before: Sequence[Cell], place: _Place) -> frozenset[str]:
+def _list_names(cell: Cell, before: Sequence[Cell], place: _RowPlace) -> frozenset[str]:
     """Return which known texts may stand in a cell, given those ``before`` it in its row."""
-    if place.block == "indicator" and place.columns:
-        kind = place.columns.get(cell.col)
+    if place.columns:
+        kind = place.find_kind(cell)
         if kind in _LEVELS:
             return list_levels() | list_labels()
-        if kind == "sign":
-            return list_signs()
         if kind in _VALUES:
             return list_words("placeholders")
         return _NOTHING if kind else list_labels()
@@ -200,39 +201,38 @@ def _list_names(cell: Cell, before: Sequence[Cell], place: _Place) -> frozenset[
     return _NOTHING if is_value else list_labels()
 
 
-def _snap_dash(text: str, cell: Cell, place: _Place) -> str:
+def _snap_dash(text: str, cell: Cell, place: _RowPlace) -> str:
     """Return a dash for what one is read as, where a figure is expected."""
     if not text or set(text) - set(load_lookalikes()["dashes"]):
         return text
-    kind = (place.columns or {}).get(cell.col)
-    if place.block == "fund" or kind in _FIGURES:
+    if place.block == "fund" or place.find_kind(cell) in _FIGURES:
         dash: str = load_lookalikes()["dash"]
         return dash * len(text)
     return text
 
 
-def _drop_specks(text: str, cell: Cell, place: _Place) -> str:
+def _drop_specks(text: str, cell: Cell, place: _RowPlace) -> str:
     """Return a figure without the points that specks beside it are read as."""
-    kind = (place.columns or {}).get(cell.col)
-    found = _SPECKED.fullmatch(text) if place.block == "fund" or kind in _POINTS else None
+    has_figure = place.block == "fund" or place.find_kind(cell) in _POINTS
+    found = _SPECKED.fullmatch(text) if has_figure else None
     return found[1] or found[2] if found else text
 
 
-def _snap_cell(cell: Cell, names: Collection[str], reading: CellReading | None, *, is_expected: bool) -> str:
+def _snap_label(
+    cell: Cell, names: Collection[str], reading: CellReading | None, *, is_expected: bool = False
+) -> str:
+    """Return the text of a cell with its label put right: the one of ``names`` that it likely prints."""
     folded = fold_text(cell.text)
-    if names is list_signs():
-        return _snap_sign(cell.text, reading)
     if not names or len(folded) > SETTINGS.longest_label or not _HAN.search(folded) or folded in names:
         return cell.text
     parts = _split(folded)
     core, behind = parts["core"], _snap_qualifiers(parts["behind"])
-    known = core if core in names else None
     is_sure = reading is not None and is_read_surely(reading)
-    if known is None and reading is not None and not is_sure:
-        known = find_likely(reading.alternatives, cell.text, names)
-        if known is not None:
-            return _keep(cell.text, folded, known)
-    known = known or find_nearest(core, names, is_expected=is_expected, is_sure=is_sure)
+    if core not in names and reading is not None and not is_sure:
+        likely = find_likely(reading.alternatives, cell.text, names)
+        if likely is not None:
+            return _keep(cell.text, folded, likely)
+    known = find_nearest(core, names, is_expected=is_expected, is_sure=is_sure)
     if known is None:
         known = find_nearest(core.strip(_SPECKS), names, is_expected=is_expected, is_sure=is_sure)
     return _keep(cell.text, folded, parts["before"] + (known or core) + behind)
@@ -259,6 +259,11 @@ def _split(folded: str) -> dict[str, str]:
     """Part a folded text in what numbers it, the label, and its qualifiers."""
     found = _PARTS.fullmatch(folded)
     return found.groupdict() if found else {"before": "", "core": folded, "behind": ""}
+
+
+def _find_core(cell: Cell) -> str:
+    """Return the label in a cell, folded."""
+    return _split(fold_text(cell.text))["core"]
 
 
 def _keep(text: str, folded: str, snapped: str) -> str:

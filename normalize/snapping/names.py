@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from normalize.snapping.nearest import join_names, load_lookalikes
+from normalize.snapping.nearest import load_lookalikes
+from normalize.values.text import fold_text
+from normalize.vocabulary.labels import index_kinds
 from normalize.vocabulary.lists import depend_on_lists, load_label_lists
 
 _HEADS = ("head", "side", "fund", "goal", "indicator", "management", "total", "execution")
 _AMONG = "其中:"
-_NAMES = ("indicator", "fund", "goal")
 
 
 @cache
 def list_labels() -> frozenset[str]:
     """Return the labels of all blocks, which may stand wherever no value is expected."""
-    lists = load_label_lists()
-    return join_names(names for block in _HEADS for names in lists[block].values())
-
-
-@cache
-def list_column_heads(block: str) -> frozenset[str]:
-    """Return the labels of a block's columns."""
-    return join_names(load_label_lists()[block].values())
+    return frozenset().union(*(index_kinds()[block] for block in _HEADS))
 
 
 @cache
@@ -47,25 +41,13 @@ def list_words(name: str) -> frozenset[str]:
     return join_names([load_lookalikes()[name]])
 
 
-def find_column_kinds(text: str) -> dict[str, str]:
-    """Return which column of the indicators, the funds and the goals a folded label heads, by block."""
-    return {block: kind for block in _NAMES if (kind := _index_kinds(block).get(text))}
-
-
-@cache
-def _index_kinds(block: str) -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    for kind, names in load_label_lists()[block].items():
-        kinds |= dict.fromkeys(_fold_all(names), kind)
-    return kinds
-
-
-def _fold_all(names: Iterable[str]) -> frozenset[str]:
-    return join_names([names])
+def join_names(lists: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Return the texts of several lists, folded."""
+    return frozenset(fold_text(name) for names in lists for name in names)
 
 
 def _forget() -> None:
-    for remembering in (list_labels, list_column_heads, list_sources, list_levels, _index_kinds):
+    for remembering in (list_labels, list_sources, list_levels):
         remembering.cache_clear()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -132,8 +132,3 @@ def is_read_surely(reading: CellReading) -> bool:
     if reading.text in reading.confirmed:
         return reading.confidence >= SETTINGS.confirmed_confidence
     return reading.confidence >= SETTINGS.sure_confidence
-
-
-def join_names(lists: Iterable[Iterable[str]]) -> frozenset[str]:
-    """Return the texts of several lists, folded."""
-    return frozenset(fold_text(name) for names in lists for name in names)

@@ -8,7 +8,8 @@ from functools import cache
 from math import exp
 
 from extract import Alternative
-from normalize.snapping.nearest import SETTINGS, join_names
+from normalize.snapping.names import join_names
+from normalize.snapping.nearest import SETTINGS
 from normalize.values.text import fold_text
 from normalize.vocabulary.lists import load_words
 
@@ -24,10 +25,10 @@ def list_signs() -> frozenset[str]:
 def find_likely_sign(alternatives: Sequence[Alternative]) -> str | None:
     """Return the likeliest sign among what a cell may print; None where none is, or not by far."""
     signs = [text for one in alternatives if (text := fold_text(one.text)) in list_signs()]
-    return signs[0] if signs and weigh_sign(alternatives, signs[0]) >= SETTINGS.sign_share else None
+    return signs[0] if signs and _weigh_sign(alternatives, signs[0]) >= SETTINGS.sign_share else None
 
 
-def weigh_sign(alternatives: Sequence[Alternative], sign: str) -> float:
+def _weigh_sign(alternatives: Sequence[Alternative], sign: str) -> float:
     """Return the share of a sign among the signs that a cell may print.
 
     One that lost its bar is the same: nothing on paper adds one.

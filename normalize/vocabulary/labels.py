@@ -20,6 +20,7 @@ __all__ = [
     "drop_numbering",
     "find_depths",
     "find_label_kind",
+    "index_kinds",
     "is_named",
     "is_usually_under",
     "match_block",
@@ -28,9 +29,9 @@ __all__ = [
 ]
 
 SAME = 100.0
-NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))"
-)
+NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))"
+"""The pattern of what numbers a label."""
+NUMBERING = re.compile(f"^{NUMBER}")
 AMONG = re.compile(r"^\s*其中\s*[:：]?\s*")
 PREFIX = re.compile(r"^指标\s*\d*\s*[:：.、]\s*|^指标\s*\d+\s*(?=\D|$)")
 PLACEHOLDER = re.compile(r"[….。·]*")
@@ -113,7 +114,7 @@ def _match_spellings(printed: str, bare: str) -> Matches:
 def _find_similar(scores: Mapping[str, float]) -> dict[str, Match]:
     """Return the likest label of each block, the first in its list of several that are."""
     found: dict[str, Match] = {}
-    for block, kinds in _kinds_by_block().items():
+    for block, kinds in index_kinds().items():
         known = [name for name in kinds if name in scores]
         if known:
             best = max(known, key=scores.__getitem__)
@@ -122,7 +123,7 @@ def _find_similar(scores: Mapping[str, float]) -> dict[str, Match]:
 
 
 @cache
-def _kinds_by_block() -> dict[str, dict[str, str]]:
+def index_kinds() -> dict[str, dict[str, str]]:
     """Return for each block what its labels, folded, mean."""
     return {block: _kinds(kinds) for block, kinds in load_label_lists().items() if block not in _NO_LABELS}
 
@@ -138,7 +139,7 @@ def _kinds(lists_by_kind: Mapping[str, list[str]]) -> dict[str, str]:
 def _exact() -> dict[str, dict[str, str]]:
     """Return for each label, folded, what it means in each block that has it."""
     exact: dict[str, dict[str, str]] = defaultdict(dict)
-    for block, kinds in _kinds_by_block().items():
+    for block, kinds in index_kinds().items():
         for name, kind in kinds.items():
             exact[name][block] = kind
     return dict(exact)
@@ -196,7 +197,7 @@ def index_depths() -> dict[str, frozenset[int]]:
 
 
 def _forget() -> None:
-    for remembering in (_match_spellings, _kinds_by_block, _exact, _names, index_depths):
+    for remembering in (_match_spellings, index_kinds, _exact, _names, index_depths):
         remembering.cache_clear()
 
 
