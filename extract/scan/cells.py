@@ -34,11 +34,6 @@ class SheetTexts:
     readings: tuple[CellReading, ...]
     covered: Floats
 
-    @classmethod
-    def of_nothing(cls) -> SheetTexts:
-        """Make the texts of a blank page."""
-        return cls(make_no_glyphs(), (), np.empty((0, 4)))
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:

@@ -46,11 +46,6 @@ class Spelling:
     sure: tuple[float, ...]
     at: tuple[float, ...]
 
-    @property
-    def confidence(self) -> float:
-        """How sure the least sure character is."""
-        return min(self.sure, default=0.0)
-
 
 def reduce_output(output: NDArray[np.float32], codes: Ints, width: float) -> Steps:
     """Keep of a recogniser's output (t, n) the likeliest characters of each step.

@@ -149,7 +149,7 @@ class LineReader:
         for line, steps in zip(lines, self._tiny.read_lines([line.picture for line in lines]), strict=True):
             line.steps.append(steps)
             line.is_number = may_be_number(steps)
-            settle(line)
+            _settle(line)
 
     def mend_column(self, lines: Sequence[LineReading]) -> None:
         """Read texts in a column of numbers as numbers, where they may be."""
@@ -161,7 +161,7 @@ class LineReader:
                 continue
             line.is_number = find_number(line.steps[0], CELLS.column_cost)
             line.is_stray = not line.is_number
-            settle(line)
+            _settle(line)
 
     def confirm(self, lines: Sequence[LineReading]) -> None:
         """Read by the small model the lines that are not sure."""
@@ -170,7 +170,7 @@ class LineReader:
             unsure, self._small.read_lines([line.picture for line in unsure]), strict=True
         ):
             line.steps.append(steps)
-            settle(line)
+            _settle(line)
 
 
 def _needs_confirming(line: LineReading) -> bool:
@@ -180,7 +180,7 @@ def _needs_confirming(line: LineReading) -> bool:
     return not is_long and line.confidence < CELLS.text_sure_at
 
 
-def settle(line: LineReading) -> None:
+def _settle(line: LineReading) -> None:
     """Choose a line's text among what the models read."""
     spell_line, find_all = (spell_number, find_numbers) if line.is_number else (spell, find_texts)
     found = [find_all(steps) for steps in line.steps]

@@ -15,7 +15,6 @@ from extract.grid import Alternative
 from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, spell
 from extract.scan.text_settings import CELLS
 
-_NUMBER = re.compile(r"[≥≤><=+±-]?\d[\d.,]*%?")
 # two separators or more, of which the last may be before one or two figures
 _GROUPED = re.compile(
     r"(?P<sign>[≥≤><=+±-]?)"
@@ -27,11 +26,6 @@ _WELL_GROUPED = re.compile(r"[≥≤><=+±-]?(\d+|\d{1,3}(,\d{3})+|\d{1,4}(,\d{4
 _LETTER_FIRST = re.compile(r"[A-Za-z]\d")
 _FIGURE = re.compile(r"\d")
 _IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
-
-
-def is_number(text: str) -> bool:
-    """Tell whether a text is a number with at most a comparator before and a percent sign after it."""
-    return _NUMBER.fullmatch(text) is not None
 
 
 def is_number_part(text: str) -> bool:
@@ -60,7 +54,7 @@ def may_be_number(steps: Steps) -> bool:
     if is_number_part(text):
         return True
     figures = len(_FIGURE.findall(text))
-    if figures < CELLS.figure_share * len(text) or _IDEOGRAPH.search(text) or not figures:
+    if figures < CELLS.figure_share * len(text) or has_words(text) or not figures:
         return False
     return find_number(steps, CELLS.number_cost)
 

@@ -42,14 +42,13 @@ class Ink:
 class LineImage:
     """A line of text: its ink's left, top, right and bottom in pixels of the page, and its picture.
 
-    ``picture`` begins at ``left`` and ``top`` of the page. ``parts`` (n, 5) are its components' left, top,
+    ``picture`` begins at ``left`` of the page. ``parts`` (n, 5) are its components' left, top,
     width, height and area, in pixels of the picture; ``em`` is its text's height.
     """
 
     box: tuple[int, int, int, int]
     picture: Pixels
     left: int
-    top: int
     parts: Ints
     mask: Mask
     em: float
@@ -316,7 +315,7 @@ def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, in
     picture[inside] = np.where((others > 0) & (mine == 0), _PAPER, grey)
     _, stats = _find_components(own)
     box = (left + x0, upper + first, left + x1, upper + last)
-    return LineImage(box=box, picture=picture, left=start, top=top, parts=stats[1:], mask=own, em=ink.em)
+    return LineImage(box=box, picture=picture, left=start, parts=stats[1:], mask=own, em=ink.em)
 
 
 def _reach_faint(

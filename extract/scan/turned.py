@@ -55,7 +55,6 @@ def _turn_picture(ink: Ink, box: tuple[int, int, int, int], way: int) -> LineRea
         box=box,
         picture=framed,
         left=left,
-        top=top,
         parts=np.empty((0, 5), np.int64),
         mask=np.zeros(framed.shape, np.uint8),
         em=ink.em,
@@ -72,7 +71,7 @@ def _stack_characters(line: LineReading, box: tuple[int, int, int, int]) -> None
     starts = np.linspace(0, line.picture.shape[1], count + 1)[:-1].astype(int).tolist()
     pieces: list[LineImage] = []
     for upper, lower in pairwise(edges):
-        pieces.append(replace(image, box=(left, upper, right, lower), top=upper))
+        pieces.append(replace(image, box=(left, upper, right, lower)))
     line.images, line.starts = tuple(pieces), tuple(starts)
     line.at = tuple(((np.arange(count) + 0.5) / count).tolist())
     line.is_settled = True

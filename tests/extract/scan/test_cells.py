@@ -12,7 +12,7 @@ pytest.importorskip("cv2")
 
 from PIL import Image, ImageDraw, ImageFont
 
-from extract.geometry.marks import Marks
+from extract.geometry.marks import Marks, make_no_glyphs
 from extract.grid import Warp
 from extract.layout.pages import read_page
 from extract.layout.tables import find_tables
@@ -59,8 +59,7 @@ def _draw_sheet(rows: list[list[str]], *, title: str = "", row_height: float = _
         height=height,
         warp=Warp((1, 0, 0, 0, 1, 0, 0, 0, 1)),
     )
-    nothing = SheetTexts.of_nothing().glyphs
-    return sheet, Marks(1, width, height, nothing, np.array(level + upright))
+    return sheet, Marks(1, width, height, make_no_glyphs(), np.array(level + upright))
 
 
 def _read(sheet: Sheet, marks: Marks) -> tuple[list[list[str]], SheetTexts, list[str]]:

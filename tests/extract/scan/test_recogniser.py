@@ -32,7 +32,6 @@ def test_characters_in_a_row_are_one_and_a_gap_parts_two():
     assert spelling.text == "88"
     assert spelling.sure == (0.99, 0.7)
     assert spelling.at == (0.5, 3.5)
-    assert spelling.confidence == 0.7
 
 
 def test_a_character_is_no_surer_than_that_none_was_left_out():
