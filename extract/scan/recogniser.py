@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.geometry.marks import Ints
 from extract.scan.decoding import Steps, reduce_output
@@ -50,8 +49,6 @@ class Recogniser:
     def __init__(self, size: Size = "tiny") -> None:
         """Name the model; ``ModuleNotFoundError`` comes with the first line where it is not installed."""
         self._size = size
-        self._session: Any = None
-        self._codes: Ints = np.empty(0, np.int64)
 
     def read_lines(self, lines: Sequence[Pixels]) -> list[Steps]:
         """Read pictures (h, w) of grey, each of one line of dark text on white; they may differ in size."""
@@ -64,21 +61,18 @@ class Recogniser:
             at_once = max(1, RECOGNISER.most_pixels // width)
             for start in range(0, len(places), at_once):
                 some = places[start : start + at_once]
-                outputs = self._run([pictures[place][0] for place in some])
-                for place, output in zip(some, outputs, strict=True):
-                    read[place] = reduce_output(output, self._codes, pictures[place][1])
+                steps = self._read_at_once([pictures[place] for place in some])
+                read.update(zip(some, steps, strict=True))
         return [read[place] for place in range(len(lines))]
 
-    def _run(self, pictures: Sequence[Pixels]) -> Iterator[NDArray[np.float32]]:
-        self._load()
-        grey = np.stack(pictures).astype(np.float32) / _HALF - 1
+    def _read_at_once(self, pictures: Sequence[tuple[Pixels, float]]) -> Iterator[Steps]:
+        """Read pictures of one width, each with the steps that its own line takes."""
+        session, codes = _load_model(self._size)
+        grey = np.stack([picture for picture, _ in pictures]).astype(np.float32) / _HALF - 1
         colours = np.ascontiguousarray(np.broadcast_to(grey[:, None], (len(grey), 3, *grey.shape[1:])))
-        (outputs,) = self._session.run(None, {self._session.get_inputs()[0].name: colours})
-        yield from outputs
-
-    def _load(self) -> None:
-        if self._session is None:
-            self._session, self._codes = _load_model(self._size)
+        (outputs,) = session.run(None, {session.get_inputs()[0].name: colours})
+        for output, (_, width) in zip(outputs, pictures, strict=True):
+            yield reduce_output(output, codes, width)
 
 
 @cache
