@@ -16,7 +16,15 @@ from extract.scan.line_reader import LineReader, LineReading, group_wrapped, mak
 from extract.scan.numbers import group_thousands
 from extract.scan.shapes import NOTHING, is_full_stop, read_shape
 from extract.scan.sheet import Sheet
-from extract.scan.text_lines import Edges, Ink, LineImage, find_cell_lines, find_outer_lines, measure_ink
+from extract.scan.text_lines import (
+    Edges,
+    Ink,
+    LineImage,
+    PixelBox,
+    find_cell_lines,
+    find_outer_lines,
+    measure_ink,
+)
 from extract.scan.text_settings import CELLS
 from extract.scan.turned import may_be_turned, read_turned
 
@@ -80,7 +88,7 @@ def _find_outside(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Place]:
             yield _Place(edges, _OUTSIDE, (line,))
 
 
-def _in_points(box: tuple[int, int, int, int], scale: float) -> Edges:
+def _in_points(box: PixelBox, scale: float) -> Edges:
     x0, top, x1, bottom = box
     return x0 / scale, top / scale, x1 / scale, bottom / scale
 

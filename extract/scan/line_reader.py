@@ -26,11 +26,17 @@ from extract.scan.numbers import (
     spell_number,
 )
 from extract.scan.recogniser import Recogniser
-from extract.scan.text_lines import Ink, LineImage
+from extract.scan.text_lines import (
+    HEIGHT,
+    LEFT,
+    PAPER,
+    WIDTH,
+    Ink,
+    LineImage,
+    PixelBox,
+    enclose_boxes,
+)
 from extract.scan.text_settings import CELLS, RECOGNISER
-
-_PAPER = 255
-_LEFT, _WIDTH, _HEIGHT = 0, 2, 3  # the columns of a line's parts
 
 
 @dataclass(slots=True)
@@ -57,10 +63,9 @@ class LineReading:
     steps: list[Steps] = field(default_factory=list)
 
     @property
-    def box(self) -> tuple[int, int, int, int]:
-        """The box around its ink in pixels."""
-        lefts, tops, rights, bottoms = zip(*(image.box for image in self.images), strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+    def box(self) -> PixelBox:
+        """The box around its ink."""
+        return enclose_boxes(image.box for image in self.images)
 
     @property
     def confidence(self) -> float:
@@ -106,9 +111,7 @@ class LineReading:
         )
 
 
-def _tile_boxes(
-    box: tuple[int, int, int, int], middles: Floats, em: float
-) -> list[tuple[float, float, float, float]]:
+def _tile_boxes(box: PixelBox, middles: Floats, em: float) -> list[tuple[float, float, float, float]]:
     """Part a line's box between characters whose middles are given, from left to right."""
     x0, top, x1, bottom = box
     lacking = max(0.0, CELLS.least_glyph_em * em - (bottom - top)) / 2
@@ -122,7 +125,7 @@ def make_reading(images: Sequence[LineImage], sign: str | None = None) -> LineRe
     """Begin to read the images of one line; ``sign`` is its text where that is told by its shape."""
     height = max(image.picture.shape[0] for image in images)
     starts = np.cumsum([0, *(image.picture.shape[1] for image in images)])
-    picture = np.full((height, starts[-1]), _PAPER, np.uint8)
+    picture = np.full((height, starts[-1]), PAPER, np.uint8)
     for image, start in zip(images, starts[:-1].tolist(), strict=True):
         rows, columns = image.picture.shape
         above = (height - rows) // 2
@@ -208,10 +211,10 @@ def _settle(line: LineReading) -> None:
 def _doubt_wide_steps(line: LineReading) -> None:
     """Doubt two figures in a row that stand farther apart than figures do: a faint point may be between."""
     image = line.images[0]
-    tall = image.parts[image.parts[:, _HEIGHT] >= CELLS.figure_height_em * image.em]
+    tall = image.parts[image.parts[:, HEIGHT] >= CELLS.figure_height_em * image.em]
     if len(line.images) > 1 or len(tall) < 2:  # noqa: PLR2004 - a step is between two
         return
-    middles, heights = tall[:, _LEFT] + tall[:, _WIDTH] / 2, tall[:, _HEIGHT]
+    middles, heights = tall[:, LEFT] + tall[:, WIDTH] / 2, tall[:, HEIGHT]
     sure = list(line.sure)
     seen = np.array(line.at) * line.picture.shape[1]
     own = [
@@ -226,7 +229,7 @@ def _doubt_wide_steps(line: LineReading) -> None:
         near = [int(np.argmin(np.abs(middles - x))) for x in seen[at : at + 2]]
         is_seen = np.abs(middles[near] - seen[at : at + 2]).max() <= CELLS.figure_near_em * image.em
         # two figures that touch are one component, which stands in the middle of both
-        is_seen &= bool((tall[near, _WIDTH] <= CELLS.figure_width_share * heights[near]).all())
+        is_seen &= bool((tall[near, WIDTH] <= CELLS.figure_width_share * heights[near]).all())
         step = middles[near[1]] - middles[near[0]]
         if is_seen and step > CELLS.figure_step_share * highest:
             sure[at : at + 2] = [min(one, CELLS.doubtful) for one in sure[at : at + 2]]

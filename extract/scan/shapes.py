@@ -8,19 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from extract.geometry.marks import Floats
-from extract.scan.text_lines import LineImage
+from extract.scan.text_lines import AREA, HEIGHT, WIDTH, LineImage
 from extract.scan.text_settings import CELLS
 
 NOTHING = ""
 """What a cell holds in which there is dirt alone."""
 
-_WIDTH, _HEIGHT = 2, 3
 _DOTS = 3  # of one ellipsis
 
 
 def read_shape(line: LineImage, em: float) -> str | None:
     """Return the sign that the only line of a cell is, ``NOTHING`` for dirt, None where it is text."""
-    widths, heights = line.parts[:, _WIDTH] / em, line.parts[:, _HEIGHT] / em
+    widths, heights = line.parts[:, WIDTH] / em, line.parts[:, HEIGHT] / em
     if len(widths) <= CELLS.most_strokes and _are_dashes(widths, heights):
         return _read_dashes((line.box[2] - line.box[0]) / em)
     if (np.maximum(widths, heights) < CELLS.dot_em).all():
@@ -37,7 +36,7 @@ def is_full_stop(line: LineImage, em: float) -> bool:
     if len(line.parts) != 1:
         return False
     low, high = CELLS.stop_em
-    sizes = line.parts[0, _WIDTH : _HEIGHT + 1] / em
+    sizes = line.parts[0, WIDTH:AREA] / em
     return bool((sizes > low).all() and (sizes < high).all())
 
 

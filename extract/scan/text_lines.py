@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,10 +14,13 @@ from extract.scan.images import Pixels
 from extract.scan.sheet import Sheet
 from extract.scan.text_settings import TEXT_LINES
 
-_PAPER = 255
-_LEFT, _TOP, _WIDTH, _HEIGHT, _AREA = range(5)  # the columns of cv2's component statistics
+PAPER = 255
+LEFT, TOP, WIDTH, HEIGHT, AREA = range(5)  # the columns of cv2's component statistics
 
-Mask = NDArray[np.uint8]
+InkMask = NDArray[np.uint8]
+"""1 where ink is."""
+PixelBox = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
 Sides = tuple[bool, bool, bool, bool]
 """Of the left, top, right and bottom, whether a ruling was found there and cut off."""
 Edges = tuple[float, float, float, float]
@@ -32,7 +35,7 @@ class Ink:
     """
 
     grey: Pixels
-    mask: Mask
+    mask: InkMask
     em: float
     scale: float
     threshold: float
@@ -46,37 +49,48 @@ class LineImage:
     width, height and area, in pixels of the picture; ``em`` is its text's height.
     """
 
-    box: tuple[int, int, int, int]
+    box: PixelBox
     picture: Pixels
     left: int
     parts: Ints
-    mask: Mask
+    mask: InkMask
     em: float
+
+
+def enclose_boxes(boxes: Iterable[PixelBox]) -> PixelBox:
+    """Return the box around some."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def measure_pad(em: float) -> int:
+    """Return how many pixels of paper a line's picture has around its ink."""
+    return max(2, round(TEXT_LINES.pad_em * em))
 
 
 def measure_ink(sheet: Sheet) -> Ink:
     """Tell ink from paper on a page, and how high its text is."""
     grey = sheet.grey
-    dark = grey[grey < _PAPER - TEXT_LINES.least_ink]
+    dark = grey[grey < PAPER - TEXT_LINES.least_ink]
     level = float(np.percentile(dark, TEXT_LINES.darkest_percent)) if dark.size else 0.0
-    threshold = _PAPER - TEXT_LINES.ink_share * (_PAPER - level)
+    threshold = PAPER - TEXT_LINES.ink_share * (PAPER - level)
     mask = (grey < threshold).astype(np.uint8)
-    between = (grey > TEXT_LINES.black) & (grey < _PAPER - TEXT_LINES.black)
+    between = (grey > TEXT_LINES.black) & (grey < PAPER - TEXT_LINES.black)
     if between.sum() < TEXT_LINES.bilevel_share * dark.size:
         grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale).astype(np.uint8)
     return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale, threshold)
 
 
-def _find_components(mask: Mask) -> tuple[Ints, Ints]:
+def _find_components(mask: InkMask) -> tuple[Ints, Ints]:
     """Return the number of each pixel's component (h, w), and their statistics (n, 5), the paper's first."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     return np.asarray(labels), np.asarray(stats)
 
 
-def _measure_em(mask: Mask, scale: float) -> float:
+def _measure_em(mask: InkMask, scale: float) -> float:
     """Return the height in pixels of most characters of a page."""
     _, stats = _find_components(mask)
-    heights, widths = stats[1:, _HEIGHT], stats[1:, _WIDTH]
+    heights, widths = stats[1:, HEIGHT], stats[1:, WIDTH]
     low, high = TEXT_LINES.least_em_pt * scale, TEXT_LINES.most_em_pt * scale
     likely = (heights >= low) & (heights <= high) & (widths >= heights / 4) & (widths <= high)
     if likely.sum() < TEXT_LINES.fewest_components:
@@ -120,7 +134,7 @@ def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[tuple[int, int, int, int]
     return within, (found[0], found[1], found[2], found[3])
 
 
-def _find_ruling_end(band: Mask) -> int | None:
+def _find_ruling_end(band: InkMask) -> int | None:
     """Return the row of a band of pixels that is the first beyond a ruling in it; None where there is none."""
     if not band.size or not band.any():
         return None
@@ -135,7 +149,7 @@ def _find_ruling_end(band: Mask) -> int | None:
     return end
 
 
-def _clear_sides(mask: Mask, scale: float) -> None:
+def _clear_sides(mask: InkMask, scale: float) -> None:
     """Clear what rulings leave at the four sides of a cell's mask."""
     depth = max(1, round(TEXT_LINES.ruling_depth_pt * scale))
     for turned in range(4):
@@ -146,17 +160,19 @@ def _clear_sides(mask: Mask, scale: float) -> None:
             band[: covered[-1] + 1] = 0
 
 
-def _find_lines(ink: Ink, mask: Mask, begins: tuple[int, int], sides: Sides | None = None) -> list[LineImage]:
+def _find_lines(
+    ink: Ink, mask: InkMask, begins: tuple[int, int], sides: Sides | None = None
+) -> list[LineImage]:
     """Find the lines in a mask that begins at a left and top of the page; a cell's has sides."""
     labels, stats = _find_components(mask)
     keep = np.ones(len(stats), np.bool_)
     keep[0] = False
     if sides is not None:
         keep &= ~_are_rests(stats, mask.shape, ink, sides)
-    if (keep & (stats[:, _HEIGHT] >= TEXT_LINES.stroke_em * ink.em)).any():
+    if (keep & (stats[:, HEIGHT] >= TEXT_LINES.stroke_em * ink.em)).any():
         keep &= ~_are_specks(stats, keep, ink.em)
     else:
-        keep &= stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
+        keep &= stats[:, AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
     if not keep.any():
         return []
     parts = stats[keep]
@@ -175,10 +191,10 @@ def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.b
 
     Nor does a point or comma begin a line.
     """
-    x0, y0 = stats[:, _LEFT], stats[:, _TOP]
-    x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
-    sizes = np.maximum(stats[:, _WIDTH], stats[:, _HEIGHT])
-    is_round = stats[:, _WIDTH] < TEXT_LINES.dash_ratio * stats[:, _HEIGHT]
+    x0, y0 = stats[:, LEFT], stats[:, TOP]
+    x1, y1 = x0 + stats[:, WIDTH], y0 + stats[:, HEIGHT]
+    sizes = np.maximum(stats[:, WIDTH], stats[:, HEIGHT])
+    is_round = stats[:, WIDTH] < TEXT_LINES.dash_ratio * stats[:, HEIGHT]
     small = np.flatnonzero(keep & is_round & (sizes < TEXT_LINES.speck_em * em))
     large = keep & (sizes >= TEXT_LINES.stroke_em * em)
     specks = np.zeros(len(stats), np.bool_)
@@ -204,7 +220,7 @@ def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.b
 
 def _measure_local_em(parts: Ints, em: float) -> float:
     """Return the height of the characters that components are; of figures and dashes alone that of the page."""
-    heights = parts[parts[:, _HEIGHT] > TEXT_LINES.full_em * em, _HEIGHT]
+    heights = parts[parts[:, HEIGHT] > TEXT_LINES.full_em * em, HEIGHT]
     if not len(heights):
         return em
     low, high = TEXT_LINES.least_local_em * em, TEXT_LINES.most_local_em * em
@@ -215,17 +231,15 @@ def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> N
     """Tell which components at the sides of a cell are rests of rulings: thin, and along the side."""
     height, width = shape[0], shape[1]
     thin, depth = TEXT_LINES.rest_pt * ink.scale, TEXT_LINES.ruling_depth_pt * ink.scale
-    x0, y0 = stats[:, _LEFT], stats[:, _TOP]
-    x1, y1 = x0 + stats[:, _WIDTH], y0 + stats[:, _HEIGHT]
+    x0, y0 = stats[:, LEFT], stats[:, TOP]
+    x1, y1 = x0 + stats[:, WIDTH], y0 + stats[:, HEIGHT]
     # beside a ruling that was cut off there is but its fringe: a thicker stroke is a character's
     left, top, right, bottom = (TEXT_LINES.fringe_pt * ink.scale if found else thin for found in sides)
-    level = (y0 <= 1) & (stats[:, _HEIGHT] <= top) | (y1 >= height - 1) & (stats[:, _HEIGHT] <= bottom)
-    upright = (x0 <= 1) & (stats[:, _WIDTH] <= left) | (x1 >= width - 1) & (stats[:, _WIDTH] <= right)
-    long_level = (
-        (stats[:, _HEIGHT] <= thin) & (stats[:, _WIDTH] > 4 * ink.em) & (stats[:, _WIDTH] > 0.8 * width)
-    )
+    level = (y0 <= 1) & (stats[:, HEIGHT] <= top) | (y1 >= height - 1) & (stats[:, HEIGHT] <= bottom)
+    upright = (x0 <= 1) & (stats[:, WIDTH] <= left) | (x1 >= width - 1) & (stats[:, WIDTH] <= right)
+    long_level = (stats[:, HEIGHT] <= thin) & (stats[:, WIDTH] > 4 * ink.em) & (stats[:, WIDTH] > 0.8 * width)
     near = (x0 < depth) | (x1 > width - depth)
-    long_upright = near & (stats[:, _WIDTH] <= thin) & (stats[:, _HEIGHT] > 1.3 * ink.em)
+    long_upright = near & (stats[:, WIDTH] <= thin) & (stats[:, HEIGHT] > 1.3 * ink.em)
     level &= ~_are_under_strokes(stats, level, ink.em)
     rests: NDArray[np.bool_] = level | upright | long_level | long_upright
     return rests
@@ -234,17 +248,17 @@ def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> N
 def _are_under_strokes(stats: Ints, rests: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
     """Tell which rests have a stroke as wide right above or below, as those of 二 and 三 that lie on a ruling."""
     slack = TEXT_LINES.stroke_slack_em * em
-    is_stroke = ~rests & (stats[:, _HEIGHT] <= TEXT_LINES.flat_em * em) & (stats[:, _WIDTH] > slack)
+    is_stroke = ~rests & (stats[:, HEIGHT] <= TEXT_LINES.flat_em * em) & (stats[:, WIDTH] > slack)
     strokes, found = stats[is_stroke], np.zeros(len(stats), np.bool_)
-    x0, x1 = stats[:, _LEFT, None], (stats[:, _LEFT] + stats[:, _WIDTH])[:, None]
-    left, right = strokes[:, _LEFT], strokes[:, _LEFT] + strokes[:, _WIDTH]
-    distance = np.abs(stats[:, _TOP, None] - strokes[:, _TOP])
+    x0, x1 = stats[:, LEFT, None], (stats[:, LEFT] + stats[:, WIDTH])[:, None]
+    left, right = strokes[:, LEFT], strokes[:, LEFT] + strokes[:, WIDTH]
+    distance = np.abs(stats[:, TOP, None] - strokes[:, TOP])
     alike = (np.abs(x0 - left) < slack) & (np.abs(x1 - right) < slack) & (distance < em)
     found[:] = rests & alike.any(axis=1)
     return found
 
 
-def _part_rows(mask: Mask, em: float) -> list[tuple[int, int]]:
+def _part_rows(mask: InkMask, em: float) -> list[tuple[int, int]]:
     """Part a mask's rows of pixels into lines of text: the first and one beyond the last row of each."""
     profile = mask.sum(axis=1)
     runs = _find_runs(profile > 0)
@@ -292,27 +306,27 @@ def _split_tall(profile: Ints, first: int, last: int, em: float) -> Iterator[tup
     yield start, last
 
 
-def _cut_line(ink: Ink, kept: Mask, rows: tuple[int, int], begins: tuple[int, int]) -> LineImage | None:
+def _cut_line(ink: Ink, kept: InkMask, rows: tuple[int, int], begins: tuple[int, int]) -> LineImage | None:
     """Cut out a line's picture, all ink that is not its own taken for paper."""
     (first, last), (left, upper) = rows, begins
     columns = np.flatnonzero(kept[first:last].any(axis=0))
     if not len(columns):
         return None
     x0, x1 = _reach_faint(ink, (int(columns[0]), int(columns[-1]) + 1), rows, begins, kept.shape[1])
-    pad = max(2, round(TEXT_LINES.pad_em * ink.em))
+    pad = measure_pad(ink.em)
     lacking = max(0, round(TEXT_LINES.least_height_em * ink.em) - (last - first))
     above, below = pad + lacking // 2, pad + lacking - lacking // 2
     own = np.zeros((last - first + above + below, x1 - x0 + 2 * pad), np.uint8)
     own[above : above + last - first, pad : pad + x1 - x0] = kept[first:last, x0:x1]
     top, start = upper + first - above, left + x0 - pad
-    picture = np.full(own.shape, _PAPER, np.uint8)
+    picture = np.full(own.shape, PAPER, np.uint8)
     grey, (at_y, at_x) = _take_within(ink.grey, start, top, own.shape)
     inside = slice(at_y, at_y + grey.shape[0]), slice(at_x, at_x + grey.shape[1])
     other, _ = _take_within(ink.mask, start, top, own.shape)
     # the soft edges of strokes belong to them
     near = np.ones((3, 3), np.uint8)
     mine, others = cv2.dilate(own[inside], near), cv2.dilate(other & (1 - own[inside]), near, iterations=2)
-    picture[inside] = np.where((others > 0) & (mine == 0), _PAPER, grey)
+    picture[inside] = np.where((others > 0) & (mine == 0), PAPER, grey)
     _, stats = _find_components(own)
     box = (left + x0, upper + first, left + x1, upper + last)
     return LineImage(box=box, picture=picture, left=start, parts=stats[1:], mask=own, em=ink.em)
@@ -324,7 +338,7 @@ def _reach_faint(
     """Return a line's first and last column with a faint stroke beside it, as a blurred 一 is."""
     (x0, x1), (left, upper) = span, begins
     reach = round(TEXT_LINES.faint_reach_em * ink.em)
-    level = _PAPER - TEXT_LINES.faint_share * (_PAPER - ink.threshold)
+    level = PAPER - TEXT_LINES.faint_share * (PAPER - ink.threshold)
     lines = ink.grey[upper + rows[0] : upper + rows[1]]
     start, end = max(0, x0 - reach), min(width, x1 + reach)
     before = np.asarray((lines[:, left + start : left + x0] < level).any(axis=0))
@@ -357,9 +371,9 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
     smeared = cv2.dilate(smeared, np.ones((max(1, round(0.2 * ink.em)), 1), np.uint8))
     labels, stats = _find_components(smeared.astype(np.uint8))
     lines: list[LineImage] = []
-    order = sorted(range(1, len(stats)), key=lambda at: (stats[at, _TOP], stats[at, _LEFT]))
+    order = sorted(range(1, len(stats)), key=lambda at: (stats[at, TOP], stats[at, LEFT]))
     for at in order[: TEXT_LINES.most_lines]:
-        left, top, width, height = stats[at, : _HEIGHT + 1].tolist()
+        left, top, width, height = stats[at, :AREA].tolist()
         if height < 0.3 * ink.em:
             continue
         region = labels[top : top + height, left : left + width] == at
@@ -368,15 +382,15 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
     return lines
 
 
-def _clear_dirt(mask: Mask, ink: Ink) -> None:
+def _clear_dirt(mask: InkMask, ink: Ink) -> None:
     """Clear what is no text: specks, long lines, and what is larger than a title's character."""
     labels, stats = _find_components(mask)
-    area = stats[:, _AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
+    area = stats[:, AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
     most = 4 * ink.em
-    small = (stats[:, _HEIGHT] <= most) & (stats[:, _WIDTH] <= 3 * most)
+    small = (stats[:, HEIGHT] <= most) & (stats[:, WIDTH] <= 3 * most)
     thin = TEXT_LINES.rest_pt * ink.scale
-    line = (stats[:, _WIDTH] > 3 * ink.em) & (stats[:, _HEIGHT] <= thin)
-    upright = (stats[:, _HEIGHT] > 1.5 * ink.em) & (stats[:, _WIDTH] <= thin)
+    line = (stats[:, WIDTH] > 3 * ink.em) & (stats[:, HEIGHT] <= thin)
+    upright = (stats[:, HEIGHT] > 1.5 * ink.em) & (stats[:, WIDTH] <= thin)
     keep = area & small & ~line & ~upright
     keep[0] = False
     mask[...] = keep[labels]

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.scan.line_reader import LineReader, LineReading
-from extract.scan.text_lines import Ink, LineImage
-from extract.scan.text_settings import CELLS, TEXT_LINES
+from extract.scan.line_reader import LineReader, LineReading, make_reading
+from extract.scan.text_lines import PAPER, Ink, LineImage, PixelBox, enclose_boxes, measure_pad
+from extract.scan.text_settings import CELLS
 
 _WAYS = (1, -1)  # quarter turns against the clock that set a text upright: read downwards, or upwards
 
@@ -19,13 +19,13 @@ def may_be_turned(lines: Sequence[LineReading], em: float) -> bool:
     """Tell whether the ink of a cell is narrow, and as high as several characters."""
     if not lines or any(line.is_known for line in lines):
         return False
-    left, top, right, bottom = _find_box(lines)
+    left, top, right, bottom = enclose_boxes(line.box for line in lines)
     return bottom - top > max(CELLS.turned_ratio * (right - left), CELLS.turned_height_em * em)
 
 
 def read_turned(lines: Sequence[LineReading], ink: Ink, reader: LineReader) -> list[LineReading]:
     """Read the lines of a cell as one that lies on its side; as they were read where that is no better."""
-    box = _find_box(lines)
+    box = enclose_boxes(line.box for line in lines)
     ways = [_turn_picture(ink, box, way) for way in _WAYS]
     reader.read(ways)
     best = max(ways, key=_measure_mean)
@@ -37,20 +37,14 @@ def read_turned(lines: Sequence[LineReading], ink: Ink, reader: LineReader) -> l
     return [best]
 
 
-def _find_box(lines: Sequence[LineReading]) -> tuple[int, int, int, int]:
-    lefts, tops, rights, bottoms = zip(*(line.box for line in lines), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
 def _measure_mean(line: LineReading) -> float:
     return float(np.mean(line.sure)) if line.sure else 0.0
 
 
-def _turn_picture(ink: Ink, box: tuple[int, int, int, int], way: int) -> LineReading:
+def _turn_picture(ink: Ink, box: PixelBox, way: int) -> LineReading:
     left, top, right, bottom = box
-    pad = max(2, round(TEXT_LINES.pad_em * ink.em))
-    picture = np.ascontiguousarray(np.rot90(ink.grey[top:bottom, left:right], way))
-    framed = np.pad(picture, pad, constant_values=255)
+    picture = np.rot90(ink.grey[top:bottom, left:right], way)
+    framed = np.pad(picture, measure_pad(ink.em), constant_values=PAPER)
     image = LineImage(
         box=box,
         picture=framed,
@@ -59,10 +53,10 @@ def _turn_picture(ink: Ink, box: tuple[int, int, int, int], way: int) -> LineRea
         mask=np.zeros(framed.shape, np.uint8),
         em=ink.em,
     )
-    return LineReading((image,), framed, (0,))
+    return make_reading((image,))
 
 
-def _stack_characters(line: LineReading, box: tuple[int, int, int, int]) -> None:
+def _stack_characters(line: LineReading, box: PixelBox) -> None:
     """Place the characters one below the other, as they are read."""
     left, top, right, bottom = box
     (image,) = line.images
