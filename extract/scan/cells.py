@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -43,17 +42,23 @@ class SheetTexts:
     covered: Floats
 
 
+_Column = tuple[int, int, int]
+"""Of a cell: its table's number, its first column and the count of its columns."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A cell or what is outside the tables: its edges in points, its column and the lines in it."""
+class _Region:
+    """A cell or a line outside the tables, which has no column: its edges in points and the lines in it.
+
+    ``signs`` are what the lines are by their shape alone, None where it tells nothing.
+    """
 
     edges: Edges
-    column: tuple[int, int, int]
+    column: _Column | None
     lines: tuple[LineImage, ...]
-    sign: str | None = None
+    signs: tuple[str | None, ...]
 
 
-_OUTSIDE = (-1, -1, -1)
 _HYPHEN = "-"
 _FULL_STOP = "。"
 
@@ -61,31 +66,30 @@ _FULL_STOP = "。"
 def read_cells(sheet: Sheet, tables: Sequence[LatticeTable], reader: LineReader) -> SheetTexts:
     """Read the texts of a straightened page: those of its tables' cells, and those outside them."""
     ink = measure_ink(sheet)
-    places = list(chain(_find_places(ink, tables), _find_outside(ink, tables)))
-    in_columns = _group_columns(places)
-    readings = _read_places(places, in_columns, ink, reader)
-    return _gather_texts(sheet, ink, places, readings)
+    regions = [*_find_cells(ink, tables), *_find_outside(ink, tables)]
+    readings = _read_regions(regions, ink, reader)
+    return _gather_texts(sheet, ink, regions, readings)
 
 
-def _find_places(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Place]:
+def _find_cells(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Region]:
     """Yield the cells of all tables with their lines."""
     for number, table in enumerate(tables):
         xs, ys = table.xs, table.grid.ys
         for row, col, down, across in table.spans:
             edges = (xs[col], ys[row], xs[col + across], ys[row + down])
-            found = find_cell_lines(ink, edges)
-            lines = tuple([line for line in found if read_shape(line, ink.em) != NOTHING])
-            sign = read_shape(lines[0], ink.em) if len(lines) == 1 else None
-            yield _Place(edges, (number, col, across), lines, sign)
+            shapes = [(line, read_shape(line, ink.em)) for line in find_cell_lines(ink, edges)]
+            kept = [(line, sign) for line, sign in shapes if sign != NOTHING]
+            lines, signs = tuple([line for line, _ in kept]), tuple([sign for _, sign in kept])
+            yield _Region(edges, (number, col, across), lines, signs)
 
 
-def _find_outside(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Place]:
+def _find_outside(ink: Ink, tables: Sequence[LatticeTable]) -> Iterator[_Region]:
     """Yield each line outside the tables."""
     boxes = [(table.xs[0], table.grid.ys[0], table.xs[-1], table.grid.ys[-1]) for table in tables]
     for line in find_outer_lines(ink, boxes):
         edges = _in_points(line.box, ink.scale)
         if read_shape(line, ink.em) is None:
-            yield _Place(edges, _OUTSIDE, (line,))
+            yield _Region(edges, None, (line,), (None,))
 
 
 def _in_points(box: PixelBox, scale: float) -> Edges:
@@ -93,33 +97,30 @@ def _in_points(box: PixelBox, scale: float) -> Edges:
     return x0 / scale, top / scale, x1 / scale, bottom / scale
 
 
-def _group_columns(places: Sequence[_Place]) -> dict[tuple[int, int, int], list[int]]:
-    """Group the cells of each column that have one line."""
-    columns: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for at, place in enumerate(places):
-        if len(place.lines) == 1 and place.column != _OUTSIDE:
-            columns[place.column].append(at)
-    return columns
-
-
-def _read_places(
-    places: Sequence[_Place],
-    columns: dict[tuple[int, int, int], list[int]],
-    ink: Ink,
-    reader: LineReader,
-) -> list[list[LineReading]]:
-    """Read the lines of each place."""
-    readings = [_begin_reading(place, ink) for place in places]
+def _read_regions(regions: Sequence[_Region], ink: Ink, reader: LineReader) -> list[list[LineReading]]:
+    """Read the lines of each region."""
+    readings = [_begin_reading(region, ink) for region in regions]
     reader.read(_list_unread(readings))
-    for at, place in enumerate(places):
-        if place.column != _OUTSIDE:
-            readings[at] = _read_other_ways(place, readings[at], ink, reader)
-    for column in columns.values():
-        reader.mend_column([readings[at][0] for at in column])
+    for at, region in enumerate(regions):
+        if region.column is not None:
+            readings[at] = _read_other_ways(region, readings[at], ink, reader)
+    for column in _group_columns(regions, readings):
+        reader.mend_column(column)
     reader.confirm(_list_unread(readings))
     for lines in readings:
         group_wrapped(lines)
     return readings
+
+
+def _group_columns(
+    regions: Sequence[_Region], readings: Sequence[Sequence[LineReading]]
+) -> list[list[LineReading]]:
+    """Group the lines of each column's cells, of those that have one line."""
+    columns: dict[_Column, list[LineReading]] = defaultdict(list)
+    for region, lines in zip(regions, readings, strict=True):
+        if len(region.lines) == 1 and region.column is not None:
+            columns[region.column].append(lines[0])
+    return list(columns.values())
 
 
 def _list_unread(readings: Sequence[Sequence[LineReading]]) -> list[LineReading]:
@@ -127,29 +128,25 @@ def _list_unread(readings: Sequence[Sequence[LineReading]]) -> list[LineReading]
 
 
 def _read_other_ways(
-    place: _Place, lines: list[LineReading], ink: Ink, reader: LineReader
+    region: _Region, lines: list[LineReading], ink: Ink, reader: LineReader
 ) -> list[LineReading]:
     """Return the readings of a cell; of characters one below the other line by line, if they are figures."""
-    if len(place.lines) > len(lines) and any(letter.isdecimal() for letter in lines[0].text):
-        lines = [make_reading((line,)) for line in place.lines]
+    if len(region.lines) > len(lines) and any(letter.isdecimal() for letter in lines[0].text):
+        lines = [make_reading((line,)) for line in region.lines]
         reader.read(lines)
     return read_turned(lines, ink, reader) if may_be_turned(lines, ink.em) else lines
 
 
-def _begin_reading(place: _Place, ink: Ink) -> list[LineReading]:
-    if place.sign is not None:
-        return [make_reading(place.lines, place.sign)]
-    if _is_stacked(place.lines, ink.em):
-        return [make_reading(place.lines)]
-    readings = [make_reading((line,), _read_hyphen(line, ink.em)) for line in place.lines]
-    if len(readings) > 1 and is_full_stop(place.lines[-1], ink.em):
-        readings[-1] = make_reading(place.lines[-1:], _FULL_STOP)
-    return readings
-
-
-def _read_hyphen(line: LineImage, em: float) -> str | None:
-    """Return the hyphen that a line is alone; a longer dash among other lines may be 一."""
-    return _HYPHEN if read_shape(line, em) == _HYPHEN else None
+def _begin_reading(region: _Region, ink: Ink) -> list[LineReading]:
+    lines, signs = region.lines, list(region.signs)
+    if _is_stacked(lines, ink.em):
+        return [make_reading(lines)]
+    if len(lines) > 1:
+        # a longer dash among other lines may be 一
+        signs = [sign if sign == _HYPHEN else None for sign in signs]
+        if is_full_stop(lines[-1], ink.em):
+            signs[-1] = _FULL_STOP
+    return [make_reading((line,), sign) for line, sign in zip(lines, signs, strict=True)]
 
 
 def _is_stacked(lines: Sequence[LineImage], em: float) -> bool:
@@ -159,25 +156,20 @@ def _is_stacked(lines: Sequence[LineImage], em: float) -> bool:
 
 
 def _gather_texts(
-    sheet: Sheet, ink: Ink, places: Sequence[_Place], readings: Sequence[Sequence[LineReading]]
+    sheet: Sheet, ink: Ink, regions: Sequence[_Region], readings: Sequence[Sequence[LineReading]]
 ) -> SheetTexts:
     glyphs: list[Glyphs] = []
     told: list[CellReading] = []
     covered: list[Edges] = []
-    for place, lines in zip(places, readings, strict=True):
-        before = len(covered)
+    for region, lines in zip(regions, readings, strict=True):
         glyphs += [line.make_glyphs(ink) for line in lines]
-        for line in lines:
-            box = _in_points(line.box, ink.scale)
-            if _is_covered(sheet, box, CELLS.covered_share):
-                covered.append(box)
-        if place.column == _OUTSIDE:
-            continue
-        if lines:
-            is_covered = len(covered) > before
-            told.append(_tell_reading(Box(sheet.number, *place.edges), lines, is_covered=is_covered))
-        elif _is_covered(sheet, place.edges, CELLS.covered_cell_share):
-            covered.append(place.edges)
+        boxes = [_in_points(line.box, ink.scale) for line in lines]
+        under = [box for box in boxes if _is_covered(sheet, box, CELLS.covered_share)]
+        if not lines and _is_covered(sheet, region.edges, CELLS.covered_cell_share):
+            under = [region.edges]
+        covered += under
+        if lines and region.column is not None:
+            told.append(_tell_reading(Box(sheet.number, *region.edges), lines, is_covered=bool(under)))
     return SheetTexts(
         glyphs=join_glyphs(glyphs) if glyphs else make_no_glyphs(),
         readings=tuple(told),
