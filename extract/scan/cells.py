@@ -188,7 +188,7 @@ def _tell_reading(box: Box, lines: Sequence[LineReading], *, is_covered: bool) -
     """Tell how a cell was read, its lines together."""
     return CellReading(
         box=box,
-        text=group_thousands(join_wrapped([line.text for line in lines])),
+        text=_join_texts([line.text for line in lines]),
         confidence=min(line.confidence for line in lines),
         alternatives=_join_alternatives(lines),
         confirmed=_join_readings(lines),
@@ -197,13 +197,18 @@ def _tell_reading(box: Box, lines: Sequence[LineReading], *, is_covered: bool) -
     )
 
 
+def _join_texts(texts: Sequence[str]) -> str:
+    """Join the texts of a cell's lines; the separators of a number are told by all its figures."""
+    return group_thousands(join_wrapped(texts))
+
+
 def _join_readings(lines: Sequence[LineReading]) -> tuple[str, ...]:
     """Join what two models read of a cell's lines; nothing where one model alone read one of them."""
     read = [line.readings for line in lines]
     if not all(read):
         return ()
-    first = group_thousands(join_wrapped([texts[0] for texts in read]))
-    last = group_thousands(join_wrapped([texts[-1] for texts in read]))
+    first = _join_texts([texts[0] for texts in read])
+    last = _join_texts([texts[-1] for texts in read])
     return tuple(dict.fromkeys((first, last)))
 
 
@@ -211,12 +216,12 @@ def _join_alternatives(lines: Sequence[LineReading]) -> tuple[Alternative, ...]:
     """Join what the lines of a cell may be, one line at a time other than as it was read."""
     likeliest = [line.text for line in lines]
     known = sum(line.cost for line in lines)
-    found = {join_wrapped(likeliest): known}
+    found = {_join_texts(likeliest): known}
     for at, line in enumerate(lines):
         for other in line.alternatives:
             texts = [*likeliest[:at], other.text, *likeliest[at + 1 :]]
             cost = known - line.cost + other.cost
-            text = group_thousands(join_wrapped(texts))
+            text = _join_texts(texts)
             found[text] = min(cost, found.get(text, cost))
     ranked = sorted(found.items(), key=lambda pair: pair[1])
     return tuple(Alternative(text, cost) for text, cost in ranked[: CELLS.most_alternatives])
