@@ -10,6 +10,7 @@ CorrectionRefused
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from extract import Message, message
@@ -33,6 +34,7 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "indicator": ("level1", "level2", "level3", "content"),
     "subtotal": ("name",),
 }
+_NAMING_FIELDS = ("content", "level3", "source", "label", "name")
 
 _WITH_AMOUNTS = ("fund", "subtotal")
 
@@ -61,6 +63,19 @@ def column_of(entity: str, name: str) -> str:
 def key_of(entity: str, column: str) -> str:
     """Return the key of ``where`` for a column; undoes ``column_of``."""
     return column.removesuffix("_yuan") if entity in _WITH_AMOUNTS else column
+
+
+def list_rows(form: Form) -> Iterator[tuple[str, int, Any]]:
+    """Yield every row of a form with its entity and ordinal, the form itself first."""
+    yield "form", 0, form
+    for entity, many in MANY.items():
+        yield from ((entity, row.ordinal, row) for row in getattr(form, many))
+
+
+def name_row(row: object) -> str:
+    """Return what a row calls itself, an empty text where it has no name."""
+    names = (getattr(row, field, None) for field in _NAMING_FIELDS)
+    return next((name for name in names if name), "")
 
 
 def row_keys(form: Form, entity: str) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """What waits for a person, what may be right instead, and what the person decides on it."""
 
 from hebiao.review.correcting import correct, take_back
-from hebiao.review.items import Item, name_row
+from hebiao.review.items import Item
 from hebiao.review.queue import (
     NewText,
     count_decisions,
@@ -39,7 +39,6 @@ __all__ = [
     "list_items",
     "list_waiting",
     "list_waiting_in",
-    "name_row",
     "take_back",
     "undo",
 ]

@@ -6,17 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from audit import Audit, Finding, rests_on_figures
 from extract import Box, Message
-from normalize import MULTIPLIERS, Form, Fund, Subtotal, row_at, row_keys, text_at, unit_at
-from store import AMOUNTS, DOUBTFUL, MANY, ItemKey, column_of, describe_seen, key_of
+from normalize import (
+    MULTIPLIERS,
+    Form,
+    Fund,
+    Subtotal,
+    list_rows,
+    name_row,
+    row_at,
+    row_keys,
+    text_at,
+    unit_at,
+)
+from store import AMOUNTS, DOUBTFUL, ItemKey, column_of, describe_seen, key_of
 
 _READ_TWICE = frozenset({"read-twice", "read-twice-more"})
 _SUMMED_FIELDS = {"score-total": "score", "weight-total": "weight"}
 _PERCENT_PLACES = Decimal("0.01")
-_NAMING_FIELDS = ("content", "level3", "source", "label", "name")
 _RANKS = {("error", False): 0, ("error", True): 1, ("warning", False): 2, ("warning", True): 4}
 """The rank of a finding, by its severity and whether only the form is to blame; see the store's ``RANKS``."""
 
@@ -84,12 +94,6 @@ def find_agreeing(form: Form, field: PrintedField, findings: Iterable[Finding]) 
     """Return the texts with which a field would agree with the others, whatever was read."""
     texts = [text for finding in findings for text in _find_agreeing(form, field, finding)]
     return list(dict.fromkeys(text for text in texts if text != field.text))
-
-
-def name_row(row: object) -> str:
-    """Return what a row calls itself, an empty text where it has no name."""
-    names = (getattr(row, field, None) for field in _NAMING_FIELDS)
-    return next((name for name in names if name), "")
 
 
 def _find_readings(finding: Finding, text: str | None) -> list[str]:
@@ -169,20 +173,13 @@ def _item_of_finding(form_id: int, form: Form, finding: Finding) -> Item:
 
 
 def _find_doubtful(form_id: int, form: Form, audit: Audit) -> Iterator[Item]:
-    for entity, ordinal, row in _rows(form):
+    for entity, ordinal, row in list_rows(form):
         for name, boxes in row.where.items():
             if any(box.confidence < 1 for box in boxes):
                 column = column_of(entity, name)
                 text = _read_text(form, entity, ordinal, column)
                 field = PrintedField(entity, ordinal, column, text)
                 yield _make_item(form_id, form, field, DOUBTFUL, audit.findings)
-
-
-def _rows(form: Form) -> Iterator[tuple[str, int, Any]]:
-    """Yield every row of a form with its entity and ordinal, the form itself first."""
-    yield "form", 0, form
-    for entity, field in MANY.items():
-        yield from ((entity, row.ordinal, row) for row in getattr(form, field))
 
 
 def _make_item(form_id: int, form: Form, field: PrintedField, rank: int, findings: Sequence[Finding]) -> Item:

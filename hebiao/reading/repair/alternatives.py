@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from extract import Box, CellReading, without_doubt
 from hebiao.reading.repair.figures import Readings, find_value_text
 from hebiao.reading.repair.settings import RECOGNISED
 from hebiao.reading.repair.sureness import is_unsure
-from normalize import MANY, FieldReading, Form, PlaceMissing, column_of, fold_text, text_at
+from normalize import FieldReading, Form, PlaceMissing, column_of, fold_text, list_rows, text_at
 
 
 def list_field_readings(form: Form, readings: Readings, chosen: Mapping[Box, str]) -> Iterator[FieldReading]:
     """Yield what each field may print that was read unsurely or whose text was ``chosen``, by its place."""
-    rows: list[tuple[str, int, Any]] = [("form", 0, form)]
-    for entity, many in MANY.items():
-        rows += [(entity, row.ordinal, row) for row in getattr(form, many)]
-    for entity, ordinal, row in rows:
+    for entity, ordinal, row in list_rows(form):
         for key, boxes in row.where.items():
             places = [place for box in boxes if (place := without_doubt(box)) in readings]
             if len(places) == 1:

@@ -12,9 +12,7 @@ from extract import Box, Cell, Document, Grid, Message, message, without_doubt
 from hebiao.reading.repair.figures import Figure, Readings, find_figures
 from hebiao.reading.repair.search import Change, Hold, Solution, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
-from normalize import Form, read_forms, row_at, snap_labels, text_at
-
-_NAMES = ("content", "level3", "source", "name")
+from normalize import Form, name_row, read_forms, row_at, snap_labels, text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +100,12 @@ def _tell_mended(form: Form, mended: Mended) -> Message:
     """Return the note on a figure that was put right, by the names of the form as it was read."""
     figure = mended.change.figure
     use = figure.uses[0]
-    row = row_at(form, use.entity, use.ordinal)
-    name = next((text for key in _NAMES if (text := getattr(row, key, None))), None)
+    name = name_row(row_at(form, use.entity, use.ordinal))
     before = text_at(form, use.entity, use.ordinal, use.column) or figure.reading.text
-    if use.entity == "form" or name is None:
-        name = message("whole-form")
+    is_named = use.entity != "form" and bool(name)
     return message(
         "figure-mended-confirmed" if mended.is_confirmed else "figure-mended",
-        row=name,
+        row=name if is_named else message("whole-form"),
         column=COLUMNS.get(use.column, use.column),
         before=before,
         after=mended.change.option.text,

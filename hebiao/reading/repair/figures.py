@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from extract import Box, CellReading, Document, without_doubt
@@ -142,12 +141,3 @@ def find_value_text(printed: str | None, read: str, text: str) -> str | None:
 
 def _values_of(form: Form, uses: Sequence[Use]) -> tuple[Any, ...]:
     return tuple(getattr(row_at(form, use.entity, use.ordinal), use.column) for use in uses)
-
-
-def list_places(form: Form) -> Iterator[Box]:
-    """Yield every place of a value of the form."""
-    wheres = [form.where]
-    for lines in (form.headers, form.funds, form.goals, form.levels, form.indicators, form.subtotals):
-        wheres += [line.where for line in lines]
-    for where in wheres:
-        yield from chain(*where.values())

@@ -10,9 +10,9 @@ from audit import Audit, Finding, find_suspects, make_holder
 from extract import Document
 from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.repair.choosing import repair_form
-from hebiao.reading.repair.figures import index_readings, list_places
+from hebiao.reading.repair.figures import index_readings
 from hebiao.reading.repair.settling import settle_form
-from normalize import Form
+from normalize import Form, Where, list_rows
 
 
 def audit_recognised(
@@ -36,7 +36,7 @@ def audit_recognised(
 
 
 def _stands_on(form: Form, pages: Collection[int]) -> bool:
-    return any(box.page in pages for box in list_places(form))
+    return _has_value_on(pages, (row.where for _, _, row in list_rows(form)))
 
 
 def _open_causes(form: Form, audit: Audit, pages: Collection[int]) -> Audit:
@@ -57,6 +57,9 @@ def _rests_on_pages(form: Form, finding: Finding, pages: Collection[int]) -> boo
     """Tell whether a finding rests on a value of some pages, or on what is missing: it may stand on them."""
     if finding.stated is None and finding.computed is None:
         return True
-    suspects = find_suspects(form, finding)
-    boxes = chain.from_iterable(chain(*suspect.where.values()) for suspect in suspects)
+    return _has_value_on(pages, (suspect.where for suspect in find_suspects(form, finding)))
+
+
+def _has_value_on(pages: Collection[int], wheres: Iterable[Where]) -> bool:
+    boxes = chain.from_iterable(chain(*where.values()) for where in wheres)
     return any(box.page in pages for box in boxes)

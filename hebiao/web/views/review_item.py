@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit import Audit
-from hebiao.review import Item, name_row
+from hebiao.review import Item
 from hebiao.web.views.form_tree import ShownFinding, list_findings, value_key
-from normalize import Form, row_at, text_at
+from normalize import Form, name_row, row_at, text_at
 from store import MANY, ItemKey, column_of
 
 _SUMMED_COLUMNS = {
