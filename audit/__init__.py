@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_suspects,
         rests_on_figures,
     )
+    from audit.explain.trials import Hold
     from audit.finding import About, Audit, Check, Finding
     from audit.ledger import Ledger, build_ledger
     from audit.ledger.printed import amount, money, money_units, unit_yuan
@@ -40,6 +41,7 @@ _HOMES = {
         "find_suspects",
         "rests_on_figures",
     ),
+    "explain.trials": ("Hold",),
     "finding": ("About", "Audit", "Check", "Finding"),
     "ledger": ("Ledger", "build_ledger"),
     "ledger.printed": ("amount", "money", "money_units", "unit_yuan"),
@@ -60,6 +62,7 @@ __all__ = [
     "Finding",
     "FormCell",
     "FundSum",
+    "Hold",
     "Ledger",
     "SecondReading",
     "Suspect",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import localcontext
 from functools import partial
@@ -12,7 +12,7 @@ from audit.doubts import doubt_check, find_doubted_figures
 from audit.explain.cells import FormCell
 from audit.explain.form import explain_form
 from audit.explain.suspects import find_suspects, rests_on_figures
-from audit.explain.trials import is_held
+from audit.explain.trials import Hold, is_held
 from audit.finding import Audit, Check, Finding
 from audit.ledger import Ledger, build_ledger
 from audit.packs import Pack
@@ -50,7 +50,7 @@ def audit_form(form: Form, pack: str | None = None, *, settled: Iterable[FormCel
     return Audit(findings, checks, find_verdict(ledger, findings, checks, is_doubted=bool(doubted)))
 
 
-def make_holder(form: Form, pack: str | None = None) -> Callable[[Form], Sequence[Finding]]:
+def make_holder(form: Form, pack: str | None = None) -> Hold:
     """Return what holds the form to the rules that its figures have to agree by, with other figures in it.
 
     It is a tenth of an audit: targets are not compared anew, nothing is explained, every cause is ``form``.

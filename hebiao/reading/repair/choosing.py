@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from audit import COLUMNS, make_holder
+from audit import COLUMNS, Hold, make_holder
 from extract import Box, Cell, Document, Grid, Message, message, without_doubt
 from hebiao.reading.repair.figures import Figure, Readings, find_figures
-from hebiao.reading.repair.search import Change, Hold, Solution, find_solutions, measure_gaps
+from hebiao.reading.repair.search import FigureChange, Solution, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
 from normalize import Form, name_row, read_forms, row_at, snap_labels, text_at
 
@@ -19,7 +19,7 @@ from normalize import Form, name_row, read_forms, row_at, snap_labels, text_at
 class Mended:
     """A cell whose text was chosen by the sums, and whether another reading of it said the same."""
 
-    change: Change
+    change: FigureChange
     is_confirmed: bool
 
     @property
@@ -50,7 +50,7 @@ def repair_form(
     return changed, replace(read, notes=(*read.notes, *notes)), mended
 
 
-def _choose_changes(form: Form, figures: Sequence[Figure], hold: Hold) -> tuple[Change, ...]:
+def _choose_changes(form: Form, figures: Sequence[Figure], hold: Hold) -> tuple[FigureChange, ...]:
     """Return the changes that make all sums agree and are alone by far; none where the form needs none."""
     unread = frozenset(figure.box for figure in figures if _is_unread(form, figure) and figure.options)
     gaps = measure_gaps(hold(form))
@@ -75,7 +75,7 @@ def _is_unread(form: Form, figure: Figure) -> bool:
     return all(getattr(row_at(form, use.entity, use.ordinal), use.column) is None for use in figure.uses)
 
 
-def _replace_texts(document: Document, changes: Sequence[Change]) -> Document:
+def _replace_texts(document: Document, changes: Sequence[FigureChange]) -> Document:
     """Return the document with the texts of cells changed, labels put right as before."""
     by_box = {one.figure.box: one for one in changes}
     grids: list[Grid] = []
@@ -85,7 +85,7 @@ def _replace_texts(document: Document, changes: Sequence[Change]) -> Document:
     return snap_labels(replace(document, grids=tuple(grids)))
 
 
-def _replace_text(cell: Cell, changes: Mapping[Box, Change]) -> Cell:
+def _replace_text(cell: Cell, changes: Mapping[Box, FigureChange]) -> Cell:
     """Return a cell with its text changed where one of its pieces is."""
     for box in cell.boxes:
         change = changes.get(without_doubt(box))

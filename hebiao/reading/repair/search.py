@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from audit import About, Finding, rests_on_figures
+from audit import About, Finding, Hold, rests_on_figures
 from hebiao.reading.repair.figures import Figure, Option, put_text
 from hebiao.reading.repair.settings import RECOGNISED
 from normalize import Form
 
 Gaps = Mapping[About, Decimal]
 """By how much each sum of a form that does not agree is off; 0 for what is no sum."""
-
-Hold = Callable[[Form], Sequence[Finding]]
-"""Holds a form to the rules that its figures have to agree by."""
 
 _WHOLE = Decimal(100)
 _SUMS = frozenset(
@@ -27,7 +24,7 @@ _Delta = frozenset[tuple[About, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure's cell that prints another text."""
 
     figure: Figure
@@ -38,7 +35,7 @@ class Change:
 class Solution:
     """Changes that make all sums agree, and what they cost together."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     cost: float
 
 
@@ -46,7 +43,7 @@ class Solution:
 class _Tried:
     """A change, and by how much it moves the sums."""
 
-    change: Change
+    change: FigureChange
     delta: _Delta
 
 
@@ -65,15 +62,6 @@ def _measure_gap(finding: Finding) -> Decimal:
     return finding.stated - finding.computed or _WHOLE - finding.computed
 
 
-def apply_changes(form: Form, changes: Sequence[Change]) -> Form | None:
-    """Return the form with the changes made, None where a cell then prints no figure."""
-    changed: Form | None = form
-    for change in changes:
-        if changed is not None:
-            changed = put_text(changed, change.figure, change.option.text)
-    return changed
-
-
 def find_solutions(form: Form, figures: Sequence[Figure], hold: Hold, most_cost: float) -> list[Solution]:
     """Return the sets of one to three changes after which all sums agree, the cheapest first.
 
@@ -81,14 +69,14 @@ def find_solutions(form: Form, figures: Sequence[Figure], hold: Hold, most_cost:
     to all rules.
     """
     before = measure_gaps(hold(form))
-    changes = [Change(figure, option) for figure in figures for option in figure.options]
+    changes = [FigureChange(figure, option) for figure in figures for option in figure.options]
     changes = sorted(
         (one for one in changes if one.option.cost <= most_cost), key=lambda one: one.option.cost
     )
     tried: list[_Tried] = []
     found: list[Solution] = []
     for change in changes:
-        changed = apply_changes(form, (change,))
+        changed = put_text(form, change.figure, change.option.text)
         if changed is None:
             continue
         after = measure_gaps(hold(changed))
@@ -98,10 +86,20 @@ def find_solutions(form: Form, figures: Sequence[Figure], hold: Hold, most_cost:
     missing = _subtract({}, before)
     joined = sorted(_join_changes(tried, missing, most_cost), key=lambda one: one.cost)
     for solution in joined[: RECOGNISED.most_verified]:
-        changed = apply_changes(form, solution.changes)
+        changed = _apply_changes(form, solution.changes)
         if changed is not None and not measure_gaps(hold(changed)):
             found.append(solution)
     return _leave_needless(sorted(found, key=lambda one: one.cost))
+
+
+def _apply_changes(form: Form, changes: Sequence[FigureChange]) -> Form | None:
+    """Return the form with the changes made, None where a cell then prints no figure."""
+    for change in changes:
+        changed = put_text(form, change.figure, change.option.text)
+        if changed is None:
+            return None
+        form = changed
+    return form
 
 
 def _leave_needless(found: Sequence[Solution]) -> list[Solution]:
@@ -136,7 +134,7 @@ def _join_changes(tried: Sequence[_Tried], missing: _Delta, most_cost: float) ->
         if one.change.option.cost + other.change.option.cost <= most_cost:
             rest = _add(_add(missing, one.delta, -1), other.delta, -1)
             sets += [(one, other, third) for third in by_delta.get(rest, ())]
-    known: set[frozenset[Change]] = set()
+    known: set[frozenset[FigureChange]] = set()
     for some in sets:
         changes = tuple(one.change for one in some)
         cost = sum(change.option.cost for change in changes)
