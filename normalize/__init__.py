@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
     from normalize.snapping.cells import snap_labels
-    from normalize.snapping.signs import find_likely_sign
+    from normalize.snapping.signs import add_bar, find_likely_sign
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
     from normalize.values.counted_nouns import (
@@ -100,6 +100,7 @@ __all__ = [
     "UnitPlace",
     "ValueRefused",
     "Where",
+    "add_bar",
     "add_labels",
     "column_at",
     "column_of",
@@ -187,6 +188,7 @@ _HOMES = {
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
     "snap_labels": "snapping.cells",
+    "add_bar": "snapping.signs",
     "find_likely_sign": "snapping.signs",
     "order_steps": "values.targets.achieved",
     "Clause": "values.clause",

@@ -29,14 +29,16 @@ def find_likely_sign(alternatives: Sequence[Alternative]) -> str | None:
 
 
 def _weigh_sign(alternatives: Sequence[Alternative], sign: str) -> float:
-    """Return the share of a sign among the signs that a cell may print.
-
-    One that lost its bar is the same: nothing on paper adds one.
-    """
+    """Return the share of a sign, with and without its bar, among the signs that a cell may print."""
     shares: dict[str, float] = defaultdict(float)
     for one in alternatives:
         text = fold_text(one.text)
         if text in list_signs():
-            shares[text if text == sign else text.translate(_BARS)] += exp(-one.cost)
+            shares[text if text == sign else add_bar(text)] += exp(-one.cost)
     whole = sum(shares.values())
     return shares[sign] / whole if whole else 0.0
+
+
+def add_bar(text: str) -> str:
+    """Return a text with the bar that each > and < in it may have lost: nothing on paper adds one."""
+    return text.translate(_BARS)

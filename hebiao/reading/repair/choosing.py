@@ -12,6 +12,7 @@ from extract import Box, Cell, Document, Grid, Message, message, without_doubt
 from hebiao.reading.repair.figures import Figure, Readings, find_figures
 from hebiao.reading.repair.search import FigureChange, Solution, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
+from hebiao.reading.repair.sureness import has_digit
 from normalize import Form, name_row, read_forms, row_at, snap_labels, text_at
 
 
@@ -70,7 +71,7 @@ def _is_rivalled(found: Sequence[Solution]) -> bool:
 
 def _is_unread(form: Form, figure: Figure) -> bool:
     """Tell whether a cell prints digits that give no figure."""
-    if not any(char.isdigit() for char in figure.reading.text):
+    if not has_digit(figure.reading.text):
         return False
     return all(getattr(row_at(form, use.entity, use.ordinal), use.column) is None for use in figure.uses)
 

@@ -15,7 +15,7 @@ from hebiao.reading.repair.choosing import Mended
 from hebiao.reading.repair.figures import Figure, Readings, find_figures, put_text
 from hebiao.reading.repair.search import Gaps, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
-from hebiao.reading.repair.sureness import is_unsure
+from hebiao.reading.repair.sureness import has_digit, is_unsure
 from normalize import Form, Goal, Indicator
 
 _DIGITS = "0123456789"
@@ -33,29 +33,19 @@ def settle_form(
     place would contradict a sum that agrees; one that was put right is in doubt (``mended``), unless another
     reading said the same. Unsure figures that no sum uses are a warning.
     """
-    figures = [_take_mended(figure, mended) for figure in find_figures(form, readings)]
-    unsure = [figure for figure in figures if is_unsure(figure.reading)]
-    chosen = {one.box for one in mended}
-    proven = _find_proven(form, [figure for figure in unsure if figure.box not in chosen], hold)
-    doubted = {figure.box for figure in unsure} - proven - chosen
+    chosen = {one.box: one.change.option.text for one in mended}
+    figures = find_figures(form, readings)
+    unsure = [one for one in figures if one.box not in chosen and is_unsure(one.reading)]
+    doubted = {figure.box for figure in unsure} - _find_proven(form, unsure, hold)
     told = (*_warn_of_unsure(form, readings, pages), *_warn_of_garbled(form, readings))
     form = _trust_places(form, pages, frozenset(figure.box for figure in figures))
     form = lower_confidence(form, doubted, "broken")
     form = lower_confidence(form, [one.box for one in mended if not one.is_confirmed], "mended")
-    texts = {one.box: one.change.option.text for one in mended}
     return replace(
         form,
         warnings=(*form.warnings, *told),
-        readings=tuple(list_field_readings(form, readings, texts)),
+        readings=tuple(list_field_readings(form, readings, chosen)),
     )
-
-
-def _take_mended(figure: Figure, mended: Sequence[Mended]) -> Figure:
-    """Return a figure with the text that was chosen for it as what was read."""
-    for one in mended:
-        if one.box == figure.box:
-            return replace(figure, reading=replace(figure.reading, text=one.change.option.text))
-    return figure
 
 
 def _find_proven(form: Form, unsure: Sequence[Figure], hold: Hold) -> set[Box]:
@@ -126,7 +116,7 @@ def _warn_of_garbled(form: Form, readings: Readings) -> Iterator[Message]:
 def _is_field_unsure(line: Indicator | Goal, field: str, readings: Readings, pages: Collection[int]) -> bool:
     """Tell whether a field prints a figure that was recognised unsurely."""
     text: str = getattr(line, field) or ""
-    if not any(char.isdigit() for char in text):
+    if not has_digit(text):
         return False
     return any(box.page in pages and _is_box_unsure(box, readings) for box in line.where.get(field, ()))
 

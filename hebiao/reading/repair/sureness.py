@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import exp
 
 from extract import CellReading
 from hebiao.reading.repair.settings import RECOGNISED
-from normalize import find_likely_sign, fold_text
+from normalize import add_bar, find_likely_sign, fold_text
 
 _NO_NUMBER = re.compile(r"[^0-9A-Za-z.,%‰≥≤<>=±+~\-—万亿千百]+")
 _SPECK = re.compile(r"(?<![0-9])[.,]")  # before a number
 _SIGNS = re.compile("[%‰≥≤<>=万亿千百]")
 _PUNCTUATION = ".,"
-_BARS = str.maketrans("><", "≥≤")
 _DIGITS = str.maketrans("OolI|", "00111")  # letters of the shape of digits, which no number has
 
 
@@ -28,13 +28,14 @@ def is_unsure(reading: CellReading) -> bool:
     if sure >= RECOGNISED.sure_confidence:
         return False
     numbers = list_numbers(reading.text)
-    if not any(char.isdigit() for char in "".join(numbers)) and find_likely_sign(reading.alternatives):
+    if not has_digit("".join(numbers)) and find_likely_sign(reading.alternatives):
         return False
-    if not any(char.isdigit() for char in reading.text):
-        return _weigh_signs(reading, numbers) > 1 - RECOGNISED.sure_confidence
+    if not has_digit(reading.text):  # as a unit in its own cell
+        return _weigh(reading, lambda text: _has_other_signs(text, numbers)) > 1 - RECOGNISED.sure_confidence
     is_confirmed = bool(reading.confirmed) and all(list_numbers(one) == numbers for one in reading.confirmed)
     most = RECOGNISED.confirmed_others if is_confirmed else 1 - RECOGNISED.sure_confidence
-    if not reading.alternatives or _weigh_others(reading, numbers) > most:
+    others = _weigh(reading, lambda text: not _is_same(numbers, list_numbers(text)))
+    if not reading.alternatives or others > most:
         return True
     return not is_confirmed and not _is_complete(reading)
 
@@ -45,37 +46,30 @@ def list_numbers(text: str) -> tuple[str, ...]:
     return tuple(number for part in parts if (number := part.strip(_PUNCTUATION)))
 
 
-def _weigh_others(reading: CellReading, numbers: tuple[str, ...]) -> float:
-    """Return which share of what a text may print has other numbers."""
-    whole = sum(exp(-one.cost) for one in reading.alternatives)
-    others = sum(
-        exp(-one.cost) for one in reading.alternatives if not _is_same(numbers, list_numbers(one.text))
-    )
-    return others / whole if whole else 1.0
+def has_digit(text: str) -> bool:
+    """Tell whether a text has a digit of any script."""
+    return any(char.isdigit() for char in text)
 
 
-def _weigh_signs(reading: CellReading, signs: tuple[str, ...]) -> float:
-    """Return which share of what a text without digits may print has other signs, as a unit in its own cell has."""
-    others = [exp(-one.cost) for one in reading.alternatives if _has_other_signs(one.text, signs)]
+def _weigh(reading: CellReading, is_other: Callable[[str], bool]) -> float:
+    """Return the share of those texts that are others among all that a text may print."""
+    others = [exp(-one.cost) for one in reading.alternatives if is_other(one.text)]
     return sum(others) / sum(exp(-one.cost) for one in reading.alternatives) if others else 0.0
 
 
 def _has_other_signs(text: str, signs: tuple[str, ...]) -> bool:
     """Tell whether a text has signs of numbers and no digit, and other signs than these."""
-    is_sign = _SIGNS.search(text) is not None and not any(char.isdigit() for char in text)
+    is_sign = _SIGNS.search(text) is not None and not has_digit(text)
     return is_sign and not _is_same(signs, list_numbers(text))
 
 
 def _is_same(numbers: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Tell whether numbers are the same, but that the others may have lost the bar below ≥ and ≤.
-
-    Nothing on paper adds one.
-    """
+    """Tell whether numbers are the same, but that the others may have lost the bar below ≥ and ≤."""
     if numbers == others:
         return True
     if len(numbers) != len(others):
         return False
-    return all(one in (other, other.translate(_BARS)) for one, other in zip(numbers, others, strict=True))
+    return all(one in (other, add_bar(other)) for one, other in zip(numbers, others, strict=True))
 
 
 def _is_complete(reading: CellReading) -> bool:
