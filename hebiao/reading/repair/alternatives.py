@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from extract import Box, CellReading, without_doubt
-from hebiao.reading.repair.figures import Readings, find_value_text
+from extract import Box, CellReading
+from hebiao.reading.repair.figures import Readings, Use, find_place, find_value_text
 from hebiao.reading.repair.settings import RECOGNISED
-from hebiao.reading.repair.sureness import is_unsure
+from hebiao.reading.repair.sureness import has_digit, is_unsure
 from normalize import FieldReading, Form, PlaceMissing, column_of, fold_text, list_rows, text_at
 
 
@@ -15,25 +15,24 @@ def list_field_readings(form: Form, readings: Readings, chosen: Mapping[Box, str
     """Yield what each field may print that was read unsurely or whose text was ``chosen``, by its place."""
     for entity, ordinal, row in list_rows(form):
         for key, boxes in row.where.items():
-            places = [place for box in boxes if (place := without_doubt(box)) in readings]
-            if len(places) == 1:
-                bare = FieldReading(entity, ordinal, column_of(entity, key), 0, "", 0.0)
-                yield from _list_texts(form, bare, readings[places[0]], chosen.get(places[0]))
+            place = find_place(boxes, readings)
+            if place is not None:
+                use = Use(entity, ordinal, column_of(entity, key), key)
+                yield from _list_texts(form, use, readings[place], chosen.get(place))
 
 
 def _is_worth_telling(reading: CellReading) -> bool:
-    has_figure = any(char.isdigit() for char in reading.text)
-    return reading.confidence < RECOGNISED.text_confidence or (has_figure and is_unsure(reading))
+    if reading.confidence < RECOGNISED.text_confidence:
+        return True
+    return has_digit(reading.text) and is_unsure(reading)
 
 
-def _list_texts(
-    form: Form, bare: FieldReading, reading: CellReading, chosen: str | None
-) -> Iterator[FieldReading]:
+def _list_texts(form: Form, use: Use, reading: CellReading, chosen: str | None) -> Iterator[FieldReading]:
     """Yield the texts of one field, each once, as far as its cell prints nothing else otherwise."""
     if chosen is None and not _is_worth_telling(reading):
         return
     try:
-        printed = text_at(form, bare.owner, bare.line, bare.field)
+        printed = text_at(form, use.entity, use.ordinal, use.column)
     except PlaceMissing:
         return
     told: dict[str, FieldReading] = {}
@@ -41,9 +40,9 @@ def _list_texts(
         text = find_value_text(printed, chosen or reading.text, one.text)
         if text is not None and text not in told:
             told[text] = FieldReading(
-                owner=bare.owner,
-                line=bare.line,
-                field=bare.field,
+                owner=use.entity,
+                line=use.ordinal,
+                field=use.column,
                 ordinal=len(told) + 1,
                 text=text,
                 cost=one.cost,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import Box, CellReading, Document, without_doubt
@@ -69,14 +69,23 @@ def find_figures(form: Form, readings: Readings) -> tuple[Figure, ...]:
     """Return the figures that the form's sums use and that were recognised, each cell once."""
     uses: dict[Box, list[Use]] = {}
     for use, boxes in _list_uses(form):
-        places = [place for box in boxes if (place := without_doubt(box)) in readings]
-        if len(places) == 1:  # the other pieces of a cell that a page end cuts are blank
-            uses.setdefault(places[0], []).append(use)
+        place = find_place(boxes, readings)
+        if place is not None:
+            uses.setdefault(place, []).append(use)
     found: list[Figure] = []
     for box, of_cell in uses.items():
         bare = Figure(box, readings[box], tuple(of_cell), ())
-        found.append(Figure(box, readings[box], tuple(of_cell), tuple(_list_options(form, bare))))
+        found.append(replace(bare, options=tuple(_list_options(form, bare))))
     return tuple(found)
+
+
+def find_place(boxes: Sequence[Box], readings: Readings) -> Box | None:
+    """Return the one place of a value that was recognised; None where none or several were.
+
+    The other pieces of a cell that a page end cuts are blank.
+    """
+    places = [place for box in boxes if (place := without_doubt(box)) in readings]
+    return places[0] if len(places) == 1 else None
 
 
 def _list_uses(form: Form) -> Iterator[tuple[Use, Sequence[Box]]]:
