@@ -26,6 +26,8 @@ class RecognisedSettings:
     """By how much an alternative may cost more than what was read: one in a thousand."""
     proven_cost: float = 6.2
     """By how much an alternative may cost more that no sum speaks against: one in five hundred, as it may be."""
+    digit_step: int = 4
+    """By how much a digit is changed that the sums have to prove: further than they may be off by rounding."""
     most_cost: float = 5.5
     """What a repair may cost: one in 250, as forms that contradict themselves are much more frequent than that."""
     more_cost: float = 2.3

@@ -19,7 +19,8 @@ from hebiao.reading.repair.sureness import has_digit, is_unsure
 from normalize import Form, Goal, Indicator
 
 _DIGITS = "0123456789"
-_OTHER = str.maketrans(_DIGITS, _DIGITS[4:] + _DIGITS[:4])  # further than sums may be off by rounding
+_STEP = RECOGNISED.digit_step
+_OTHER = str.maketrans(_DIGITS, _DIGITS[_STEP:] + _DIGITS[:_STEP])
 _VALUES = ("target", "initial_target", "actual")
 _GOALS = ("expected", "actual")
 
@@ -99,7 +100,7 @@ def _warn_of_unsure(form: Form, readings: Readings, pages: Collection[int]) -> I
         rows += [goal.expected] * sum(_is_field_unsure(goal, field, readings, pages) for field in _GOALS)
     if rows:
         names = [name[: RECOGNISED.told_characters] for name in dict.fromkeys(rows)]
-        yield message("figures-unsure", count=len(rows), rows="、".join(names[: RECOGNISED.told_rows]))
+        yield message("figures-unsure", count=len(rows), rows=tuple(names[: RECOGNISED.told_rows]))
 
 
 def _warn_of_garbled(form: Form, readings: Readings) -> Iterator[Message]:
