@@ -11,9 +11,8 @@ from typing import Any
 from extract import Document, Message, Unreadable, message, read_with_doubts
 from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.labels import use_labels
-from hebiao.reading.lost_pages import doubt_beside_lost_pages, find_lost_pages
+from hebiao.reading.lost_pages import LOST_PAGES, doubt_beside_lost_pages, find_lost_pages
 from hebiao.reading.recognition import (
-    PICTURE_CODES,
     RECOGNISE_PAGE,
     can_recognise,
     explain_pictures,
@@ -107,14 +106,16 @@ def _read(job: Job) -> Record | PagesWanted:
     _draw(job, document)
     status, error = _decide_status(document, reading)
     document, forms = _audit(document, reading, job.options.pack)
-    lost = find_lost_pages(document.warnings, _LOST_PAGES)
+    lost = find_lost_pages(document.warnings)
     forms = doubt_beside_lost_pages(forms, lost, job.options.pack)
     left = job.seconds - (time.monotonic() - started) - SECONDS_TO_HAND_OVER
     again = AskedAgain(job.place, doubted, left, job.options.pack)
     if document.scanned:  # no other engine reads a picture, and its pages would be recognised again
         looked = Looked(leave_unseen(forms, set(doubted) - set(document.scanned)))
+    elif document.engine == FIRST_ENGINE:
+        looked = look_again(again, forms)
     else:
-        looked = look_again(again, forms) if document.engine == FIRST_ENGINE else Looked(forms)
+        looked = Looked(forms)
     return Record(
         sha256=job.sha256,
         path=shown(job.path),
@@ -158,21 +159,6 @@ def _draw(job: Job, document: Document) -> None:
     picture.save(wanted.file, "PNG")
 
 
-_LOST_PAGES = frozenset(
-    {
-        *PICTURE_CODES,
-        "scan-page",
-        "picture-not-read",
-        "curves-page",
-        "latin-page",
-        "mirrored-page",
-        "broken-text-layer",
-        "scan-file",
-        "inner-files-unread",
-    }
-)
-
-
 def _decide_status(document: Document, reading: Reading) -> tuple[str, Message | None]:
     """Return what became of a file, and why it gave no form, if it gave none.
 
@@ -180,7 +166,7 @@ def _decide_status(document: Document, reading: Reading) -> tuple[str, Message |
     """
     if reading.reason is None:
         return "imported", None
-    lost_page = next((warning for warning in document.warnings if warning.code in _LOST_PAGES), None)
+    lost_page = next((warning for warning in document.warnings if warning.code in LOST_PAGES), None)
     if lost_page is not None:
         return "failed", lost_page
     # of a form that was recognised the head of its indicators may be what was not

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from audit import audit_form
 from extract import Message, message, with_doubt
 from hebiao.reading.audits import Audited, change_places
+from hebiao.reading.recognition import PICTURE_CODES
 from normalize import Form
 
+LOST_PAGES = frozenset(
+    {
+        *PICTURE_CODES,
+        "scan-page",
+        "picture-not-read",
+        "curves-page",
+        "latin-page",
+        "mirrored-page",
+        "broken-text-layer",
+        "scan-file",
+        "inner-files-unread",
+    }
+)
+"""The codes of the warnings that a page, or a file inside the file, was not read."""
 
-def find_lost_pages(warnings: Iterable[Message], codes: Collection[str]) -> tuple[int, ...]:
-    """Return the numbers of the pages that warnings of these codes name."""
+
+def find_lost_pages(warnings: Iterable[Message]) -> tuple[int, ...]:
+    """Return the numbers of the pages that were not read, as far as warnings name them."""
     pages: set[int] = set()
     for warning in warnings:
         page = dict(warning.args).get("page")
-        if warning.code in codes and isinstance(page, int):
+        if warning.code in LOST_PAGES and isinstance(page, int):
             pages.add(page)
     return tuple(sorted(pages))
 
 
-def doubt_beside_lost_pages(forms: Audited, lost: Iterable[int], pack: str | None) -> Audited:
+def doubt_beside_lost_pages(forms: Audited, lost: Sequence[int], pack: str | None) -> Audited:
     """Return the forms, those that may go on on a lost page with all their values in doubt.
 
     A form that agrees lacks nothing.
     """
-    pages = tuple(lost)
-    if not pages:
+    if not lost:
         return forms
     found = list(forms)
     for place, (form, audit) in enumerate(forms):
-        page = _find_page_beside(form, pages)
+        page = _find_page_beside(form, lost)
         if page is None or audit.verdict == "agrees":
             continue
         told = message("beside-lost-page", page=page)
