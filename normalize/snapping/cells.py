@@ -15,7 +15,7 @@ from msgspec import structs
 
 from extract import Box, Cell, CellReading, Document, Grid, Line, without_doubt
 from normalize.snapping.names import list_labels, list_levels, list_sources, list_words
-from normalize.snapping.nearest import find_likely, find_nearest, is_read_surely, load_lookalikes
+from normalize.snapping.nearest import SNAPPING, find_likely, find_nearest, is_read_surely, load_lookalikes
 from normalize.snapping.signs import find_likely_sign, list_signs
 from normalize.values.text import fold_text
 from normalize.vocabulary.labels import NUMBER, find_label_kind, index_kinds
@@ -31,7 +31,11 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _SPECKED = re.compile(r"[.,·'](?=.*\.)(\d[\d,]*(?:\.\d+)?%?)|(\d[\d,]*(?:\.\d+)?%?)[.,·']+")
 _SPECKS = "-.·'`|_~,"
 _YEAR = re.compile(r"\d{4}年度?")
-_LEAST_HEADS = {"indicator": 3, "fund": 2, "goal": 2}
+_LEAST_HEADS = {
+    "indicator": SNAPPING.least_indicator_heads,
+    "fund": SNAPPING.least_heads,
+    "goal": SNAPPING.least_heads,
+}
 _LEVELS = frozenset(("level1", "level2"))
 _VALUES = frozenset(("target", "adjusted", "actual", "reason", "measures"))
 _POINTS = frozenset(("weight", "score", "review_score"))

@@ -41,11 +41,15 @@ class SnappingSettings:
     """Of the least sure character, 1 at most: a text above it was read surely."""
     confirmed_confidence: float = 0.95
     """The same where a second reading gave that text too."""
+    least_heads: int = 2
+    """Heads of columns, of different ones: a row with fewer is no row of heads ..."""
+    least_indicator_heads: int = 3
+    """... and of the indicators' columns, as some of them are headed like those of the funds."""
     clear: float = 2.0
     """Of negative logarithms: by how much the next known text has to be less likely."""
 
 
-SETTINGS = SnappingSettings()
+SNAPPING = SnappingSettings()
 
 
 @cache
@@ -72,10 +76,10 @@ def find_nearest(
     """
     if text in names:
         return text
-    is_long = len(text) > SETTINGS.few_characters
-    limit = SETTINGS.most_cost_long if is_long else SETTINGS.most_cost
-    if is_sure or (len(text) < SETTINGS.shortest and not is_expected):
-        limit = SETTINGS.alike
+    is_long = len(text) > SNAPPING.few_characters
+    limit = SNAPPING.most_cost_long if is_long else SNAPPING.most_cost
+    if is_sure or (len(text) < SNAPPING.shortest and not is_expected):
+        limit = SNAPPING.alike
     best, best_cost, is_alone = None, limit + 1, True
     for name in names:
         if abs(len(name) - len(text)) > is_long:
@@ -92,12 +96,12 @@ def find_nearest(
 
 def _count_cost(text: str, name: str, limit: int) -> int:
     if len(text) != len(name):
-        weights = (SETTINGS.lost, SETTINGS.lost, SETTINGS.substituted)
+        weights = (SNAPPING.lost, SNAPPING.lost, SNAPPING.substituted)
         return Levenshtein.distance(text, name, weights=weights, score_cutoff=limit)
     cost = 0
     for one, other in zip(text, name, strict=True):
         if one != other:
-            cost += SETTINGS.alike if (one, other) in _list_alike() else SETTINGS.substituted
+            cost += SNAPPING.alike if (one, other) in _list_alike() else SNAPPING.substituted
             if cost > limit:
                 return cost
     return cost
@@ -120,9 +124,9 @@ def find_likely(alternatives: Sequence[Alternative], read: str, names: Collectio
     costs = {fold_text(one.text): one.cost for one in reversed(alternatives)}
     of_read = costs.get(fold_text(read), min(costs.values(), default=0.0))
     known = sorted((cost, text) for text, cost in costs.items() if text in names)
-    if not known or known[0][0] - of_read > SETTINGS.most_added:
+    if not known or known[0][0] - of_read > SNAPPING.most_added:
         return None
-    if len(known) > 1 and known[1][0] - known[0][0] < SETTINGS.clear:
+    if len(known) > 1 and known[1][0] - known[0][0] < SNAPPING.clear:
         return None
     return known[0][1]
 
@@ -130,5 +134,5 @@ def find_likely(alternatives: Sequence[Alternative], read: str, names: Collectio
 def is_read_surely(reading: CellReading) -> bool:
     """Tell whether nothing speaks against a text that was recognised."""
     if reading.text in reading.confirmed:
-        return reading.confidence >= SETTINGS.confirmed_confidence
-    return reading.confidence >= SETTINGS.sure_confidence
+        return reading.confidence >= SNAPPING.confirmed_confidence
+    return reading.confidence >= SNAPPING.sure_confidence

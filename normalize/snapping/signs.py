@@ -9,7 +9,7 @@ from math import exp
 
 from extract import Alternative
 from normalize.snapping.names import join_names
-from normalize.snapping.nearest import SETTINGS
+from normalize.snapping.nearest import SNAPPING
 from normalize.values.text import fold_text
 from normalize.vocabulary.lists import load_words
 
@@ -25,7 +25,7 @@ def list_signs() -> frozenset[str]:
 def find_likely_sign(alternatives: Sequence[Alternative]) -> str | None:
     """Return the likeliest sign among what a cell may print; None where none is, or not by far."""
     signs = [text for one in alternatives if (text := fold_text(one.text)) in list_signs()]
-    return signs[0] if signs and _weigh_sign(alternatives, signs[0]) >= SETTINGS.sign_share else None
+    return signs[0] if signs and _weigh_sign(alternatives, signs[0]) >= SNAPPING.sign_share else None
 
 
 def _weigh_sign(alternatives: Sequence[Alternative], sign: str) -> float:
