@@ -7,6 +7,7 @@ a row with one character are one; a text's probability is the sum over all ways 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -19,6 +20,9 @@ from extract.scan.text_settings import RECOGNISER
 
 GAP = 0
 """The code of the blank between two characters."""
+
+Beam = dict[str, tuple[float, float]]
+"""Of each text the probability of its spellings that end in a gap, and of those that do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +129,16 @@ def _limit_by_others(steps: Steps, letters: list[int], sure: list[float], owner:
 def find_texts(steps: Steps) -> tuple[Alternative, ...]:
     """Find the likeliest texts of a line, the likeliest first."""
     most = RECOGNISER.beam if len(steps) <= RECOGNISER.long_steps else RECOGNISER.narrow_beam
-    # of each text the probability of its spellings that end in a gap, and of those that do not
-    beam: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
+    beam: Beam = {"": (1.0, 0.0)}
     for codes, shares in zip(steps.codes.tolist(), steps.shares.tolist(), strict=True):
         beam = _take_step(beam, codes, shares, most)
-    ranked = sorted([(gap + ink, text) for text, (gap, ink) in beam.items()], reverse=True)
-    texts = ranked[: RECOGNISER.most_texts]
-    return tuple([Alternative(text, max(0.0, -log(share))) for share, text in texts if share])
+    return rank_texts({text: gap + ink for text, (gap, ink) in beam.items()})
 
 
-Beam = dict[str, tuple[float, float]]
+def rank_texts(shares: Mapping[str, float]) -> tuple[Alternative, ...]:
+    """Rank texts by their probabilities, the likeliest first; those that are impossible are left out."""
+    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple([Alternative(text, max(0.0, -log(share))) for text, share in ranked if share])
 
 
 def _take_step(beam: Beam, codes: list[int], shares: list[float], most: int) -> Beam:
@@ -160,10 +164,5 @@ def _take_step(beam: Beam, codes: list[int], shares: list[float], most: int) -> 
     found = {text: (gaps.get(text, 0.0), inks.get(text, 0.0)) for text in texts}
     if len(found) <= most:
         return found
-    ranked = sorted(found.items(), key=_measure_share, reverse=True)
+    ranked = sorted(found.items(), key=lambda pair: sum(pair[1]), reverse=True)
     return dict(ranked[:most])
-
-
-def _measure_share(pair: tuple[str, tuple[float, float]]) -> float:
-    gap, ink = pair[1]
-    return gap + ink

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import exp, log
+from math import exp
 
 import numpy as np
 
 from extract.geometry.marks import Floats, Glyphs
 from extract.grid import Alternative
-from extract.scan.decoding import Steps, find_texts, spell
+from extract.scan.decoding import Steps, find_texts, rank_texts, spell
 from extract.scan.images import Pixels
 from extract.scan.numbers import (
     begins_with_letter,
@@ -259,7 +259,4 @@ def _mix_texts(found: Sequence[Sequence[Alternative]]) -> tuple[Alternative, ...
     for text in {text for known in costs for text in known}:
         for known in costs:
             shares[text] += (exp(-known[text]) if text in known else missing) / len(costs)
-    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(
-        Alternative(text, max(0.0, -log(share))) for text, share in ranked[: CELLS.most_alternatives]
-    )
+    return rank_texts(shares)[: CELLS.most_alternatives]

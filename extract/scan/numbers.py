@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp, log
+from math import exp
 from typing import Any
 
 from extract.grid import Alternative
-from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, spell
+from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, rank_texts, spell
 from extract.scan.text_settings import CELLS
 
 # two separators or more, of which the last may be before one or two figures
@@ -77,8 +77,7 @@ def find_numbers(steps: Steps) -> tuple[Alternative, ...]:
     shares: dict[str, float] = defaultdict(float)
     for one in find_texts(fold_steps(steps, *load_folds())):
         shares[group_thousands(one.text)] += exp(-one.cost)
-    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple([Alternative(text, max(0.0, -log(share))) for text, share in ranked])
+    return rank_texts(shares)
 
 
 def group_thousands(text: str) -> str:

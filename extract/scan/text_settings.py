@@ -20,9 +20,8 @@ class RecogniserSettings:
     kept: int = 8  # characters a step, the likeliest
 
     # The search for the likeliest texts.
-    beam: int = 8
+    beam: int = 8  # texts
     least_share: float = 1e-4  # a character less likely than this at a step is not tried
-    most_texts: int = 8
     long_steps: int = 60  # a line of more steps is no figure, and a narrow search will do
     narrow_beam: int = 2
 
