@@ -164,7 +164,8 @@ class LineReader:
                 continue
             line.is_number = find_number(line.steps[0], CELLS.column_cost)
             line.is_stray = not line.is_number
-            _settle(line)
+            if line.is_number:
+                _settle(line)
 
     def confirm(self, lines: Sequence[LineReading]) -> None:
         """Read by the small model the lines that are not sure."""
