@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -216,25 +215,21 @@ def _doubt_wide_steps(line: LineReading) -> None:
     if len(line.images) > 1 or len(tall) < 2:  # noqa: PLR2004 - a step is between two
         return
     middles, heights = tall[:, LEFT] + tall[:, WIDTH] / 2, tall[:, HEIGHT]
-    sure = list(line.sure)
-    seen = np.array(line.at) * line.picture.shape[1]
-    own = [
-        int(np.argmin(np.abs(middles - x)))
-        for x, letter in zip(seen, line.text, strict=True)
-        if letter.isdecimal()
-    ]
-    highest = heights[own].max() if own else 0  # of a faint figure the upper or lower stroke is lost
-    for at, (letter, following) in enumerate(pairwise(line.text)):
-        if not (letter.isdecimal() and following.isdecimal()):
-            continue
-        near = [int(np.argmin(np.abs(middles - x))) for x in seen[at : at + 2]]
-        is_seen = np.abs(middles[near] - seen[at : at + 2]).max() <= CELLS.figure_near_em * image.em
-        # two figures that touch are one component, which stands in the middle of both
-        is_seen &= bool((tall[near, WIDTH] <= CELLS.figure_width_share * heights[near]).all())
-        step = middles[near[1]] - middles[near[0]]
-        if is_seen and step > CELLS.figure_step_share * highest:
-            sure[at : at + 2] = [min(one, CELLS.doubtful) for one in sure[at : at + 2]]
-    line.sure = tuple(sure)
+    apart = np.abs(middles[:, None] - np.array(line.at) * line.picture.shape[1])
+    own = apart.argmin(axis=0)  # of each character, its component
+    is_figure = np.array([letter.isdecimal() for letter in line.text], np.bool_)
+    # of a faint figure the upper or lower stroke is lost
+    highest = heights[own[is_figure]].max(initial=0)
+    is_near = apart.min(axis=0) <= CELLS.figure_near_em * image.em
+    # two figures that touch are one component, which stands in the middle of both
+    is_narrow = tall[own, WIDTH] <= CELLS.figure_width_share * heights[own]
+    is_seen = is_figure & is_near & is_narrow
+    is_wide = np.diff(middles[own]) > CELLS.figure_step_share * highest
+    before = np.flatnonzero(is_seen[:-1] & is_seen[1:] & is_wide)
+    sure = np.array(line.sure)
+    doubted = np.union1d(before, before + 1)
+    sure[doubted] = np.minimum(sure[doubted], CELLS.doubtful)
+    line.sure = tuple(sure.tolist())
 
 
 def group_wrapped(lines: Sequence[LineReading]) -> None:
