@@ -43,7 +43,7 @@ class LineReading:
     """A line of text, or characters one below the other: its pictures, side by side, and what was read.
 
     ``text`` has ``sure`` and ``at`` of each character: how sure it is, and where its middle is, as a share of
-    ``picture``'s width. ``cost`` is the negative logarithm of its probability.
+    ``picture``'s width.
     """
 
     images: tuple[LineImage, ...]
@@ -52,7 +52,6 @@ class LineReading:
     text: str = ""
     sure: tuple[float, ...] = ()
     at: tuple[float, ...] = ()
-    cost: float = 0.0
     alternatives: tuple[Alternative, ...] = ()
     is_known: bool = False
     is_number: bool = False
@@ -65,6 +64,11 @@ class LineReading:
     def box(self) -> PixelBox:
         """The box around its ink."""
         return enclose_boxes(image.box for image in self.images)
+
+    @property
+    def cost(self) -> float:
+        """The negative logarithm of its text's probability."""
+        return self.alternatives[0].cost if self.alternatives else 0.0
 
     @property
     def confidence(self) -> float:
@@ -133,9 +137,14 @@ def make_reading(images: Sequence[LineImage], sign: str | None = None) -> LineRe
     if sign is not None:
         reading.is_known = True
         reading.text, reading.sure = sign, (1.0,) * len(sign)
-        reading.at = tuple((np.arange(len(sign)) + 0.5) / len(sign))
+        reading.at = spread_evenly(len(sign))
         reading.alternatives = (Alternative(sign, 0.0),)
     return reading
+
+
+def spread_evenly(count: int) -> tuple[float, ...]:
+    """Return where the middles of a line's characters are, as shares of its width, if all are as wide."""
+    return tuple([(at + 0.5) / count for at in range(count)])
 
 
 class LineReader:
@@ -192,13 +201,13 @@ def _settle(line: LineReading) -> None:
         line.text, line.sure, line.at = "", (), ()
         return
     best = line.alternatives[0]
-    line.text, line.cost = best.text, best.cost
+    line.text = best.text
     spelled = [spell_line(steps) for steps in line.steps]
     agreeing = [at for at, one in enumerate(spelled) if one.text == best.text]
     line.spelled = [one.text for one in spelled]
     if not agreeing:
         line.sure = (min(exp(-best.cost), CELLS.doubtful),) * len(best.text)
-        line.at = tuple((np.arange(len(best.text)) + 0.5) / max(1, len(best.text)))
+        line.at = spread_evenly(len(best.text))
         return
     wrong = np.prod([1 - np.array(spelled[at].sure) for at in agreeing], axis=0)
     most = 1.0 if len(agreeing) == len(spelled) else CELLS.doubtful

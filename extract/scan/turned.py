@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.scan.line_reader import LineReader, LineReading, make_reading
+from extract.scan.line_reader import LineReader, LineReading, make_reading, spread_evenly
 from extract.scan.text_lines import PAPER, Ink, LineImage, PixelBox, enclose_boxes, measure_pad
 from extract.scan.text_settings import CELLS
 
@@ -67,5 +67,5 @@ def _stack_characters(line: LineReading, box: PixelBox) -> None:
     for upper, lower in pairwise(edges):
         pieces.append(replace(image, box=(left, upper, right, lower)))
     line.images, line.starts = tuple(pieces), tuple(starts)
-    line.at = tuple(((np.arange(count) + 0.5) / count).tolist())
+    line.at = spread_evenly(count)
     line.is_settled = True
