@@ -22,6 +22,7 @@ from extract.scan.text_lines import (
     PixelBox,
     find_cell_lines,
     find_outer_lines,
+    find_pixels,
     measure_ink,
 )
 from extract.scan.text_settings import CELLS
@@ -179,7 +180,7 @@ def _gather_texts(
 
 def _is_covered(sheet: Sheet, edges: Edges, share: float) -> bool:
     """Tell whether coloured ink was lifted from a share of a box."""
-    x0, top, x1, bottom = (max(0, round(edge * sheet.scale)) for edge in edges)
+    x0, top, x1, bottom = find_pixels(edges, sheet.scale)
     part = sheet.lifted[top:bottom, x0:x1]
     return bool(part.size and part.mean() > share)
 

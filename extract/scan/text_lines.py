@@ -63,6 +63,12 @@ def enclose_boxes(boxes: Iterable[PixelBox]) -> PixelBox:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+def find_pixels(edges: Edges, scale: float) -> PixelBox:
+    """Return where edges in points are in pixels, none of them before the page's first."""
+    x0, top, x1, bottom = (max(0, round(edge * scale)) for edge in edges)
+    return x0, top, x1, bottom
+
+
 def measure_pad(em: float) -> int:
     """Return how many pixels of paper a line's picture has around its ink."""
     return max(2, round(TEXT_LINES.pad_em * em))
@@ -108,34 +114,33 @@ def find_cell_lines(ink: Ink, edges: Edges) -> list[LineImage]:
     return _find_lines(ink, mask, (left, upper), found)
 
 
-def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[tuple[int, int, int, int], Sides]:
+def _find_inner_edges(ink: Ink, edges: Edges) -> tuple[PixelBox, Sides]:
     """Return the left, top, right and bottom in pixels of what a cell's rulings enclose, and where one is found.
 
     A ruling may be drawn a little beside where the lattice has its edge.
     """
     reach = max(1, round(TEXT_LINES.ruling_reach_pt * ink.scale))
-    inset = TEXT_LINES.inset_pt * ink.scale
-    x0, top, x1, bottom = (max(0, round(edge * ink.scale)) for edge in edges)
+    inset = round(TEXT_LINES.inset_pt * ink.scale)
+    x0, top, x1, bottom = find_pixels(edges, ink.scale)
     height, width = ink.mask.shape
-    columns, rows = slice(x0 + reach, max(0, x1 - reach)), slice(top + reach, max(0, bottom - reach))
-    inner: list[int] = []
-    found: list[bool] = []
-    for edge, size, inward in ((x0, width, 1), (top, height, 1), (x1, width, -1), (bottom, height, -1)):
-        low, high = max(0, edge - reach), min(size, edge + reach)
-        band = ink.mask[rows, low:high].T if size is width else ink.mask[low:high, columns]
-        beside = _find_ruling_end(band[::inward])
-        found.append(beside is not None)
-        if beside is None:
-            inner.append(edge + inward * round(inset))
-        else:
-            inner.append(low + beside if inward > 0 else high - beside)
-    left, upper, right, lower = inner
-    within = max(left, 0), max(upper, 0), min(right, width), min(lower, height)
-    return within, (found[0], found[1], found[2], found[3])
+    upright = ink.mask[top + reach : max(0, bottom - reach)].T  # each row of it is a column of the page
+    level = ink.mask[:, x0 + reach : max(0, x1 - reach)]
+    left, upper = _find_ruling_end(upright, x0, reach), _find_ruling_end(level, top, reach)
+    right = _find_ruling_end(upright[::-1], width - x1, reach)
+    lower = _find_ruling_end(level[::-1], height - bottom, reach)
+    within = (
+        x0 + inset if left is None else left,
+        top + inset if upper is None else upper,
+        min(width, x1 - inset) if right is None else width - right,
+        min(height, bottom - inset) if lower is None else height - lower,
+    )
+    return within, (left is not None, upper is not None, right is not None, lower is not None)
 
 
-def _find_ruling_end(band: InkMask) -> int | None:
-    """Return the row of a band of pixels that is the first beyond a ruling in it; None where there is none."""
+def _find_ruling_end(strip: InkMask, edge: int, reach: int) -> int | None:
+    """Return the row of a strip that is the first beyond a ruling near an edge; None where there is none."""
+    begin = max(0, edge - reach)
+    band = strip[begin : max(0, edge + reach)]
     if not band.size or not band.any():
         return None
     # a ruling that leans by a pixel or two fills no row of its own
@@ -146,7 +151,7 @@ def _find_ruling_end(band: InkMask) -> int | None:
     end = best
     while end < len(covered) and covered[end] > TEXT_LINES.ruling_share * covered[best]:
         end += 1
-    return end
+    return begin + end
 
 
 def _clear_sides(mask: InkMask, scale: float) -> None:
@@ -362,8 +367,8 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
     mask = ink.mask.copy()
     reach = TEXT_LINES.ruling_depth_pt
     for x0, top, x1, bottom in boxes:
-        left, right = (max(0, round(x * ink.scale)) for x in (x0 - reach, x1 + reach))
-        upper, lower = (max(0, round(y * ink.scale)) for y in (top - reach, bottom + reach))
+        reached = (x0 - reach, top - reach, x1 + reach, bottom + reach)
+        left, upper, right, lower = find_pixels(reached, ink.scale)
         mask[upper:lower, left:right] = 0
     _clear_dirt(mask, ink)
     gap = max(1, round(TEXT_LINES.word_gap_em * ink.em))
