@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.geometry.marks import Ints
+from extract.geometry.marks import Flags, Ints
 from extract.scan.images import Pixels
 from extract.scan.sheet import Sheet
 from extract.scan.text_settings import TEXT_LINES
@@ -98,7 +98,12 @@ def _measure_em(mask: InkMask, scale: float) -> float:
     _, stats = _find_components(mask)
     heights, widths = stats[1:, HEIGHT], stats[1:, WIDTH]
     low, high = TEXT_LINES.least_em_pt * scale, TEXT_LINES.most_em_pt * scale
-    likely = (heights >= low) & (heights <= high) & (widths >= heights / 4) & (widths <= high)
+    likely = (
+        (heights >= low)
+        & (heights <= high)
+        & (widths >= TEXT_LINES.least_width_share * heights)
+        & (widths <= high)
+    )
     if likely.sum() < TEXT_LINES.fewest_components:
         return TEXT_LINES.usual_em_pt * scale
     return float(np.percentile(heights[likely], TEXT_LINES.em_percentile))
@@ -191,7 +196,7 @@ def _find_lines(
     return lines
 
 
-def _are_specks(stats: Ints, keep: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+def _are_specks(stats: Ints, keep: Flags, em: float) -> Flags:
     """Tell which components are too small for a stroke and belong to no character: none is beside them.
 
     Nor does a point or comma begin a line.
@@ -232,7 +237,7 @@ def _measure_local_em(parts: Ints, em: float) -> float:
     return float(np.clip(np.percentile(heights, TEXT_LINES.local_percentile), low, high))
 
 
-def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> NDArray[np.bool_]:
+def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> Flags:
     """Tell which components at the sides of a cell are rests of rulings: thin, and along the side."""
     height, width = shape[0], shape[1]
     thin, depth = TEXT_LINES.rest_pt * ink.scale, TEXT_LINES.ruling_depth_pt * ink.scale
@@ -242,25 +247,26 @@ def _are_rests(stats: Ints, shape: tuple[int, ...], ink: Ink, sides: Sides) -> N
     left, top, right, bottom = (TEXT_LINES.fringe_pt * ink.scale if found else thin for found in sides)
     level = (y0 <= 1) & (stats[:, HEIGHT] <= top) | (y1 >= height - 1) & (stats[:, HEIGHT] <= bottom)
     upright = (x0 <= 1) & (stats[:, WIDTH] <= left) | (x1 >= width - 1) & (stats[:, WIDTH] <= right)
-    long_level = (stats[:, HEIGHT] <= thin) & (stats[:, WIDTH] > 4 * ink.em) & (stats[:, WIDTH] > 0.8 * width)
+    longest = max(TEXT_LINES.level_rest_em * ink.em, TEXT_LINES.level_rest_share * width)  # of a stroke
+    long_level = (stats[:, HEIGHT] <= thin) & (stats[:, WIDTH] > longest)
     near = (x0 < depth) | (x1 > width - depth)
-    long_upright = near & (stats[:, WIDTH] <= thin) & (stats[:, HEIGHT] > 1.3 * ink.em)
+    long_upright = near & (stats[:, WIDTH] <= thin) & (stats[:, HEIGHT] > TEXT_LINES.upright_rest_em * ink.em)
     level &= ~_are_under_strokes(stats, level, ink.em)
-    rests: NDArray[np.bool_] = level | upright | long_level | long_upright
+    rests: Flags = level | upright | long_level | long_upright
     return rests
 
 
-def _are_under_strokes(stats: Ints, rests: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+def _are_under_strokes(stats: Ints, rests: Flags, em: float) -> Flags:
     """Tell which rests have a stroke as wide right above or below, as those of 二 and 三 that lie on a ruling."""
     slack = TEXT_LINES.stroke_slack_em * em
     is_stroke = ~rests & (stats[:, HEIGHT] <= TEXT_LINES.flat_em * em) & (stats[:, WIDTH] > slack)
-    strokes, found = stats[is_stroke], np.zeros(len(stats), np.bool_)
+    strokes = stats[is_stroke]
     x0, x1 = stats[:, LEFT, None], (stats[:, LEFT] + stats[:, WIDTH])[:, None]
     left, right = strokes[:, LEFT], strokes[:, LEFT] + strokes[:, WIDTH]
     distance = np.abs(stats[:, TOP, None] - strokes[:, TOP])
     alike = (np.abs(x0 - left) < slack) & (np.abs(x1 - right) < slack) & (distance < em)
-    found[:] = rests & alike.any(axis=1)
-    return found
+    under: Flags = rests & alike.any(axis=1)
+    return under
 
 
 def _part_rows(mask: InkMask, em: float) -> list[tuple[int, int]]:
@@ -277,7 +283,7 @@ def _part_rows(mask: InkMask, em: float) -> list[tuple[int, int]]:
     return lines
 
 
-def _find_runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _find_runs(flags: Flags) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
@@ -299,12 +305,13 @@ def _merge_strokes(runs: Sequence[tuple[int, int]], em: float) -> list[tuple[int
 
 def _split_tall(profile: Ints, first: int, last: int, em: float) -> Iterator[tuple[int, int]]:
     """Split rows of lines that touch, where the least ink is."""
-    count = max(2, round((last - first + 0.25 * em) / (TEXT_LINES.pitch_em * em)))
+    count = max(2, round((last - first + TEXT_LINES.pitch_slack_em * em) / (TEXT_LINES.pitch_em * em)))
     pitch = (last - first) / count
+    reach = TEXT_LINES.cut_reach_share * pitch
     start = first
     for number in range(1, count):
         middle = first + number * pitch
-        low, high = round(middle - 0.3 * pitch), round(middle + 0.3 * pitch)
+        low, high = round(middle - reach), round(middle + reach)
         cut = low + int(np.argmin(profile[low:high]))
         yield start, cut
         start = cut
@@ -372,14 +379,15 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
         mask[upper:lower, left:right] = 0
     _clear_dirt(mask, ink)
     gap = max(1, round(TEXT_LINES.word_gap_em * ink.em))
+    apart = max(1, round(TEXT_LINES.stroke_gap_em * ink.em))
     smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8), borderValue=0)
-    smeared = cv2.dilate(smeared, np.ones((max(1, round(0.2 * ink.em)), 1), np.uint8))
+    smeared = cv2.dilate(smeared, np.ones((apart, 1), np.uint8))
     labels, stats = _find_components(smeared.astype(np.uint8))
     lines: list[LineImage] = []
     order = sorted(range(1, len(stats)), key=lambda at: (stats[at, TOP], stats[at, LEFT]))
     for at in order[: TEXT_LINES.most_lines]:
         left, top, width, height = stats[at, :AREA].tolist()
-        if height < 0.3 * ink.em:
+        if height < TEXT_LINES.lowest_line_em * ink.em:
             continue
         region = labels[top : top + height, left : left + width] == at
         own = mask[top : top + height, left : left + width] * region
@@ -391,11 +399,11 @@ def _clear_dirt(mask: InkMask, ink: Ink) -> None:
     """Clear what is no text: specks, long lines, and what is larger than a title's character."""
     labels, stats = _find_components(mask)
     area = stats[:, AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
-    most = 4 * ink.em
-    small = (stats[:, HEIGHT] <= most) & (stats[:, WIDTH] <= 3 * most)
+    low = stats[:, HEIGHT] <= TEXT_LINES.highest_em * ink.em
+    small = low & (stats[:, WIDTH] <= TEXT_LINES.widest_em * ink.em)
     thin = TEXT_LINES.rest_pt * ink.scale
-    line = (stats[:, WIDTH] > 3 * ink.em) & (stats[:, HEIGHT] <= thin)
-    upright = (stats[:, HEIGHT] > 1.5 * ink.em) & (stats[:, WIDTH] <= thin)
+    line = (stats[:, WIDTH] > TEXT_LINES.longest_stroke_em * ink.em) & (stats[:, HEIGHT] <= thin)
+    upright = (stats[:, HEIGHT] > TEXT_LINES.highest_stroke_em * ink.em) & (stats[:, WIDTH] <= thin)
     keep = area & small & ~line & ~upright
     keep[0] = False
     mask[...] = keep[labels]

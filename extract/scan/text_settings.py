@@ -47,6 +47,7 @@ class TextLineSettings:
     most_em_pt: float = 24.0
     usual_em_pt: float = 10.5
     em_percentile: float = 75.0  # of the heights; figures and parts of characters are lower
+    least_width_share: float = 0.25  # of its height; a narrower one is a stroke or a rest of a ruling
     fewest_components: int = 12
 
     # Rests of rulings at the sides of a cell.
@@ -56,6 +57,9 @@ class TextLineSettings:
     found_ruling_share: float = 0.8  # of a side, that ink covers where the ruling is
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
+    level_rest_em: float = 4.0  # longer ones as thin, anywhere in the cell, are rests
+    level_rest_share: float = 0.8  # of the cell's width, the same
+    upright_rest_em: float = 1.3  # the same of upright ones near a side
     flat_em: float = 0.3  # the height of a level stroke
     stroke_slack_em: float = 0.35  # by which level strokes of one character may differ at either end
     fringe_pt: float = 0.75  # the same where the ruling is cut off
@@ -79,6 +83,8 @@ class TextLineSettings:
     merge_height_em: float = 1.25
     tall_em: float = 1.7  # what is higher is two lines that touch
     pitch_em: float = 1.25  # the least distance of two lines
+    pitch_slack_em: float = 0.25  # that the last of lines that touch has no white below it
+    cut_reach_share: float = 0.3  # of their distance, in which two lines that touch are parted
     full_em: float = 0.62  # a figure is as high; what is lower may be a part of a character
     pad_em: float = 0.18  # around a line's ink
     least_height_em: float = 0.95  # of a line's picture
@@ -90,6 +96,12 @@ class TextLineSettings:
 
     # Words outside tables.
     word_gap_em: float = 1.6
+    stroke_gap_em: float = 0.2  # between the strokes of a character, one over the other
+    lowest_line_em: float = 0.3
+    highest_em: float = 4.0  # a title's character
+    widest_em: float = 12.0  # some of them that touch
+    longest_stroke_em: float = 3.0  # of those as thin as a rest of a ruling
+    highest_stroke_em: float = 1.5  # the same of upright ones
 
 
 TEXT_LINES = TextLineSettings()
