@@ -15,16 +15,8 @@ from extract.scan.line_reader import LineReader, LineReading, group_wrapped, mak
 from extract.scan.numbers import group_thousands
 from extract.scan.shapes import NOTHING, is_full_stop, read_shape
 from extract.scan.sheet import Sheet
-from extract.scan.text_lines import (
-    Edges,
-    Ink,
-    LineImage,
-    PixelBox,
-    find_cell_lines,
-    find_outer_lines,
-    find_pixels,
-    measure_ink,
-)
+from extract.scan.text_ink import Edges, Ink, PixelBox, find_pixels, measure_ink
+from extract.scan.text_lines import LineImage, find_cell_lines, find_outer_lines
 from extract.scan.text_settings import CELLS
 from extract.scan.turned import may_be_turned, read_turned
 

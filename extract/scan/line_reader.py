@@ -25,16 +25,8 @@ from extract.scan.numbers import (
     spell_number,
 )
 from extract.scan.recogniser import Recogniser
-from extract.scan.text_lines import (
-    HEIGHT,
-    LEFT,
-    PAPER,
-    WIDTH,
-    Ink,
-    LineImage,
-    PixelBox,
-    enclose_boxes,
-)
+from extract.scan.text_ink import HEIGHT, LEFT, PAPER, WIDTH, Ink, PixelBox, enclose_boxes
+from extract.scan.text_lines import LineImage
 from extract.scan.text_settings import CELLS, RECOGNISER
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from extract.geometry.marks import Floats
-from extract.scan.text_lines import AREA, HEIGHT, WIDTH, LineImage
+from extract.scan.text_ink import AREA, HEIGHT, WIDTH
+from extract.scan.text_lines import LineImage
 from extract.scan.text_settings import CELLS
 
 NOTHING = ""

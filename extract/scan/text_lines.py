@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Ints
 from extract.scan.images import Pixels
-from extract.scan.sheet import Sheet
+from extract.scan.text_ink import (
+    AREA,
+    HEIGHT,
+    LEFT,
+    PAPER,
+    TOP,
+    WIDTH,
+    Edges,
+    Ink,
+    InkMask,
+    PixelBox,
+    find_components,
+    find_pixels,
+)
 from extract.scan.text_settings import TEXT_LINES
 
-PAPER = 255
-LEFT, TOP, WIDTH, HEIGHT, AREA = range(5)  # the columns of cv2's component statistics
-
-InkMask = NDArray[np.uint8]
-"""1 where ink is."""
-PixelBox = tuple[int, int, int, int]
-"""Left, top, right and bottom in pixels."""
 Sides = tuple[bool, bool, bool, bool]
 """Of the left, top, right and bottom, whether a ruling was found there and cut off."""
-Edges = tuple[float, float, float, float]
-"""Left, top, right and bottom in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """A page's ink: ``mask`` (h, w) is 1 where ink is, ``grey`` the page, ``em`` its text's height in pixels.
-
-    ``scale`` are pixels a point; what is darker than ``threshold`` is ink.
-    """
-
-    grey: Pixels
-    mask: InkMask
-    em: float
-    scale: float
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +46,9 @@ class LineImage:
     em: float
 
 
-def enclose_boxes(boxes: Iterable[PixelBox]) -> PixelBox:
-    """Return the box around some."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def find_pixels(edges: Edges, scale: float) -> PixelBox:
-    """Return where edges in points are in pixels, none of them before the page's first."""
-    x0, top, x1, bottom = (max(0, round(edge * scale)) for edge in edges)
-    return x0, top, x1, bottom
-
-
 def measure_pad(em: float) -> int:
     """Return how many pixels of paper a line's picture has around its ink."""
     return max(2, round(TEXT_LINES.pad_em * em))
-
-
-def measure_ink(sheet: Sheet) -> Ink:
-    """Tell ink from paper on a page, and how high its text is."""
-    grey = sheet.grey
-    dark = grey[grey < PAPER - TEXT_LINES.least_ink]
-    level = float(np.percentile(dark, TEXT_LINES.darkest_percent)) if dark.size else 0.0
-    threshold = PAPER - TEXT_LINES.ink_share * (PAPER - level)
-    mask = (grey < threshold).astype(np.uint8)
-    between = (grey > TEXT_LINES.black) & (grey < PAPER - TEXT_LINES.black)
-    if between.sum() < TEXT_LINES.bilevel_share * dark.size:
-        grey = cv2.GaussianBlur(grey, (0, 0), TEXT_LINES.bilevel_blur_pt * sheet.scale).astype(np.uint8)
-    return Ink(grey, mask, _measure_em(mask, sheet.scale), sheet.scale, threshold)
-
-
-def _find_components(mask: InkMask) -> tuple[Ints, Ints]:
-    """Return the number of each pixel's component (h, w), and their statistics (n, 5), the paper's first."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return np.asarray(labels), np.asarray(stats)
-
-
-def _measure_em(mask: InkMask, scale: float) -> float:
-    """Return the height in pixels of most characters of a page."""
-    _, stats = _find_components(mask)
-    heights, widths = stats[1:, HEIGHT], stats[1:, WIDTH]
-    low, high = TEXT_LINES.least_em_pt * scale, TEXT_LINES.most_em_pt * scale
-    likely = (
-        (heights >= low)
-        & (heights <= high)
-        & (widths >= TEXT_LINES.least_width_share * heights)
-        & (widths <= high)
-    )
-    if likely.sum() < TEXT_LINES.fewest_components:
-        return TEXT_LINES.usual_em_pt * scale
-    return float(np.percentile(heights[likely], TEXT_LINES.em_percentile))
 
 
 def find_cell_lines(ink: Ink, edges: Edges) -> list[LineImage]:
@@ -174,7 +116,7 @@ def _find_lines(
     ink: Ink, mask: InkMask, begins: tuple[int, int], sides: Sides | None = None
 ) -> list[LineImage]:
     """Find the lines in a mask that begins at a left and top of the page; a cell's has sides."""
-    labels, stats = _find_components(mask)
+    labels, stats = find_components(mask)
     keep = np.ones(len(stats), np.bool_)
     keep[0] = False
     if sides is not None:
@@ -339,7 +281,7 @@ def _cut_line(ink: Ink, kept: InkMask, rows: tuple[int, int], begins: tuple[int,
     near = np.ones((3, 3), np.uint8)
     mine, others = cv2.dilate(own[inside], near), cv2.dilate(other & (1 - own[inside]), near, iterations=2)
     picture[inside] = np.where((others > 0) & (mine == 0), PAPER, grey)
-    _, stats = _find_components(own)
+    _, stats = find_components(own)
     box = (left + x0, upper + first, left + x1, upper + last)
     return LineImage(box=box, picture=picture, left=start, parts=stats[1:], mask=own, em=ink.em)
 
@@ -382,7 +324,7 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
     apart = max(1, round(TEXT_LINES.stroke_gap_em * ink.em))
     smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8), borderValue=0)
     smeared = cv2.dilate(smeared, np.ones((apart, 1), np.uint8))
-    labels, stats = _find_components(smeared.astype(np.uint8))
+    labels, stats = find_components(smeared.astype(np.uint8))
     lines: list[LineImage] = []
     order = sorted(range(1, len(stats)), key=lambda at: (stats[at, TOP], stats[at, LEFT]))
     for at in order[: TEXT_LINES.most_lines]:
@@ -397,7 +339,7 @@ def find_outer_lines(ink: Ink, boxes: Sequence[Edges]) -> list[LineImage]:
 
 def _clear_dirt(mask: InkMask, ink: Ink) -> None:
     """Clear what is no text: specks, long lines, and what is larger than a title's character."""
-    labels, stats = _find_components(mask)
+    labels, stats = find_components(mask)
     area = stats[:, AREA] >= TEXT_LINES.speck_pt2 * ink.scale**2
     low = stats[:, HEIGHT] <= TEXT_LINES.highest_em * ink.em
     small = low & (stats[:, WIDTH] <= TEXT_LINES.widest_em * ink.em)

@@ -57,12 +57,12 @@ class TextLineSettings:
     found_ruling_share: float = 0.8  # of a side, that ink covers where the ruling is
     ruling_share: float = 0.55  # of a side, that ink covers where a ruling is
     rest_pt: float = 1.7  # the thickness of a rest
+    fringe_pt: float = 0.75  # the same where the ruling is cut off
     level_rest_em: float = 4.0  # longer ones as thin, anywhere in the cell, are rests
     level_rest_share: float = 0.8  # of the cell's width, the same
     upright_rest_em: float = 1.3  # the same of upright ones near a side
     flat_em: float = 0.3  # the height of a level stroke
     stroke_slack_em: float = 0.35  # by which level strokes of one character may differ at either end
-    fringe_pt: float = 0.75  # the same where the ruling is cut off
 
     # A faint stroke beside a line.
     faint_share: float = 0.5  # of the way from paper to where ink begins

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from extract.scan.line_reader import LineReader, LineReading, make_reading, spread_evenly
-from extract.scan.text_lines import PAPER, Ink, LineImage, PixelBox, enclose_boxes, measure_pad
+from extract.scan.text_ink import PAPER, Ink, PixelBox, enclose_boxes
+from extract.scan.text_lines import LineImage, measure_pad
 from extract.scan.text_settings import CELLS
 
 _WAYS = (1, -1)  # quarter turns against the clock that set a text upright: read downwards, or upwards
