@@ -108,7 +108,7 @@ TEXT_LINES = TextLineSettings()
 
 
 @dataclass(frozen=True, slots=True)
-class CellSettings:
+class CellTextSettings:
     """How cells are read from their lines. An em is the height of the page's Chinese characters."""
 
     # Signs told by their shape.
@@ -158,4 +158,4 @@ class CellSettings:
     turned_sure_at: float = 0.85  # how sure the characters of a turned text are in the mean, at least
 
 
-CELLS = CellSettings()
+CELLS = CellTextSettings()
