@@ -15,14 +15,15 @@ from extract.grid import Alternative
 from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, rank_texts, spell
 from extract.scan.text_settings import CELLS
 
+_SIGN = "[≥≤><=+±-]?"
 # two separators or more, of which the last may be before one or two figures
 _GROUPED = re.compile(
-    r"(?P<sign>[≥≤><=+±-]?)"
+    rf"(?P<sign>{_SIGN})"
     r"(?P<whole>\d{1,3}(?=(?:[.,]\d+){2})(?:[.,]\d{3})+)"
     r"(?:[.,](?P<rest>\d{1,2}))?(?P<percent>%?)"
 )
-_PART = re.compile(r"[≥≤><=+±-]?[.,]?\d[\d.,]*%?")
-_WELL_GROUPED = re.compile(r"[≥≤><=+±-]?(\d+|\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(\.\d+)?%?")
+_PART = re.compile(_SIGN + r"[.,]?\d[\d.,]*%?")
+_WELL_GROUPED = re.compile(_SIGN + r"(\d+|\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(\.\d+)?%?")
 _LETTER_FIRST = re.compile(r"[A-Za-z]\d")
 _FIGURE = re.compile(r"\d")
 _IDEOGRAPH = re.compile(r"[㐀-䶿一-鿿]")
