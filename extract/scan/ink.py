@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.scan.images import Pixels
 from extract.scan.settings import RULINGS
 from extract.scan.sheet import Sheet
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,6 @@ class Strokes:
     ink: Pixels
     scale: float
     em: float
-
-
-def find_ink(sheet: Sheet) -> Mask:
-    """Tell where a sheet has ink: darker than the paper around it by a share of the page's own ink."""
-    return _find_dark(_measure_thin(sheet.grey, sheet.scale, along=1)) > 0
 
 
 def find_strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:

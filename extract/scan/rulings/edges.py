@@ -132,7 +132,7 @@ def _measure_stretches(sums: InkSums, line: Line, across: Sequence[Ruled], beyon
     crossings = _find_crossings(line, across, sums.scale, beyond)
     least = RULINGS.covered_share if np.isfinite(beyond) else 0.0
     return [
-        measure_stretch(sums, line, start, end)
+        _measure_stretch(sums, line, start, end)
         for (_, start), (end, _) in pairwise(crossings)
         if line.measure_covered(start, end) >= least * (end - start)
     ]
@@ -271,7 +271,7 @@ def _fits(stretch: Stretch, kind: EdgeKind, flaw_pt: float) -> bool:
     return has_ink and is_free and is_closed
 
 
-def measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Stretch:
+def _measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Stretch:
     """Measure the ink on and beside a line from one ruling across it to the next, following its bends."""
     scale = sums.scale
     pad = min(RULINGS.crossing_pt * scale, (end - start) / 6)

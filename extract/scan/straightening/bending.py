@@ -14,11 +14,7 @@ from extract.scan.straightening.projection import (
     measure_level_sharpness,
     project_segments,
 )
-from extract.scan.straightening.segments import (
-    Floats,
-    find_direction,
-    split_directions,
-)
+from extract.scan.straightening.segments import Floats, find_direction, split_directions
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 4
@@ -39,14 +35,14 @@ def find_bend(segments: Floats, projection: Projection) -> Bend | None:
     if min(len(level), len(upright)) < _FEWEST:
         return None
     bend = _fit(level, upright)
-    if not STRAIGHTENING.least_bend_pt <= measure_bend(bend) <= STRAIGHTENING.most_bend_pt:
+    if not STRAIGHTENING.least_bend_pt <= _measure_bend(bend) <= STRAIGHTENING.most_bend_pt:
         return None
     before = measure_level_sharpness(level, upright)
-    after = measure_level_sharpness(unbend_segments(level, bend), unbend_segments(upright, bend))
+    after = measure_level_sharpness(_unbend_segments(level, bend), _unbend_segments(upright, bend))
     return bend if after >= STRAIGHTENING.bent_sharper * before else None
 
 
-def unbend_segments(segments: Floats, bend: Bend) -> Floats:
+def _unbend_segments(segments: Floats, bend: Bend) -> Floats:
     """Return where the ends of pieces (n, 4) stand on the straightened page."""
     return unbend(segments.reshape(-1, 2), bend).reshape(-1, 4)
 
@@ -71,7 +67,7 @@ def bend_points(points: Floats, bend: Bend) -> Floats:
     return moved
 
 
-def measure_bend(bend: Bend) -> float:
+def _measure_bend(bend: Bend) -> float:
     """Return by how many points the page is bent at most."""
     steps = np.linspace(-1, 1, 9)
     places = np.array(list(product(steps * bend.reach[0], steps * bend.reach[1])))
@@ -89,9 +85,9 @@ def _fit(level: Floats, upright: Floats) -> Bend:
     bend = Bend(middle=(float(middle[0]), float(middle[1])), unit=unit, reach=reach, right=(), down=())
     for turn in range(_ROUNDS):
         slack = STRAIGHTENING.bend_slack_deg / (turn + 1)
-        down = _solve(level, unbend_segments(level, bend), bend, slack)
+        down = _solve(level, _unbend_segments(level, bend), bend, slack)
         turned = replace(bend, middle=bend.middle[::-1])
-        across = _solve(_swap(upright), _swap(unbend_segments(upright, bend)), turned, slack)
+        across = _solve(_swap(upright), _swap(_unbend_segments(upright, bend)), turned, slack)
         right = tuple((j, i, share) for i, j, share in across)
         bend = replace(bend, right=right, down=down)
     return bend

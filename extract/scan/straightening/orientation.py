@@ -37,11 +37,11 @@ class _LineBox:
 
 def turn_upright(sheet: Sheet, recogniser: Recogniser) -> Sheet:
     """Return a sheet turned by quarters so that its text can be read; as it is where no text tells."""
-    quarters = find_quarters(sheet, recogniser)
-    return turn_sheet(sheet, quarters) if quarters else sheet
+    quarters = _find_quarters(sheet, recogniser)
+    return _turn_sheet(sheet, quarters) if quarters else sheet
 
 
-def find_quarters(sheet: Sheet, recogniser: Recogniser) -> int:
+def _find_quarters(sheet: Sheet, recogniser: Recogniser) -> int:
     """Return by how many quarters the text of a sheet is turned clockwise."""
     level, upright = _find_lines(sheet)
     scores: dict[int, float] = {}
@@ -122,7 +122,7 @@ def _list_boxes(joined: Pixels, back: float, *, is_upright: bool) -> list[_LineB
     return boxes
 
 
-def turn_sheet(sheet: Sheet, quarters: int) -> Sheet:
+def _turn_sheet(sheet: Sheet, quarters: int) -> Sheet:
     """Return a sheet whose text is turned clockwise by quarters, turned back."""
     width, height = (sheet.width, sheet.height)
     if quarters % 2:

@@ -17,7 +17,7 @@ from extract.scan.straightening.segments import (
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 12
-SAMPLES = 8  # of points on each piece, to see how sharply they fall on levels
+_SAMPLES = 8  # of points on each piece, to see how sharply they fall on levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +66,26 @@ def _measure_both(level: Floats, upright: Floats, matrix: Floats) -> float:
 def measure_level_sharpness(level: Floats, upright: Floats) -> float:
     """Return how sharply level and upright pieces (n, 4) fall on single levels: more is straighter."""
     across = upright[:, [1, 0, 3, 2]]
-    points = np.concatenate([sample_points(level), sample_points(across)])
-    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), SAMPLES)
+    points = np.concatenate([_sample_points(level), _sample_points(across)])
+    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), _SAMPLES)
     return _measure_sharpness(points, weights, 0.0)
 
 
 def _refine_tilt(level: Floats, upright: Floats, coarse_deg: float) -> float:
     """Return the tilt at which the points of most pieces fall on the same levels."""
     points = np.concatenate(
-        [sample_points(level), sample_points(upright) @ np.array([[0.0, -1.0], [1.0, 0.0]])]
+        [_sample_points(level), _sample_points(upright) @ np.array([[0.0, -1.0], [1.0, 0.0]])]
     )
-    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), SAMPLES)
+    weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), _SAMPLES)
     steps = np.arange(-1, 1, STRAIGHTENING.fine_step_deg / STRAIGHTENING.fine_reach_deg)
     angles = coarse_deg + STRAIGHTENING.fine_reach_deg * steps
     scores = [_measure_sharpness(points, weights, angle) for angle in angles]
     return float(angles[int(np.argmax(scores))])
 
 
-def sample_points(segments: Floats) -> Floats:
-    """Return points (n * SAMPLES, 2) along pieces."""
-    shares = np.linspace(0, 1, SAMPLES)[None, :, None]
+def _sample_points(segments: Floats) -> Floats:
+    """Return points (n * samples, 2) along pieces."""
+    shares = np.linspace(0, 1, _SAMPLES)[None, :, None]
     begins, ends = segments[:, None, :2], segments[:, None, 2:]
     points: Floats = (begins + shares * (ends - begins)).reshape(-1, 2)
     return points
@@ -126,10 +126,12 @@ def _measure_residual(level: Floats, upright: Floats, matrix: Floats) -> float:
     """Return how far, in the middle, the level or the upright pieces lean when they are straightened."""
     back = invert(matrix)
     straight = [project_segments(pieces, back) for pieces in (level, upright) if len(pieces)]
-    return max(find_weighted_median(np.abs(lean_of(pieces)), measure_lengths(pieces)) for pieces in straight)
+    return max(
+        find_weighted_median(np.abs(_measure_leans(pieces)), measure_lengths(pieces)) for pieces in straight
+    )
 
 
-def lean_of(segments: Floats) -> Floats:
+def _measure_leans(segments: Floats) -> Floats:
     """Return by how many degrees pieces (n,) lean clockwise from level or upright, whichever is nearer."""
     leans: Floats = (measure_angles(segments) + 45) % 90 - 45
     return leans
@@ -174,8 +176,7 @@ def _solve(pieces: Floats) -> Floats | None:
     weights = np.sqrt(lengths)
     unknown = np.zeros(2)
     for turn in range(_ROUNDS):
-        solved = np.linalg.lstsq(terms * weights[:, None], leans * weights, rcond=None)[0]
-        unknown = solved
+        unknown = np.linalg.lstsq(terms * weights[:, None], leans * weights, rcond=None)[0]
         rest = np.abs(terms @ unknown - leans)
         slack = np.radians(max(0.15, 2.0 / (turn + 1)))
         weights = np.sqrt(lengths / (1 + (rest / slack) ** 2))

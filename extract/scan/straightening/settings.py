@@ -73,7 +73,6 @@ class StraighteningSettings:
     most_segments: int = 4000  # the longest
     direction_step_deg: float = 0.5
     direction_slack_deg: float = 12.0  # by which the rulings of a photo go apart
-    most_tilt_deg: float = 45.0
 
     # How the page is straightened.
     least_tilt_deg: float = 0.05
