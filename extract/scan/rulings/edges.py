@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.geometry.marks import Floats, Ints
 from extract.scan.images import Pixels
 from extract.scan.ink import Strokes, dilate
 from extract.scan.rulings.lines import Line
@@ -325,11 +326,11 @@ def _measure_sides(sums: InkSums, at: int, first: float, last: float) -> tuple[f
     return float(sides.min()), float(sides.max())
 
 
-def _take_shares(sums: Sums, rows: NDArray[np.int64], first: float, last: float) -> NDArray[np.float64]:
+def _take_shares(sums: Sums, rows: Ints, first: float, last: float) -> Floats:
     """Take how much of a stretch of rows of pixels is filled."""
     low = min(max(round(first), 0), sums.shape[1] - 2)
     high = min(max(round(last), low + 1), sums.shape[1] - 1)
-    shares: NDArray[np.float64] = (sums[rows, high] - sums[rows, low]) / (high - low)
+    shares: Floats = (sums[rows, high] - sums[rows, low]) / (high - low)
     return shares
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from extract.geometry.marks import Floats
+from extract.geometry.marks import Flags, Floats
 from extract.geometry.rulings import cluster_values
 from extract.scan.ink import Strokes, find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
@@ -77,7 +76,7 @@ def _make_boxes(edges: Sequence[Sequence[Edge]], at: Sequence[float], level: int
     return np.array(boxes, np.float64).reshape(-1, 4)
 
 
-def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
+def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> Flags:
     """Tell which edges hang together as something larger than a character of a title."""
     drawn = np.zeros((round(sheet.height) + 1, round(sheet.width) + 1), np.uint8)
     slack = RULINGS.same_pt
@@ -91,7 +90,7 @@ def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> NDArray[np.bool_]:
     inside = labels[
         np.minimum(middles[:, 1], drawn.shape[0] - 1), np.minimum(middles[:, 0], drawn.shape[1] - 1)
     ]
-    kept: NDArray[np.bool_] = is_table[inside]
+    kept: Flags = is_table[inside]
     return kept
 
 

@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from extract.geometry.marks import Floats
 from extract.grid import Bend
 from extract.scan.straightening.projection import (
     Projection,
@@ -14,7 +15,7 @@ from extract.scan.straightening.projection import (
     measure_level_sharpness,
     project_segments,
 )
-from extract.scan.straightening.segments import Floats, find_direction, split_directions
+from extract.scan.straightening.segments import find_direction, split_directions
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 4

@@ -6,12 +6,10 @@ from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.geometry.marks import Flags
 from extract.scan.images import Pixels
 from extract.scan.straightening.settings import STRAIGHTENING
-
-Mask = NDArray[np.bool_]
 
 
 def has_colours(pixels: Pixels) -> bool:
@@ -30,7 +28,7 @@ def make_grey(pixels: Pixels) -> Pixels:
     return cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
 
 
-def lift_colours(pixels: Pixels, scale: float) -> tuple[Pixels, Mask]:
+def lift_colours(pixels: Pixels, scale: float) -> tuple[Pixels, Flags]:
     """Return the grey of an evenly lit picture (h, w, 3) without its seals, and where they were lifted.
 
     A seal of red, blue or violet is light in one channel: there, what is dark in it too was printed in black.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.geometry.marks import Floats
 from extract.scan.images import Pixels
 from extract.scan.straightening.settings import STRAIGHTENING
-
-Floats = NDArray[np.float64]
 
 _WHITE = 255.0
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.geometry.marks import Flags, Floats
 from extract.grid import Bend, Warp
 from extract.scan.images import PageImage, Pixels
 from extract.scan.recogniser import Recogniser
@@ -19,11 +19,9 @@ from extract.scan.straightening.creases import even_creases
 from extract.scan.straightening.orientation import lead_from, turn_upright
 from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
-from extract.scan.straightening.segments import Floats, find_segments
+from extract.scan.straightening.segments import find_segments
 from extract.scan.straightening.settings import STRAIGHTENING
 from extract.scan.straightening.streaks import lift_streaks
-
-Mask = NDArray[np.bool_]
 
 
 def straighten_page(image: PageImage, recogniser: Recogniser | None = None) -> Sheet:
@@ -77,7 +75,7 @@ def _limit_size(image: PageImage) -> Pixels:
     return cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
-def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Mask, Pixels | None]:
+def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Flags, Pixels | None]:
     """Return the grey of a picture with its paper white, where coloured ink was lifted, the paper's shape."""
     even, paper = even_light(pixels, scale)
     if even.ndim == 3 and has_colours(even):  # noqa: PLR2004 - colours
@@ -118,7 +116,7 @@ def _frame_points(projection: Projection, warp: Warp, points: Floats, length: fl
     return _Frame(lead_from(warp, moved), float(width * zoom), float(height * zoom), float(zoom))
 
 
-def _resample(image: PageImage, grey: Pixels, lifted: Mask, scale: float, frame: _Frame) -> Sheet:
+def _resample(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> Sheet:
     """Return the sheet, each of its pixels taken once from the picture."""
     fine = scale / frame.zoom
     size = max(1, round(frame.width * fine)), max(1, round(frame.height * fine))
@@ -168,7 +166,7 @@ def _warp(pixels: Pixels, backward: Floats, size: tuple[int, int], how: int, bey
     return cast("Pixels", warped)
 
 
-def _make_sheet(image: PageImage, grey: Pixels, lifted: Mask, scale: float, frame: _Frame) -> Sheet:
+def _make_sheet(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> Sheet:
     return Sheet(
         number=image.number,
         grey=grey,

@@ -8,12 +8,12 @@ from typing import cast
 import cv2
 import numpy as np
 
+from extract.geometry.marks import Floats
 from extract.grid import UPSIDE_DOWN, Warp
 from extract.scan.decoding import spell
 from extract.scan.images import Pixels
 from extract.scan.recogniser import Recogniser
 from extract.scan.sheet import Sheet
-from extract.scan.straightening.segments import Floats
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extract.geometry.marks import Floats
 from extract.scan.straightening.segments import (
-    Floats,
     find_direction,
     find_weighted_median,
     measure_angles,

@@ -6,12 +6,10 @@ from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.geometry.marks import Floats
 from extract.scan.images import Pixels
 from extract.scan.straightening.settings import STRAIGHTENING
-
-Floats = NDArray[np.float64]
 
 _QUARTER_DEG = 90.0
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from extract.geometry.marks import Flags
 from extract.scan.images import Pixels
 from extract.scan.straightening.settings import STRAIGHTENING
-
-Mask = NDArray[np.bool_]
 
 _HALF = 128
 
 
-def lift_streaks(grey: Pixels, lifted: Mask, scale: float) -> None:
+def lift_streaks(grey: Pixels, lifted: Flags, scale: float) -> None:
     """Take streaks out of an evenly lit picture (h, w), and mark in ``lifted`` where they were.
 
     A streak stands on both margins, where no ruling goes on to. What it crosses is drawn on below it; a stroke
@@ -26,7 +24,7 @@ def lift_streaks(grey: Pixels, lifted: Mask, scale: float) -> None:
     _lift_upright(grey.T, lifted.T, level, scale)
 
 
-def _lift_upright(grey: Pixels, lifted: Mask, streaks: list[tuple[int, int]], scale: float) -> None:
+def _lift_upright(grey: Pixels, lifted: Flags, streaks: list[tuple[int, int]], scale: float) -> None:
     for begin, end in streaks:
         aside = max(1, round(STRAIGHTENING.streak_aside_pt * scale))
         left, right = begin - aside, end - 1 + aside
@@ -50,7 +48,7 @@ def _find_streaks(grey: Pixels, scale: float) -> list[tuple[int, int]]:
     band = max(3, round(STRAIGHTENING.streak_margin_pt * scale))
     if grey.shape[0] < 10 * band:
         return []
-    dark: list[Mask] = []
+    dark: list[Flags] = []
     for margin in (grey[band : 2 * band], grey[-2 * band : -band]):
         light = margin.mean(axis=0)
         is_dark = light < np.median(light) - STRAIGHTENING.faintest_streak
