@@ -11,10 +11,10 @@ import numpy as np
 from extract.geometry.marks import Floats, Glyphs, join_glyphs, make_no_glyphs
 from extract.grid import Alternative, Box, CellReading, join_wrapped
 from extract.layout.tables import LatticeTable
+from extract.scan.images import FlatSheet
 from extract.scan.line_reader import LineReader, LineReading, group_wrapped, make_reading
 from extract.scan.numbers import group_thousands
 from extract.scan.shapes import NOTHING, is_full_stop, read_shape
-from extract.scan.sheet import Sheet
 from extract.scan.text_ink import Edges, Ink, PixelBox, find_pixels, measure_ink
 from extract.scan.text_lines import LineImage, find_cell_lines, find_outer_lines
 from extract.scan.text_settings import CELLS
@@ -56,7 +56,7 @@ _HYPHEN = "-"
 _FULL_STOP = "。"
 
 
-def read_cells(sheet: Sheet, tables: Sequence[LatticeTable], reader: LineReader) -> SheetTexts:
+def read_cells(sheet: FlatSheet, tables: Sequence[LatticeTable], reader: LineReader) -> SheetTexts:
     """Read the texts of a straightened page: those of its tables' cells, and those outside them."""
     ink = measure_ink(sheet)
     regions = [*_find_cells(ink, tables), *_find_outside(ink, tables)]
@@ -149,7 +149,7 @@ def _is_stacked(lines: Sequence[LineImage], em: float) -> bool:
 
 
 def _gather_texts(
-    sheet: Sheet, ink: Ink, regions: Sequence[_Region], readings: Sequence[Sequence[LineReading]]
+    sheet: FlatSheet, ink: Ink, regions: Sequence[_Region], readings: Sequence[Sequence[LineReading]]
 ) -> SheetTexts:
     glyphs: list[Glyphs] = []
     told: list[CellReading] = []
@@ -170,7 +170,7 @@ def _gather_texts(
     )
 
 
-def _is_covered(sheet: Sheet, edges: Edges, share: float) -> bool:
+def _is_covered(sheet: FlatSheet, edges: Edges, share: float) -> bool:
     """Tell whether coloured ink was lifted from a share of a box."""
     x0, top, x1, bottom = find_pixels(edges, sheet.scale)
     part = sheet.lifted[top:bottom, x0:x1]

@@ -1,4 +1,4 @@
-"""A page as a picture, before it is straightened."""
+"""A page as a picture, as it is shown and straightened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extract.geometry.marks import Flags
+from extract.grid import Warp
 
 Pixels = NDArray[np.uint8]
 
@@ -26,3 +29,21 @@ class PageImage:
     def scale(self) -> float:
         """Pixels a point."""
         return float(self.pixels.shape[1] / self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class FlatSheet:
+    """A page upright and flat: its ink on white paper.
+
+    ``grey`` (h, w) is 255 where paper is, and dark where ink is. ``lifted`` (h, w) tells where coloured ink,
+    as of a seal, was taken for paper. ``scale`` are pixels a point, ``width`` and ``height`` are in points.
+    ``warp`` leads back to the page as shown.
+    """
+
+    number: int
+    grey: Pixels
+    lifted: Flags
+    scale: float
+    width: float
+    height: float
+    warp: Warp

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from extract.scan.images import Pixels
+from extract.scan.images import FlatSheet, Pixels
 from extract.scan.settings import RULINGS
-from extract.scan.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Strokes:
     em: float
 
 
-def find_strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
+def find_strokes(sheet: FlatSheet) -> tuple[Strokes, Strokes]:
     """Find the strokes of level rulings, and those of upright ones on the transposed page."""
     turned = np.ascontiguousarray(sheet.grey.T)
     ink: Pixels = np.maximum(

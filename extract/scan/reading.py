@@ -16,13 +16,12 @@ from extract.layout.pages import read_together
 from extract.layout.tables import find_tables
 from extract.messages import Message, message
 from extract.scan.cells import read_cells
-from extract.scan.images import PageImage
+from extract.scan.images import FlatSheet, PageImage
 from extract.scan.installed import is_ocr_installed
 from extract.scan.line_reader import LineReader
 from extract.scan.recogniser import Recogniser
 from extract.scan.rulings import Rulings, find_rulings
 from extract.scan.settings import SCAN
-from extract.scan.sheet import Sheet
 from extract.scan.straightening.flattening import straighten_page
 
 
@@ -61,7 +60,7 @@ def read_scan(image: PageImage) -> tuple[Page, ...]:
     )
 
 
-def _tell_unread(sheet: Sheet, glyphs: int) -> tuple[Message, ...]:
+def _tell_unread(sheet: FlatSheet, glyphs: int) -> tuple[Message, ...]:
     """Tell of a page with ink on which hardly anything was recognised; a blank page is none."""
     ink_share = np.count_nonzero(sheet.grey < SCAN.ink_level) / sheet.grey.size
     if glyphs >= SCAN.few_glyphs or ink_share < SCAN.least_ink_share:

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.geometry.marks import Ints
-from extract.scan.images import Pixels
-from extract.scan.sheet import Sheet
+from extract.scan.images import FlatSheet, Pixels
 from extract.scan.text_settings import TEXT_LINES
 
 PAPER = 255
@@ -39,7 +38,7 @@ class Ink:
     threshold: float
 
 
-def measure_ink(sheet: Sheet) -> Ink:
+def measure_ink(sheet: FlatSheet) -> Ink:
     """Tell ink from paper on a page, and how high its text is."""
     grey = sheet.grey
     dark = grey[grey < PAPER - TEXT_LINES.least_ink]

@@ -10,11 +10,11 @@ import numpy as np
 
 from extract.geometry.marks import Flags, Floats
 from extract.geometry.rulings import cluster_values
+from extract.scan.images import FlatSheet
 from extract.scan.ink import Strokes, find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
 from extract.scan.rulings.lines import Line, find_lines, measure_contrast
 from extract.scan.settings import RULINGS
-from extract.scan.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Rulings:
     lost: Floats
 
 
-def find_rulings(sheet: Sheet) -> Rulings:
+def find_rulings(sheet: FlatSheet) -> Rulings:
     """Find the rulings of a straightened sheet.
 
     Long level strokes come first. Upright ones are edges from one of them to the next, then level ones from
@@ -76,7 +76,7 @@ def _make_boxes(edges: Sequence[Sequence[Edge]], at: Sequence[float], level: int
     return np.array(boxes, np.float64).reshape(-1, 4)
 
 
-def _are_in_tables(boxes: Floats, sheet: Sheet, em: float) -> Flags:
+def _are_in_tables(boxes: Floats, sheet: FlatSheet, em: float) -> Flags:
     """Tell which edges hang together as something larger than a character of a title."""
     drawn = np.zeros((round(sheet.height) + 1, round(sheet.width) + 1), np.uint8)
     slack = RULINGS.same_pt

@@ -10,9 +10,8 @@ import numpy as np
 
 from extract.geometry.marks import Flags, Floats
 from extract.grid import Bend, Warp
-from extract.scan.images import PageImage, Pixels
+from extract.scan.images import FlatSheet, PageImage, Pixels
 from extract.scan.recogniser import Recogniser
-from extract.scan.sheet import Sheet
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
 from extract.scan.straightening.creases import even_creases
@@ -24,7 +23,7 @@ from extract.scan.straightening.settings import STRAIGHTENING
 from extract.scan.straightening.streaks import lift_streaks
 
 
-def straighten_page(image: PageImage, recogniser: Recogniser | None = None) -> Sheet:
+def straighten_page(image: PageImage, recogniser: Recogniser | None = None) -> FlatSheet:
     """Return a page upright and flat, its ink dark on white paper.
 
     Without a ``recogniser`` it stays as it is turned: nothing tells whether it stands on its head.
@@ -33,7 +32,7 @@ def straighten_page(image: PageImage, recogniser: Recogniser | None = None) -> S
     return sheet if recogniser is None else turn_upright(sheet, recogniser)
 
 
-def _flatten_page(image: PageImage) -> Sheet:
+def _flatten_page(image: PageImage) -> FlatSheet:
     pixels = _limit_size(image)
     scale = pixels.shape[1] / image.width
     grey, lifted, paper = _whiten(pixels, scale)
@@ -116,7 +115,7 @@ def _frame_points(projection: Projection, warp: Warp, points: Floats, length: fl
     return _Frame(lead_from(warp, moved), float(width * zoom), float(height * zoom), float(zoom))
 
 
-def _resample(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> Sheet:
+def _resample(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> FlatSheet:
     """Return the sheet, each of its pixels taken once from the picture."""
     fine = scale / frame.zoom
     size = max(1, round(frame.width * fine)), max(1, round(frame.height * fine))
@@ -166,8 +165,8 @@ def _warp(pixels: Pixels, backward: Floats, size: tuple[int, int], how: int, bey
     return cast("Pixels", warped)
 
 
-def _make_sheet(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> Sheet:
-    return Sheet(
+def _make_sheet(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame: _Frame) -> FlatSheet:
+    return FlatSheet(
         number=image.number,
         grey=grey,
         lifted=lifted,

@@ -11,9 +11,8 @@ import numpy as np
 from extract.geometry.marks import Floats
 from extract.grid import UPSIDE_DOWN, Warp
 from extract.scan.decoding import spell
-from extract.scan.images import Pixels
+from extract.scan.images import FlatSheet, Pixels
 from extract.scan.recogniser import Recogniser
-from extract.scan.sheet import Sheet
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
@@ -35,13 +34,13 @@ class _LineBox:
         return self.bottom - self.top if self.is_upright else self.right - self.left
 
 
-def turn_upright(sheet: Sheet, recogniser: Recogniser) -> Sheet:
+def turn_upright(sheet: FlatSheet, recogniser: Recogniser) -> FlatSheet:
     """Return a sheet turned by quarters so that its text can be read; as it is where no text tells."""
     quarters = _find_quarters(sheet, recogniser)
     return _turn_sheet(sheet, quarters) if quarters else sheet
 
 
-def _find_quarters(sheet: Sheet, recogniser: Recogniser) -> int:
+def _find_quarters(sheet: FlatSheet, recogniser: Recogniser) -> int:
     """Return by how many quarters the text of a sheet is turned clockwise."""
     level, upright = _find_lines(sheet)
     scores: dict[int, float] = {}
@@ -59,7 +58,7 @@ def _find_quarters(sheet: Sheet, recogniser: Recogniser) -> int:
     return best
 
 
-def _measure_reading(sheet: Sheet, lines: list[_LineBox], quarters: int, recogniser: Recogniser) -> float:
+def _measure_reading(sheet: FlatSheet, lines: list[_LineBox], quarters: int, recogniser: Recogniser) -> float:
     """Return how sure the Chinese characters of some lines are, when a sheet is turned back by quarters."""
     chosen = lines[: STRAIGHTENING.lines_read]
     if not chosen:
@@ -79,7 +78,7 @@ def _measure_reading(sheet: Sheet, lines: list[_LineBox], quarters: int, recogni
     return sum(sorted(scores)[-STRAIGHTENING.lines_told :]) / STRAIGHTENING.lines_told
 
 
-def _find_lines(sheet: Sheet) -> tuple[list[_LineBox], list[_LineBox]]:
+def _find_lines(sheet: FlatSheet) -> tuple[list[_LineBox], list[_LineBox]]:
     """Return the lines of text that run to the right and downwards, those of middling length first."""
     dots = STRAIGHTENING.text_dots_pt
     height, width = sheet.grey.shape
@@ -122,7 +121,7 @@ def _list_boxes(joined: Pixels, back: float, *, is_upright: bool) -> list[_LineB
     return boxes
 
 
-def _turn_sheet(sheet: Sheet, quarters: int) -> Sheet:
+def _turn_sheet(sheet: FlatSheet, quarters: int) -> FlatSheet:
     """Return a sheet whose text is turned clockwise by quarters, turned back."""
     width, height = (sheet.width, sheet.height)
     if quarters % 2:
@@ -144,7 +143,7 @@ def _multiply(numbers: tuple[float, ...], matrix: Floats) -> tuple[float, ...]:
     return tuple(float(number) for number in (np.array(numbers).reshape(3, 3) @ matrix).ravel())
 
 
-def _turn_points(sheet: Sheet, quarters: int) -> Floats:
+def _turn_points(sheet: FlatSheet, quarters: int) -> Floats:
     """Return the matrix that leads a point of the turned sheet to its place on the sheet."""
     if quarters == 1:
         return np.array([[0.0, -1.0, sheet.width], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])

@@ -17,9 +17,9 @@ from extract.grid import Warp
 from extract.layout.pages import read_page
 from extract.layout.tables import find_tables
 from extract.scan.cells import SheetTexts, read_cells
+from extract.scan.images import FlatSheet
 from extract.scan.line_reader import LineReader
 from extract.scan.recogniser import find_models
-from extract.scan.sheet import Sheet
 
 _MODELS = find_models()
 _FONT = _MODELS.parents[1] / "fonts" / "simfang.ttf" if _MODELS else Path("none")
@@ -30,7 +30,9 @@ _EM = 10.5
 _ROW, _COLUMN = 30.0, 120.0
 
 
-def _draw_sheet(rows: list[list[str]], *, title: str = "", row_height: float = _ROW) -> tuple[Sheet, Marks]:
+def _draw_sheet(
+    rows: list[list[str]], *, title: str = "", row_height: float = _ROW
+) -> tuple[FlatSheet, Marks]:
     """Draw a ruled table of texts; a line of a text ends at a newline."""
     xs = [40.0 + _COLUMN * number for number in range(len(rows[0]) + 1)]
     ys = [80.0 + row_height * number for number in range(len(rows) + 1)]
@@ -50,7 +52,7 @@ def _draw_sheet(rows: list[list[str]], *, title: str = "", row_height: float = _
     level = [(xs[0], y - 0.25, xs[-1], y + 0.25) for y in ys]
     upright = [(x - 0.25, ys[0], x + 0.25, ys[-1]) for x in xs]
     grey = np.asarray(picture).copy()
-    sheet = Sheet(
+    sheet = FlatSheet(
         number=1,
         grey=grey,
         lifted=np.zeros(grey.shape, np.bool_),
@@ -62,7 +64,7 @@ def _draw_sheet(rows: list[list[str]], *, title: str = "", row_height: float = _
     return sheet, Marks(1, width, height, make_no_glyphs(), np.array(level + upright))
 
 
-def _read(sheet: Sheet, marks: Marks) -> tuple[list[list[str]], SheetTexts, list[str]]:
+def _read(sheet: FlatSheet, marks: Marks) -> tuple[list[list[str]], SheetTexts, list[str]]:
     (tables,) = find_tables([marks], None)
     texts = read_cells(sheet, tables, LineReader())
     page = read_page(Marks(1, marks.width, marks.height, texts.glyphs, marks.rules))

@@ -7,8 +7,7 @@ import pytest
 
 cv2 = pytest.importorskip("cv2")
 
-from extract.scan.images import PageImage  # noqa: E402
-from extract.scan.sheet import Sheet  # noqa: E402
+from extract.scan.images import FlatSheet, PageImage  # noqa: E402
 from extract.scan.straightening import straighten_page  # noqa: E402
 
 _SCALE = 2.0
@@ -22,7 +21,7 @@ def _draw_text(colour: tuple[int, int, int] = (0, 0, 0)) -> np.ndarray:
     return page
 
 
-def _straighten(pixels: np.ndarray) -> Sheet:
+def _straighten(pixels: np.ndarray) -> FlatSheet:
     return straighten_page(PageImage(1, pixels, pixels.shape[1] / _SCALE, pixels.shape[0] / _SCALE))
 
 

@@ -11,9 +11,8 @@ import pytest
 from extract.geometry.marks import Marks, make_no_glyphs
 from extract.grid import Warp
 from extract.layout.tables import find_tables
-from extract.scan.images import Pixels
+from extract.scan.images import FlatSheet, Pixels
 from extract.scan.rulings import Rulings, find_rulings
-from extract.scan.sheet import Sheet
 
 SCALE = 200 / 72
 XS = (40, 100, 170, 260)
@@ -53,7 +52,7 @@ def draw_character(page: Pixels, x: float, y: float, dark: int, height: float = 
 def find_cells(grey: Pixels) -> tuple[list[tuple[int, int, int, int]], Rulings]:
     """Find the cells of a page's only table."""
     height, width = (side / SCALE for side in grey.shape)
-    sheet = Sheet(
+    sheet = FlatSheet(
         number=1,
         grey=grey,
         lifted=np.zeros(grey.shape, np.bool_),
