@@ -145,9 +145,7 @@ class CellTextSettings:
 
     # Between two figures: where a separator was lost their middles are farther apart.
     figure_height_em: float = 0.45
-    figure_step_share: float = (
-        0.95  # of their height; plain ones are 0.72 to 0.8 apart, a point's width is 0.35
-    )
+    figure_step_share: float = 0.95  # of their height; plain ones are 0.72 to 0.8 apart, a point is 0.35 wide
     figure_width_share: float = 0.9  # of its height, at most
     figure_near_em: float = 0.4  # from where the model saw it to the middle of its ink
 
