@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Floats, Ints
 from extract.scan.images import Pixels
 from extract.scan.ink import Strokes, dilate
-from extract.scan.rulings.lines import Line
+from extract.scan.rulings.lines import Line, take_darkest
 from extract.scan.settings import (
     BRIDGED_EDGES,
     LIKELY_EDGES,
@@ -248,10 +248,7 @@ def _goes_beyond(line: Line, passed: tuple[float, float], scale: float) -> bool:
 def _is_darker_within(line: Line, passed: tuple[float, float], sums: InkSums) -> bool:
     """Tell whether a line is much darker between the rulings that it passes than beyond them."""
     along = np.arange(round(line.start), min(round(line.end), sums.contrast.shape[1]))
-    rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
-    reach = round(RULINGS.drift_pt * sums.scale)
-    near = rows[None, :] + np.arange(-reach, reach + 1)[:, None]
-    dark = sums.contrast[np.clip(near, 0, sums.contrast.shape[0] - 1), along[None, :]].max(axis=0)
+    dark = take_darkest(sums.contrast, line, along, sums.scale)
     margin = RULINGS.reach_pt * sums.scale
     within = dark[(along > passed[0] + margin) & (along < passed[1] - margin)]
     beyond = dark[(along < passed[0] - margin) | (along > passed[1] + margin)]

@@ -9,7 +9,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from extract.geometry.marks import Floats
+from extract.geometry.marks import Floats, Ints
+from extract.scan.images import Pixels
 from extract.scan.ink import Strokes, dilate
 from extract.scan.settings import RULINGS
 
@@ -83,14 +84,20 @@ def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share:
 
 def measure_contrast(strokes: Strokes, line: Line) -> float:
     """Measure how much darker than paper the pieces of a line are, by the middle of all its places."""
-    reach, last = round(RULINGS.drift_pt * strokes.scale), strokes.contrast.shape[0] - 1
     parts = []
     for start, end in zip(line.starts, line.ends, strict=True):
         along = np.arange(int(start), min(int(end), strokes.contrast.shape[1]))
-        rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
-        near = np.clip(rows[None, :] + np.arange(-reach, reach + 1)[:, None], 0, last)
-        parts.append(strokes.contrast[near, along[None, :]].max(axis=0))
+        parts.append(take_darkest(strokes.contrast, line, along, strokes.scale))
     return float(np.median(np.concatenate(parts)))
+
+
+def take_darkest(contrast: Pixels, line: Line, along: Ints, scale: float) -> Pixels:
+    """Take how much darker than paper a line is at each of some places along it, where it is darkest."""
+    reach, last = round(RULINGS.drift_pt * scale), contrast.shape[0] - 1
+    rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
+    near = np.clip(rows[None, :] + np.arange(-reach, reach + 1)[:, None], 0, last)
+    darkest: Pixels = contrast[near, along[None, :]].max(axis=0)
+    return darkest
 
 
 def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
