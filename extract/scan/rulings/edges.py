@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Floats, Ints
 from extract.scan.images import Pixels
 from extract.scan.ink import Strokes, dilate
-from extract.scan.rulings.lines import Line, take_darkest
+from extract.scan.rulings.lines import RuledLine, take_darkest
 from extract.scan.settings import (
     BRIDGED_EDGES,
     LIKELY_EDGES,
@@ -38,7 +38,7 @@ class Edge:
 class Ruled:
     """A line, the stretches of it that part cells, and those that may though they are taken for none."""
 
-    line: Line
+    line: RuledLine
     edges: tuple[Edge, ...]
     lost: tuple[Edge, ...] = ()
 
@@ -95,14 +95,14 @@ def _sum_along(mask: Pixels) -> Sums:
     return sums
 
 
-def list_long(lines: Sequence[Line], sums: InkSums) -> list[Line]:
+def list_long(lines: Sequence[RuledLine], sums: InkSums) -> list[RuledLine]:
     """List lines that are longer than text and do not run out of the sheet."""
     least, margin = RULINGS.long_em * sums.em * sums.scale, RULINGS.margin_pt * sums.scale
     last = sums.ink.shape[1] - margin
     return [line for line in lines if line.length >= least and line.start > margin and line.end < last]
 
 
-def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) -> list[Ruled]:
+def find_edges(sums: InkSums, lines: Sequence[RuledLine], across: Sequence[Ruled]) -> list[Ruled]:
     """Find which stretches of lines between the rulings across them are edges."""
     across = [ruled for ruled in across if ruled.edges]
     lines, streaks = _part_streaks(lines, across, sums)
@@ -117,7 +117,7 @@ def find_edges(sums: InkSums, lines: Sequence[Line], across: Sequence[Ruled]) ->
     return [item for item in (*ruled, *crossed) if item.edges or item.lost]
 
 
-def _make_lost(line: Line, across: Sequence[Ruled], scale: float) -> Ruled:
+def _make_lost(line: RuledLine, across: Sequence[Ruled], scale: float) -> Ruled:
     """Take a streak for what may hide an edge, wherever it goes from ruling to ruling."""
     crossings = _find_crossings(line, across, scale, RULINGS.far_pt * scale)
     lost = [
@@ -128,7 +128,9 @@ def _make_lost(line: Line, across: Sequence[Ruled], scale: float) -> Ruled:
     return Ruled(line, (), tuple(lost))
 
 
-def _measure_stretches(sums: InkSums, line: Line, across: Sequence[Ruled], beyond: float) -> list[Stretch]:
+def _measure_stretches(
+    sums: InkSums, line: RuledLine, across: Sequence[Ruled], beyond: float
+) -> list[Stretch]:
     """Measure a line from ruling to ruling across it, as far as its pieces go and some pixels beyond."""
     crossings = _find_crossings(line, across, sums.scale, beyond)
     least = RULINGS.covered_share if np.isfinite(beyond) else 0.0
@@ -151,7 +153,7 @@ def _measure_flaws(stretches: Sequence[Stretch]) -> float:
     return min(float(np.quantile(gaps, RULINGS.flaw_share)), RULINGS.most_flaw_pt) if gaps else 0.0
 
 
-def _choose_edges(line: Line, stretches: Sequence[Stretch], flaw_pt: float) -> Ruled:
+def _choose_edges(line: RuledLine, stretches: Sequence[Stretch], flaw_pt: float) -> Ruled:
     """Choose the edges of a line: what is one by itself, then what may be one beside them."""
     plain = [_measure_strength(stretch, PLAIN_EDGES, flaw_pt) for stretch in stretches]
     if line.is_veiled:
@@ -183,7 +185,7 @@ def _list_edges(stretches: Sequence[Stretch], strengths: Sequence[float]) -> tup
 
 
 def _find_crossings(
-    line: Line, across: Sequence[Ruled], scale: float, beyond: float
+    line: RuledLine, across: Sequence[Ruled], scale: float, beyond: float
 ) -> list[tuple[float, float]]:
     """Find where rulings cross a line: from where to where, which differ at a double ruling."""
     reach, mine = RULINGS.reach_pt * scale, line.middle
@@ -204,8 +206,8 @@ def _find_crossings(
 
 
 def _part_streaks(
-    lines: Sequence[Line], across: Sequence[Ruled], sums: InkSums
-) -> tuple[list[Line], list[Line]]:
+    lines: Sequence[RuledLine], across: Sequence[Ruled], sums: InkSums
+) -> tuple[list[RuledLine], list[RuledLine]]:
     """Part lines from those that go on beyond the rulings that they pass, alone, as streaks do.
 
     A table's own end together. Where a crease or a streak is darker within the table, a ruling lies under it.
@@ -227,7 +229,7 @@ def _part_streaks(
     return kept, streaks
 
 
-def _find_outermost(line: Line, across: Sequence[Ruled], slack: float) -> tuple[float, float] | None:
+def _find_outermost(line: RuledLine, across: Sequence[Ruled], slack: float) -> tuple[float, float] | None:
     """Find the first and the last ruling that a line passes, if any."""
     passed = [
         ruled.line.middle
@@ -237,7 +239,7 @@ def _find_outermost(line: Line, across: Sequence[Ruled], slack: float) -> tuple[
     return (min(passed), max(passed)) if passed else None
 
 
-def _goes_beyond(line: Line, passed: tuple[float, float], scale: float) -> bool:
+def _goes_beyond(line: RuledLine, passed: tuple[float, float], scale: float) -> bool:
     first, last = passed
     within = (line.starts < last) & (line.ends > first)
     over = first - line.starts[within].min(initial=np.inf)
@@ -245,7 +247,7 @@ def _goes_beyond(line: Line, passed: tuple[float, float], scale: float) -> bool:
     return bool(max(over, under) > RULINGS.beyond_pt * scale)
 
 
-def _is_darker_within(line: Line, passed: tuple[float, float], sums: InkSums) -> bool:
+def _is_darker_within(line: RuledLine, passed: tuple[float, float], sums: InkSums) -> bool:
     """Tell whether a line is much darker between the rulings that it passes than beyond them."""
     along = np.arange(round(line.start), min(round(line.end), sums.contrast.shape[1]))
     dark = take_darkest(sums.contrast, line, along, sums.scale)
@@ -269,7 +271,7 @@ def _fits(stretch: Stretch, kind: EdgeKind, flaw_pt: float) -> bool:
     return has_ink and is_free and is_closed
 
 
-def _measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Stretch:
+def _measure_stretch(sums: InkSums, line: RuledLine, start: float, end: float) -> Stretch:
     """Measure the ink on and beside a line from one ruling across it to the next, following its bends."""
     scale = sums.scale
     pad = min(RULINGS.crossing_pt * scale, (end - start) / 6)
@@ -299,7 +301,7 @@ def _measure_stretch(sums: InkSums, line: Line, start: float, end: float) -> Str
     )
 
 
-def _follow_line(sums: InkSums, line: Line, first: float, last: float) -> tuple[float, int]:
+def _follow_line(sums: InkSums, line: RuledLine, first: float, last: float) -> tuple[float, int]:
     """Find the row of pixels near a line that has the most ink, and how much."""
     at = line.find_at((first + last) / 2)
     reach = max(1, round(RULINGS.search_pt * sums.scale))

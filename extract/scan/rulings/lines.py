@@ -16,7 +16,7 @@ from extract.scan.settings import RULINGS
 
 
 @dataclass(frozen=True)
-class Line:
+class RuledLine:
     """Pieces of a ruling in one line, in pixels: ``starts`` and ``ends`` (n), from the first to the last.
 
     At ``along[i]`` the line stands at ``at[i]``, and between them in proportion. ``is_veiled``: a crease runs
@@ -58,14 +58,14 @@ class Line:
         within = np.minimum(self.ends, end) - np.maximum(self.starts, start)
         return float(np.maximum(within, 0).sum())
 
-    def cut(self, start: float, end: float) -> Line:
+    def cut(self, start: float, end: float) -> RuledLine:
         """Return what of it lies between two places along it, under a crease."""
         starts, ends = np.maximum(self.starts, start), np.minimum(self.ends, end)
         kept = ends > starts
-        return Line(starts[kept], ends[kept], self.along, self.at, is_veiled=True)
+        return RuledLine(starts[kept], ends[kept], self.along, self.at, is_veiled=True)
 
 
-def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share: float) -> list[Line]:
+def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share: float) -> list[RuledLine]:
     """Find strokes that fill a window along them, of which the paper beside is free, and join them to lines.
 
     ``ink_share`` is of the window that has ink, ``side_share`` the most of a piece that has ink beside it.
@@ -82,7 +82,7 @@ def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share:
     return _join_pieces(pieces, RULINGS.drift_pt * strokes.scale)
 
 
-def measure_contrast(strokes: Strokes, line: Line) -> float:
+def measure_contrast(strokes: Strokes, line: RuledLine) -> float:
     """Measure how much darker than paper the pieces of a line are, by the middle of all its places."""
     parts = []
     for start, end in zip(line.starts, line.ends, strict=True):
@@ -91,7 +91,7 @@ def measure_contrast(strokes: Strokes, line: Line) -> float:
     return float(np.median(np.concatenate(parts)))
 
 
-def take_darkest(contrast: Pixels, line: Line, along: Ints, scale: float) -> Pixels:
+def take_darkest(contrast: Pixels, line: RuledLine, along: Ints, scale: float) -> Pixels:
     """Take how much darker than paper a line is at each of some places along it, where it is darkest."""
     reach, last = round(RULINGS.drift_pt * scale), contrast.shape[0] - 1
     rows = np.rint(np.interp(along, line.along, line.at)).astype(np.int64)
@@ -100,7 +100,7 @@ def take_darkest(contrast: Pixels, line: Line, along: Ints, scale: float) -> Pix
     return darkest
 
 
-def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
+def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[RuledLine]:
     """Follow each component of a mask that is long enough, a step of pixels at a time."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     pieces = []
@@ -112,11 +112,11 @@ def _trace_pieces(mask: np.ndarray, least: float, step: int) -> list[Line]:
         counts = np.add.reduceat(inside, starts, axis=1, dtype=np.float64)
         at = (counts * np.arange(height)[:, None]).sum(axis=0) / np.maximum(counts.sum(axis=0), 1)
         along = np.minimum(starts + step / 2, width) + x
-        pieces.append(Line(np.array([float(x)]), np.array([float(x + width)]), along, at + y))
+        pieces.append(RuledLine(np.array([float(x)]), np.array([float(x + width)]), along, at + y))
     return pieces
 
 
-def _is_free(strokes: Strokes, piece: Line, side_share: float) -> bool:
+def _is_free(strokes: Strokes, piece: RuledLine, side_share: float) -> bool:
     """Tell whether the paper beside a piece is free, on one side at least.
 
     A thick ruling has its own ink near: the emptier of two distances counts.
@@ -135,9 +135,9 @@ def _is_free(strokes: Strokes, piece: Line, side_share: float) -> bool:
     return False
 
 
-def _join_pieces(pieces: Sequence[Line], drift: float) -> list[Line]:
+def _join_pieces(pieces: Sequence[RuledLine], drift: float) -> list[RuledLine]:
     """Join pieces that lie in one line: a shorter one joins the line that leads nearest to it."""
-    lines: list[Line] = []
+    lines: list[RuledLine] = []
     for piece in sorted(pieces, key=lambda piece: -piece.length):
         middle = (piece.start + piece.end) / 2
         offsets = [abs(line.find_at(middle) - piece.middle) for line in lines]
@@ -149,10 +149,10 @@ def _join_pieces(pieces: Sequence[Line], drift: float) -> list[Line]:
     return lines
 
 
-def _join_lines(line: Line, piece: Line) -> Line:
+def _join_lines(line: RuledLine, piece: RuledLine) -> RuledLine:
     along = np.concatenate((line.along, piece.along))
     order = np.argsort(along, kind="stable")
-    return Line(
+    return RuledLine(
         np.concatenate((line.starts, piece.starts)),
         np.concatenate((line.ends, piece.ends)),
         along[order],

@@ -13,7 +13,7 @@ from extract.geometry.rulings import cluster_values
 from extract.scan.images import FlatSheet
 from extract.scan.ink import Strokes, find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
-from extract.scan.rulings.lines import Line, find_lines, measure_contrast
+from extract.scan.rulings.lines import RuledLine, find_lines, measure_contrast
 from extract.scan.settings import RULINGS
 
 
@@ -118,7 +118,7 @@ def _is_accompanied(edge: Edge, beside: Sequence[Ruled]) -> bool:
     return any(other.start <= middle <= other.end for ruled in beside for other in ruled.edges)
 
 
-def _leave_out_faint(strokes: Strokes, lines: Sequence[Line]) -> list[Line]:
+def _leave_out_faint(strokes: Strokes, lines: Sequence[RuledLine]) -> list[RuledLine]:
     """Leave out lines much fainter than the page's own, as those of its back that shine through."""
     long = [line for line in lines if line.length >= RULINGS.long_em * strokes.em * strokes.scale]
     if not long:
@@ -136,7 +136,7 @@ def _leave_out_faint(strokes: Strokes, lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if id(line) not in faint]
 
 
-def _take_longest(lines: Sequence[Line], em: float) -> list[Ruled]:
+def _take_longest(lines: Sequence[RuledLine], em: float) -> list[Ruled]:
     """Take the lines that are longer than any stroke of text, before what crosses them is known."""
     taken = []
     for line in lines:
@@ -146,7 +146,7 @@ def _take_longest(lines: Sequence[Line], em: float) -> list[Ruled]:
     return taken
 
 
-def _close_open_ends(lines: Sequence[Line], across: Sequence[Ruled], em: float) -> list[Ruled]:
+def _close_open_ends(lines: Sequence[RuledLine], across: Sequence[Ruled], em: float) -> list[Ruled]:
     """Close lines that end together beyond the last ruling across them, as where a page cuts a table."""
     closing = []
     for is_end in (False, True):
@@ -160,7 +160,7 @@ def _close_open_ends(lines: Sequence[Line], across: Sequence[Ruled], em: float) 
 
 
 def _list_open_ends(
-    lines: Sequence[Line], across: Sequence[Ruled], em: float, *, is_end: bool
+    lines: Sequence[RuledLine], across: Sequence[Ruled], em: float, *, is_end: bool
 ) -> list[tuple[float, float]]:
     """List where lines end beyond the last ruling across them, and where they stand."""
     ends = []
@@ -182,5 +182,5 @@ def _list_open_ends(
 def _close_ends(ends: Sequence[tuple[float, float]]) -> Ruled:
     at = float(np.mean([end for end, _ in ends]))
     first, last = min(place for _, place in ends), max(place for _, place in ends)
-    line = Line(np.array([first]), np.array([last]), np.array([first, last]), np.array([at, at]))
+    line = RuledLine(np.array([first]), np.array([last]), np.array([first, last]), np.array([at, at]))
     return Ruled(line, (Edge(first, last, 1.0),))
