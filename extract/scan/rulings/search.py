@@ -124,10 +124,12 @@ def _leave_out_faint(strokes: Strokes, lines: Sequence[RuledLine]) -> list[Ruled
     if not long:
         return list(lines)
     contrasts = [measure_contrast(strokes, line) for line in long]
-    lengths = [line.length for line in long]
-    order = np.argsort(contrasts)
-    passed = np.cumsum(np.array(lengths)[order]) / sum(lengths)
-    usual = contrasts[int(order[np.searchsorted(passed, RULINGS.usual_contrast_share)])]
+    usual = np.quantile(
+        contrasts,
+        RULINGS.usual_contrast_share,
+        weights=[line.length for line in long],
+        method="inverted_cdf",
+    )
     faint = {
         id(line)
         for line, contrast in zip(long, contrasts, strict=True)

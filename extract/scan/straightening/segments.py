@@ -69,9 +69,7 @@ def find_direction(segments: Floats) -> float | None:
 
 def find_weighted_median(values: Floats, weights: Floats) -> float:
     """Return the value at which half of the weight is reached."""
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
+    return float(np.quantile(values, 0.5, weights=weights, method="inverted_cdf"))
 
 
 def split_directions(segments: Floats, direction_deg: float) -> tuple[Floats, Floats]:
