@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,3 +48,9 @@ class FlatSheet:
     width: float
     height: float
     warp: Warp
+
+
+def shrink(pixels: Pixels, width: float, height: float) -> Pixels:
+    """Return a picture (h, w) or (h, w, 3) made smaller to about a width and a height in pixels."""
+    size = max(1, round(width)), max(1, round(height))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extract.geometry.marks import Flags
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, shrink
 from extract.scan.straightening.settings import STRAIGHTENING
 
 
@@ -61,9 +61,9 @@ def _find_seals(coloured: Pixels, grey: Pixels, scale: float) -> list[tuple[int,
     height, width = coloured.shape
     dots = STRAIGHTENING.colour_dots_pt
     factor = dots / scale
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = (cv2.resize(coloured, size, interpolation=cv2.INTER_AREA) > 64).astype(np.uint8)  # noqa: PLR2004
-    ink = (cv2.resize(grey, size, interpolation=cv2.INTER_AREA) < 160).astype(np.uint8)  # noqa: PLR2004
+    size = width * factor, height * factor
+    small = (shrink(coloured, *size) > 64).astype(np.uint8)  # noqa: PLR2004
+    ink = (shrink(grey, *size) < 160).astype(np.uint8)  # noqa: PLR2004
     _clear_rulings(small, ink)
     solid = _mark_long(small, STRAIGHTENING.longest_character_pt * dots)
     gap = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(STRAIGHTENING.seal_gap_pt * dots),) * 2)

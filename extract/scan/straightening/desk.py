@@ -7,7 +7,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, shrink
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _FILLED = 255
@@ -38,7 +38,7 @@ def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
 
 def _halve(pixels: Pixels) -> Pixels:
     height, width = pixels.shape
-    return cast("Pixels", cv2.resize(pixels, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+    return shrink(pixels, width // 2, height // 2)
 
 
 def _take_darkest(pixels: Pixels) -> Pixels:

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.geometry.marks import Flags, Floats
 from extract.grid import Bend, Warp
-from extract.scan.images import FlatSheet, PageImage, Pixels
+from extract.scan.images import FlatSheet, PageImage, Pixels, shrink
 from extract.scan.recogniser import Recogniser
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
@@ -70,8 +70,7 @@ def _limit_size(image: PageImage) -> Pixels:
     factor = min(1.0, finest, most)
     if factor > 0.98:  # noqa: PLR2004 - not worth a blur
         return pixels
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    return cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    return shrink(pixels, width * factor, height * factor)
 
 
 def _whiten(pixels: Pixels, scale: float) -> tuple[Pixels, Flags, Pixels | None]:

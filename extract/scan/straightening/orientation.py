@@ -11,7 +11,7 @@ import numpy as np
 from extract.geometry.marks import Floats
 from extract.grid import UPSIDE_DOWN, Warp
 from extract.scan.decoding import spell
-from extract.scan.images import FlatSheet, Pixels
+from extract.scan.images import FlatSheet, Pixels, shrink
 from extract.scan.recogniser import Recogniser
 from extract.scan.straightening.settings import STRAIGHTENING
 
@@ -83,8 +83,7 @@ def _find_lines(sheet: FlatSheet) -> tuple[list[_LineBox], list[_LineBox]]:
     dots = STRAIGHTENING.text_dots_pt
     height, width = sheet.grey.shape
     factor = min(1.0, dots / sheet.scale)
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = cast("Pixels", cv2.resize(sheet.grey, size, interpolation=cv2.INTER_AREA))
+    small = shrink(sheet.grey, width * factor, height * factor)
     ink = (small < STRAIGHTENING.text_level).astype(np.uint8)
     long = round(STRAIGHTENING.longest_stroke_pt * dots)
     for shape in ((1, long), (long, 1)):

@@ -7,7 +7,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, shrink
 from extract.scan.straightening.desk import find_paper, spread_light
 from extract.scan.straightening.settings import STRAIGHTENING
 
@@ -21,7 +21,8 @@ def even_light(pixels: Pixels, scale: float) -> tuple[Pixels, Pixels | None]:
     point), None where it fills the picture; all that is beyond it is made white. A picture that is evenly lit
     is returned as it is.
     """
-    small = _shrink(pixels, scale)
+    height, width = pixels.shape[:2]
+    small = shrink(pixels, width / scale, height / scale)  # about a pixel a point
     stroke = np.ones((STRAIGHTENING.stroke_pt, STRAIGHTENING.stroke_pt), np.uint8)
     # a median first, or a light speck of noise would count as paper
     lightest = cast("Pixels", cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, stroke))
@@ -46,13 +47,6 @@ def even_light(pixels: Pixels, scale: float) -> tuple[Pixels, Pixels | None]:
 def _enlarge(small: Pixels, pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     return cast("Pixels", cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def _shrink(pixels: Pixels, scale: float) -> Pixels:
-    """Return a picture of about a pixel a point."""
-    height, width = pixels.shape[:2]
-    size = max(1, round(width / scale)), max(1, round(height / scale))
-    return cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
 
 def stretch_contrast(grey: Pixels) -> Pixels:
