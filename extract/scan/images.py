@@ -50,6 +50,12 @@ class FlatSheet:
     warp: Warp
 
 
+def find_runs(flags: Flags) -> list[tuple[int, int]]:
+    """Find where flags (n) are set one after another: the first and one beyond the last of each run."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 def shrink(pixels: Pixels, width: float, height: float) -> Pixels:
     """Return a picture (h, w) or (h, w, 3) made smaller to about a width and a height in pixels."""
     size = max(1, round(width)), max(1, round(height))

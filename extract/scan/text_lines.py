@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from extract.geometry.marks import Flags, Ints
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, find_runs
 from extract.scan.text_ink import (
     AREA,
     HEIGHT,
@@ -214,7 +214,7 @@ def _are_under_strokes(stats: Ints, rests: Flags, em: float) -> Flags:
 def _part_rows(mask: InkMask, em: float) -> list[tuple[int, int]]:
     """Part a mask's rows of pixels into lines of text: the first and one beyond the last row of each."""
     profile = mask.sum(axis=1)
-    runs = _find_runs(profile > 0)
+    runs = find_runs(profile > 0)
     merged = _merge_strokes(runs, em)
     lines: list[tuple[int, int]] = []
     for first, last in merged:
@@ -223,11 +223,6 @@ def _part_rows(mask: InkMask, em: float) -> list[tuple[int, int]]:
         else:
             lines.append((first, last))
     return lines
-
-
-def _find_runs(flags: Flags) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _merge_strokes(runs: Sequence[tuple[int, int]], em: float) -> list[tuple[int, int]]:

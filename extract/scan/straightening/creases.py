@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extract.geometry.marks import Floats
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, find_runs
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _WHITE = 255.0
@@ -51,10 +51,9 @@ def _find_dips(light: Floats, scale: float) -> list[float]:
     is_dark = light < STRAIGHTENING.crease_light
     if not is_dark.any() or is_dark.mean() > STRAIGHTENING.streaked_share:
         return []
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], is_dark.astype(np.int8), [0]]))).reshape(-1, 2)
     least, most = (STRAIGHTENING.thinnest_crease_pt * scale, STRAIGHTENING.crease_reach_pt * scale)
     middles: list[float] = []
-    for begin, end in edges:
+    for begin, end in find_runs(is_dark):
         if least <= end - begin <= most:
             depth = 1 - light[begin:end]
             middles.append(float((np.arange(begin, end) * depth).sum() / depth.sum()))

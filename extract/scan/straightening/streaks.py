@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extract.geometry.marks import Flags
-from extract.scan.images import Pixels
+from extract.scan.images import Pixels, find_runs
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _HALF = 128
@@ -55,10 +55,8 @@ def _find_streaks(grey: Pixels, scale: float) -> list[tuple[int, int]]:
         if is_dark.mean() > STRAIGHTENING.streaked_share:
             return []
         dark.append(is_dark)
-    both = np.concatenate([[False], dark[0] & dark[1], [False]]).astype(np.int8)
-    edges = np.flatnonzero(np.diff(both)).reshape(-1, 2)
     widest = STRAIGHTENING.widest_streak_pt * scale
-    streaks = [(int(begin), int(end)) for begin, end in edges if end - begin <= widest]
+    streaks = [run for run in find_runs(dark[0] & dark[1]) if run[1] - run[0] <= widest]
     return [] if _are_outer_rulings(grey, streaks) else streaks
 
 
