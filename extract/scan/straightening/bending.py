@@ -15,7 +15,7 @@ from extract.scan.straightening.projection import (
     measure_level_sharpness,
     project_segments,
 )
-from extract.scan.straightening.segments import find_direction, split_directions
+from extract.scan.straightening.segments import find_direction, split_directions, swap_axes
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 4
@@ -88,15 +88,10 @@ def _fit(level: Floats, upright: Floats) -> Bend:
         slack = STRAIGHTENING.bend_slack_deg / (turn + 1)
         down = _solve(level, _unbend_segments(level, bend), bend, slack)
         turned = replace(bend, middle=bend.middle[::-1])
-        across = _solve(_swap(upright), _swap(_unbend_segments(upright, bend)), turned, slack)
+        across = _solve(swap_axes(upright), swap_axes(_unbend_segments(upright, bend)), turned, slack)
         right = tuple((j, i, share) for i, j, share in across)
         bend = replace(bend, right=right, down=down)
     return bend
-
-
-def _swap(pieces: Floats) -> Floats:
-    """Return pieces with rows and columns exchanged."""
-    return pieces[:, [1, 0, 3, 2]]
 
 
 def _solve(

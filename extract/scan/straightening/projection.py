@@ -13,6 +13,7 @@ from extract.scan.straightening.segments import (
     measure_angles,
     measure_lengths,
     split_directions,
+    swap_axes,
 )
 from extract.scan.straightening.settings import STRAIGHTENING
 
@@ -65,8 +66,7 @@ def _measure_both(level: Floats, upright: Floats, matrix: Floats) -> float:
 
 def measure_level_sharpness(level: Floats, upright: Floats) -> float:
     """Return how sharply level and upright pieces (n, 4) fall on single levels: more is straighter."""
-    across = upright[:, [1, 0, 3, 2]]
-    points = np.concatenate([_sample_points(level), _sample_points(across)])
+    points = np.concatenate([_sample_points(level), _sample_points(swap_axes(upright))])
     weights = np.repeat(np.concatenate([measure_lengths(level), measure_lengths(upright)]), _SAMPLES)
     return _measure_sharpness(points, weights, 0.0)
 
@@ -150,8 +150,8 @@ def _fit_projection(
     unit = max(width, height) / 2
     centre = np.array([[1 / unit, 0, -width / 2 / unit], [0, 1 / unit, -height / 2 / unit], [0, 0, 1]])
     to_unit = centre @ back
-    across = _solve(project_segments(level, to_unit)[:, [0, 1, 2, 3]])
-    down = _solve(project_segments(upright, to_unit)[:, [1, 0, 3, 2]])
+    across = _solve(project_segments(level, to_unit))
+    down = _solve(swap_axes(project_segments(upright, to_unit)))
     if across is None or down is None:
         return None
     (b, c), (a, d) = across, down

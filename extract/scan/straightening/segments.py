@@ -45,6 +45,11 @@ def measure_angles(segments: Floats) -> Floats:
     return np.degrees(np.arctan2(segments[:, 3] - segments[:, 1], segments[:, 2] - segments[:, 0])) % 180
 
 
+def swap_axes(segments: Floats) -> Floats:
+    """Return pieces (n, 4) with across and down exchanged."""
+    return segments[:, [1, 0, 3, 2]]
+
+
 def find_direction(segments: Floats) -> float | None:
     """Return the angle in degrees, -45 to 45, by which most rulings lean from level or upright.
 
