@@ -28,6 +28,11 @@ def make_grey(pixels: Pixels) -> Pixels:
     return cast("Pixels", cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
 
 
+def take_darkest_channel(pixels: Pixels) -> Pixels:
+    """Return how light a picture (h, w, 3) is in the darkest of its channels."""
+    return cast("Pixels", cv2.min(cv2.min(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2]))
+
+
 def lift_colours(pixels: Pixels, scale: float) -> tuple[Pixels, Flags]:
     """Return the grey of an evenly lit picture (h, w, 3) without its seals, and where they were lifted.
 
@@ -36,21 +41,20 @@ def lift_colours(pixels: Pixels, scale: float) -> tuple[Pixels, Flags]:
     """
     grey = make_grey(pixels)
     lightest = cv2.max(cv2.max(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2])
-    darkest = cv2.min(cv2.min(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2])
-    spread = cv2.subtract(lightest, darkest)
+    spread = cv2.subtract(lightest, take_darkest_channel(pixels))
     found = cv2.threshold(spread, STRAIGHTENING.coloured_levels, 255, cv2.THRESH_BINARY)[1]
     coloured = cast("Pixels", found)
     lifted = np.zeros(grey.shape, np.bool_)
     for left, top, hull in _find_seals(coloured, grey, scale):
         bottom, right = top + hull.shape[0], left + hull.shape[1]
-        inside = hull.astype(np.bool_) & (coloured[top:bottom, left:right] > 0)
+        whole = hull.astype(np.bool_)
+        inside = whole & (coloured[top:bottom, left:right] > 0)
         if not inside.any():
             continue
         part = lightest[top:bottom, left:right]
         paper = max(STRAIGHTENING.lifted_level, float(np.percentile(part[inside], 20)) / 255)
         tint = np.clip((spread[top:bottom, left:right].astype(np.float32) - 15) / 30, 0, 1)
         light = part * (1 + (1 / paper - 1) * tint)
-        whole = hull.astype(np.bool_)
         grey[top:bottom, left:right][whole] = np.minimum(light, 255).astype(np.uint8)[whole]
         lifted[top:bottom, left:right] |= inside
     return grey, lifted

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extract.scan.images import Pixels, shrink
+from extract.scan.straightening.colours import take_darkest_channel
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _FILLED = 255
@@ -19,7 +20,8 @@ def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
     ``small`` (h, w) or (h, w, 3) is the picture at about a pixel a point, ``lightest`` how light the paper or
     the desk is there, without ink. Light changes slowly over paper, and at once where it ends.
     """
-    small, lightest = _take_darkest(small), _take_darkest(lightest)
+    if small.ndim == 3:  # noqa: PLR2004 - wood is darkest in blue
+        small, lightest = take_darkest_channel(small), take_darkest_channel(lightest)
     height, width = lightest.shape
     if min(height, width) < STRAIGHTENING.smallest_paper_pt:
         return None
@@ -39,13 +41,6 @@ def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
 def _halve(pixels: Pixels) -> Pixels:
     height, width = pixels.shape
     return shrink(pixels, width // 2, height // 2)
-
-
-def _take_darkest(pixels: Pixels) -> Pixels:
-    """Return the darkest channel: wood is darkest in blue."""
-    if pixels.ndim == 2:  # noqa: PLR2004
-        return pixels
-    return cast("Pixels", cv2.min(cv2.min(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2]))
 
 
 def _find_even(small: Pixels, lightest: Pixels) -> Pixels:
@@ -94,10 +89,9 @@ def spread_light(light: Pixels, paper: Pixels) -> Pixels:
         return light
     reach = 2 * STRAIGHTENING.smooth_pt + 1
     weights = cv2.blur(inside.astype(np.float32), (reach, reach)) + 1e-6
-    mask = inside if light.ndim == 2 else inside[:, :, None]  # noqa: PLR2004
-    sums = cv2.blur(light.astype(np.float32) * mask, (reach, reach))
-    spread = sums / (weights if light.ndim == 2 else weights[:, :, None])  # noqa: PLR2004
     far = np.median(light[inside], axis=0)
-    known = weights > 1e-3  # noqa: PLR2004
-    filled = np.where(known if light.ndim == 2 else known[:, :, None], spread, far)  # noqa: PLR2004
-    return cast("Pixels", np.where(mask, light, np.clip(filled, 0, 255)).astype(np.uint8))
+    if light.ndim == 3:  # noqa: PLR2004 - colours
+        inside, weights = inside[:, :, None], weights[:, :, None]
+    spread = cv2.blur(light.astype(np.float32) * inside, (reach, reach)) / weights
+    filled = np.where(weights > 1e-3, spread, far)  # noqa: PLR2004
+    return cast("Pixels", np.where(inside, light, np.clip(filled, 0, 255)).astype(np.uint8))
