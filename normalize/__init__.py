@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from normalize.reader import Reading, read_forms
     from normalize.rows.seams import decide_seams
     from normalize.sections.conclusion import read_stated_score
-    from normalize.snapping.cells import snap_labels
+    from normalize.snapping.cells import Readings, index_readings, snap_labels
     from normalize.snapping.signs import add_bar, find_likely_sign
     from normalize.values.amount import parse_yuan
     from normalize.values.clause import Clause
@@ -94,6 +94,7 @@ __all__ = [
     "Places",
     "Quantity",
     "Reading",
+    "Readings",
     "Subtotal",
     "SummedColumn",
     "SummedFigure",
@@ -117,6 +118,7 @@ __all__ = [
     "find_unsure_clauses",
     "find_wanted",
     "fold_text",
+    "index_readings",
     "is_blank",
     "key_of",
     "list_rows",
@@ -187,6 +189,8 @@ _HOMES = {
     "ValueRefused": "entities",
     "decide_seams": "rows.seams",
     "read_stated_score": "sections.conclusion",
+    "Readings": "snapping.cells",
+    "index_readings": "snapping.cells",
     "snap_labels": "snapping.cells",
     "add_bar": "snapping.signs",
     "find_likely_sign": "snapping.signs",

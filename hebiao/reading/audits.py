@@ -6,17 +6,15 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any
 
 from msgspec import structs
 
 from audit import Audit, Finding, audit_form, decide_by_recount, find_suspects
 from extract import Box, Document, Doubt, without_doubt
-from normalize import Form, Fund, Goal, Header, Indicator, Level, Subtotal, Where, make_adder
+from normalize import MANY, Form, Where, make_adder
 
 CONFIDENCE = 0.5
-
-Line = TypeVar("Line", Header, Fund, Goal, Level, Indicator, Subtotal)
 
 
 def lower_confidence(form: Form, boxes: Iterable[Box], doubt: Doubt | None = None) -> Form:
@@ -31,19 +29,12 @@ def change_places(form: Form, change: Callable[[Box], Box]) -> Form:
     def change_where(where: Where) -> Where:
         return {name: tuple(change(box) for box in boxes) for name, boxes in where.items()}
 
-    def change_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple(replace(line, where=change_where(line.where)) for line in lines)
+    def change_row(row: Any) -> Any:  # noqa: ANN401 - any row of the form, or the form
+        return replace(row, where=change_where(row.where))
 
-    return replace(
-        form,
-        headers=change_lines(form.headers),
-        funds=change_lines(form.funds),
-        goals=change_lines(form.goals),
-        levels=change_lines(form.levels),
-        indicators=change_lines(form.indicators),
-        subtotals=change_lines(form.subtotals),
-        where=change_where(form.where),
-    )
+    rows = {many: tuple(map(change_row, getattr(form, many))) for many in MANY.values()}
+    changed: Form = replace(change_row(form), **rows)
+    return changed
 
 
 def _lower(box: Box, places: Container[Box], doubt: Doubt | None) -> Box:

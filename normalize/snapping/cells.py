@@ -43,6 +43,7 @@ _FIGURES = frozenset(("target", "adjusted", "actual", "weight", "score", "review
 _NOTHING: frozenset[str] = frozenset()
 
 Readings = Mapping[Box, CellReading]
+"""How cells were recognised, by their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,17 @@ def snap_labels(document: Document) -> Document:
     if not document.scanned:
         return document
     pages = frozenset(document.scanned)
-    readings = {without_doubt(one.box): one for one in document.readings}
+    readings = index_readings(document)
     return replace(
         document,
         grids=tuple(_snap_grid(grid, pages, readings) for grid in document.grids),
         tail=_snap_lines(document.tail, pages, readings),
     )
+
+
+def index_readings(document: Document) -> Readings:
+    """Return how the cells of a document were recognised, by their places."""
+    return {without_doubt(one.box): one for one in document.readings}
 
 
 def _snap_lines(lines: Sequence[Line], pages: Collection[int], readings: Readings) -> tuple[Line, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extract import Box, CellReading
-from hebiao.reading.repair.figures import Readings, Use, find_place, find_value_text
+from hebiao.reading.repair.figures import Use, find_place, find_value_text
 from hebiao.reading.repair.settings import RECOGNISED
 from hebiao.reading.repair.sureness import has_digit, is_unsure
-from normalize import FieldReading, Form, PlaceMissing, column_of, fold_text, list_rows, text_at
+from normalize import FieldReading, Form, PlaceMissing, Readings, column_of, fold_text, list_rows, text_at
 
 
 def list_field_readings(form: Form, readings: Readings, chosen: Mapping[Box, str]) -> Iterator[FieldReading]:

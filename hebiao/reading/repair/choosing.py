@@ -9,11 +9,11 @@ from msgspec import structs
 
 from audit import COLUMNS, Hold, make_holder
 from extract import Box, Cell, Document, Grid, Message, message, without_doubt
-from hebiao.reading.repair.figures import Figure, Readings, find_figures
+from hebiao.reading.repair.figures import Figure, find_figures, read_values
 from hebiao.reading.repair.search import FigureChange, Solution, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
 from hebiao.reading.repair.sureness import has_digit
-from normalize import Form, name_row, read_forms, row_at, snap_labels, text_at
+from normalize import Form, Readings, name_row, read_forms, row_at, snap_labels, text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _is_unread(form: Form, figure: Figure) -> bool:
     """Tell whether a cell prints digits that give no figure."""
     if not has_digit(figure.reading.text):
         return False
-    return all(getattr(row_at(form, use.entity, use.ordinal), use.column) is None for use in figure.uses)
+    return all(value is None for value in read_values(form, figure.uses))
 
 
 def _replace_texts(document: Document, changes: Sequence[FigureChange]) -> Document:

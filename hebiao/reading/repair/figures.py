@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extract import Box, CellReading, Document, without_doubt
+from extract import Box, CellReading, without_doubt
 from hebiao.reading.repair.settings import RECOGNISED
 from normalize import (
     CELLS,
@@ -14,15 +14,13 @@ from normalize import (
     SUBTOTAL_CELLS,
     CorrectionRefused,
     Form,
+    Readings,
     column_of,
     correct_text,
     fold_text,
     row_at,
     text_at,
 )
-
-Readings = Mapping[Box, CellReading]
-"""How cells were recognised, by their places."""
 
 _TOTALS = ("weight_total", "score_total", "review_total")
 _FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -58,11 +56,6 @@ class Figure:
     reading: CellReading
     uses: tuple[Use, ...]
     options: tuple[Option, ...]
-
-
-def index_readings(document: Document) -> Readings:
-    """Return how the cells of a document were recognised, by their places."""
-    return {without_doubt(one.box): one for one in document.readings}
 
 
 def find_figures(form: Form, readings: Readings) -> tuple[Figure, ...]:
@@ -107,13 +100,13 @@ def _list_options(form: Form, figure: Figure) -> Iterator[Option]:
     read = figure.reading
     costs = {one.text: one.cost for one in reversed(read.alternatives)}
     known = costs.get(read.text, min(costs.values(), default=0.0))
-    seen = {_values_of(form, figure.uses)}
+    seen = {read_values(form, figure.uses)}
     ranked = sorted(costs.items(), key=lambda pair: pair[1])
     for text, cost in ranked[: RECOGNISED.most_options + 1]:
         changed = put_text(form, figure, text)
         if changed is None:
             continue
-        values = _values_of(changed, figure.uses)
+        values = read_values(changed, figure.uses)
         if values not in seen:
             seen.add(values)
             yield Option(text, max(0.0, cost - known))
@@ -148,5 +141,6 @@ def find_value_text(printed: str | None, read: str, text: str) -> str | None:
     return other[len(before) : len(other) - len(behind)]
 
 
-def _values_of(form: Form, uses: Sequence[Use]) -> tuple[Any, ...]:
+def read_values(form: Form, uses: Sequence[Use]) -> tuple[Any, ...]:
+    """Return the value of each field that a cell's figure is."""
     return tuple(getattr(row_at(form, use.entity, use.ordinal), use.column) for use in uses)

@@ -10,9 +10,8 @@ from audit import Audit, Finding, find_suspects, make_holder
 from extract import Document
 from hebiao.reading.audits import Audited, audit_forms
 from hebiao.reading.repair.choosing import repair_form
-from hebiao.reading.repair.figures import index_readings
 from hebiao.reading.repair.settling import settle_form
-from normalize import Form, Where, list_rows
+from normalize import Form, Where, index_readings, list_rows
 
 
 def audit_recognised(

@@ -12,11 +12,11 @@ from extract import Box, Message, message, without_doubt
 from hebiao.reading.audits import change_places, lower_confidence
 from hebiao.reading.repair.alternatives import list_field_readings
 from hebiao.reading.repair.choosing import Mended
-from hebiao.reading.repair.figures import Figure, Readings, find_figures, put_text
+from hebiao.reading.repair.figures import Figure, find_figures, put_text
 from hebiao.reading.repair.search import Gaps, find_solutions, measure_gaps
 from hebiao.reading.repair.settings import RECOGNISED
 from hebiao.reading.repair.sureness import has_digit, is_unsure
-from normalize import Form, Goal, Indicator
+from normalize import Form, Goal, Indicator, Readings
 
 _DIGITS = "0123456789"
 _STEP = RECOGNISED.digit_step
