@@ -85,4 +85,5 @@ def _measure_text_height(ink: Pixels, scale: float) -> float:
     text = longest[(longest > RULINGS.least_em_pt) & (longest < RULINGS.most_em_pt)]
     if text.size < RULINGS.fewest_components:
         return RULINGS.usual_em_pt
-    return float(np.clip(1.1 * np.percentile(text, 70), 7.0, 16.0))
+    height = RULINGS.em_ratio * np.percentile(text, RULINGS.em_percentile)
+    return float(np.clip(height, RULINGS.lowest_text_pt, RULINGS.highest_text_pt))

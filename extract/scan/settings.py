@@ -49,6 +49,10 @@ class RulingSettings:
     least_em_pt: float = 5.0
     most_em_pt: float = 18.0
     fewest_components: int = 20
+    em_percentile: float = 70.0  # of components by size, those that are characters and not strokes of them
+    em_ratio: float = 1.1  # of the text's height to theirs
+    lowest_text_pt: float = 7.0
+    highest_text_pt: float = 16.0
     usual_em_pt: float = 10.5  # Chinese size 5, where a page has no text to measure
 
     # Level rulings: windows full of ink, and paper above and below.
@@ -56,10 +60,13 @@ class RulingSettings:
     level_ink_share: float = 0.65
     level_side_share: float = 0.45
     level_free_side_share: float = 0.25  # the same of one side, beside a second ruling
+    level_free_pt: tuple[tuple[float, float], ...] = ((0.9, 2.2), (2.0, 3.4))  # aside: farther of a thick one
     level_seed_em: float = 4.0  # no text has a stroke as long
     # Upright ones: an em is the longest stroke of a character.
     upright_window_em: float = 1.0
     upright_ink_share: float = 0.85
+    piece_share: float = 0.9  # of the window, that a piece is long at least
+    trace_step_pt: float = 2.0  # along a piece, from one place of it that is told to the next
     gap_pt: float = 4.0  # between two pieces of one ruling
     drift_pt: float = 1.6  # by which one ruling may be out of line over the page
     same_pt: float = 3.4  # two closer ones are one, drawn double
@@ -81,6 +88,7 @@ class RulingSettings:
     hiding_share: float = 0.8  # of a stretch that a streak covers, under which a ruling may lie
     fewest_together: int = 3  # lines of a table that begin or end together
     crossing_pt: float = 1.0  # at its ends, where the rulings across have their own ink
+    crossings_a_stretch: float = 6.0  # so many of such ends a short stretch is long at least
     bend_pt: float = 40.0  # over which a ruling is straight
     search_pt: float = 0.8  # from where a ruling is looked for, to either side
     off_cost: float = 0.05

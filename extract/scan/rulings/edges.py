@@ -274,7 +274,7 @@ def _fits(stretch: Stretch, kind: EdgeKind, flaw_pt: float) -> bool:
 def _measure_stretch(sums: InkSums, line: RuledLine, start: float, end: float) -> Stretch:
     """Measure the ink on and beside a line from one ruling across it to the next, following its bends."""
     scale = sums.scale
-    pad = min(RULINGS.crossing_pt * scale, (end - start) / 6)
+    pad = min(RULINGS.crossing_pt * scale, (end - start) / RULINGS.crossings_a_stretch)
     count = max(1, round((end - start) / (RULINGS.bend_pt * scale)))
     cuts = np.linspace(start + pad, end - pad, count + 1).tolist()
     places, ink, sides = [], [], []

@@ -76,7 +76,8 @@ def find_lines(strokes: Strokes, window_em: float, ink_share: float, side_share:
     kept = dilate(np.asarray(full, np.uint8), 1, window) & wide
     gap = max(1, round(RULINGS.gap_pt * strokes.scale))
     joined = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    pieces = _trace_pieces(np.asarray(joined, np.uint8), 0.9 * window, max(2, round(2 * strokes.scale)))
+    step = max(2, round(RULINGS.trace_step_pt * strokes.scale))
+    pieces = _trace_pieces(np.asarray(joined, np.uint8), RULINGS.piece_share * window, step)
     if side_share < 1:
         pieces = [piece for piece in pieces if _is_free(strokes, piece, side_share)]
     return _join_pieces(pieces, RULINGS.drift_pt * strokes.scale)
@@ -124,7 +125,7 @@ def _is_free(strokes: Strokes, piece: RuledLine, side_share: float) -> bool:
     scale, last = strokes.scale, strokes.ink.shape[0] - 1
     along = np.arange(int(piece.start), int(piece.end))
     at = np.interp(along, piece.along, piece.at)
-    for near, far in ((0.9, 2.2), (2.0, 3.4)):
+    for near, far in RULINGS.level_free_pt:
         away = np.arange(near * scale, far * scale)
         sides = []
         for sign in (-1, 1):
