@@ -19,7 +19,6 @@ from extract.scan.straightening.segments import find_direction, split_directions
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _ROUNDS = 4
-_FEWEST = 12  # pieces that tell of a bend
 
 
 def find_bend(segments: Floats, projection: Projection) -> Bend | None:
@@ -33,7 +32,7 @@ def find_bend(segments: Floats, projection: Projection) -> Bend | None:
     if direction is None or abs(direction) > STRAIGHTENING.direction_slack_deg:
         return None
     level, upright = split_directions(pieces, 0.0)
-    if min(len(level), len(upright)) < _FEWEST:
+    if min(len(level), len(upright)) < STRAIGHTENING.fewest_bent_pieces:
         return None
     bend = _fit(level, upright)
     if not STRAIGHTENING.least_bend_pt <= _measure_bend(bend) <= STRAIGHTENING.most_bend_pt:

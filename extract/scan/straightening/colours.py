@@ -52,8 +52,10 @@ def lift_colours(pixels: Pixels, scale: float) -> tuple[Pixels, Flags]:
         if not inside.any():
             continue
         part = lightest[top:bottom, left:right]
-        paper = max(STRAIGHTENING.lifted_level, float(np.percentile(part[inside], 20)) / 255)
-        tint = np.clip((spread[top:bottom, left:right].astype(np.float32) - 15) / 30, 0, 1)
+        own = float(np.percentile(part[inside], STRAIGHTENING.seal_light_percentile)) / 255
+        paper = max(STRAIGHTENING.lifted_level, own)
+        over = spread[top:bottom, left:right].astype(np.float32) - STRAIGHTENING.tinted_from_levels
+        tint = np.clip(over / STRAIGHTENING.tinted_over_levels, 0, 1)
         light = part * (1 + (1 / paper - 1) * tint)
         grey[top:bottom, left:right][whole] = np.minimum(light, 255).astype(np.uint8)[whole]
         lifted[top:bottom, left:right] |= inside
@@ -66,8 +68,8 @@ def _find_seals(coloured: Pixels, grey: Pixels, scale: float) -> list[tuple[int,
     dots = STRAIGHTENING.colour_dots_pt
     factor = dots / scale
     size = width * factor, height * factor
-    small = (shrink(coloured, *size) > 64).astype(np.uint8)  # noqa: PLR2004
-    ink = (shrink(grey, *size) < 160).astype(np.uint8)  # noqa: PLR2004
+    small = (shrink(coloured, *size) > STRAIGHTENING.coloured_dot_level).astype(np.uint8)
+    ink = (shrink(grey, *size) < STRAIGHTENING.inked_dot_level).astype(np.uint8)
     _clear_rulings(small, ink)
     solid = _mark_long(small, STRAIGHTENING.longest_character_pt * dots)
     gap = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(STRAIGHTENING.seal_gap_pt * dots),) * 2)
@@ -81,7 +83,8 @@ def _find_seals(coloured: Pixels, grey: Pixels, scale: float) -> list[tuple[int,
             continue
         points = cv2.findNonZero((labels == label).astype(np.uint8))
         cv2.fillConvexPoly(seals, cv2.convexHull(points), 1)
-    marked = cv2.dilate(seals | solid, np.ones((round(2 * dots) + 1,) * 2, np.uint8))
+    wide = round(STRAIGHTENING.seal_spread_pt * dots) + 1
+    marked = cv2.dilate(seals | solid, np.ones((wide, wide), np.uint8))
     return _cut_out(cast("Pixels", marked), width, height)
 
 

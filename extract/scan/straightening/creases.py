@@ -24,7 +24,7 @@ def _even_level(grey: Pixels, scale: float) -> None:
     band = max(3, round(STRAIGHTENING.streak_margin_pt * scale))
     height, width = grey.shape
     reach = round(STRAIGHTENING.crease_reach_pt * scale)
-    if min(width, height) < 10 * band or reach < 2:  # noqa: PLR2004
+    if min(width, height) < STRAIGHTENING.fewest_margins * band or reach < 2:  # noqa: PLR2004
         return
     left = _measure_light(grey[:, band : 2 * band])
     right = _measure_light(grey[:, -2 * band : -band])
@@ -36,7 +36,8 @@ def _even_level(grey: Pixels, scale: float) -> None:
         shares = np.linspace(0, 1, width)[None, :]
         light = (1 - shares) * _look_up(left, begin + far) + shares * _look_up(right, end + far)
         light[np.abs(far) > reach] = 1.0
-        grey[top:bottom] = np.minimum(_WHITE, grey[top:bottom] / np.maximum(light, 0.3)).astype(np.uint8)
+        light = np.maximum(light, STRAIGHTENING.darkest_crease)
+        grey[top:bottom] = np.minimum(_WHITE, grey[top:bottom] / light).astype(np.uint8)
 
 
 def _measure_light(margin: Pixels) -> Floats:

@@ -50,11 +50,12 @@ def _find_even(small: Pixels, lightest: Pixels) -> Pixels:
     """
     height, width = lightest.shape
     # the same share of the light is the same step, be it light or dark
-    levels = np.log(np.maximum(lightest, 4)).astype(np.float32)
+    levels = np.log(np.maximum(lightest, STRAIGHTENING.least_level)).astype(np.float32)
     around = np.ones((3, 3), np.uint8)
     steep = cv2.dilate(levels, around) - cv2.erode(levels, around) > STRAIGHTENING.steepest_light
     _, labels, stats, _ = cv2.connectedComponentsWithStats((~steep).astype(np.uint8), connectivity=4)
-    ink = cv2.subtract(lightest, small) > np.maximum(STRAIGHTENING.fewest_ink_levels, 0.25 * lightest)
+    least = np.maximum(STRAIGHTENING.fewest_ink_levels, STRAIGHTENING.ink_depth * lightest)
+    ink = cv2.subtract(lightest, small) > least
     inked = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats)) / np.maximum(
         stats[:, 4], 1
     )
@@ -72,7 +73,8 @@ def _find_even(small: Pixels, lightest: Pixels) -> Pixels:
 
 def _fill_hull(shape: Pixels) -> Pixels:
     """Return the convex hull of a shape without its hairs, and without its outermost rim."""
-    thick = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    hair = STRAIGHTENING.paper_hair_pt
+    thick = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((hair, hair), np.uint8))
     hull = np.zeros_like(shape)
     outlines = cv2.findContours(thick, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     if not outlines:
@@ -84,7 +86,8 @@ def _fill_hull(shape: Pixels) -> Pixels:
 
 def spread_light(light: Pixels, paper: Pixels) -> Pixels:
     """Return the light as it would be if the paper went on beyond its edges."""
-    inside = cv2.erode(paper, np.ones((5, 5), np.uint8)) > 0
+    blur = STRAIGHTENING.paper_blur_pt
+    inside = cv2.erode(paper, np.ones((blur, blur), np.uint8)) > 0
     if not inside.any():
         return light
     reach = 2 * STRAIGHTENING.smooth_pt + 1
@@ -93,5 +96,5 @@ def spread_light(light: Pixels, paper: Pixels) -> Pixels:
     if light.ndim == 3:  # noqa: PLR2004 - colours
         inside, weights = inside[:, :, None], weights[:, :, None]
     spread = cv2.blur(light.astype(np.float32) * inside, (reach, reach)) / weights
-    filled = np.where(weights > 1e-3, spread, far)  # noqa: PLR2004
+    filled = np.where(weights > STRAIGHTENING.paper_near_share, spread, far)
     return cast("Pixels", np.where(inside, light, np.clip(filled, 0, 255)).astype(np.uint8))

@@ -68,7 +68,7 @@ def _limit_size(image: PageImage) -> Pixels:
     finest = STRAIGHTENING.finest_dots_pt * image.width / width
     most = (STRAIGHTENING.most_pixels / (width * height)) ** 0.5
     factor = min(1.0, finest, most)
-    if factor > 0.98:  # noqa: PLR2004 - not worth a blur
+    if factor > STRAIGHTENING.least_shrinking:
         return pixels
     return shrink(pixels, width * factor, height * factor)
 

@@ -72,7 +72,8 @@ def _measure_reading(sheet: FlatSheet, lines: list[_LineBox], quarters: int, rec
         sure = [share for letter, share in pairs if _FIRST_HAN <= letter <= _LAST_HAN]
         # a line has about as many characters as its height goes into its length
         high = min(line.right - line.left, line.bottom - line.top)
-        count = max(len(spelling.text), 0.6 * line.length / high, STRAIGHTENING.fewest_letters_read)
+        expected = STRAIGHTENING.letters_a_height * line.length / high
+        count = max(len(spelling.text), expected, STRAIGHTENING.fewest_letters_read)
         scores.append(sum(sure) / count)
     # lines of figures tell nothing
     return sum(sorted(scores)[-STRAIGHTENING.lines_told :]) / STRAIGHTENING.lines_told
@@ -106,15 +107,18 @@ def _list_boxes(joined: Pixels, back: float, *, is_upright: bool) -> list[_LineB
     has_height = (heights >= STRAIGHTENING.lowest_text_pt * dots) & (
         heights <= STRAIGHTENING.highest_text_pt * dots
     )
-    is_line = has_height & (lengths >= 3 * heights) & (lengths <= 16 * heights)
+    is_long = lengths >= STRAIGHTENING.shortest_line_heights * heights
+    is_line = has_height & is_long & (lengths <= STRAIGHTENING.longest_line_heights * heights)
     kept = stats[is_line]
     far = np.abs(lengths[is_line] / heights[is_line] - STRAIGHTENING.letters_read)
-    # Chinese characters are higher than figures, and a little lower than two lines that touch
-    usual = np.percentile(heights[is_line], 75) if is_line.any() else 1.0
-    order = np.argsort(0.05 * far + np.abs(heights[is_line] / usual - 1))
+    usual = 1.0
+    if is_line.any():
+        usual = float(np.percentile(heights[is_line], STRAIGHTENING.text_height_percentile))
+    order = np.argsort(STRAIGHTENING.letters_weight * far + np.abs(heights[is_line] / usual - 1))
+    pad = STRAIGHTENING.line_pad_dots
     boxes: list[_LineBox] = []
     for left, top, wide, high, _ in kept[order][: STRAIGHTENING.most_lines]:
-        edges = np.array([left - 2, top - 2, left + wide + 2, top + high + 2]) * back
+        edges = np.array([left - pad, top - pad, left + wide + pad, top + high + pad]) * back
         x0, y0, x1, y1 = (max(0, int(edge)) for edge in edges)
         boxes.append(_LineBox(x0, y0, x1, y1, is_upright))
     return boxes

@@ -25,15 +25,21 @@ def even_light(pixels: Pixels, scale: float) -> tuple[Pixels, Pixels | None]:
     small = shrink(pixels, width / scale, height / scale)  # about a pixel a point
     stroke = np.ones((STRAIGHTENING.stroke_pt, STRAIGHTENING.stroke_pt), np.uint8)
     # a median first, or a light speck of noise would count as paper
-    lightest = cast("Pixels", cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, stroke))
+    lightest = cast(
+        "Pixels", cv2.morphologyEx(cv2.medianBlur(small, STRAIGHTENING.speck_pt), cv2.MORPH_CLOSE, stroke)
+    )
     paper = find_paper(small, lightest)
     if paper is not None:
         lightest = spread_light(lightest, paper)
     smooth = STRAIGHTENING.smooth_pt
-    light = cast("Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, 15), (smooth, smooth), 0))
+    light = cast(
+        "Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, STRAIGHTENING.median_pt), (smooth, smooth), 0)
+    )
     even = pixels
-    if float(np.percentile(light[::4, ::4], 2)) < STRAIGHTENING.even_light * WHITE:
-        darkest = max(1.0, STRAIGHTENING.darkest_paper * float(np.percentile(light[::4, ::4], 90)))
+    told = (STRAIGHTENING.dark_percentile, STRAIGHTENING.light_percentile)
+    dark, bright = np.percentile(light[::4, ::4], told).tolist()
+    if dark < STRAIGHTENING.even_light * WHITE:
+        darkest = max(1.0, STRAIGHTENING.darkest_paper * bright)
         even = cast(
             "Pixels", cv2.divide(pixels, _enlarge(np.maximum(light, np.uint8(darkest)), pixels), scale=WHITE)
         )
@@ -63,14 +69,14 @@ def stretch_contrast(grey: Pixels) -> Pixels:
 
 def _find_grain(counts: np.ndarray[tuple[int], np.dtype[np.int64]], paper: int) -> int:
     """Return the darkest level that the grain of the paper takes."""
-    below = np.cumsum(counts[: paper + 1][::-1][: WHITE // 5])
+    below = np.cumsum(counts[: paper + 1][::-1][: STRAIGHTENING.most_grain_levels])
     spread = int(np.searchsorted(below, 0.68 * below[-1])) + 1
     return round(paper - STRAIGHTENING.noise_spreads * spread)
 
 
 def _find_black(counts: np.ndarray[tuple[int], np.dtype[np.int64]], white: int) -> int:
     """Return the level to be made black so that the inside of strokes gets dark."""
-    ink = np.cumsum(counts[: max(1, white - WHITE // 16)])
+    ink = np.cumsum(counts[: max(1, white - STRAIGHTENING.fewest_white_levels)])
     if ink[-1] < STRAIGHTENING.fewest_ink:
         return 0
     level = int(np.searchsorted(ink, STRAIGHTENING.ink_rank * ink[-1]))

@@ -158,7 +158,7 @@ def _fit_projection(
     g = (c + b * d) / (1 - a * b)
     h = (d + a * c) / (1 - a * b)
     forth = np.array([[1, a, 0], [b, 1, 0], [g, h, 1]])
-    if max(abs(g), abs(h), abs(a), abs(b)) > 0.6:  # noqa: PLR2004 - no page is photographed so
+    if max(abs(g), abs(h), abs(a), abs(b)) > STRAIGHTENING.most_projection:
         return None
     matrix = turning @ invert(centre) @ invert(forth) @ centre
     normed: Floats = matrix / matrix[2, 2]
@@ -169,7 +169,7 @@ def _solve(pieces: Floats) -> Floats | None:
     """Return b and c of pieces (n, 4), of which those that fit badly count little."""
     u1, v1, u2, v2 = pieces.T
     lengths = measure_lengths(pieces)
-    if len(pieces) < 4:  # noqa: PLR2004 - two unknowns, and something to tell that they are wrong
+    if len(pieces) < STRAIGHTENING.fewest_pieces:
         return None
     terms = np.stack([u1 - u2, v1 * u2 - v2 * u1], axis=1) / lengths[:, None]
     leans = (v2 - v1) / lengths
@@ -178,6 +178,7 @@ def _solve(pieces: Floats) -> Floats | None:
     for turn in range(_ROUNDS):
         unknown = np.linalg.lstsq(terms * weights[:, None], leans * weights, rcond=None)[0]
         rest = np.abs(terms @ unknown - leans)
-        slack = np.radians(max(0.15, 2.0 / (turn + 1)))
+        slack_deg = STRAIGHTENING.projection_slack_deg / (turn + 1)
+        slack = np.radians(max(STRAIGHTENING.least_projection_slack_deg, slack_deg))
         weights = np.sqrt(lengths / (1 + (rest / slack) ** 2))
     return unknown

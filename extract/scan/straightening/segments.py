@@ -61,11 +61,12 @@ def find_direction(segments: Floats) -> float | None:
     index = (angles / STRAIGHTENING.direction_step_deg).astype(np.int64) % bins
     weights = np.bincount(index, weights=lengths, minlength=bins)
     # a photo's rulings go apart: those of some degrees count together
-    near = sum(np.roll(weights, shift) * (5 - abs(shift)) for shift in range(-4, 5))
+    steps = STRAIGHTENING.direction_near_steps
+    near = sum(np.roll(weights, shift) * (steps + 1 - abs(shift)) for shift in range(-steps, steps + 1))
     best = int(np.argmax(near))
     peak = (best + 0.5) * STRAIGHTENING.direction_step_deg
     around = (angles - peak + _QUARTER_DEG / 2) % _QUARTER_DEG - _QUARTER_DEG / 2
-    kept = np.abs(around) < 2.5  # noqa: PLR2004
+    kept = np.abs(around) < STRAIGHTENING.direction_near_deg
     if lengths[kept].sum() < STRAIGHTENING.fewest_length_pt:
         return None
     middle = peak + find_weighted_median(around[kept], lengths[kept])

@@ -46,7 +46,7 @@ def _lift_upright(grey: Pixels, lifted: Flags, streaks: list[tuple[int, int]], s
 def _find_streaks(grey: Pixels, scale: float) -> list[tuple[int, int]]:
     """Return the columns, from and to, that are dark on both margins of a picture, where all else is blank."""
     band = max(3, round(STRAIGHTENING.streak_margin_pt * scale))
-    if grey.shape[0] < 10 * band:
+    if grey.shape[0] < STRAIGHTENING.fewest_margins * band:
         return []
     dark: list[Flags] = []
     for margin in (grey[band : 2 * band], grey[-2 * band : -band]):
@@ -64,6 +64,6 @@ def _are_outer_rulings(grey: Pixels, streaks: list[tuple[int, int]]) -> bool:
     """Return whether all ink stands between the first and the last: the picture's edges cut a table."""
     if len(streaks) < 2:  # noqa: PLR2004
         return False
-    beside = 3  # pixels, to which they may be blurred
+    beside = STRAIGHTENING.streak_blur_px
     outside = grey[:, : max(0, streaks[0][0] - beside)], grey[:, streaks[-1][1] + beside :]
     return not any((side < _HALF).any() for side in outside)
