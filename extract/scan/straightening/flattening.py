@@ -15,8 +15,8 @@ from extract.scan.recogniser import Recogniser
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
 from extract.scan.straightening.creases import even_creases
+from extract.scan.straightening.light import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.orientation import lead_from, turn_upright
-from extract.scan.straightening.paper import WHITE, even_light, stretch_contrast
 from extract.scan.straightening.projection import STRAIGHT, Projection, find_projection, invert, project
 from extract.scan.straightening.segments import find_segments
 from extract.scan.straightening.settings import STRAIGHTENING

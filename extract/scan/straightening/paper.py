@@ -1,4 +1,4 @@
-"""What of a picture is paper: uneven light is evened, the contrast brought to full."""
+"""Where on a picture the sheet of paper lies, and where the desk below it or a scanner's black border is."""
 
 from __future__ import annotations
 
@@ -8,79 +8,77 @@ import cv2
 import numpy as np
 
 from extract.scan.images import Pixels, shrink
-from extract.scan.straightening.desk import find_paper, spread_light
+from extract.scan.straightening.colours import take_darkest_channel
 from extract.scan.straightening.settings import STRAIGHTENING
 
-WHITE = 255
+_FILLED = 255
 
 
-def even_light(pixels: Pixels, scale: float) -> tuple[Pixels, Pixels | None]:
-    """Return a picture of grey (h, w) or colours (h, w, 3) with its paper white (255) everywhere, and a shape.
+def find_paper(small: Pixels, lightest: Pixels) -> Pixels | None:
+    """Return the shape of the paper (h, w of 0 and 255); None where it fills the picture.
 
-    ``scale`` is its pixels a point. The shape is where the paper lies (h, w of 0 and 255, at about a pixel a
-    point), None where it fills the picture; all that is beyond it is made white. A picture that is evenly lit
-    is returned as it is.
+    ``small`` (h, w) or (h, w, 3) is the picture at about a pixel a point, ``lightest`` how light the paper or
+    the desk is there, without ink. Light changes slowly over paper, and at once where it ends.
     """
-    height, width = pixels.shape[:2]
-    small = shrink(pixels, width / scale, height / scale)  # about a pixel a point
-    stroke = np.ones((STRAIGHTENING.stroke_pt, STRAIGHTENING.stroke_pt), np.uint8)
-    # a median first, or a light speck of noise would count as paper
-    lightest = cast(
-        "Pixels", cv2.morphologyEx(cv2.medianBlur(small, STRAIGHTENING.speck_pt), cv2.MORPH_CLOSE, stroke)
+    if small.ndim == 3:  # noqa: PLR2004 - wood is darkest in blue
+        small, lightest = take_darkest_channel(small), take_darkest_channel(lightest)
+    height, width = lightest.shape
+    if min(height, width) < STRAIGHTENING.smallest_paper_pt:
+        return None
+    even = _find_even(_halve(small), _halve(cast("Pixels", cv2.medianBlur(lightest, 5))))
+    shape = cast("Pixels", cv2.resize(even, (width, height), interpolation=cv2.INTER_NEAREST))
+    hull = _fill_hull(shape)
+    if np.count_nonzero(hull) < STRAIGHTENING.smallest_paper_share * hull.size:
+        return None
+    outside = hull == 0
+    if np.count_nonzero(outside) < STRAIGHTENING.smallest_desk_share * outside.size:
+        return None
+    if np.median(lightest[outside]) > STRAIGHTENING.lightest_desk * np.median(lightest[shape > 0]):
+        return None
+    return hull
+
+
+def _halve(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape
+    return shrink(pixels, width // 2, height // 2)
+
+
+def _find_even(small: Pixels, lightest: Pixels) -> Pixels:
+    """Return the largest part over which light changes slowly, and others that bear as much ink.
+
+    Where a sharp shadow falls on the paper, its print goes on.
+    """
+    height, width = lightest.shape
+    # the same share of the light is the same step, be it light or dark
+    levels = np.log(np.maximum(lightest, STRAIGHTENING.least_level)).astype(np.float32)
+    around = np.ones((3, 3), np.uint8)
+    steep = cv2.dilate(levels, around) - cv2.erode(levels, around) > STRAIGHTENING.steepest_light
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((~steep).astype(np.uint8), connectivity=4)
+    least = np.maximum(STRAIGHTENING.fewest_ink_levels, STRAIGHTENING.ink_depth * lightest)
+    ink = cv2.subtract(lightest, small) > least
+    inked = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=len(stats)) / np.maximum(
+        stats[:, 4], 1
     )
-    paper = find_paper(small, lightest)
-    if paper is not None:
-        lightest = spread_light(lightest, paper)
-    smooth = STRAIGHTENING.smooth_pt
-    light = cast(
-        "Pixels", cv2.GaussianBlur(cv2.medianBlur(lightest, STRAIGHTENING.median_pt), (smooth, smooth), 0)
+    areas = stats[:, 4].copy()
+    areas[0] = 0
+    largest = int(np.argmax(areas))
+    printed = inked >= STRAIGHTENING.inked_share * max(
+        float(inked[largest]), STRAIGHTENING.fewest_inked_share
     )
-    even = pixels
-    told = (STRAIGHTENING.dark_percentile, STRAIGHTENING.light_percentile)
-    dark, bright = np.percentile(light[::4, ::4], told).tolist()
-    if dark < STRAIGHTENING.even_light * WHITE:
-        darkest = max(1.0, STRAIGHTENING.darkest_paper * bright)
-        even = cast(
-            "Pixels", cv2.divide(pixels, _enlarge(np.maximum(light, np.uint8(darkest)), pixels), scale=WHITE)
-        )
-    if paper is None:
-        return even, None
-    even = even.copy() if even is pixels else even
-    even[_enlarge(paper, pixels) < WHITE // 2] = WHITE
-    return even, paper
+    kept = printed & (areas >= STRAIGHTENING.smallest_part_share * height * width)
+    kept[largest] = True
+    kept[0] = False
+    return cast("Pixels", kept.astype(np.uint8)[labels] * np.uint8(_FILLED))
 
 
-def _enlarge(small: Pixels, pixels: Pixels) -> Pixels:
-    height, width = pixels.shape[:2]
-    return cast("Pixels", cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def stretch_contrast(grey: Pixels) -> Pixels:
-    """Return an evenly lit picture with its paper at 255 and its ink dark, were it never so faint."""
-    counts = np.bincount(grey[::2, ::2].ravel(), minlength=WHITE + 1)
-    paper = int(counts[WHITE // 2 :].argmax()) + WHITE // 2
-    white = max(_find_grain(counts, paper), round(STRAIGHTENING.lightest_ink * paper))
-    black = _find_black(counts, white)
-    if black == 0 and white >= WHITE:
-        return grey
-    levels = np.clip((np.arange(WHITE + 1) - black) * (WHITE / max(1, white - black)), 0, WHITE)
-    return cast("Pixels", cv2.LUT(grey, levels.astype(np.uint8)))
-
-
-def _find_grain(counts: np.ndarray[tuple[int], np.dtype[np.int64]], paper: int) -> int:
-    """Return the darkest level that the grain of the paper takes."""
-    below = np.cumsum(counts[: paper + 1][::-1][: STRAIGHTENING.most_grain_levels])
-    spread = int(np.searchsorted(below, 0.68 * below[-1])) + 1
-    return round(paper - STRAIGHTENING.noise_spreads * spread)
-
-
-def _find_black(counts: np.ndarray[tuple[int], np.dtype[np.int64]], white: int) -> int:
-    """Return the level to be made black so that the inside of strokes gets dark."""
-    ink = np.cumsum(counts[: max(1, white - STRAIGHTENING.fewest_white_levels)])
-    if ink[-1] < STRAIGHTENING.fewest_ink:
-        return 0
-    level = int(np.searchsorted(ink, STRAIGHTENING.ink_rank * ink[-1]))
-    if level <= STRAIGHTENING.ink_level:
-        return 0
-    share = STRAIGHTENING.ink_level / WHITE
-    return max(0, round((level - share * white) / (1 - share)))
+def _fill_hull(shape: Pixels) -> Pixels:
+    """Return the convex hull of a shape without its hairs, and without its outermost rim."""
+    hair = STRAIGHTENING.paper_hair_pt
+    thick = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((hair, hair), np.uint8))
+    hull = np.zeros_like(shape)
+    outlines = cv2.findContours(thick, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    if not outlines:
+        return hull
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.concatenate(outlines)), _FILLED)
+    rim = 2 * STRAIGHTENING.paper_rim_pt + 1
+    return cast("Pixels", cv2.erode(hull, np.ones((rim, rim), np.uint8)))
