@@ -247,6 +247,9 @@ class Turn:
         return min(xs), min(ys), max(xs), max(ys)
 
 
+UNMOVED = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+"""The nine numbers, row by row, of the matrix that leads each point to its own place."""
+
 Term = tuple[int, int, float]
 """Of a polynomial: the powers of the place to the right and down, and the share of their product."""
 
@@ -265,7 +268,7 @@ class Bend:
     reach: tuple[float, float]
     right: tuple[Term, ...]
     down: tuple[Term, ...]
-    before: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    before: tuple[float, ...] = UNMOVED
 
     def find_place(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the straightened page is moved."""

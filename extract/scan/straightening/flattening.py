@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from extract.geometry.marks import Flags, Floats
-from extract.grid import Bend, Warp
+from extract.grid import UNMOVED, Bend, Warp
 from extract.scan.images import FlatSheet, PageImage, Pixels, shrink
 from extract.scan.recogniser import Recogniser
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
@@ -40,12 +40,9 @@ def _flatten_page(image: PageImage) -> FlatSheet:
     projection = find_projection(segments, image.width, image.height) or STRAIGHT
     bend = find_bend(segments, projection)
     frame = _frame_page(image, projection, bend, paper)
-    if frame.warp == _UNMOVED:
+    if frame.warp == Warp(UNMOVED):
         return _make_sheet(image, grey, lifted, scale, frame)
     return _resample(image, grey, lifted, scale, frame)
-
-
-_UNMOVED = Warp((1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def _frame_page(image: PageImage, projection: Projection, bend: Bend | None, pap
     if bend or not projection.is_flat or abs(projection.tilt_deg) > STRAIGHTENING.kept_size_deg:
         return _frame_points(projection, warp, corners, None)
     if abs(projection.tilt_deg) < STRAIGHTENING.least_tilt_deg:
-        return _Frame(_UNMOVED, image.width, image.height)
+        return _Frame(Warp(UNMOVED), image.width, image.height)
     return _Frame(warp, image.width, image.height)
 
 

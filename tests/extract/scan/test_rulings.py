@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from extract.geometry.marks import Marks, make_no_glyphs
-from extract.grid import Warp
+from extract.grid import UNMOVED, Warp
 from extract.layout.tables import find_tables
 from extract.scan.images import FlatSheet, Pixels
 from extract.scan.rulings import Rulings, find_rulings
@@ -59,7 +59,7 @@ def find_cells(grey: Pixels) -> tuple[list[tuple[int, int, int, int]], Rulings]:
         scale=SCALE,
         width=width,
         height=height,
-        warp=Warp((1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)),
+        warp=Warp(UNMOVED),
     )
     rulings = find_rulings(sheet)
     marks = Marks(number=1, width=width, height=height, glyphs=make_no_glyphs(), rules=rulings.boxes)
