@@ -42,6 +42,11 @@ class Ruled:
     edges: tuple[Edge, ...]
     lost: tuple[Edge, ...] = ()
 
+    @property
+    def length(self) -> float:
+        """How long its edges are together."""
+        return sum(edge.end - edge.start for edge in self.edges)
+
 
 @dataclass(frozen=True, slots=True)
 class InkSums:

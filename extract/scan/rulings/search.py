@@ -96,17 +96,11 @@ def _are_in_tables(boxes: Floats, sheet: FlatSheet, em: float) -> Flags:
 
 def _doubt_underlines(beams: Sequence[Ruled], em: float, scale: float) -> list[Ruled]:
     """Take an edge that a longer ruling accompanies, lower than a row of text, for a line under words."""
-    lengths = [sum(edge.end - edge.start for edge in ruled.edges) for ruled in beams]
+    near, far = RULINGS.same_pt * scale, RULINGS.lowest_row_em * em
     doubted = []
-    for ruled, length in zip(beams, lengths, strict=True):
-        beside = [
-            other
-            for other, longer in zip(beams, lengths, strict=True)
-            if RULINGS.same_pt * scale
-            < abs(other.line.middle - ruled.line.middle)
-            < RULINGS.lowest_row_em * em
-            and longer >= RULINGS.longer_ratio * length
-        ]
+    for ruled in beams:
+        around = [other for other in beams if near < abs(other.line.middle - ruled.line.middle) < far]
+        beside = [other for other in around if other.length >= RULINGS.longer_ratio * ruled.length]
         edges = tuple(edge for edge in ruled.edges if not _is_accompanied(edge, beside))
         underlines = tuple(edge for edge in ruled.edges if edge not in edges)
         doubted.append(Ruled(ruled.line, edges, (*ruled.lost, *underlines)))
