@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import partial
+from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.geometry.marks import Flags, Floats
 from extract.grid import UNMOVED, Bend, Warp
@@ -118,22 +121,22 @@ def _resample(image: PageImage, grey: Pixels, lifted: Flags, scale: float, frame
     to_sheet = np.array([[1 / fine, 0, 0.5 / fine], [0, 1 / fine, 0.5 / fine], [0, 0, 1]])  # a pixel's middle
     to_pixels = np.array([[scale, 0, -0.5], [0, scale, -0.5], [0, 0, 1]])
     matrix = to_pixels @ np.array(frame.warp.matrix).reshape(3, 3)
+    take: Callable[[Pixels, int, int], Pixels]
     if frame.warp.bend is None:
-        backward = matrix @ to_sheet
-        flat = _warp(grey, backward, size, cv2.INTER_CUBIC, WHITE)
-        mask = np.zeros(flat.shape, np.bool_)
-        if lifted.any():
-            mask = _warp(lifted.astype(np.uint8), backward, size, cv2.INTER_NEAREST, 0).astype(np.bool_)
-        return _make_sheet(image, flat, mask, fine, frame)
-    places = _list_places(frame.warp.bend, matrix, to_sheet, size)
-    flat = cast("Pixels", cv2.remap(grey, *places, cv2.INTER_CUBIC, borderValue=WHITE))
-    mask = cv2.remap(lifted.astype(np.uint8), *places, cv2.INTER_NEAREST, borderValue=0).astype(np.bool_)
+        take = partial(_take_projected, matrix @ to_sheet, size)
+    else:
+        take = partial(_take_bent, _list_places(frame.warp.bend, matrix, to_sheet, size))
+    flat = take(grey, cv2.INTER_CUBIC, WHITE)
+    mask = np.zeros(flat.shape, np.bool_)
+    if lifted.any():
+        mask = take(lifted.astype(np.uint8), cv2.INTER_NEAREST, 0).astype(np.bool_)
     return _make_sheet(image, flat, mask, fine, frame)
 
 
-def _list_places(
-    bend: Bend, matrix: Floats, to_sheet: Floats, size: tuple[int, int]
-) -> tuple[np.ndarray[Any, np.dtype[np.float32]], np.ndarray[Any, np.dtype[np.float32]]]:
+_PixelPlaces = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _list_places(bend: Bend, matrix: Floats, to_sheet: Floats, size: tuple[int, int]) -> _PixelPlaces:
     """Return for each pixel of the sheet the pixel of the picture that it is taken from, as x and y.
 
     They are found on a mesh, as bends are smooth, and are in between what they are around.
@@ -155,7 +158,11 @@ def _list_places(
     return x.astype(np.float32), y.astype(np.float32)
 
 
-def _warp(pixels: Pixels, backward: Floats, size: tuple[int, int], how: int, beyond: int) -> Pixels:
+def _take_bent(places: _PixelPlaces, pixels: Pixels, how: int, beyond: int) -> Pixels:
+    return cast("Pixels", cv2.remap(pixels, *places, how, borderValue=beyond))
+
+
+def _take_projected(backward: Floats, size: tuple[int, int], pixels: Pixels, how: int, beyond: int) -> Pixels:
     flags = how | cv2.WARP_INVERSE_MAP
     warped = cv2.warpPerspective(pixels, backward, size, flags=flags, borderValue=beyond)
     return cast("Pixels", warped)
