@@ -6,7 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mutations.reading import AMOUNTS, POINTS, TOTALS
+from row_pairs import pair_rows
 
 from audit import Audit
 from extract import Unreadable
@@ -129,8 +130,7 @@ def _score_form(score: Score, want: ReadForm, got: ReadForm | None, where: str, 
     _score_numbers(score, where, want.form, got.form if got else None, TOTALS)
     _score_funds(score, where, want.form.funds, got.form.funds if got else ())
     _score_goals(score, where, want.form, got.form if got else None)
-    for row, other in pair_rows(want.form.indicators, got.form.indicators if got else ()):
-        _score_row(score, where, row, other)
+    _score_rows(score, where, want.form.indicators, got.form.indicators if got else ())
     if got is None:
         del score.faults[told:]  # what it lacks says nothing more
     wrong = counts["wrong numbers"] + counts["wrong values"] - before
@@ -218,6 +218,13 @@ def _score_values(score: Score, where: str, want: list[Decimal | None], got: lis
         score.faults.append(f"{where}: values {sorted(map(str, more))} for {[*map(str, want)]}")
 
 
+def _score_rows(score: Score, where: str, want: Sequence[Indicator], got: Sequence[Indicator]) -> None:
+    for at, other in pair_rows(list(map(_word_row, want)), list(map(_word_row, got)), PAIRED):
+        row = None if at is None else want[at]
+        found = None if other is None else got[other]
+        _score_row(score, where, row, found)
+
+
 def _score_row(score: Score, where: str, want: Indicator | None, got: Indicator | None) -> None:
     if want is None:
         assert got is not None
@@ -235,31 +242,6 @@ def _score_row(score: Score, where: str, want: Indicator | None, got: Indicator 
         _score_values(score, f"{where} {column}", _list_values(want, column), _list_values(got, column))
 
 
-def pair_rows(
-    want: Sequence[Indicator], got: Sequence[Indicator]
-) -> Iterator[tuple[Indicator | None, Indicator | None]]:
-    """Pair the rows in order, by the likeness of their wording."""
-    like = [[_likeness(a, b) for b in got] for a in want]
-    best = [[0.0] * (len(got) + 1) for _ in range(len(want) + 1)]
-    for i in range(len(want) - 1, -1, -1):
-        for j in range(len(got) - 1, -1, -1):
-            pair = best[i + 1][j + 1] + like[i][j] if like[i][j] > PAIRED else -1.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], pair)
-    i = j = 0
-    while i < len(want) and j < len(got):
-        if like[i][j] > PAIRED and best[i][j] == best[i + 1][j + 1] + like[i][j]:
-            yield want[i], got[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield want[i], None
-            i += 1
-        else:
-            yield None, got[j]
-            j += 1
-    yield from ((row, None) for row in want[i:])
-    yield from ((None, row) for row in got[j:])
-
-
-def _likeness(a: Indicator, b: Indicator) -> float:
-    one, other = (f"{plain(row.level3)}|{plain(row.content)}|{plain(row.target)}" for row in (a, b))
-    return 2.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _word_row(row: Indicator) -> str:
+    """Return what two readings of a row are paired by."""
+    return "|".join(map(plain, (row.level3, row.content, row.target)))
