@@ -40,7 +40,7 @@ from scans.lattice import (
     score_turned,
 )
 from scans.picture import Picture, draw_pages
-from scans.prints import Print, make_print
+from scans.prints import make_print
 from scans.values import ReadForm, Score, read_file, score_forms
 
 TWO_PAGES = frozenset({"mixed", "spread"})
@@ -82,13 +82,13 @@ def make_scan(kind: Kind, seed: int, pages: int) -> Scan | None:
     pictures = draw_pages(printed.data, kind.dpi)
     if len(pictures) > pages or (kind.file in TWO_PAGES and len(pictures) == 1):
         return None
-    return scan_print(kind, printed, pictures, seed)
+    name = f"{kind.name.replace(' ', '-')}-{seed}"
+    return scan_print(kind, name, printed.data, pictures, Random(f"{kind.name} {seed}"))
 
 
-def scan_print(kind: Kind, printed: Print, pictures: Sequence[Picture], seed: int) -> Scan:
+def scan_print(kind: Kind, name: str, digital: bytes, pictures: Sequence[Picture], chance: Random) -> Scan:
     """Spoil the pages of a print and write the file."""
-    chance = Random(f"{kind.name} {seed}")
-    cells = list_true_cells(printed.data)
+    cells = list_true_cells(digital)
     spoilt = []
     for picture in pictures:
         for step in kind.steps:
@@ -97,8 +97,8 @@ def scan_print(kind: Kind, printed: Print, pictures: Sequence[Picture], seed: in
     words = [list_words(cells.get(number, ()), picture) for number, picture in enumerate(spoilt, 1)]
     file = write_file(kind.file, spoilt, words, chance)
     if kind.file == "mixed":
-        file = mix_pages(printed.data, file, len(spoilt) - 1)
-    return Scan(kind, f"{kind.name.replace(' ', '-')}-{seed}", printed.data, file, spoilt, cells)
+        file = mix_pages(digital, file, len(spoilt) - 1)
+    return Scan(kind, name, digital, file, spoilt, cells)
 
 
 def score_lattice(scan: Scan, tally: Tally, keep: Path | None) -> None:

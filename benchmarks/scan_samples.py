@@ -10,14 +10,11 @@ from pathlib import Path
 from random import Random
 
 import cv2
-from scan_pages import PARTS
-from scans.files import mix_pages, write_file
+from scan_pages import scan_print
 from scans.kinds import KINDS
-from scans.lattice import list_true_cells, list_words
 from scans.picture import draw_pages
 from scans.prints import HOUSE
 
-assert PARTS, "their import registers the kinds"
 FOLDER = HOUSE / "tests" / "data" / "scans"
 SAMPLES = {
     "L01": ("families/L01.pdf", "g4 200"),
@@ -37,18 +34,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, (sample, kind_name) in SAMPLES.items():
         kind = KINDS[kind_name]
-        chance = Random(f"sample {name}")
         data = Path(HOUSE, "samples", sample).read_bytes()
-        pictures = []
-        for picture in draw_pages(data, kind.dpi):
-            for step in kind.steps:
-                picture = step(picture, chance)  # noqa: PLW2901 - each step takes what the last one left
-            pictures.append(picture)
-        cells = list_true_cells(data)
-        words = [list_words(cells.get(number, ()), picture) for number, picture in enumerate(pictures, 1)]
-        file = write_file(kind.file, pictures, words, chance)
-        if kind.file == "mixed":
-            file = mix_pages(data, file, len(pictures) - 1)
+        file = scan_print(kind, name, data, draw_pages(data, kind.dpi), Random(f"sample {name}")).file
         target = FOLDER / f"{name}{file.ending}"
         target.write_bytes(file.data)
         print(target.name, f"{len(file.data) / 1e3:.0f} kB")
