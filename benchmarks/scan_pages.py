@@ -76,14 +76,14 @@ class Tally:
 
 def make_scan(kind: Kind, seed: int, pages: int) -> Scan | None:
     """Print the form of a seed and scan it; None where it has more than ``pages`` pages."""
-    printed = make_print(seed, **kind.look)
+    digital = make_print(seed, **kind.look)
     if kind.file in ONE_PAGE:
         pages = 1
-    pictures = draw_pages(printed.data, kind.dpi)
+    pictures = draw_pages(digital, kind.dpi)
     if len(pictures) > pages or (kind.file in TWO_PAGES and len(pictures) == 1):
         return None
     name = f"{kind.name.replace(' ', '-')}-{seed}"
-    return scan_print(kind, name, printed.data, pictures, Random(f"{kind.name} {seed}"))
+    return scan_print(kind, name, digital, pictures, Random(f"{kind.name} {seed}"))
 
 
 def scan_print(kind: Kind, name: str, digital: bytes, pictures: Sequence[Picture], chance: Random) -> Scan:

@@ -17,6 +17,8 @@ from extract.pdfium.pages import read_pages
 from extract.scan.images import PageImage
 from extract.scan.pictures import read_frame
 from extract.scan.rendering import render_page
+from extract.scan.rulings import find_rulings
+from extract.scan.straightening import straighten_page
 from scans.files import PageFile
 from scans.picture import Picture, Points
 from scans.scanner import turn
@@ -84,13 +86,9 @@ def open_page(file: PageFile, number: int) -> PageImage:
 
 def find_cells(image: PageImage) -> list[FoundCell]:
     """Return the cells that the rulings of a picture make, without reading any text."""
-    from extract.scan.rulings import find_rulings  # noqa: PLC0415 - the benchmark of values runs without it
-    from extract.scan.straightening import straighten_page  # noqa: PLC0415
-
     sheet = straighten_page(image)
-    rulings = find_rulings(sheet)
-    boxes = getattr(rulings, "boxes", rulings)
-    marks = Marks(image.number, sheet.width, sheet.height, make_no_glyphs(), np.asarray(boxes))
+    boxes = find_rulings(sheet).boxes
+    marks = Marks(image.number, sheet.width, sheet.height, make_no_glyphs(), boxes)
     found: list[FoundCell] = []
     for at, table in enumerate(next(find_tables([marks], None))):
         xs, ys = table.grid.xs, table.grid.ys

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -63,17 +62,8 @@ class Look:
     sides: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A form as a PDF of a printer's page language, and what it is called."""
-
-    name: str
-    data: bytes
-    sheet: Sheet
-
-
-def make_print(seed: int, **changes: object) -> Print:
-    """Print the form of a seed in the look that the seed chooses; ``changes`` are to its ``Look``."""
+def make_print(seed: int, **changes: object) -> bytes:
+    """Print the form of a seed as a PDF, in the look that the seed chooses; ``changes`` are to its ``Look``."""
     chance = Random(f"print {seed}")
     sheet = make_form(chance.randrange(10**9))
     if seed % 3 == 0:
@@ -87,8 +77,7 @@ def make_print(seed: int, **changes: object) -> Print:
         "leading": chance.choice((1.15, 1.25, 1.4)),
         "rule": chance.choice((0.5, 0.75, 0.75, 1.0)),
     }
-    page = lay_out(sheet, Look(**(look | changes)))
-    return Print(f"print-{seed}", print_html(page), sheet)
+    return print_html(lay_out(sheet, Look(**(look | changes))))
 
 
 @cache
@@ -142,9 +131,3 @@ def print_html(page: str) -> bytes:
         print_page(find(), page, half)
         half.rename(target)
     return target.read_bytes()
-
-
-def list_sample_prints(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the PDFs of a folder of samples."""
-    for path in sorted(folder.rglob("*.pdf")):
-        yield path.stem, path.read_bytes()

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from scans.kinds import add_kind
-from scans.picture import INCH, Picture, Pixels, Step, noise
+from scans.picture import Picture, Pixels, Step, noise
 
 WHITE, BLACK = (255, 255, 255), (20, 20, 20)
 
@@ -208,11 +208,6 @@ def copy_again(times: int) -> Step:
 def points_of_mm(picture: Picture, millimetres: float) -> int:
     """Return a length in pixels."""
     return round(millimetres / 25.4 * picture.dpi)
-
-
-def scaled(picture: Picture, points: float) -> float:
-    """Return a length of points in pixels."""
-    return points * picture.dpi / INCH
 
 
 LITTLE = tilt(0.0, 0.3)
