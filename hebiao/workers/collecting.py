@@ -45,7 +45,7 @@ def collect_records(
 
 
 @dataclass(slots=True, eq=False)
-class _Reading:
+class _FileUnderWay:
     """A file that is being read, and its record, encoded, once it is there."""
 
     job: Job
@@ -60,7 +60,7 @@ class _Collection:
         self._source = source
         self._files = executor.files
         self._step = step
-        self._in_order: deque[Record | _Reading] = deque()
+        self._in_order: deque[Record | _FileUnderWay] = deque()
         self._done: SimpleQueue[tuple[Future[bytes], OnAnswer]] = SimpleQueue()
         self._running = 0
         self._held_bytes = 0
@@ -84,7 +84,7 @@ class _Collection:
             if isinstance(entry, Record):
                 self._in_order.append(entry)
                 continue
-            reading = _Reading(entry)
+            reading = _FileUnderWay(entry)
             self._in_order.append(reading)
             self._running += 1
             self._held_bytes += entry.copied_bytes
@@ -146,7 +146,7 @@ class _Collection:
     def _watch(self, future: Future[bytes], on_answer: OnAnswer) -> None:
         future.add_done_callback(lambda done: self._done.put((done, on_answer)))
 
-    def _take_answer(self, reading: _Reading, answer: bytes) -> None:
+    def _take_answer(self, reading: _FileUnderWay, answer: bytes) -> None:
         self._running -= 1
         wanted = find_wanted_pages(answer)
         if wanted is None:
