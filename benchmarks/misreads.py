@@ -216,7 +216,7 @@ def measure(path: Path, chances: Chances, dice: random.Random, counts: Counter[s
     misread = misread_document(document, chances, dice)
     start = snap_labels(decide_seams(misread.document))
     forms = read_forms(start).forms
-    counts["forms lost"] += len(sound) - len(forms) if len(forms) != len(sound) else 0
+    counts["forms lost"] += len(sound) - len(forms)
     if len(forms) != len(sound):
         return
     mended, audited = audit_recognised(start, forms)
