@@ -10,7 +10,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from test_samples_read import bare, source_name
+import test_samples_read
+from test_samples_read import LINE_TEXTS, bare, source_name
 
 from audit import Audit
 from extract import is_ocr_installed
@@ -35,18 +36,12 @@ TRUTH = {
     "碧川区民政局-2023.pdf": "碧川区民政局-2023.pdf",
 }
 """By the scan: the sample of which it is one. benchmarks/scan_samples.py makes them."""
-EXPECTED = {
-    **json.loads((SAMPLES / "expected.json").read_text("utf-8")),
-    **{
-        f"families/{name}": entry
-        for name, entry in json.loads((SAMPLES / "families" / "expected.json").read_text("utf-8")).items()
-    },
-}
+FAMILIES = json.loads((SAMPLES / "families" / "expected.json").read_text("utf-8"))
+EXPECTED = test_samples_read.EXPECTED | {f"families/{name}": entry for name, entry in FAMILIES.items()}
 LEAST_RIGHT = 0.95
 SPECKLED = {"L03b.pdf": 0.87, "碧川区教育局-2022.tif": 0.93}
 """Pages of one bit with specks, of which less is read."""
 LONG, ALIKE = 30, 0.98  # a longer text is right when it is as much alike
-TEXTS = ("level1", "level2", "level3", "content", "target", "actual", "reason", "measures")
 
 every_scan = pytest.mark.parametrize("name", TRUTH)
 
@@ -93,7 +88,7 @@ def texts_of(want, form):
     for column in ("title", "department", "project"):
         yield column, bare(want.get(column)), bare(getattr(form, column))
     for row, got in zip_longest(want["indicators"], form.indicators[: len(want["indicators"])]):
-        for column in TEXTS:
+        for column in LINE_TEXTS:
             yield f"{row['level3']} {column}", bare(row.get(column)), bare(getattr(got, column, None))
 
 
