@@ -20,7 +20,6 @@ from store import Record
 if TYPE_CHECKING:
     from normalize import Form
 
-DEFAULT_OPTIONS = Options()
 READ_FORMS = "hebiao.reading.file:read_job"
 """The step that reads the forms of a file, by its name: only workers import it."""
 
@@ -56,7 +55,7 @@ class ReadingFailed(Unreadable):
     code = "reading-failed"
 
 
-def read_one(path: str | Path, options: Options = DEFAULT_OPTIONS) -> list[Form]:
+def read_one(path: str | Path) -> list[Form]:
     """Return the forms of one file, read in this process; a file with scans by workers.
 
     Raises ``extract.Unreadable``, for a file without other forms also where its scans cannot be recognised.
@@ -64,6 +63,7 @@ def read_one(path: str | Path, options: Options = DEFAULT_OPTIONS) -> list[Form]
     from hebiao.reading.file import read_document
     from hebiao.reading.recognition import can_recognise
 
+    options = Options()
     document, _, reading = read_document(path, options)
     if not document.pictures:
         return list(reading.forms)
