@@ -29,7 +29,7 @@ from time import process_time
 import cv2
 from scans import camera, marks, scanner
 from scans.files import ONE_PAGE, PageFile, mix_pages, write_file
-from scans.kinds import KINDS, Kind
+from scans.kinds import KINDS, ScanKind
 from scans.lattice import (
     TrueCell,
     draw_lattice,
@@ -52,7 +52,7 @@ PARTS = (scanner, marks, camera)
 class Scan:
     """A print as a kind of scan: its file, its pages as pictures, and their true cells by page."""
 
-    kind: Kind
+    kind: ScanKind
     name: str
     digital: bytes
     file: PageFile
@@ -74,7 +74,7 @@ class Tally:
     read_s: float = 0.0
 
 
-def make_scan(kind: Kind, seed: int, pages: int) -> Scan | None:
+def make_scan(kind: ScanKind, seed: int, pages: int) -> Scan | None:
     """Print the form of a seed and scan it; None where it has more than ``pages`` pages."""
     digital = make_print(seed, **kind.look)
     if kind.file in ONE_PAGE:
@@ -86,7 +86,9 @@ def make_scan(kind: Kind, seed: int, pages: int) -> Scan | None:
     return scan_print(kind, name, digital, pictures, Random(f"{kind.name} {seed}"))
 
 
-def scan_print(kind: Kind, name: str, digital: bytes, pictures: Sequence[Picture], chance: Random) -> Scan:
+def scan_print(
+    kind: ScanKind, name: str, digital: bytes, pictures: Sequence[Picture], chance: Random
+) -> Scan:
     """Spoil the pages of a print and write the file."""
     cells = list_true_cells(digital)
     spoilt = []
@@ -128,7 +130,7 @@ def score_values(scan: Scan, tally: Tally, truth: Sequence[ReadForm]) -> None:
     tally.score.add(score_forms(truth, found, is_covered=scan.kind.is_covered, name=scan.name))
 
 
-def make_scans(kind: Kind, seed: int, made: int, pages: int) -> Iterator[tuple[Scan, list[ReadForm]]]:
+def make_scans(kind: ScanKind, seed: int, made: int, pages: int) -> Iterator[tuple[Scan, list[ReadForm]]]:
     """Give as many scans of a kind, of prints from ``seed`` on, with the forms that they print."""
     for at in range(made * 20):
         if made == 0:

@@ -8,7 +8,7 @@ from scans.picture import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class ScanKind:
     """A way to scan: resolution, what happens to the page, and the file that holds it.
 
     ``is_covered``: something may hide figures, and a form need not agree. ``look`` changes how it is printed.
@@ -23,7 +23,7 @@ class Kind:
     look: dict[str, object]
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, ScanKind] = {}
 
 
 def add_kind(
@@ -36,6 +36,6 @@ def add_kind(
     **look: object,
 ) -> None:
     """Register a kind; ``look`` are changes to the print's look."""
-    KINDS[name] = Kind(
+    KINDS[name] = ScanKind(
         name=name, group=group, dpi=dpi, steps=steps, file=file, is_covered=is_covered, look=look
     )

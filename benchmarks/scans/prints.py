@@ -45,7 +45,7 @@ LONG = 16  # characters from which a text stands at the left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class PrintLook:
     """How a form is printed; ``size`` in points, ``pad`` in millimetres above and below a cell's text."""
 
     page: str
@@ -63,7 +63,7 @@ class Look:
 
 
 def make_print(seed: int, **changes: object) -> bytes:
-    """Print the form of a seed as a PDF, in the look that the seed chooses; ``changes`` are to its ``Look``."""
+    """Print the form of a seed as a PDF, in the look that the seed chooses; ``changes`` are to its ``PrintLook``."""
     chance = Random(f"print {seed}")
     sheet = make_form(chance.randrange(10**9))
     if seed % 3 == 0:
@@ -77,7 +77,7 @@ def make_print(seed: int, **changes: object) -> bytes:
         "leading": chance.choice((1.15, 1.25, 1.4)),
         "rule": chance.choice((0.5, 0.75, 0.75, 1.0)),
     }
-    return print_html(lay_out(sheet, Look(**(look | changes))))
+    return print_html(lay_out(sheet, PrintLook(**(look | changes))))
 
 
 @cache
@@ -92,10 +92,10 @@ def list_fonts() -> tuple[str, ...]:
     return tuple(font for font in FONTS if font in told) or ("serif",)
 
 
-def lay_out(sheet: Sheet, look: Look) -> str:
+def lay_out(sheet: Sheet, look: PrintLook) -> str:
     """Return the form as a page of HTML."""
     title = look.size * 1.6
-    values = {name: getattr(look, name) for name in Look.__slots__}
+    values = {name: getattr(look, name) for name in PrintLook.__slots__}
     style = STYLE.format(title=title, **values)
     heading, *others = sheet.above
     above = [f"<p>{escape(heading)}</p>" if others else f"<h1>{escape(heading)}</h1>"]
