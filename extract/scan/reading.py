@@ -14,14 +14,14 @@ from extract.grid import Box, CellReading, Page
 from extract.layout.pages import read_together
 from extract.layout.tables import find_tables
 from extract.messages import Message, message
-from extract.scan.cells import read_cells
 from extract.scan.images import FlatSheet, PageImage
 from extract.scan.installed import is_ocr_installed
-from extract.scan.line_reader import LineReader
-from extract.scan.recogniser import Recogniser
+from extract.scan.recognition.cells import read_cells
+from extract.scan.recognition.line_reader import LineReader
+from extract.scan.recognition.recogniser import Recogniser
 from extract.scan.rulings import Rulings, find_rulings
 from extract.scan.settings import SCAN
-from extract.scan.straightening.flattening import straighten_page
+from extract.scan.straightening import straighten_page
 
 
 def read_scan(image: PageImage) -> tuple[Page, ...]:

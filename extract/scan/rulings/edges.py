@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Floats, Ints
 from extract.scan.images import Pixels
-from extract.scan.ink import Strokes, dilate
+from extract.scan.rulings.ink import Strokes, dilate
 from extract.scan.rulings.lines import RuledLine, take_darkest
-from extract.scan.settings import (
+from extract.scan.rulings.settings import (
     BRIDGED_EDGES,
     LIKELY_EDGES,
     LOST_EDGES,

@@ -11,8 +11,8 @@ import numpy as np
 
 from extract.geometry.marks import Floats, Ints
 from extract.scan.images import Pixels
-from extract.scan.ink import Strokes, dilate
-from extract.scan.settings import RULINGS
+from extract.scan.rulings.ink import Strokes, dilate
+from extract.scan.rulings.settings import RULINGS
 
 
 @dataclass(frozen=True)

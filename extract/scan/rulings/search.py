@@ -11,10 +11,10 @@ import numpy as np
 from extract.geometry.marks import Flags, Floats
 from extract.geometry.rulings import cluster_values
 from extract.scan.images import FlatSheet
-from extract.scan.ink import Strokes, find_strokes
 from extract.scan.rulings.edges import Edge, Ruled, find_edges, list_long, sum_ink
+from extract.scan.rulings.ink import Strokes, find_strokes
 from extract.scan.rulings.lines import RuledLine, find_lines, measure_contrast
-from extract.scan.settings import RULINGS
+from extract.scan.rulings.settings import RULINGS
 
 
 @dataclass(frozen=True, slots=True)

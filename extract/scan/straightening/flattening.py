@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extract.geometry.marks import Flags, Floats
 from extract.grid import UNMOVED, Bend, Warp
 from extract.scan.images import FlatSheet, PageImage, Pixels, shrink
-from extract.scan.recogniser import Recogniser
+from extract.scan.recognition.recogniser import Recogniser
 from extract.scan.straightening.bending import bend_points, find_bend, unbend
 from extract.scan.straightening.colours import has_colours, lift_colours, make_grey
 from extract.scan.straightening.creases import even_creases

@@ -10,9 +10,9 @@ import numpy as np
 
 from extract.geometry.marks import Floats
 from extract.grid import UPSIDE_DOWN, Warp
-from extract.scan.decoding import spell
 from extract.scan.images import FlatSheet, Pixels, shrink
-from extract.scan.recogniser import Recogniser
+from extract.scan.recognition.decoding import spell
+from extract.scan.recognition.recogniser import Recogniser
 from extract.scan.straightening.settings import STRAIGHTENING
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"

@@ -16,10 +16,10 @@ from extract.geometry.marks import Marks, make_no_glyphs
 from extract.grid import Warp
 from extract.layout.pages import read_page
 from extract.layout.tables import find_tables
-from extract.scan.cells import SheetTexts, read_cells
 from extract.scan.images import FlatSheet
 from extract.scan.installed import find_models
-from extract.scan.line_reader import LineReader
+from extract.scan.recognition.cells import SheetTexts, read_cells
+from extract.scan.recognition.line_reader import LineReader
 
 _MODELS = find_models()
 _FONT = _MODELS.parents[1] / "fonts" / "simfang.ttf" if _MODELS else Path("none")

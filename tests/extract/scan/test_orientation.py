@@ -11,9 +11,9 @@ import pytest
 pytest.importorskip("cv2")
 
 from extract.grid import Box
-from extract.scan.decoding import Steps
 from extract.scan.images import PageImage
-from extract.scan.recogniser import Recogniser
+from extract.scan.recognition.decoding import Steps
+from extract.scan.recognition.recogniser import Recogniser
 from extract.scan.straightening import straighten_page
 
 _WIDTH, _HEIGHT = 300, 420

@@ -9,10 +9,10 @@ import pytest
 
 pytest.importorskip("cv2")
 
-from extract.scan.decoding import GAP, Steps, find_texts, fold_steps, reduce_output, spell
 from extract.scan.installed import find_models
-from extract.scan.numbers import group_lines, group_thousands, load_folds
-from extract.scan.recogniser import Recogniser
+from extract.scan.recognition.decoding import GAP, Steps, find_texts, fold_steps, reduce_output, spell
+from extract.scan.recognition.numbers import group_lines, group_thousands, load_folds
+from extract.scan.recognition.recogniser import Recogniser
 
 _KEPT = 8
 

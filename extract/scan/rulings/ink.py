@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extract.scan.images import FlatSheet, Pixels
-from extract.scan.settings import RULINGS
+from extract.scan.rulings.settings import RULINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import numpy as np
 
 from extract.geometry.marks import Flags, Ints
 from extract.scan.images import Pixels, find_runs
-from extract.scan.text_ink import (
+from extract.scan.recognition.settings import TEXT_LINES
+from extract.scan.recognition.text_ink import (
     AREA,
     HEIGHT,
     LEFT,
@@ -24,7 +25,6 @@ from extract.scan.text_ink import (
     find_components,
     find_pixels,
 )
-from extract.scan.text_settings import TEXT_LINES
 
 Sides = tuple[bool, bool, bool, bool]
 """Of the left, top, right and bottom, whether a ruling was found there and cut off."""

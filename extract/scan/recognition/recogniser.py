@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 
 from extract.geometry.marks import Ints
-from extract.scan.decoding import Steps, reduce_output
 from extract.scan.images import Pixels
 from extract.scan.installed import find_models
-from extract.scan.text_settings import RECOGNISER
+from extract.scan.recognition.decoding import Steps, reduce_output
+from extract.scan.recognition.settings import RECOGNISER
 
 Size = Literal["tiny", "small"]
 """Of the model: the small one takes five times as long."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Floats, Ints
 from extract.grid import Alternative
-from extract.scan.text_settings import RECOGNISER
+from extract.scan.recognition.settings import RECOGNISER
 
 GAP = 0
 """The code of the blank between two characters."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from extract.geometry.marks import Floats
-from extract.scan.text_ink import AREA, HEIGHT, WIDTH
-from extract.scan.text_lines import LineImage
-from extract.scan.text_settings import CELLS
+from extract.scan.recognition.settings import CELLS
+from extract.scan.recognition.text_ink import AREA, HEIGHT, WIDTH
+from extract.scan.recognition.text_lines import LineImage
 
 NOTHING = ""
 """What a cell holds in which there is dirt alone."""

@@ -12,8 +12,8 @@ from math import exp
 from typing import Any
 
 from extract.grid import Alternative
-from extract.scan.decoding import Spelling, Steps, find_texts, fold_steps, rank_texts, spell
-from extract.scan.text_settings import CELLS
+from extract.scan.recognition.decoding import Spelling, Steps, find_texts, fold_steps, rank_texts, spell
+from extract.scan.recognition.settings import CELLS
 
 _SIGN = "[≥≤><=+±-]?"
 # two separators or more, of which the last may be before one or two figures
@@ -122,4 +122,4 @@ def load_figures() -> frozenset[str]:
 
 @cache
 def _load_known() -> dict[str, Any]:
-    return tomllib.loads(files("extract.scan").joinpath("folds.toml").read_text("utf-8"))
+    return tomllib.loads(files("extract.scan.recognition").joinpath("folds.toml").read_text("utf-8"))

@@ -12,13 +12,13 @@ from extract.geometry.marks import Floats, Glyphs, join_glyphs, make_no_glyphs
 from extract.grid import Alternative, Box, CellReading, join_wrapped
 from extract.layout.tables import LatticeTable
 from extract.scan.images import FlatSheet
-from extract.scan.line_reader import LineReader, LineReading, group_wrapped, make_reading
-from extract.scan.numbers import group_thousands
-from extract.scan.shapes import NOTHING, is_full_stop, read_shape
-from extract.scan.text_ink import Edges, Ink, PixelBox, find_pixels, measure_ink
-from extract.scan.text_lines import LineImage, find_cell_lines, find_outer_lines
-from extract.scan.text_settings import CELLS
-from extract.scan.turned import may_be_turned, read_turned
+from extract.scan.recognition.line_reader import LineReader, LineReading, group_wrapped, make_reading
+from extract.scan.recognition.numbers import group_thousands
+from extract.scan.recognition.settings import CELLS
+from extract.scan.recognition.shapes import NOTHING, is_full_stop, read_shape
+from extract.scan.recognition.text_ink import Edges, Ink, PixelBox, find_pixels, measure_ink
+from extract.scan.recognition.text_lines import LineImage, find_cell_lines, find_outer_lines
+from extract.scan.recognition.turned import may_be_turned, read_turned
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import numpy as np
 
 from extract.geometry.marks import Floats, Glyphs
 from extract.grid import Alternative
-from extract.scan.decoding import Steps, find_texts, rank_texts, spell
 from extract.scan.images import Pixels
-from extract.scan.numbers import (
+from extract.scan.recognition.decoding import Steps, find_texts, rank_texts, spell
+from extract.scan.recognition.numbers import (
     begins_with_letter,
     find_number,
     find_numbers,
@@ -24,10 +24,10 @@ from extract.scan.numbers import (
     may_be_number,
     spell_number,
 )
-from extract.scan.recogniser import Recogniser
-from extract.scan.text_ink import HEIGHT, LEFT, PAPER, WIDTH, Ink, PixelBox, enclose_boxes
-from extract.scan.text_lines import LineImage
-from extract.scan.text_settings import CELLS, RECOGNISER
+from extract.scan.recognition.recogniser import Recogniser
+from extract.scan.recognition.settings import CELLS, RECOGNISER
+from extract.scan.recognition.text_ink import HEIGHT, LEFT, PAPER, WIDTH, Ink, PixelBox, enclose_boxes
+from extract.scan.recognition.text_lines import LineImage
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extract.geometry.marks import Ints
 from extract.scan.images import FlatSheet, Pixels
-from extract.scan.text_settings import TEXT_LINES
+from extract.scan.recognition.settings import TEXT_LINES
 
 PAPER = 255
 LEFT, TOP, WIDTH, HEIGHT, AREA = range(5)  # the columns of cv2's component statistics

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.scan.line_reader import LineReader, LineReading, make_reading, spread_evenly
-from extract.scan.text_ink import PAPER, Ink, PixelBox, enclose_boxes
-from extract.scan.text_lines import LineImage, measure_pad
-from extract.scan.text_settings import CELLS
+from extract.scan.recognition.line_reader import LineReader, LineReading, make_reading, spread_evenly
+from extract.scan.recognition.settings import CELLS
+from extract.scan.recognition.text_ink import PAPER, Ink, PixelBox, enclose_boxes
+from extract.scan.recognition.text_lines import LineImage, measure_pad
 
 _WAYS = (1, -1)  # quarter turns against the clock that set a text upright: read downwards, or upwards
 
